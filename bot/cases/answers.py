@@ -1,0 +1,257 @@
+"""Every kind of answer there is: a value each, which `replies` words. Each has a template of its own name."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cases.questions import Question
+from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
+from bot.domains.values import Finding, Report
+
+
+class Verdict(StrEnum):
+    """How a live check bears on a bounce's cause."""
+
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not-confirmed"
+    """Perhaps fixed since."""
+    UNKNOWN = "unknown"
+    NOTHING_TO_CHECK = "nothing-to-check"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswer:
+    """One code explained: meaning, who acts, whether to send again, what to do, source."""
+
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class CodeListAnswer:
+    """Codes that begin with given digits (`45`, `4xx`), or that a word finds (`greylisting`)."""
+
+    asked: str
+    entries: tuple[CodeEntry, ...]
+    digit: str | None
+    """The first digit, whose meaning is said first; None for a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswer:
+    """What the bot can do, with examples. `command` narrows it to one command."""
+
+    command: str | None = None
+
+
+class Refusal(StrEnum):
+    """Why an input was not understood; each says what to type instead."""
+
+    NO_CODE = "no-code"
+    NO_DOMAIN = "no-domain"
+    NOT_A_DOMAIN = "not-a-domain"
+    ADDRESS_NOT_DOMAIN = "address-not-domain"
+    TOO_LONG = "too-long"
+    TOO_MANY_DOMAINS = "too-many-domains"
+    NOT_A_BOUNCE = "not-a-bounce"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    OUT_OF_SCOPE = "out-of-scope"
+    """A follow-up that is none of the bot's business, or not understood."""
+    NO_SUCH_CHECK = "no-such-check"
+    NO_SUBJECT = "no-subject"
+    """A follow-up that needs a domain or a code where the case has none."""
+    TRY_AGAIN = "try-again"
+    """A fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalAnswer:
+    reason: Refusal
+    given: str = ""
+    """What was typed; from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """A bounce's cause held against what is live now."""
+
+    verdict: Verdict
+    domain: str | None
+    findings: tuple[Finding, ...]
+    """Those that bear on the cause, worst first."""
+    root: Finding | None = None
+    """The one that explains the bounce."""
+
+
+@dataclass(frozen=True, slots=True)
+class BounceAnswer:
+    """A bounce explained; with its investigation where one was made."""
+
+    reading: BounceReading
+    diagnosis: Diagnosis | None
+    """The one spoken of first."""
+    investigation: Investigation | None = None
+    checking: bool = False
+    """The live checks are still under way."""
+    private: bool = False
+    """Only the asker sees it: addresses are shown in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainAnswer:
+    """A domain's report: verdict, the worst findings, the guide's checklist."""
+
+    report: Report
+    supported_provider: str | None = None
+    full: bool = False
+    """All checks, not the worst three."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonAnswer:
+    """Several domains side by side."""
+
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """One check explained for this domain: what it is, what was found, what it means."""
+
+    domain: str | None
+    check: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsAnswer:
+    """The records of one check, or of all, as found."""
+
+    domain: str
+    check: str | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixAnswer:
+    """How to mend what was found: the findings with a remedy, worst first."""
+
+    domain: str
+    check: str | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFixAnswer:
+    """What to do about a code or a bounce's cause."""
+
+    explanation: Explanation | None
+    diagnosis: Diagnosis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoAnswer:
+    """Who has to act."""
+
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    findings: tuple[Finding, ...] = ()
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAnswer:
+    """Whether to send again, and when."""
+
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    findings: tuple[Finding, ...] = ()
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAnswer:
+    """A ready text for the customer, in the customer's language."""
+
+    language: str
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    investigation: Investigation | None = None
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One question of the guide's list: `name` finds its words; None is for the customer to answer."""
+
+    name: str
+    answer: bool | None
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistAnswer:
+    """The guide's "what to check when mail is not sent or received", what the bot knows already answered."""
+
+    domain: str | None
+    items: tuple[ChecklistItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsAnswer:
+    """The guide's sending limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesAnswer:
+    """What changed since the last check."""
+
+    domain: str
+    fixed: tuple[str, ...]
+    """Codes of findings that are gone."""
+    new: tuple[Finding, ...]
+    same: tuple[Finding, ...]
+    first: bool = False
+    """There is no earlier check to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageAnswer:
+    """The thread's language was changed."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksAnswer:
+    pass
+
+
+Answer = (
+    CodeAnswer
+    | CodeListAnswer
+    | HelpAnswer
+    | RefusalAnswer
+    | BounceAnswer
+    | DomainAnswer
+    | ComparisonAnswer
+    | CheckAnswer
+    | RecordsAnswer
+    | FixAnswer
+    | CodeFixAnswer
+    | WhoAnswer
+    | RetryAnswer
+    | CustomerAnswer
+    | ChecklistAnswer
+    | LimitsAnswer
+    | ChangesAnswer
+    | LanguageAnswer
+    | ThanksAnswer
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with the questions that are likeliest next, offered as buttons."""
+
+    answer: Answer
+    next: tuple[Question, ...] = ()

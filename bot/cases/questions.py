@@ -1,0 +1,35 @@
+"""What a follow-up asks, apart from how it was said."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    EXPLAIN = "explain"
+    FIX = "fix"
+    SHOW = "show"
+    RECHECK = "recheck"
+    CODE = "code"
+    CHECK = "check"
+    WHO = "who"
+    RETRY = "retry"
+    CUSTOMER = "customer"
+    CHECKLIST = "checklist"
+    LIMITS = "limits"
+    LANGUAGE = "language"
+    CHANGES = "changes"
+    THANKS = "thanks"
+    HELP = "help"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. A button carries one too, so that a click and a sentence take the same way."""
+
+    intent: Intent
+    subject: str | None = None
+    """A check's name, a code, a domain or a language, as the intent has it; None means what was last spoken of."""
+
+    def __str__(self) -> str:
+        return f"{self.intent}:{self.subject}" if self.subject else str(self.intent)

@@ -1,0 +1,1 @@
+"""Reading bounces: a pasted text or a mail in, a diagnosis a recipient out."""

@@ -1,0 +1,55 @@
+"""The shape of a DNS answer and of the one who asks: what every check stands on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from dns.rdata import Rdata
+
+
+class Outcome(StrEnum):
+    FOUND = "found"
+    NODATA = "nodata"
+    """The name exists, without records of this type."""
+    NXDOMAIN = "nxdomain"
+    TIMEOUT = "timeout"
+    SERVFAIL = "servfail"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+    """An answer came that could not be read."""
+    BUDGET = "budget"
+    """Not asked: the check's budget of time or questions was spent."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the answer says something of the name; everything else is `unknown`, never `missing`."""
+        return self in (Outcome.FOUND, Outcome.NODATA, Outcome.NXDOMAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the DNS said to one question. No exception stands for an outcome."""
+
+    name: str
+    """As asked: ASCII, lower case, no final dot."""
+    type: str
+    outcome: Outcome
+    records: tuple[Rdata, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """The CNAME chain's targets, in order; the last is the name that holds the records."""
+    secure: bool = False
+    """The AD bit of a validating resolver."""
+    ttl: int = 0
+    reason: str = ""
+    """The extended error's text (RFC 8914) or the fault in the field's own words."""
+
+
+class Resolver(Protocol):
+    """Asks the DNS. Questions are shared while in flight and cached by TTL, so a check asks whatever it needs."""
+
+    @property
+    def queries(self) -> int:
+        """Questions sent so far."""
+
+    async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
+        """`name` in ASCII without final dot; `type` such as `TXT`. Never raises for what the DNS says or fails to say."""

@@ -1,0 +1,16 @@
+"""What one check is given to look with."""
+
+from dataclasses import dataclass, field
+
+from bot.domains.dns import Resolver
+from bot.domains.values import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One domain under one resolver. Checks share answers through the resolver, never through each other."""
+
+    domain: str
+    """ASCII (A-labels), lower case, no final dot."""
+    resolver: Resolver
+    options: Options = field(default_factory=Options)
