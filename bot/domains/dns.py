@@ -52,4 +52,4 @@ class Resolver(Protocol):
         """Questions sent so far."""
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
-        """`name` in ASCII without final dot; `type` such as `TXT`. Never raises for what the DNS says or fails to say."""
+        """`name` in ASCII, no final dot; `type` such as `TXT`. Never raises for what the DNS says or fails to say."""

@@ -1,0 +1,35 @@
+"""The command line: `python -m bot COMMAND`, or `mailbot COMMAND` where the wheel is installed.
+
+Exit status: 0 fine, 1 problems found, 2 wrong usage.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask")
+"""Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if argv is None else argv)
+    named = words[0] if words and words[0] in COMMANDS else None
+    say = _catalogue()
+    parser = argparse.ArgumentParser(prog="mailbot", description=say("cli.about"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        command = commands.add_parser(name, help=say(f"cli.{name}"), description=say(f"cli.{name}"))
+        if name == named:
+            import_module(f"bot.cli.{name}").arguments(command, say)
+    options = parser.parse_args(words)
+    status: int = import_module(f"bot.cli.{options.command}").run(options)
+    return status
+
+
+def _catalogue() -> Callable[[str], str]:
+    return lambda key: key
+
+
+if __name__ == "__main__":
+    sys.exit(main())
