@@ -1,0 +1,32 @@
+"""A workspace as one finds it at the start: two people, the app's bot, four places to talk."""
+
+import time
+from collections.abc import Callable
+
+from bot.workspace.state import State
+from bot.workspace.values import Channel, Kind, Team, User
+
+TEAM = Team("T0LOCAL01", "Pagalba", "pagalba")
+APP = "A0LOCAL01"
+BOT = User("U0BOT0001", "mailbot", "Mail bot", is_bot=True, bot_id="B0BOT0001")
+YOU = User("U0YOU0001", "you", "Ona Kazlauskienė", locale="en-US")
+COLLEAGUE = User("U0COLLEAG", "jonas", "Jonas Petraitis", locale="en-GB")
+SLACKBOT = User("USLACKBOT", "slackbot", "Slackbot")
+
+SUPPORT = "C0SUPPORT"
+GENERAL = "C0GENERAL"
+PRIVATE = "G0BILLING"
+DIRECT = "D0MAILBOT"
+
+
+def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Callable[[], float] = time.time) -> State:
+    """A new workspace. The bot is a member of #support and #billing (private), not of #general."""
+    state = State(team, app_id=APP, bot=bot, clock=clock)
+    people = {state.add_user(user).id for user in (YOU, COLLEAGUE)}
+    state.add_user(SLACKBOT)
+    everyone = frozenset(people | {bot.id})
+    state.set_channel(Channel(SUPPORT, "support", Kind.PUBLIC, everyone))
+    state.set_channel(Channel(GENERAL, "general", Kind.PUBLIC, frozenset(people)))
+    state.set_channel(Channel(PRIVATE, "billing", Kind.PRIVATE, everyone))
+    state.set_channel(Channel(DIRECT, YOU.name, Kind.DIRECT, frozenset({YOU.id, bot.id})))
+    return state

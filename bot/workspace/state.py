@@ -1,0 +1,176 @@
+"""Everything that a workspace remembers. The only mutable thing here; what it hands out is frozen.
+
+It keeps no rules: who may post where is the Web API's to say (`bot.workspace.api`).
+"""
+
+import itertools
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.workspace.feed import Feed
+from bot.workspace.values import (
+    Assistant,
+    Change,
+    Channel,
+    File,
+    Kind,
+    Message,
+    Surface,
+    Team,
+    User,
+    View,
+    What,
+)
+
+
+class State:
+    """One team's people, channels, messages, views and files.
+
+    `clock` gives seconds since 1970; tests may turn it.
+    """
+
+    def __init__(self, team: Team, *, app_id: str, bot: User, clock: Callable[[], float] = time.time) -> None:
+        self.team = team
+        self.app_id = app_id
+        self.bot = bot
+        self.clock = clock
+        self.feed = Feed()
+        self._users: dict[str, User] = {bot.id: bot}
+        self._channels: dict[str, Channel] = {}
+        self._messages: dict[str, dict[str, Message]] = {}
+        self._views: dict[str, View] = {}
+        self._homes: dict[str, View] = {}
+        self._files: dict[str, File] = {}
+        self._assistants: dict[tuple[str, str], Assistant] = {}
+        self._last = 0
+        self._serial = itertools.count(1)
+
+    def subscribe(self) -> AsyncIterator[Change]:
+        """Every change from the first `anext` on."""
+        return self.feed.subscribe()
+
+    def new_id(self, letter: str) -> str:
+        """An id of Slack's look that no other thing of this workspace has: `F0000000A`."""
+        return f"{letter}{next(self._serial):08X}"
+
+    def new_ts(self) -> str:
+        """A message's identity: now, and later than every one before."""
+        self._last = max(int(self.clock() * 1_000_000), self._last + 1)
+        return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
+
+    @property
+    def users(self) -> Mapping[str, User]:
+        return MappingProxyType(self._users)
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        return MappingProxyType(self._channels)
+
+    def add_user(self, user: User) -> User:
+        self._users[user.id] = user
+        return user
+
+    def set_channel(self, channel: Channel) -> Channel:
+        """Adds a channel, or puts it in the place of the one with its id (members, archived)."""
+        self._channels[channel.id] = channel
+        self._messages.setdefault(channel.id, {})
+        self.feed.tell(Change(What.CHANNEL, channel=channel))
+        return channel
+
+    def channel(self, reference: str) -> Channel | None:
+        """By id, `name` or `#name`."""
+        if reference in self._channels:
+            return self._channels[reference]
+        name = reference.removeprefix("#")
+        return next((one for one in self._channels.values() if one.name == name and one.kind is not Kind.DIRECT), None)
+
+    def direct(self, *people: str) -> Channel:
+        """The direct message of just these users, opened if need be."""
+        members = frozenset(people)
+        for one in self._channels.values():
+            if one.kind is Kind.DIRECT and one.members == members:
+                return one
+        person = next((each for each in people if each != self.bot.id), people[0])
+        name = self._users[person].name
+        return self.set_channel(Channel(self.new_id("D"), name, Kind.DIRECT, members))
+
+    def join(self, channel: Channel, user: str) -> Channel:
+        return self.set_channel(replace(channel, members=channel.members | {user}))
+
+    def leave(self, channel: Channel, user: str) -> Channel:
+        return self.set_channel(replace(channel, members=channel.members - {user}))
+
+    def messages(self, channel: str | None = None, *, viewer: str | None = None) -> tuple[Message, ...]:
+        """Oldest first, thread replies among them, of one channel or of all; with `viewer`, what that user may see."""
+        held = [self._messages.get(channel, {})] if channel else list(self._messages.values())
+        return tuple(
+            message
+            for messages in held
+            for message in messages.values()
+            if viewer is None or message.ephemeral_to in ("", viewer)
+        )
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        return self._messages.get(channel, {}).get(ts)
+
+    def thread(self, channel: str, ts: str, *, viewer: str | None = None) -> tuple[Message, ...]:
+        """The thread's first message (if still there) and its replies, oldest first."""
+        return tuple(message for message in self.messages(channel, viewer=viewer) if message.root == ts)
+
+    def post(self, message: Message) -> Message:
+        self._messages[message.channel][message.ts] = message
+        self.feed.tell(Change(What.POSTED, message=message))
+        return message
+
+    def change(self, message: Message) -> Message:
+        """Puts it in the place of the one with its ts."""
+        self._messages[message.channel][message.ts] = message
+        self.feed.tell(Change(What.CHANGED, message=message))
+        return message
+
+    def delete(self, message: Message) -> None:
+        del self._messages[message.channel][message.ts]
+        self.feed.tell(Change(What.DELETED, message=message))
+
+    def view(self, id: str) -> View | None:
+        """A modal or a home by its id."""
+        return self._views.get(id) or next((home for home in self._homes.values() if home.id == id), None)
+
+    def modals(self, user: str) -> tuple[View, ...]:
+        """The user's open modals, the topmost last."""
+        return tuple(view for view in self._views.values() if view.user == user)
+
+    def home(self, user: str) -> View | None:
+        return self._homes.get(user)
+
+    def show(self, view: View) -> View:
+        """Opens or updates a modal, or publishes a home."""
+        if view.surface is Surface.HOME:
+            self._homes[view.user] = view
+        else:
+            self._views[view.id] = view
+        self.feed.tell(Change(What.VIEW, view=view))
+        return view
+
+    def close(self, view: View) -> None:
+        if self._views.pop(view.id, None):
+            self.feed.tell(Change(What.VIEW_CLOSED, view=view))
+
+    def file(self, id: str) -> File | None:
+        return self._files.get(id)
+
+    def keep(self, file: File) -> File:
+        """Adds a file, or puts it in the place of the one with its id."""
+        self._files[file.id] = file
+        self.feed.tell(Change(What.FILE, file=file))
+        return file
+
+    def assistant(self, channel: str, thread_ts: str) -> Assistant:
+        return self._assistants.get((channel, thread_ts)) or Assistant(channel, thread_ts)
+
+    def assist(self, assistant: Assistant) -> Assistant:
+        self._assistants[assistant.channel, assistant.thread_ts] = assistant
+        self.feed.tell(Change(What.ASSISTANT, assistant=assistant))
+        return assistant

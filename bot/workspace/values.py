@@ -1,0 +1,151 @@
+"""What a workspace is made of. Frozen: whoever holds one sees it as it was when it was handed out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+"""A piece of Slack's wire (blocks, a view, message metadata) which travels untouched; nobody changes one in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: str
+    name: str
+    real_name: str
+    locale: str = "en-US"
+    tz: str = "Europe/Vilnius"
+    is_bot: bool = False
+    bot_id: str = ""
+    """The bot's own id (`B...`), beside its user id; empty for people."""
+
+
+class Kind(StrEnum):
+    PUBLIC = "channel"
+    PRIVATE = "group"
+    DIRECT = "im"
+    """The words are the `channel_type` of message events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    id: str
+    name: str
+    kind: Kind
+    members: frozenset[str]
+    topic: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    content: bytes
+    user: str
+    created: float
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    channel: str
+    ts: str
+    """Seconds and a counter, `1764000000.000100`: the message's identity in its channel."""
+    user: str
+    text: str
+    """Escaped as Slack sends it: `&amp;`, `<http://imone.lt|imone.lt>`, `<@U...>`."""
+    blocks: tuple[Json, ...] = ()
+    """Block Kit as validated, each with its `block_id`."""
+    thread_ts: str = ""
+    """The thread's first message; empty outside threads."""
+    bot_id: str = ""
+    """Not empty where an app wrote it."""
+    ephemeral_to: str = ""
+    """The only user who sees it; empty for everyone."""
+    edited: str = ""
+    """The ts of the last edit."""
+    metadata: Json | None = None
+    files: tuple[File, ...] = ()
+    reactions: tuple[tuple[str, str], ...] = ()
+    """(emoji name, user id) in order."""
+    broadcast: bool = False
+    """A thread's reply that is shown in the channel too."""
+
+    @property
+    def root(self) -> str:
+        """The ts that its thread hangs on, be it its own."""
+        return self.thread_ts or self.ts
+
+
+class Surface(StrEnum):
+    MODAL = "modal"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    id: str
+    surface: Surface
+    user: str
+    """Who sees it."""
+    hash: str
+    """Changes with each update; `views.update` may insist on one."""
+    content: Json
+    """What the app gave: title, blocks, submit, close, callback_id, private_metadata, ..."""
+    previous: str = ""
+    """The modal below this one in the stack."""
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """What the app shows above an assistant thread in a direct message."""
+
+    channel: str
+    thread_ts: str
+    status: str = ""
+    """Such as `is typing...`; empty when nothing is under way."""
+    title: str = ""
+    prompts: tuple[Prompt, ...] = ()
+    prompts_title: str = ""
+
+
+class What(StrEnum):
+    POSTED = "posted"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    VIEW = "view"
+    """A modal opened or updated, or a home published."""
+    VIEW_CLOSED = "view_closed"
+    CHANNEL = "channel"
+    """Opened, joined, left, archived."""
+    FILE = "file"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened. Just one of the values is there, as `what` says."""
+
+    what: What
+    message: Message | None = None
+    view: View | None = None
+    channel: Channel | None = None
+    file: File | None = None
+    assistant: Assistant | None = None
