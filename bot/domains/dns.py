@@ -53,3 +53,7 @@ class Resolver(Protocol):
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
         """`name` in ASCII, no final dot; `type` such as `TXT`. Never raises for what the DNS says or fails to say."""
+
+    async def ask_server(self, address: str, name: str, type: str) -> Answer | None:
+        """Asks the authoritative server at `address` itself, uncached. None where that is not allowed: under a given
+        nameserver, or at an address that is not public."""

@@ -1,0 +1,101 @@
+"""One check's view of the shared resolver: its budget, its count, and one answer to each question throughout."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.domains.dns import Answer, Outcome
+from bot.domains.resolver.budget import Budget
+from bot.domains.resolver.cache import Key
+from bot.domains.resolver.message import UnaskableNameError, question
+
+if TYPE_CHECKING:
+    from bot.domains.resolver.shared import SharedResolver
+
+
+class CheckResolver:
+    """A `bot.domains.dns.Resolver` for one check. Its clock starts with the first question."""
+
+    def __init__(self, shared: "SharedResolver", budget: Budget, *, fresh: bool = False) -> None:
+        self._shared, self._budget, self._fresh = shared, budget, fresh
+        self._answers: dict[Key, asyncio.Future[Answer]] = {}
+        self._asked = 0
+        self._sent = 0
+        self._spent = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def queries(self) -> int:
+        """Messages sent on this check's behalf, repeated ones included."""
+        return self._sent
+
+    async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
+        """See `bot.domains.dns.Resolver`. A fault is kept for the length of the check: every check sees the same."""
+        key = (name.rstrip(".").lower(), type, checking_disabled)
+        future = self._answers.get(key)
+        if future is None:
+            future = self._answers[key] = self._begin(key)
+        if future.done():
+            return future.result()
+        return await asyncio.shield(future)
+
+    async def ask_server(self, address: str, name: str, type: str) -> Answer | None:
+        """See `bot.domains.dns.Resolver`."""
+        try:
+            asked = question(name, type)
+        except UnaskableNameError:
+            return None
+        if self._over_budget():
+            return Answer(asked.name, type, Outcome.BUDGET)
+        return await self._shared.ask_server(address, asked, self._count)
+
+    def close(self) -> None:
+        """Stops the clock. Questions still in flight are answered by `Outcome.BUDGET`."""
+        self._spend()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _begin(self, key: Key) -> asyncio.Future[Answer]:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Answer] = loop.create_future()
+        name, kind, checking_disabled = key
+        held = None if self._fresh else self._shared.cached(key)
+        if held is not None:
+            future.set_result(held)
+            return future
+        try:
+            asked = question(name, kind, checking_disabled=checking_disabled)
+        except UnaskableNameError:
+            future.set_result(Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
+            return future
+        if self._over_budget():
+            future.set_result(Answer(name, kind, Outcome.BUDGET))
+            return future
+        if self._timer is None:
+            self._timer = loop.call_later(self._budget.seconds, self._spend)
+        flight = self._shared.resolve(asked, self._count)
+        flight.add_done_callback(lambda done: _hand_over(done, future, key))
+        return future
+
+    def _over_budget(self) -> bool:
+        self._asked += 1
+        return self._spent or self._asked > self._budget.queries
+
+    def _count(self) -> None:
+        self._sent += 1
+
+    def _spend(self) -> None:
+        self._spent = True
+        for (name, kind, _), future in self._answers.items():
+            if not future.done():
+                future.set_result(Answer(name, kind, Outcome.BUDGET))
+
+
+def _hand_over(flight: asyncio.Task[Answer], future: asyncio.Future[Answer], key: Key) -> None:
+    if future.done():
+        return
+    if flight.cancelled():
+        future.set_result(Answer(key[0], key[1], Outcome.BUDGET, reason="the resolver was closed"))
+    elif (error := flight.exception()) is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(flight.result())
