@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.domains.dns import Resolver
+from bot.domains.fetch import Fetcher
 from bot.domains.values import Options
 
 
@@ -14,3 +15,5 @@ class Look:
     """ASCII (A-labels), lower case, no final dot."""
     resolver: Resolver
     options: Options = field(default_factory=Options)
+    fetch: Fetcher | None = None
+    """The one door to HTTPS; None where there is none, as with `Options.network` false."""

@@ -1,0 +1,36 @@
+"""IP addresses as the checks need them: whether the world can reach one, and its name in the reverse tree."""
+
+import ipaddress
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2002::/16"))
+"""IPv6 that carries an IPv4 address (RFC 6052, RFC 3056): a public-looking way to a private host."""
+
+
+def read(text: str) -> Address | None:
+    """The address that `text` spells, an IPv4-mapped one unwrapped; None for anything else, zone ids included."""
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.scope_id is not None:
+            return None
+        return address.ipv4_mapped or address
+    return address
+
+
+def public(address: Address) -> bool:
+    """Whether the address is globally reachable unicast (IANA's special-purpose registries, RFC 6890)."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return public(address.ipv4_mapped)
+        if any(address in network for network in _TRANSLATED):
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def reverse_labels(address: Address) -> str:
+    """Octets or nibbles backwards, without a suffix: `7.113.0.203`. What blocklists are asked with (RFC 5782, 2.1)."""
+    return address.reverse_pointer.removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")

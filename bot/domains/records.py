@@ -1,0 +1,40 @@
+"""DNS data in the form that findings carry: records as found, and the facts of a question that got no answer."""
+
+from dns.rdata import Rdata
+from dns.rdtypes.txtbase import TXTBase
+
+from bot.domains.dns import Answer
+from bot.domains.values import Fact, Record
+
+LONGEST = 1024
+"""Characters of one record that are kept as evidence; a hostile zone may hold 64 KB in one."""
+
+
+def text(rdata: Rdata) -> str:
+    """A TXT record's strings joined without a space (RFC 7208, 3.3), bytes outside printable ASCII as `\\ddd`."""
+    if not isinstance(rdata, TXTBase):
+        return rdata.to_text()
+    return "".join(chr(byte) if 32 <= byte < 127 else f"\\{byte:03d}" for byte in b"".join(rdata.strings))
+
+
+def texts(answer: Answer) -> tuple[str, ...]:
+    """Each TXT record of an answer as one text, in a fixed order; resolvers turn the order of records about."""
+    return tuple(sorted(text(rdata) for rdata in answer.records))
+
+
+def evidence(*answers: Answer) -> tuple[Record, ...]:
+    """The records of these answers as found, with the alias that led there where there was one."""
+    found = []
+    for answer in answers:
+        owner = answer.name
+        for target in answer.aliases:
+            found.append(Record(owner, "CNAME", target))
+            owner = target
+        found.extend(Record(owner, answer.type, value[:LONGEST]) for value in texts(answer))
+    return tuple(found)
+
+
+def fault(answer: Answer) -> tuple[Fact, ...]:
+    """What an `unknown` finding says: `name`, `type` and `fault`, the outcome with the server's own reason."""
+    reason = f"{answer.outcome.upper()} ({answer.reason})" if answer.reason else answer.outcome.upper()
+    return (Fact("name", answer.name), Fact("type", answer.type), Fact("fault", reason[:200]))
