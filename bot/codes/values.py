@@ -69,6 +69,28 @@ class Explanation:
     """The enhanced status code that came with a reply code (`550 5.7.1`), which says more."""
 
 
+@dataclass(frozen=True, slots=True)
+class CodeFamily:
+    """The codes that begin with the digits asked: `4xx`, `45`, `5.7`."""
+
+    asked: str
+    """The digits, normalised, without the `x` that stand for any: `4`, `45`, `5.7`, `X.7`."""
+    kind: CodeKind
+    first: str
+    """The first digit: `2`, `3`, `4`, `5`; `X` where the class was not given."""
+    entries: tuple[CodeEntry, ...]
+    """In the order of the table; empty where no code in use begins so."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMatches:
+    """The codes that words find (`greylisting`), the best fit first; never empty."""
+
+    asked: str
+    """As typed, spaces joined."""
+    entries: tuple[CodeEntry, ...]
+
+
 class Confidence(StrEnum):
     """How sure a diagnosis is: what decided it."""
 

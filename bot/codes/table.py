@@ -1,0 +1,78 @@
+"""The code table: every SMTP reply code in use and every registered enhanced status code.
+
+The data stands in `data/basic.toml` and `data/enhanced.toml`, and is validated when first read.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.codes.values import Actor, CodeEntry, CodeKind, Resend
+
+_FORMS = {
+    CodeKind.BASIC: re.compile(r"[2-5][0-9]{2}"),
+    CodeKind.ENHANCED: re.compile(r"X(\.(0|[1-9][0-9]{0,2})){2}"),
+}
+_KEYS = {"reference", "actors", "resend", "guide"}
+
+
+class TableError(ValueError):
+    """An entry of the table's data cannot be read; the message names the file and the entry."""
+
+
+def entry(code: str) -> CodeEntry | None:
+    """The table's row of one code: `451`, `X.7.26`, or `5.7.26` whatever its class. None where no table has it."""
+    return _table().get(re.sub(r"^[245x](?=\.)", "X", code))
+
+
+def all_entries() -> tuple[CodeEntry, ...]:
+    """The whole table: reply codes by number, then enhanced status codes by subject and detail."""
+    return tuple(_table().values())
+
+
+@cache
+def _table() -> Mapping[str, CodeEntry]:
+    rows: list[CodeEntry] = []
+    for name, kind in (("basic.toml", CodeKind.BASIC), ("enhanced.toml", CodeKind.ENHANCED)):
+        rows += load(name, (files("bot.codes") / "data" / name).read_text("utf-8"), kind)
+    return {row.code: row for row in rows}
+
+
+def load(name: str, text: str, kind: CodeKind) -> list[CodeEntry]:
+    """The rows of one data file in the order of their numbers.
+
+    Raises TableError, naming the file `name` and the entry, for what does not fit.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TableError(f"{name}: {error}") from error
+    rows = [_row(name, code, fields, kind) for code, fields in tables.items()]
+    return sorted(rows, key=lambda row: [int(number) for number in re.findall(r"[0-9]+", row.code)])
+
+
+def _row(name: str, code: str, fields: Any, kind: CodeKind) -> CodeEntry:
+    where = f"{name}: [{code}]"
+    if not _FORMS[kind].fullmatch(code):
+        raise TableError(f"{where}: no {kind} code")
+    if not isinstance(fields, dict):
+        raise TableError(f"{where}: a table is wanted")
+    if unknown := set(fields) - _KEYS:
+        raise TableError(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    if missing := _KEYS - {"guide"} - set(fields):
+        raise TableError(f"{where}: {', '.join(sorted(missing))} missing")
+    reference, actors, guide = fields["reference"], fields["actors"], fields.get("guide", False)
+    if not isinstance(reference, str) or not reference:
+        raise TableError(f"{where}: reference must be a text")
+    if not isinstance(actors, list) or not actors or len(set(actors)) < len(actors):
+        raise TableError(f"{where}: actors must be a list of different names, at least one")
+    if not isinstance(guide, bool):
+        raise TableError(f"{where}: guide must be true or false")
+    try:
+        who, resend = tuple(Actor(actor) for actor in actors), Resend(fields["resend"])
+    except ValueError as error:
+        raise TableError(f"{where}: {error}") from error
+    return CodeEntry(code, kind, reference, who, resend, guide)

@@ -1,0 +1,28 @@
+"""Words made comparable: lower case, without diacritics, without endings."""
+
+import re
+import unicodedata
+
+import snowballstemmer
+
+_WORD = re.compile(r"\w+")
+_STEMMERS = tuple(snowballstemmer.stemmer(language) for language in ("lithuanian", "english"))
+"""Both, whatever the language: support speaks a mix of the two."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order, lower case."""
+    return _WORD.findall(text.casefold())
+
+
+def fold(word: str) -> str:
+    """Lower case, without diacritics: `Šlamštas` gives `slamstas`."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def forms(word: str) -> frozenset[str]:
+    """What a word is known by: itself and its stems, folded, as written with diacritics and without."""
+    spellings = (word.casefold(), fold(word))
+    stems = (stemmer.stemWord(spelling) for spelling in spellings for stemmer in _STEMMERS)
+    return frozenset(fold(form) for form in (*spellings, *stems))
