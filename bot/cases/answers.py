@@ -255,3 +255,5 @@ class Reply:
 
     answer: Answer
     next: tuple[Question, ...] = ()
+    uninvited: bool = False
+    """The bot is no member of the channel: the answer says that inviting it allows follow-ups."""

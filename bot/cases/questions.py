@@ -33,3 +33,9 @@ class Question:
 
     def __str__(self) -> str:
         return f"{self.intent}:{self.subject}" if self.subject else str(self.intent)
+
+    @classmethod
+    def parse(cls, text: str) -> "Question":
+        """What `str` wrote, as a button carries it. Anything else is an unknown question."""
+        intent, _, subject = text.partition(":")
+        return cls(Intent(intent), subject or None) if intent in list(Intent) else cls(Intent.UNKNOWN)

@@ -1,0 +1,85 @@
+"""Follow-ups about a reply code."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.cases.answers import (
+    Answer,
+    ChecklistAnswer,
+    CodeAnswer,
+    CodeFixAnswer,
+    CodeListAnswer,
+    CustomerAnswer,
+    Refusal,
+    RefusalAnswer,
+    RetryAnswer,
+    WhoAnswer,
+)
+from bot.cases.case import Case, Topic
+from bot.cases.checklist import checklist
+from bot.cases.questions import Intent, Question
+from bot.cases.turn import Desk
+from bot.codes.read import read
+from bot.codes.values import CodeFamily, CodeMatches, Explanation
+
+_CODE = re.compile(r"[2-5]\d\d|[245xX]\.\d{1,3}\.\d{1,3}")
+
+
+def is_code(subject: str | None) -> bool:
+    """Whether a question's subject is a reply code or an enhanced status code."""
+    return bool(subject and _CODE.fullmatch(subject))
+
+
+def explained(text: str, desk: Desk) -> Answer | None:
+    """What a typed code, its beginning, or a word says; None where nothing was understood."""
+    match read(text, desk.words):
+        case Explanation() as explanation:
+            return CodeAnswer(explanation)
+        case CodeFamily(asked, entries, first):
+            return CodeListAnswer(asked, entries, first)
+        case CodeMatches(asked, entries):
+            return CodeListAnswer(asked, entries, None)
+        case None:
+            return None
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """Answers about the question's code, or the one last spoken of."""
+    asked = question.subject if is_code(question.subject) else _spoken(case)
+    said = explained(asked, desk) if asked else None
+    explanation = said.explanation if isinstance(said, CodeAnswer) else None
+    then = _remember(case, question, asked) if asked else case
+    yield then, _answer(case, question, said, explanation)
+
+
+def _answer(case: Case, question: Question, said: Answer | None, explanation: Explanation | None) -> Answer:
+    match question.intent:
+        case Intent.CHECKLIST:
+            return ChecklistAnswer(case.domain, checklist(None, case.ticked))
+        case Intent.FIX:
+            return CodeFixAnswer(explanation)
+        case Intent.WHO:
+            return WhoAnswer(explanation)
+        case Intent.RETRY:
+            return RetryAnswer(explanation)
+        case Intent.CUSTOMER:
+            return CustomerAnswer(question.subject or case.language, explanation)
+        case Intent.EXPLAIN | Intent.CODE:
+            return said or RefusalAnswer(Refusal.NO_CODE, question.subject or "")
+        case _:
+            return RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+def _spoken(case: Case) -> str | None:
+    """ "It" is the code last spoken of, else the one the thread began with."""
+    return case.spoken_of if is_code(case.spoken_of) else case.code
+
+
+def _remember(case: Case, question: Question, asked: str) -> Case:
+    """A code asked for becomes what "it" means; in a thread about codes it becomes the subject too."""
+    if question.intent is not Intent.CODE:
+        return replace(case, spoken_of=asked)
+    if case.topic in (Topic.CODE, Topic.NOTHING):
+        return replace(case, topic=Topic.CODE, code=asked, spoken_of=asked)
+    return replace(case, spoken_of=asked)

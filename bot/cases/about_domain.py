@@ -1,0 +1,141 @@
+"""Follow-ups about a domain. What is said of it is always looked up now, never remembered."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.cases.answers import (
+    Answer,
+    CheckAnswer,
+    ChecklistAnswer,
+    CustomerAnswer,
+    DomainAnswer,
+    FixAnswer,
+    RecordsAnswer,
+    Refusal,
+    RefusalAnswer,
+    RetryAnswer,
+    WhoAnswer,
+)
+from bot.cases.case import Case, Topic
+from bot.cases.changes import all_fixed, changes, memory
+from bot.cases.checklist import checklist
+from bot.cases.questions import Intent, Question
+from bot.cases.turn import Desk
+from bot.domains import name
+from bot.domains.check import check_names
+from bot.domains.values import Finding, Options, Report, Status
+
+WHOLE = "all"
+"""The subject that means every check: the button „All checks“."""
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """Answers about the question's domain or check, or what was last spoken of."""
+    if question.intent is Intent.CHECK:
+        async for step in _another(case, question, desk):
+            yield step
+    elif case.domain is None:
+        yield case, _without_domain(question)
+    elif question.intent in (Intent.RECHECK, Intent.CHANGES):
+        async for step in _again(case, case.domain, desk):
+            yield step
+    else:
+        yield await _from_report(case, case.domain, question, desk)
+
+
+async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """A domain's whole check, growing."""
+    then = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
+    async for report in desk.checker.check(domain, options(then, desk)):
+        done = replace(then, last_check=memory(report)) if report.done else then
+        yield done, DomainAnswer(report, desk.supported_provider)
+
+
+def options(case: Case, desk: Desk, *only: str) -> Options:
+    """What a case knows that bears on a check."""
+    return Options(
+        sender_ip=case.sender_ip,
+        selectors=case.selectors,
+        supported_provider=desk.supported_provider,
+        only=frozenset(only),
+        smtp_probe=desk.smtp_probe,
+    )
+
+
+async def whole(case: Case, domain: str, desk: Desk, *only: str) -> Report:
+    """The finished report. Answers still in the resolver's cache cost nothing."""
+    report = Report(domain, ())
+    async for report in desk.checker.check(domain, options(case, desk, *only)):  # noqa: B007  # the last one is kept
+        pass
+    return report
+
+
+async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    read = name.read(question.subject or "")
+    if not isinstance(read, name.Domain):
+        yield case, RefusalAnswer(Refusal.NOT_A_DOMAIN, question.subject or "")
+        return
+    fresh = case if read.ascii == case.domain else replace(case, last_check=None, sender_ip=None, selectors=())
+    async for step in first_check(fresh, read.ascii, desk):
+        yield step
+
+
+async def _again(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    async for report in desk.checker.check(domain, options(case, desk)):
+        if report.done:
+            said = changes(case.last_check, report)
+            yield replace(case, last_check=memory(report), closed=all_fixed(said)), said
+        else:
+            yield case, DomainAnswer(report, desk.supported_provider)
+
+
+async def _from_report(case: Case, domain: str, question: Question, desk: Desk) -> tuple[Case, Answer]:
+    check = _check(case, question)
+    if question.subject and check is None and question.subject != WHOLE and question.intent is not Intent.CUSTOMER:
+        return case, RefusalAnswer(Refusal.NO_SUCH_CHECK, question.subject)
+    narrow = check if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) else None
+    report = await whole(case, domain, desk, *((narrow,) if narrow else ()))
+    then = replace(case, spoken_of=narrow or case.spoken_of)
+    if narrow is None:
+        then = replace(then, last_check=memory(report), spoken_of=None if question.subject == WHOLE else case.spoken_of)
+    return then, _answer(then, domain, question, narrow, report, desk)
+
+
+def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> Answer:  # noqa: PLR0917
+    findings = report.findings
+    troubled = tuple(f for f in findings if f.status not in (Status.OK, Status.NOTICE))
+    match question.intent:
+        case Intent.EXPLAIN if check:
+            return CheckAnswer(domain, check, findings)
+        case Intent.FIX:
+            return FixAnswer(domain, check, _mendable(findings))
+        case Intent.SHOW:
+            return RecordsAnswer(domain, check, findings)
+        case Intent.WHO:
+            return WhoAnswer(findings=troubled, domain=domain)
+        case Intent.RETRY:
+            return RetryAnswer(findings=troubled, domain=domain)
+        case Intent.CUSTOMER:
+            return CustomerAnswer(question.subject or case.language, report=report)
+        case Intent.CHECKLIST:
+            return ChecklistAnswer(domain, checklist(report, case.ticked))
+        case _:
+            return DomainAnswer(report, desk.supported_provider, full=True)
+
+
+def _mendable(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.status is not Status.OK)
+
+
+def _check(case: Case, question: Question) -> str | None:
+    """The check that is asked about: the one named, else the one last spoken of."""
+    asked = question.subject if question.subject is not None else case.spoken_of
+    return asked if asked in check_names() else None
+
+
+def _without_domain(question: Question) -> Answer:
+    if question.intent in (Intent.EXPLAIN, Intent.FIX) and question.subject in check_names():
+        return CheckAnswer(None, question.subject or "", ())
+    return RefusalAnswer(Refusal.NO_SUBJECT)
+
+

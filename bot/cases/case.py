@@ -1,0 +1,56 @@
+"""A case: what one thread is about, and what was last said in it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.codes.values import BounceReading
+
+
+class Topic(StrEnum):
+    NOTHING = "nothing"
+    """A thread that asked for help, or whose subject was not understood."""
+    CODE = "code"
+    BOUNCE = "bounce"
+    DOMAIN = "domain"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMemory:
+    """One domain's last whole check, as its findings' codes: enough to say what changed."""
+
+    domain: str
+    codes: tuple[str, ...]
+    """Of the findings that were not `ok`."""
+    at: float
+    """Unix time, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a thread is about. It holds no message text; a bounce's addresses are masked before they come here."""
+
+    language: str
+    topic: Topic = Topic.NOTHING
+    code: str | None = None
+    """As asked: `451`, `550 5.7.1`."""
+    domain: str | None = None
+    """ASCII."""
+    reading: BounceReading | None = None
+    sender_ip: str | None = None
+    selectors: tuple[str, ...] = ()
+    spoken_of: str | None = None
+    """What "it" means now: a check's name or a code."""
+    last_check: CheckMemory | None = None
+    ticked: tuple[str, ...] = ()
+    """The checklist's questions that the customer has answered with yes."""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a case lives."""
+
+    team: str
+    channel: str
+    ts: str
+    """Of the thread's first message."""

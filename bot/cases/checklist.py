@@ -1,0 +1,25 @@
+"""The guide's "what to check when mail is not sent or received", answered as far as a domain's report can."""
+
+from bot.cases.answers import ChecklistItem
+from bot.domains.values import Finding, Report, Status
+
+ITEMS = ("service", "domain", "webmail", "password", "maintenance", "mx")
+"""The guide's questions, in its order; each finds its words in `locales/<language>/guide.toml`."""
+
+_BY_CHECKS = {"domain": ("domain",), "mx": ("mx", "provider")}
+"""Those that the bot can answer, and the checks that answer them."""
+
+
+def checklist(report: Report | None, ticked: tuple[str, ...] = ()) -> tuple[ChecklistItem, ...]:
+    """Each question with its answer: True, False, or None where only the customer can tell."""
+    return tuple(_item(name, report, name in ticked) for name in ITEMS)
+
+
+def _item(name: str, report: Report | None, ticked: bool) -> ChecklistItem:
+    found = [] if report is None else [f for f in report.findings if f.check in _BY_CHECKS.get(name, ())]
+    if not found:
+        return ChecklistItem(name, True if ticked else None)
+    worst: Finding = max(found, key=lambda finding: finding.status.rank)
+    if worst.status is Status.UNKNOWN:
+        return ChecklistItem(name, None, worst)
+    return ChecklistItem(name, worst.status.rank < Status.WARNING.rank, worst)

@@ -1,0 +1,97 @@
+"""A follow-up in, turns out: the question's intent decides who answers it."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+
+from bot.cases import about_bounce, about_code, about_domain
+from bot.cases.answers import (
+    Answer,
+    HelpAnswer,
+    LanguageAnswer,
+    LimitsAnswer,
+    Refusal,
+    RefusalAnswer,
+    Reply,
+    ThanksAnswer,
+)
+from bot.cases.case import Case, Topic
+from bot.cases.likely import likely
+from bot.cases.questions import Intent, Question
+from bot.cases.turn import Desk, Turn
+
+Step = tuple[Case, Answer]
+"""The case as it is from now on, and what is answered."""
+Way = Callable[[Case, Question, Desk], AsyncIterator[Step]]
+
+
+async def converse(case: Case, question: Question, desk: Desk) -> AsyncIterator[Turn]:
+    """Answers one question about a case. Where several turns come, each takes the place of the one before."""
+    async for then, answer in _way(case, question)(case, question, desk):
+        yield turn(then, answer, desk)
+
+
+def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
+    """The answer with the questions likeliest next as its buttons."""
+    return Turn(case, Reply(answer, likely(answer, case, desk.languages)))
+
+
+def _way(case: Case, question: Question) -> Way:
+    if question.intent in _ALWAYS:
+        return _ALWAYS[question.intent]
+    if question.intent is Intent.CODE or about_code.is_code(question.subject):
+        return about_code.answer
+    if question.intent is Intent.CHECK or case.topic is Topic.DOMAIN or question.subject or _lives(case, question):
+        return about_domain.answer
+    return {Topic.CODE: about_code.answer, Topic.BOUNCE: about_bounce.answer}.get(case.topic, _nothing_yet)
+
+
+def _lives(case: Case, question: Question) -> bool:
+    """Whether the question is about how the case's domain stands now, though the case began with a code."""
+    return bool(case.domain) and case.topic is Topic.CODE and question.intent in (Intent.RECHECK, Intent.CHANGES)
+
+
+async def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """The thread changes its language; what was said last is said again in it."""
+    others = [language for language in desk.languages if language != case.language]
+    language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
+    then = replace(case, language=language)
+    if case.topic is Topic.NOTHING:
+        yield then, LanguageAnswer(language)
+        return
+    again = Question(Intent.EXPLAIN, case.spoken_of)
+    async for step in _way(then, again)(then, again, desk):
+        yield step
+
+
+async def _limits(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, LimitsAnswer()
+
+
+async def _thanks(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, ThanksAnswer()
+
+
+async def _help(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, HelpAnswer()
+
+
+async def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, RefusalAnswer(Refusal.OUT_OF_SCOPE)
+
+
+async def _nothing_yet(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """A thread that has no subject yet: the checklist needs none, everything else does."""
+    if question.intent is Intent.CHECKLIST:
+        async for step in about_code.answer(case, question, desk):
+            yield step
+        return
+    yield case, RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+_ALWAYS: dict[Intent, Way] = {
+    Intent.LANGUAGE: _language,
+    Intent.LIMITS: _limits,
+    Intent.THANKS: _thanks,
+    Intent.HELP: _help,
+    Intent.UNKNOWN: _unknown,
+}

@@ -1,0 +1,30 @@
+"""What a case may remember of a bounce: people's names in addresses are masked, the domains stay."""
+
+import re
+from dataclasses import replace
+
+from bot.codes.values import BounceReading, Diagnosis
+
+_LOCAL_PART = re.compile(r"([^\s<>\"'(),:;@\[\]])[^\s<>\"'(),:;@\[\]]*@(?=[^\s<>@]+)")
+_MOST = 500
+"""Characters kept of a server's reply: enough to show as evidence."""
+
+
+def masked(reading: BounceReading) -> BounceReading:
+    """The reading with every address masked (`j***@imone.lt`) and the mail's subject forgotten."""
+    return replace(reading, diagnoses=tuple(_masked(diagnosis) for diagnosis in reading.diagnoses), subject=None)
+
+
+def mask(text: str) -> str:
+    """Every address in the text with all but its first letter and domain hidden."""
+    return _LOCAL_PART.sub(r"\1***@", text)
+
+
+def _masked(diagnosis: Diagnosis) -> Diagnosis:
+    return replace(
+        diagnosis,
+        recipient=diagnosis.recipient and mask(diagnosis.recipient),
+        sender=diagnosis.sender and mask(diagnosis.sender),
+        evidence=mask(diagnosis.evidence)[:_MOST],
+        diagnostic=mask(diagnosis.diagnostic)[:_MOST],
+    )

@@ -1,0 +1,44 @@
+"""Which live checks bear on which cause: `data/investigations.toml`, read and validated."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+_FILE = Path(__file__).parent / "data" / "investigations.toml"
+
+
+class About(StrEnum):
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one cause is investigated."""
+
+    about: About
+    checks: tuple[str, ...]
+    confirmed_by: tuple[str, ...]
+
+
+class PlanError(Exception):
+    """The data file says something that cannot be followed; the message names the entry."""
+
+
+@cache
+def plans() -> dict[str, Plan]:
+    """Each cause's plan. Raises PlanError where the file is wrong."""
+    return parse(_FILE.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> dict[str, Plan]:
+    """The plans in a TOML text. Raises PlanError naming the entry."""
+    try:
+        return TypeAdapter(dict[str, Plan]).validate_python(tomllib.loads(text))
+    except ValidationError as error:
+        where = " / ".join(str(step) for step in error.errors()[0]["loc"])
+        raise PlanError(f"{_FILE.name}: {where}: {error.errors()[0]['msg']}") from error

@@ -1,0 +1,42 @@
+"""One turn of a conversation: what is answered, and what the case is from now on."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.cases.answers import Reply
+from bot.cases.case import Case
+from bot.codes.read import WordIndex
+from bot.domains.dns import Resolver
+from bot.domains.values import Options, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply with the case after it. Where more turns follow, each takes the place of the one before."""
+
+    case: Case
+    reply: Reply
+
+
+class Checker(Protocol):
+    """Checks domains live."""
+
+    def check(self, domain: str, options: Options) -> AsyncIterator[Report]:
+        """Growing reports; the last is done."""
+
+    def resolver(self, domain: str) -> Resolver:
+        """Who answers DNS questions that concern the domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an answer is worked out with."""
+
+    checker: Checker
+    words: WordIndex
+    """Finds codes by a word, in every language."""
+    languages: tuple[str, ...]
+    """Those that there are words for."""
+    supported_provider: str | None = None
+    smtp_probe: bool = False

@@ -1,0 +1,127 @@
+"""Answers brought to Slack: posted, updated as they grow, and their case remembered."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.answers import BounceAnswer, CustomerAnswer, Refusal, RefusalAnswer, Reply
+from bot.cases.case import Case, Thread
+from bot.cases.talk import Asking
+from bot.cases.turn import Desk, Turn
+from bot.replies.render import slack
+from bot.slack.pace import paced
+from bot.slack.place import Place
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+_NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
+
+class Answering:
+    """Carries questions to answers and answers to Slack."""
+
+    def __init__(self, desk: Desk, store: Store, default_language: str) -> None:
+        self.desk = desk
+        self.store = store
+        self.default_language = default_language
+
+    async def answer(self, client: AsyncWebClient, place: Place, case: Case, askings: tuple[Asking, ...]) -> None:
+        """Asks in order; each question's answer is a message of its own in the thread that the first one opens."""
+        for asking in askings:
+            message = _Message(client, place)
+            try:
+                async for turn in paced(self._turns(asking, case)):
+                    case = turn.case
+                    await message.show(turn)
+                    await self._remember(message, case)
+            except SlackApiError:
+                log.exception("Slack refused a message")
+                return
+            place = replace(place, thread_ts=message.thread_ts)
+
+    async def _turns(self, asking: Asking, case: Case) -> AsyncIterator[Turn]:
+        """The question's turns; a fault of ours becomes an answer that says so, never a silence."""
+        try:
+            async for turn in asking(case):
+                yield turn
+        except Exception:  # the last line before the user: whatever broke is logged, and said kindly
+            log.exception("a question could not be answered")
+            yield Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN)))
+
+    async def _remember(self, message: "_Message", case: Case) -> None:
+        place = message.place
+        if message.thread_ts is not None:
+            await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case)
+
+
+class _Message:
+    """One message that an answer is shown in: posted first, updated after."""
+
+    def __init__(self, client: AsyncWebClient, place: Place) -> None:
+        self._client = client
+        self.place = place
+        self.thread_ts = place.thread_ts
+        self._ts: str | None = None
+        self._by_response_url = False
+
+    async def show(self, turn: Turn) -> None:
+        reply = _for(self.place, turn.reply)
+        if self._by_response_url:
+            await self._respond(reply, turn.case.language)
+        elif isinstance(reply.answer, CustomerAnswer) and not self.place.direct:
+            await self._show_privately(reply, turn.case.language)
+        elif self._ts is not None:
+            words = slack(reply, turn.case.language)
+            await self._client.chat_update(
+                channel=self.place.channel, ts=self._ts, text=words.text, blocks=list(words.blocks)
+            )
+        else:
+            await self._post(reply, turn.case.language)
+
+    async def _post(self, reply: Reply, language: str) -> None:
+        words = slack(reply, language)
+        try:
+            posted = await self._client.chat_postMessage(
+                channel=self.place.channel,
+                thread_ts=self.place.thread_ts,
+                text=words.text,
+                blocks=list(words.blocks),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except SlackApiError as error:
+            if self.place.respond is None or error.response.get("error") not in _NO_MEMBER:
+                raise
+            self._by_response_url = True
+            await self._respond(reply, language)
+            return
+        self._ts = str(posted["ts"])
+        self.thread_ts = self.thread_ts or self._ts
+
+    async def _respond(self, reply: Reply, language: str) -> None:
+        """Where the bot is no member: only the asker sees it, and no thread hangs on it, so no buttons either."""
+        assert self.place.respond is not None
+        words = slack(replace(reply, next=(), uninvited=True), language)
+        await self.place.respond(text=words.text, blocks=list(words.blocks), replace_original=self._ts is not None)
+        self._ts = self._ts or "responded"
+
+    async def _show_privately(self, reply: Reply, language: str) -> None:
+        words = slack(reply, language)
+        await self._client.chat_postEphemeral(
+            channel=self.place.channel,
+            user=self.place.user,
+            thread_ts=self.place.thread_ts,
+            text=words.text,
+            blocks=list(words.blocks),
+        )
+
+
+def _for(place: Place, reply: Reply) -> Reply:
+    """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
+    if isinstance(reply.answer, BounceAnswer) and place.direct:
+        return replace(reply, answer=replace(reply.answer, private=True))
+    return reply

@@ -1,0 +1,39 @@
+"""`/smtp` and `/mailcheck`."""
+
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import Case
+from bot.cases.opening import language_of, open_code, open_domains
+from bot.cases.turn import Desk, Turn
+from bot.slack.answering import Answering
+from bot.slack.place import Place
+from bot.slack.wire import Fields
+
+Opening = Callable[[str, Case, Desk], AsyncIterator[Turn]]
+OPENINGS: dict[str, Opening] = {"/smtp": open_code, "/mailcheck": open_domains}
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    for name, opening in OPENINGS.items():
+        app.command(name)(partial(_command, answering=answering, opening=opening))
+
+
+async def _command(
+    ack: AsyncAck,
+    command: Fields,
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    answering: Answering,
+    opening: Opening,
+) -> None:
+    await ack()
+    language, text = language_of(command.get("text", ""), answering.desk.languages)
+    case = Case(language or answering.default_language)
+    place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
+    await answering.answer(client, place, case, (lambda now: opening(text, now, answering.desk),))

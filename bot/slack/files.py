@@ -1,0 +1,77 @@
+"""A dropped mail, fetched into memory with the bot's own token and never written to disk."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.answers import Refusal, RefusalAnswer
+from bot.cases.case import Case
+from bot.cases.converse import turn
+from bot.cases.opening import LARGEST_FILE, open_file
+from bot.cases.talk import Asking
+from bot.cases.turn import Desk, Turn
+from bot.slack.wire import Fields
+
+_ENDINGS = (".eml", ".msg")
+_TYPES = ("message/rfc822", "application/vnd.ms-outlook")
+_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedMail:
+    name: str
+    size: int
+    """Bytes, as Slack says."""
+    url: str
+
+
+def mail_in(event: Fields) -> DroppedMail | None:
+    """The first mail file that a message carries, told by its ending or type."""
+    for file in event.get("files") or ():
+        name = str(file.get("name") or "")
+        if name.lower().endswith(_ENDINGS) or file.get("mimetype") in _TYPES:
+            return DroppedMail(name, int(file.get("size") or 0), str(file.get("url_private_download") or ""))
+    return None
+
+
+def opening_of(mail: DroppedMail, client: AsyncWebClient, desk: Desk) -> Asking:
+    """The question that a dropped mail asks."""
+
+    async def opening(case: Case) -> AsyncIterator[Turn]:
+        content = None if mail.size > LARGEST_FILE else await _fetch(mail.url, client)
+        if content is None:
+            reason = Refusal.TOO_LARGE if mail.size > LARGEST_FILE else Refusal.UNREADABLE
+            yield turn(case, RefusalAnswer(reason, mail.name), desk)
+            return
+        async for answered in open_file(mail.name, content, case, desk):
+            yield answered
+
+    return opening
+
+
+async def _fetch(url: str, client: AsyncWebClient) -> bytes | None:
+    """The file's bytes; None where it cannot be had. The token goes to Slack's own host only."""
+    if not _is_slack(url, client.base_url):
+        return None
+    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+    headers = {"Authorization": f"Bearer {client.token}"}
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as answer:
+            if answer.status != 200 or (answer.content_length or 0) > LARGEST_FILE:
+                return None
+            content = await answer.content.read(LARGEST_FILE + 1)
+            while len(content) <= LARGEST_FILE and not answer.content.at_eof():
+                content += await answer.content.read(LARGEST_FILE + 1 - len(content))
+    except (aiohttp.ClientError, TimeoutError):
+        return None
+    return content
+
+
+def _is_slack(url: str, base_url: str) -> bool:
+    asked, ours = urlsplit(url), urlsplit(base_url)
+    if asked.netloc == ours.netloc and asked.scheme == ours.scheme:
+        return True
+    return asked.scheme == "https" and (asked.hostname or "").endswith((".slack.com", ".slack-files.com"))

@@ -1,0 +1,34 @@
+"""Shortcuts: "Explain this bounce" on a message."""
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import Case
+from bot.cases.opening import open_bounce
+from bot.slack.answering import Answering
+from bot.slack.files import mail_in, opening_of
+from bot.slack.place import Place
+from bot.slack.wire import Fields, team_of
+
+EXPLAIN_BOUNCE = "explain_bounce"
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    async def on_explain(
+        ack: AsyncAck, shortcut: Fields, client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        message = shortcut["message"]
+        thread = message.get("thread_ts") or message["ts"]
+        place = Place(team_of(shortcut), shortcut["channel"]["id"], shortcut["user"]["id"], thread, respond)
+        mail = mail_in(message)
+        if mail is not None:
+            opening = opening_of(mail, client, answering.desk)
+        else:
+            text = str(message.get("text", ""))
+            opening = lambda case: open_bounce(text, case, answering.desk)  # noqa: E731
+        await answering.answer(client, place, Case(answering.default_language), (opening,))
+
+    app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)
