@@ -1,0 +1,1 @@
+"""The workspace's page: what a browser shows of the local stand-in, rendered on the server."""

@@ -1,0 +1,92 @@
+"""The page's own words and its examples, from `locales/<language>/workspace.toml`.
+
+The workspace knows nothing of the bot, so it reads this one file by itself.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("lt", "en")
+_PLACES = ("channel", "thread")
+_BLANK = re.compile(r"\{(\w+)\}")
+_HERE = Path(__file__).resolve()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Something to click: it types `text` and sends it."""
+
+    title: str
+    text: str
+    place: str
+    """`channel` or `thread`: which composer it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str
+    phrases: Mapping[str, str]
+    examples: tuple[Example, ...]
+
+    def say(self, key: str, **values: object) -> str:
+        """The phrase of a key, its `{blanks}` filled in. KeyError where there is none."""
+        return _BLANK.sub(lambda blank: str(values[blank[1]]), self.phrases[key])
+
+    def replies(self, count: int) -> str:
+        """“3 replies”, declined by the plural rules of CLDR for the two languages."""
+        return self.say(f"replies.{_plural(self.language, count)}", count=count)
+
+
+class WordsError(ValueError):
+    """A language's file is not as it should be; the message names file and entry."""
+
+
+def _plural(language: str, count: int) -> str:
+    if language != "lt":
+        return "one" if count == 1 else "other"
+    teen = count % 100 in range(11, 20)
+    if count % 10 == 1 and not teen:
+        return "one"
+    return "few" if count % 10 in range(2, 10) and not teen else "other"
+
+
+def read(language: str, text: str) -> Words:
+    """The words of a TOML text with the tables `phrases` (nested) and `examples`."""
+    name = f"{language}/workspace.toml"
+    data = tomllib.loads(text)
+    examples = []
+    for place, entry in enumerate(data.get("examples", ()), start=1):
+        if set(entry) != {"title", "text", "place"} or entry["place"] not in _PLACES:
+            raise WordsError(f"{name}: example {place} needs title, text and place (one of {', '.join(_PLACES)})")
+        examples.append(Example(**entry))
+    return Words(language, dict(_flat(data.get("phrases", {}), name)), tuple(examples))
+
+
+def _flat(table: Mapping[str, object], name: str, before: str = "") -> list[tuple[str, str]]:
+    flat: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            flat += _flat(value, name, f"{before}{key}.")
+        elif isinstance(value, str):
+            flat.append((before + key, value))
+        else:
+            raise WordsError(f"{name}: phrases.{before}{key} is no text")
+    return flat
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of one of `LANGUAGES`."""
+    file = _folder() / language / "workspace.toml"
+    return read(language, file.read_text("utf-8"))
+
+
+def _folder() -> Path:
+    """`bot/locales` in an installed wheel, `locales` beside `bot` in a checkout."""
+    package = _HERE.parents[2]
+    installed = package / "locales"
+    return installed if installed.is_dir() else package.parent / "locales"
