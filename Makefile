@@ -1,0 +1,30 @@
+# `make run` and `make test` do all the set-up they need. PYTHON names the Python to build with.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint lock
+
+run: .venv/ready
+	$(BIN)/python -m bot run local
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+# Rewrites the pinned versions from the ranges in pyproject.toml.
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --upgrade '.[dev]'
+	.venv-lock/bin/python -m pip freeze --exclude mailbot > constraints.txt
+	rm -rf .venv-lock
+
