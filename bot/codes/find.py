@@ -93,13 +93,13 @@ def _placed(text: str, at: int) -> bool:
     if (len(line) < len(before) or at <= _NEAR) and not any(map(str.isalnum, line)):
         return True
     word = _WORD_BEFORE.search(before)
-    return bool(word) and fold(word[1]).startswith(_context()["before"])
+    return word is not None and fold(word[1]).startswith(_context()["before"])
 
 
 def _counts(text: str, end: int) -> bool:
     """Whether the number before `end` counts something: `500 MB`."""
     word = _WORD_AFTER.match(text, end, end + _NEAR)
-    return bool(word) and fold(word[1]) in _context()["units"]
+    return word is not None and fold(word[1]) in _context()["units"]
 
 
 @cache
