@@ -1,0 +1,147 @@
+"""All checks of one domain at once: a name in, growing reports out."""
+
+import asyncio
+import logging
+import pkgutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from bot.domains import checks
+from bot.domains.dns import Outcome
+from bot.domains.fetch import Fetcher
+from bot.domains.look import Look
+from bot.domains.mailhosts import mail_hosts
+from bot.domains.providers import identify
+from bot.domains.questions import place
+from bot.domains.resolver import Budget, SharedResolver
+from bot.domains.values import Codes, Fact, Finding, Options, Report, Status
+
+FAILED = "failed"
+"""Ending of the code of a check that broke: `spf-failed`, `unknown`. A fault of ours."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One module of `bot/domains/checks/`."""
+
+    name: str
+    codes: Codes
+    make: Callable[[Look], Awaitable[tuple[Finding, ...]]]
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check there is, in the order of `data/questions.toml`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(checks.__path__))
+    modules = ((name.replace("_", "-"), import_module(f"{checks.__name__}.{name}")) for name in names)
+    found = [Check(name, module.CODES, module.check) for name, module in modules]
+    return tuple(sorted(found, key=lambda check: place(check.name)))
+
+
+async def check(
+    domain: str,
+    resolver: SharedResolver,
+    options: Options | None = None,
+    *,
+    fetch: Fetcher | None = None,
+    budget: Budget | None = None,
+    fresh: bool = False,
+) -> AsyncIterator[Report]:
+    """Yields a report whenever more is known, the last one `done`.
+
+    `domain` as `bot.domains.name.read` gives it. `fetch` is used only with `options.network`. `fresh` asks everything
+    anew. Where the domain does not exist, only the check `domain` speaks. Never raises for what a check does.
+    """
+    options = options or Options()
+    started = time.perf_counter()
+    view = resolver.for_check(budget, fresh=fresh)
+    look = Look(domain, view, options, fetch if options.network else None)
+    wanted = [one for one in all_checks() if not options.only or one.name in options.only]
+    tasks = {asyncio.create_task(_make(one, look)): one for one in wanted}
+    gone = asyncio.create_task(_gone(look))
+    findings: list[Finding] = []
+    provider: str | None = None
+    try:
+        if await gone:
+            tasks = await _keep(tasks, "domain")
+        elif options.only != {"domain"}:
+            provider = await _provider(look)
+        waiting = set(tasks)
+        while waiting:
+            finished, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in finished:
+                findings.extend(task.result())
+            pending = tuple(one.name for task, one in tasks.items() if task in waiting)
+            elapsed = (time.perf_counter() - started) * 1000
+            yield Report(domain, worst_first(findings), pending, elapsed, view.queries, provider)
+        if not tasks:
+            yield Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
+    finally:
+        await _cancel([gone, *tasks])
+        view.close()
+
+
+async def check_all(
+    domain: str,
+    resolver: SharedResolver,
+    options: Options | None = None,
+    *,
+    fetch: Fetcher | None = None,
+    budget: Budget | None = None,
+    fresh: bool = False,
+) -> Report:
+    """The last report of `check`."""
+    report = Report(domain, ())
+    async for report in check(domain, resolver, options, fetch=fetch, budget=budget, fresh=fresh):  # noqa: B007
+        pass
+    return report
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Worst first; among equals in the order of the four questions."""
+    return tuple(sorted(findings, key=lambda one: (-one.status.rank, place(one.check), one.code)))
+
+
+async def _make(one: Check, look: Look) -> tuple[Finding, ...]:
+    """A check's findings; one that breaks is told as unknown, and the rest goes on."""
+    try:
+        return await one.make(look)
+    except Exception as error:
+        _log.exception("the check %s of %s failed", one.name, look.domain)
+        facts = (Fact("fault", type(error).__name__),)
+        return (Finding(one.name, Status.UNKNOWN, f"{one.name}-{FAILED}", facts=facts),)
+
+
+async def _gone(look: Look) -> bool:
+    """Whether the name does not exist at all (RFC 8020), so that every other question is idle."""
+    answer = await look.resolver.ask(look.domain, "MX")
+    if answer.outcome is not Outcome.NXDOMAIN or answer.aliases:
+        return False
+    address = await look.resolver.ask(look.domain, "A")
+    return address.outcome is Outcome.NXDOMAIN and not address.aliases
+
+
+async def _provider(look: Look) -> str | None:
+    mail = await mail_hosts(look)
+    return identify(mail.hosts, look.domain) if mail.known and not mail.null else None
+
+
+async def _keep(
+    tasks: dict[asyncio.Task[tuple[Finding, ...]], Check], name: str
+) -> dict[asyncio.Task[tuple[Finding, ...]], Check]:
+    """Ends every task but that of the named check."""
+    kept = {task: one for task, one in tasks.items() if one.name == name}
+    await _cancel(task for task in tasks if task not in kept)
+    return kept
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[bool] | asyncio.Task[tuple[Finding, ...]]]) -> None:
+    ended = tuple(tasks)
+    for task in ended:
+        task.cancel()
+    await asyncio.gather(*ended, return_exceptions=True)
