@@ -1,0 +1,155 @@
+"""Whether blocklists hold the mail servers' addresses or the domain's name (RFC 5782; `data/blocklists.toml`)."""
+
+import asyncio
+from collections.abc import Iterable
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
+
+from bot.domains.addresses import Address, public, read
+from bot.domains.blocklists import Blocklist, blocklists, find
+from bot.domains.consult import Consultation, Hit, State, Subject, consult
+from bot.domains.dns import Answer, Resolver
+from bot.domains.look import Look
+from bot.domains.mailhosts import mail_addresses, mail_hosts, spf_record
+from bot.domains.providers import by_host
+from bot.domains.records import fault
+from bot.domains.senders import sends
+from bot.domains.values import Codes, Fact, Finding, Status
+
+CHECK = "blocklist"
+CODES: Codes = {
+    "blocklist-clean": Status.OK,
+    "blocklist-listed": Status.ERROR,
+    "blocklist-listed-minor": Status.WARNING,
+    "blocklist-listed-policy": Status.NOTICE,
+    "blocklist-listed-provider": Status.NOTICE,
+    "blocklist-domain-listed": Status.ERROR,
+    "blocklist-domain-listed-minor": Status.WARNING,
+    "blocklist-refused": Status.UNKNOWN,
+    "blocklist-unreliable": Status.UNKNOWN,
+    "blocklist-silent": Status.UNKNOWN,
+    "blocklist-addresses-unknown": Status.UNKNOWN,
+    "blocklist-no-such-list": Status.UNKNOWN,
+}
+MOST_ADDRESSES = 12
+"""Addresses that are asked about; each costs a question a list."""
+
+_BY_SEVERITY = {
+    Status.ERROR: "blocklist-listed",
+    Status.WARNING: "blocklist-listed-minor",
+    Status.NOTICE: "blocklist-listed-policy",
+}
+_UNSURE = {
+    State.REFUSING: "blocklist-refused",
+    State.UNRELIABLE: "blocklist-unreliable",
+    State.SILENT: "blocklist-silent",
+}
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """Every list at once: about the domain while its servers are looked up, then about their addresses."""
+    names = _names(look.domain)
+    named = asyncio.gather(*(consult(look.resolver, entry, names) for entry in blocklists() if entry.takes(names[0])))
+    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    if mail.gone:
+        await named
+        return ()
+    hosts = await mail_addresses(look, mail)
+    of_provider = {a for host in hosts if by_host(host.name) for a in host.addresses}
+    addresses = _addresses((address for host in hosts for address in host.addresses), look.options.sender_ip)
+    spf = spf_record(txt)
+    given = read(look.options.sender_ip or "")
+    senders = {a for a in addresses if a == given or sends(spf, a, receives=True)}
+    asked = await asyncio.gather(*(_about(look.resolver, entry, addresses) for entry in blocklists()))
+    consulted = [*(await named), *(one for one in asked if one is not None)]
+    faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
+    return _judge(consulted, senders, of_provider - senders, faults, len(addresses))
+
+
+async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, ...]:
+    """What one list says of one address or domain, for following up a bounce that names both.
+
+    `name`: a zone or a list's name, as a bounce spells it. An address counts as one that sends.
+    """
+    blocklist = find(name)
+    address = read(subject)
+    asked: Subject = address if address is not None else subject.lower().rstrip(".")
+    if blocklist is None or not blocklist.takes(asked):
+        return (_finding("blocklist-no-such-list", Fact("list", name), Fact("subjects", subject)),)
+    consultation = await consult(resolver, blocklist, (asked,))
+    return _judge([consultation], {address} if address else set(), set(), [], 1)
+
+
+def _names(domain: str) -> tuple[str, ...]:
+    """The domain, and the registered domain above it: some lists hold only such."""
+    registered = _suffixes().privatesuffix(domain)
+    return tuple(dict.fromkeys((domain, registered or domain)))
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def _addresses(found: Iterable[Address], sender: str | None) -> tuple[Address, ...]:
+    given = read(sender or "")
+    first = [given] if given else []
+    return tuple(dict.fromkeys(a for a in [*first, *found] if public(a)))[:MOST_ADDRESSES]
+
+
+async def _about(resolver: Resolver, entry: Blocklist, addresses: tuple[Address, ...]) -> Consultation | None:
+    wanted = tuple(address for address in addresses if entry.takes(address))
+    return await consult(resolver, entry, wanted) if wanted else None
+
+
+def _judge(
+    consulted: list[Consultation], senders: set[Address], of_provider: set[Address], faults: list[Answer], count: int
+) -> tuple[Finding, ...]:
+    found = [finding for one in consulted for finding in _listings(one, senders, of_provider)]
+    for state, code in _UNSURE.items():
+        zones = [one.blocklist for one in consulted if one.state is state]
+        if zones:
+            names = ", ".join(entry.name for entry in zones)
+            found.append(_finding(code, Fact("lists", names), Fact("count", len(zones))))
+    if faults:
+        found.append(_finding("blocklist-addresses-unknown", *fault(faults[0])))
+    if not found:
+        found.append(_finding("blocklist-clean", Fact("count", len(consulted)), Fact("addresses", count)))
+    return tuple(found)
+
+
+def _listings(one: Consultation, senders: set[Address], of_provider: set[Address]) -> list[Finding]:
+    """A finding for each kind of listing on this list, the subjects of one kind together."""
+    by_code: dict[str, list[Hit]] = {}
+    for hit in one.hits:
+        by_code.setdefault(_code(hit, senders, of_provider), []).append(hit)
+    return [
+        Finding(
+            CHECK,
+            CODES[code],
+            code,
+            evidence=tuple(record for hit in hits for record in hit.evidence),
+            facts=(
+                Fact("list", one.blocklist.name),
+                Fact("parts", ", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings))),
+                Fact("subjects", ", ".join(str(hit.subject) for hit in hits)),
+                Fact("look_up", one.blocklist.look_up),
+                Fact("delist", one.blocklist.delist),
+                Fact("terms", one.blocklist.terms),
+            ),
+        )
+        for code, hits in by_code.items()
+    ]
+
+
+def _code(hit: Hit, senders: set[Address], of_provider: set[Address]) -> str:
+    sender = hit.subject in senders
+    worst = max((entry.sender if sender else entry.severity for entry in hit.listings), key=lambda status: status.rank)
+    if isinstance(hit.subject, str):
+        return "blocklist-domain-listed" if worst is Status.ERROR else "blocklist-domain-listed-minor"
+    return "blocklist-listed-provider" if hit.subject in of_provider else _BY_SEVERITY[worst]
+
+
+def _finding(code: str, *facts: Fact) -> Finding:
+    return Finding(CHECK, CODES[code], code, facts=facts)

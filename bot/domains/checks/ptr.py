@@ -1,0 +1,181 @@
+"""The reverse DNS of mail servers' addresses: there, confirmed by the forward record, and no access line's default.
+
+RFC 1912, 2.1 and RFC 8499 ("forward-confirmed"); large receivers refuse senders without it (Google's sender
+guidelines; reply 550 5.7.25, RFC 7372). One finding a kind of fault, all addresses of that kind together.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from dns.rdtypes.ANY.PTR import PTR
+
+from bot.domains.addresses import Address, public, read
+from bot.domains.dns import Answer, Outcome, Resolver
+from bot.domains.generic_names import generic
+from bot.domains.hosts import Host, addresses
+from bot.domains.look import Look
+from bot.domains.mailhosts import MailHosts, mail_addresses, mail_hosts, spf_record
+from bot.domains.providers import by_host
+from bot.domains.records import evidence, fault
+from bot.domains.senders import sends
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "ptr"
+CODES: Codes = {
+    "ptr-ok": Status.OK,
+    "ptr-none-needed": Status.OK,
+    "ptr-no-address": Status.NOTICE,
+    "ptr-missing-sender": Status.ERROR,
+    "ptr-missing": Status.WARNING,
+    "ptr-missing-provider": Status.NOTICE,
+    "ptr-unconfirmed-sender": Status.ERROR,
+    "ptr-unconfirmed": Status.WARNING,
+    "ptr-unconfirmed-provider": Status.NOTICE,
+    "ptr-generic": Status.WARNING,
+    "ptr-several": Status.NOTICE,
+    "ptr-unknown": Status.UNKNOWN,
+}
+MOST_ADDRESSES = 24
+MOST_NAMES = 5
+"""PTR names that are followed for one address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One address under judgement."""
+
+    address: Address
+    host: str
+    sender: bool
+    provider: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """What the reverse tree says of one server, and what its names say back."""
+
+    server: Server
+    answer: Answer
+    names: tuple[str, ...]
+    hosts: tuple[Host, ...]
+
+    @property
+    def confirmed(self) -> bool:
+        return any(self.server.address in host.addresses for host in self.hosts)
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """MX, then addresses, then PTR, then the addresses of those names: four round trips."""
+    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    if mail.gone:
+        return ()
+    hosts = await mail_addresses(look, mail)
+    servers = _servers(hosts, spf_record(txt), look.options.sender_ip)
+    faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
+    if not servers:
+        return _without_servers(mail, faults)
+    reverses = await asyncio.gather(*(_reverse(look.resolver, server) for server in servers))
+    return _judge(reverses, faults)
+
+
+def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[Server, ...]:
+    given = read(sender_ip or "")
+    found: dict[Address, Server] = {}
+    if given is not None and public(given):
+        found[given] = Server(given, str(given), sender=True, provider=False)
+    for host in hosts:
+        for address in host.addresses:
+            if public(address) and address not in found:
+                provider = by_host(host.name) is not None
+                found[address] = Server(address, host.name, sends(spf, address, receives=not provider), provider)
+    return tuple(found.values())[:MOST_ADDRESSES]
+
+
+async def _reverse(resolver: Resolver, server: Server) -> Reverse:
+    answer = await resolver.ask(server.address.reverse_pointer, "PTR")
+    names = tuple(
+        rdata.target.to_text(omit_final_dot=True).lower() for rdata in answer.records if isinstance(rdata, PTR)
+    )
+    hosts = await asyncio.gather(*(addresses(resolver, name) for name in sorted(names)[:MOST_NAMES]))
+    return Reverse(server, answer, names, tuple(hosts))
+
+
+def _without_servers(mail: MailHosts, faults: list[Answer]) -> tuple[Finding, ...]:
+    if faults:
+        return (_finding("ptr-unknown", fault(faults[0])),)
+    if mail.null:
+        return (_finding("ptr-none-needed", (), evidence(mail.answer)),)
+    return (_finding("ptr-no-address", (Fact("host", ", ".join(mail.hosts)),), evidence(mail.answer)),)
+
+
+def _judge(reverses: list[Reverse], faults: list[Answer]) -> tuple[Finding, ...]:
+    by_code: dict[str, list[Reverse]] = {}
+    for reverse in reverses:
+        for code in _codes(reverse):
+            by_code.setdefault(code, []).append(reverse)
+    found = [_gathered(code, which) for code, which in by_code.items()]
+    unsure = [a for r in reverses for a in _unsure(r)] + faults
+    if unsure:
+        found.append(_finding("ptr-unknown", fault(unsure[0])))
+    if not found:
+        return (_gathered("ptr-ok", reverses),)
+    return tuple(found)
+
+
+def _codes(reverse: Reverse) -> list[str]:
+    """Every fault of one server's reverse DNS; none where it is right or cannot be told."""
+    server = reverse.server
+    role = "-sender" if server.sender else "-provider" if server.provider else ""
+    if reverse.answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
+        return [f"ptr-missing{role}"]
+    if not reverse.names:
+        return []
+    codes = []
+    if not reverse.confirmed and not _unsure(reverse):
+        codes.append(f"ptr-unconfirmed{role}")
+    if not server.provider:
+        if all(generic(name, server.address) for name in reverse.names):
+            codes.append("ptr-generic")
+        if len(reverse.names) > 1:
+            codes.append("ptr-several")
+    return codes
+
+
+def _unsure(reverse: Reverse) -> list[Answer]:
+    """The answers that failed and might have confirmed the name."""
+    if not reverse.answer.outcome.known:
+        return [reverse.answer]
+    if reverse.confirmed:
+        return []
+    kind = "A" if reverse.server.address.version == 4 else "AAAA"
+    return [answer for host in reverse.hosts for answer in host.faults if answer.type == kind]
+
+
+def _gathered(code: str, reverses: list[Reverse]) -> Finding:
+    facts = (
+        Fact("addresses", ", ".join(str(reverse.server.address) for reverse in reverses)),
+        Fact("hosts", ", ".join(dict.fromkeys(reverse.server.host for reverse in reverses))),
+        Fact("names", ", ".join(dict.fromkeys(name for reverse in reverses for name in reverse.names[:MOST_NAMES]))),
+        Fact("count", len(reverses)),
+    )
+    records = evidence(*(reverse.answer for reverse in reverses))
+    if code.startswith("ptr-missing"):
+        records = tuple(
+            Record(r.server.host, "A" if r.server.address.version == 4 else "AAAA", str(r.server.address))
+            for r in reverses
+            if r.server.host != str(r.server.address)
+        )
+    publish: tuple[Record, ...] = ()
+    if code.startswith("ptr-missing") and not code.endswith("-provider"):
+        publish = tuple(
+            Record(r.server.address.reverse_pointer, "PTR", f"{r.server.host}.")
+            for r in reverses
+            if r.server.host != str(r.server.address)
+        )
+    return _finding(code, facts, records, publish)
+
+
+def _finding(
+    code: str, facts: tuple[Fact, ...], records: tuple[Record, ...] = (), publish: tuple[Record, ...] = ()
+) -> Finding:
+    return Finding(CHECK, CODES[code], code, records, facts, publish)

@@ -1,0 +1,1 @@
+"""DKIM: key records and the selectors they are found under."""

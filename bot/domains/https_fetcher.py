@@ -1,0 +1,132 @@
+"""The one door to HTTPS: small bodies, short times, public addresses only, no redirects.
+
+The address is tested where the connection is made, after the name was resolved, so a name that answers with a public
+address first and a private one later gains nothing (DNS rebinding). Redirects are refused as RFC 8461, 3.3 says.
+"""
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.domains.addresses import Address, public, read
+from bot.domains.dns import Resolver
+from bot.domains.fetch import Fetched, Page
+from bot.domains.hosts import addresses
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class PrivateAddressError(OSError):
+    """A name led to an address that the world cannot reach, or that we must not."""
+
+
+class _PublicAddresses(AbstractResolver):
+    """Asks our own resolver and drops what is not public; what aiohttp connects to is what was tested here."""
+
+    def __init__(self, resolver: Resolver, allow: tuple[Network, ...], port: int | None) -> None:
+        self._resolver, self._allow, self._port = resolver, allow, port
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = (await addresses(self._resolver, host.lower().rstrip("."))).addresses
+        if not found:
+            raise OSError(f"no address for {host}")
+        allowed = [address for address in found if self.allowed(address)]
+        if not allowed:
+            raise PrivateAddressError(str(found[0]))
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address),
+                port=self._port or port,
+                family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in allowed
+        ]
+
+    def allowed(self, address: Address) -> bool:
+        return public(address) or any(address in network for network in self._allow)
+
+    async def close(self) -> None:
+        return None
+
+
+class HttpsFetcher:
+    """A `Fetcher` over aiohttp. Each fetch has its own connection: there are few, to hosts that seldom repeat.
+
+    `resolver`: whom to ask for addresses; the same as the checks have, so that one name server decides all.
+    `timeout`: seconds for the whole fetch. `ca_file`: a PEM file in place of the system's authorities.
+    `allow`: networks that count as public too, and `port` in place of 443: a server on loopback.
+    """
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        *,
+        timeout: float = 5.0,
+        ca_file: str | None = None,
+        allow: Iterable[str] = (),
+        port: int | None = None,
+    ) -> None:
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._tls = ssl.create_default_context(cafile=ca_file)
+        networks = tuple(ipaddress.ip_network(network) for network in allow)
+        self._addresses = _PublicAddresses(resolver, networks, port)
+
+    async def __call__(self, url: str, *, limit: int = 65536) -> Page:
+        """See `Fetcher`. aiohttp asks no resolver for an address in the URL, so that is tested before."""
+        if not url.lower().startswith("https://"):
+            return Page(url, Fetched.REFUSED, detail="not https")
+        try:
+            self._refuse_private_literal(url)
+            return await self._get(url, limit)
+        except aiohttp.ClientSSLError as error:
+            return Page(url, Fetched.CERTIFICATE, detail=_words(error))
+        except aiohttp.ClientConnectorError as error:
+            private = isinstance(error.os_error, PrivateAddressError)
+            return Page(url, Fetched.PRIVATE_ADDRESS if private else Fetched.REFUSED, detail=_words(error))
+        except PrivateAddressError as error:
+            return Page(url, Fetched.PRIVATE_ADDRESS, detail=_words(error))
+        except TimeoutError:
+            return Page(url, Fetched.TIMEOUT)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Page(url, Fetched.REFUSED, detail=_words(error))
+
+    def _refuse_private_literal(self, url: str) -> None:
+        address = read(urlsplit(url).hostname or "")
+        if address is not None and not self._addresses.allowed(address):
+            raise PrivateAddressError(str(address))
+
+    async def _get(self, url: str, limit: int) -> Page:
+        connector = aiohttp.TCPConnector(ssl=self._tls, resolver=self._addresses, use_dns_cache=False, force_close=True)
+        options: dict[str, Any] = {"timeout": self._timeout, "auto_decompress": False, "trust_env": False}
+        async with (
+            aiohttp.ClientSession(connector=connector, **options) as session,
+            session.get(url, allow_redirects=False, headers={"Accept-Encoding": "identity"}) as response,
+        ):
+            if 300 <= response.status < 400:
+                return Page(
+                    url, Fetched.REDIRECT, status=response.status, detail=response.headers.get("Location", "")[:200]
+                )
+            if response.status != 200:
+                gone = response.status in (404, 410)
+                return Page(url, Fetched.NOT_FOUND if gone else Fetched.STATUS, status=response.status)
+            body = b""
+            async for chunk in response.content.iter_chunked(4096):
+                body += chunk
+                if len(body) > limit:
+                    return Page(url, Fetched.TOO_LARGE, status=200)
+            return Page(url, Fetched.OK, body, response.content_type.lower(), 200)
+
+
+def _words(error: Exception) -> str:
+    return str(error)[:200]

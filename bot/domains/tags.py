@@ -1,0 +1,48 @@
+"""Tag lists: the `name=value; name=value` that DKIM (RFC 6376, 3.2), DMARC, MTA-STS, TLS-RPT and BIMI records are."""
+
+import re
+from dataclasses import dataclass
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One pair; the name as written, the value without the white space around it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A record taken apart. `strays` are the parts between semicolons that are no pair."""
+
+    pairs: tuple[Tag, ...]
+    strays: tuple[str, ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """The first value of this name, whatever its case; None where there is none."""
+        return next((tag.value for tag in self.pairs if tag.name.lower() == name), None)
+
+    @property
+    def first(self) -> Tag | None:
+        return self.pairs[0] if self.pairs else None
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """Names that stand more than once."""
+        names = [tag.name.lower() for tag in self.pairs]
+        return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+
+
+def parse(record: str) -> Tags:
+    """Takes apart whatever is given; judging what is missing or wrong is the standard's own module's work."""
+    pairs, strays = [], []
+    for part in record.split(";"):
+        name, equals, value = (piece.strip(" \t\r\n") for piece in part.partition("="))
+        if equals and _NAME.match(name):
+            pairs.append(Tag(name, value))
+        elif part.strip():
+            strays.append(part.strip())
+    return Tags(tuple(pairs), tuple(strays))
