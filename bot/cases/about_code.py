@@ -36,9 +36,9 @@ def explained(text: str, desk: Desk) -> Answer | None:
     match read(text, desk.words):
         case Explanation() as explanation:
             return CodeAnswer(explanation)
-        case CodeFamily(asked, entries, first):
+        case CodeFamily(asked=asked, first=first, entries=entries):
             return CodeListAnswer(asked, entries, first)
-        case CodeMatches(asked, entries):
+        case CodeMatches(asked=asked, entries=entries):
             return CodeListAnswer(asked, entries, None)
         case None:
             return None

@@ -22,7 +22,7 @@ from bot.cases.checklist import checklist
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk
 from bot.domains import name
-from bot.domains.check import check_names
+from bot.domains.check import all_checks
 from bot.domains.values import Finding, Options, Report, Status
 
 WHOLE = "all"
@@ -81,7 +81,7 @@ async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[
 
 
 async def _again(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
-    async for report in desk.checker.check(domain, options(case, desk)):
+    async for report in desk.checker.check(domain, options(case, desk), fresh=True):
         if report.done:
             said = changes(case.last_check, report)
             yield replace(case, last_check=memory(report), closed=all_fixed(said)), said
@@ -130,12 +130,14 @@ def _mendable(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _check(case: Case, question: Question) -> str | None:
     """The check that is asked about: the one named, else the one last spoken of."""
     asked = question.subject if question.subject is not None else case.spoken_of
-    return asked if asked in check_names() else None
+    return asked if asked in _names() else None
 
 
 def _without_domain(question: Question) -> Answer:
-    if question.intent in (Intent.EXPLAIN, Intent.FIX) and question.subject in check_names():
+    if question.intent in (Intent.EXPLAIN, Intent.FIX) and question.subject in _names():
         return CheckAnswer(None, question.subject or "", ())
     return RefusalAnswer(Refusal.NO_SUBJECT)
 
 
+def _names() -> frozenset[str]:
+    return frozenset(check.name for check in all_checks())

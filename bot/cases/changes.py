@@ -14,7 +14,7 @@ def memory(report: Report) -> CheckMemory:
 
 
 def changes(before: CheckMemory | None, report: Report) -> ChangesAnswer:
-    """Held against the check before. What could not be checked now is neither fixed nor the same: it is new as unknown."""
+    """Held against the check before. What could not be checked now is not called fixed: it is new, as unknown."""
     troubled = tuple(finding for finding in report.findings if finding.status is not Status.OK)
     if before is None or before.domain != report.domain:
         return ChangesAnswer(report.domain, (), (), troubled, first=True)

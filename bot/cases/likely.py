@@ -28,7 +28,7 @@ _CUSTOMER = _Q(Intent.CUSTOMER)
 _RECHECK = _Q(Intent.RECHECK)
 
 
-def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:  # noqa: PLR0912
+def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """In the order of likelihood. Answers to a whole case also offer the other languages."""
     then = tuple(_Q(Intent.LANGUAGE, language) for language in languages if language != case.language)
     match answer:
@@ -38,8 +38,7 @@ def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Ques
             return (_Q(Intent.HELP), *then)
         case BounceAnswer(diagnosis=diagnosis, investigation=investigation) if diagnosis:
             root = investigation.root if investigation else None
-            fix = (_Q(Intent.FIX, root.check),) if root else (_Q(Intent.FIX),)
-            return (*fix, _CUSTOMER, _Q(Intent.RETRY), *then)
+            return (_Q(Intent.FIX, root.check if root else None), _CUSTOMER, _Q(Intent.RETRY), *then)
         case DomainAnswer(report, full=full) if report.done:
             worst = _worst(report.findings)
             shown = () if full else (_Q(Intent.EXPLAIN, "all"),)
@@ -55,7 +54,7 @@ def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Ques
             return (_CUSTOMER, _Q(Intent.CHECKLIST))
         case ChangesAnswer(_, _, new, same):
             worst = _worst((*new, *same))
-            return (_Q(Intent.FIX, worst.check), _CUSTOMER) if worst else (_CUSTOMER,)
+            return (*((_Q(Intent.FIX, worst.check),) if worst else ()), _CUSTOMER)
         case ChecklistAnswer() | LimitsAnswer():
             return (_CUSTOMER,) if case.topic is not Topic.NOTHING else (_Q(Intent.HELP),)
         case RefusalAnswer() | ThanksAnswer():

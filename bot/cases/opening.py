@@ -119,5 +119,3 @@ def _bounce(text: str) -> BounceReading | None:
 def looks_like_bounce(text: str) -> bool:
     """Whether a message is a pasted bounce rather than a question about one."""
     return _bounce(text) is not None and (len(text.split()) > 12 or "\n" in text.strip())
-
-

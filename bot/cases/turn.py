@@ -6,8 +6,7 @@ from typing import Protocol
 
 from bot.cases.answers import Reply
 from bot.cases.case import Case
-from bot.codes.read import WordIndex
-from bot.domains.dns import Resolver
+from bot.codes.search import WordIndex
 from bot.domains.values import Options, Report
 
 
@@ -22,11 +21,8 @@ class Turn:
 class Checker(Protocol):
     """Checks domains live."""
 
-    def check(self, domain: str, options: Options) -> AsyncIterator[Report]:
-        """Growing reports; the last is done."""
-
-    def resolver(self, domain: str) -> Resolver:
-        """Who answers DNS questions that concern the domain."""
+    def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
+        """Growing reports; the last is done. `fresh`: nothing comes from the cache, a record may just have changed."""
 
 
 @dataclass(frozen=True, slots=True)

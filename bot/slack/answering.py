@@ -11,7 +11,7 @@ from bot.cases.answers import BounceAnswer, CustomerAnswer, Refusal, RefusalAnsw
 from bot.cases.case import Case, Thread
 from bot.cases.talk import Asking
 from bot.cases.turn import Desk, Turn
-from bot.replies.render import slack
+from bot.slack.blocks import words_of
 from bot.slack.pace import paced
 from bot.slack.place import Place
 from bot.storage.store import Store
@@ -41,7 +41,7 @@ class Answering:
             except SlackApiError:
                 log.exception("Slack refused a message")
                 return
-            place = replace(place, thread_ts=message.thread_ts)
+            place = replace(place, thread_ts=message.thread_ts, message_ts=None)
 
     async def _turns(self, asking: Asking, case: Case) -> AsyncIterator[Turn]:
         """The question's turns; a fault of ours becomes an answer that says so, never a silence."""
@@ -65,7 +65,7 @@ class _Message:
         self._client = client
         self.place = place
         self.thread_ts = place.thread_ts
-        self._ts: str | None = None
+        self._ts = place.message_ts
         self._by_response_url = False
 
     async def show(self, turn: Turn) -> None:
@@ -75,21 +75,21 @@ class _Message:
         elif isinstance(reply.answer, CustomerAnswer) and not self.place.direct:
             await self._show_privately(reply, turn.case.language)
         elif self._ts is not None:
-            words = slack(reply, turn.case.language)
+            words = words_of(reply, turn.case.language)
             await self._client.chat_update(
-                channel=self.place.channel, ts=self._ts, text=words.text, blocks=list(words.blocks)
+                channel=self.place.channel, ts=self._ts, text=words.text, blocks=words.blocks
             )
         else:
             await self._post(reply, turn.case.language)
 
     async def _post(self, reply: Reply, language: str) -> None:
-        words = slack(reply, language)
+        words = words_of(reply, language)
         try:
             posted = await self._client.chat_postMessage(
                 channel=self.place.channel,
                 thread_ts=self.place.thread_ts,
                 text=words.text,
-                blocks=list(words.blocks),
+                blocks=words.blocks,
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -105,18 +105,18 @@ class _Message:
     async def _respond(self, reply: Reply, language: str) -> None:
         """Where the bot is no member: only the asker sees it, and no thread hangs on it, so no buttons either."""
         assert self.place.respond is not None
-        words = slack(replace(reply, next=(), uninvited=True), language)
-        await self.place.respond(text=words.text, blocks=list(words.blocks), replace_original=self._ts is not None)
+        words = words_of(replace(reply, next=(), uninvited=True), language)
+        await self.place.respond(text=words.text, blocks=words.blocks, replace_original=self._ts is not None)
         self._ts = self._ts or "responded"
 
     async def _show_privately(self, reply: Reply, language: str) -> None:
-        words = slack(reply, language)
+        words = words_of(reply, language)
         await self._client.chat_postEphemeral(
             channel=self.place.channel,
             user=self.place.user,
             thread_ts=self.place.thread_ts,
             text=words.text,
-            blocks=list(words.blocks),
+            blocks=words.blocks,
         )
 
 

@@ -14,6 +14,8 @@ class Place:
     user: str
     thread_ts: str | None = None
     """None: the answer opens a thread of its own."""
+    message_ts: str | None = None
+    """A message of the bot's that the answer takes the place of."""
     respond: AsyncRespond | None = None
     """The way to answer where the bot is no member (`response_url`)."""
 

@@ -1,5 +1,7 @@
 """Shortcuts: "Explain this bounce" on a message."""
 
+import re
+
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
@@ -12,23 +14,23 @@ from bot.slack.files import mail_in, opening_of
 from bot.slack.place import Place
 from bot.slack.wire import Fields, team_of
 
-EXPLAIN_BOUNCE = "explain_bounce"
+EXPLAIN_BOUNCE = re.compile(r"^explain_bounce:(?P<language>\w+)$")
+"""A shortcut a language: its name in Slack's menu has only one."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    async def on_explain(
-        ack: AsyncAck, shortcut: Fields, client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
+    async def on_explain(ack: AsyncAck, shortcut: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await ack()
         message = shortcut["message"]
         thread = message.get("thread_ts") or message["ts"]
-        place = Place(team_of(shortcut), shortcut["channel"]["id"], shortcut["user"]["id"], thread, respond)
+        place = Place(team_of(shortcut), shortcut["channel"]["id"], shortcut["user"]["id"], thread, respond=respond)
         mail = mail_in(message)
         if mail is not None:
             opening = opening_of(mail, client, answering.desk)
         else:
             text = str(message.get("text", ""))
             opening = lambda case: open_bounce(text, case, answering.desk)  # noqa: E731
-        await answering.answer(client, place, Case(answering.default_language), (opening,))
+        language = shortcut["callback_id"].partition(":")[2]
+        await answering.answer(client, place, Case(language), (opening,))
 
     app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)

@@ -7,7 +7,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case, Thread
-from bot.cases.talk import begin, follow
+from bot.cases.talk import Asking, begin, follow
 from bot.slack.answering import Answering
 from bot.slack.files import mail_in, opening_of
 from bot.slack.place import Place
@@ -46,6 +46,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
         place = Place(team, event["channel"], event["user"], parent or event["ts"])
         text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
         known = case or Case(answering.default_language)
+        askings: tuple[Asking, ...]
         if mail is not None:
             askings = (opening_of(mail, client, answering.desk),)
         elif case is not None:

@@ -1,0 +1,125 @@
+"""The one place where parts are put together."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import open_desk
+from bot.settings import Settings
+from bot.slack.answering import Answering
+from bot.slack.listen import listen
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+_FORGET_EVERY = 6 * 3600
+"""Seconds between two sweeps of old cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything that runs, put together from the settings."""
+
+    app: AsyncApp
+    store: Store
+
+
+@asynccontextmanager
+async def bot(settings: Settings) -> AsyncIterator[Bot]:
+    """The bot, its store open, ready for requests."""
+    store = Store(settings.database_url, case_days=settings.case_days)
+    await store.open()
+    sweeping = asyncio.create_task(_forget(store))
+    try:
+        async with open_desk(settings) as desk:
+            app = AsyncApp(
+                client=_client(settings),
+                signing_secret=settings.slack_signing_secret.get_secret_value(),
+            )
+            listen(app, Answering(desk, store, settings.default_language))
+            yield Bot(app, store)
+    finally:
+        sweeping.cancel()
+        await store.close()
+
+
+@asynccontextmanager
+async def over_http(settings: Settings) -> AsyncIterator[str]:
+    """Serves Slack's requests; gives the address."""
+    async with bot(settings) as running:
+        site = await _serve(running, settings)
+        try:
+            yield site.name
+        finally:
+            runner = site._runner  # aiohttp gives no other way from a site to its runner
+            assert runner is not None
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def over_socket(settings: Settings) -> AsyncIterator[None]:
+    """Takes Slack's requests through Socket Mode."""
+    async with bot(settings) as running:
+        handler = AsyncSocketModeHandler(running.app, settings.slack_app_token.get_secret_value())
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def until_stopped() -> None:
+    """Returns at SIGINT or SIGTERM."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def _client(settings: Settings) -> AsyncWebClient:
+    """Slack's own client, that also survives a rate limit and a fault of Slack's."""
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        retry_handlers=[
+            AsyncConnectionErrorRetryHandler(),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+            AsyncServerErrorRetryHandler(max_retry_count=2),
+        ],
+    )
+
+
+async def _serve(running: Bot, settings: Settings) -> web.TCPSite:
+    async def events(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await running.app.async_dispatch(await to_bolt_request(request)))
+
+    async def health(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    server = web.Application()
+    server.add_routes([web.post("/slack/events", events), web.get("/healthz", health)])
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, settings.host, settings.port)
+    await site.start()
+    return site
+
+
+async def _forget(store: Store) -> None:
+    while True:
+        await asyncio.sleep(_FORGET_EVERY)
+        gone = await store.forget_old()
+        log.info("forgot %d old cases", gone)

@@ -1,0 +1,51 @@
+"""`mailbot run`: the bot over HTTP (`web`), over Socket Mode (`worker`), or against a local workspace (`local`)."""
+
+import asyncio
+import logging
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+from bot.replies.phrases import phrases
+from bot.settings import Mode, Settings, SettingsError, load
+
+LOCAL = "local"
+
+
+def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
+    ways = [LOCAL, *Mode]
+    parser.add_argument("way", choices=ways, nargs="?", default=LOCAL, help=say("cli.run.way"))
+    parser.add_argument("--host", default="127.0.0.1", help=say("cli.run.host"))
+    parser.add_argument("--port", type=int, default=8000, help=say("cli.run.port"))
+
+
+def run(options: Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    if options.way == LOCAL:
+        from bot.cli.local import serve  # noqa: PLC0415  # the workspace is not loaded where Slack is real
+
+        asyncio.run(serve(options.host, options.port))
+        return 0
+    try:
+        settings = load(Mode(options.way))
+    except SettingsError as error:
+        say = phrases(Settings.model_fields["default_language"].default).say
+        for problem in error.problems:
+            print(say(problem.phrase, name=problem.setting), file=sys.stderr)
+        return 2
+    asyncio.run(_serve(settings, Mode(options.way)))
+    return 0
+
+
+async def _serve(settings: Settings, mode: Mode) -> None:
+    from bot.app import over_http, over_socket, until_stopped  # noqa: PLC0415  # Slack's libraries load slowly
+
+    language = settings.default_language
+    if mode is Mode.WEB:
+        async with over_http(settings) as address:
+            print(phrases(language).say("run.web", address=address), flush=True)
+            await until_stopped()
+    else:
+        async with over_socket(settings):
+            print(phrases(language).say("run.worker"), flush=True)
+            await until_stopped()

@@ -1,0 +1,36 @@
+"""What the commands that answer in a terminal share: the language, the colour, the desk."""
+
+import dataclasses
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from bot.cases.turn import Desk, Turn
+from bot.desk import open_desk
+from bot.replies.folder import languages
+from bot.replies.render import terminal
+from bot.settings import Settings
+
+
+def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
+    parser.add_argument("--json", action="store_true", help=say("cli.json"))
+
+
+@asynccontextmanager
+async def desk(settings: Settings) -> AsyncIterator[Desk]:
+    """What answers are worked out with. The sample zones are served for as long as this lasts."""
+    async with open_desk(settings) as opened:
+        yield opened
+
+
+def show(turns: Sequence[Turn], options: Namespace) -> None:
+    """Prints answers one under the other: words, or JSON values for scripts. Colour only on a terminal."""
+    for turn in turns:
+        if options.json:
+            answer = turn.reply.answer
+            print(json.dumps({"answer": type(answer).__name__, **dataclasses.asdict(answer)}, ensure_ascii=False))
+        else:
+            print(terminal(turn.reply, turn.case.language, colour=sys.stdout.isatty()))

@@ -1,0 +1,42 @@
+"""What answers are worked out with, put together from the settings: on Slack and in a terminal alike."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.cases.turn import Desk
+from bot.domains.https_fetcher import HttpsFetcher
+from bot.domains.live import LiveChecker
+from bot.domains.resolver import resolver_over
+from bot.domains.resolver.servers import nameserver
+from bot.replies.folder import languages
+from bot.replies.index import word_index
+from bot.settings import Settings
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """The desk, its resolvers open until this ends."""
+    async with open_checker(settings) as checker:
+        yield Desk(
+            checker,
+            word_index(),
+            languages(),
+            supported_provider=settings.supported_provider,
+            smtp_probe=settings.smtp_probe == "on",
+        )
+
+
+@asynccontextmanager
+async def open_checker(settings: Settings) -> AsyncIterator[LiveChecker]:
+    """Who checks domains live, by the settings' resolvers."""
+    servers = [nameserver(text.strip()) for text in settings.dns_nameservers.split(",") if text.strip()]
+    world = resolver_over(servers, over=settings.dns_over or None, timeout=settings.dns_timeout)
+    sample = None
+    if settings.sample_nameserver:
+        sample = resolver_over([nameserver(settings.sample_nameserver)], timeout=settings.dns_timeout, direct=False)
+    try:
+        yield LiveChecker(world, HttpsFetcher(world.for_check()), sample)
+    finally:
+        await world.close()
+        if sample is not None:
+            await sample.close()

@@ -1,0 +1,30 @@
+"""Checks domains live: who is asked depends on the domain."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.domains.check import check
+from bot.domains.fetch import Fetcher
+from bot.domains.resolver import SharedResolver
+from bot.domains.values import Options, Report
+
+SAMPLES = (".example", ".test")
+"""Top-level names that are in nobody's DNS (RFC 6761, 6): a sample server may stand in for them."""
+
+
+class LiveChecker:
+    """Long-lived; checks share its resolvers' caches."""
+
+    def __init__(self, world: SharedResolver, fetch: Fetcher | None, sample: SharedResolver | None = None) -> None:
+        self._world = world
+        self._fetch = fetch
+        self._sample = sample
+
+    async def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
+        """Growing reports; the last is done. A sample domain's whole world is its sample server: no other network."""
+        if self._sample is not None and domain.endswith(SAMPLES):
+            reports = check(domain, self._sample, replace(options, network=False, smtp_probe=False), fresh=fresh)
+        else:
+            reports = check(domain, self._world, options, fetch=self._fetch, fresh=fresh)
+        async for report in reports:
+            yield report

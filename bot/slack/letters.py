@@ -1,0 +1,90 @@
+"""The customer's letter: shown to the agent alone, to edit, to copy, or to post in the thread."""
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.answers import CustomerAnswer
+from bot.cases.converse import converse
+from bot.cases.questions import Question
+from bot.replies.render import letter
+from bot.slack.answering import Answering
+from bot.slack.blocks import EDIT_LETTER, POST_LETTER, plain
+from bot.slack.buttons import case_of, place_of
+from bot.slack.place import Place
+from bot.slack.wire import Fields, team_of
+
+EDITED = "letter:edited"
+_LONGEST = 3000
+"""Characters that a modal's input and a section's text may hold."""
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    async def on_post(
+        ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        place = place_of(body)
+        text = await _letter(answering, place, action["value"])
+        await _post(client, place, text)
+        await respond(delete_original=True)
+
+    async def on_edit(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
+        await ack()
+        place = place_of(body)
+        case = await case_of(answering, place)
+        where = f"{place.channel} {place.thread_ts}"
+        # A trigger lasts three seconds and the letter may take longer: the modal opens empty and is filled after.
+        opened = await client.views_open(trigger_id=body["trigger_id"], view=_modal(case.language, where, None))
+        text = await _letter(answering, place, action["value"])
+        await client.views_update(view_id=opened["view"]["id"], view=_modal(case.language, where, text))
+
+    async def on_edited(ack: AsyncAck, body: Fields, view: Fields, client: AsyncWebClient) -> None:
+        await ack()
+        channel, thread = view["private_metadata"].split()
+        text = view["state"]["values"]["letter"]["text"]["value"]
+        await _post(client, Place(team_of(body), channel, body["user"]["id"], thread), text)
+
+    app.action(POST_LETTER)(on_post)
+    app.action(EDIT_LETTER)(on_edit)
+    app.view(EDITED)(on_edited)
+
+
+async def _letter(answering: Answering, place: Place, question: str) -> str:
+    """The letter as it is to be sent, made anew from the case."""
+    case = await case_of(answering, place)
+    said = None
+    async for turn in converse(case, Question.parse(question), answering.desk):
+        said = turn.reply.answer
+    return letter(said) if isinstance(said, CustomerAnswer) else ""
+
+
+async def _post(client: AsyncWebClient, place: Place, text: str) -> None:
+    """As plain text: what an agent typed is no markup either."""
+    await client.chat_postMessage(
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        text=text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+        blocks=[{"type": "section", "text": {"type": "plain_text", "text": text[:_LONGEST], "emoji": False}}],
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+def _modal(language: str, where: str, text: str | None) -> Fields:
+    field: Fields = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": _LONGEST}
+    body: Fields = {"type": "input", "block_id": "letter", "label": plain(language, "letter.label"), "element": field}
+    if text is None:
+        body = {"type": "section", "text": plain(language, "letter.writing")}
+    else:
+        field["initial_value"] = text[:_LONGEST]
+    modal: Fields = {
+        "type": "modal",
+        "callback_id": EDITED,
+        "private_metadata": where,
+        "title": plain(language, "letter.title"),
+        "close": plain(language, "letter.cancel"),
+        "blocks": [body],
+    }
+    return modal if text is None else {**modal, "submit": plain(language, "letter.post")}
