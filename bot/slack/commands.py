@@ -1,7 +1,6 @@
 """`/smtp` and `/mailcheck`."""
 
-from collections.abc import AsyncIterator, Callable
-from functools import partial
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -16,24 +15,19 @@ from bot.slack.place import Place
 from bot.slack.wire import Fields
 
 Opening = Callable[[str, Case, Desk], AsyncIterator[Turn]]
-OPENINGS: dict[str, Opening] = {"/smtp": open_code, "/mailcheck": open_domains}
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    for name, opening in OPENINGS.items():
-        app.command(name)(partial(_command, answering=answering, opening=opening))
+    app.command("/smtp")(_handler(answering, open_code))
+    app.command("/mailcheck")(_handler(answering, open_domains))
 
 
-async def _command(
-    ack: AsyncAck,
-    command: Fields,
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    answering: Answering,
-    opening: Opening,
-) -> None:
-    await ack()
-    language, text = language_of(command.get("text", ""), answering.desk.languages)
-    case = Case(language or answering.default_language)
-    place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
-    await answering.answer(client, place, case, (lambda now: opening(text, now, answering.desk),))
+def _handler(answering: Answering, opening: Opening) -> Callable[..., Awaitable[None]]:
+    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        await ack()
+        language, text = language_of(command.get("text", ""), answering.desk.languages)
+        case = Case(language or answering.default_language)
+        place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
+        await answering.answer(client, place, case, (lambda now: opening(text, now, answering.desk),))
+
+    return on_command
