@@ -1,0 +1,22 @@
+"""What a case remembers of a bounce holds nobody's whole address."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cases.discretion import mask
+
+LOCAL = st.from_regex(r"[a-z0-9.+_-]{2,20}", fullmatch=True)
+
+
+def test_the_first_letter_and_the_domain_stay() -> None:
+    said = mask("550 5.1.1 <jonas.jonaitis@imone.lt>: Recipient address rejected: o.petraite@paštas.lt")
+    assert said == "550 5.1.1 <j***@imone.lt>: Recipient address rejected: o***@paštas.lt"
+
+
+def test_masking_twice_is_masking_once() -> None:
+    assert mask(mask("jonas@imone.lt")) == mask("jonas@imone.lt")
+
+
+@given(before=st.text(alphabet=" <\"':;,(", max_size=5), local=LOCAL)
+def test_no_local_part_survives(before: str, local: str) -> None:
+    assert f"{local}@" not in mask(f"{before} {local}@imone.lt>")

@@ -1,0 +1,56 @@
+"""The manifest that an administrator imports: within Slack's rules, and asking for no more than is needed."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))
+SCHEMA = json.loads((Path(__file__).parent / "data" / "manifest.schema.json").read_text("utf-8"))
+
+NEEDED = {
+    "app_mentions:read": "a mention in any thread is a question",
+    "channels:history": "follow-ups in the bot's threads in public channels",
+    "groups:history": "the same in private channels",
+    "im:history": "direct messages",
+    "mpim:history": "group messages",
+    "chat:write": "answers",
+    "commands": "/smtp, /mailcheck and the message shortcut",
+    "files:read": "a dropped .eml",
+}
+"""Every scope that is asked for, with what it is for: the README says the same."""
+
+SCOPE_OF_EVENT = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+}
+
+
+def test_slack_would_import_it() -> None:
+    jsonschema.validate(MANIFEST, SCHEMA)
+
+
+def test_the_rules_can_refuse() -> None:
+    broken = json.loads(json.dumps(MANIFEST))
+    broken["features"]["shortcuts"][0]["name"] = "x" * 25
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, SCHEMA)
+
+
+def test_scopes_are_those_that_are_needed() -> None:
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == set(NEEDED)
+
+
+def test_every_event_has_its_scope() -> None:
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert {SCOPE_OF_EVENT[event] for event in events} <= set(NEEDED)
+
+
+def test_the_readme_says_why_each_scope_is_there() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [scope for scope in NEEDED if f"`{scope}`" not in readme] == []

@@ -1,0 +1,61 @@
+"""Wrong or missing settings are named at start, in words."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import Mode, SettingsError, load
+
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-7Kq1", "SLACK_APP_TOKEN": "xapp-9Zt2", "SLACK_SIGNING_SECRET": "8f742231b10e"}
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (*GOOD, "PORT", "CASE_DAYS", "DNS_OVER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def problems(mode: Mode) -> dict[str, str]:
+    with pytest.raises(SettingsError) as caught:
+        load(mode)
+    return {problem.setting: problem.phrase for problem in caught.value.problems}
+
+
+def test_what_is_missing_depends_on_the_way_of_running() -> None:
+    assert problems(Mode.WEB) == {
+        "SLACK_BOT_TOKEN": "settings.missing",
+        "SLACK_SIGNING_SECRET": "settings.missing",
+    }
+    assert problems(Mode.WORKER) == {"SLACK_BOT_TOKEN": "settings.missing", "SLACK_APP_TOKEN": "settings.missing"}
+
+
+def test_tokens_put_the_wrong_way_round_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xoxb-1")
+    assert problems(Mode.WORKER) == {
+        "SLACK_BOT_TOKEN": "settings.not-bot-token",
+        "SLACK_APP_TOKEN": "settings.not-app-token",
+    }
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "many"), ("CASE_DAYS", "0"), ("DNS_OVER", "quic://x")])
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    for key, good in GOOD.items():
+        monkeypatch.setenv(key, good)
+    monkeypatch.setenv(name, value)
+    assert problems(Mode.WEB) == {name: "settings.wrong"}
+
+
+def test_the_words_reach_the_one_who_starts_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "web"]) == 2
+    said = capsys.readouterr().err
+    assert "SLACK_BOT_TOKEN" in said
+    assert "SLACK_SIGNING_SECRET" in said
+
+
+def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, good in GOOD.items():
+        monkeypatch.setenv(key, good)
+    assert not any(secret in repr(load(Mode.WEB)) for secret in GOOD.values())
