@@ -1,7 +1,7 @@
 """News of changes, to any number of readers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 
 from bot.workspace.values import Change
@@ -12,8 +12,15 @@ class Feed:
 
     def __init__(self) -> None:
         self._readers: set[asyncio.Queue[Change]] = set()
+        self._watchers: list[Callable[[Change], None]] = []
+
+    def watch(self, watcher: Callable[[Change], None]) -> None:
+        """Calls `watcher` on every change, before the one who made it goes on."""
+        self._watchers.append(watcher)
 
     def tell(self, change: Change) -> None:
+        for watcher in self._watchers:
+            watcher(change)
         for queue in self._readers:
             queue.put_nowait(change)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.workspace.feed import Feed
+from bot.workspace.tickets import Tickets
 from bot.workspace.values import (
     Assistant,
     Change,
@@ -36,7 +37,10 @@ class State:
         self.app_id = app_id
         self.bot = bot
         self.clock = clock
+        self.origin = ""
+        """Where the workspace is reached, `http://127.0.0.1:1234`; set when it is served."""
         self.feed = Feed()
+        self.tickets = Tickets(clock)
         self._users: dict[str, User] = {bot.id: bot}
         self._channels: dict[str, Channel] = {}
         self._messages: dict[str, dict[str, Message]] = {}
@@ -74,9 +78,10 @@ class State:
 
     def set_channel(self, channel: Channel) -> Channel:
         """Adds a channel, or puts it in the place of the one with its id (members, archived)."""
+        before = self._channels.get(channel.id)
         self._channels[channel.id] = channel
         self._messages.setdefault(channel.id, {})
-        self.feed.tell(Change(What.CHANNEL, channel=channel))
+        self.feed.tell(Change(What.CHANNEL, channel=channel, channel_before=before))
         return channel
 
     def channel(self, reference: str) -> Channel | None:
@@ -126,8 +131,9 @@ class State:
 
     def change(self, message: Message) -> Message:
         """Puts it in the place of the one with its ts."""
+        before = self._messages[message.channel][message.ts]
         self._messages[message.channel][message.ts] = message
-        self.feed.tell(Change(What.CHANGED, message=message))
+        self.feed.tell(Change(What.CHANGED, message=message, message_before=before))
         return message
 
     def delete(self, message: Message) -> None:
@@ -136,7 +142,13 @@ class State:
 
     def view(self, id: str) -> View | None:
         """A modal or a home by its id."""
-        return self._views.get(id) or next((home for home in self._homes.values() if home.id == id), None)
+        views = [*self._views.values(), *self._homes.values()]
+        return next((view for view in views if view.id == id), None)
+
+    def view_by_external_id(self, name: str) -> View | None:
+        """The view that the app named so itself."""
+        views = [*self._views.values(), *self._homes.values()]
+        return next((view for view in views if view.external_id == name), None)
 
     def modals(self, user: str) -> tuple[View, ...]:
         """The user's open modals, the topmost last."""

@@ -105,6 +105,8 @@ class View:
     previous: str = ""
     """The modal below this one in the stack."""
     external_id: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
+    """After a submission that the app refused: (block_id, what is wrong there)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,13 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened. Just one of the values is there, as `what` says."""
+    """One thing that happened. Just one of the values is there, as `what` says, with what stood in its place before."""
 
     what: What
     message: Message | None = None
+    message_before: Message | None = None
     view: View | None = None
     channel: Channel | None = None
+    channel_before: Channel | None = None
     file: File | None = None
     assistant: Assistant | None = None

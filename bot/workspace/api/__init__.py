@@ -1,0 +1,1 @@
+"""The Web API: one module a family of methods, each method a function of one call."""

@@ -1,0 +1,42 @@
+"""assistant.threads.*: what an app shows above an assistant thread (https://docs.slack.dev/ai/developing-agents)."""
+
+from dataclasses import replace
+
+from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.blocks.limits import LIMITS
+from bot.workspace.values import Assistant, Json, Prompt
+
+
+def set_status(call: Call) -> Json:
+    call.state.assist(replace(_thread(call), status=call.text("status")))
+    return {}
+
+
+def set_title(call: Call) -> Json:
+    call.state.assist(replace(_thread(call), title=call.need("title")))
+    return {}
+
+
+def set_suggested_prompts(call: Call) -> Json:
+    given = call.json("prompts")
+    if not isinstance(given, list) or not given:
+        raise Refusal("invalid_arguments", ("missing required field: prompts",))
+    if len(given) > LIMITS.suggested_prompts:
+        raise Refusal("invalid_arguments", (f"no more than {LIMITS.suggested_prompts} items allowed",))
+    if not all(isinstance(one, dict) and one.get("title") and one.get("message") for one in given):
+        raise Refusal("invalid_arguments", ("missing required field: title or message [json-pointer:/prompts]",))
+    prompts = tuple(Prompt(one["title"], one["message"]) for one in given)
+    call.state.assist(replace(_thread(call), prompts=prompts, prompts_title=call.text("title")))
+    return {}
+
+
+def _thread(call: Call) -> Assistant:
+    channel = call.channel("channel_id")
+    return call.state.assistant(channel.id, call.need("thread_ts"))
+
+
+METHODS = {
+    "assistant.threads.setStatus": Method(set_status, "assistant:write"),
+    "assistant.threads.setTitle": Method(set_title, "assistant:write"),
+    "assistant.threads.setSuggestedPrompts": Method(set_suggested_prompts, "assistant:write"),
+}

@@ -1,0 +1,106 @@
+"""One call of a Web API method, and how it is refused."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.workspace.manifest import Manifest
+from bot.workspace.state import State
+from bot.workspace.values import Channel, Json, Kind, User
+
+
+class Refusal(Exception):  # noqa: N818 - Slack's word goes out with it, it is no fault of ours
+    """The method answers `ok: false` with this error word; `messages` say where, as `response_metadata` does."""
+
+    def __init__(self, error: str, messages: tuple[str, ...] = (), **details: str) -> None:
+        super().__init__(error)
+        self.error = error
+        self.messages = messages
+        self.details = details
+
+    def answer(self) -> Json:
+        answer: Json = {"ok": False, "error": self.error, **self.details}
+        if self.messages:
+            answer["errors"] = list(self.messages)
+            answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in self.messages]}
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    method: str
+    arguments: Mapping[str, Any]
+    """As sent: strings from a form or a query, JSON values from a JSON body."""
+    state: State
+    manifest: Manifest
+
+    @property
+    def caller(self) -> User:
+        return self.state.bot
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self.arguments.get(name)
+        return default if value is None else str(value)
+
+    def need(self, name: str) -> str:
+        """The argument, or Slack's refusal where it is absent or empty."""
+        value = self.text(name)
+        if not value:
+            raise Refusal("invalid_arguments", (f"missing required field: {name}",))
+        return value
+
+    def flag(self, name: str) -> bool:
+        return self.text(name).lower() in ("1", "true")
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdigit():
+            raise Refusal("invalid_arguments", (f"must be a number [json-pointer:/{name}]",))
+        return int(value)
+
+    def json(self, name: str, refusal: str = "invalid_arguments") -> Any:
+        """An argument that is JSON: as a value in a JSON body, as text in a form. None where it is absent."""
+        value = self.arguments.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError as fault:
+            raise Refusal(refusal) from fault
+
+    def channel(self, name: str = "channel") -> Channel:
+        """The channel by id, where the app may know that it exists: public, or the bot is in it."""
+        channel = self.state.channels.get(self.need(name))
+        if channel is None or (channel.kind is not Kind.PUBLIC and self.caller.id not in channel.members):
+            raise Refusal("channel_not_found")
+        return channel
+
+    def channel_to_write(self, name: str = "channel", *, by_name: bool = False) -> Channel:
+        """The channel, where the bot may post. A user's id means the direct message with them, as Slack has it."""
+        reference = self.need(name)
+        if reference in self.state.users and reference != self.caller.id:
+            return self.state.direct(self.caller.id, reference)
+        found = self.state.channel(reference) if by_name else self.state.channels.get(reference)
+        if found is None or (found.kind is not Kind.PUBLIC and self.caller.id not in found.members):
+            raise Refusal("channel_not_found")
+        if found.archived:
+            raise Refusal("is_archived")
+        if self.caller.id not in found.members:
+            raise Refusal("not_in_channel")
+        return found
+
+
+Handler = Callable[[Call], Json]
+"""Gives the answer without `ok`, or raises Refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    handler: Handler
+    scope: str = ""
+    """What the token needs; empty where any token will do."""
+    app_level: bool = False
+    """Called with the app's own token (`xapp-`), not with a workspace's."""

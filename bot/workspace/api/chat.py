@@ -1,0 +1,105 @@
+"""chat.*: messages written, changed, deleted. Errors are named as in each method's page on docs.slack.dev."""
+
+from dataclasses import replace
+
+from bot.workspace import wire
+from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.content import Content, content
+from bot.workspace.blocks.limits import LIMITS
+from bot.workspace.values import Channel, Json, Message
+
+
+def post_message(call: Call) -> Json:
+    channel = call.channel_to_write(by_name=True)
+    written = content(call, most_text=LIMITS.message_text)
+    message = _by_bot(call, channel, written, _thread(call, channel))
+    call.state.post(replace(message, broadcast=bool(message.thread_ts) and call.flag("reply_broadcast")))
+    return {"channel": channel.id, "ts": message.ts, "message": wire.message(call.state, message)}
+
+
+def post_ephemeral(call: Call) -> Json:
+    channel = call.channel_to_write(by_name=True)
+    if call.need("user") not in channel.members:
+        raise Refusal("user_not_in_channel")
+    written = content(call, most_text=LIMITS.message_text)
+    message = _by_bot(call, channel, written, _thread(call, channel))
+    call.state.post(replace(message, ephemeral_to=call.need("user")))
+    return {"message_ts": message.ts}
+
+
+def update(call: Call) -> Json:
+    """With `text` alone the old blocks go; with `blocks` the message is not shown as edited."""
+    channel = call.channel_to_write()
+    message = _own(call, channel, "cant_update_message")
+    written = content(call, most_text=LIMITS.updated_text)
+    message = call.state.change(
+        replace(
+            message,
+            text=written.text,
+            blocks=written.blocks,
+            metadata=written.metadata if written.metadata is not None else message.metadata,
+            edited=message.edited if written.blocks else call.state.new_ts(),
+        )
+    )
+    shown = wire.message(call.state, message)
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def delete(call: Call) -> Json:
+    channel = call.channel()
+    message = _own(call, channel, "cant_delete_message")
+    call.state.delete(message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def get_permalink(call: Call) -> Json:
+    channel = call.channel()
+    message = call.state.message(channel.id, call.need("message_ts"))
+    if message is None or message.ephemeral_to:
+        raise Refusal("message_not_found")
+    link = f"{call.state.origin}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.thread_ts:
+        link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}
+
+
+def _own(call: Call, channel: Channel, refusal: str) -> Message:
+    message = call.state.message(channel.id, call.need("ts"))
+    if message is None or message.ephemeral_to:
+        raise Refusal("message_not_found")
+    if message.user != call.caller.id:
+        raise Refusal(refusal)
+    return message
+
+
+def _thread(call: Call, channel: Channel) -> str:
+    """The thread's first ts. An answer to an answer goes to its thread; ephemeral messages carry no thread."""
+    ts = call.text("thread_ts")
+    if not ts:
+        return ""
+    message = call.state.message(channel.id, ts)
+    if message is None or message.ephemeral_to:
+        raise Refusal("thread_not_found")
+    return message.root
+
+
+def _by_bot(call: Call, channel: Channel, written: Content, thread: str) -> Message:
+    return Message(
+        channel.id,
+        call.state.new_ts(),
+        call.caller.id,
+        written.text,
+        blocks=written.blocks,
+        thread_ts=thread,
+        bot_id=call.caller.bot_id,
+        metadata=written.metadata,
+    )
+
+
+METHODS = {
+    "chat.postMessage": Method(post_message, "chat:write"),
+    "chat.postEphemeral": Method(post_ephemeral, "chat:write"),
+    "chat.update": Method(update, "chat:write"),
+    "chat.delete": Method(delete, "chat:write"),
+    "chat.getPermalink": Method(get_permalink),
+}

@@ -1,0 +1,73 @@
+"""What a message says, refused where Slack refuses it: text, blocks, metadata."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.workspace.api.call import Call, Refusal
+from bot.workspace.blocks.check import complaints, identified
+from bot.workspace.blocks.limits import LIMITS
+from bot.workspace.values import Json
+
+SILENT = ("type", "block_id", "action_id", "value", "url", "image_url", "task_id", "status", "level", "style")
+"""Properties that show no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    text: str
+    blocks: tuple[Json, ...]
+    metadata: Json | None
+
+
+def content(call: Call, *, most_text: int) -> Content:
+    """The arguments `text`, `blocks` and `metadata` of a message. Raises Refusal with Slack's word."""
+    text = call.text("text")
+    given = call.json("blocks", "invalid_blocks_format")
+    if not text and not given and not call.json("attachments"):
+        raise Refusal("no_text")
+    if len(text) > most_text:
+        raise Refusal("msg_too_long")
+    return Content(text, message_blocks(given), _metadata(call))
+
+
+def message_blocks(given: Any) -> tuple[Json, ...]:
+    """A message's blocks, each with its ids. None means none."""
+    if given is None:
+        return ()
+    if not isinstance(given, list):
+        raise Refusal("invalid_blocks_format")
+    if against := tuple(complaints(given, "message", LIMITS.message_blocks)):
+        raise Refusal("invalid_blocks", against)
+    if sum(block["type"] == "table" for block in given) > LIMITS.tables:
+        raise Refusal("invalid_attachments", ("only_one_table_allowed",))
+    if sum(map(len, shown_text(given))) > LIMITS.all_block_text:
+        raise Refusal("msg_blocks_too_long")
+    return identified(given)
+
+
+def shown_text(value: Any) -> Iterator[str]:
+    """Every text that the blocks show."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from shown_text(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name not in SILENT:
+                yield from shown_text(item)
+
+
+def _metadata(call: Call) -> Json | None:
+    metadata = call.json("metadata", "invalid_metadata_format")
+    if metadata is None:
+        return None
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("event_payload"), dict):
+        raise Refusal("invalid_metadata_format")
+    if not metadata.get("event_type"):
+        raise Refusal("invalid_metadata_schema")
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > LIMITS.metadata:
+        raise Refusal("metadata_too_large")
+    return metadata

@@ -1,0 +1,79 @@
+"""conversations.*: what the bot may see of channels, and joining them."""
+
+from collections.abc import Sequence
+
+from bot.workspace import wire
+from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.values import Channel, Json, Kind, Message
+
+
+def info(call: Call) -> Json:
+    return {"channel": wire.channel(call.state, call.channel())}
+
+
+def members(call: Call) -> Json:
+    return {"members": sorted(call.channel().members), "response_metadata": {"next_cursor": ""}}
+
+
+def join(call: Call) -> Json:
+    channel = call.channel()
+    if channel.kind is not Kind.PUBLIC:
+        raise Refusal("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise Refusal("is_archived")
+    return {"channel": wire.channel(call.state, call.state.join(channel, call.caller.id))}
+
+
+def open_direct(call: Call) -> Json:
+    people = [person for person in call.need("users").split(",") if person]
+    if any(person not in call.state.users for person in people):
+        raise Refusal("user_not_found")
+    return {"channel": {"id": call.state.direct(call.caller.id, *people).id}}
+
+
+def history(call: Call) -> Json:
+    channel = _readable(call)
+    shown = [message for message in call.state.messages(channel.id) if not message.thread_ts or message.broadcast]
+    return _page(call, shown[::-1])
+
+
+def replies(call: Call) -> Json:
+    channel = _readable(call)
+    message = call.state.message(channel.id, call.need("ts"))
+    if message is None or message.ephemeral_to:
+        raise Refusal("thread_not_found")
+    return _page(call, call.state.thread(channel.id, message.root))
+
+
+def _readable(call: Call) -> Channel:
+    channel = call.channel()
+    if call.caller.id not in channel.members:
+        raise Refusal("not_in_channel")
+    return channel
+
+
+def _page(call: Call, messages: Sequence[Message]) -> Json:
+    """`oldest`, `latest` and `limit` are heeded; the cursor is the next message's place."""
+    oldest, latest = call.text("oldest", "0"), call.text("latest", "9999999999")
+    within = [
+        message
+        for message in messages
+        if not message.ephemeral_to and float(oldest) < float(message.ts) < float(latest)
+    ]
+    start, limit = call.number("cursor", 0), call.number("limit", 100)
+    more = start + limit < len(within)
+    return {
+        "messages": [wire.message(call.state, message) for message in within[start : start + limit]],
+        "has_more": more,
+        "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+    }
+
+
+METHODS = {
+    "conversations.info": Method(info, "channels:read"),
+    "conversations.members": Method(members, "channels:read"),
+    "conversations.join": Method(join, "channels:join"),
+    "conversations.open": Method(open_direct, "im:write"),
+    "conversations.history": Method(history, "channels:history"),
+    "conversations.replies": Method(replies, "channels:history"),
+}

@@ -1,0 +1,74 @@
+"""files.*: what is known of a file, and the two steps of uploading one.
+
+https://docs.slack.dev/messaging/working-with-files: ask for a URL, send the bytes there, complete the upload.
+"""
+
+from dataclasses import replace
+
+from bot.workspace import wire
+from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.values import Channel, File, Json, Message
+
+
+def info(call: Call) -> Json:
+    file = call.state.file(call.need("file"))
+    if file is None or not visible(call, file):
+        raise Refusal("file_not_found")
+    return {"file": wire.file(call.state, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def get_upload_url(call: Call) -> Json:
+    name, length = call.need("filename"), call.number("length", 0)
+    if length <= 0:
+        raise Refusal("invalid_arguments", ("must be more than 0 [json-pointer:/length]",))
+    state = call.state
+    file = File(state.new_id("F"), name, name, "", b"", call.caller.id, state.clock())
+    state.tickets.expect_upload(file, length)
+    return {"upload_url": f"{state.origin}/upload/v1/{file.id}", "file_id": file.id}
+
+
+def complete_upload(call: Call) -> Json:
+    """Shares the files in one message, or keeps them unshared where no channel is named."""
+    given = call.json("files")
+    if not isinstance(given, list) or not given:
+        raise Refusal("invalid_arguments", ("missing required field: files",))
+    channel = call.channel_to_write("channel_id") if call.text("channel_id") else None
+    files = [_completed(call, one, channel) for one in given]
+    if channel is not None:
+        _share(call, channel, tuple(files))
+    return {"files": [wire.file(call.state, file) for file in files]}
+
+
+def visible(call: Call, file: File) -> bool:
+    """The bot sees its own files, and those shared where it is a member."""
+    channels = (call.state.channels[name] for name in file.channels)
+    return file.user == call.caller.id or any(call.caller.id in channel.members for channel in channels)
+
+
+def _completed(call: Call, one: Json, channel: Channel | None) -> File:
+    file = call.state.tickets.take_upload(str(one.get("id", "")))
+    if file is None:
+        raise Refusal("file_not_found")
+    shared = (channel.id,) if channel else ()
+    return call.state.keep(replace(file, title=one.get("title") or file.name, channels=shared))
+
+
+def _share(call: Call, channel: Channel, files: tuple[File, ...]) -> None:
+    call.state.post(
+        Message(
+            channel.id,
+            call.state.new_ts(),
+            call.caller.id,
+            call.text("initial_comment"),
+            thread_ts=call.text("thread_ts"),
+            bot_id=call.caller.bot_id,
+            files=files,
+        )
+    )
+
+
+METHODS = {
+    "files.info": Method(info, "files:read"),
+    "files.getUploadURLExternal": Method(get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(complete_upload, "files:write"),
+}

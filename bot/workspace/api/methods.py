@@ -1,0 +1,37 @@
+"""Every method of the Web API that this workspace knows, by name, and the way to one."""
+
+import itertools
+from collections.abc import Mapping
+
+from bot.workspace.api import assistant, chat, conversations, files, team, views
+from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.values import Json
+
+METHODS: Mapping[str, Method] = dict(
+    itertools.chain.from_iterable(
+        module.METHODS.items() for module in (assistant, chat, conversations, files, team, views)
+    )
+)
+
+
+def answer(call: Call, given: str, *, bot_token: str, app_token: str) -> Json:
+    """The JSON answer to a call made with the token `given`. Refusals are answers too."""
+    method = METHODS.get(call.method)
+    if method is None:
+        return Refusal("unknown_method", req_method=call.method).answer()
+    try:
+        _admit(call, method, given, app_token if method.app_level else bot_token, (bot_token, app_token))
+        return {"ok": True} | method.handler(call)
+    except Refusal as refusal:
+        return refusal.answer()
+
+
+def _admit(call: Call, method: Method, given: str, wanted: str, known: tuple[str, str]) -> None:
+    if not given:
+        raise Refusal("not_authed")
+    if given not in known:
+        raise Refusal("invalid_auth")
+    if given != wanted:
+        raise Refusal("not_allowed_token_type")
+    if method.scope and not call.manifest.allows(method.scope):
+        raise Refusal("missing_scope", needed=method.scope, provided=",".join(sorted(call.manifest.scopes)))

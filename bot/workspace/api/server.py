@@ -1,0 +1,127 @@
+"""The workspace's HTTP side towards an app: Web API, response URLs, uploads and downloads, with faults as ordered."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from bot.workspace.api.call import Call
+from bot.workspace.api.files import visible
+from bot.workspace.api.methods import answer
+from bot.workspace.api.respond import to_response_url
+from bot.workspace.faults import RESPONSE_URL, Dropped, Faults, RateLimited, Refused, ServerError, Slow
+from bot.workspace.log import ApiCall, Log
+from bot.workspace.manifest import Manifest
+from bot.workspace.state import State
+from bot.workspace.values import Json
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of one request: room for an uploaded file."""
+
+SIGN_IN = "<!doctype html><title>Sign in</title><p>Sign in to this workspace."
+"""A download without a good token shows the sign-in page, with status 200, as Slack's does."""
+
+
+class Api:
+    def __init__(
+        self, state: State, manifest: Manifest, faults: Faults, log: Log, *, bot_token: str, app_token: str
+    ) -> None:
+        self.state, self.manifest, self.faults, self.log = state, manifest, faults, log
+        self.bot_token, self.app_token = bot_token, app_token
+
+    def add_to(self, app: web.Application) -> None:
+        app.router.add_route("*", "/api/{method}", self.web_api)
+        app.router.add_post("/commands/{team}/{app}/{secret}", self.response_url)
+        app.router.add_post("/upload/v1/{file}", self.upload)
+        app.router.add_get("/files-pri/{file}/{name}", self.download)
+        app.router.add_get("/files-pri/{file}/download/{name}", self.download)
+
+    async def web_api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        arguments = await _arguments(request)
+        token = _bearer(request) or str(arguments.get("token", ""))
+        shown = {name: value for name, value in arguments.items() if name != "token"}
+        call = self.call(method, shown)
+        return await self._work(
+            request, call, lambda: answer(call, token, bot_token=self.bot_token, app_token=self.app_token)
+        )
+
+    async def response_url(self, request: web.Request) -> web.StreamResponse:
+        secret = request.match_info["secret"]
+        call = self.call(RESPONSE_URL, await _arguments(request))
+        return await self._work(request, call, lambda: to_response_url(call, secret), secret)
+
+    def call(self, method: str, arguments: Mapping[str, Any]) -> Call:
+        return Call(method, arguments, self.state, self.manifest)
+
+    async def _work(
+        self, request: web.Request, call: Call, work: Callable[[], Json], secret: str = ""
+    ) -> web.StreamResponse:
+        began = self.log.now()
+        status, headers, said = await self._with_fault(call, work)
+        self.log.call(ApiCall(call.method, dict(call.arguments), said, status, began, self.log.now() - began, secret))
+        if status == 0 and request.transport is not None:
+            request.transport.close()
+        if secret and status == 200:
+            status = 200 if said["ok"] else 404 if said["error"] in ("expired_url", "used_url") else 400
+            if status == 200:
+                return web.Response(text="ok")
+        if not secret:
+            headers = {"x-oauth-scopes": ",".join(sorted(self.manifest.scopes)), **headers}
+        return web.json_response(said, status=status or 500, headers=headers)
+
+    async def _with_fault(self, call: Call, work: Callable[[], Json]) -> tuple[int, dict[str, str], Json]:
+        """(HTTP status, headers, answer); status 0 stands for a connection to be dropped."""
+        match self.faults.next(call.method):
+            case RateLimited(seconds):
+                return 429, {hdrs.RETRY_AFTER: str(seconds)}, {"ok": False, "error": "ratelimited"}
+            case ServerError(status):
+                return status, {}, {"ok": False, "error": "internal_error"}
+            case Refused(error):
+                return 200, {}, {"ok": False, "error": error}
+            case Dropped(after):
+                if after:
+                    work()
+                return 0, {}, {}
+            case Slow(seconds):
+                await asyncio.sleep(seconds)
+        return 200, {}, work()
+
+    async def upload(self, request: web.Request) -> web.Response:
+        if request.content_type.startswith("multipart/"):
+            part = next((value for value in (await request.post()).values() if isinstance(value, web.FileField)), None)
+            content, kind = (part.file.read(), part.content_type) if part else (b"", "")
+        else:
+            content, kind = await request.read(), request.content_type
+        if not self.state.tickets.receive_upload(request.match_info["file"], content, kind):
+            return web.Response(status=400, text="no such upload, or not the length that was announced")
+        return web.Response(text=f"OK - {len(content)}")
+
+    async def download(self, request: web.Request) -> web.Response:
+        file = self.state.file(request.match_info["file"].partition("-")[2])
+        if _bearer(request) != self.bot_token or not self.manifest.allows("files:read"):
+            return web.Response(text=SIGN_IN, content_type="text/html")
+        if file is None or not visible(self.call("files.info", {}), file):
+            return web.Response(status=404)
+        return web.Response(body=file.content, content_type=file.mimetype or "application/octet-stream")
+
+
+def _bearer(request: web.Request) -> str:
+    scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def _arguments(request: web.Request) -> dict[str, Any]:
+    """Whether by query, form or JSON: Slack takes all three. A body that cannot be read has no arguments."""
+    arguments: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.text() or "{}")
+        except json.JSONDecodeError:
+            body = {}
+        arguments |= body if isinstance(body, dict) else {}
+    elif request.can_read_body:
+        arguments |= dict(await request.post())
+    return arguments

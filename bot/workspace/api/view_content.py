@@ -1,0 +1,49 @@
+"""What a view says, refused where Slack refuses it (https://docs.slack.dev/reference/views)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.workspace.api.call import Refusal
+from bot.workspace.blocks.check import complaints, identified
+from bot.workspace.blocks.limits import LIMITS
+from bot.workspace.values import Json, Surface
+
+
+def view_content(given: Any, *surfaces: Surface) -> Json:
+    """A view as the app gave it, its blocks with ids. Raises Refusal `invalid_arguments` with what is wrong where."""
+    against = tuple(_against(given, surfaces))
+    if against:
+        raise Refusal("invalid_arguments", against)
+    content: Json = {**given, "blocks": list(identified(given["blocks"]))}
+    return content
+
+
+def _against(given: Any, surfaces: tuple[Surface, ...]) -> Iterator[str]:
+    if not isinstance(given, dict) or given.get("type") not in surfaces:
+        yield f"must be a view of type {' or '.join(surfaces)} [json-pointer:/view]"
+        return
+    if not isinstance(given.get("blocks"), list):
+        yield "missing required field: blocks [json-pointer:/view]"
+        return
+    for complaint in complaints(given["blocks"], given["type"], LIMITS.view_blocks):
+        yield complaint.replace("json-pointer:/", "json-pointer:/view/")
+    if given["type"] == Surface.MODAL:
+        yield from _modal(given)
+    for name, most in (("private_metadata", LIMITS.private_metadata), ("callback_id", LIMITS.callback_id)):
+        if len(given.get(name) or "") > most:
+            yield f"must be less than {most + 1} characters [json-pointer:/view/{name}]"
+
+
+def _modal(given: Json) -> Iterator[str]:
+    for name in ("title", "submit", "close"):
+        text = given.get(name)
+        if text is None:
+            if name == "title":
+                yield "missing required field: title [json-pointer:/view]"
+        elif not isinstance(text, dict) or text.get("type") != "plain_text" or not text.get("text"):
+            yield f"must be a plain_text text object [json-pointer:/view/{name}]"
+        elif len(text["text"]) > LIMITS.view_title:
+            yield f"must be less than {LIMITS.view_title + 1} characters [json-pointer:/view/{name}/text]"
+    inputs = any(isinstance(block, dict) and block.get("type") == "input" for block in given["blocks"])
+    if inputs and not given.get("submit"):
+        yield "missing required field: submit [json-pointer:/view]"

@@ -1,0 +1,37 @@
+"""Slack's limits on whole messages and views, from `limits.toml`."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Characters, or counts; the file beside this one gives each one's source."""
+
+    message_blocks: int
+    view_blocks: int
+    view_title: int
+    private_metadata: int
+    callback_id: int
+    all_block_text: int
+    message_text: int
+    updated_text: int
+    tables: int
+    metadata: int
+    block_id: int
+    suggested_prompts: int
+
+
+def load() -> Limits:
+    """Raises ValueError, naming the entry, where the file lacks a limit or its source."""
+    data = tomllib.loads(files(__package__).joinpath("limits.toml").read_text("utf-8"))
+    for name, entry in data.items():
+        if not isinstance(entry.get("most"), int) or not entry.get("source"):
+            raise ValueError(f"limits.toml: [{name}] needs a number `most` and its `source`")
+    if missing := {field.name for field in fields(Limits)} ^ set(data):
+        raise ValueError(f"limits.toml: missing or unknown: {', '.join(sorted(missing))}")
+    return Limits(**{name: entry["most"] for name, entry in data.items()})
+
+
+LIMITS = load()

@@ -1,0 +1,83 @@
+"""The shapes of `shapes.toml`, read and checked."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+KINDS = ("string", "text", "flag", "number", "any", "list", "block", "element", "rich", "object")
+FAMILIES = ("block", "element", "rich", "object")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one property may be. `most` and `least` count characters, or the items of a list."""
+
+    kind: str
+    required: bool = False
+    most: int | None = None
+    least: int = 0
+    among: tuple[str, ...] = ()
+    plain: bool = False
+    of: "Rule | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    has: Mapping[str, Rule]
+    some_of: tuple[str, ...]
+    where: frozenset[str]
+
+
+Shapes = Mapping[str, Mapping[str, Shape]]
+"""By family and type."""
+
+
+def load() -> Shapes:
+    """Raises ValueError, naming the entry, for a word that the form does not know."""
+    data = tomllib.loads(files(__package__).joinpath("shapes.toml").read_text("utf-8"))
+    shapes = {
+        family: {name: _shape(f"[{family}.{name}]", entry) for name, entry in data.get(family, {}).items()}
+        for family in FAMILIES
+    }
+    for family, named in shapes.items():
+        for name, shape in named.items():
+            for rule in shape.has.values():
+                _referred(f"[{family}.{name}]", rule, shapes)
+    return shapes
+
+
+def _shape(entry: str, data: dict[str, Any]) -> Shape:
+    if not data.get("source"):
+        raise ValueError(f"shapes.toml: {entry} needs its `source`")
+    return Shape(
+        {name: _rule(f"{entry} {name}", rule) for name, rule in data.get("has", {}).items()},
+        tuple(data.get("some_of", ())),
+        frozenset(data.get("where", ())),
+    )
+
+
+def _rule(entry: str, data: dict[str, Any]) -> Rule:
+    known = {"is", "required", "most", "least", "items", "some", "among", "plain", "of"}
+    if data.get("is") not in KINDS or set(data) - known:
+        raise ValueError(f"shapes.toml: {entry}: cannot be read: {data}")
+    return Rule(
+        data["is"],
+        data.get("required", False),
+        data.get("most", data.get("items")),
+        data.get("least", data.get("some", 0)),
+        tuple(data.get("among", ())),
+        data.get("plain", False),
+        _rule(entry, data["of"]) if "of" in data else None,
+    )
+
+
+def _referred(entry: str, rule: Rule, shapes: Shapes) -> None:
+    if rule.of:
+        _referred(entry, rule.of, shapes)
+    if rule.kind in FAMILIES and (unknown := set(rule.among) - set(shapes[rule.kind])):
+        raise ValueError(f"shapes.toml: {entry}: no such {rule.kind}: {', '.join(sorted(unknown))}")
+
+
+SHAPES = load()

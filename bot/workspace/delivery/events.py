@@ -1,0 +1,92 @@
+"""Which events a change in the workspace means for the app (https://docs.slack.dev/reference/events)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.workspace import wire
+from bot.workspace.state import State
+from bot.workspace.values import Change, Channel, Json, Kind, Message, What
+
+SUBSCRIPTION = {Kind.PUBLIC: "message.channels", Kind.PRIVATE: "message.groups", Kind.DIRECT: "message.im"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    subscription: str
+    """What the app must have subscribed to: `message.channels`, `app_mention`, ..."""
+    body: Json
+
+
+def events(state: State, change: Change) -> Iterator[Event]:
+    """None for what the bot cannot see: channels it is no member of, ephemeral messages, views."""
+    if change.message is not None:
+        channel = state.channels[change.message.channel]
+        if state.bot.id in channel.members and not change.message.ephemeral_to:
+            yield from _of_message(state, channel, change, change.message)
+    elif change.what is What.CHANNEL and change.channel is not None:
+        yield from _joined(state, change.channel, change.channel_before)
+
+
+def _of_message(state: State, channel: Channel, change: Change, message: Message) -> Iterator[Event]:
+    match change.what:
+        case What.POSTED:
+            yield from _posted(state, channel, message)
+        case What.CHANGED if change.message_before is not None:
+            before = change.message_before
+            if replace(before, reactions=message.reactions) == message:
+                yield from _reactions(state, message, before)
+            else:
+                yield _hidden(
+                    state,
+                    channel,
+                    "message_changed",
+                    message=wire.message(state, message),
+                    previous_message=wire.message(state, before),
+                )
+        case What.DELETED:
+            gone = wire.message(state, message)
+            yield _hidden(state, channel, "message_deleted", deleted_ts=message.ts, previous_message=gone)
+
+
+def _posted(state: State, channel: Channel, message: Message) -> Iterator[Event]:
+    shown = wire.message(state, message)
+    place: Json = {"channel": channel.id, "event_ts": message.ts}
+    said = {**shown, **place, "channel_type": channel.kind.value}
+    if message.files:
+        said["subtype"] = "file_share"
+    yield Event(SUBSCRIPTION[channel.kind], said)
+    mentioned = f"<@{state.bot.id}>" in message.text and channel.kind is not Kind.DIRECT
+    if mentioned and message.user != state.bot.id:
+        yield Event("app_mention", {**shown, **place, "type": "app_mention"})
+    for file in message.files:
+        shared = {"type": "file_shared", "file_id": file.id, "user_id": message.user, "file": {"id": file.id}}
+        yield Event("file_shared", {**shared, "channel_id": channel.id, "event_ts": message.ts})
+
+
+def _hidden(state: State, channel: Channel, subtype: str, **more: object) -> Event:
+    """A change of a message: an event with a ts of its own, shown to nobody. It carries no `user` of its own."""
+    ts = state.new_ts()
+    body: Json = {"type": "message", "subtype": subtype, "channel": channel.id, "channel_type": channel.kind.value}
+    return Event(SUBSCRIPTION[channel.kind], {**body, "hidden": True, "ts": ts, "event_ts": ts, **more})
+
+
+def _reactions(state: State, message: Message, before: Message) -> Iterator[Event]:
+    item = {"type": "message", "channel": message.channel, "ts": message.ts}
+    for kind, now, then in (
+        ("reaction_added", message.reactions, before.reactions),
+        ("reaction_removed", before.reactions, message.reactions),
+    ):
+        for name, user in now:
+            if (name, user) not in then:
+                ts = state.new_ts()
+                body = {"type": kind, "user": user, "reaction": name, "item_user": message.user, "item": item}
+                yield Event(kind, {**body, "event_ts": ts})
+
+
+def _joined(state: State, channel: Channel, before: Channel | None) -> Iterator[Event]:
+    if before is None or state.bot.id not in channel.members or channel.kind is Kind.DIRECT:
+        return
+    for user in sorted(channel.members - before.members):
+        body = {"type": "member_joined_channel", "user": user, "channel": channel.id, "team": state.team.id}
+        kind = "C" if channel.kind is Kind.PUBLIC else "G"
+        yield Event("member_joined_channel", {**body, "channel_type": kind, "event_ts": state.new_ts()})

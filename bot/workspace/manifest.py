@@ -1,0 +1,75 @@
+"""What an app's manifest tells the workspace: the commands, shortcuts, scopes and events it may use.
+
+The form is Slack's (https://docs.slack.dev/reference/app-manifest); of a manifest only what shows on the wire is read.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    """With its slash."""
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    name: str
+    callback_id: str
+    on_message: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    name: str = "mailbot"
+    commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    scopes: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    """Subscribed bot events, `message.channels` among them."""
+    open: bool = False
+    """No manifest was given: every command, scope and event is allowed."""
+
+    def command(self, name: str) -> Command | None:
+        found = next((one for one in self.commands if one.name == name), None)
+        return found or (Command(name, should_escape=True) if self.open else None)
+
+    def allows(self, scope: str) -> bool:
+        return self.open or scope in self.scopes
+
+    def hears(self, event: str) -> bool:
+        return self.open or event in self.events
+
+
+ANY = Manifest(open=True)
+
+
+def read(source: Path | str) -> Manifest:
+    """A manifest from a JSON file. Raises ValueError, naming the file, where it is none."""
+    try:
+        data = json.loads(Path(source).read_text("utf-8"))
+        features, settings = data.get("features", {}), data.get("settings", {})
+        return Manifest(
+            name=features.get("bot_user", {}).get("display_name") or data["display_information"]["name"],
+            commands=tuple(_command(one) for one in features.get("slash_commands", ())),
+            shortcuts=tuple(
+                Shortcut(one["name"], one["callback_id"], one["type"] == "message")
+                for one in features.get("shortcuts", ())
+            ),
+            scopes=frozenset(data.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+            events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        )
+    except (json.JSONDecodeError, KeyError, AttributeError) as fault:
+        raise ValueError(f"{source}: not a Slack app manifest: {fault!r}") from fault
+
+
+def _command(one: dict[str, Any]) -> Command:
+    return Command(
+        one["command"], one.get("description", ""), one.get("usage_hint", ""), bool(one.get("should_escape"))
+    )

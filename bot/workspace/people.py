@@ -1,0 +1,195 @@
+"""What people do in the workspace: type, run commands, click, submit, drop files. Each goes out to the app."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.workspace import furnish
+from bot.workspace.answers import after_command, after_submission
+from bot.workspace.api.server import Api
+from bot.workspace.delivery import elements, payloads
+from bot.workspace.delivery.dispatcher import Dispatcher
+from bot.workspace.delivery.transport import What
+from bot.workspace.escape import typed, typed_in_command
+from bot.workspace.log import Delivery
+from bot.workspace.manifest import Manifest
+from bot.workspace.state import State
+from bot.workspace.values import Channel, File, Json, Kind, Message, User, View
+
+
+class People:
+    """Channels are named by id, `name` or `#name`; users by id. Raises ValueError for what Slack's client prevents."""
+
+    def __init__(self, state: State, manifest: Manifest, dispatcher: Dispatcher, api: Api) -> None:
+        self.state, self.manifest, self.dispatcher = state, manifest, dispatcher
+        self._api = api
+
+    async def command(
+        self, name: str, text: str = "", *, channel: str = furnish.SUPPORT, user: str = furnish.YOU.id
+    ) -> Delivery | None:
+        """Until the app acknowledged it. None where the workspace knows no such command, and says so to the user."""
+        place = self._place(channel, user)
+        known = self.manifest.command(name)
+        if known is None:
+            self._slackbot(place, user, f"`{name}` is not a valid command.")
+            return None
+        words = typed_in_command(text, self._user_names(), self._channel_names(), should_escape=known.should_escape)
+        url = self.state.tickets.response_url(place.id, user)
+        payload = payloads.command(
+            self.state,
+            name,
+            words,
+            channel=place,
+            user=self._user(user),
+            trigger=self.state.tickets.trigger(user),
+            url=url,
+        )
+        delivery = await self.dispatcher.once(What.COMMAND, payload)
+        if trouble := after_command(self._api, delivery, url):
+            self._slackbot(place, user, f'{name} failed with the error "{trouble}"')
+        return delivery
+
+    async def say(
+        self, text: str, *, channel: str = furnish.SUPPORT, thread_ts: str = "", user: str = furnish.YOU.id
+    ) -> Message:
+        """A message as typed; the app hears of it in the background."""
+        place = self._place(channel, user)
+        words = typed(text, self._user_names(), self._channel_names())
+        return self.state.post(
+            Message(place.id, self.state.new_ts(), user, words, thread_ts=self._root(place, thread_ts))
+        )
+
+    async def edit(self, message: Message, text: str) -> Message:
+        words = typed(text, self._user_names(), self._channel_names())
+        current = self._message(message)
+        return self.state.change(replace(current, text=words, edited=self.state.new_ts()))
+
+    async def delete(self, message: Message) -> None:
+        self.state.delete(self._message(message))
+
+    async def drop_file(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        channel: str = furnish.SUPPORT,
+        mimetype: str = "application/octet-stream",
+        text: str = "",
+        thread_ts: str = "",
+        user: str = furnish.YOU.id,
+    ) -> Message:
+        place = self._place(channel, user)
+        file = File(self.state.new_id("F"), name, name, mimetype, content, user, self.state.clock(), (place.id,))
+        self.state.keep(file)
+        words = typed(text, self._user_names(), self._channel_names())
+        thread = self._root(place, thread_ts)
+        return self.state.post(Message(place.id, self.state.new_ts(), user, words, thread_ts=thread, files=(file,)))
+
+    async def invite(self, channel: str, user: str | None = None) -> Channel:
+        """Into a channel; the bot if nobody is named."""
+        place = self.state.channel(channel)
+        if place is None:
+            raise ValueError(f"no channel {channel}")
+        return self.state.join(place, user or self.state.bot.id)
+
+    async def click(
+        self, on: Message | View, action_id: str, value: str = "", *, user: str = furnish.YOU.id
+    ) -> Delivery:
+        """A button; or a menu, with the option's `value`; or feedback buttons, with `positive` or `negative`."""
+        on = self._message(on) if isinstance(on, Message) else self._view(on)
+        blocks = on.blocks if isinstance(on, Message) else on.content["blocks"]
+        block_id, element = elements.find(blocks, action_id)
+        action = elements.action(self.state, block_id, element, value)
+        person = self._user(user)
+        if isinstance(on, Message):
+            trigger = self.state.tickets.trigger(user)
+            url = self.state.tickets.response_url(on.channel, user, on.ts)
+            payload = payloads.clicked(self.state, on, action, user=person, trigger=trigger, url=url)
+        else:
+            trigger = self.state.tickets.trigger(user, on.id)
+            values: Json = {block_id: {action_id: elements.entry(element, value)}}
+            payload = payloads.chosen(self.state, on, action, values, user=person, trigger=trigger)
+        return await self.dispatcher.once(What.INTERACTION, payload)
+
+    async def submit(self, view: View, values: Mapping[str, str], *, user: str = furnish.YOU.id) -> Delivery:
+        """Sends a modal with `values` by action_id; what the app says to it is done to the modal."""
+        view = self._view(view)
+        filled = elements.filled(view.content["blocks"], values)
+        payload = payloads.submitted(
+            self.state, view, filled, user=self._user(user), trigger=self.state.tickets.trigger(user, view.id)
+        )
+        delivery = await self.dispatcher.once(What.INTERACTION, payload)
+        after_submission(self.state, view, delivery)
+        return delivery
+
+    async def close_view(self, view: View, *, user: str = furnish.YOU.id) -> Delivery | None:
+        """Closes a modal unsent; the app hears of it where the view asked for that."""
+        view = self._view(view)
+        self.state.close(view)
+        if not view.content.get("notify_on_close"):
+            return None
+        payload = payloads.closed(self.state, view, user=self._user(user))
+        return await self.dispatcher.once(What.INTERACTION, payload)
+
+    async def shortcut(
+        self, callback_id: str, message: Message | None = None, *, user: str = furnish.YOU.id
+    ) -> Delivery:
+        """A message's shortcut, or a global one where no message is given."""
+        person, trigger = self._user(user), self.state.tickets.trigger(user)
+        if message is None:
+            payload = payloads.shortcut(self.state, callback_id, user=person, trigger=trigger)
+        else:
+            message = self._message(message)
+            url = self.state.tickets.response_url(message.channel, user, message.ts)
+            payload = payloads.message_shortcut(self.state, callback_id, message, user=person, trigger=trigger, url=url)
+        return await self.dispatcher.once(What.INTERACTION, payload)
+
+    async def open_home(self, *, user: str = furnish.YOU.id) -> list[Delivery]:
+        """Looks at the app's home; it answers by publishing a view."""
+        channel = self.state.direct(user, self.state.bot.id)
+        body = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": "home"}
+        return await self.event({**body, "event_ts": self.state.new_ts()})
+
+    async def event(self, body: Json) -> list[Delivery]:
+        """Any other event, such as `app_uninstalled`; each attempt at delivering it."""
+        return await self.dispatcher.event(body)
+
+    def _slackbot(self, channel: Channel, user: str, text: str) -> None:
+        self.state.post(Message(channel.id, self.state.new_ts(), furnish.SLACKBOT.id, text, ephemeral_to=user))
+
+    def _message(self, message: Message) -> Message:
+        """As it stands now."""
+        found = self.state.message(message.channel, message.ts)
+        if found is None:
+            raise ValueError(f"the message {message.ts} is gone")
+        return found
+
+    def _view(self, view: View) -> View:
+        found = self.state.view(view.id)
+        if found is None:
+            raise ValueError(f"the view {view.id} is closed")
+        return found
+
+    def _user(self, user: str) -> User:
+        if user not in self.state.users:
+            raise ValueError(f"no user {user}")
+        return self.state.users[user]
+
+    def _place(self, channel: str, user: str) -> Channel:
+        place = self.state.channel(channel)
+        if place is None or (place.kind is not Kind.PUBLIC and user not in place.members):
+            raise ValueError(f"{user} sees no channel {channel}")
+        if place.archived:
+            raise ValueError(f"{channel} is archived")
+        return place
+
+    def _root(self, channel: Channel, ts: str) -> str:
+        if not ts:
+            return ""
+        message = self.state.message(channel.id, ts)
+        return message.root if message else ts
+
+    def _user_names(self) -> dict[str, str]:
+        return {user.name: user.id for user in self.state.users.values()}
+
+    def _channel_names(self) -> dict[str, str]:
+        return {one.name: one.id for one in self.state.channels.values() if one.kind is not Kind.DIRECT}

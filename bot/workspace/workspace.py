@@ -1,0 +1,141 @@
+"""A workspace under way: served on loopback, with its people at the keyboard. What tests and the page drive.
+
+async with Workspace() as ws:
+    ...                                   # start the app on ws.url, ws.bot_token, ws.app_token
+    await ws.connected()                  # Socket Mode; or: await ws.deliver_over_http("http://.../slack/events")
+    await ws.command("/smtp", "451")
+    await ws.until(lambda state: state.messages("C0SUPPORT"))
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self, TypeVar
+
+from aiohttp import web
+
+from bot.workspace import furnish
+from bot.workspace.api.server import LARGEST, Api
+from bot.workspace.delivery.dispatcher import SCHEDULE, Dispatcher
+from bot.workspace.delivery.over_http import OverHttp
+from bot.workspace.delivery.over_socket import OverSocket
+from bot.workspace.faults import Faults
+from bot.workspace.log import ApiCall, Delivery, Log
+from bot.workspace.manifest import ANY, Manifest
+from bot.workspace.people import People
+from bot.workspace.state import State
+from bot.workspace.values import Change
+
+Seen = TypeVar("Seen")
+
+
+class Workspace(People):
+    """One team. `retries` are the seconds before each redelivery of an event; `state` is furnished if not given."""
+
+    def __init__(
+        self,
+        *,
+        manifest: Manifest = ANY,
+        state: State | None = None,
+        signing_secret: str = "local-signing-secret",  # noqa: S107 - for loopback only
+        bot_token: str = "xoxb-local",  # noqa: S107
+        app_token: str = "xapp-local",  # noqa: S107
+        retries: Sequence[float] = SCHEDULE,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self.signing_secret, self.bot_token, self.app_token = signing_secret, bot_token, app_token
+        self._host, self._port = host, port
+        self._pulses: set[asyncio.Event] = set()
+        self.faults = Faults()
+        self.log = Log(self._pulse)
+        self.socket = OverSocket(state := state or furnish.furnished(), self._pulse)
+        self.api = Api(state, manifest, self.faults, self.log, bot_token=bot_token, app_token=app_token)
+        super().__init__(
+            state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket, retries), self.api
+        )
+        state.feed.watch(self._changed)
+        self.app = web.Application(client_max_size=LARGEST)
+        self.api.add_to(self.app)
+        self.app.router.add_get("/link/", self.socket.accept)
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1)
+
+    @property
+    def url(self) -> str:
+        """The Web API's base for the SDK: `AsyncWebClient(base_url=...)`."""
+        return f"{self.state.origin}/api/"
+
+    @property
+    def calls(self) -> list[ApiCall]:
+        """Every request of the app so far."""
+        return self.log.calls
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every delivery so far, repeated ones too, each as it ended."""
+        return self.log.deliveries
+
+    async def start(self) -> None:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.state.origin = f"http://{host}:{port}"
+
+    async def close(self) -> None:
+        await self.dispatcher.close()
+        await self.socket.close()
+        await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def deliver_over_http(self, url: str) -> None:
+        """From now on, signed HTTP to this URL. Raises ValueError where it does not answer Slack's challenge."""
+        transport = OverHttp(url, self.signing_secret)
+        if not await transport.verify():
+            await transport.close()
+            raise ValueError(f"{url} did not answer with the challenge of url_verification")
+        self.dispatcher.transport = transport
+
+    async def connected(self, connections: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109
+        """Until the app holds so many Socket Mode connections."""
+        await self.until(lambda _: self.socket.connections >= connections, timeout)
+
+    async def until(self, seen: Callable[[State], Seen], timeout: float = 10) -> Seen:  # noqa: ASYNC109
+        """What `seen` gives, once it is truthy; looked at on each change, call and delivery. Raises TimeoutError."""
+        pulse = asyncio.Event()
+        self._pulses.add(pulse)
+        try:
+            async with asyncio.timeout(timeout):
+                while not (found := seen(self.state)):
+                    await pulse.wait()
+                    pulse.clear()
+                return found
+        except TimeoutError as fault:
+            raise TimeoutError(self._account(timeout)) from fault
+        finally:
+            self._pulses.discard(pulse)
+
+    async def idle(self) -> None:
+        """Until all deliveries are acknowledged or given up; the app may still be at work."""
+        await self.dispatcher.idle()
+
+    def _account(self, seconds: float) -> str:
+        """What happened instead, for a test that waited in vain."""
+        calls = ", ".join(f"{call.method}: {call.error or call.status}" for call in self.calls[-8:])
+        sent = ", ".join(f"{one.kind}: {one.status} {one.failure}" for one in self.deliveries[-8:])
+        return f"not seen within {seconds} s; last calls: {calls or 'none'}; last deliveries: {sent or 'none'}"
+
+    def _changed(self, change: Change) -> None:
+        self._pulse()
+
+    def _pulse(self) -> None:
+        for pulse in self._pulses:
+            pulse.set()
