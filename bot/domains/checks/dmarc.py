@@ -1,0 +1,196 @@
+"""The domain's DMARC policy: found, readable, what it asks for, and where its reports go (RFC 9989, RFC 9990)."""
+
+import asyncio
+
+from bot.domains.dmarc.destinations import mailboxes
+from bot.domains.dmarc.discovery import Discovery, Step, discover
+from bot.domains.dmarc.record import DmarcRecord, Policy, changed, is_dmarc, nearly_dmarc, read
+from bot.domains.dmarc.reports import Destination, destinations
+from bot.domains.dns import Answer, Outcome
+from bot.domains.look import Look
+from bot.domains.mailhosts import mail_hosts, sends_nothing, spf_record
+from bot.domains.records import evidence, fault, texts
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "dmarc"
+CODES: Codes = {
+    "dmarc-ok": Status.OK,
+    "dmarc-inherited": Status.OK,
+    "dmarc-spf-only": Status.OK,
+    "dmarc-missing": Status.WARNING,
+    "dmarc-missing-quiet": Status.NOTICE,
+    "dmarc-misplaced": Status.WARNING,
+    "dmarc-unreadable": Status.ERROR,
+    "dmarc-several": Status.ERROR,
+    "dmarc-policy-invalid": Status.ERROR,
+    "dmarc-policy-assumed": Status.WARNING,
+    "dmarc-unauthenticated": Status.ERROR,
+    "dmarc-monitoring": Status.NOTICE,
+    "dmarc-unprotected": Status.WARNING,
+    "dmarc-testing": Status.NOTICE,
+    "dmarc-subdomains-open": Status.WARNING,
+    "dmarc-strict": Status.NOTICE,
+    "dmarc-syntax": Status.WARNING,
+    "dmarc-unknown-tag": Status.NOTICE,
+    "dmarc-obsolete": Status.NOTICE,
+    "dmarc-no-reports": Status.NOTICE,
+    "dmarc-rua-invalid": Status.WARNING,
+    "dmarc-rua-unauthorised": Status.WARNING,
+    "dmarc-rua-unreachable": Status.WARNING,
+    "dmarc-rua-unknown": Status.UNKNOWN,
+    "dmarc-unknown": Status.UNKNOWN,
+}
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """The walk with MX, SPF and `_domainkey` at once; then the report domains' consent, MX and addresses."""
+    resolver, domain = look.resolver, look.domain
+    discovery, mail, txt, keys = await asyncio.gather(
+        discover(domain, resolver),
+        mail_hosts(look),
+        resolver.ask(domain, "TXT"),
+        resolver.ask(f"_domainkey.{domain}", "TXT"),
+    )
+    if mail.gone:
+        return ()
+    quiet = sends_nothing(mail, txt)
+    absent = _absent(discovery, txt, quiet=quiet)
+    if absent or discovery.applied is None or discovery.applied.record is None:
+        return absent
+    step, record = discovery.applied, discovery.applied.record
+    found = _policy(discovery, record, step, quiet=quiet)
+    if discovery.policy in (Policy.QUARANTINE, Policy.REJECT) and not quiet and not record.testing:
+        found = _alignment(found, step, txt, keys)
+    reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
+    return (*found, *_details(discovery, record, step, quiet=quiet), *_reports(reached, domain, step))
+
+
+def _absent(discovery: Discovery, txt: Answer, *, quiet: bool) -> tuple[Finding, ...]:
+    """What to say where no record applies, or more than one stands in a place; nothing where one does."""
+    domain = discovery.domain
+    own = discovery.steps[0]
+    name = f"_dmarc.{domain}"
+    start = f"v=DMARC1; p={'reject' if quiet else 'none'}" + ("" if quiet else f"; rua=mailto:dmarc@{domain}")
+    if discovery.several is not None and (discovery.several is own or discovery.applied is None):
+        return (_several(discovery.several),)
+    if discovery.fault is not None:
+        return (_finding("dmarc-unknown", facts=fault(discovery.fault)),)
+    near = [text for text in texts(own.answer) if nearly_dmarc(text) and not is_dmarc(text)]
+    if near and own.record is None:
+        return (_finding("dmarc-unreadable", own.answer, publish=(Record(name, "TXT", start),)),)
+    if discovery.applied is not None:
+        return ()
+    misplaced = [text for text in texts(txt) if is_dmarc(text)]
+    if misplaced:
+        found = (Record(domain, "TXT", misplaced[0]),)
+        return (
+            Finding(
+                CHECK, CODES["dmarc-misplaced"], "dmarc-misplaced", found, (), (Record(name, "TXT", misplaced[0]),)
+            ),
+        )
+    code = "dmarc-missing-quiet" if quiet else "dmarc-missing"
+    return (_finding(code, publish=(Record(name, "TXT", start),)),)
+
+
+def _several(step: Step) -> Finding:
+    """Which of them was meant nobody can know; the mildest that has reports harms no mail."""
+    records = [read(text) for text in texts(step.answer) if is_dmarc(text)]
+    order = list(Policy)
+    kept = min(records, key=lambda one: (not one.rua, order.index(one.p) if one.p else len(order)))
+    count = Fact("count", len(records))
+    return _finding("dmarc-several", step.answer, (count,), (_record(step, changed(kept)),))
+
+
+def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
+    """What the record asks for this domain's mail."""
+    facts = (Fact("policy", discovery.policy or ""), Fact("source", step.domain), Fact("tag", _wrong(record)))
+    if discovery.policy is None:
+        start = changed(record, p="none", rua=f"mailto:dmarc@{step.domain}", sp=None, np=None)
+        return [_finding("dmarc-policy-invalid", step.answer, facts, (_record(step, start),))]
+    if record.own is not record.p:
+        return [_finding("dmarc-policy-assumed", step.answer, facts, (_record(step, changed(record, p="none")),))]
+    if discovery.policy is Policy.NONE:
+        tag = "sp" if discovery.inherited and record.sp is Policy.NONE else "p"
+        stricter = changed(record, **{tag: "reject" if quiet else "quarantine"})
+        code = "dmarc-monitoring" if record.rua and not quiet else "dmarc-unprotected"
+        return [_finding(code, step.answer, facts, (_record(step, stricter),))]
+    if record.testing:
+        return [_finding("dmarc-testing", step.answer, facts, (_record(step, changed(record, t=None)),))]
+    return [_finding("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts)]
+
+
+def _wrong(record: DmarcRecord) -> str:
+    return next((tag for tag in ("p", "sp", "np") if tag in record.faults), "p")
+
+
+def _alignment(found: list[Finding], step: Step, txt: Answer, keys: Answer) -> list[Finding]:
+    """What an enforced policy means for a domain without SPF or DKIM: neither one passes, so everything fails."""
+    no_keys = keys.outcome is Outcome.NXDOMAIN
+    no_spf = txt.outcome.known and spf_record(txt) is None
+    if no_keys and no_spf:
+        return [_finding("dmarc-unauthenticated", step.answer, found[0].facts)]
+    if no_keys:
+        return [_finding("dmarc-spf-only", step.answer, found[0].facts)]
+    return found
+
+
+def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
+    """Everything worth saying of the record beside its policy."""
+    found: list[Finding] = []
+    enforced = record.own in (Policy.QUARANTINE, Policy.REJECT)
+    opened = [tag for tag, policy in (("sp", record.sp), ("np", record.np)) if policy is Policy.NONE]
+    if enforced and opened and not discovery.inherited:
+        closed = _record(step, changed(record, **dict.fromkeys(opened)))
+        found.append(_finding("dmarc-subdomains-open", step.answer, (Fact("tag", opened[0]),), (closed,)))
+    if (record.strict_dkim or record.strict_spf) and not quiet:
+        strict = [tag for tag, on in (("adkim=s", record.strict_dkim), ("aspf=s", record.strict_spf)) if on]
+        found.append(_finding("dmarc-strict", step.answer, (Fact("tags", "; ".join(strict)),)))
+    mended = (_record(step, changed(record)),)
+    minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
+    for code, tags in (
+        ("dmarc-syntax", minor),
+        ("dmarc-unknown-tag", record.unknown),
+        ("dmarc-obsolete", record.obsolete),
+    ):
+        if tags:
+            found.append(_finding(code, step.answer, (Fact("tags", ", ".join(tags)),), mended))
+    bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
+    if bad or {"rua", "ruf"} & set(record.faults):
+        address = Fact("address", ", ".join(bad) or "-")
+        fixed = _record(step, changed(record, rua=",".join(f"mailto:{box}" for box in record.rua) or _rua(bad, step)))
+        found.append(_finding("dmarc-rua-invalid", step.answer, (address,), (fixed,)))
+    elif not record.rua and enforced and not quiet:
+        wanted = changed(record, rua=f"mailto:dmarc@{step.domain}")
+        found.append(_finding("dmarc-no-reports", step.answer, (), (_record(step, wanted),)))
+    return found
+
+
+def _rua(bad: list[str], step: Step) -> str:
+    """An address without its scheme is mended by adding it."""
+    plain = mailboxes(f"mailto:{bad[0]}").good if bad else ()
+    return f"mailto:{plain[0] if plain else f'dmarc@{step.domain}'}"
+
+
+def _reports(reached: tuple[Destination, ...], domain: str, step: Step) -> list[Finding]:
+    found = []
+    for one in reached:
+        facts = (Fact("destination", one.domain), Fact("name", one.question), Fact("source", step.domain))
+        if one.receives is False:
+            found.append(_finding("dmarc-rua-unreachable", step.answer, facts))
+        elif one.agreed is False:
+            consent = Record(one.question, "TXT", "v=DMARC1")
+            found.append(_finding("dmarc-rua-unauthorised", step.answer, facts, (consent,)))
+        elif one.agreed is None or (one.receives is None and one.domain != domain):
+            failed = next((answer for answer in one.answers if not answer.outcome.known), one.answers[-1])
+            found.append(_finding("dmarc-rua-unknown", facts=(Fact("destination", one.domain), *fault(failed))))
+    return found
+
+
+def _record(step: Step, text: str) -> Record:
+    return Record(f"_dmarc.{step.domain}", "TXT", text)
+
+
+def _finding(
+    code: str, answer: Answer | None = None, facts: tuple[Fact, ...] = (), publish: tuple[Record, ...] = ()
+) -> Finding:
+    return Finding(CHECK, CODES[code], code, evidence(answer) if answer else (), facts, publish)

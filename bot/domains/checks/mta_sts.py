@@ -1,0 +1,139 @@
+"""MTA-STS: whether senders are told to deliver over verified TLS only, and whether what they are told is true.
+
+RFC 8461. A policy that is in force and does not name an MX host stops the mail to that host.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+
+from bot.domains.dns import Answer, Outcome
+from bot.domains.fetch import Fetched, Fetcher, Page
+from bot.domains.hosts import Host, addresses
+from bot.domains.look import Look
+from bot.domains.mailhosts import MailHosts, mail_hosts
+from bot.domains.mta_sts import Mode, Policy, is_record, nearly_record, read_policy, record_fault
+from bot.domains.records import evidence, fault, texts
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "mta-sts"
+CODES: Codes = {
+    "mta-sts-ok": Status.OK,
+    "mta-sts-not-needed": Status.OK,
+    "mta-sts-missing": Status.NOTICE,
+    "mta-sts-unknown": Status.UNKNOWN,
+    "mta-sts-several": Status.ERROR,
+    "mta-sts-record-invalid": Status.ERROR,
+    "mta-sts-host-missing": Status.WARNING,
+    "mta-sts-policy-unchecked": Status.NOTICE,
+    "mta-sts-policy-unreachable": Status.UNKNOWN,
+    "mta-sts-policy-missing": Status.ERROR,
+    "mta-sts-policy-redirect": Status.ERROR,
+    "mta-sts-policy-certificate": Status.ERROR,
+    "mta-sts-policy-too-large": Status.ERROR,
+    "mta-sts-policy-private": Status.ERROR,
+    "mta-sts-policy-invalid": Status.ERROR,
+    "mta-sts-mx-mismatch": Status.ERROR,
+    "mta-sts-mx-mismatch-testing": Status.WARNING,
+    "mta-sts-testing": Status.NOTICE,
+    "mta-sts-mode-none": Status.NOTICE,
+    "mta-sts-short-age": Status.NOTICE,
+}
+LARGEST = 65536
+"""Bytes of a policy file (3.3)."""
+SHORT_AGE = 86400
+"""Seconds; policies are meant to be kept for weeks (3.2)."""
+_BY_FETCH = {
+    Fetched.NOT_FOUND: "mta-sts-policy-missing",
+    Fetched.STATUS: "mta-sts-policy-missing",
+    Fetched.REDIRECT: "mta-sts-policy-redirect",
+    Fetched.CERTIFICATE: "mta-sts-policy-certificate",
+    Fetched.TOO_LARGE: "mta-sts-policy-too-large",
+    Fetched.PRIVATE_ADDRESS: "mta-sts-policy-private",
+    Fetched.TIMEOUT: "mta-sts-policy-unreachable",
+    Fetched.REFUSED: "mta-sts-policy-unreachable",
+}
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """Record, MX and policy host at once; then the policy, where the network may be used."""
+    answer, mail, host = await asyncio.gather(
+        look.resolver.ask(f"_mta-sts.{look.domain}", "TXT"),
+        mail_hosts(look),
+        addresses(look.resolver, f"mta-sts.{look.domain}"),
+    )
+    if mail.gone:
+        return ()
+    early = _of_record(answer, mail, look.domain)
+    if early:
+        return early
+    if not host.addresses:
+        return (_of_host(host),)
+    if look.fetch is None or not look.options.network:
+        return (_finding("mta-sts-policy-unchecked", answer, Fact("url", _url(look.domain))),)
+    return await _of_policy(look.fetch, look.domain, answer, mail)
+
+
+def _url(domain: str) -> str:
+    return f"https://mta-sts.{domain}/.well-known/mta-sts.txt"
+
+
+def _of_record(answer: Answer, mail: MailHosts, domain: str) -> tuple[Finding, ...]:
+    """What the record alone settles; nothing where it is right."""
+    wanted = Record(f"_mta-sts.{domain}", "TXT", f"v=STSv1; id={datetime.now(UTC):%Y%m%d%H%M%S}")
+    if not answer.outcome.known:
+        return (Finding(CHECK, CODES["mta-sts-unknown"], "mta-sts-unknown", facts=fault(answer)),)
+    records = [text for text in texts(answer) if is_record(text)]
+    if len(records) > 1:
+        return (_finding("mta-sts-several", answer, Fact("count", len(records)), publish=(wanted,)),)
+    if records:
+        wrong = record_fault(records[0])
+        return (_finding("mta-sts-record-invalid", answer, Fact("tag", wrong), publish=(wanted,)),) if wrong else ()
+    if any(nearly_record(text) for text in texts(answer)):
+        return (_finding("mta-sts-record-invalid", answer, Fact("tag", "v"), publish=(wanted,)),)
+    return (_finding("mta-sts-not-needed" if mail.null else "mta-sts-missing", answer),)
+
+
+def _of_host(host: Host) -> Finding:
+    if host.faults:
+        return Finding(CHECK, CODES["mta-sts-unknown"], "mta-sts-unknown", facts=fault(host.faults[0]))
+    return _finding("mta-sts-host-missing", host.answers[0], Fact("host", host.name))
+
+
+async def _of_policy(fetch: Fetcher, domain: str, answer: Answer, mail: MailHosts) -> tuple[Finding, ...]:
+    page = await fetch(_url(domain), limit=LARGEST)
+    facts = (Fact("url", page.url), Fact("detail", page.detail or str(page.status)))
+    if page.outcome is not Fetched.OK:
+        return (_finding(_BY_FETCH[page.outcome], answer, *facts),)
+    policy = read_policy(page.body)
+    records = (*evidence(answer), *_lines(page))
+    if policy.fault:
+        code = "mta-sts-policy-invalid"
+        return (Finding(CHECK, CODES[code], code, records, (*facts, Fact("field", policy.fault))),)
+    return tuple(
+        Finding(CHECK, CODES[code], code, records, (*facts, *more)) for code, more in _judge(policy, mail).items()
+    )
+
+
+def _lines(page: Page) -> tuple[Record, ...]:
+    lines = page.body.decode("ascii", "backslashreplace").split("\n")[:50]
+    return tuple(Record(page.url, "HTTPS", line.strip()[:200]) for line in lines if line.strip())
+
+
+def _judge(policy: Policy, mail: MailHosts) -> dict[str, tuple[Fact, ...]]:
+    """The codes of a valid policy, with the facts that each needs."""
+    if policy.mode is Mode.NONE:
+        return {"mta-sts-mode-none": ()}
+    found: dict[str, tuple[Fact, ...]] = {}
+    uncovered = [host for host in mail.hosts if not policy.covers(host)]
+    if uncovered and mail.answer.outcome in (Outcome.FOUND, Outcome.NODATA):
+        code = "mta-sts-mx-mismatch" if policy.mode is Mode.ENFORCE else "mta-sts-mx-mismatch-testing"
+        found[code] = (Fact("hosts", ", ".join(uncovered)), Fact("patterns", ", ".join(policy.mx)))
+    if policy.mode is Mode.TESTING:
+        found["mta-sts-testing"] = ()
+    if policy.max_age < SHORT_AGE:
+        found["mta-sts-short-age"] = (Fact("seconds", policy.max_age),)
+    return found or {"mta-sts-ok": (Fact("mode", policy.mode),)}
+
+
+def _finding(code: str, answer: Answer, *facts: Fact, publish: tuple[Record, ...] = ()) -> Finding:
+    return Finding(CHECK, CODES[code], code, evidence(answer), facts, publish)

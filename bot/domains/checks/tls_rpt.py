@@ -1,0 +1,64 @@
+"""TLS-RPT: where senders report that encrypted delivery failed (RFC 8460, 3)."""
+
+import asyncio
+import re
+
+from bot.domains.dmarc.destinations import mailboxes
+from bot.domains.dns import Answer
+from bot.domains.look import Look
+from bot.domains.mailhosts import mail_hosts
+from bot.domains.records import evidence, fault, texts
+from bot.domains.tags import parse
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "tls-rpt"
+CODES: Codes = {
+    "tls-rpt-ok": Status.OK,
+    "tls-rpt-not-needed": Status.OK,
+    "tls-rpt-missing": Status.NOTICE,
+    "tls-rpt-several": Status.ERROR,
+    "tls-rpt-invalid": Status.ERROR,
+    "tls-rpt-rua-invalid": Status.ERROR,
+    "tls-rpt-unknown": Status.UNKNOWN,
+}
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """One round trip."""
+    name = f"_smtp._tls.{look.domain}"
+    answer, mail = await asyncio.gather(look.resolver.ask(name, "TXT"), mail_hosts(look))
+    if mail.gone:
+        return ()
+    if not answer.outcome.known:
+        return (Finding(CHECK, CODES["tls-rpt-unknown"], "tls-rpt-unknown", facts=fault(answer)),)
+    wanted = Record(name, "TXT", f"v=TLSRPTv1; rua=mailto:tlsrpt@{look.domain}")
+    records = [text for text in texts(answer) if re.match(r"v=TLSRPTv1\s*(;|\Z)", text)]
+    if len(records) > 1:
+        return (_finding("tls-rpt-several", answer, Fact("count", len(records)), publish=(wanted,)),)
+    if not records:
+        if any("tlsrpt" in text.lower() for text in texts(answer)):
+            return (_finding("tls-rpt-invalid", answer, Fact("tag", "v"), publish=(wanted,)),)
+        if mail.null:
+            return (_finding("tls-rpt-not-needed", answer),)
+        return (_finding("tls-rpt-missing", answer, publish=(wanted,)),)
+    return (_of_record(records[0], answer, wanted),)
+
+
+def _of_record(record: str, answer: Answer, wanted: Record) -> Finding:
+    tags = parse(record)
+    rua = tags.get("rua")
+    if tags.strays or rua is None:
+        return _finding(
+            "tls-rpt-invalid", answer, Fact("tag", tags.strays[0] if tags.strays else "rua"), publish=(wanted,)
+        )
+    boxes = mailboxes(rua)
+    bad = [uri for uri in boxes.bad if not re.match(r"https://[^/\s]+", uri, re.IGNORECASE)]
+    if bad or not rua:
+        plain = mailboxes(f"mailto:{bad[0]}").good if bad else ()
+        mended = Record(wanted.name, "TXT", f"v=TLSRPTv1; rua=mailto:{plain[0]}") if plain else wanted
+        return _finding("tls-rpt-rua-invalid", answer, Fact("address", ", ".join(bad) or "-"), publish=(mended,))
+    return _finding("tls-rpt-ok", answer, Fact("address", rua[:200]))
+
+
+def _finding(code: str, answer: Answer, *facts: Fact, publish: tuple[Record, ...] = ()) -> Finding:
+    return Finding(CHECK, CODES[code], code, evidence(answer), facts, publish)
