@@ -1,0 +1,253 @@
+"""A reply as a small document: what a template writes and every surface reads.
+
+Templates write XML with autoescape on, so text from outside can only ever be a text node. `parse` reads that
+XML (our own, already escaped) into these values; white space is folded as in HTML, except in records.
+"""
+
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from bot.domains.values import Status
+from bot.replies.clean import clean, cut
+
+LONGEST_CODE = 300
+LONGEST_QUOTE = 900
+LONGEST_RECORD = 2_000
+"""Characters of a value from outside that are shown; the rest becomes an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A name, a code or a value, shown as typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The sign of a status; each surface has its own."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    parts: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Italic:
+    parts: "tuple[Inline, ...]"
+
+
+Inline = Text | Code | Link | Mark | Bold | Italic
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    parts: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    items: tuple[Inlines, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A block to copy: one record or one line as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A server's own words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    label: str
+    value: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Short facts beside each other, each with its label."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: the source, the time taken."""
+
+    parts: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """The one sentence to read if only one is read."""
+
+    level: Status
+    parts: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    rows: tuple[tuple[Inlines, ...], ...]
+    """The first row is the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    title: str
+    status: Status | None
+    """None while it is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    title: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    value: str
+    """The question as `str(Question)` writes it."""
+
+
+Block = Header | Paragraph | ListBlock | Record | Quote | Fields | Note | Alert | Table | Progress | Divider
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    rest: Inlines = ()
+    """What to say where a surface must leave out the end: how to see the rest."""
+
+
+def parse(xml: str) -> tuple[Block, ...]:
+    """The blocks of one rendered template: `<reply>…</reply>`. An unknown element is a fault of the template."""
+    root = ElementTree.fromstring(clean(xml))  # noqa: S314  our own templates' output, every value escaped
+    return tuple(_block(element) for element in root)
+
+
+def parse_inline(xml: str) -> Inlines:
+    """The spans of one rendered phrase."""
+    return _inlines(ElementTree.fromstring(f"<p>{clean(xml)}</p>"))  # noqa: S314  as above
+
+
+def plain(parts: Inlines) -> str:
+    """The spans' text alone."""
+    return "".join(_said(part) for part in parts)
+
+
+def _said(part: Inline) -> str:
+    match part:
+        case Bold(parts) | Italic(parts):
+            return plain(parts)
+        case Mark():
+            return ""
+        case Text(text) | Code(text) | Link(text=text):
+            return text
+
+
+def _block(element: ElementTree.Element) -> Block:
+    match element.tag:
+        case "p":
+            return Paragraph(_inlines(element))
+        case "header":
+            return Header(plain(_inlines(element)))
+        case "list":
+            return ListBlock(tuple(_inlines(item) for item in element), element.get("ordered") == "yes")
+        case "record":
+            return Record(cut((element.text or "").strip(), LONGEST_RECORD))
+        case "quote":
+            return Quote(cut(" ".join((element.text or "").split()), LONGEST_QUOTE))
+        case "fields":
+            return Fields(tuple(Field(field.get("label", ""), _inlines(field)) for field in element))
+        case "note":
+            return Note(_inlines(element))
+        case "alert":
+            return Alert(Status(element.get("level", "")), _inlines(element))
+        case "table":
+            return Table(tuple(tuple(_inlines(cell) for cell in row) for row in element))
+        case "progress":
+            return Progress(element.get("title", ""), tuple(_task(task) for task in element))
+        case "divider":
+            return Divider()
+    raise ValueError(f"no such element in a reply: {element.tag}")
+
+
+def _task(element: ElementTree.Element) -> Task:
+    status = element.get("status")
+    return Task(plain(_inlines(element)), Status(status) if status else None)
+
+
+def _inlines(element: ElementTree.Element) -> Inlines:
+    parts = _folded(element)
+    if parts and isinstance(first := parts[0], Text):
+        parts = [Text(first.text.lstrip()), *parts[1:]]
+    if parts and isinstance(last := parts[-1], Text):
+        parts = [*parts[:-1], Text(last.text.rstrip())]
+    return tuple(part for part in parts if not (isinstance(part, Text) and not part.text))
+
+
+def _folded(element: ElementTree.Element) -> list[Inline]:
+    parts: list[Inline] = [Text(_fold(element.text))]
+    for child in element:
+        parts += [_span(child), Text(_fold(child.tail))]
+    return [part for part in parts if not (isinstance(part, Text) and not part.text)]
+
+
+def _span(element: ElementTree.Element) -> Inline:
+    match element.tag:
+        case "c":
+            return Code(cut(" ".join("".join(element.itertext()).split()), LONGEST_CODE))
+        case "b":
+            return Bold(tuple(_folded(element)))
+        case "i":
+            return Italic(tuple(_folded(element)))
+        case "a":
+            return Link(element.get("href", ""), " ".join("".join(element.itertext()).split()))
+        case "mark":
+            return Mark(Status(element.get("is", "")))
+    raise ValueError(f"no such span in a reply: {element.tag}")
+
+
+def _fold(text: str | None) -> str:
+    if not text:
+        return ""
+    folded = " ".join(text.split())
+    if not folded:
+        return " "
+    return (" " if text[0].isspace() else "") + folded + (" " if text[-1].isspace() else "")

@@ -1,0 +1,93 @@
+"""One Jinja environment a language: templates are the same for all, phrases and texts are the language's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.cases.checklist import checklist
+from bot.cases.discretion import mask
+from bot.domains.providers import SELF_HOSTED
+from bot.domains.providers import provider as service
+from bot.domains.values import Status
+from bot.replies.names import shown, source_link
+from bot.replies.phrases import Phrases, phrases
+from bot.replies.plurals import plural_index
+from bot.replies.texts import Texts
+from bot.replies.verdict import verdict
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What turns an answer into XML in one language."""
+
+    environment: Environment
+    phrases: Phrases
+    texts: Texts
+
+    def xml(self, template: str, **values: object) -> str:
+        """The template's XML. Raises where it uses a phrase or a value that is not there."""
+        return self.environment.get_template(f"{template}.xml").render(**values)
+
+
+@cache
+def engine(language: str) -> Engine:
+    """The language's engine; templates and texts are read when first wanted."""
+    said = phrases(language)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    install: Callable[..., None] = getattr(environment, "install_gettext_callables")  # noqa: B009  added by i18n
+    install(said.gettext, said.ngettext, newstyle=True)
+    texts = Texts(language, environment)
+    environment.filters |= {
+        "plural": partial(_plural, language),
+        "shown": shown,
+        "masked": _masked,
+        "source_link": source_link,
+        "decimal": partial(_decimal, language),
+    }
+    environment.globals |= {
+        "texts": texts,
+        "Status": Status,
+        "language": language,
+        "verdict": verdict,
+        "checklist": checklist,
+        "provider": partial(_provider, said),
+    }
+    return Engine(environment, said, texts)
+
+
+def _plural(language: str, number: int, *forms: str) -> str:
+    """`{{ count|plural("įrašas", "įrašai", "įrašų") }}`: the noun's form for the number."""
+    return forms[plural_index(language, int(number))]
+
+
+def _masked(text: str, private: bool = False) -> str:
+    """The text with every address in it masked, unless only the one who asked sees it."""
+    return text if private else mask(text)
+
+
+def _decimal(language: str, number: float) -> str:
+    """With the language's decimal sign, two digits that count: `0,42`, `3.1`."""
+    from babel.numbers import format_decimal  # noqa: PLC0415  only a domain's answer needs it
+
+    return format_decimal(number, format="#,##0.##" if number < 1 else "#,##0.#", locale=language)
+
+
+def _provider(said: Phrases, name: str) -> str:
+    """A mail service's own name; the customer's own server has a phrase."""
+    if name == SELF_HOSTED:
+        return said.say("domain.self-hosted")
+    known = service(name)
+    return known.title if known else name

@@ -1,0 +1,68 @@
+"""An answer in words: `document` makes it once, each surface writes it its own way."""
+
+import re
+from functools import cache, lru_cache
+
+from markupsafe import Markup
+
+from bot.cases.answers import Answer, CodeAnswer, CustomerAnswer, Reply
+from bot.replies.buttons import label
+from bot.replies.document import Button, Document, parse, parse_inline
+from bot.replies.engine import engine
+from bot.replies.surfaces import plain as plain_surface
+from bot.replies.surfaces import slack as slack_surface
+from bot.replies.surfaces import terminal as terminal_surface
+from bot.replies.surfaces.slack import SlackMessage
+
+_WORD = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def slack(reply: Reply | Answer, language: str) -> SlackMessage:
+    """The reply as Slack's blocks with their `text`; within all of Slack's limits whatever the reply holds."""
+    return slack_surface.write(document(reply, language))
+
+
+def plain(reply: Reply | Answer, language: str) -> str:
+    """The reply as text without any markup, a paragraph a line."""
+    return plain_surface.write(document(reply, language))
+
+
+def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int = 100) -> str:
+    """The reply for a terminal of `width` columns; escape sequences only where `colour` is true."""
+    return terminal_surface.write(document(reply, language), colour=colour, width=width)
+
+
+def letter(answer: CustomerAnswer) -> str:
+    """The customer's letter alone, as plain text in the customer's language: to copy, edit or post."""
+    return plain_surface.write(
+        Document(parse(f"<reply>{engine(answer.language).xml('letter', answer=answer)}</reply>"))
+    )
+
+
+def document(reply: Reply | Answer, language: str) -> Document:
+    """The reply in the language's words, for any surface."""
+    said = reply.answer if isinstance(reply, Reply) else reply
+    # A code's answer is the same for everybody and holds nobody's data; all others are forgotten at once.
+    return _kept(reply, language) if isinstance(said, CodeAnswer) else _document(reply, language)
+
+
+@lru_cache(maxsize=512)
+def _kept(reply: Reply | Answer, language: str) -> Document:
+    return _document(reply, language)
+
+
+def _document(reply: Reply | Answer, language: str) -> Document:
+    answer, questions = (reply.answer, reply.next) if isinstance(reply, Reply) else (reply, ())
+    words = engine(language)
+    values: dict[str, object] = {"answer": answer}
+    if isinstance(answer, CustomerAnswer):
+        values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # noqa: S704  a template's output
+    blocks = parse(words.xml(template_of(type(answer).__name__), **values))
+    buttons = tuple(Button(label(question, words), str(question)) for question in questions)
+    return Document(blocks, buttons, parse_inline(words.phrases.gettext("reply.rest")))
+
+
+@cache
+def template_of(kind: str) -> str:
+    """`CodeListAnswer` is worded by `code-list.xml`."""
+    return _WORD.sub("-", kind.removesuffix("Answer")).lower()

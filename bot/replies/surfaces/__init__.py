@@ -1,0 +1,1 @@
+"""Surfaces: each writes the same document its own way."""

@@ -1,0 +1,215 @@
+"""A document as a Slack message: blocks, and the `text` that notifications and screen readers use.
+
+The limits are Slack's (https://docs.slack.dev/reference/block-kit/blocks); none can be passed, whatever the document
+holds. The message reads well from `section`, `context`, `header` and `actions` alone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domains.values import Status
+from bot.replies.clean import cut
+from bot.replies.document import (
+    Alert,
+    Block,
+    Button,
+    Document,
+    Fields,
+    Header,
+    Inlines,
+    ListBlock,
+    Mark,
+    Note,
+    Paragraph,
+    Progress,
+    Quote,
+    Record,
+    Table,
+    Task,
+)
+from bot.replies.document import plain as plain_text
+from bot.replies.surfaces import mrkdwn
+
+MOST_BLOCKS = 45
+MOST_TEXT = 9_000
+MOST_SECTION = 3_000
+MOST_FIELDS = 10
+MOST_FIELD = 2_000
+MOST_HEADER = 150
+MOST_BUTTONS = 25
+MOST_LABEL = 75
+MOST_VALUE = 2_000
+MOST_FALLBACK = 3_900
+MOST_ROWS, MOST_CELLS, MOST_CELL = 100, 20, 200
+
+BlockJson = dict[str, Any]
+"""One block as Slack's wire has it; it goes to the SDK and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackMessage:
+    """What `chat.postMessage` is given."""
+
+    blocks: tuple[BlockJson, ...]
+    text: str
+
+
+def write(document: Document) -> SlackMessage:
+    """The document as a message. What does not fit is left out, and `document.rest` says how to see it."""
+    blocks: list[BlockJson] = []
+    said: list[str] = []
+    used, whole = 0, True
+    for made in _made(document.blocks):
+        if len(blocks) >= MOST_BLOCKS or used + made.size > MOST_TEXT:
+            whole = False
+            break
+        blocks.append(made.json)
+        used += made.size
+        said.append(made.said)
+    if not whole:
+        blocks.append(_context(document.rest))
+        said.append(mrkdwn.inline(document.rest))
+    if document.buttons:
+        blocks.append(_actions(document.buttons))
+    return SlackMessage(tuple(blocks), _fallback(said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A block with its size in characters of text, and the same as mrkdwn for the fallback."""
+
+    json: BlockJson
+    size: int
+    said: str
+
+
+def _made(blocks: tuple[Block, ...]) -> list[_Made]:
+    """Texts that follow each other share a section, as far as its limit lets them."""
+    made: list[_Made] = []
+    pieces: list[str] = []
+
+    def flush() -> None:
+        made.extend(_sections(pieces))
+        pieces.clear()
+
+    for block in blocks:
+        match block:
+            case Paragraph() | ListBlock() | Record() | Quote():
+                if pieces and not isinstance(block, Paragraph):
+                    pieces[-1] = pieces[-1].rstrip("\n")
+                pieces += _spaced(mrkdwn.block(block))
+            case Alert(level, parts):
+                pieces += _spaced([f"{mrkdwn.MARKS[level]} *{mrkdwn.inline(parts)}*"])
+            case _:
+                flush()
+                made.append(_single(block))
+    flush()
+    return made
+
+
+def _spaced(pieces: list[str]) -> list[str]:
+    """The last piece of a block is followed by a little air."""
+    return [*pieces[:-1], pieces[-1] + "\n"] if pieces else []
+
+
+def _sections(pieces: list[str]) -> list[_Made]:
+    texts: list[str] = []
+    for piece in pieces:
+        if texts and len(texts[-1]) + 1 + len(piece) <= MOST_SECTION:
+            texts[-1] += "\n" + piece
+        else:
+            texts.append(piece)
+    return [_section(text.strip("\n")) for text in texts]
+
+
+def _section(text: str) -> _Made:
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}, "expand": True}
+    return _Made(block, len(text), text)
+
+
+def _single(block: Block) -> _Made:
+    match block:
+        case Header(text):
+            text = cut(text, MOST_HEADER)
+            json: BlockJson = {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+            return _Made(json, len(text), f"*{mrkdwn.neutral(text)}*")
+        case Fields(fields):
+            texts = [
+                f"*{mrkdwn.neutral(field.label)}*\n{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
+                for field in fields[:MOST_FIELDS]
+            ]
+            json = {"type": "section", "fields": [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts]}
+            return _Made(json, sum(map(len, texts)), "\n".join(text.replace("*\n", "* ", 1) for text in texts))
+        case Note(parts):
+            text = mrkdwn.inline(parts)
+            return _Made(_context(parts), len(text), text)
+        case Progress(title, tasks):
+            return _progress(title, tasks)
+        case Table(rows):
+            return _table(rows)
+        case _:
+            return _Made({"type": "divider"}, 0, "")
+
+
+def _context(parts: Inlines) -> BlockJson:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": mrkdwn.inline(parts), "verbatim": True}]}
+
+
+def _progress(title: str, tasks: tuple[Task, ...]) -> _Made:
+    cards = [
+        {"type": "task_card", "task_id": f"task-{n}", "title": task.title, "status": _TASK[task.status]}
+        for n, task in enumerate(tasks)
+    ]
+    signs = [mrkdwn.UNDER_WAY if task.status is None else mrkdwn.MARKS[task.status] for task in tasks]
+    said = " · ".join(f"{sign} {mrkdwn.neutral(task.title)}" for sign, task in zip(signs, tasks, strict=True))
+    return _Made({"type": "plan", "title": title, "tasks": cards}, len(said), f"*{mrkdwn.neutral(title)}* {said}")
+
+
+_TASK = {
+    None: "in_progress",
+    Status.OK: "complete",
+    Status.NOTICE: "complete",
+    Status.UNKNOWN: "error",
+    Status.WARNING: "error",
+    Status.ERROR: "error",
+}
+
+
+def _table(rows: tuple[tuple[Inlines, ...], ...]) -> _Made:
+    cells = [[_cell(cell) for cell in row[:MOST_CELLS]] for row in rows[:MOST_ROWS]]
+    json = {"type": "table", "rows": [[{"type": "raw_text", "text": text} for text in row] for row in cells]}
+    said = "\n".join(mrkdwn.neutral(" | ".join(row)) for row in cells)
+    return _Made(json, sum(len(text) for row in cells for text in row), said)
+
+
+def _cell(parts: Inlines) -> str:
+    """A cell takes plain text; Slack refuses an empty one."""
+    marks = "".join(mrkdwn.MARKS[part.status] + " " for part in parts if isinstance(part, Mark))
+    return cut(marks + plain_text(parts).strip(), MOST_CELL).strip() or "–"
+
+
+def _actions(buttons: tuple[Button, ...]) -> BlockJson:
+    unique = {button.value: button for button in buttons if len(button.value) <= MOST_VALUE}
+    return {
+        "type": "actions",
+        "block_id": "ask",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": f"ask:{number}",
+                "text": {"type": "plain_text", "text": cut(button.label, MOST_LABEL), "emoji": False},
+                "value": button.value,
+            }
+            for number, button in enumerate(list(unique.values())[:MOST_BUTTONS])
+        ],
+    }
+
+
+def _fallback(said: list[str]) -> str:
+    """Whole pieces, so that no markup is cut in two."""
+    text = ""
+    for piece in said:
+        if len(text) + 1 + len(piece) > MOST_FALLBACK:
+            return text + "…"
+        text += ("\n" if text and piece else "") + piece
+    return text

@@ -1,0 +1,89 @@
+"""The longer texts of a language, one TOML table an entry, validated when loaded."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.replies.folder import locales
+
+Entry = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What each entry of a file must and may say; anything else is a slip of the pen."""
+
+    must: frozenset[str]
+    may: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    """Keys that hold a list of words."""
+
+
+CODES = Shape(frozenset({"meaning", "action"}), frozenset({"title"}), frozenset({"keywords"}))
+DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced"}))
+CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry"}))
+FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "customer"}))
+GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file's entries, and the texts that stand above them."""
+
+    path: Path
+    head: Entry
+    entries: Mapping[str, Entry]
+    words: Mapping[str, Sequence[str]]
+    """`keywords` of the entries that have some."""
+
+
+@cache
+def load(language: str, name: str, shape: Shape, head: frozenset[str] = frozenset()) -> File:
+    """`name` such as `codes.toml` or `findings/spf.toml`; `head`, the texts wanted at its top.
+
+    Raises ValueError that names file and entry where something is missing, unknown or no text.
+    """
+    path = locales() / language / name
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+    top = {key: value for key, value in data.items() if not isinstance(value, dict)}
+    tables = dict(_tables(data))
+    _check(path, "the file's head", top, Shape(head))
+    for key, value in tables.items():
+        _check(path, f"[{key}]", value, shape)
+    entries = {key: {k: v for k, v in table.items() if isinstance(v, str)} for key, table in tables.items()}
+    words = {key: tuple(map(str, v)) for key, table in tables.items() for v in table.values() if isinstance(v, list)}
+    return File(path, {key: str(value) for key, value in top.items()}, entries, words)
+
+
+def _tables(data: Mapping[str, object], within: str = "") -> Iterator[tuple[str, dict[str, object]]]:
+    """Each entry with its name; that of a table in a table is `first.2`."""
+    for key, value in data.items():
+        if isinstance(value, dict):
+            if any(isinstance(inner, dict) for inner in value.values()):
+                yield from _tables(value, f"{within}{key}.")
+            else:
+                yield f"{within}{key}", value
+
+
+def _check(path: Path, where: str, entry: Mapping[str, object], shape: Shape) -> None:
+    if missing := shape.must - entry.keys():
+        raise ValueError(f"{path}: {where} lacks {', '.join(sorted(missing))}")
+    if unknown := entry.keys() - shape.must - shape.may - shape.lists:
+        raise ValueError(f"{path}: {where} has the unknown {', '.join(sorted(unknown))}")
+    for key, value in entry.items():
+        if key in shape.lists:
+            if not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
+                raise ValueError(f"{path}: {where} {key} must be a list of words")
+        elif not isinstance(value, str) or not value.strip():
+            raise ValueError(f"{path}: {where} {key} must be a text")
+
+
+@cache
+def checks(language: str) -> tuple[str, ...]:
+    """The names of the checks that the language has texts for."""
+    return tuple(sorted(file.stem for file in (locales() / language / "findings").glob("*.toml")))

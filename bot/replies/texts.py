@@ -1,0 +1,108 @@
+"""What codes, causes, checks and findings mean, in one language: the TOML texts, filled with a finding's facts."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, Undefined
+from markupsafe import Markup
+
+from bot.codes.values import CodeKind, Explanation
+from bot.domains.values import Finding
+from bot.replies.markdown import to_xml
+from bot.replies.names import shown
+from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, Entry, File, checks, load
+
+_log = logging.getLogger(__name__)
+_CHECK_HEAD = frozenset({"name", "about"})
+
+
+class Gap(Undefined):
+    """A fact that a text wants and its finding lacks: a fault of ours, logged, shown as an ellipsis."""
+
+    def __str__(self) -> str:
+        _log.error("a text wants the fact %r, which its finding lacks", self._undefined_name)
+        return "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry's texts. A template asks for them by name; each is filled in when asked for."""
+
+    entry: Entry
+    fill: Callable[[str], Markup]
+
+    def __getitem__(self, key: str) -> Markup:
+        return self.fill(self.entry[key])
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entry
+
+
+class Texts:
+    """One language's texts. Each returns None where the language has no entry of that name."""
+
+    def __init__(self, language: str, environment: Environment) -> None:
+        self._language = language
+        self._environment = environment
+        self._compiled: dict[str, Callable[..., str]] = {}
+
+    def code(self, code: str) -> Said | None:
+        """A reply code or an enhanced status code as the table writes it: `451`, `X.7.26`."""
+        return self._said(load(self._language, "codes.toml", CODES).entries.get(code))
+
+    def first(self, explanation: Explanation) -> Said | None:
+        """What the code's first digit, or an enhanced status code's class, says."""
+        return self.digit("first" if explanation.kind is CodeKind.BASIC else "class", explanation.first)
+
+    def second(self, explanation: Explanation) -> Said | None:
+        """What a reply code's second digit, or an enhanced status code's subject, says."""
+        return self.digit("second" if explanation.kind is CodeKind.BASIC else "subject", explanation.second)
+
+    def digit(self, group: str, digit: str) -> Said | None:
+        """A digit's words in `digits.toml`: `first`, `second`, `class` or `subject`; `other` where it has none."""
+        entries = load(self._language, "digits.toml", DIGITS).entries
+        return self._said(entries.get(f"{group}.{digit}", entries.get(f"{group}.other")))
+
+    def about_codes(self) -> Said | None:
+        """What a reply code is made of."""
+        return self._said(load(self._language, "digits.toml", DIGITS).entries.get("help"))
+
+    def cause(self, cause: str) -> Said | None:
+        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(cause))
+
+    def check(self, check: str) -> Said | None:
+        """How the check is called (`name`) and what it is about (`about`)."""
+        return self._said(self._findings(check).head)
+
+    def finding(self, finding: Finding, domain: str | None) -> Said | None:
+        """A finding's title, meaning, remedy and words for the customer, with its facts filled in."""
+        facts = {fact.name: fact.value for fact in finding.facts}
+        entry = self._findings(finding.check).entries.get(finding.code)
+        return self._said(entry, {"domain": shown(domain or ""), **facts})
+
+    def gone(self, code: str) -> Said | None:
+        """A finding by its code alone: the check is the longest whose name the code begins with."""
+        check = max((c for c in checks(self._language) if code.startswith(f"{c}-")), key=len, default=None)
+        return self._said(self._findings(check).entries.get(code)) if check else None
+
+    def guide(self, name: str) -> Said | None:
+        """A question of the guide's checklist, or one of its limits."""
+        return self._said(load(self._language, "guide.toml", GUIDE).entries.get(name))
+
+    def _findings(self, check: str) -> File:
+        return load(self._language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD)
+
+    def _said(self, entry: Entry | None, facts: Mapping[str, Any] | None = None) -> Said | None:
+        return None if entry is None else Said(entry, lambda source: self._fill(source, facts or {}))
+
+    def _fill(self, source: str, facts: Mapping[str, Any]) -> Markup:
+        if source not in self._compiled:
+            xml = to_xml(source)
+            if "{" in xml:
+                template = self._environment.overlay(undefined=Gap).from_string(xml)
+                self._compiled[source] = template.render
+            else:
+                self._compiled[source] = lambda **_facts: xml
+        return Markup(self._compiled[source](**facts))  # noqa: S704  our own text; autoescape guarded the facts

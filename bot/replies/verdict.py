@@ -1,0 +1,52 @@
+"""A report's verdict: the four questions, each with the worst that bears on it."""
+
+from dataclasses import dataclass
+
+from bot.domains.questions import concerns
+from bot.domains.values import Finding, Report, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one question stands."""
+
+    name: str
+    """`receive`, `send`, `pose` or `transport`."""
+    status: Status | None
+    """None while none of its checks has answered, and where none of them was made."""
+    worst: Finding | None
+    findings: tuple[Finding, ...]
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole verdict."""
+
+    questions: tuple[Judged, ...]
+    others: tuple[Finding, ...]
+    """Findings of checks that no question names."""
+    chief: Judged | None
+    """The first question that stands worst, where one stands worse than a notice."""
+    troubled: tuple[Finding, ...]
+    """All that is not `ok`, worst first."""
+
+
+def verdict(report: Report) -> Told:
+    """The questions in their order, and the one to speak of first."""
+    questions = tuple(_judged(concern.name, concern.checks, report) for concern in concerns())
+    named = {check for concern in concerns() for check in concern.checks}
+    bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
+    return Told(
+        questions,
+        tuple(finding for finding in report.findings if finding.check not in named),
+        max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
+        tuple(finding for finding in report.findings if finding.status is not Status.OK),
+    )
+
+
+def _judged(name: str, checks: tuple[str, ...], report: Report) -> Judged:
+    findings = tuple(finding for finding in report.findings if finding.check in checks)
+    worst = max(findings, key=lambda finding: finding.status.rank, default=None)
+    pending = any(check in report.pending for check in checks)
+    return Judged(name, worst.status if worst else None, worst, findings, pending)
