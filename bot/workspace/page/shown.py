@@ -1,0 +1,70 @@
+"""The page and its parts as HTML text."""
+
+from dataclasses import dataclass
+
+from bot.workspace.manifest import Manifest, Shortcut
+from bot.workspace.page.blocks import environment
+from bot.workspace.page.reader import Place, Reader, Row
+from bot.workspace.values import View
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What of the workspace is asked for."""
+
+    place: Place
+    root: str = ""
+    """The ts of the open thread's first message."""
+    tab: str = "messages"
+    """`messages`, or `home` in the app's direct message."""
+    pane: str = "channel"
+    """What a narrow screen shows: `list`, `channel` or `thread`."""
+    theme: str = ""
+    """`light` or `dark`; empty follows the system."""
+    version: str = ""
+    """The last change that the page shows."""
+
+
+def page(request: Request, reader: Reader, manifest: Manifest) -> str:
+    """The whole page."""
+    state, place = reader.state, request.place
+    return _render(
+        "page.html",
+        reader,
+        place=place,
+        root=request.root,
+        tab=request.tab,
+        pane=request.pane,
+        theme=request.theme,
+        version=request.version,
+        state=state,
+        bot_name=state.bot.real_name,
+        rows=reader.rows(place.channel.id),
+        thread_rows=reader.thread(place.channel.id, request.root) if request.root else (),
+        modals=state.modals(reader.viewer),
+        home=state.home(reader.viewer),
+        commands=manifest.commands,
+        shortcuts=_shortcuts(manifest),
+    )
+
+
+def message(row: Row, reader: Reader, manifest: Manifest, prefix: str) -> str:
+    """One message for the channel (`m`) or the thread (`t`)."""
+    return _render("message.html", reader, row=row, prefix=prefix, shortcuts=_shortcuts(manifest))
+
+
+def dialog(view: View, reader: Reader) -> str:
+    return _render("dialog.html", reader, view=view)
+
+
+def home(view: View | None, reader: Reader) -> str:
+    return _render("home.html", reader, home=view)
+
+
+def _shortcuts(manifest: Manifest) -> tuple[Shortcut, ...]:
+    return tuple(shortcut for shortcut in manifest.shortcuts if shortcut.on_message)
+
+
+def _render(template: str, reader: Reader, **values: object) -> str:
+    known = {"reader": reader, "look": reader.look, "say": reader.words.say, "scope": "", **values}
+    return environment().get_template(template).render(known)

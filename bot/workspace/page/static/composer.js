@@ -1,0 +1,173 @@
+// Writing: the box, the commands it knows, examples to click, files to drop.
+
+import { notice, post } from "./net.js";
+import { here } from "./panes.js";
+
+const grows = CSS.supports("field-sizing", "content");
+
+function fit(box) {
+  if (grows) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+function set(box, text) {
+  box.value = text;
+  fit(box);
+  suggest(box);
+}
+
+// Commands
+
+const listOf = (box) => document.getElementById(box.getAttribute("aria-controls"));
+const shown = (list) => [...list.children].filter((option) => !option.hidden);
+
+function suggest(box) {
+  const list = listOf(box);
+  if (!list) return;
+  const typed = box.value;
+  const asking = /^\/\S*$/.test(typed);
+  for (const option of list.children) option.hidden = !option.dataset.name.startsWith(typed);
+  const options = asking ? shown(list) : [];
+  list.hidden = options.length === 0;
+  box.setAttribute("aria-expanded", String(!list.hidden));
+  pick(box, list, options[0]);
+}
+
+function pick(box, list, option) {
+  for (const other of list.children) other.setAttribute("aria-selected", String(other === option));
+  if (option && !list.hidden) {
+    box.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  } else {
+    box.removeAttribute("aria-activedescendant");
+  }
+}
+
+function take(box, option) {
+  set(box, `${option.dataset.name} `);
+  box.focus();
+}
+
+function inSuggestions(event, box, list) {
+  const options = shown(list);
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key in steps) {
+    pick(box, list, options[(at + steps[event.key] + options.length) % options.length]);
+  } else if (event.key === "Tab" || (event.key === "Enter" && options[at]?.dataset.name !== box.value)) {
+    take(box, options[at]);
+  } else if (event.key === "Escape") {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    pick(box, list, undefined);
+  } else {
+    return false;
+  }
+  event.preventDefault();
+  return true;
+}
+
+// Sending
+
+async function send(form) {
+  const box = form.elements.text;
+  const text = box.value.trim();
+  if (!text) return;
+  set(box, "");
+  form.querySelector(".chips")?.remove();
+  const answer = await post("/page/say", { channel: here().channel, thread_ts: form.dataset.threadTs, text });
+  if (!answer.ok && !box.value) set(box, text);
+}
+
+async function upload(form, file) {
+  const box = form.elements.text;
+  const text = box.value.trim();
+  const sign = form.querySelector(".attach");
+  sign.setAttribute("aria-busy", "true");
+  const answer = await post("/page/file", { channel: here().channel, thread_ts: form.dataset.threadTs, text, file });
+  sign.removeAttribute("aria-busy");
+  if (answer.ok) set(box, "");
+}
+
+function composerFor(element) {
+  return element.closest("[data-composer]")
+    ?? document.querySelector(element.closest("#thread") ? "#thread [data-composer]" : "#channel [data-composer]");
+}
+
+function example(button) {
+  const form = composerFor(button);
+  button.closest("details")?.removeAttribute("open");
+  set(form.elements.text, button.dataset.example);
+  send(form);
+  form.elements.text.focus({ preventScroll: true });
+}
+
+// Files
+
+function dropping(on) {
+  document.body.classList.toggle("dropping", on);
+}
+
+function startFiles() {
+  let inside = 0;
+  const holdsFile = (event) => event.dataTransfer?.types.includes("Files");
+  addEventListener("dragenter", (event) => { if (holdsFile(event)) dropping(++inside > 0); });
+  addEventListener("dragleave", (event) => { if (holdsFile(event)) dropping(--inside > 0); });
+  addEventListener("dragover", (event) => { if (holdsFile(event)) event.preventDefault(); });
+  addEventListener("drop", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    inside = 0;
+    dropping(false);
+    const form = composerFor(event.target);
+    for (const file of event.dataTransfer.files) if (form) upload(form, file);
+  });
+  document.addEventListener("paste", (event) => {
+    const form = event.target.closest?.("[data-composer]");
+    if (form) for (const file of event.clipboardData.files) upload(form, file);
+  });
+}
+
+export function start() {
+  document.querySelectorAll("[data-composer] textarea").forEach((box) => { fit(box); suggest(box); });
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-composer] textarea")) return;
+    notice("");
+    fit(event.target);
+    suggest(event.target);
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = event.target;
+    if (!box.matches?.("[data-composer] textarea") || event.isComposing) return;
+    const list = listOf(box);
+    if (list && !list.hidden && inSuggestions(event, box, list)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      box.form.requestSubmit();
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-composer]")) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.matches("[data-attach]") || !input.files.length) return;
+    upload(input.form, input.files[0]);
+    input.value = "";
+  });
+  document.addEventListener("mousedown", (event) => {
+    // Before the box loses the focus to the click.
+    const option = event.target.closest(".suggestions [role=option]");
+    if (!option) return;
+    event.preventDefault();
+    take(option.closest("form").elements.text, option);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-example]");
+    if (button) example(button);
+  });
+  startFiles();
+}
