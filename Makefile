@@ -1,11 +1,12 @@
 # `make run` and `make test` do all the set-up they need. PYTHON names the Python to build with.
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 
 .PHONY: run test lint lock
 
 run: .venv/ready
-	$(BIN)/python -m bot run local
+	$(BIN)/python -m bot run local --port $(PORT)
 
 test: .venv/ready
 	$(BIN)/python -m pytest

@@ -102,7 +102,7 @@ def _client(settings: Settings) -> AsyncWebClient:
     )
 
 
-async def _serve(running: Bot, settings: Settings) -> web.TCPSite:
+async def _serve(running: Bot, settings: Settings) -> web.AppRunner:
     async def events(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await running.app.async_dispatch(await to_bolt_request(request)))
 
@@ -113,9 +113,8 @@ async def _serve(running: Bot, settings: Settings) -> web.TCPSite:
     server.add_routes([web.post("/slack/events", events), web.get("/healthz", health)])
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, settings.host, settings.port)
-    await site.start()
-    return site
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    return runner
 
 
 async def _forget(store: Store) -> None:

@@ -24,8 +24,7 @@ def run(options: Namespace) -> int:
     if options.way == LOCAL:
         from bot.cli.local import serve  # noqa: PLC0415  # the workspace is not loaded where Slack is real
 
-        asyncio.run(serve(options.host, options.port))
-        return 0
+        return asyncio.run(serve(options.host, options.port))
     try:
         settings = load(Mode(options.way))
     except SettingsError as error:

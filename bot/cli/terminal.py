@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from bot.cases.turn import Desk, Turn
+from bot.cli.samples import sample_dns
 from bot.desk import open_desk
 from bot.replies.folder import languages
 from bot.replies.render import terminal
@@ -22,7 +23,7 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 @asynccontextmanager
 async def desk(settings: Settings) -> AsyncIterator[Desk]:
     """What answers are worked out with. The sample zones are served for as long as this lasts."""
-    async with open_desk(settings) as opened:
+    async with sample_dns(settings) as sampled, open_desk(sampled) as opened:
         yield opened
 
 

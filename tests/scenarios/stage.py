@@ -1,0 +1,76 @@
+"""What a scenario is played on: a workspace with the real bot in it, and ways to ask and to wait."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from bot.app import over_http, over_socket
+from bot.settings import Settings
+from bot.workspace.values import Message
+from bot.workspace.workspace import Workspace
+
+SUPPORT = "C0SUPPORT"
+GENERAL = "C0GENERAL"
+DIRECT = "D0MAILBOT"
+
+
+@dataclass
+class Stage:
+    """What a scenario is played on."""
+
+    ws: Workspace
+    settings: Settings
+    way: str
+    stack: AsyncExitStack
+
+    async def start_bot(self) -> None:
+        """The bot, connected."""
+        self.stack = AsyncExitStack()
+        if self.way == "http":
+            address = await self.stack.enter_async_context(over_http(self.settings))
+            await self.ws.deliver_over_http(f"{address}/slack/events")
+        else:
+            await self.stack.enter_async_context(over_socket(self.settings))
+            await self.ws.connected()
+
+    async def stop_bot(self) -> None:
+        await self.stack.aclose()
+
+    def said(self, channel: str = SUPPORT, thread: str | None = None) -> list[Message]:
+        """What the bot has said, in one thread or outside threads, oldest first."""
+        bot = self.ws.state.bot.id
+        return [
+            message
+            for message in self.ws.state.messages(channel)
+            if message.user == bot and (message.thread_ts if thread else message.root) == (thread or message.ts)
+        ]
+
+    async def answer(self, count: int, *, channel: str = SUPPORT, thread: str | None = None, has: str = "") -> Message:
+        """The bot's count-th message there, once it says `has`."""
+
+        def look(_: object) -> Message | None:
+            said = self.said(channel, thread)
+            return said[count - 1] if len(said) >= count and has in words(said[count - 1]) else None
+
+        found = await self.ws.until(look, timeout=15)
+        assert found is not None
+        return found
+
+    async def ask(self, text: str, root: Message, *, has: str = "") -> Message:
+        """A follow-up in the root's thread, and its answer."""
+        before = len(self.said(root.channel, root.ts))
+        await self.ws.say(text, channel=root.channel, thread_ts=root.ts)
+        return await self.answer(before + 1, channel=root.channel, thread=root.ts, has=has)
+
+
+def words(message: Message) -> str:
+    """All that a message says: its text and every text in its blocks."""
+
+    def texts(value: object) -> list[str]:
+        if isinstance(value, dict):
+            own = [value["text"]] if isinstance(value.get("text"), str) else []
+            return own + [text for each in value.values() for text in texts(each)]
+        if isinstance(value, list | tuple):
+            return [text for each in value for text in texts(each)]
+        return []
+
+    return "\n".join([message.text, *texts(message.blocks)])

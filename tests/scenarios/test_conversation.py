@@ -1,0 +1,128 @@
+"""The whole path, end to end: commands, domain checks, follow-ups, a redelivery, a rate limit, a restart."""
+
+import pytest
+
+from bot.workspace.faults import DELIVERY, RateLimited, Repeated
+from bot.workspace.values import Message
+from tests.scenarios.stage import DIRECT, GENERAL, Stage, words
+
+
+async def test_a_code_in_both_languages(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "lt 451")
+    lithuanian = await stage.answer(1, has="451")
+    assert "vietinio apdorojimo klaida" in words(lithuanian)
+    await stage.ws.command("/smtp", "451 en")
+    english = await stage.answer(2, has="451")
+    assert "local error in processing" in words(english)
+    assert "Who has to act" in words(english)
+
+
+async def test_three_sample_domains(stage: Stage) -> None:
+    for count, domain in enumerate(("imone.example", "sveika.example", "parduotuve.example"), start=1):
+        await stage.ws.command("/mailcheck", domain)
+        await stage.answer(count, has="Ką tikrinti")
+    broken, healthy, doubled = stage.said()
+    assert "SPF" in words(broken)
+    assert "v=spf1" in words(doubled)
+    assert words(healthy) != words(broken)
+
+
+async def test_five_follow_ups_about_one_domain(stage: Stage) -> None:
+    await stage.ws.command("/mailcheck", "imone.example")
+    root = await stage.answer(1, has="Ką tikrinti")
+    explained = await stage.ask("o kas dėl SPF?", root, has="SPF")
+    assert "imone.example" in words(explained)
+    await stage.ask("kaip sutvarkyti?", root, has="v=spf1")
+    await stage.ask("parodyk MX įrašus", root, has="MX")
+    in_english = await stage.ask("in English please", root, has="SPF")
+    assert "SPF" in words(in_english)
+    other = await stage.ask("and 550?", root, has="550")
+    assert "Who has to act" in words(other)
+
+
+async def test_a_thread_keeps_its_language_and_subject_over_a_restart(stage: Stage) -> None:
+    await stage.ws.command("/mailcheck", "en imone.example")
+    root = await stage.answer(1, has="What to check")
+    await stage.stop_bot()
+    await stage.start_bot()
+    again = await stage.ask("o kas dėl SPF?", root, has="imone.example")
+    assert "SPF" in words(again)
+    assert "įraš" not in words(again)
+
+
+async def test_a_redelivered_event_is_answered_once(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "451")
+    root = await stage.answer(1)
+    stage.ws.faults.add(DELIVERY, Repeated(2))
+    await stage.ask("ar siųsti iš naujo?", root)
+    await stage.ws.idle()
+    await stage.ask("ačiū", root)
+    assert len(stage.said(thread=root.ts)) == 2
+
+
+async def test_a_rate_limit_is_survived(stage: Stage) -> None:
+    stage.ws.faults.add("chat.postMessage", RateLimited(retry_after=1))
+    await stage.ws.command("/smtp", "451")
+    await stage.answer(1, has="451")
+    assert [call.status for call in stage.ws.calls if call.method == "chat.postMessage"] == [429, 200]
+
+
+async def test_where_the_bot_is_no_member_only_the_asker_is_answered(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "451", channel=GENERAL)
+    said = await stage.answer(1, channel=GENERAL, has="451")
+    assert said.ephemeral_to
+    assert "/invite" in words(said)
+    assert not any(block["type"] == "actions" for block in said.blocks)
+
+
+async def test_a_thread_that_is_not_the_bots_is_left_alone_but_a_mention_is_answered(stage: Stage) -> None:
+    chat = await stage.ws.say("kas žino, kas tas 451?")
+    await stage.ws.say("o kas dėl SPF?", thread_ts=chat.ts)
+    await stage.ws.say("@mailbot 451", thread_ts=chat.ts)
+    answer = await stage.answer(1, thread=chat.ts, has="451")
+    await stage.ws.idle()
+    assert stage.said(thread=chat.ts) == [answer]
+
+
+async def test_a_direct_message_needs_no_mention(stage: Stage) -> None:
+    asked = await stage.ws.say("imone.example", channel=DIRECT)
+    await stage.answer(1, channel=DIRECT, thread=asked.ts, has="Ką tikrinti")
+
+
+async def test_a_button_asks_its_question(stage: Stage) -> None:
+    await stage.ws.command("/mailcheck", "imone.example")
+    root = await stage.answer(1, has="Ką tikrinti")
+    action = next(
+        element["action_id"]
+        for block in root.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element.get("value") == "show"
+    )
+    await stage.ws.click(root, action)
+    await stage.answer(1, thread=root.ts, has="MX")
+
+
+async def test_a_question_outside_its_business_is_not_guessed_at(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "451")
+    root = await stage.answer(1)
+    answer = await stage.ask("koks oras rytoj Vilniuje?", root)
+    assert any(block["type"] == "actions" for block in answer.blocks)
+
+
+@pytest.mark.parametrize(("command", "text"), [("/smtp", "abrakadabra"), ("/mailcheck", "ne domenas!")])
+async def test_what_is_not_understood_says_what_to_type(stage: Stage, command: str, text: str) -> None:
+    await stage.ws.command(command, text)
+    answer = await stage.answer(1)
+    assert command in words(answer)
+
+
+async def test_nothing_from_outside_reaches_slack_as_markup(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "<!channel> <https://evil.example|click> `x` *bold*")
+    answer = await stage.answer(1)
+    assert_no_markup(answer)
+
+
+def assert_no_markup(message: Message) -> None:
+    assert "<!" not in words(message)
+    assert "<http" not in words(message).replace("<https://www.rfc-editor.org", "")
