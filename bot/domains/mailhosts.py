@@ -27,7 +27,7 @@ class MailHosts:
     @property
     def gone(self) -> bool:
         """The domain does not exist: every other question about it is idle."""
-        return self.answer.outcome is Outcome.NXDOMAIN
+        return self.answer.outcome is Outcome.NXDOMAIN and not self.answer.aliases
 
     @property
     def known(self) -> bool:

@@ -1,0 +1,88 @@
+"""Whether mail programs can find their settings: autodiscover, and the SRV records of RFC 6186 and RFC 8314, 5.1."""
+
+import asyncio
+from dataclasses import dataclass
+
+from dns.rdtypes.IN.SRV import SRV
+
+from bot.domains.dns import Answer, Outcome
+from bot.domains.hosts import Host, addresses
+from bot.domains.look import Look
+from bot.domains.mailhosts import mail_hosts
+from bot.domains.providers import Provider, by_host
+from bot.domains.records import evidence, fault
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "autodiscover"
+CODES: Codes = {
+    "autodiscover-ok": Status.OK,
+    "autodiscover-not-needed": Status.OK,
+    "autodiscover-missing": Status.NOTICE,
+    "autodiscover-wrong": Status.WARNING,
+    "autodiscover-broken": Status.WARNING,
+    "autodiscover-unknown": Status.UNKNOWN,
+}
+SERVICES = ("_autodiscover._tcp", "_imaps._tcp", "_pop3s._tcp", "_submissions._tcp", "_submission._tcp")
+MOST_TARGETS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One record that sends a mail program to a host: an SRV answer, or the alias under `autodiscover.`"""
+
+    answer: Answer
+    targets: tuple[str, ...]
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """All names at once with the MX, then the hosts that SRV records name."""
+    own = f"autodiscover.{look.domain}"
+    asked = asyncio.gather(*(look.resolver.ask(f"{name}.{look.domain}", "SRV") for name in SERVICES))
+    mail, host = await asyncio.gather(mail_hosts(look), addresses(look.resolver, own))
+    services = [_pointer(answer) for answer in await asked]
+    if mail.gone:
+        return ()
+    if mail.null:
+        return (_finding("autodiscover-not-needed", ()),)
+    names = tuple(dict.fromkeys(target for service in services for target in service.targets))[:MOST_TARGETS]
+    targets = await asyncio.gather(*(addresses(look.resolver, name) for name in names))
+    expected = next((provider for name in mail.hosts if (provider := by_host(name)) and provider.autodiscover), None)
+    return _judge(look.domain, host, services, tuple(targets), expected)
+
+
+def _pointer(answer: Answer) -> Pointer:
+    """A target of `.` says that the service is not offered (RFC 2782)."""
+    names = (rdata.target.to_text(omit_final_dot=True).lower() for rdata in answer.records if isinstance(rdata, SRV))
+    return Pointer(answer, tuple(sorted(name for name in names if name not in ("", ".", "@"))))
+
+
+def _judge(
+    domain: str, host: Host, services: list[Pointer], targets: tuple[Host, ...], expected: Provider | None
+) -> tuple[Finding, ...]:
+    wanted = (Record(host.name, "CNAME", f"{expected.autodiscover}."),) if expected else ()
+    aliases = tuple(dict.fromkeys(alias for answer in host.answers for alias in answer.aliases))
+    there = [answer for answer in host.answers if answer.records or answer.aliases]
+    offered = [service.answer for service in services if service.targets]
+    leads_right = expected is not None and expected.autodiscover in (*aliases, *services[0].targets)
+    if leads_right:
+        return (_finding("autodiscover-ok", (*there[:1], *offered)),)
+    dangling = aliases and not host.addresses and not host.faults
+    dead = [one.name for one in targets if not one.addresses and not one.faults]
+    if dangling or dead:
+        name = Fact("host", ", ".join(dead) or aliases[-1])
+        return (_finding("autodiscover-broken", (*there[:1], *offered), name, publish=wanted),)
+    if expected is not None and (there or services[0].targets):
+        leads_to = Fact("host", (aliases or services[0].targets or (host.name,))[-1])
+        facts = (leads_to, Fact("expected", expected.autodiscover), Fact("provider", expected.title))
+        return (_finding("autodiscover-wrong", (*there[:1], *offered), *facts, publish=wanted),)
+    if there or offered:
+        return (_finding("autodiscover-ok", (*there[:1], *offered)),)
+    failed = [a for a in (*host.answers, *(service.answer for service in services)) if not a.outcome.known]
+    if failed:
+        return (_finding("autodiscover-unknown", (), *fault(failed[0])),)
+    return (_finding("autodiscover-missing", (), Fact("name", f"autodiscover.{domain}"), publish=wanted),)
+
+
+def _finding(code: str, answers: tuple[Answer, ...], *facts: Fact, publish: tuple[Record, ...] = ()) -> Finding:
+    shown = tuple(answer for answer in answers if answer.outcome is Outcome.FOUND or answer.aliases)
+    return Finding(CHECK, CODES[code], code, evidence(*shown), facts, publish)

@@ -1,0 +1,79 @@
+"""DANE: TLSA records that bind each mail server to its certificate, which count only under DNSSEC (RFC 7672)."""
+
+import asyncio
+from dataclasses import dataclass
+
+from dns.rdtypes.ANY.TLSA import TLSA
+
+from bot.domains.dns import Answer
+from bot.domains.look import Look
+from bot.domains.mailhosts import mail_hosts
+from bot.domains.records import evidence, fault
+from bot.domains.tlsa import malformed, usable
+from bot.domains.values import Codes, Fact, Finding, Status
+
+CHECK = "dane"
+CODES: Codes = {
+    "dane-ok": Status.OK,
+    "dane-not-needed": Status.OK,
+    "dane-missing": Status.NOTICE,
+    "dane-partial": Status.NOTICE,
+    "dane-insecure": Status.NOTICE,
+    "dane-malformed": Status.ERROR,
+    "dane-unusable": Status.WARNING,
+    "dane-unknown": Status.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One mail host with its TLSA answer."""
+
+    host: str
+    answer: Answer
+
+    @property
+    def records(self) -> tuple[TLSA, ...]:
+        return tuple(record for record in self.answer.records if isinstance(record, TLSA))
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """MX, then a TLSA question for each host."""
+    mail = await mail_hosts(look)
+    if mail.gone:
+        return ()
+    if not mail.known:
+        return (Finding(CHECK, CODES["dane-unknown"], "dane-unknown", facts=fault(mail.answer)),)
+    if not mail.hosts:
+        return (Finding(CHECK, CODES["dane-not-needed"], "dane-not-needed"),)
+    answers = await asyncio.gather(*(look.resolver.ask(f"_25._tcp.{host}", "TLSA") for host in mail.hosts))
+    hosts = [Bound(host, answer) for host, answer in zip(mail.hosts, answers, strict=True)]
+    return _judge(hosts, mx_secure=mail.answer.secure)
+
+
+def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    failed = [one for one in hosts if not one.answer.outcome.known]
+    bound = [one for one in hosts if one.records]
+    if failed:
+        found.append(Finding(CHECK, CODES["dane-unknown"], "dane-unknown", facts=fault(failed[0].answer)))
+    if not bound:
+        return tuple(found) or (Finding(CHECK, CODES["dane-missing"], "dane-missing"),)
+    broken = [one for one in bound if any(malformed(record) for record in one.records)]
+    if broken:
+        found.append(_finding("dane-malformed", broken))
+    unusable = [one for one in bound if one not in broken and not any(usable(record) for record in one.records)]
+    if unusable:
+        found.append(_finding("dane-unusable", unusable))
+    insecure = [one for one in bound if not (mx_secure and one.answer.secure)]
+    if insecure:
+        found.append(_finding("dane-insecure", insecure))
+    without = [one for one in hosts if one not in bound and one not in failed]
+    if without:
+        found.append(_finding("dane-partial", without))
+    return tuple(found) or (_finding("dane-ok", bound),)
+
+
+def _finding(code: str, hosts: list[Bound]) -> Finding:
+    facts = (Fact("hosts", ", ".join(one.host for one in hosts)), Fact("count", len(hosts)))
+    return Finding(CHECK, CODES[code], code, evidence(*(one.answer for one in hosts)), facts)

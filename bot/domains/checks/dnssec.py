@@ -1,0 +1,72 @@
+"""Whether the domain's answers are signed, and whether the signatures hold (RFC 4033; RFC 8914 for the reason).
+
+Told by a validating resolver: its AD bit says that an answer is proven; an answer that it refuses to give, yet gives
+when told not to check, is bogus. A resolver that does not validate can only say whether there is a DS record.
+"""
+
+import asyncio
+
+from dns.rdtypes.ANY.DNSKEY import DNSKEY
+from dns.rdtypes.ANY.DS import DS
+
+from bot.domains.dns import Answer, Outcome
+from bot.domains.look import Look
+from bot.domains.records import evidence, fault
+from bot.domains.values import Codes, Fact, Finding, Status
+
+CHECK = "dnssec"
+CODES: Codes = {
+    "dnssec-secure": Status.OK,
+    "dnssec-insecure": Status.NOTICE,
+    "dnssec-no-ds": Status.NOTICE,
+    "dnssec-weak": Status.WARNING,
+    "dnssec-bogus": Status.ERROR,
+    "dnssec-unvalidated": Status.UNKNOWN,
+    "dnssec-unknown": Status.UNKNOWN,
+}
+_WEAK_ALGORITHMS = frozenset({1, 3, 5, 6, 7, 12})
+"""RSA/MD5, DSA, RSA/SHA-1 and GOST, which signers must not use (RFC 8624, 3.1; RFC 9905)."""
+_SHA1 = 1
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """One round trip: the zone's SOA with and without validation, its DS and its DNSKEY."""
+    resolver, domain = look.resolver, look.domain
+    checked, unchecked, ds, keys = await asyncio.gather(
+        resolver.ask(domain, "SOA"),
+        resolver.ask(domain, "SOA", checking_disabled=True),
+        resolver.ask(domain, "DS"),
+        resolver.ask(domain, "DNSKEY"),
+    )
+    if checked.outcome is Outcome.NXDOMAIN:
+        return ()
+    return (judge(checked, unchecked, ds, keys),)
+
+
+def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Finding:
+    """What the four answers amount to."""
+    if checked.outcome is Outcome.SERVFAIL and unchecked.outcome.known:
+        return _finding("dnssec-bogus", (ds,), Fact("reason", checked.reason or checked.outcome.upper()))
+    if not checked.outcome.known:
+        return _finding("dnssec-unknown", (), *fault(checked))
+    if checked.secure:
+        weak = _weak(ds, keys)
+        return _finding("dnssec-weak", (ds,), Fact("what", weak)) if weak else _finding("dnssec-secure", (ds,))
+    if not ds.outcome.known:
+        return _finding("dnssec-unknown", (), *fault(ds))
+    if ds.records:
+        return _finding("dnssec-unvalidated", (ds,))
+    return _finding("dnssec-no-ds" if keys.records else "dnssec-insecure", (keys,))
+
+
+def _weak(ds: Answer, keys: Answer) -> str:
+    """The first outdated part, named by its number; empty where there is none."""
+    for record in keys.records:
+        if isinstance(record, DNSKEY) and int(record.algorithm) in _WEAK_ALGORITHMS:
+            return f"DNSKEY {int(record.algorithm)}"
+    digests = {int(record.digest_type) for record in ds.records if isinstance(record, DS)}
+    return "DS SHA-1" if digests == {_SHA1} else ""
+
+
+def _finding(code: str, answers: tuple[Answer, ...], *facts: Fact) -> Finding:
+    return Finding(CHECK, CODES[code], code, evidence(*answers), facts)
