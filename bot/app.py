@@ -60,12 +60,11 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
 async def over_http(settings: Settings) -> AsyncIterator[str]:
     """Serves Slack's requests; gives the address."""
     async with bot(settings) as running:
-        site = await _serve(running, settings)
+        runner = await _serve(running, settings)
+        host, port = runner.addresses[0][:2]
         try:
-            yield site.name
+            yield f"http://{host}:{port}"
         finally:
-            runner = site._runner  # aiohttp gives no other way from a site to its runner
-            assert runner is not None
             await runner.cleanup()
 
 

@@ -24,6 +24,11 @@ LONGEST = 20_000
 """Characters of a pasted text that are read; a longer one is refused with a word on files."""
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
+_REFUSALS = {
+    name.Reason.EMPTY: Refusal.NO_DOMAIN,
+    name.Reason.ADDRESS: Refusal.ADDRESS_NOT_DOMAIN,
+    name.Reason.TOO_MANY: Refusal.TOO_MANY_DOMAINS,
+}
 _SURE = (Confidence.PROVIDER, Confidence.WORDING)
 
 
@@ -69,7 +74,8 @@ async def open_domains(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]
         return
     request = name.read_request(text)
     if request.problem is not None:
-        yield turn(case, RefusalAnswer(Refusal(request.problem), text.strip()), desk)
+        reason = _REFUSALS.get(request.problem.reason, Refusal.NOT_A_DOMAIN)
+        yield turn(case, RefusalAnswer(reason, request.problem.given.strip()), desk)
         return
     asked = replace(case, sender_ip=request.sender_ip, selectors=request.selectors)
     domains = tuple(domain.ascii for domain in request.domains)
