@@ -1,4 +1,4 @@
-"""A look at a mail server's own words: banner, STARTTLS, certificate. It says EHLO, STARTTLS and QUIT; it sends no mail.
+"""A mail server seen from outside: banner, STARTTLS, certificate. It says EHLO, STARTTLS and QUIT, and sends no mail.
 
 Most networks, cloud ones above all, close port 25 outwards: then nothing can be said of the server from here.
 """
