@@ -101,7 +101,7 @@ async def _from_report(case: Case, domain: str, question: Question, desk: Desk) 
     return then, _answer(then, domain, question, narrow, report, desk)
 
 
-def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> Answer:  # noqa: PLR0917
+def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> Answer:
     findings = report.findings
     troubled = tuple(f for f in findings if f.status not in (Status.OK, Status.NOTICE))
     match question.intent:

@@ -24,6 +24,8 @@ LONGEST = 20_000
 """Characters of a pasted text that are read; a longer one is refused with a word on files."""
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
+_SENTENCE = 12
+"""Words; a question about a bounce is seldom longer, a bounce seldom shorter."""
 _REFUSALS = {
     name.Reason.EMPTY: Refusal.NO_DOMAIN,
     name.Reason.ADDRESS: Refusal.ADDRESS_NOT_DOMAIN,
@@ -55,7 +57,7 @@ async def open_code(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     if len(text) > LONGEST:
         yield turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
         return
-    if (reading := _bounce(text)) is not None:
+    if (reading := _reading(text)) is not None:
         async for then, answer in about_bounce.first_reading(case, reading, desk):
             yield turn(then, answer, desk)
         return
@@ -102,26 +104,27 @@ async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> A
 
 
 async def open_bounce(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A message picked to be explained: read as a bounce whatever it looks like."""
-    reading = read_text(text[:LONGEST])
-    if reading.kind is MailKind.OTHER:
-        said = about_code.explained(text, desk)
-        yield turn(case, said or RefusalAnswer(Refusal.NOT_A_BOUNCE), desk)
+    """A message picked to be explained: as a bounce, or as the code that it holds."""
+    reading = _reading(text)
+    if reading is None:
+        yield turn(case, about_code.explained(text, desk) or RefusalAnswer(Refusal.NOT_A_BOUNCE), desk)
         return
     async for then, answer in about_bounce.first_reading(case, reading, desk):
         yield turn(then, answer, desk)
 
 
-def _bounce(text: str) -> BounceReading | None:
-    """The text's reading where it says more than its code does: a cause told by a provider's or the field's wording."""
-    reading = read_text(text)
+def looks_like_bounce(text: str) -> bool:
+    """Whether a message is a pasted bounce rather than a question about one."""
+    return (len(text.split()) > _SENTENCE or "\n" in text.strip()) and _reading(text) is not None
+
+
+def _reading(text: str) -> BounceReading | None:
+    """The text's reading where it says more than a code's own explanation would: a cause told by wording, or a code
+    in a text of several lines. None for a bare code and for what is no bounce."""
+    reading = read_text(text[:LONGEST])
     chief = about_bounce.chief(reading)
     if reading.kind is MailKind.OTHER or chief is None:
         return None
+    coded = bool(chief.reply_code or chief.status)
     told = reading.kind is not MailKind.BOUNCE or chief.confidence in _SURE
-    return reading if told or "\n" in text.strip() else None
-
-
-def looks_like_bounce(text: str) -> bool:
-    """Whether a message is a pasted bounce rather than a question about one."""
-    return _bounce(text) is not None and (len(text.split()) > 12 or "\n" in text.strip())
+    return reading if told or (coded and "\n" in text.strip()) else None

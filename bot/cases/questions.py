@@ -30,6 +30,8 @@ class Question:
     intent: Intent
     subject: str | None = None
     """A check's name, a code, a domain or a language, as the intent has it; None means what was last spoken of."""
+    detail: str | None = None
+    """The IP address that is asked about: "is 203.0.113.7 allowed?"."""
 
     def __str__(self) -> str:
         return f"{self.intent}:{self.subject}" if self.subject else str(self.intent)
