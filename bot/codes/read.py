@@ -10,7 +10,7 @@ from bot.codes.search import WordIndex
 from bot.codes.table import all_entries, entry
 from bot.codes.values import CodeFamily, CodeKind, CodeMatches, Explanation
 
-_AROUND = " \t\r\n.,;:!?#()[]<>\"'`*„“”«»"
+_AROUND = " \t\r\n.,;!?#()[]<>\"'`*„“”«»"
 _BASIC_FAMILY = re.compile(r"([2-5][0-9]?)[x*]{0,2}|([245])\.[x*](?:\.[x*])?")
 _ENHANCED_FAMILY = re.compile(r"([245x])\.([0-9]{1,3})(?:\.[x*])?")
 
@@ -23,7 +23,7 @@ def read(text: str, index: WordIndex | None = None) -> Explanation | CodeFamily 
     Never raises; takes time in proportion to the text's length.
     """
     plain = unicodedata.normalize("NFKC", html.unescape(text))
-    alone = plain.strip(_AROUND)
+    alone = plain.lstrip(_AROUND).rstrip(_AROUND + ":")  # `:587` is a port
     return explain(alone) or _family(alone.lower()) or _found(plain) or _matches(alone, index)
 
 

@@ -1,0 +1,74 @@
+"""Every code has its words in every language."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.codes.table import all_entries
+
+LOCALES = Path(__file__).parents[2] / "locales"
+LANGUAGES = ("lt", "en")
+
+
+def texts(language: str, file: str) -> dict[str, Any]:
+    return tomllib.loads((LOCALES / language / file).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_exactly_the_tables_codes_have_texts(language: str) -> None:
+    said = texts(language, "codes.toml")
+    assert sorted(said) == sorted(row.code for row in all_entries())
+    for code, entry in said.items():
+        assert set(entry) == {"meaning", "action", "keywords"}, code
+        assert entry["keywords"], code
+        assert len(set(entry["keywords"])) == len(entry["keywords"]), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_whole_sentences_of_one_paragraph(language: str) -> None:
+    for code, entry in texts(language, "codes.toml").items():
+        for text in (entry["meaning"], entry["action"]):
+            assert re.fullmatch(r"[A-ZĄČĘĖĮŠŲŪŽ][^\n]*\.", text), (code, text)
+            assert "  " not in text, code
+            assert text.count("`") % 2 == 0, code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_that_no_longer_serve_are_gone(language: str) -> None:
+    everything = str(texts(language, "codes.toml"))
+    assert "travaux.ovh.net" not in everything
+    assert "support.microsoft.com" not in everything
+    assert set(re.findall(r"\]\(([^)]*)\)", everything)) <= {"https://www.spamhaus.org/lookup/"}
+
+
+def test_a_link_stands_in_one_language_as_in_the_other() -> None:
+    lithuanian, english = (texts(language, "codes.toml") for language in LANGUAGES)
+    for code, entry in lithuanian.items():
+        for key in ("meaning", "action"):
+            links = [re.findall(r"\]\(([^)]*)\)", said[key]) for said in (entry, english[code])]
+            assert links[0] == links[1], code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_digit_has_its_words(language: str) -> None:
+    said = texts(language, "digits.toml")
+    assert {"2", "3", "4", "5"} <= set(said["first"])
+    assert {"0", "1", "2", "3", "4", "5", "other"} <= set(said["second"])
+    assert {"2", "4", "5", "X"} <= set(said["class"])
+    assert {"0", "1", "2", "3", "4", "5", "6", "7", "other"} <= set(said["subject"])
+    for group in ("first", "second", "class", "subject"):
+        for digit, entry in said[group].items():
+            assert set(entry) == {"title", "text"}, (group, digit)
+            assert not entry["title"].endswith("."), (group, digit)
+            assert entry["text"].endswith("."), (group, digit)
+
+
+def test_the_guide_is_quoted_with_its_slips_mended() -> None:
+    said = texts("lt", "codes.toml")
+    assert said["552"]["meaning"] == "Užklaustas veiksmas nutrauktas: viršijama saugyklos vieta."
+    assert said["451"]["meaning"] == "Užklaustas veiksmas neatliekamas: vietinio apdorojimo klaida."
+    assert "Įsitikinkite" in said["553"]["action"]
+    assert "200 el. laiškų /val. /paskyrai ir 300 el. laiškų /val. /ip" in said["555"]["action"]
