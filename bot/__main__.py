@@ -4,6 +4,7 @@ Exit status: 0 fine, 1 problems found, 2 wrong usage.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -15,7 +16,7 @@ COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask")
 def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     named = words[0] if words and words[0] in COMMANDS else None
-    say = _catalogue()
+    say = _catalogue(words)
     parser = argparse.ArgumentParser(prog="mailbot", description=say("cli.about"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
@@ -27,8 +28,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _catalogue() -> Callable[[str], str]:
-    return lambda key: key
+def _catalogue(words: Sequence[str]) -> Callable[[str], str]:
+    """What says the help's phrases. They are read only where somebody will see them: a command starts sooner so."""
+    if words and not {"-h", "--help"} & set(words):
+        return lambda key: key
+    from bot.replies.folder import languages  # noqa: PLC0415
+    from bot.replies.phrases import phrases  # noqa: PLC0415
+
+    wanted = os.environ.get("LANG", "")[:2]
+    return phrases(wanted if wanted in languages() else "en").say
 
 
 if __name__ == "__main__":
