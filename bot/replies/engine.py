@@ -55,6 +55,7 @@ def engine(language: str) -> Engine:
         "shown": shown,
         "masked": _masked,
         "source_link": source_link,
+        "capital": _capital,
         "decimal": partial(_decimal, language),
     }
     environment.globals |= {
@@ -76,6 +77,11 @@ def _plural(language: str, number: int, *forms: str) -> str:
 def _masked(text: str, private: bool = False) -> str:
     """The text with every address in it masked, unless only the one who asked sees it."""
     return text if private else mask(text)
+
+
+def _capital(text: str) -> str:
+    """The first letter large; the rest, and what is markup already, as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _decimal(language: str, number: float) -> str:

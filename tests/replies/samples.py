@@ -1,0 +1,195 @@
+"""Replies of every kind, as they occur: what the golden files show."""
+
+from bot.cases.answers import (
+    BounceAnswer,
+    ChangesAnswer,
+    CheckAnswer,
+    ChecklistAnswer,
+    CodeAnswer,
+    CodeFixAnswer,
+    CodeListAnswer,
+    ComparisonAnswer,
+    CustomerAnswer,
+    DomainAnswer,
+    FixAnswer,
+    HelpAnswer,
+    Investigation,
+    LanguageAnswer,
+    LimitsAnswer,
+    RecordsAnswer,
+    Refusal,
+    RefusalAnswer,
+    Reply,
+    RetryAnswer,
+    ThanksAnswer,
+    Verdict,
+    WhoAnswer,
+)
+from bot.cases.checklist import checklist
+from bot.cases.questions import Intent, Question
+from bot.codes.explain import explain
+from bot.codes.table import entry
+from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
+from bot.domains.values import Fact, Finding, Record, Report, Status
+
+GUIDE_CODES = (
+    "211 214 220 221 250 251 252 354 420 421 432 449 450 451 452 455 500 501 502 503 504 550 551 552 553 554 555"
+).split()
+
+
+def explained(code: str, paired: str | None = None) -> Explanation:
+    found = explain(code, paired)
+    assert found
+    return found
+
+
+def _listed(*codes: str) -> tuple:
+    return tuple(found for code in codes if (found := entry(code)))
+
+
+NO_DMARC = Finding(
+    "dmarc",
+    Status.WARNING,
+    "dmarc-missing",
+    publish=(Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=none; rua=mailto:dmarc@imone.lt"),),
+)
+TWO_DMARC = Finding(
+    "dmarc",
+    Status.ERROR,
+    "dmarc-several",
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=none"), Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=reject")),
+    (Fact("count", 2),),
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=none"),),
+)
+DMARC = Finding(
+    "dmarc",
+    Status.OK,
+    "dmarc-ok",
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=reject; rua=mailto:dmarc@imone.lt"),),
+    (Fact("policy", "reject"), Fact("source", "imone.lt"), Fact("tag", "p")),
+)
+DMARC_UNKNOWN = Finding(
+    "dmarc",
+    Status.UNKNOWN,
+    "dmarc-unknown",
+    facts=(Fact("name", "_dmarc.imone.lt"), Fact("type", "TXT"), Fact("fault", "TIMEOUT")),
+)
+NO_BIMI = Finding("bimi", Status.NOTICE, "bimi-missing")
+
+BROKEN = Report("imone.lt", (TWO_DMARC, NO_BIMI), (), 412.0, 57, "google")
+HEALTHY = Report("imone.lt", (DMARC, NO_BIMI), (), 231.0, 49, "ovh")
+GROWING = Report("imone.lt", (NO_DMARC,), ("domain", "mx", "spf", "dkim"), 0.0, 0, None)
+UNSURE = Report("imone.lt", (DMARC_UNKNOWN,), (), 3050.0, 21, "ovh")
+
+FULL_BOX = Diagnosis(
+    "mailboxfull",
+    Confidence.PROVIDER,
+    "google/over-quota",
+    "452-4.2.2 The email account that you tried to reach is over quota.",
+    "452",
+    "4.2.2",
+    False,
+    (Actor.RECIPIENT,),
+    Resend.AUTOMATIC,
+    "452-4.2.2 The email account that you tried to reach is over quota. jonas.jonaitis@gmail.com",
+    "google",
+    "jonas.jonaitis@gmail.com",
+    "info@imone.lt",
+    "203.0.113.7",
+    "gmail-smtp-in.l.google.com",
+)
+UNAUTHENTICATED = Diagnosis(
+    "authfailure",
+    Confidence.PROVIDER,
+    "google/unauthenticated",
+    "550-5.7.26 Your email has been blocked because the sender is unauthenticated.",
+    "550",
+    "5.7.26",
+    True,
+    (Actor.SENDER_ADMIN,),
+    Resend.AFTER_FIX,
+    "550-5.7.26 Your email has been blocked because the sender is unauthenticated. jonas.jonaitis@gmail.com",
+    "google",
+    "jonas.jonaitis@gmail.com",
+    "info@imone.lt",
+    "203.0.113.7",
+    "gmail-smtp-in.l.google.com",
+)
+CONFIRMED = Investigation(Verdict.CONFIRMED, "imone.lt", (TWO_DMARC,), TWO_DMARC)
+FIXED_SINCE = Investigation(Verdict.NOT_CONFIRMED, "imone.lt", (DMARC,))
+UNKNOWABLE = Investigation(Verdict.UNKNOWN, "imone.lt", (DMARC_UNKNOWN,))
+NOTHING = Investigation(Verdict.NOTHING_TO_CHECK, None, ())
+
+_BOUNCE = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED,))
+_TWO = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED, FULL_BOX))
+
+_NEXT = (Question(Intent.FIX, "dmarc"), Question(Intent.CUSTOMER), Question(Intent.LANGUAGE, "en"))
+
+
+def samples(language: str) -> dict[str, Reply]:
+    """Every kind of answer by the name of its golden file; letters are in the reader's language."""
+    codes = {f"code-{code}": CodeAnswer(explained(code)) for code in GUIDE_CODES}
+    answers = {
+        **codes,
+        "code-550-5.7.1": CodeAnswer(explained("550", "5.7.1")),
+        "code-5.7.26": CodeAnswer(explained("5.7.26")),
+        "code-X.7.26": CodeAnswer(explained("X.7.26")),
+        "code-unlisted-559": CodeAnswer(explained("559")),
+        "code-unlisted-5.9.88": CodeAnswer(explained("5.9.88")),
+        "code-list-45": CodeListAnswer("45", _listed("450", "451", "452", "455"), "4"),
+        "code-list-word": CodeListAnswer("greylisting", _listed("450", "451"), None),
+        "code-list-none": CodeListAnswer("99", (), "2"),
+        "help": HelpAnswer(),
+        "help-smtp": HelpAnswer("smtp"),
+        "help-mailcheck": HelpAnswer("mailcheck"),
+        **{f"refusal-{reason}": RefusalAnswer(reason, "labas rytas") for reason in Refusal},
+        "domain-checking": DomainAnswer(GROWING),
+        "domain-broken": DomainAnswer(BROKEN),
+        "domain-elsewhere": DomainAnswer(BROKEN, "ovh"),
+        "domain-healthy": DomainAnswer(HEALTHY, "ovh"),
+        "domain-unknown": DomainAnswer(UNSURE),
+        "domain-full": DomainAnswer(BROKEN, full=True),
+        "comparison": ComparisonAnswer((BROKEN, HEALTHY)),
+        "check": CheckAnswer("imone.lt", "dmarc", (TWO_DMARC,)),
+        "check-alone": CheckAnswer(None, "dmarc", ()),
+        "records": RecordsAnswer("imone.lt", None, (TWO_DMARC, DMARC)),
+        "records-none": RecordsAnswer("imone.lt", "dmarc", (NO_DMARC,)),
+        "fix": FixAnswer("imone.lt", None, (TWO_DMARC, NO_BIMI)),
+        "fix-nothing": FixAnswer("imone.lt", "dmarc", ()),
+        "code-fix": CodeFixAnswer(explained("451")),
+        "code-fix-cause": CodeFixAnswer(None, UNAUTHENTICATED),
+        "who": WhoAnswer(explained("550", "5.1.1")),
+        "who-cause": WhoAnswer(diagnosis=FULL_BOX),
+        "who-domain": WhoAnswer(findings=(TWO_DMARC,), domain="imone.lt"),
+        "who-nobody": WhoAnswer(domain="imone.lt"),
+        "retry": RetryAnswer(explained("451")),
+        "retry-cause": RetryAnswer(diagnosis=FULL_BOX),
+        "retry-domain": RetryAnswer(findings=(TWO_DMARC,), domain="imone.lt"),
+        "retry-fine": RetryAnswer(domain="imone.lt"),
+        "customer-code": CustomerAnswer(language, explained("550", "5.1.1")),
+        "customer-bounce": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=CONFIRMED),
+        "customer-fixed-since": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=FIXED_SINCE),
+        "customer-unknown": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=UNKNOWABLE),
+        "customer-full": CustomerAnswer(language, diagnosis=FULL_BOX, investigation=NOTHING),
+        "customer-domain": CustomerAnswer(language, report=BROKEN),
+        "customer-domain-fine": CustomerAnswer(language, report=HEALTHY),
+        "checklist": ChecklistAnswer("imone.lt", checklist(None, ("webmail",))),
+        "limits": LimitsAnswer(),
+        "changes": ChangesAnswer("imone.lt", ("dmarc-several",), (NO_DMARC,), (NO_BIMI,)),
+        "changes-none": ChangesAnswer("imone.lt", (), (), (NO_DMARC,)),
+        "changes-all-fixed": ChangesAnswer("imone.lt", ("dmarc-missing", "dmarc-several"), (), ()),
+        "changes-first": ChangesAnswer("imone.lt", (), (), (NO_DMARC,), first=True),
+        "language": LanguageAnswer(language),
+        "thanks": ThanksAnswer(),
+        "bounce-checking": BounceAnswer(_BOUNCE, UNAUTHENTICATED, checking=True),
+        "bounce-confirmed": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED),
+        "bounce-fixed-since": BounceAnswer(_BOUNCE, UNAUTHENTICATED, FIXED_SINCE),
+        "bounce-unknown": BounceAnswer(_BOUNCE, UNAUTHENTICATED, UNKNOWABLE),
+        "bounce-nothing-to-check": BounceAnswer(BounceReading(MailKind.BOUNCE, (FULL_BOX,)), FULL_BOX, NOTHING),
+        "bounce-private": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED, private=True),
+        "bounce-several": BounceAnswer(_TWO, UNAUTHENTICATED),
+        "bounce-auto-reply": BounceAnswer(BounceReading(MailKind.AUTO_REPLY, (FULL_BOX,)), FULL_BOX),
+        "bounce-complaint": BounceAnswer(BounceReading(MailKind.COMPLAINT, (FULL_BOX,)), FULL_BOX),
+        "bounce-other": BounceAnswer(BounceReading(MailKind.OTHER, ()), None),
+    }
+    return {name: Reply(answer, _NEXT) for name, answer in answers.items()}

@@ -1,0 +1,182 @@
+"""Nothing from outside reaches Slack as markup, and no reply breaks Slack's limits, whatever it holds."""
+
+import re
+import string
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cases.answers import (
+    Answer,
+    BounceAnswer,
+    ChangesAnswer,
+    CheckAnswer,
+    CodeListAnswer,
+    ComparisonAnswer,
+    CustomerAnswer,
+    DomainAnswer,
+    FixAnswer,
+    Investigation,
+    RecordsAnswer,
+    Refusal,
+    RefusalAnswer,
+    Reply,
+    Verdict,
+)
+from bot.cases.questions import Intent, Question
+from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
+from bot.domains.values import Fact, Finding, Record, Report, Status
+from bot.replies.render import plain, slack, terminal
+from tests.replies.slack_rules import broken, markdown, outside_code
+
+SIGN = "Ŋ"
+"""In every text from outside and in none of ours."""
+SEVERAL = 25
+
+_HOSTILE = st.sampled_from(
+    [
+        "<!channel>",
+        "<!here|here>",
+        "<@U0123456>",
+        "<#C0123456|general>",
+        "<https://evil.example|imone.lt>",
+        "https://evil.example/a_b*c*",
+        "```",
+        "`",
+        "*bold*",
+        "_italic_",
+        "~struck~",
+        ":fire:",
+        "&lt;!channel&gt;",
+        "&amp;",
+        "\n> quote",
+        "\r\n",
+        "\u202eover\u202c",
+        "\u2067isolate\u2069",
+        "\u200b\u200d\ufeff",
+        "\x00\x07\x1b[31m",
+        "\ud800",
+        "\U000e0041",
+        "]]>",
+        "<b>x</b>",
+        "{{ 7 * 7 }}",
+        "%(name)s %s",
+    ]
+)
+_PLAIN = st.text(string.ascii_letters + "ąžė ._-@=;:/", max_size=20)
+_TEXT = st.lists(_HOSTILE | _PLAIN, max_size=8).map(lambda parts: SIGN + SIGN.join(parts) + SIGN)
+_LONG = st.integers(1, 400).flatmap(lambda times: _TEXT.map(lambda text: text * times))
+
+_RECORD = st.builds(Record, _TEXT, st.just("TXT"), _TEXT | _LONG)
+_FACTS = ("address", "count", "destination", "domain", "fault", "name", "policy", "source", "tag", "tags", "type")
+
+
+def _findings(codes: list[tuple[str, str, Status]]) -> st.SearchStrategy[Finding]:
+    return st.builds(
+        lambda code, evidence, values, publish: Finding(
+            code[0],
+            code[2],
+            code[1],
+            tuple(evidence),
+            tuple(Fact(name, 3 if name == "count" else value) for name, value in zip(_FACTS, values, strict=True)),
+            tuple(publish),
+        ),
+        st.sampled_from(codes),
+        st.lists(_RECORD, max_size=3),
+        st.lists(_TEXT, min_size=len(_FACTS), max_size=len(_FACTS)),
+        st.lists(_RECORD, max_size=2),
+    )
+
+
+FINDING = _findings(
+    [
+        ("dmarc", "dmarc-several", Status.ERROR),
+        ("dmarc", "dmarc-rua-invalid", Status.WARNING),
+        ("dmarc", "dmarc-unknown", Status.UNKNOWN),
+        ("dmarc", "dmarc-obsolete", Status.NOTICE),
+        ("dmarc", "dmarc-ok", Status.OK),
+    ]
+)
+FINDINGS = st.lists(FINDING, max_size=SEVERAL).map(tuple)
+REPORT = st.builds(Report, _TEXT, FINDINGS, st.sampled_from([(), ("spf", "mx")]), st.just(12.0), st.just(3), st.none())
+DIAGNOSIS = st.builds(
+    Diagnosis,
+    st.sampled_from(["authfailure", "mailboxfull", "undefined"]),
+    st.sampled_from(Confidence),
+    st.just(""),
+    _TEXT | _LONG,
+    st.sampled_from([None, "550"]),
+    st.sampled_from([None, "5.7.26"]),
+    st.booleans(),
+    st.just((Actor.SENDER,)),
+    st.sampled_from(Resend),
+    _TEXT | _LONG,
+    st.none(),
+    st.none() | _TEXT,
+    st.none() | _TEXT,
+    st.none() | _TEXT,
+    st.none() | _TEXT,
+)
+INVESTIGATION = st.builds(Investigation, st.sampled_from(Verdict), st.none() | _TEXT, FINDINGS, st.none() | FINDING)
+
+
+def _bounce(
+    found: list[Diagnosis], seen: Investigation | None, kind: MailKind, checking: bool, private: bool
+) -> Answer:
+    return BounceAnswer(BounceReading(kind, tuple(found)), found[0], seen, checking, private)
+
+
+ANSWER: st.SearchStrategy[Answer] = st.one_of(
+    st.builds(RefusalAnswer, st.sampled_from(Refusal), _TEXT | _LONG),
+    st.builds(CodeListAnswer, _TEXT | _LONG, st.just(()), st.none()),
+    st.builds(DomainAnswer, REPORT, st.sampled_from([None, "ovh"]), st.booleans()),
+    st.builds(ComparisonAnswer, st.lists(REPORT, min_size=1, max_size=5).map(tuple)),
+    st.builds(CheckAnswer, _TEXT, st.just("dmarc"), FINDINGS),
+    st.builds(RecordsAnswer, _TEXT, st.none(), FINDINGS),
+    st.builds(FixAnswer, _TEXT, st.none(), FINDINGS),
+    st.builds(ChangesAnswer, _TEXT, st.lists(_TEXT, max_size=3).map(tuple), FINDINGS, FINDINGS),
+    st.builds(CustomerAnswer, st.sampled_from(["lt", "en"]), st.none(), DIAGNOSIS, st.none() | INVESTIGATION),
+    st.builds(CustomerAnswer, st.sampled_from(["lt", "en"]), report=REPORT),
+    st.builds(
+        _bounce,
+        st.lists(DIAGNOSIS, min_size=1, max_size=4),
+        st.none() | INVESTIGATION,
+        st.sampled_from(MailKind),
+        st.booleans(),
+        st.booleans(),
+    ),
+)
+NEXT = st.lists(
+    st.builds(Question, st.sampled_from([Intent.FIX, Intent.SHOW, Intent.CHECK]), _TEXT | _LONG), max_size=30
+)
+REPLY = st.builds(Reply, ANSWER, NEXT.map(tuple))
+LANGUAGE = st.sampled_from(["lt", "en"])
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+
+
+@settings(max_examples=150, deadline=None)
+@given(REPLY, LANGUAGE)
+def test_a_message_keeps_slacks_rules_and_holds_outside_text_as_code_only(reply: Reply, language: str) -> None:
+    message = slack(reply, language)
+    assert broken(message) == []
+    for text in markdown(message):
+        bare = outside_code(text)
+        assert SIGN not in bare
+        assert "<" not in bare
+        assert "`" not in bare
+        assert not _EMOJI.search(bare)
+        assert "evil.example" not in bare
+        assert not _UNSEEN.search(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(REPLY, LANGUAGE, st.booleans())
+def test_a_terminal_is_sent_no_control_characters_but_our_own(reply: Reply, language: str, colour: bool) -> None:
+    said = terminal(reply, language, colour=colour)
+    ours = re.sub(r"\x1b\[\d+m", "", said) if colour else said
+    assert not _UNSEEN.search(ours)
+    assert not _UNSEEN.search(plain(reply, language))
