@@ -1,7 +1,6 @@
 """Telling a reverse name that an access provider gave by default from one that somebody chose for a mail server."""
 
 import re
-from functools import cache
 
 from bot.domains.addresses import Address
 from bot.domains.data import DataError, table
@@ -13,7 +12,7 @@ def generic(name: str, address: Address) -> bool:
     Receivers score such senders down or refuse them, as names like these stand for home connections.
     """
     host = name.lower()
-    if set(re.split(r"[^a-z]+", host)) & _words():
+    if set(re.split(r"[^a-z]+", host)) & WORDS:
         return True
     return _spells(host, address)
 
@@ -34,9 +33,12 @@ def _spells(host: str, address: Address) -> bool:
     return packed in host or padded in host
 
 
-@cache
-def _words() -> frozenset[str]:
+def _load() -> frozenset[str]:
     words = table("generic_names").get("words")
     if not isinstance(words, list) or not all(isinstance(word, str) and word.isalpha() for word in words):
         raise DataError("generic_names.toml: words is a list of words of letters")
     return frozenset(words)
+
+
+WORDS = _load()
+"""Read when the module is loaded, so that no answer waits for it."""

@@ -2,9 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from functools import cache
-
-from publicsuffixlist import PublicSuffixList
 
 from bot.domains.addresses import Address, public, read
 from bot.domains.blocklists import Blocklist, blocklists, find
@@ -34,6 +31,9 @@ CODES: Codes = {
 }
 MOST_ADDRESSES = 12
 """Addresses that are asked about; each costs a question a list."""
+MOST_NAMES = 4
+LISTS = blocklists()
+"""Read when the module is loaded, so that no answer waits for it."""
 
 _BY_SEVERITY = {
     Status.ERROR: "blocklist-listed",
@@ -50,7 +50,7 @@ _UNSURE = {
 async def check(look: Look) -> tuple[Finding, ...]:
     """Every list at once: about the domain while its servers are looked up, then about their addresses."""
     names = _names(look.domain)
-    named = asyncio.gather(*(consult(look.resolver, entry, names) for entry in blocklists() if entry.takes(names[0])))
+    named = asyncio.gather(*(consult(look.resolver, entry, names) for entry in LISTS if entry.takes(names[0])))
     mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
     if mail.gone:
         await named
@@ -61,7 +61,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     spf = spf_record(txt)
     given = read(look.options.sender_ip or "")
     senders = {a for a in addresses if a == given or sends(spf, a, receives=True)}
-    asked = await asyncio.gather(*(_about(look.resolver, entry, addresses) for entry in blocklists()))
+    asked = await asyncio.gather(*(_about(look.resolver, entry, addresses) for entry in LISTS))
     consulted = [*(await named), *(one for one in asked if one is not None)]
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     return _judge(consulted, senders, of_provider - senders, faults, len(addresses))
@@ -82,14 +82,10 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
 
 
 def _names(domain: str) -> tuple[str, ...]:
-    """The domain, and the registered domain above it: some lists hold only such."""
-    registered = _suffixes().privatesuffix(domain)
-    return tuple(dict.fromkeys((domain, registered or domain)))
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    """The domain and its nearest parents below the top level: some lists hold only the registered name."""
+    labels = domain.split(".")
+    parents = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return tuple(parents)[:MOST_NAMES] or (domain,)
 
 
 def _addresses(found: Iterable[Address], sender: str | None) -> tuple[Address, ...]:

@@ -65,7 +65,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     """Common and given selectors at once with the MX, then those of the services that it names."""
     domain, resolver = look.domain, look.resolver
     asked_for = selectors.given(look.options.selectors, domain)
-    first = tuple(dict.fromkeys([*asked_for, *(f"{name}._domainkey.{domain}" for name in selectors.common())]))
+    first = tuple(dict.fromkeys([*asked_for, *(f"{name}._domainkey.{domain}" for name in selectors.COMMON)]))
     tried = asyncio.gather(*(resolver.ask(name, "TXT") for name in first))
     branch, mail, txt = await asyncio.gather(
         resolver.ask(f"_domainkey.{domain}", "TXT"), mail_hosts(look), resolver.ask(domain, "TXT")

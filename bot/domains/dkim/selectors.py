@@ -1,7 +1,6 @@
 """Which selectors to try on a domain: given ones, those of its mail services, common ones (`data/selectors.toml`)."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from bot.domains.data import DataError, table
 from bot.domains.providers import by_host, by_spf_term
@@ -30,10 +29,12 @@ def of_services(mx_hosts: Iterable[str], spf: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(selector for one in found if one is not None for selector in one.selectors))
 
 
-@cache
-def common() -> tuple[str, ...]:
-    """Raises `DataError` where the file is wrong."""
+def _common() -> tuple[str, ...]:
     found = table("selectors").get("common")
     if not isinstance(found, list) or not all(isinstance(name, str) and name for name in found):
         raise DataError("selectors.toml: common is a list of selectors")
     return tuple(found)
+
+
+COMMON = _common()
+"""Bare selectors that are tried on every domain; read when the module is loaded, so that no answer waits for it."""
