@@ -1,0 +1,87 @@
+"""From what a message holds to what it asks: sums and thresholds, in one place."""
+
+from dataclasses import dataclass
+
+from bot.cases.questions import Intent, Question
+from bot.cases.understand.context import Context
+from bot.cases.understand.signals import Signals
+
+ENOUGH = 2.0
+"""The least that an intent needs; below it the bot says that it did not understand."""
+STRONG = 2.6
+"""From here on a sentence of several asks something of its own."""
+_ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
+_ORDER = (
+    Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
+    Intent.LIMITS, Intent.CHECKLIST, Intent.CHECK, Intent.CODE, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
+)  # fmt: skip
+"""Of two that are equally likely the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is asked, and why it was so understood."""
+
+    question: Question
+    score: float
+    scores: tuple[tuple[str, float], ...]
+    fired: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+def decide(signals: Signals, context: Context) -> Decision:
+    """The likeliest question, or the unknown one where too little of the message is the bot's business."""
+    totals = {intent: _total(intent, signals, context) for intent in _ORDER}
+    best = max(_ORDER, key=lambda intent: totals[intent])
+    outside = signals.intents.get(Intent.UNKNOWN, 0.0)
+    enough = totals[best] - _doubt(best, signals) >= ENOUGH and totals[best] > outside
+    question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
+    scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
+    return Decision(question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign)
+
+
+def _total(intent: Intent, signals: Signals, context: Context) -> float:
+    cue = signals.intents.get(intent, 0.0)
+    if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
+        cue += 2.0 if signals.sure else 1.0
+        if intent is Intent.EXPLAIN and signals.sure:
+            cue += 0.5
+    if intent is Intent.EXPLAIN and signals.ip:
+        cue += 2.0
+    if signals.code and (intent is Intent.CODE or (intent is Intent.FIX and cue > 0)):
+        cue += 2.5
+    if signals.domain and intent is Intent.CHECK:
+        cue += 1.5 if signals.domain == context.value else 2.5
+    return cue
+
+
+def _doubt(intent: Intent, signals: Signals) -> float:
+    """What the words that nobody knows take away; less, where the message names something of the bot's world."""
+    if intent is Intent.THANKS:
+        return 0.5 * len(signals.foreign)
+    named = signals.sure or signals.code or signals.domain or signals.ip or signals.language
+    relief = 1.0 if named or signals.of_mail else 0.0
+    return min(max(len(signals.foreign) - relief, 0.0), 2.0 if named else 9.0)
+
+
+def _question(intent: Intent, signals: Signals, context: Context) -> Question:
+    subject = _subject(intent, signals, context)
+    return Question(intent, subject, signals.ip if intent is Intent.EXPLAIN else None)
+
+
+def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
+    if intent in (Intent.CUSTOMER, Intent.LANGUAGE):
+        return signals.language
+    if intent is Intent.CODE:
+        return signals.code
+    if intent is Intent.CHECK:
+        return signals.domain
+    if intent not in _ABOUT_CHECKS:
+        return None
+    if signals.subject:
+        return signals.subject
+    if intent is Intent.EXPLAIN and signals.ip:
+        return "spf"
+    if intent is Intent.FIX and signals.code:
+        return signals.code
+    return context.spoken_of if signals.it and not signals.everything else None

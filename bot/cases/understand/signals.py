@@ -1,0 +1,128 @@
+"""What a message holds for a decision: the cues that fired, the things it names, the words nobody knows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.cases.understand.normalise import Kind, Token
+from bot.cases.understand.phrases import match, token_atoms
+from bot.cases.understand.vocabulary import Cue, Vocabulary
+from bot.cases.understand.words import Atom
+
+CHECKS = frozenset(
+    {
+        "spf", "dkim", "dmarc", "mx", "ptr", "blocklist", "mta-sts", "tls-rpt", "dane", "dnssec", "bimi",
+        "autodiscover", "nameservers", "domain", "provider",
+    }
+)  # fmt: skip
+LANGUAGES = frozenset({"lt", "en"})
+SURE = 2.0
+"""From this weight on a subject is named, not only hinted at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    intents: Mapping[str, float]
+    """By intent: the best cue's weight, a little more for each further one, less what speaks against it."""
+    subject: str | None
+    """The check that is spoken of."""
+    sure: bool
+    """Whether it is named, not only hinted at."""
+    language: str | None
+    code: str | None
+    domain: str | None
+    ip: str | None
+    foreign: tuple[str, ...]
+    """Words that no vocabulary has."""
+    of_mail: bool
+    """A word of the bot's world is said."""
+    it: bool
+    everything: bool
+    asks: bool
+    """It ends with a question mark."""
+    words: int
+    fired: tuple[str, ...]
+    """The cues that fired, as written: to tell why."""
+
+
+def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> Signals:
+    """All that the tokens say. `language` is the thread's; its own cues count a little more."""
+    atoms = [token_atoms(token, vocabulary.index.find) for token in tokens]
+    lists = vocabulary.words
+    beside = lists["courtesy"]
+    core = [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind not in (Kind.STOP, Kind.EMOJI) and not (token.kind is Kind.WORD and atoms[place] & beside)
+    ]
+    subjects = _fire(vocabulary.subjects, atoms, core)
+    weights = _weights(subjects, language)
+    checks = {name: weight for name, weight in weights.items() if name in CHECKS}
+    languages = [cue.target for cue, _ in subjects if cue.target in LANGUAGES]
+    subject = max(checks, key=lambda name: checks[name], default=None)
+    things = {kind: next((token.text for token in tokens if token.kind is kind), None) for kind in Kind}
+    of_mail = any(held & lists["mail"] for held in atoms)
+    named = {
+        "check": subject is not None,
+        "language": bool(languages),
+        "mail": of_mail,
+        **{kind.value: things[kind] is not None for kind in (Kind.CODE, Kind.DOMAIN, Kind.IP, Kind.NUMBER)},
+    }
+    said = [
+        (cue, places)
+        for cue, places in _fire(vocabulary.intents, atoms, core)
+        if not cue.needs or any(named[need] for need in cue.needs)
+    ]
+    words = [place for place in core if tokens[place].kind is Kind.WORD]
+    return Signals(
+        intents=_weights(said, language),
+        subject=subject,
+        sure=subject is not None and checks[subject] >= SURE,
+        language=languages[0] if languages else None,
+        code=things[Kind.CODE],
+        domain=things[Kind.DOMAIN],
+        ip=things[Kind.IP],
+        foreign=tuple(tokens[place].text for place in words if not atoms[place] and len(tokens[place].text) > 2),
+        of_mail=of_mail,
+        it=any(held & lists["it"] for held in atoms),
+        everything=any(held & lists["everything"] for held in atoms),
+        asks=any(token.mark == "?" for token in tokens),
+        words=len(core),
+        fired=tuple(cue.written for cue, _ in (*subjects, *said)),
+    )
+
+
+def spell(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """The tokens with what is written for short written out: `dont` is `do`, `not`."""
+    return tuple(
+        Token(Kind.WORD, word) if word != token.text else token
+        for token in tokens
+        for word in (vocabulary.spellings.get(token.text, (token.text,)) if token.kind is Kind.WORD else (token.text,))
+    )
+
+
+def _fire(
+    cues: Mapping[Atom, tuple[Cue, ...]], atoms: Sequence[frozenset[Atom]], core: Sequence[int]
+) -> list[tuple[Cue, tuple[int, ...]]]:
+    """Every cue that is said, once, in the order of the message."""
+    fired: dict[str, tuple[Cue, tuple[int, ...]]] = {}
+    for start, held in enumerate(atoms):
+        for cue in {id(cue): cue for atom in held for cue in cues.get(atom, ())}.values():
+            if cue.written in fired:
+                continue
+            places = match(cue.phrase, atoms, start)
+            if places and (not cue.whole or set(core) <= set(places)):
+                fired[cue.written] = cue, places
+    return list(fired.values())
+
+
+def _weights(fired: Iterable[tuple[Cue, tuple[int, ...]]], language: str) -> dict[str, float]:
+    """A target's best cue, and a quarter of each further one up to one point more; synonyms thus do not pile up."""
+    listed: dict[str, list[float]] = {}
+    for cue, _ in fired:
+        listed.setdefault(cue.target, []).append(cue.weight + (0.1 if cue.language == language else 0.0))
+    weights: dict[str, float] = {}
+    for target, found in listed.items():
+        best = max((weight for weight in found if weight > 0), default=0.0)
+        more = sum(weight for weight in found if weight > 0) - best
+        weights[target] = best + min(more / 4, 1.0) + sum(weight for weight in found if weight < 0)
+    return weights

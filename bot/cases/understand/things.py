@@ -1,0 +1,53 @@
+"""The things that a message names: an SMTP code, a domain, an address."""
+
+import re
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
+
+from bot.codes.find import find
+from bot.codes.table import entry
+
+_HOST = re.compile(r"(?:https?://)?(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
+_BARE = re.compile(r"(?:\W*[^\W\d]+){0,4}\W+([23][0-5]\d)\W*")
+"""`o 250?`: a positive reply's code closes a very short question; elsewhere such a number counts something."""
+_RESERVED = frozenset({"test", "example", "invalid"})
+"""Top-level domains for trying things out (RFC 2606)."""
+_FILE = frozenset({"eml", "msg", "txt", "pdf", "png", "jpg", "jpeg", "doc", "docx", "zip", "csv", "html", "php"})
+"""Endings of files that people speak of; a few are top-level domains too, but nobody checks those here."""
+
+
+def code_at(text: str) -> tuple[str, int, int] | None:
+    """The SMTP code that a message speaks of, with where it stands. Of `550 5.7.1` the enhanced one, which says more."""
+    found = find(text)
+    if found is None:
+        bare = _BARE.fullmatch(text)
+        return (bare[1], *bare.span(1)) if bare and entry(bare[1]) else None
+    if found.paired:
+        return found.paired, found.at, text.index(found.paired, found.at) + len(found.paired)
+    return found.code, found.at, found.at + len(found.code)
+
+
+def domain_of(said: str) -> str | None:
+    """The domain of a name, address or URL: ASCII, lower case, no final dot; None where it is none."""
+    match = _HOST.match(said)
+    name = match[1].rstrip(".").lower() if match else ""
+    try:
+        name = name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    labels = name.split(".")
+    if len(labels) < 2 or labels[-1] in _FILE or any(label.startswith("_") or not label for label in labels):
+        return None
+    if labels[-1] in _RESERVED:
+        return name
+    return name if _suffixes().publicsuffix(name, accept_unknown=False) not in (None, name) else None
+
+
+def is_address(said: str) -> bool:
+    return "@" in said
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)

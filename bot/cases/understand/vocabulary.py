@@ -1,0 +1,137 @@
+"""How people say things: the files of `locales/<language>/vocabulary/`, read, checked and indexed together.
+
+common.toml      words that carry no question: `common`, `courtesy`, `mail` (the bot's world), `it`, `everything`;
+                 `[spellings]`, what is written instead of what (`dont` for `do not`)
+sets.toml        `[sets]`: names for groups of words, which phrases call `@name`
+subjects/*.toml  a table a subject (`[spf]`): `phrases` that name it, `hints` that only point at it
+intents/*.toml   `[[cues]]`: `weight`, `phrases`; `order = "free"` for any order of words; `whole` where nothing but
+                 courtesy may stand beside the phrase; `needs`, one of which the message must name
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.cases.questions import Intent
+from bot.cases.understand.files import VocabularyError, read_toml, strings, vocabulary_folders
+from bot.cases.understand.normalise import fold
+from bot.cases.understand.phrases import Phrase, compile_phrases
+from bot.cases.understand.words import Atom, Index
+
+NAMED, HINTED = 3.0, 1.0
+"""Weights of a subject's `phrases` and `hints`."""
+WORD_LISTS = ("common", "courtesy", "mail", "it", "everything")
+NEEDS = frozenset({"check", "code", "domain", "ip", "language", "mail", "number"})
+LANGUAGES = ("lt", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that speaks for an intent or a subject, by `weight`; a negative one speaks against it."""
+
+    target: str
+    weight: float
+    written: str
+    """`lt/intents/fix.toml: kaip @repair`, to tell why a decision fell so."""
+    language: str
+    phrase: Phrase
+    whole: bool = False
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Both languages' words: people mix them."""
+
+    index: Index
+    intents: Mapping[Atom, tuple[Cue, ...]]
+    """By the atoms of a phrase's first word."""
+    subjects: Mapping[Atom, tuple[Cue, ...]]
+    words: Mapping[str, frozenset[Atom]]
+    """Each of `WORD_LISTS`."""
+    spellings: Mapping[str, tuple[str, ...]]
+    common: Mapping[str, frozenset[str]]
+    """Each language's own words, folded, by which it is told from the other."""
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The project's vocabulary. Raises VocabularyError naming the file and the entry at fault."""
+    return load(vocabulary_folders(LANGUAGES))
+
+
+def load(folders: Mapping[str, Path]) -> Vocabulary:
+    """Reads one folder a language."""
+    index = Index()
+    intents: list[Cue] = []
+    subjects: list[Cue] = []
+    words: dict[str, set[Atom]] = {name: set() for name in WORD_LISTS}
+    spellings: dict[str, tuple[str, ...]] = {}
+    own: dict[str, frozenset[str]] = {}
+    for language, folder in folders.items():
+        common = read_toml(folder / "common.toml", {*WORD_LISTS, "spellings"})
+        for name in WORD_LISTS:
+            written = strings(common.get(name, []), f"{folder / 'common.toml'}: {name}")
+            words[name].update(index.add(fold(word), language) for line in written for word in line.split())
+        for short, long in common.get("spellings", {}).items():
+            spellings[fold(short)] = tuple(fold(long).split())
+        own[language] = frozenset(fold(word) for line in common.get("common", []) for word in line.split())
+        sets = _sets(folder / "sets.toml")
+        for path in sorted((folder / "intents").glob("*.toml")):
+            intents.extend(_intent_cues(path, language, sets, index))
+        for path in sorted((folder / "subjects").glob("*.toml")):
+            subjects.extend(_subject_cues(path, language, sets, index))
+    lists = {name: frozenset(atoms) for name, atoms in words.items()}
+    return Vocabulary(index, _by_first(intents), _by_first(subjects), lists, spellings, own)
+
+
+def _sets(path: Path) -> Mapping[str, Sequence[str]]:
+    return {name: strings(words, f"{path}: {name}") for name, words in read_toml(path, {"sets"})["sets"].items()}
+
+
+def _intent_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], index: Index) -> Iterator[Cue]:
+    if path.stem not in set(Intent):
+        raise VocabularyError(f"{path}: {path.stem} is no intent; these are: {', '.join(Intent)}")
+    for number, table in enumerate(read_toml(path, {"cues"})["cues"], 1):
+        where = f"{path}: cue {number}"
+        if unknown := set(table) - {"weight", "phrases", "order", "whole", "needs"}:
+            raise VocabularyError(f"{where}: no such key: {', '.join(sorted(unknown))}")
+        weight, needs = table.get("weight"), frozenset(strings(table.get("needs", []), where))
+        if not isinstance(weight, int | float) or not -9 <= weight <= 9:
+            raise VocabularyError(f"{where}: weight must be a number from -9 to 9")
+        if needs - NEEDS or table.get("order", "free") != "free":
+            raise VocabularyError(f"{where}: needs are {', '.join(sorted(NEEDS))}; order is free or left out")
+        for written in strings(table.get("phrases", []), where):
+            for phrase in _phrases(written, where, language, sets, index, free="order" in table):
+                told = f"{language}/{path.stem}: {written}"
+                yield Cue(path.stem, float(weight), told, language, phrase, bool(table.get("whole")), needs)
+
+
+def _subject_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], index: Index) -> Iterator[Cue]:
+    for subject, table in read_toml(path).items():
+        where = f"{path}: {subject}"
+        if not isinstance(table, dict) or set(table) - {"phrases", "hints"}:
+            raise VocabularyError(f"{where}: a table with phrases and hints")
+        for key, weight in (("phrases", NAMED), ("hints", HINTED)):
+            for written in strings(table.get(key, []), where):
+                for phrase in _phrases(written, where, language, sets, index, free=False):
+                    yield Cue(subject, weight, f"{language}/{subject}: {written}", language, phrase)
+
+
+def _phrases(
+    written: str, where: str, language: str, sets: Mapping[str, Sequence[str]], index: Index, *, free: bool
+) -> tuple[Phrase, ...]:
+    try:
+        return compile_phrases(written, language, sets, index, free=free)
+    except ValueError as error:
+        raise VocabularyError(f"{where}: {written!r}: {error}") from error
+
+
+def _by_first(cues: Sequence[Cue]) -> Mapping[Atom, tuple[Cue, ...]]:
+    found: defaultdict[Atom, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        for atom in cue.phrase[0].atoms:
+            found[atom].append(cue)
+    return {atom: tuple(listed) for atom, listed in found.items()}

@@ -1,0 +1,82 @@
+"""Which entries of a vocabulary one typed word stands for: by spelling, by stem, by its beginning, or nearly so."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import snowballstemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+STEMMERS = {"lt": "lithuanian", "en": "english"}
+"""Snowball's name for each language's stemmer. Words are folded first, in the vocabulary as in the message."""
+
+SHORTEST_STEMMED = 4
+"""Shorter words are compared letter by letter: a stem of two letters is anybody's."""
+
+Atom = int
+"""One entry of the index: a spelling, a stem or a beginning."""
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer.__class__:
+    return snowballstemmer.stemmer(STEMMERS[language])
+
+
+@cache
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word; a short word is its own."""
+    return word if len(word) < SHORTEST_STEMMED else str(_stemmer(language).stemWord(word))
+
+
+class Index:
+    """Words by atom. `add` while a vocabulary is loaded, `find` ever after."""
+
+    def __init__(self) -> None:
+        self._atoms: dict[tuple[str, str], Atom] = {}
+        self._spellings: set[str] = set()
+        self._sorted: tuple[str, ...] = ()
+
+    def add(self, pattern: str, language: str) -> Atom:
+        """The atom of a pattern: `klaid*` (begins so), `=ar` (spelled so), `klaida` (has this stem in `language`)."""
+        if pattern.endswith("*"):
+            key = ("*", pattern[:-1])
+        elif pattern.startswith("="):
+            key = ("=", pattern[1:])
+        elif len(pattern) < SHORTEST_STEMMED:
+            key = ("=", pattern)
+        else:
+            key = (language, stem(pattern, language))
+        self._spellings.add(pattern.strip("=*"))
+        return self._atoms.setdefault(key, len(self._atoms))
+
+    def find(self, word: str) -> frozenset[Atom]:
+        """The atoms of a folded word as typed; where it has none, those of the one word that it nearly is."""
+        return self._exactly(word) or self._nearly(word)
+
+    def _exactly(self, word: str) -> frozenset[Atom]:
+        keys = [("=", word), *((language, stem(word, language)) for language in STEMMERS)]
+        keys.extend(("*", word[:length]) for length in range(1, len(word) + 1))
+        return frozenset(self._atoms[key] for key in keys if key in self._atoms)
+
+    def _nearly(self, word: str) -> frozenset[Atom]:
+        if not word.isalpha() or len(word) > 24:
+            return frozenset()
+        if len(word) < 5:
+            return self._swapped(word)
+        if not self._sorted:
+            self._sorted = tuple(sorted(known for known in self._spellings if len(known) >= 4))
+        near = process.extractOne(word, self._near(word), scorer=OSA.distance, score_cutoff=2 if len(word) > 8 else 1)
+        return self._exactly(near[0]) if near else frozenset()
+
+    def _near(self, word: str) -> Iterable[str]:
+        # People seldom mistype the first letter, and a guess at it makes false friends.
+        return [known for known in self._sorted if known[0] == word[0] and abs(len(known) - len(word)) < 3]
+
+    def _swapped(self, word: str) -> frozenset[Atom]:
+        """Two neighbours swapped is the one slip that a word of three or four letters can bear: `dikm`, `sfp`."""
+        if len(word) < 3:
+            return frozenset()
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        return next(
+            (atoms for swap in swaps if swap in self._spellings and (atoms := self._exactly(swap))), frozenset()
+        )
