@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -44,9 +44,9 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
     await store.open()
     sweeping = asyncio.create_task(_forget(store))
     try:
-        async with open_desk(settings) as desk:
+        async with open_desk(settings) as desk, ClientSession() as session:
             app = AsyncApp(
-                client=_client(settings),
+                client=_client(settings, session),
                 signing_secret=settings.slack_signing_secret.get_secret_value(),
             )
             listen(app, Answering(desk, store, settings.default_language))
@@ -88,9 +88,10 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-def _client(settings: Settings) -> AsyncWebClient:
-    """Slack's own client, that also survives a rate limit and a fault of Slack's."""
+def _client(settings: Settings, session: ClientSession) -> AsyncWebClient:
+    """Slack's own client, that also survives a rate limit and a fault of Slack's. Its connections are kept open."""
     return AsyncWebClient(
+        session=session,
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         retry_handlers=[

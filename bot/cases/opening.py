@@ -24,6 +24,8 @@ LONGEST = 20_000
 """Characters of a pasted text that are read; a longer one is refused with a word on files."""
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
+_PHRASE = 3
+"""Words: what is shorter holds a code, or words to search by, but no server's sentence."""
 _SENTENCE = 12
 """Words; a question about a bounce is seldom longer, a bounce seldom shorter."""
 _REFUSALS = {
@@ -121,6 +123,8 @@ def looks_like_bounce(text: str) -> bool:
 def _reading(text: str) -> BounceReading | None:
     """The text's reading where it says more than a code's own explanation would: a cause told by wording, or a code
     in a text of several lines. None for a bare code and for what is no bounce."""
+    if len(text.split()) < _PHRASE:
+        return None
     reading = read_text(text[:LONGEST])
     chief = about_bounce.chief(reading)
     if reading.kind is MailKind.OTHER or chief is None:
