@@ -1,0 +1,197 @@
+"""Where the domain's mail is to be delivered: its MX records and the hosts that they name.
+
+RFC 5321, 5.1 (what a sender does with them), RFC 2181, 10.3 (no aliases), RFC 7505 (null MX).
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from dns.rdtypes.ANY.MX import MX
+
+from bot.domains.addresses import public, read
+from bot.domains.dns import Answer, Outcome
+from bot.domains.hosts import Host, addresses
+from bot.domains.look import Look
+from bot.domains.mxsets import Preference, compare, publish
+from bot.domains.providers import Kind, by_host, provider
+from bot.domains.records import evidence, fault
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "mx"
+CODES: Codes = {
+    "mx-ok": Status.OK,
+    "mx-null": Status.OK,
+    "mx-null-preference": Status.NOTICE,
+    "mx-null-beside": Status.ERROR,
+    "mx-missing": Status.ERROR,
+    "mx-implicit": Status.WARNING,
+    "mx-literal": Status.ERROR,
+    "mx-unresolved": Status.ERROR,
+    "mx-some-unresolved": Status.WARNING,
+    "mx-private": Status.ERROR,
+    "mx-some-private": Status.WARNING,
+    "mx-alias": Status.WARNING,
+    "mx-ipv6-only": Status.WARNING,
+    "mx-duplicate": Status.NOTICE,
+    "mx-priorities": Status.WARNING,
+    "mx-priorities-flat": Status.NOTICE,
+    "mx-incomplete": Status.NOTICE,
+    "mx-many": Status.NOTICE,
+    "mx-host-unknown": Status.UNKNOWN,
+    "mx-unknown": Status.UNKNOWN,
+}
+MOST_HOSTS = 20
+"""MX hosts that are looked at; senders give up sooner (RFC 5321, 5.1 asks them to try at least two)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One host that mail is to be delivered to."""
+
+    host: Host
+
+    @property
+    def literal(self) -> bool:
+        """An address stands where a name should (RFC 5321, 5.1; a name's last label is no number)."""
+        return read(self.host.name) is not None or self.host.name.rpartition(".")[2].isdigit()
+
+    @property
+    def unknown(self) -> bool:
+        return not self.literal and not self.host.addresses and bool(self.host.faults)
+
+    @property
+    def unresolved(self) -> bool:
+        return not self.literal and not self.host.addresses and not self.host.faults
+
+    @property
+    def private(self) -> bool:
+        """It has addresses, and the world can reach none of them."""
+        return bool(self.host.addresses) and not any(map(public, self.host.addresses))
+
+    @property
+    def alias(self) -> bool:
+        return any(answer.aliases for answer in self.host.answers)
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """MX, then the hosts' addresses: two round trips."""
+    answer, own = await asyncio.gather(look.resolver.ask(look.domain, "MX"), addresses(look.resolver, look.domain))
+    if not answer.outcome.known:
+        return (Finding(CHECK, Status.UNKNOWN, "mx-unknown", facts=fault(answer)),)
+    records = _preferences(answer)
+    if not records:
+        return (_without(look, own, answer),)
+    named = tuple(record for record in records if record[1])
+    nulls = tuple(record for record in records if not record[1])
+    if not named:
+        code = "mx-null" if nulls[0][0] == 0 and len(nulls) == 1 else "mx-null-preference"
+        return (_made(code, evidence(answer), _record(look, "0 .") if code != "mx-null" else ()),)
+    names = tuple(dict.fromkeys(host for _, host in named))
+    hosts = await asyncio.gather(*(addresses(look.resolver, name) for name in names[:MOST_HOSTS]))
+    found = _of_targets(answer, [Target(host) for host in hosts]) + _of_set(look, answer, named)
+    if nulls:
+        better = tuple(_mx(look.domain, preference, host) for preference, host in named)
+        found.append(_made("mx-null-beside", evidence(answer), better))
+    if len(named) > len(names):
+        twice = [host for host in names if sum(host == other for _, other in named) > 1]
+        found.append(_made("mx-duplicate", evidence(answer), hosts=", ".join(twice)))
+    if len(names) > MOST_HOSTS:
+        found.append(_made("mx-many", count=len(names), limit=MOST_HOSTS))
+    if not any(one.status.rank > Status.NOTICE.rank for one in found):
+        found.insert(0, _made("mx-ok", evidence(answer), count=len(names)))
+    return tuple(found)
+
+
+def _without(look: Look, own: Host, answer: Answer) -> Finding:
+    """No MX: mail goes to the domain's own address, if it has one (RFC 5321, 5.1)."""
+    supported = provider(look.options.supported_provider)
+    better = publish(supported.sets[0], look.domain) if supported and supported.sets else ()
+    if own.addresses:
+        shown = evidence(*(one for one in own.answers if one.records))
+        code = "mx-implicit" if any(map(public, own.addresses)) else "mx-private"
+        return _made(code, shown, better, hosts=look.domain, addresses=", ".join(map(str, own.addresses)))
+    if own.faults:
+        return Finding(CHECK, Status.UNKNOWN, "mx-host-unknown", facts=(*fault(own.faults[0]), Fact("hosts", own.name)))
+    return _made("mx-missing", evidence(answer), better)
+
+
+def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
+    """What is wrong with the hosts; a fault that leaves no host to deliver to weighs more than one of some."""
+    found = []
+    dead = [one for one in targets if one.literal or one.unresolved or one.private]
+    all_dead = len(dead) == len(targets)
+    shown = evidence(answer)
+    if literal := [one for one in targets if one.literal]:
+        found.append(_about("mx-literal", literal, shown))
+    if unresolved := [one for one in targets if one.unresolved]:
+        found.append(_about("mx-unresolved" if all_dead else "mx-some-unresolved", unresolved, shown))
+    if private := [one for one in targets if one.private]:
+        found.append(_about("mx-private" if all_dead else "mx-some-private", private, shown))
+    if alias := [one for one in targets if one.alias]:
+        found.append(_about("mx-alias", alias, shown))
+    if unknown := [one for one in targets if one.unknown]:
+        facts = (*fault(unknown[0].host.faults[0]), Fact("hosts", _names(unknown)))
+        found.append(Finding(CHECK, Status.UNKNOWN, "mx-host-unknown", shown, facts))
+    reachable = [address for one in targets for address in one.host.addresses if public(address)]
+    if reachable and all(address.version == 6 for address in reachable):
+        faulty = any(one.host.faults for one in targets)
+        if not faulty:
+            found.append(_about("mx-ipv6-only", [one for one in targets if one.host.addresses], shown))
+    return found
+
+
+def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[Finding]:
+    """The records against the provider's documented set. Where hosts of others stand beside them, `provider` speaks."""
+    services = {
+        one.name: one for _, host in named if (one := by_host(host)) is not None and one.kind is not Kind.SENDER
+    }
+    if len(services) != 1:
+        return []
+    service = next(iter(services.values()))
+    comparison = compare(named, service, look.domain)
+    if comparison is None:
+        return []
+    shown, better = evidence(answer), publish(comparison.mx_set, look.domain)
+    found = []
+    if comparison.reversed:
+        found.append(_made("mx-priorities", shown, better, provider=service.title))
+    elif comparison.flat:
+        found.append(_made("mx-priorities-flat", shown, better, provider=service.title))
+    if comparison.missing:
+        hosts = ", ".join(comparison.missing)
+        found.append(_made("mx-incomplete", shown, better, provider=service.title, hosts=hosts))
+    return found
+
+
+def _preferences(answer: Answer) -> tuple[Preference, ...]:
+    """Sorted, hosts in lower case without the final dot; a null MX has an empty host."""
+    if answer.outcome is not Outcome.FOUND:
+        return ()
+    found = (
+        (one.preference, one.exchange.to_text(omit_final_dot=True).lower().replace("@", "").strip("."))
+        for one in answer.records
+        if isinstance(one, MX)
+    )
+    return tuple(sorted(found))
+
+
+def _about(code: str, targets: list[Target], shown: tuple[Record, ...]) -> Finding:
+    about = evidence(*(answer for one in targets for answer in one.host.answers if answer.records or answer.aliases))
+    found = ", ".join(dict.fromkeys(str(address) for one in targets for address in one.host.addresses))
+    return _made(code, (*shown, *about), hosts=_names(targets), addresses=found, count=len(targets))
+
+
+def _names(targets: list[Target]) -> str:
+    return ", ".join(one.host.name for one in targets)
+
+
+def _mx(domain: str, preference: int, host: str) -> Record:
+    return Record(domain, "MX", f"{preference} {host}.")
+
+
+def _record(look: Look, value: str) -> tuple[Record, ...]:
+    return (Record(look.domain, "MX", value),)
+
+
+def _made(code: str, shown: tuple[Record, ...] = (), better: tuple[Record, ...] = (), **facts: str | int) -> Finding:
+    return Finding(CHECK, CODES[code], code, shown, tuple(Fact(name, value) for name, value in facts.items()), better)

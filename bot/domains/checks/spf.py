@@ -1,0 +1,229 @@
+"""The domain's SPF record (RFC 7208): there, single, well-formed, within its limits, and right for its provider.
+
+With `Options.sender_ip`, also the result for that address, as a receiver would find it.
+"""
+
+import asyncio
+import re
+
+from bot.domains.dns import Answer, Outcome
+from bot.domains.look import Look
+from bot.domains.mailhosts import MailHosts, mail_hosts
+from bot.domains.providers import Kind, Provider, by_host, provider
+from bot.domains.records import evidence, fault, text, texts
+from bot.domains.spf import remedy
+from bot.domains.spf.evaluate import check_host
+from bot.domains.spf.parse import select
+from bot.domains.spf.review import allows, review
+from bot.domains.spf.tree import Branch, walk
+from bot.domains.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
+from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.values import Record as Published
+
+CHECK = "spf"
+CODES: Codes = {
+    "spf-ok": Status.OK,
+    "spf-nothing": Status.OK,
+    "spf-missing": Status.WARNING,
+    "spf-missing-unused": Status.WARNING,
+    "spf-misspelt": Status.ERROR,
+    "spf-several": Status.ERROR,
+    "spf-not-ascii": Status.ERROR,
+    "spf-syntax": Status.ERROR,
+    "spf-lookups": Status.ERROR,
+    "spf-lookups-near": Status.NOTICE,
+    "spf-loop": Status.ERROR,
+    "spf-mx-hosts": Status.ERROR,
+    "spf-voids": Status.ERROR,
+    "spf-void": Status.WARNING,
+    "spf-include-missing": Status.ERROR,
+    "spf-include-broken": Status.ERROR,
+    "spf-include-unknown": Status.UNKNOWN,
+    "spf-all-pass": Status.WARNING,
+    "spf-all-neutral": Status.NOTICE,
+    "spf-no-all": Status.WARNING,
+    "spf-unreached": Status.WARNING,
+    "spf-redirect-ignored": Status.NOTICE,
+    "spf-ptr": Status.WARNING,
+    "spf-wide": Status.WARNING,
+    "spf-private": Status.NOTICE,
+    "spf-repeated": Status.NOTICE,
+    "spf-long": Status.NOTICE,
+    "spf-type": Status.NOTICE,
+    "spf-provider-missing": Status.WARNING,
+    "spf-unknown": Status.UNKNOWN,
+    "spf-sender-pass": Status.OK,
+    "spf-sender-fail": Status.ERROR,
+    "spf-sender-softfail": Status.WARNING,
+    "spf-sender-neutral": Status.NOTICE,
+    "spf-sender-undecided": Status.UNKNOWN,
+}
+_MEANT = re.compile(r"\W*(v\s*=\s*)?spf[\s\d.]*\W.*(all\b|include|redirect|ip[46]:|\bmx\b)", re.IGNORECASE | re.DOTALL)
+"""Text that somebody meant for an SPF record: `"v=spf1 …"` with its quotes, `spf1 …`, `v=spf1;…`."""
+_SENDER = {
+    Result.PASS: "spf-sender-pass",
+    Result.FAIL: "spf-sender-fail",
+    Result.SOFTFAIL: "spf-sender-softfail",
+    Result.NEUTRAL: "spf-sender-neutral",
+}
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """The record and its tree; as deep in round trips as the includes are nested."""
+    tree, mail, old, sender = await asyncio.gather(
+        walk(look.domain, look.resolver), mail_hosts(look), look.resolver.ask(look.domain, "SPF"), _evaluate(look)
+    )
+    found = [*_of_root(look, tree, mail), *_of_tree(look, tree), *_of_sender(look, sender)]
+    if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
+        found.append(_made("spf-type", evidence(old)))
+    good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
+    if good:
+        nothing = tree.record is not None and [one.text.lower() for one in tree.record.mechanisms] == ["-all"]
+        found.insert(0, _made("spf-nothing" if nothing else "spf-ok", _records(tree), lookups=tree.lookups))
+    return tuple(found)
+
+
+def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
+    """What is to say of the domain's own record, or of there being none."""
+    answer = tree.answer
+    service = _mailbox(mail)
+    if answer is None or tree.problem is Problem.DNS:
+        return [Finding(CHECK, Status.UNKNOWN, "spf-unknown", facts=fault(answer) if answer else ())]
+    if tree.record is not None:
+        return _of_record(look, tree, tree.record, service)
+    if tree.problem is Problem.NO_RECORD:
+        return [_missing(look, answer, mail, service)]
+    own = [value for value in texts(answer) if select([value.encode()])]
+    shown = tuple(record for record in evidence(answer) if record.value in own) or evidence(answer)
+    if tree.problem is Problem.SEVERAL:
+        better = remedy.merged(own, service.spf if service else "")
+        return [_made("spf-several", shown, _txt(look, better), count=len(own))]
+    if tree.problem is Problem.NOT_ASCII:
+        return [_made("spf-not-ascii", shown)]
+    better = remedy.without(own[0], [tree.bad_term]) if own else ""
+    return [_made("spf-syntax", shown, _txt(look, better), term=tree.bad_term)]
+
+
+def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | None) -> Finding:
+    meant = [record for record in evidence(answer) if record.type == "TXT" and _MEANT.match(record.value)]
+    if meant:
+        terms = re.sub(r"[\"'“”„;,]", " ", meant[0].value).split()
+        better = remedy.written(term for term in terms if not re.fullmatch(r"(v=?)?(spf\S*)?", term, re.IGNORECASE))
+        return _made("spf-misspelt", tuple(meant), _txt(look, better))
+    if mail.null:
+        return _made("spf-missing-unused", (), _txt(look, "v=spf1 -all"))
+    supported = service or (provider(look.options.supported_provider) if not mail.hosts else None)
+    return _made("spf-missing", (), _txt(look, remedy.standard(supported)))
+
+
+def _of_record(look: Look, tree: Branch, record: Record, service: Provider | None) -> list[Finding]:
+    """Limits, wording and the provider's term."""
+    shown, found = _records(tree), []
+    if tree.lookups > MOST_LOOKUPS:
+        costs = ", ".join(f"{term} ({count})" for term, count in tree.costs)
+        found.append(_made("spf-lookups", shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
+    elif tree.lookups >= MOST_LOOKUPS - 1:
+        found.append(_made("spf-lookups-near", shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
+    for remark in review(record):
+        publish = _txt(look, remark.better)
+        found.append(_made(f"spf-{remark.code}", shown[:1], publish, term=remark.term, length=len(record.text)))
+    if service is not None and service.spf and not _reaches(tree, service):
+        terms = remedy.terms_of(record.text)
+        better = remedy.written([service.spf, *terms])
+        found.append(
+            _made("spf-provider-missing", shown[:1], _txt(look, better), term=service.spf, provider=service.title)
+        )
+    return found
+
+
+def _of_tree(look: Look, tree: Branch) -> list[Finding]:
+    """What is broken below the record: includes that lead nowhere, loops, empty look-ups, questions unanswered."""
+    found = []
+    for branch in tree.all():
+        shown = (*_own(tree), *(_own(branch) if branch.term else ()))
+        term, name = branch.term, branch.domain
+        match branch.problem:
+            case Problem.MX_HOSTS:
+                found.append(_made("spf-mx-hosts", shown, name=name))
+            case Problem.LOOKUPS:
+                found.append(_made("spf-loop", shown, term=term, name=name))
+            case Problem.NO_RECORD if term:
+                found.append(_made("spf-include-missing", shown, _less(look, tree, term), term=term, name=name))
+            case Problem.SYNTAX | Problem.SEVERAL | Problem.NOT_ASCII if term:
+                found.append(_made("spf-include-broken", shown, term=term, name=name, bad=branch.bad_term))
+            case Problem.DNS if term and branch.answer is not None:
+                found.append(_unanswered(shown, branch.answer))
+        found += [_unanswered(shown, answer) for answer in branch.faults]
+    voids = [void for branch in tree.all() for void in branch.voids]
+    if voids:
+        names = ", ".join(dict.fromkeys(void.name for void in voids))
+        own = [void.term for void in voids if void.domain == tree.domain]
+        better = _less(look, tree, *own) if own else ()
+        code = "spf-voids" if len(voids) > MOST_VOIDS else "spf-void"
+        found.append(_made(code, _own(tree), better, names=names, count=len(voids), limit=MOST_VOIDS))
+    return found
+
+
+def _unanswered(shown: tuple[Published, ...], answer: Answer) -> Finding:
+    return Finding(CHECK, Status.UNKNOWN, "spf-include-unknown", shown, fault(answer))
+
+
+async def _evaluate(look: Look) -> SpfResult | None:
+    ip = look.options.sender_ip
+    if ip is None:
+        return None
+    try:
+        return await check_host(ip, look.domain, f"postmaster@{look.domain}", look.domain, look.resolver)
+    except ValueError:
+        return None
+
+
+def _of_sender(look: Look, result: SpfResult | None) -> list[Finding]:
+    if result is None or result.result is Result.NONE:
+        return []
+    code = _SENDER.get(result.result, "spf-sender-undecided")
+    return [_made(code, ip=look.options.sender_ip or "", term=result.term, name=result.domain, result=result.result)]
+
+
+def _reaches(tree: Branch, service: Provider) -> bool:
+    """Whether the provider's term, or one that stands for it, is allowed somewhere in the tree. A tree that could not
+    be opened whole may hold it."""
+    branches = list(tree.all())
+    return any(
+        branch.answer is None
+        or branch.problem is Problem.DNS
+        or (branch.record and allows(branch.record, service.spf_terms))
+        for branch in branches
+    )
+
+
+def _mailbox(mail: MailHosts) -> Provider | None:
+    services = (by_host(host) for host in mail.hosts)
+    return next((one for one in services if one is not None and one.kind is Kind.MAILBOX), None)
+
+
+def _own(branch: Branch) -> tuple[Published, ...]:
+    """The branch's SPF record as evidence, without the other TXT records beside it."""
+    if branch.answer is None:
+        return ()
+    wanted = (record for record in evidence(branch.answer) if record.type == "TXT" and select([record.value.encode()]))
+    return tuple(wanted)
+
+
+def _records(tree: Branch) -> tuple[Published, ...]:
+    """The whole tree's records, in the order of evaluation."""
+    return tuple(dict.fromkeys(record for branch in tree.all() for record in _own(branch)))
+
+
+def _txt(look: Look, better: str) -> tuple[Published, ...]:
+    return (Published(look.domain, "TXT", better),) if better else ()
+
+
+def _less(look: Look, tree: Branch, *terms: str) -> tuple[Published, ...]:
+    return _txt(look, remedy.without(tree.record.text, terms)) if tree.record else ()
+
+
+def _made(
+    code: str, shown: tuple[Published, ...] = (), publish: tuple[Published, ...] = (), **facts: str | int
+) -> Finding:
+    return Finding(CHECK, CODES[code], code, shown, tuple(Fact(name, value) for name, value in facts.items()), publish)

@@ -1,0 +1,79 @@
+"""What the wording of a domain's own SPF record does: pure reading, no questions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domains.addresses import public
+from bot.domains.spf import remedy
+from bot.domains.spf.values import QUALIFIERS, Mechanism, Record
+
+WIDE4, WIDE6 = 15, 31
+"""Networks with a prefix of so many bits or fewer hold more senders than anybody knows."""
+LONG = 450
+"""Bytes; with its neighbours at the name such a record outgrows a plain UDP answer of 512 bytes (RFC 7208, 3.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing about the record: the ending of the finding's code, the term it is about, the record put right."""
+
+    code: str
+    term: str = ""
+    better: str = ""
+
+
+def review(record: Record) -> Iterator[Remark]:
+    """Remarks in no particular order; none where the record is as it should be."""
+    yield from _ending(record)
+    for one in record.effective:
+        if one.name == "ptr":
+            yield Remark("ptr", one.text, remedy.without(record.text, [one.text]))
+        if one.qualifier == "+" and one.name != "all" and _wide(one):
+            yield Remark("wide", one.text, remedy.without(record.text, [one.text]))
+        if one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0:
+            yield Remark("private", one.text, remedy.without(record.text, [one.text]))
+    texts = [one.text.lower() for one in record.mechanisms]
+    if twice := list(dict.fromkeys(text for text in texts if texts.count(text) > 1 and remedy.bare(text) != "all")):
+        yield Remark("repeated", ", ".join(twice), remedy.written(remedy.terms_of(record.text)))
+    if len(record.text) > LONG:
+        yield Remark("long")
+
+
+def _ending(record: Record) -> Iterator[Remark]:
+    end = record.all
+    if end is None:
+        if record.redirect is None:
+            yield Remark("no-all", "", remedy.written(remedy.terms_of(record.text)))
+        return
+    rest = [term for term in remedy.terms_of(record.text) if remedy.bare(term) != "all"]
+    if end.qualifier == "+":
+        yield Remark("all-pass", end.text, remedy.written([*rest, remedy.ENDING]))
+    elif end.qualifier == "?":
+        yield Remark("all-neutral", end.text, remedy.written([*rest, remedy.ENDING]))
+    if unreached := record.mechanisms[len(record.effective) :]:
+        shown = " ".join(one.text for one in unreached)
+        yield Remark("unreached", shown, remedy.written([*rest, end.text]))
+    if record.redirect is not None:
+        term = f"redirect={record.redirect}"
+        better = " ".join(["v=spf1", *(one for one in rest if not one.lower().startswith("redirect=")), end.text])
+        yield Remark("redirect-ignored", term, better)
+
+
+def _wide(one: Mechanism) -> bool:
+    if one.network is not None:
+        return one.network.prefixlen <= (WIDE4 if one.network.version == 4 else WIDE6)
+    return one.name in ("a", "mx") and (one.prefix4 <= WIDE4 or one.prefix6 <= WIDE6)
+
+
+def allows(record: Record, terms: tuple[str, ...]) -> bool:
+    """Whether the record itself holds one of these terms with a `+` before it, or with none."""
+    own = {text.lower().rstrip(".") for text in _passing(record)}
+    return any(term.rstrip(".") in own for term in terms)
+
+
+def _passing(record: Record) -> Iterator[str]:
+    for one in record.effective:
+        if one.qualifier == "+":
+            yield one.text[1:] if one.text[:1] in QUALIFIERS else one.text
+    if record.redirect is not None:
+        yield f"redirect={record.redirect}"
