@@ -52,6 +52,8 @@ def _total(intent: Intent, signals: Signals, context: Context) -> float:
         cue += 2.5
     if signals.domain and intent is Intent.CHECK:
         cue += 1.5 if signals.domain == context.value else 2.5
+    if context.kind == "code" and cue > 0 and intent in (Intent.RECHECK, Intent.CHANGES):
+        cue -= 1.0  # a code has nothing to check again; "once more" is then said of sending
     return cue
 
 

@@ -116,10 +116,13 @@ def _words(said: str) -> tuple[str, ...]:
     if not _APOSTROPHE.search(folded):
         return (folded,)
     base, ending = _APOSTROPHE.split(folded, maxsplit=1)
+    if ending == "s" and base in _IS:
+        return (base, "is")
     if ending == "t" and base.endswith("n"):
         return (_NOT.get(base, base[:-1]), "not")
     return (base,)
 
 
+_IS = frozenset({"what", "who", "how", "where", "when", "why", "that", "there", "here", "it", "he", "she"})
 _NOT = {"can": "can", "won": "will", "shan": "shall"}
 """English verbs that lose more than `n't` (a matter of spelling, not of vocabulary)."""

@@ -77,7 +77,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         intents=_weights(said, language),
         subject=subject,
         sure=subject is not None and checks[subject] >= SURE,
-        language=languages[0] if languages else None,
+        language=languages[-1] if languages else None,
         code=things[Kind.CODE],
         domain=things[Kind.DOMAIN],
         ip=things[Kind.IP],

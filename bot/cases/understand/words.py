@@ -11,7 +11,11 @@ STEMMERS = {"lt": "lithuanian", "en": "english"}
 """Snowball's name for each language's stemmer. Words are folded first, in the vocabulary as in the message."""
 
 SHORTEST_STEMMED = 4
-"""Shorter words are compared letter by letter: a stem of two letters is anybody's."""
+SHORTEST_STEM = 4
+"""Shorter words are compared letter by letter, and so are those with shorter stems, which are anybody's."""
+
+SHORTEST_MISTYPED = 6
+"""Letters of a beginning that may hold a slip."""
 
 Atom = int
 """One entry of the index: a spelling, a stem or a beginning."""
@@ -35,6 +39,7 @@ class Index:
         self._atoms: dict[tuple[str, str], Atom] = {}
         self._spellings: set[str] = set()
         self._sorted: tuple[str, ...] = ()
+        self._beginnings: dict[int, list[str]] = {}
 
     def add(self, pattern: str, language: str) -> Atom:
         """The atom of a pattern: `klaid*` (begins so), `=ar` (spelled so), `klaida` (has this stem in `language`)."""
@@ -45,7 +50,8 @@ class Index:
         elif len(pattern) < SHORTEST_STEMMED:
             key = ("=", pattern)
         else:
-            key = (language, stem(pattern, language))
+            stemmed = stem(pattern, language)
+            key = (language, stemmed) if len(stemmed) >= SHORTEST_STEM else ("=", pattern)
         self._spellings.add(pattern.strip("=*"))
         return self._atoms.setdefault(key, len(self._atoms))
 
@@ -54,7 +60,9 @@ class Index:
         return self._exactly(word) or self._nearly(word)
 
     def _exactly(self, word: str) -> frozenset[Atom]:
-        keys = [("=", word), *((language, stem(word, language)) for language in STEMMERS)]
+        keys = [("=", word)]
+        if len(word) >= SHORTEST_STEMMED:
+            keys.extend((language, stem(word, language)) for language in STEMMERS)
         keys.extend(("*", word[:length]) for length in range(1, len(word) + 1))
         return frozenset(self._atoms[key] for key in keys if key in self._atoms)
 
@@ -66,7 +74,20 @@ class Index:
         if not self._sorted:
             self._sorted = tuple(sorted(known for known in self._spellings if len(known) >= 4))
         near = process.extractOne(word, self._near(word), scorer=OSA.distance, score_cutoff=2 if len(word) > 8 else 1)
-        return self._exactly(near[0]) if near else frozenset()
+        return self._exactly(near[0]) if near else self._beginning_nearly(word)
+
+    def _beginning_nearly(self, word: str) -> frozenset[Atom]:
+        """A slip within the beginning that a pattern such as `patikrin*` asks for."""
+        if not self._beginnings:
+            for kind, known in self._atoms:
+                if kind == "*" and len(known) >= SHORTEST_MISTYPED:
+                    self._beginnings.setdefault(len(known), []).append(known)
+        for length in range(min(len(word), max(self._beginnings, default=0)), SHORTEST_MISTYPED - 1, -1):
+            known = [known for known in self._beginnings.get(length, ()) if known[0] == word[0]]
+            near = process.extractOne(word[:length], known, scorer=OSA.distance, score_cutoff=1)
+            if near:
+                return frozenset({self._atoms["*", near[0]]})
+        return frozenset()
 
     def _near(self, word: str) -> Iterable[str]:
         # People seldom mistype the first letter, and a guess at it makes false friends.
