@@ -1,10 +1,11 @@
-"""The code table: every SMTP reply code in use and every registered enhanced status code.
+"""The code table: every SMTP reply code in use, every registered enhanced status code, and large providers' own.
 
-The data stands in `data/basic.toml` and `data/enhanced.toml`, and is validated when first read.
+The data stands in `data/basic.toml`, `enhanced.toml` and `vendor.toml`, and is validated when first read.
 """
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,11 @@ _FORMS = {
     CodeKind.BASIC: re.compile(r"[2-5][0-9]{2}"),
     CodeKind.ENHANCED: re.compile(r"X(\.(0|[1-9][0-9]{0,2})){2}"),
 }
+_FILES = (
+    ("basic.toml", CodeKind.BASIC),
+    ("enhanced.toml", CodeKind.ENHANCED),
+    ("vendor.toml", CodeKind.ENHANCED),
+)
 _KEYS = {"reference", "actors", "resend", "guide"}
 
 
@@ -36,13 +42,21 @@ def all_entries() -> tuple[CodeEntry, ...]:
 @cache
 def _table() -> Mapping[str, CodeEntry]:
     rows: list[CodeEntry] = []
-    for name, kind in (("basic.toml", CodeKind.BASIC), ("enhanced.toml", CodeKind.ENHANCED)):
+    for name, kind in _FILES:
         rows += load(name, (files("bot.codes") / "data" / name).read_text("utf-8"), kind)
-    return {row.code: row for row in rows}
+    table = {row.code: row for row in sorted(rows, key=_order)}
+    if len(table) < len(rows):
+        twice = sorted(code for code, times in Counter(row.code for row in rows).items() if times > 1)
+        raise TableError(f"vendor.toml: [{twice[0]}] is in enhanced.toml already")
+    return table
+
+
+def _order(row: CodeEntry) -> tuple[CodeKind, list[int]]:
+    return row.kind, [int(number) for number in re.findall(r"[0-9]+", row.code)]
 
 
 def load(name: str, text: str, kind: CodeKind) -> list[CodeEntry]:
-    """The rows of one data file in the order of their numbers.
+    """The rows of one data file, in its order.
 
     Raises TableError, naming the file `name` and the entry, for what does not fit.
     """
@@ -50,8 +64,7 @@ def load(name: str, text: str, kind: CodeKind) -> list[CodeEntry]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TableError(f"{name}: {error}") from error
-    rows = [_row(name, code, fields, kind) for code, fields in tables.items()]
-    return sorted(rows, key=lambda row: [int(number) for number in re.findall(r"[0-9]+", row.code)])
+    return [_row(name, code, fields, kind) for code, fields in tables.items()]
 
 
 def _row(name: str, code: str, fields: Any, kind: CodeKind) -> CodeEntry:

@@ -60,6 +60,8 @@ def test_reply_codes_of_smtp_itself_name_its_rfc(code: str) -> None:
         ("X.7.26", "RFC 7372"),
         ("X.7.29", "RFC 8617"),
         ("X.7.30", "RFC 8689"),
+        ("X.7.32", "Google"),
+        ("X.7.515", "Microsoft"),
     ],
 )
 def test_extensions_name_their_rfc(code: str, reference: str) -> None:
@@ -78,6 +80,7 @@ def test_rows_stand_in_the_order_of_their_numbers() -> None:
     codes = [row.code for row in all_entries()]
     assert codes.index("X.7.9") < codes.index("X.7.10")
     assert codes.index("555") < codes.index("X.0.0")
+    assert codes.index("X.1.90") < codes.index("X.2.0")
 
 
 @pytest.mark.parametrize("row", all_entries(), ids=lambda row: row.code)
