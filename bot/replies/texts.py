@@ -74,24 +74,28 @@ class Texts:
 
     def check(self, check: str) -> Said | None:
         """How the check is called (`name`) and what it is about (`about`)."""
-        return self._said(self._findings(check).head)
+        file = self._findings(check)
+        return self._said(file.head) if file else None
 
     def finding(self, finding: Finding, domain: str | None) -> Said | None:
         """A finding's title, meaning, remedy and words for the customer, with its facts filled in."""
         facts = {fact.name: fact.value for fact in finding.facts}
-        entry = self._findings(finding.check).entries.get(finding.code)
-        return self._said(entry, {"domain": shown(domain or ""), **facts})
+        file = self._findings(finding.check)
+        return self._said(file.entries.get(finding.code) if file else None, {"domain": shown(domain or ""), **facts})
 
     def gone(self, code: str) -> Said | None:
         """A finding by its code alone: the check is the longest whose name the code begins with."""
         check = max((c for c in checks(self._language) if code.startswith(f"{c}-")), key=len, default=None)
-        return self._said(self._findings(check).entries.get(code)) if check else None
+        file = self._findings(check) if check else None
+        return self._said(file.entries.get(code)) if file else None
 
     def guide(self, name: str) -> Said | None:
         """A question of the guide's checklist, or one of its limits."""
         return self._said(load(self._language, "guide.toml", GUIDE).entries.get(name))
 
-    def _findings(self, check: str) -> File:
+    def _findings(self, check: str) -> File | None:
+        if check not in checks(self._language):
+            return None
         return load(self._language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD)
 
     def _said(self, entry: Entry | None, facts: Mapping[str, Any] | None = None) -> Said | None:

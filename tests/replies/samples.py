@@ -32,9 +32,35 @@ from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
 
-GUIDE_CODES = (
-    "211 214 220 221 250 251 252 354 420 421 432 449 450 451 452 455 500 501 502 503 504 550 551 552 553 554 555"
-).split()
+GUIDE_CODES = [
+    "211",
+    "214",
+    "220",
+    "221",
+    "250",
+    "251",
+    "252",
+    "354",
+    "420",
+    "421",
+    "432",
+    "449",
+    "450",
+    "451",
+    "452",
+    "455",
+    "500",
+    "501",
+    "502",
+    "503",
+    "504",
+    "550",
+    "551",
+    "552",
+    "553",
+    "554",
+    "555",
+]
 
 
 def explained(code: str, paired: str | None = None) -> Explanation:

@@ -1,0 +1,76 @@
+"""Which phrases the program asks for, read from its templates and its code."""
+
+import ast
+import re
+from itertools import product
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+import bot
+from bot.__main__ import COMMANDS
+from bot.cases.answers import Refusal, Verdict
+from bot.cases.checklist import ITEMS
+from bot.cases.questions import Intent
+from bot.codes.values import Actor, Confidence, Resend
+from bot.domains.questions import concerns
+from bot.domains.values import Status
+from bot.replies.engine import TEMPLATES
+from bot.replies.folder import languages
+
+PACKAGE = Path(bot.__file__).parent
+_KEY = re.compile(r"[a-z-]+(\.[a-z0-9-]+)+")
+_FILES = (".toml", ".xml", ".po", ".py", ".html", ".eml", ".example", ".test")
+_BAD = (Status.UNKNOWN, Status.WARNING, Status.ERROR)
+
+
+def families() -> set[str]:
+    """Keys put together from a value's name: one for each value there is."""
+    names = [concern.name for concern in concerns()]
+    return {
+        *(f"actor.{actor}" for actor in Actor),
+        *(f"resend.{resend}" for resend in Resend),
+        *(f"letter.resend-{resend}" for resend in Resend),
+        *(f"confidence.{confidence}" for confidence in Confidence),
+        *(f"investigation.{verdict}" for verdict in Verdict),
+        *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),
+        *(f"concern.{name}" for name in names),
+        *(f"concern.{name}-{status}" for name, status in product(names, Status)),
+        *(f"verdict.{name}-{status}" for name, status in product(names, _BAD)),
+        *(f"code.do-{digit}" for digit in "2345X"),
+        *(f"customer.intro-{language}" for language in languages()),
+        *(f"ask.{ending}-{language}" for ending, language in product(("language", "customer"), languages())),
+        *(f"ask.{intent}" for intent in set(Intent) - {Intent.CODE, Intent.CHECK, Intent.UNKNOWN}),
+        *(f"ask.{intent}-of" for intent in ("explain", "fix", "show", "recheck", "code", "check")),
+        *(f"ask.{intent}-all" for intent in ("explain", "fix", "show")),
+        *(f"checklist.{item}" for item in ITEMS),
+        *(f"cli.{command}" for command in COMMANDS),
+        "settings.not-bot-token",
+        "settings.not-app-token",
+    }
+
+
+def in_templates() -> set[str]:
+    """Keys that a template names in full, and those that a macro makes of a list of names."""
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    found: set[str] = set()
+    for file in TEMPLATES.glob("*.xml"):
+        tree = environment.parse(file.read_text(encoding="utf-8"))
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
+                found |= {argument.value for argument in call.args[:1] if isinstance(argument, nodes.Const)}
+                found |= {const.value for argument in call.args[:1] for const in argument.find_all(nodes.Const)}
+            if isinstance(call.node, nodes.Name) and call.node.name == "examples":
+                found |= {f"help.{const.value}" for const in call.args[0].find_all(nodes.Const)}
+    return {key for key in found if _KEY.fullmatch(str(key)) and not str(key).endswith(("-", "."))}
+
+
+def in_code(groups: set[str]) -> set[str]:
+    """Every text in our modules that looks like a key of one of the catalogue's groups."""
+    found: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    keys = {text for text in found if _KEY.fullmatch(text) and not text.endswith((*_FILES, "-"))}
+    return {key for key in keys if key.partition(".")[0] in groups}
