@@ -1,1 +1,1 @@
-"""Reading bounces: a pasted text or a mail in, a diagnosis a recipient out."""
+"""Reading bounces: a mail file or pasted text in, a `BounceReading` out. Pure: no network, no disk, no language."""

@@ -1,0 +1,48 @@
+"""Automatic replies (RFC 3834) told apart from bounces: they come from a person's address, not from a mail system."""
+
+import re
+
+from bot.codes.bounces.mime import Headers
+
+_SYSTEM = re.compile(
+    r"mailer-?daemon|postmaster|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon|bounce",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^\s{0,3}(?:auto(?:matic|mated|matisch\w{0,2})?[ :-]|automatinis|autoreply|auto-reply|auto reply|out of (?:the )?office|"
+    r"vacation|i am away|away from my mail|abwesenheit|absence|réponse automatique|автоответ|nebuvim|atostog|автоматич|"
+    r"risposta automatica|respuesta automática|自動(?:応答|返信))",
+    re.IGNORECASE,
+)
+_FIELDS = (
+    b"x-autoreply",
+    b"x-autorespond",
+    b"x-autoreply-from",
+    b"x-mail-autoreply",
+    b"x-auto-response-suppress",
+    b"x-vacation",
+)
+
+
+def from_system(sender: str) -> bool:
+    """Whether a From field is a mail system's (`MAILER-DAEMON`, `postmaster`, empty) rather than a person's."""
+    return not sender.strip() or sender.strip() == "<>" or bool(_SYSTEM.search(sender[:300]))
+
+
+def is_auto_reply(headers: Headers, *, system: bool) -> bool:
+    """Whether the header fields of a mail say that a program answered in its owner's place (RFC 3834, 5).
+
+    `Auto-Submitted: auto-generated` is a notification and no reply; mail systems mark bounces `auto-replied` too, so a
+    `system` sender needs a subject of the kind as well.
+    """
+    subject = bool(_SUBJECT.search(headers.get(b"subject")[:300]))
+    if system:
+        return subject
+    submitted = headers.get(b"auto-submitted").strip().lower()
+    precedence = headers.get(b"precedence").strip().lower()
+    return (
+        submitted.startswith("auto-replied")
+        or precedence in {"auto_reply", "auto-reply"}
+        or subject
+        or any(headers.has(name) for name in _FIELDS[:4])
+    )

@@ -1,0 +1,147 @@
+"""From what a bounce says of a recipient to what happened.
+
+The order of trust: the provider's own documented words, general wording, the enhanced status code, the reply code with
+the command it answered, and only then the report's prose, which often speaks of many things at once.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.knowledge import Cause, Knowledge, knowledge, provider_of
+from bot.codes.bounces.replies import Codes, accused_ip, codes, own_words
+from bot.codes.bounces.returned import Returned
+from bot.codes.bounces.rules import Saying, saying
+from bot.codes.values import Actor, Confidence, Diagnosis, Resend
+
+_DELIVERED = frozenset(("delivered", "relayed", "expanded"))
+_ZONE = re.compile(
+    r"(?:blocked|listed|blacklisted|rejected|found|refused)\s(?:using|by|in|at|on|via)\s(?:the\s)?"
+    r"((?:[a-z0-9_-]{1,40}\.){1,5}[a-z]{2,12})(?![\w@])",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s(?=[A-Z<\d])")
+MAX_EVIDENCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What holds for all recipients of a bounce."""
+
+    returned: Returned = Returned()
+    reporting_host: str | None = None
+    sender: str | None = None
+    """The envelope sender, where the report names it."""
+    prose: str = ""
+    """The notice's words, for a recipient of whom nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    cause: str
+    confidence: Confidence
+    rule: str
+    evidence: str
+
+
+def diagnose(account: Account, around: Surroundings) -> Diagnosis:
+    """Judge one account."""
+    known = knowledge()
+    found = codes(account.reply, account.status)
+    said = saying(account.reply, found.reply_code, found.status, account.command)
+    provider = _provider(account, said, known)
+    verdict = _verdict(account, said, provider, around, known)
+    cause = known.causes[verdict.cause]
+    words = own_words(account.reply)
+    return Diagnosis(
+        cause=verdict.cause,
+        confidence=verdict.confidence,
+        rule=verdict.rule,
+        evidence=verdict.evidence,
+        reply_code=found.reply_code,
+        status=found.status,
+        permanent=cause.permanent and not _temporary(found, account),
+        actors=_actors(cause, found, account),
+        resend=_resend(cause, found, account),
+        diagnostic=account.reply,
+        provider=provider,
+        recipient=account.recipient,
+        sender=around.sender or around.returned.sender,
+        sending_ip=accused_ip(words, account.remote_ip),
+        remote_host=account.remote_host,
+        reporting_host=around.reporting_host,
+        blocklist=_blocklist(said, verdict.cause, known),
+        dkim_selectors=around.returned.dkim_selectors,
+    )
+
+
+def _verdict(account: Account, said: Saying, provider: str | None, around: Surroundings, known: Knowledge) -> _Verdict:
+    if account.action in _DELIVERED:
+        return _Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
+    if provider and (hit := known.providers[provider].rules.match(said)):
+        return _Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]))
+    if hit := known.wording.match(said):
+        return _Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(said, hit[1]))
+    prose = saying(around.prose, said.reply_code, said.status, said.command) if around.prose else None
+    if prose and not _telling(account) and (hit := known.wording.match(prose)):
+        return _Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(prose, hit[1]))
+    if hit := known.statuses.match(said):
+        return _Verdict(
+            hit[0].cause, Confidence.STATUS, hit[0].name, _evidence(said, hit[1]) or f"Status: {said.status}"
+        )
+    if hit := known.codes.match(said):
+        return _Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
+    if prose and (hit := known.wording.match(prose)):
+        return _Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(prose, hit[1]))
+    return _Verdict("undefined", Confidence.NONE, "", "")
+
+
+def _telling(account: Account) -> bool:
+    """Whether the reply has words of its own beside codes and addresses."""
+    return sum(len(word) > 3 and word.isalpha() for word in account.reply.split()) > 1
+
+
+def _provider(account: Account, said: Saying, known: Knowledge) -> str | None:
+    if found := provider_of(account.remote_host):
+        return found
+    if hit := known.signs.match(said):
+        return hit[0].cause
+    return provider_of((account.recipient or "").rpartition("@")[2])
+
+
+def _blocklist(said: Saying, cause: str, known: Knowledge) -> str | None:
+    if hit := known.blocklists.match(said):
+        return hit[0].cause
+    if cause in {"blocked", "badreputation"} and (zone := _ZONE.search(said.text)):
+        return zone[1].lower()
+    return None
+
+
+def _evidence(said: Saying, place: tuple[int, int]) -> str:
+    """The sentence in which the rule's words stand, as it was found."""
+    start, end = place
+    begin = max((found.end() for found in _SENTENCE.finditer(said.text, 0, start + 1)), default=0)
+    stop = next((found.start() for found in _SENTENCE.finditer(said.text, end)), len(said.text))
+    begin = max(begin, start - MAX_EVIDENCE // 2)
+    return said.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()
+
+
+def _temporary(found: Codes, account: Account) -> bool:
+    """Whether the sending server still tries: a 4xx that was not turned into a final failure."""
+    if account.action == "failed":
+        return False
+    first = (found.reply_code or found.status or "5")[0]
+    return account.action == "delayed" or first == "4"
+
+
+def _resend(cause: Cause, found: Codes, account: Account) -> Resend:
+    if cause.resend in {Resend.NOT_NEEDED, Resend.NO}:
+        return cause.resend
+    return Resend.AUTOMATIC if _temporary(found, account) else cause.resend
+
+
+def _actors(cause: Cause, found: Codes, account: Account) -> tuple[Actor, ...]:
+    """While a server retries a passing trouble, nobody needs to act yet."""
+    if _temporary(found, account) and cause.resend is Resend.LATER:
+        return (Actor.NOBODY, *cause.actors)
+    return cause.actors

@@ -1,0 +1,118 @@
+"""Delivery reports (RFC 3464; RFC 6533 for addresses in UTF-8): one account a recipient group."""
+
+import re
+from dataclasses import dataclass
+
+from bot.codes.bounces.accounts import Account, command_in
+from bot.codes.bounces.replies import join, plausible, remote
+
+MAX_RECIPIENTS = 500
+
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_FOLD = re.compile(r"\n[ \t]+")
+_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
+_TYPE = re.compile(r"^\s*[A-Za-z0-9-]{1,20}\s*;\s*")
+_FIELDS = frozenset(
+    (
+        "final-recipient",
+        "original-recipient",
+        "x-actual-recipient",
+        "action",
+        "status",
+        "remote-mta",
+        "diagnostic-code",
+        "reporting-mta",
+        "x-postfix-sender",
+        "original-mail-from",
+        "received-from-mta",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    accounts: tuple[Account, ...]
+    reporting_host: str | None
+    sender: str | None
+
+
+def read(text: str) -> Report:
+    """The groups of a `message/delivery-status` body. A group without a recipient's name still counts when it fails.
+
+    Fields in a wrong order, missing blank lines and unknown fields are borne with; a line that begins with `--`
+    (a boundary that does not fit its part) ends the report.
+    """
+    report: dict[str, str] = {}
+    groups: list[dict[str, str]] = []
+    current: dict[str, str] = {}
+    for line in _FOLD.sub(" ", text).splitlines():
+        if line.startswith("--") or len(groups) >= MAX_RECIPIENTS:
+            break
+        name, colon, value = line.partition(":")
+        name = name.strip().lower()
+        if not line.strip():
+            if "final-recipient" in current or "diagnostic-code" in current or "action" in current:
+                groups.append(current)
+                current = {}
+        elif colon and name in _FIELDS:
+            if name == "final-recipient" and name in current:
+                groups.append(current)
+                current = {}
+            (report if name in {"reporting-mta", "x-postfix-sender"} else current).setdefault(name, value.strip())
+    if current and current.keys() & {"final-recipient", "original-recipient", "diagnostic-code", "action", "status"}:
+        groups.append(current)
+    accounts = tuple(_account(group) for group in _with_recipients(groups))
+    sender = report.get("x-postfix-sender") or next(
+        (g["original-mail-from"] for g in groups if "original-mail-from" in g), ""
+    )
+    return Report(accounts, _host(report.get("reporting-mta", "")), address(sender))
+
+
+def _with_recipients(groups: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Groups torn apart by a stray blank line belong together: a group without a recipient joins the one before."""
+    whole: list[dict[str, str]] = []
+    for group in groups:
+        named = "final-recipient" in group or "original-recipient" in group
+        if whole and (not named or not whole[-1].keys() & {"final-recipient", "original-recipient"}):
+            whole[-1] = {**group, **whole[-1]}
+        else:
+            whole.append(group)
+    return whole
+
+
+def _account(group: dict[str, str]) -> Account:
+    diagnostic = group.get("diagnostic-code", "")
+    typed = _TYPE.match(diagnostic)
+    kind = typed[0].strip(" ;").lower() if typed else ""
+    reply = join(diagnostic[typed.end() :] if typed else diagnostic)
+    status = _STATUS.search(group.get("status", ""))
+    host, ip = remote(reply)
+    if named := _host(group.get("remote-mta", "")):
+        host = named
+    actual = address(group.get("x-actual-recipient", ""))
+    return Account(
+        recipient=actual or address(group.get("final-recipient", "")) or address(group.get("original-recipient", "")),
+        reply=f"{kind}; {reply}" if kind == "x-unix" else reply,
+        status=status[0] if status and plausible(status[0]) else None,
+        command=command_in(reply),
+        remote_host=host,
+        remote_ip=ip,
+        action=(group.get("action", "").split() or [""])[0].lower() or None,
+    )
+
+
+def address(value: str) -> str | None:
+    """The address of `rfc822; <name@example.org>`; `utf-8` addresses unescaped (RFC 6533, 3)."""
+    typed = _TYPE.match(value)
+    bare = (value[typed.end() :] if typed else value).strip().strip("<>").strip()
+    if typed and "utf-8" in typed[0].lower():
+        bare = _ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), bare)
+    bare = bare.split(" ")[0]
+    return bare if "@" in bare and len(bare) <= 320 else None
+
+
+def _host(value: str) -> str | None:
+    typed = _TYPE.match(value)
+    bare = (value[typed.end() :] if typed else value).strip()
+    host = re.split(r"[\s(\[]", bare, maxsplit=1)[0].strip(".").lower()
+    return host if re.fullmatch(r"[a-z0-9_.:-]{1,253}", host) else None

@@ -1,0 +1,57 @@
+"""How mail systems word their notices: one detector a module, all of one shape.
+
+A detector has `MARKS`, phrases in lower case of which one must stand in the notice before it is asked at all, and
+`find(notice)`, which gives an `Account` for each recipient it can name, or none. The first that finds any is believed.
+A new format is a new module and its name in `DETECTORS`, the most particular first.
+"""
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.formats import (
+    carrier,
+    courier,
+    dragonfly,
+    exchange,
+    exim,
+    fields,
+    generic,
+    gmail,
+    labelled,
+    mailmarshal,
+    messagingserver,
+    opensmtpd,
+    parenthesised,
+    postfix,
+    qmail,
+    sendmail,
+    zoho,
+)
+from bot.codes.bounces.notices import Notice
+
+DETECTORS = (
+    fields,
+    dragonfly,
+    opensmtpd,
+    zoho,
+    mailmarshal,
+    carrier,
+    sendmail,
+    exchange,
+    gmail,
+    exim,
+    qmail,
+    messagingserver,
+    parenthesised,
+    courier,
+    postfix,
+    labelled,
+)
+
+
+def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
+    """The accounts of a notice; with `guess`, also of one that no detector knows."""
+    for detector in DETECTORS:
+        if any(mark in notice.folded for mark in detector.MARKS):
+            found = detector.find(notice)
+            if any(account.reply for account in found):
+                return found
+    return generic.find(notice) if guess else ()

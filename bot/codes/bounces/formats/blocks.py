@@ -1,0 +1,49 @@
+"""What most notices share: a line with an address, then the lines that say why."""
+
+import re
+from collections.abc import Iterable
+
+from bot.codes.bounces.accounts import Account, command_in
+from bot.codes.bounces.replies import join, remote
+
+MAX_ACCOUNTS = 200
+
+_BARE = re.compile(
+    r"^[\s>*-]{0,12}(?:To: {0,8})?[\"<]{0,2}((?:\"[^\"\n]{1,64}\"|[^\s\"<>():;,@]{1,64})@[^\s\"<>():;,@]{1,253})[\">]{0,2}\s{0,4}:?\s{0,4}$"
+)
+
+
+def addressed(
+    lines: Iterable[str], header: re.Pattern[str] = _BARE, stop: re.Pattern[str] | None = None
+) -> list[tuple[str, str]]:
+    """Each address that a `header` line names (group 1; group 2, if any, is the text beside it) with the lines below.
+
+    Lines before the first header are left out; a line that `stop` matches ends everything.
+    """
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if stop and stop.search(line):
+            break
+        if len(found) < MAX_ACCOUNTS and (match := header.match(line)):
+            found.append((match[1].strip("<>"), [match[2]] if match.re.groups > 1 and match[2] else []))
+        elif found:
+            found[-1][1].append(line)
+    return [(address, "\n".join(text).strip()) for address, text in found]
+
+
+def account(address: str | None, text: str) -> Account:
+    """An account whose reply is `text`, the host and the command read out of it."""
+    reply = join(text)
+    host, ip = remote(reply)
+    return Account(recipient=address, reply=reply, command=command_in(reply), remote_host=host, remote_ip=ip)
+
+
+def accounts(found: Iterable[tuple[str, str]]) -> tuple[Account, ...]:
+    """Accounts of addresses and texts. Addresses listed one below another share the text after the last of them."""
+    pairs = list(found)
+    shared = ""
+    built: list[Account] = []
+    for address, text in reversed(pairs):
+        shared = text or shared
+        built.append(account(address, shared))
+    return tuple(reversed(built))

@@ -1,0 +1,24 @@
+"""Any other notice: the lines that hold an address, and what stands beside and below them. Tried when nothing fits."""
+
+import re
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.formats.blocks import account
+from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.replies import addresses_in
+
+_NOT_HERE = re.compile(r"postmaster@|mailer-daemon@|abuse@|support@|helpdesk@|help@", re.IGNORECASE)
+_HEADER_LINE = re.compile(r"^\s{0,4}(?:From|Date|Subject|Message-I[dD]|Sent|Cc|Reply-To|X-[\w-]{1,40}): ")
+_LIMIT = 20
+
+
+def find(notice: Notice) -> tuple[Account, ...]:
+    """Each address of the notice shares the whole notice as its text; none: one account without a name."""
+    kept = "\n".join(line for line in notice.lines if not _HEADER_LINE.match(line))
+    sender = notice.sender.lower()
+    named = notice.failed or tuple(
+        dict.fromkeys(
+            address for address in addresses_in(kept) if not _NOT_HERE.search(address) and address.lower() not in sender
+        )
+    )
+    return tuple(account(address, kept) for address in named[:_LIMIT]) or (account(None, kept),)

@@ -1,0 +1,49 @@
+"""Google's notices: "Delivery Status Notification (Failure)" old and new, and those of Google Groups."""
+
+import re
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.formats.blocks import account
+from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.replies import address_in
+
+MARKS = (
+    "technical details of permanent failure",
+    "technical details of temporary failure",
+    "delivery to the following recipient",
+    "the response was:",
+    "the response from the remote server was",
+    "your message wasn't delivered to",
+    "there was a problem delivering your message to",
+    "groups.google.com",
+    "delivery incomplete",
+    "message not delivered",
+    "address not found",
+    "message blocked",
+)
+
+_ANSWER = re.compile(
+    r"(?:Technical details of \w{4,12} failure:|The response(?: from the remote server)? was:|the other server returned was:|"
+    r"The error that the other server returned was:)\s{0,6}([\s\S]{1,2000})",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?:delivered to|delivering your message to|following recipient[^\n:]{0,60}:|your message to)\s{1,12}<?([^\s<>]{1,64}@[^\s<>]{1,253}?)>?[.,]?\s",
+    re.IGNORECASE,
+)
+
+
+def find(notice: Notice) -> tuple[Account, ...]:
+    """Every recipient shares the one answer that Google quotes."""
+    text = notice.text
+    said = _ANSWER.search(text)
+    inner = _ANSWER.search(said[1]) if said else None
+    reply = (inner or said)[1] if said else _without_greeting(text)  # type: ignore[index]
+    to = _TO.search(text)
+    addresses = notice.failed or ((to[1],) if to else (address_in(text),))
+    return tuple(account(address, reply) for address in addresses)
+
+
+def _without_greeting(text: str) -> str:
+    """The sentence that says what happened, where no server's answer is quoted."""
+    return text[:1200]

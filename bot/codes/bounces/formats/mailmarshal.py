@@ -1,0 +1,20 @@
+"""Trustwave MailMarshal, and gateways that give the reason first and the addresses after it."""
+
+import re
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.formats.blocks import account
+from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.replies import addresses_in
+
+MARKS = ("the following recipients were affected", "could not be delivered because of")
+
+_TOLD = re.compile(
+    r"could not be delivered because of[:\s]{0,8}([\s\S]{1,1500}?)\s{0,8}The following recipients were affected:?\s{0,8}([\s\S]{1,4000})",
+    re.IGNORECASE,
+)
+
+
+def find(notice: Notice) -> tuple[Account, ...]:
+    told = _TOLD.search(notice.text)
+    return tuple(account(address, told[1]) for address in addresses_in(told[2])) if told else ()

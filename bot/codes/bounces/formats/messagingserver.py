@@ -1,0 +1,32 @@
+"""Oracle (Sun, iPlanet) Messaging Server, also Apple's: labelled lines, and X.400 gateways that write alike."""
+
+import re
+from dataclasses import replace
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.formats.blocks import account, addressed
+from bot.codes.bounces.notices import Notice
+
+MARKS = ("recipient address:", "failed recipient:", "diagnostic code:", "reason:")
+
+_HEADER = re.compile(
+    r"^\s{0,8}(?:Recipient address|Failed Recipient|Original address|Recipient):\s{0,8}<?([^\s<>]{1,64}@[^\s<>]{1,253})>?\s{0,4}$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"^\s{0,8}(Reason|Diagnostic code|Remote system|Error):\s{0,8}(.{0,1500})$", re.IGNORECASE | re.MULTILINE
+)
+_TYPE = re.compile(r"^(?:smtp|dns|x-\w{1,20})\s?;\s?", re.IGNORECASE)
+
+
+def find(notice: Notice) -> tuple[Account, ...]:
+    found = []
+    for address, text in addressed(notice.lines, _HEADER):
+        fields = {name.lower(): _TYPE.sub("", value) for name, value in _FIELD.findall(text)}
+        said = (
+            fields.get("diagnostic code") or " ".join(filter(None, (fields.get("error"), fields.get("reason")))) or text
+        )
+        host = fields.get("remote system", "").partition(" ")[0].lower()
+        built = account(address, said)
+        found.append(replace(built, remote_host=host or built.remote_host))
+    return tuple(found)

@@ -1,0 +1,39 @@
+"""qmail-send's "failure notice" (DJB's QSBMF), Yahoo's and other systems' that keep its form."""
+
+import re
+from dataclasses import replace
+
+from bot.codes.bounces.accounts import Account, Command
+from bot.codes.bounces.formats.blocks import account, addressed
+from bot.codes.bounces.notices import Notice
+
+MARKS = (
+    "qmail-send program",
+    "unable to deliver your message to the following address",
+    "your mail message to the following address",
+    "remote host said:",
+    "i wasn't able to deliver your message",
+    "unable to deliver message to the following address",
+    "this message has been in the queue too long",
+)
+
+_HEADER = re.compile(r"^<([^<>\s]{1,320})>:?\s{0,4}(.*)$")
+_STOP = re.compile(r"^(?:---|\[[A-Z]{4}_)")
+_COMMANDS = (
+    ("name was rejected", Command.HELO),
+    ("greeting failed", Command.CONNECT),
+    ("sender was rejected", Command.MAIL),
+    ("does not like recipient", Command.RCPT),
+    ("failed after i sent the message", Command.DATA),
+    ("failed on data command", Command.DATA),
+)
+
+
+def find(notice: Notice) -> tuple[Account, ...]:
+    found = []
+    for address, text in addressed(notice.lines, _HEADER, _STOP):
+        built = account(address, re.sub(r"\[(?:MAIL|RCPT|DATA)[A-Z_]{0,8}\]", "", text))
+        folded = text.lower()
+        told = next((command for words, command in _COMMANDS if words in folded), built.command)
+        found.append(replace(built, command=told))
+    return tuple(found)

@@ -1,0 +1,155 @@
+"""A mail taken apart: just enough of MIME (RFC 2045, 2046) to read a bounce, on bytes.
+
+The standard library's parser builds an object for every field and part of every nested message, which takes longer
+than all of our reading; it also loses the parts of mails whose boundaries are wrong, as those of bounces often are.
+Here only the parts up to the returned mail are split, and a body is decoded when somebody asks for its text.
+"""
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.codes.bounces.charsets import decode
+
+MAX_PARTS = 60
+MAX_DEPTH = 6
+MAX_TEXT = 64 * 1024
+"""Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
+MAX_HEADER = 128 * 1024
+
+_FOLD = re.compile(rb"\n[ \t]+")
+_PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The fields of a mail or part, unfolded, as bytes: name in lower case and value."""
+
+    fields: tuple[tuple[bytes, bytes], ...]
+
+    def get(self, name: bytes) -> str:
+        """The first field of this name, decoded (RFC 2047); empty where there is none."""
+        return next(self.all(name), "")
+
+    def all(self, name: bytes) -> Iterator[str]:
+        for key, value in self.fields:
+            if key == name:
+                yield decode_words(decode(value.strip()))
+
+    def has(self, name: bytes) -> bool:
+        return any(key == name for key, _ in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf of the tree, its body still encoded."""
+
+    kind: str
+    """`text/plain`, in lower case."""
+    headers: Headers
+    body: bytes
+
+    def data(self) -> bytes:
+        """The body, transfer encoding undone, at most `MAX_TEXT` bytes."""
+        encoding = self.headers.get(b"content-transfer-encoding").strip().lower()
+        if encoding == "quoted-printable":
+            return binascii.a2b_qp(self.body[: 2 * MAX_TEXT])[:MAX_TEXT]
+        if encoding == "base64":
+            return _base64(self.body[: 2 * MAX_TEXT])[:MAX_TEXT]
+        return self.body[:MAX_TEXT]
+
+    def text(self) -> str:
+        return decode(self.data(), parameter(self.headers.get(b"content-type"), "charset"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    headers: Headers
+    parts: tuple[Part, ...]
+    """Leaves in order; a returned mail (`message/rfc822`) is one leaf."""
+
+
+def parse(raw: bytes) -> Mail:
+    """Take a mail apart; any bytes will do."""
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    raw = raw.lstrip(b"\n")
+    headers, body = split_headers(raw)
+    return Mail(headers, tuple(_leaves(headers, body, 0, [MAX_PARTS])))
+
+
+def split_headers(raw: bytes) -> tuple[Headers, bytes]:
+    """The header fields and the body, lines ending in LF. Text that has no fields is all body."""
+    end = raw.find(b"\n\n", 0, MAX_HEADER)
+    if raw.startswith(b"\n"):
+        return Headers(()), raw[1:]
+    head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
+    fields = []
+    for line in _FOLD.sub(b" ", head).split(b"\n"):
+        name, colon, value = line.partition(b":")
+        if colon and b" " not in name.strip():
+            fields.append((name.strip().lower(), value))
+        elif not line.startswith((b"From ", b">From ")) and not fields:
+            return Headers(()), raw
+    return Headers(tuple(fields)), body
+
+
+def parameter(value: str, name: str) -> str:
+    """A parameter of a Content-Type field; empty where it is missing."""
+    for key, quoted, bare in _PARAMETER.findall(value[:2000]):
+        if key.lower().rstrip("*").partition("*")[0] == name:
+            return str(quoted or bare)
+    return ""
+
+
+def decode_words(text: str) -> str:
+    """RFC 2047's encoded words, decoded; what is broken stays as it is."""
+    if "=?" not in text:
+        return text
+    return _WORD.sub(_decode_word, text.replace("?= =?", "?==?"))
+
+
+def _decode_word(found: re.Match[str]) -> str:
+    charset, encoding, body = found.groups()
+    raw = body.encode("utf-8", "replace")
+    data = _base64(raw) if encoding in "bB" else binascii.a2b_qp(raw.replace(b"_", b" "))
+    return decode(data, charset)
+
+
+@lru_cache(maxsize=64)
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Iterator[Part]:
+    content_type = headers.get(b"content-type")
+    kind = _kind(content_type) or "text/plain"
+    boundary = parameter(content_type, "boundary") if kind.startswith("multipart/") else ""
+    if not boundary or depth >= MAX_DEPTH:
+        yield Part(kind, headers, body)
+        return
+    pieces = (b"\n" + body).split(b"\n--" + boundary.encode("utf-8", "replace"), budget[0] + 1)
+    if len(pieces) == 1:
+        yield Part("text/plain", headers, body)
+        return
+    if preamble := pieces[0].strip():
+        yield Part("text/x-preamble", Headers(()), preamble)
+    for piece in pieces[1:]:
+        if piece.startswith(b"--") or budget[0] <= 0:
+            return
+        budget[0] -= 1
+        line_end = piece.find(b"\n")
+        inner, content = split_headers(piece[line_end + 1 :] if line_end >= 0 else b"")
+        yield from _leaves(inner, content, depth + 1, budget)
+
+
+def _base64(raw: bytes) -> bytes:
+    kept = raw.translate(None, b" \t\n\r")
+    try:
+        return binascii.a2b_base64(kept)
+    except binascii.Error:
+        clean = re.sub(rb"[^A-Za-z0-9+/]", b"", kept.partition(b"=")[0])
+        return binascii.a2b_base64(clean[: len(clean) // 4 * 4])

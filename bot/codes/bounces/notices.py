@@ -1,0 +1,86 @@
+"""The human-readable part of a bounce, cut off where the returned mail begins."""
+
+import re
+from dataclasses import dataclass
+
+MAX_NOTICE = 24 * 1024
+"""Characters of a notice that are read."""
+
+_DASHED = (
+    "below this line is a copy",
+    "below the next line is a copy",
+    "enclosed is a copy",
+    "this is a copy of",
+    "unsent message follows",
+    "original message",
+    "returned message",
+    "message header follows",
+    "message body follows",
+    "message follows",
+    "unsent message below",
+    "unsent message",
+    "the header of the original message",
+    "the body of the message is",
+    "message text",
+    "headers of the original",
+    "header of the original",
+    "original mail",
+    "message transcript",
+    "rejected message",
+    "undelivered message",
+    "returned mail",
+)
+"""Stand after a row of dashes or the like."""
+_ALONE = (
+    "original message follows",
+    "original message headers follow",
+    "original message headers:",
+    "original message header",
+    "message headers follow",
+    "message header follows",
+    "below is a copy of the original message",
+    "a copy of your message",
+    "here is a copy of",
+    "the original message is",
+    "your original message",
+    "the following is a copy of",
+    "text of your message",
+)
+"""Begin a line by themselves."""
+_MARK = re.compile(
+    r"^[ \t>]{0,8}(?:[-=_*#~.]{2,80}[ \t]{0,4}(?:"
+    + "|".join(map(re.escape, _DASHED))
+    + ")|(?:"
+    + "|".join(map(re.escape, _ALONE))
+    + "))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RECEIVED = re.compile(
+    r"^(?:Received: (?:from|by)|Return-Path: ?<|From: [^\n]{0,200}\n(?:To|Subject|Date): )", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a mail system wrote for people, and the returned mail that it put below."""
+
+    text: str
+    folded: str
+    """`text` in lower case: what detectors look for their marks in."""
+    lines: tuple[str, ...]
+    returned: str
+    sender: str = ""
+    """The From field of the bounce."""
+    subject: str = ""
+    failed: tuple[str, ...] = ()
+    """Addresses of the X-Failed-Recipients field (Exim, Gmail)."""
+
+
+def notice(text: str, sender: str = "", subject: str = "", failed: tuple[str, ...] = ()) -> Notice:
+    """Cut a text in two where the copy of the mail begins."""
+    text = text[: 4 * MAX_NOTICE]
+    cut = min((found.start() for pattern in (_MARK, _RECEIVED) if (found := pattern.search(text))), default=len(text))
+    if not text[:cut].strip():
+        cut = len(text)
+    kept = text[:cut][:MAX_NOTICE]
+    return Notice(kept, kept.lower(), tuple(kept.splitlines()), text[cut:], sender, subject, failed)

@@ -1,0 +1,113 @@
+"""Pasted text made readable again: Slack's links, HTML entities, quoting, soft line breaks, log lines."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from bot.codes.bounces.accounts import Account, command_in
+from bot.codes.bounces.notices import Notice, notice
+from bot.codes.bounces.replies import join, remote
+
+MAX_PASTE = 100_000
+MAX_LOGGED = 50
+
+_SLACK = re.compile(r"<(?:mailto:|https?://)[^|<>\s]{1,500}\|([^<>|]{1,500})>")
+_SLACK_BARE = re.compile(r"<mailto:([^|<>\s]{1,320})>")
+_LINK = re.compile(r"<(https?://[^|<>\s]{1,500})>")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_QUOTE = re.compile(r"^(?:>(?!>>) ?)+", re.MULTILINE)
+_SOFT = re.compile(r"=\n(?=\S)")
+_HEADER = re.compile(
+    r"^(?:Received|From|To|Subject|Date|Return-Path|MIME-Version|Content-Type|Delivered-To|X-[\w-]{1,40}): ?\S",
+    re.MULTILINE,
+)
+_REPORT = re.compile(r"^(?:Content-Type: *(?:multipart|message)/)", re.IGNORECASE | re.MULTILINE)
+_SYSLOG = re.compile(r"^(?:\w{3} {1,2}\d{1,2} [\d:]{8}|\d{4}-\d\d-\d\d[T ][\d:.]{8,15}\S{0,6}) ")
+_POSTFIX = re.compile(
+    r"postfix\S{0,40}\[?\d{0,8}\]?: (?:[0-9A-Za-z]{6,20}: )?to=<([^<>\s]{1,320})>,[^\n]{0,300}?(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?status=(\w{4,10}) \((.{0,2000})\)\s{0,4}$"
+)
+_REJECT = re.compile(
+    r"postfix\S{0,40}: (?:[0-9A-Za-z]{5,20}: )?(?:milter-)?reject: ([A-Z]{4,12}) from [^\n]{0,200}?: ([45]\d\d [^;]{1,1000});(?:[^\n]{0,300}?to=<([^<>\s]{1,320})>)?"
+)
+_EXIM = re.compile(
+    r"(?:\d\d:\d\d:\d\d|[\d:.]{8,15}) (?:\[\d{1,8}\] )?(?:[0-9A-Za-z-]{16,24} )?(\*\*|==) (\S{1,320}@[^\s:]{1,253})(?: <[^<>\s]{1,320}>)?([^\n]{0,200}?): (.{1,2000})$"
+)
+_REMOTE_SMTP = re.compile(r" H=([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    text: str
+    notice: Notice
+    is_mail: bool
+    """It looks like a whole mail with headers."""
+    logged: tuple[Account, ...]
+    """Accounts of the log lines in it."""
+    single: Account | None
+    """The whole, where it is one reply and nothing around it."""
+
+
+def unmangle(text: str) -> Paste:
+    """Undo what chat, mail programs and copying do to a bounce."""
+    text = text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\xa0", " ")
+    text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+        text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
+    text = _QUOTE.sub("", text).replace("```", "\n")
+    if "=\n" in text:
+        text = _SOFT.sub("", text)
+    text = text.strip("\n `")
+    lines = [line for line in text.split("\n") if line.strip()]
+    logged = tuple(filter(None, map(_logged, lines[:MAX_LOGGED])))
+    is_mail = len(_HEADER.findall(text[:8000])) > 2 and bool(_HEADER.match(text) or _REPORT.search(text))
+    told = notice(text)
+    single = None if is_mail or logged or not _is_reply(lines, text) else _single(text)
+    return Paste(text, told, is_mail, logged, single)
+
+
+def _is_reply(lines: list[str], text: str) -> bool:
+    """One line, or several that all begin with the code, or that begin with it and run on."""
+    return len(lines) == 1 or (
+        bool(re.match(r"\s{0,4}[\"']?[45]\d\d[ -]", text)) and len(lines) < 30 and "\n\n" not in text.strip()
+    )
+
+
+def _single(text: str) -> Account:
+    reply = join(text)
+    host, ip = remote(reply)
+    recipient = re.match(r"^<([^\s<>]{1,64}@[^\s<>]{1,253})>: ", reply) or re.search(
+        r"<([^\s<>@]{1,64}@[^\s<>]{1,253})>", reply[:1000]
+    )
+    return Account(
+        recipient=recipient[1] if recipient else None,
+        reply=reply,
+        command=command_in(reply),
+        remote_host=host,
+        remote_ip=ip,
+    )
+
+
+def _logged(line: str) -> Account | None:
+    """The account of a Postfix or Exim log line that tells of a failure."""
+    line = line[:4000]
+    if (found := _POSTFIX.search(line)) and found[3] in {"bounced", "deferred", "undeliverable", "expired"}:
+        host, ip = remote(found[4])
+        action = "delayed" if found[3] == "deferred" else "failed"
+        return Account(found[1], join(found[4]), found[2], command_in(found[4]), host, ip, action)
+    if found := _REJECT.search(line):
+        return Account(found[3], join(found[2]), None, command_in(f"after {found[1]}"))
+    if found := _EXIM.search(line):
+        host_named = _REMOTE_SMTP.search(found[3])
+        action = "delayed" if found[1] == "==" else "failed"
+        reply = join(found[4])
+        return Account(
+            found[2],
+            reply,
+            None,
+            command_in(reply),
+            host_named[1].lower() if host_named else None,
+            host_named[2] if host_named else None,
+            action,
+        )
+    return None

@@ -1,0 +1,200 @@
+"""The door of this package: a mail file or pasted text in, a `BounceReading` out.
+
+Nothing here touches a disk, a network or a clock, and nothing raises: what cannot be read is `MailKind.OTHER`.
+Input of any size is borne, but only its beginning is read (see the limits in `mime`, `notices` and `replies`); the
+caller refuses files over 10 MB.
+"""
+
+from collections.abc import Iterable
+
+from bot.codes.bounces import arf, autoreply, dsn, html
+from bot.codes.bounces.accounts import Account, merged
+from bot.codes.bounces.diagnose import Surroundings, diagnose
+from bot.codes.bounces.formats import detect
+from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.mime import Mail, Part, parse
+from bot.codes.bounces.notices import Notice, notice
+from bot.codes.bounces.paste import Paste, unmangle
+from bot.codes.bounces.replies import accused_ip
+from bot.codes.bounces.returned import Returned, returned
+from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind, Resend
+
+NOTHING = BounceReading(MailKind.OTHER, ())
+_MAX_NESTED = 2
+_REPORT = ("message/delivery-status", "message/global-delivery-status")
+_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
+_PROSE = ("text/plain", "text/x-preamble")
+
+
+def read_file(name: str, raw: bytes) -> BounceReading:
+    """Read a dropped file by its name: `.msg` is Outlook's format, `.txt` and `.log` are pasted text, the rest mail."""
+    ending = name.rpartition(".")[2].lower()
+    if ending == "msg" or raw.startswith(b"\xd0\xcf\x11\xe0"):
+        from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
+
+        return read_mail(mail_of(raw))
+    if ending in {"txt", "log"} and b"\nFrom:" not in raw[:20000]:
+        return read_text(raw[:200_000].decode("utf-8", "replace"))
+    return read_mail(raw)
+
+
+def read_mail(raw: bytes) -> BounceReading:
+    """Read a mail as it came: any charset, any MIME, broken or whole."""
+    return _read(raw, _MAX_NESTED)
+
+
+def read_text(text: str) -> BounceReading:
+    """Read what somebody pasted: a line, a reply, a notice, a log, a whole mail with its headers.
+
+    One line or more that a server may have said always gives one diagnosis at least; where nothing is known of it, its
+    cause is `undefined`. Empty text is no bounce.
+    """
+    pasted = unmangle(text)
+    if not pasted.text.strip():
+        return NOTHING
+    if pasted.is_mail and (whole := _read(pasted.text.encode("utf-8", "replace"), 1)).kind is not MailKind.OTHER:
+        return whole
+    accounts = _pasted_accounts(pasted)
+    around = Surroundings(
+        returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned()
+    )
+    return BounceReading(
+        MailKind.BOUNCE, tuple(diagnose(account, around) for account in accounts), around.returned.subject
+    )
+
+
+def _pasted_accounts(pasted: Paste) -> Iterable[Account]:
+    if pasted.logged:
+        return pasted.logged
+    if pasted.single:
+        return (pasted.single,)
+    return detect(pasted.notice)
+
+
+def _read(raw: bytes, depth: int) -> BounceReading:
+    mail = parse(raw)
+    kinds = {part.kind for part in mail.parts}
+    if "message/feedback-report" in kinds:
+        return _complaint(mail)
+    sender = mail.headers.get(b"from")
+    system = autoreply.from_system(sender)
+    reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
+    reported = tuple(account for report in reports for account in report.accounts)
+    told = _notice(mail, sender)
+    looks = bool(reports) or system or mail.headers.has(b"x-failed-recipients")
+    if not reports and autoreply.is_auto_reply(mail.headers, system=system):
+        return _vacation(mail, sender)
+    accounts = _accounts(reported, told, guess=looks)
+    if depth and not reported and not any(account.reply and account.recipient for account in accounts):
+        for part in mail.parts:
+            if part.kind in _RETURNED and (inner := _read(part.body, depth - 1)).kind is not MailKind.OTHER:
+                return inner
+        if (
+            told.returned
+            and (inner := _read(told.returned.encode("utf-8", "replace"), depth - 1)).kind is not MailKind.OTHER
+        ):
+            return inner
+    if not accounts:
+        return NOTHING
+    back = _returned(mail, told)
+    around = Surroundings(
+        back,
+        next((report.reporting_host for report in reports if report.reporting_host), None),
+        next((report.sender for report in reports if report.sender), None),
+        told.text,
+    )
+    return BounceReading(
+        MailKind.BOUNCE, tuple(diagnose(account, around) for account in _named(accounts, back)), back.subject
+    )
+
+
+def _accounts(reported: tuple[Account, ...], told: Notice, *, guess: bool) -> tuple[Account, ...]:
+    """The report's accounts filled up from the notice; the notice's own where there is no report."""
+    if not reported:
+        return detect(told, guess=guess)
+    noticed = detect(told, guess=False)
+    by_address = {account.recipient: account for account in reversed(noticed)}
+    alone = noticed[0] if len(reported) == 1 and len(noticed) == 1 else None
+    filled = []
+    for account in reported:
+        same = by_address.get(account.recipient, alone)
+        filled.append(merged(account, same) if same else account)
+    return tuple(filled)
+
+
+def _named(accounts: tuple[Account, ...], back: Returned) -> Iterable[Account]:
+    """A lone account without a name takes the returned mail's recipient."""
+    if len(accounts) == 1 and not accounts[0].recipient and back.recipient:
+        return (merged(accounts[0], Account(recipient=back.recipient)),)
+    return accounts
+
+
+def _notice(mail: Mail, sender: str) -> Notice:
+    """The human-readable part: plain text before the returned mail, else the words of an HTML part."""
+    texts: list[str] = []
+    for part in mail.parts:
+        if part.kind in _RETURNED:
+            break
+        if part.kind in _PROSE or (part.kind.startswith("text/") and part.kind != "text/html" and not texts):
+            texts.append(part.text())
+    if not any(text.strip() for text in texts):
+        texts = [html.words(part.text()) for part in mail.parts if part.kind == "text/html"][:1]
+    failed = tuple(
+        dict.fromkeys(
+            each.strip()
+            for value in mail.headers.all(b"x-failed-recipients")
+            for each in value.split(",")
+            if "@" in each
+        )
+    )
+    return notice("\n".join(texts), sender, mail.headers.get(b"subject"), failed[:200])
+
+
+def _returned(mail: Mail, told: Notice) -> Returned:
+    part: Part | None = next((part for part in mail.parts if part.kind in _RETURNED), None)
+    if part:
+        return returned(part.body[: 128 * 1024])
+    return returned(told.returned.partition("\n")[2].encode("utf-8", "replace")) if told.returned else Returned()
+
+
+def _complaint(mail: Mail) -> BounceReading:
+    report = arf.read(next(part for part in mail.parts if part.kind == "message/feedback-report").text())
+    back = _returned(mail, notice(""))
+    known = knowledge().causes["feedback"]
+    diagnosis = Diagnosis(
+        cause="feedback",
+        confidence=Confidence.WORDING,
+        rule=f"report/{report.kind}",
+        evidence=report.line,
+        reply_code=None,
+        status=None,
+        permanent=known.permanent,
+        actors=known.actors,
+        resend=known.resend,
+        diagnostic=report.line,
+        recipient=report.recipient or back.recipient,
+        sender=report.sender or back.sender,
+        sending_ip=accused_ip(report.source_ip or ""),
+        dkim_selectors=back.dkim_selectors,
+    )
+    return BounceReading(MailKind.COMPLAINT, (diagnosis,), back.subject)
+
+
+def _vacation(mail: Mail, sender: str) -> BounceReading:
+    known = knowledge().causes["vacation"]
+    subject = mail.headers.get(b"subject").strip()
+    submitted = mail.headers.get(b"auto-submitted").strip()
+    diagnosis = Diagnosis(
+        cause="vacation",
+        confidence=Confidence.WORDING,
+        rule="header/auto-submitted" if submitted else "header/subject",
+        evidence=f"Auto-Submitted: {submitted}" if submitted else f"Subject: {subject}",
+        reply_code=None,
+        status=None,
+        permanent=known.permanent,
+        actors=known.actors,
+        resend=Resend.NOT_NEEDED,
+        diagnostic="",
+        recipient=dsn.address(sender) or sender.partition("<")[2].partition(">")[0] or None,
+    )
+    return BounceReading(MailKind.AUTO_REPLY, (diagnosis,), subject or None)

@@ -1,0 +1,134 @@
+"""A server's reply taken apart: its code, its enhanced status code, and the addresses it names.
+
+A reply is what RFC 5321 (4.2) says it is, `550-5.7.1 text` over several lines, as mangled by every mail system on
+its way into a bounce: joined to one line, cut after the first, wrapped, quoted, put in brackets.
+"""
+
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+MAX_REPLY = 4000
+"""Characters of one reply that are looked at: RFC 5321 allows 512 a line, the longest seen here have 1,500."""
+
+_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-5]\d)(?=[\s\-:,#]|$)")
+_SAID = re.compile(
+    r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|DATA|RCPT|FROM|TO)\b"
+    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"']{0,3}([45][0-5]\d)(?=[\s\-,:#]|$)",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
+_STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
+_NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
+_CODES = re.compile(r"\b([45][0-5]\d)-(?=#?[45]\.\d|\s|\w)")
+_IPV4 = re.compile(r"(?<![\w.:])((?:\d{1,3}\.){3}\d{1,3})(?![\w.]\d|\d)")
+_IPV6 = re.compile(r"(?<![\w.:])([0-9a-fA-F]{1,4}(?::{1,2}[0-9a-fA-F]{1,4}){3,7})(?![\w:])")
+_REMOTE = re.compile(
+    r"(?:host|connect to|with|server|Server|at|talking to)[:\s]{1,2}([A-Za-z0-9_.-]{1,253})\s?[\[(]([0-9A-Fa-f.:]{3,45})[\])]"
+)
+_HOST = re.compile(
+    r"(?:host|connect to|talking to|said:? ?|at)[:\s]{1,2}([A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})"
+)
+_ADDRESS = re.compile(
+    r"(\"[^\"\s<>]{1,64}\"|[^\s<>\"'()\[\]:;,@|=&?/]{1,64})@([^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    reply_code: str | None
+    status: str | None
+
+
+def join(text: str) -> str:
+    """A reply's lines as one, its repeated `550-5.7.26` prefixes of the second and later lines taken out.
+
+    >>> join("550-5.7.26 Not accepted.\\n550 5.7.26 See the help.")
+    '550 5.7.26 Not accepted. See the help.'
+    """
+    flat = " ".join(text[:MAX_REPLY].split())
+    found = _CODES.search(flat)
+    if not found:
+        return flat
+    code = found[1]
+    head, rest = flat[: found.start()], flat[found.start() :]
+    status = _STATUS.match(rest, 4)
+    prefix = re.compile(
+        rf"(?<![\w.-]){code}[- ](?:{re.escape(status[1])}(?: |$))?" if status else rf"(?<![\w.-]){code}[- ]"
+    )
+    first = prefix.match(rest)
+    assert first
+    tail = prefix.sub("", rest[first.end() :])
+    return f"{head}{code} {status[1] + ' ' if status else ''}{tail}".strip()
+
+
+def codes(reply: str, field: str | None = None) -> Codes:
+    """The codes of a joined reply; `field` is the report's Status, used where the reply has none that says as much.
+
+    Where a relay quotes the last server's words in angle brackets at the end, those are the truth.
+    """
+    text = reply[:MAX_REPLY]
+    if nested := _NESTED.search(text[-400:]):
+        return Codes(nested[1], nested[2] or _informative(text, field))
+    found = _START.search(text) or _SAID.search(text) or _LOOSE.search(text)
+    reply_code = found[1] if found else None
+    at = found.start() if found else 0
+    status = _informative(text[at:], field)
+    if reply_code and status and reply_code[0] != status[0] and (own := _STATUS.search(text, at)):
+        status = own[1]
+    return Codes(reply_code, status)
+
+
+def _informative(text: str, field: str | None) -> str | None:
+    own = [found for found in _STATUS.findall(text[:1500]) if plausible(found)]
+    telling = next((status for status in own if not status.endswith(".0.0")), None)
+    if telling:
+        return str(telling)
+    if field and (not own or not field.endswith(".0.0")):
+        return field
+    return own[0] if own else None
+
+
+def plausible(status: str) -> bool:
+    """Whether digits with two dots can be an enhanced status code: subjects are 0 to 7 (RFC 3463, 3)."""
+    return len(status) >= 5 and status[2] in "01234567" and status[3] == "." and status[0] in "245"
+
+
+def accused_ip(reply: str, *not_these: str | None) -> str | None:
+    """The first public address that a reply names, other than the remote host's own."""
+    for pattern in (_IPV4, _IPV6):
+        for found in pattern.findall(reply[:MAX_REPLY]):
+            if found in not_these:
+                continue
+            try:
+                address = ip_address(found)
+            except ValueError:
+                continue
+            if not (address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local):
+                return str(address)
+    return None
+
+
+def remote(text: str) -> tuple[str | None, str | None]:
+    """The remote server's name and address where a text says `host mx.example.org[192.0.2.1] said:` or the like."""
+    if found := _REMOTE.search(text[:MAX_REPLY]):
+        return found[1].rstrip(".").lower(), found[2]
+    if found := _HOST.search(text[:MAX_REPLY]):
+        return found[1].rstrip(".").lower(), None
+    return None, None
+
+
+def own_words(reply: str) -> str:
+    """The remote server's own words, from its reply code on; all of it where there is no telling."""
+    found = _SAID.search(reply[:MAX_REPLY])
+    return reply[found.start(1) :] if found else reply
+
+
+def address_in(text: str) -> str | None:
+    """The first e-mail address of a text."""
+    found = _ADDRESS.search(text[:2000])
+    return f"{found[1]}@{found[2]}" if found else None
+
+
+def addresses_in(text: str) -> list[str]:
+    return [f"{local}@{domain}" for local, domain in _ADDRESS.findall(text[: 16 * 1024])]

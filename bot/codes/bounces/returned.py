@@ -1,0 +1,47 @@
+"""What the headers of the mail that came back tell."""
+
+import re
+from dataclasses import dataclass
+
+from bot.codes.bounces.mime import Headers, split_headers
+from bot.codes.bounces.replies import address_in
+
+_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([A-Za-z0-9._-]{1,253})")
+_SELECTOR = re.compile(r"(?:^|;)\s*s\s*=\s*([A-Za-z0-9._-]{1,253})")
+MAX_SIGNATURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Facts of the returned mail; empty where the bounce brought no copy."""
+
+    subject: str | None = None
+    sender: str | None = None
+    """The address of its From field, else of its Return-Path."""
+    recipient: str | None = None
+    dkim_selectors: tuple[str, ...] = ()
+
+
+def returned(raw: bytes) -> Returned:
+    """Read the header fields at the beginning of the returned mail's bytes."""
+    start = raw.lstrip(b"\n -=_*")
+    headers, _ = split_headers(start)
+    if not headers.fields:
+        later = re.search(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", start[:8192], re.MULTILINE)
+        headers, _ = split_headers(start[later.start() :]) if later else (headers, b"")
+    return Returned(
+        headers.get(b"subject").strip() or None,
+        address_in(headers.get(b"from")) or address_in(headers.get(b"return-path")),
+        address_in(headers.get(b"to")),
+        _selectors(headers),
+    )
+
+
+def _selectors(headers: Headers) -> tuple[str, ...]:
+    """`selector._domainkey.domain` of each DKIM-Signature (RFC 6376, 3.5), in order, without repeats."""
+    names: dict[str, None] = {}
+    for value in headers.all(b"dkim-signature"):
+        domain, selector = _DOMAIN.search(value[:4000]), _SELECTOR.search(value[:4000])
+        if domain and selector and len(names) < MAX_SIGNATURES:
+            names[f"{selector[1]}._domainkey.{domain[1]}".lower()] = None
+    return tuple(names)
