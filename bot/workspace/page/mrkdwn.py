@@ -17,7 +17,7 @@ from bot.workspace.page.tokens import unescape
 _FENCE = re.compile(r"```(.+?)```", re.DOTALL)
 _QUOTE = re.compile(r"(?:&gt;|>) ?")
 _QUOTE_REST = re.compile(r"(?:&gt;|>){3} ?")
-_ITEM = re.compile(r"\s*(?:•|◦|▪︎|▪|[-–*]|\d{1,3}[.)])\s+\S")
+_ITEM = re.compile(r"(\s*(?:•|◦|▪︎|▪|[-–]|\d{1,3}[.)]))\s+(\S.*)")
 _ATOM = "\ufffc"
 """Stands for a piece that is HTML already while styles are sought; from outside it is dropped."""
 _ATOMS = re.compile(
@@ -89,8 +89,9 @@ def _paragraph(lines: list[str], look: Look) -> Markup:
     out = Markup()
     fresh = True
     for line in lines:
-        if _ITEM.match(line):
-            out += Markup('<span class="item">{}</span>').format(_inline(line, look))
+        if item := _ITEM.fullmatch(line):
+            mark, text = escape(item[1]), _inline(item[2], look)
+            out += Markup('<span class="item"><span>{} </span><span>{}</span></span>').format(mark, text)
             fresh = True
         else:
             out += (Markup("") if fresh else Markup("\n")) + _inline(line, look)

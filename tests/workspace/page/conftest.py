@@ -1,0 +1,94 @@
+"""A workspace with its page, Chromium before it, and an unmodified Bolt app behind it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.workspace import furnish
+from bot.workspace.manifest import Command, Manifest, Shortcut
+from bot.workspace.page.routes import add
+from bot.workspace.values import Message
+from bot.workspace.workspace import Workspace
+from tests.browser import ARGUMENTS, chromium_or_skip
+
+MANIFEST = Manifest(
+    name="mailbot",
+    commands=(
+        Command("/smtp", "What a code means", "451", should_escape=True),
+        Command("/mailcheck", "A domain's mail", "imone.lt", should_escape=True),
+    ),
+    shortcuts=(Shortcut("Explain this bounce", "explain", on_message=True),),
+    open=True,
+)
+ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
+"""One browser serves all tests of a run, so they share its event loop."""
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ws() -> AsyncIterator[Workspace]:
+    workspace = Workspace(manifest=MANIFEST, retries=())
+    add(workspace.app, workspace)
+    async with workspace:
+        yield workspace
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    path = chromium_or_skip()
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, ws: Workspace) -> AsyncIterator[Open]:
+    """Opens an address of the page, live. A script's error, or a breach of the page's own policy, fails the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    async def opened(path: str = f"/c/{furnish.SUPPORT}", **more) -> Page:
+        settings = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, **more}
+        context = await browser.new_context(**settings)
+        contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        await page.goto(ws.state.origin + path)
+        if settings.get("java_script_enabled", True):
+            await page.wait_for_selector("body[data-live=on]")
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def connect(ws: Workspace) -> AsyncIterator[Callable[[AsyncApp], Awaitable[None]]]:
+    async with AsyncExitStack() as stack:
+
+        async def over(app: AsyncApp) -> None:
+            handler = AsyncSocketModeHandler(app, ws.app_token)
+            await handler.connect_async()
+            stack.push_async_callback(handler.close_async)
+            await ws.connected()
+
+        yield over
+
+
+def by_app(ws: Workspace, text: str, *blocks: dict, channel: str = furnish.SUPPORT, **more) -> Message:
+    """A message of the app's, as the Web API would have left it."""
+    ts = ws.state.new_ts()
+    named = tuple({"block_id": f"{ts}-{place}", **block} for place, block in enumerate(blocks))
+    bot = ws.state.bot
+    return ws.state.post(Message(channel, ts, bot.id, text, named, bot_id=bot.bot_id, **more))
