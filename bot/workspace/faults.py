@@ -59,7 +59,12 @@ class Faults:
         self._orders: dict[str, deque[Fault]] = {}
 
     def add(self, place: str, fault: Fault, times: int = 1) -> None:
-        """`place`: a method's name, RESPONSE_URL, DELIVERY or EVERYTHING; the next `times` uses of it go wrong so."""
+        """`place`: a method's name, RESPONSE_URL, DELIVERY or EVERYTHING; the next `times` uses of it go wrong so.
+
+        Raises ValueError for a fault that the place cannot have.
+        """
+        if not isinstance(fault, Slow) and (place == DELIVERY) != isinstance(fault, Repeated):
+            raise ValueError(f"{fault} cannot be at {place}")
         self._orders.setdefault(place, deque()).extend([fault] * times)
 
     def clear(self) -> None:

@@ -44,6 +44,7 @@ class State:
         self._users: dict[str, User] = {bot.id: bot}
         self._channels: dict[str, Channel] = {}
         self._messages: dict[str, dict[str, Message]] = {}
+        self._threads: dict[tuple[str, str], dict[str, Message]] = {}
         self._views: dict[str, View] = {}
         self._homes: dict[str, View] = {}
         self._files: dict[str, File] = {}
@@ -122,23 +123,29 @@ class State:
 
     def thread(self, channel: str, ts: str, *, viewer: str | None = None) -> tuple[Message, ...]:
         """The thread's first message (if still there) and its replies, oldest first."""
-        return tuple(message for message in self.messages(channel, viewer=viewer) if message.root == ts)
+        held = self._threads.get((channel, ts), {}).values()
+        return tuple(message for message in held if viewer is None or message.ephemeral_to in ("", viewer))
 
     def post(self, message: Message) -> Message:
-        self._messages[message.channel][message.ts] = message
+        self._keep(message)
         self.feed.tell(Change(What.POSTED, message=message))
         return message
 
     def change(self, message: Message) -> Message:
         """Puts it in the place of the one with its ts."""
         before = self._messages[message.channel][message.ts]
-        self._messages[message.channel][message.ts] = message
+        self._keep(message)
         self.feed.tell(Change(What.CHANGED, message=message, message_before=before))
         return message
 
     def delete(self, message: Message) -> None:
         del self._messages[message.channel][message.ts]
+        del self._threads[message.channel, message.root][message.ts]
         self.feed.tell(Change(What.DELETED, message=message))
+
+    def _keep(self, message: Message) -> None:
+        self._messages[message.channel][message.ts] = message
+        self._threads.setdefault((message.channel, message.root), {})[message.ts] = message
 
     def view(self, id: str) -> View | None:
         """A modal or a home by its id."""

@@ -102,7 +102,9 @@ class Workspace(People):
         if not await transport.verify():
             await transport.close()
             raise ValueError(f"{url} did not answer with the challenge of url_verification")
-        self.dispatcher.transport = transport
+        old, self.dispatcher.transport = self.dispatcher.transport, transport
+        if old is not self.socket:
+            await old.close()
 
     async def connected(self, connections: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109
         """Until the app holds so many Socket Mode connections."""

@@ -39,6 +39,11 @@ class Call:
     def caller(self) -> User:
         return self.state.bot
 
+    def permit(self, scope: str) -> None:
+        """Raises Refusal where the app's manifest does not ask for the scope."""
+        if not self.manifest.allows(scope):
+            raise Refusal("missing_scope", needed=scope, provided=",".join(sorted(self.manifest.scopes)))
+
     def text(self, name: str, default: str = "") -> str:
         value = self.arguments.get(name)
         return default if value is None else str(value)
@@ -78,8 +83,11 @@ class Call:
             raise Refusal("channel_not_found")
         return channel
 
-    def channel_to_write(self, name: str = "channel", *, by_name: bool = False) -> Channel:
-        """The channel, where the bot may post. A user's id means the direct message with them, as Slack has it."""
+    def channel_to_write(self, name: str = "channel", *, by_name: bool = False, anywhere: bool = False) -> Channel:
+        """The channel, where the bot may post. A user's id means the direct message with them, as Slack has it.
+
+        `anywhere`: with the scope `chat:write.public`, also in public channels where it is no member.
+        """
         reference = self.need(name)
         if reference in self.state.users and reference != self.caller.id:
             return self.state.direct(self.caller.id, reference)
@@ -88,7 +96,7 @@ class Call:
             raise Refusal("channel_not_found")
         if found.archived:
             raise Refusal("is_archived")
-        if self.caller.id not in found.members:
+        if self.caller.id not in found.members and not (anywhere and "chat:write.public" in self.manifest.scopes):
             raise Refusal("not_in_channel")
         return found
 

@@ -10,7 +10,7 @@ from bot.workspace.values import Channel, Json, Message
 
 
 def post_message(call: Call) -> Json:
-    channel = call.channel_to_write(by_name=True)
+    channel = call.channel_to_write(by_name=True, anywhere=True)
     written = content(call, most_text=LIMITS.message_text)
     message = _by_bot(call, channel, written, _thread(call, channel))
     call.state.post(replace(message, broadcast=bool(message.thread_ts) and call.flag("reply_broadcast")))

@@ -42,7 +42,8 @@ def message_blocks(given: Any) -> tuple[Json, ...]:
         raise Refusal("invalid_blocks", against)
     if sum(block["type"] == "table" for block in given) > LIMITS.tables:
         raise Refusal("invalid_attachments", ("only_one_table_allowed",))
-    if sum(map(len, shown_text(given))) > LIMITS.all_block_text:
+    markdown = sum(len(block["text"]) for block in given if block["type"] == "markdown")
+    if markdown > LIMITS.all_markdown or sum(map(len, shown_text(given))) > LIMITS.all_block_text:
         raise Refusal("msg_blocks_too_long")
     return identified(given)
 

@@ -6,13 +6,16 @@ from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.values import Channel, Json, Kind, Message
 
+SCOPES = {Kind.PUBLIC: "channels", Kind.PRIVATE: "groups", Kind.DIRECT: "im"}
+"""The scopes of these methods go by the kind of channel: `groups:read`, `im:history`, ..."""
+
 
 def info(call: Call) -> Json:
-    return {"channel": wire.channel(call.state, call.channel())}
+    return {"channel": wire.channel(call.state, _permitted(call, "read"))}
 
 
 def members(call: Call) -> Json:
-    return {"members": sorted(call.channel().members), "response_metadata": {"next_cursor": ""}}
+    return {"members": sorted(_permitted(call, "read").members), "response_metadata": {"next_cursor": ""}}
 
 
 def join(call: Call) -> Json:
@@ -46,9 +49,15 @@ def replies(call: Call) -> Json:
 
 
 def _readable(call: Call) -> Channel:
-    channel = call.channel()
+    channel = _permitted(call, "history")
     if call.caller.id not in channel.members:
         raise Refusal("not_in_channel")
+    return channel
+
+
+def _permitted(call: Call, scope: str) -> Channel:
+    channel = call.channel()
+    call.permit(f"{SCOPES[channel.kind]}:{scope}")
     return channel
 
 
@@ -70,10 +79,10 @@ def _page(call: Call, messages: Sequence[Message]) -> Json:
 
 
 METHODS = {
-    "conversations.info": Method(info, "channels:read"),
-    "conversations.members": Method(members, "channels:read"),
+    "conversations.info": Method(info),
+    "conversations.members": Method(members),
     "conversations.join": Method(join, "channels:join"),
     "conversations.open": Method(open_direct, "im:write"),
-    "conversations.history": Method(history, "channels:history"),
-    "conversations.replies": Method(replies, "channels:history"),
+    "conversations.history": Method(history),
+    "conversations.replies": Method(replies),
 }

@@ -33,5 +33,5 @@ def _admit(call: Call, method: Method, given: str, wanted: str, known: tuple[str
         raise Refusal("invalid_auth")
     if given != wanted:
         raise Refusal("not_allowed_token_type")
-    if method.scope and not call.manifest.allows(method.scope):
-        raise Refusal("missing_scope", needed=method.scope, provided=",".join(sorted(call.manifest.scopes)))
+    if method.scope:
+        call.permit(method.scope)

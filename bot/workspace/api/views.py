@@ -51,9 +51,11 @@ def publish(call: Call) -> Json:
 
 
 def put(state: State, user: str, content: Json, *, previous: str = "") -> View:
-    """Opens a modal or publishes a first home."""
+    """Opens a modal or publishes a first home. Raises Refusal where its external_id is taken."""
     surface = Surface(content["type"])
     name = content.get("external_id") or ""
+    if name and state.view_by_external_id(name):
+        raise Refusal("duplicate_external_id")
     return state.show(View(state.new_id("V"), surface, user, _hash(state), content, previous, name))
 
 

@@ -30,16 +30,14 @@ def identified(blocks: list[Json]) -> tuple[Json, ...]:
 
 
 def _with_actions(block: Json) -> Json:
-    if "elements" in block and block["type"] in ("actions", "context_actions"):
-        return {**block, "elements": [_named(element) for element in block["elements"]]}
-    for place in ("accessory", "element"):
-        if place in block and block[place].get("type") != "image":
-            return {**block, place: _named(block[place])}
-    return block
+    lists = ("elements",) if block["type"] in ("actions", "context_actions") else ("actions",)
+    several = {place: [_named(element) for element in block[place]] for place in lists if block.get(place)}
+    single = {place: _named(block[place]) for place in ("accessory", "element") if block.get(place)}
+    return {**block, **several, **single}
 
 
 def _named(element: Json) -> Json:
-    return {**element, "action_id": element.get("action_id") or _made_up()}
+    return element if element["type"] == "image" else {**element, "action_id": element.get("action_id") or _made_up()}
 
 
 def _made_up() -> str:
@@ -55,7 +53,7 @@ def _twice(blocks: list[Any]) -> Iterator[str]:
         if (name := block.get("block_id")) and name in seen:
             yield f"block_id `{name}` already exists [json-pointer:/blocks/{index}/block_id]"
         seen.add(name or "")
-        elements = block.get("elements")
+        elements = block.get("elements", block.get("actions"))
         actions: set[str] = set()
         for place, element in enumerate(elements if isinstance(elements, list) else []):
             action = element.get("action_id") if isinstance(element, dict) else None

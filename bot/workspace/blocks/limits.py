@@ -15,6 +15,7 @@ class Limits:
     private_metadata: int
     callback_id: int
     all_block_text: int
+    all_markdown: int
     message_text: int
     updated_text: int
     tables: int

@@ -1,0 +1,281 @@
+"""Deliveries: signed, acknowledged within three seconds, repeated as Slack repeats them."""
+
+import asyncio
+import json
+import time
+
+import aiohttp
+import pytest
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.workspace import furnish
+from bot.workspace.delivery.signing import signed
+from bot.workspace.faults import DELIVERY, RESPONSE_URL, Repeated, ServerError, Slow
+from bot.workspace.manifest import Manifest
+from tests.workspace.conftest import bolt, opened, served
+
+
+class App:
+    """A request URL that answers as told and keeps what it was sent."""
+
+    def __init__(self, *statuses: int, headers: dict[str, str] | None = None) -> None:
+        self.statuses, self.headers = list(statuses), headers
+        self.requests: list[tuple[dict[str, str], str]] = []
+        self.slow = 0.0
+
+    async def answer(self, request: web.Request) -> web.Response:
+        body = await request.text()
+        if "url_verification" in body:
+            return web.json_response({"challenge": json.loads(body)["challenge"]})
+        self.requests.append((dict(request.headers), body))
+        await asyncio.sleep(self.slow)
+        return web.Response(status=self.statuses.pop(0) if self.statuses else 200, headers=self.headers)
+
+    @property
+    def retries(self) -> list[tuple[str | None, str | None]]:
+        return [(headers.get("X-Slack-Retry-Num"), headers.get("X-Slack-Retry-Reason")) for headers, _ in self.requests]
+
+
+async def serve(ws, app: App) -> web.AppRunner:
+    site = web.Application()
+    site.router.add_post("/slack/events", app.answer)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await ws.deliver_over_http("http://{}:{}/slack/events".format(*runner.addresses[0][:2]))
+    return runner
+
+
+async def test_a_failed_event_is_repeated_until_it_is_taken(ws):
+    app = App(500, 503)
+    runner = await serve(ws, app)
+    await ws.say("labas")
+    await ws.idle()
+    await runner.cleanup()
+
+    assert app.retries == [(None, None), ("1", "http_error"), ("2", "http_error")]
+    assert len({json.loads(body)["event_id"] for _, body in app.requests}) == 1
+    assert [delivery.acknowledged for delivery in ws.deliveries] == [False, False, True]
+
+
+async def test_an_event_is_given_up_after_three_repeats_or_where_the_app_asks(ws):
+    stubborn, final = App(*[500] * 9), App(500, headers={"X-Slack-No-Retry": "1"})
+    for app, attempts in ((stubborn, 4), (final, 1)):
+        runner = await serve(ws, app)
+        await ws.say("labas")
+        await ws.idle()
+        await runner.cleanup()
+        assert len(app.requests) == attempts
+
+
+async def test_three_seconds_are_the_most(ws):
+    app = App()
+    app.slow = 3.3
+    runner = await serve(ws, app)
+    delivery = await ws.command("/smtp", "451")
+    await runner.cleanup()
+
+    assert delivery.failure == "http_timeout"
+    assert 3 <= delivery.seconds < 4
+    assert "operation_timeout" in ws.state.messages(furnish.SUPPORT)[0].text
+    assert len(app.requests) == 1
+
+
+async def test_nobody_there(ws):
+    runner = await serve(ws, App())
+    await runner.cleanup()
+    delivery = await ws.command("/smtp", "451")
+    assert delivery.failure == "connection_failed"
+    assert "dispatch_failed" in ws.state.messages(furnish.SUPPORT)[0].text
+
+
+async def test_a_request_url_must_answer_the_challenge(ws):
+    async with served(bolt(ws, signing_secret="another")) as url:
+        with pytest.raises(ValueError, match="challenge"):
+            await ws.deliver_over_http(url)
+
+
+@pytest.mark.parametrize(("secret", "age", "status"), [("right", 0, 200), ("wrong", 0, 401), ("right", 301, 401)])
+async def test_bolt_refuses_wrong_and_old_signatures(ws, secret, age, status):
+    body = json.dumps({"type": "url_verification", "challenge": "abc"})
+    headers = signed(ws.signing_secret if secret == "right" else secret, int(time.time()) - age, body)
+    async with served(bolt(ws)) as url, aiohttp.ClientSession() as session:
+        response = await session.post(url, data=body, headers={**headers, "Content-Type": "application/json"})
+        assert response.status == status
+
+
+async def test_the_signature_is_slacks():
+    """The example of https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+    body = (
+        "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
+        "&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+        "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+        "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"
+    )
+    headers = signed("8f742231b10e8888abcd99yyyzzz85a5", 1531420618, body)
+    assert headers["X-Slack-Signature"] == "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+
+
+class Socket:
+    """A bare Socket Mode connection that acknowledges when told to."""
+
+    def __init__(self, ws) -> None:
+        self.ws = ws
+
+    async def __aenter__(self):
+        client = AsyncWebClient(base_url=self.ws.url)
+        url = (await client.apps_connections_open(app_token=self.ws.app_token))["url"]
+        self.session = aiohttp.ClientSession()
+        self.line = await self.session.ws_connect(url)
+        self.hello = await self.line.receive_json()
+        return self
+
+    async def __aexit__(self, *_):
+        await self.session.close()
+
+    async def receive(self) -> dict:
+        return await self.line.receive_json(timeout=8)
+
+    async def acknowledge(self, envelope: dict, **more) -> None:
+        await self.line.send_json({"envelope_id": envelope["envelope_id"], **more})
+
+
+async def test_an_envelope_without_acknowledgement_comes_again(ws):
+    async with Socket(ws) as socket:
+        await ws.say("labas")
+        first = await socket.receive()
+        second = await socket.receive()
+        await socket.acknowledge(second)
+        await ws.idle()
+
+    assert socket.hello["type"] == "hello"
+    assert (first["type"], first["retry_attempt"]) == ("events_api", 0)
+    assert (second["retry_attempt"], second["retry_reason"]) == (1, "timeout")
+    assert first["payload"]["event_id"] == second["payload"]["event_id"]
+    assert first["envelope_id"] != second["envelope_id"]
+
+
+async def test_several_connections_share_the_envelopes(ws):
+    async with Socket(ws) as one, Socket(ws) as two:
+        assert two.hello["num_connections"] == 2
+        await ws.say("a")
+        await ws.say("b")
+        seen = []
+        for socket in (one, two):
+            envelope = await socket.receive()
+            await socket.acknowledge(envelope)
+            seen.append(envelope["payload"]["event"]["text"])
+        await ws.idle()
+    assert sorted(seen) == ["a", "b"]
+    assert len(ws.deliveries) == 2
+
+
+async def test_a_ticket_to_connect_admits_once(ws):
+    url = (await AsyncWebClient(base_url=ws.url).apps_connections_open(app_token=ws.app_token))["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(url):
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(url)
+
+
+@pytest.mark.parametrize("politely", [True, False])
+async def test_bolt_comes_back_after_a_disconnect(ws, politely):
+    app = bolt(ws)
+
+    @app.command("/smtp")
+    async def smtp(ack):
+        await ack("still here")
+
+    handler = AsyncSocketModeHandler(app, ws.app_token, ping_interval=0.5)
+    await handler.connect_async()
+    await ws.connected()
+    if politely:
+        await ws.socket.disconnect()
+    else:
+        ws.socket.drop()
+    assert ws.socket.connections == 0
+    await ws.connected(timeout=20)
+    await ws.command("/smtp")
+    await handler.close_async()
+
+    assert [message.text for message in ws.state.messages(furnish.SUPPORT)] == ["still here"]
+
+
+async def test_deliveries_can_be_slow(ws):
+    runner = await serve(ws, App())
+    ws.faults.add(DELIVERY, Slow(0.3))
+    began = time.perf_counter()
+    await ws.command("/smtp")
+    assert time.perf_counter() - began >= 0.3
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(("place", "fault"), [(DELIVERY, ServerError()), (RESPONSE_URL, Repeated())])
+def test_a_fault_goes_where_it_can_be(ws, place, fault):
+    with pytest.raises(ValueError, match="cannot be at"):
+        ws.faults.add(place, fault)
+
+
+async def events_of(ws, deed) -> list[dict]:
+    runner = await serve(ws, app := App())
+    await deed()
+    await ws.idle()
+    await runner.cleanup()
+    return [json.loads(body)["event"] for _, body in app.requests if body.startswith("{")]
+
+
+async def test_an_edit_and_a_removal_are_events_of_their_own(ws):
+    async def deed():
+        said = await ws.say("imone.l")
+        await ws.edit(said, "imone.lt")
+        await ws.delete(said)
+
+    posted, changed, deleted = await events_of(ws, deed)
+    assert changed["subtype"] == "message_changed"
+    assert changed["message"]["text"] == "<http://imone.lt|imone.lt>"
+    assert changed["previous_message"]["text"] == posted["text"]
+    assert "user" not in changed
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", posted["ts"])
+
+
+async def test_the_bot_hears_its_own_messages_and_updates(ws, client):
+    async def deed():
+        own = await client.chat_postMessage(channel=furnish.SUPPORT, text="checking")
+        await client.chat_update(channel=furnish.SUPPORT, ts=own["ts"], text="done")
+
+    posted, changed = await events_of(ws, deed)
+    assert posted["bot_id"] == changed["message"]["bot_id"] == furnish.BOT.bot_id
+
+
+async def test_nothing_is_heard_where_the_bot_is_no_member_nor_of_ephemeral_messages(ws, client):
+    async def deed():
+        await ws.say(f"@{furnish.BOT.name} labas", channel="general")
+        await client.chat_postEphemeral(channel=furnish.SUPPORT, user=furnish.YOU.id, text="psst")
+        await ws.invite("general")
+        await ws.say(f"@{furnish.BOT.name} o dabar?", channel="general")
+
+    joined, message, mention = await events_of(ws, deed)
+    assert (joined["type"], joined["user"]) == ("member_joined_channel", furnish.BOT.id)
+    assert (message["channel_type"], mention["type"]) == ("channel", "app_mention")
+    assert mention["text"] == f"<@{furnish.BOT.id}> o dabar?"
+
+
+@pytest.mark.parametrize(("channel", "kind"), [("billing", "group"), (furnish.DIRECT, "im")])
+async def test_the_event_says_what_kind_of_channel_it_is(ws, channel, kind):
+    (event,) = await events_of(ws, lambda: ws.say("labas", channel=channel))
+    assert event["channel_type"] == kind
+
+
+async def test_only_subscribed_events_are_sent():
+    manifest = Manifest(events=frozenset({"app_mention"}))
+    async with opened(manifest=manifest) as ws:
+        (event,) = await events_of(ws, lambda: ws.say(f"@{furnish.BOT.name} labas"))
+        assert event["type"] == "app_mention"
+
+
+async def test_a_command_that_the_manifest_lacks_reaches_nobody():
+    async with opened(manifest=Manifest()) as ws:
+        assert await ws.command("/smpt", "451") is None
+        (said,) = ws.state.messages(furnish.SUPPORT)
+        assert "not a valid command" in said.text
