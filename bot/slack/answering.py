@@ -1,7 +1,6 @@
 """Answers brought to Slack: posted, updated as they grow, and their case remembered."""
 
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
@@ -34,23 +33,17 @@ class Answering:
         for asking in askings:
             message = _Message(client, place)
             try:
-                async for turn in paced(self._turns(asking, case)):
+                async for turn in paced(asking(case)):
                     case = turn.case
                     await message.show(turn)
                     await self._remember(message, case)
             except SlackApiError:
                 log.exception("Slack refused a message")
                 return
+            except Exception:  # the last line before the user: whatever broke is logged, and said, never kept silent
+                log.exception("a question could not be answered")
+                await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             place = replace(place, thread_ts=message.thread_ts, message_ts=None)
-
-    async def _turns(self, asking: Asking, case: Case) -> AsyncIterator[Turn]:
-        """The question's turns; a fault of ours becomes an answer that says so, never a silence."""
-        try:
-            async for turn in asking(case):
-                yield turn
-        except Exception:  # the last line before the user: whatever broke is logged, and said kindly
-            log.exception("a question could not be answered")
-            yield Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN)))
 
     async def _remember(self, message: "_Message", case: Case) -> None:
         place = message.place
