@@ -54,7 +54,7 @@ def in_templates() -> set[str]:
     """Keys that a template names in full, and those that a macro makes of a list of names."""
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     found: set[str] = set()
-    for file in TEMPLATES.glob("*.xml"):
+    for file in TEMPLATES.rglob("*.xml"):
         tree = environment.parse(file.read_text(encoding="utf-8"))
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
