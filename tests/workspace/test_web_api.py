@@ -174,3 +174,19 @@ async def test_an_assistant_thread_shows_status_title_and_at_most_four_prompts(w
     assert await refused(five) == "invalid_arguments"
     thread = ws.state.assistant(furnish.DIRECT, "1.000001")
     assert (thread.status, thread.title, len(thread.prompts)) == ("is checking imone.lt", "imone.lt", 4)
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "error"),
+    [
+        ("chat.postMessage", {"text": "x"}, "invalid_arguments"),
+        ("conversations.history", {"channel": furnish.SUPPORT, "oldest": "yesterday"}, "invalid_ts_oldest"),
+        ("conversations.history", {"channel": furnish.SUPPORT, "limit": "many"}, "invalid_arguments"),
+        ("files.completeUploadExternal", {"files": ["F1"]}, "invalid_arguments"),
+        ("files.getUploadURLExternal", {"filename": "a", "length": 0}, "invalid_arguments"),
+        ("views.publish", {"user_id": furnish.YOU.id, "view": "{"}, "invalid_arguments"),
+        ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+    ],
+)
+async def test_arguments_that_cannot_be_read(client, method, arguments, error):
+    assert await refused(client.api_call(method, json=arguments)) == error

@@ -63,12 +63,8 @@ def _permitted(call: Call, scope: str) -> Channel:
 
 def _page(call: Call, messages: Sequence[Message]) -> Json:
     """`oldest`, `latest` and `limit` are heeded; the cursor is the next message's place."""
-    oldest, latest = call.text("oldest", "0"), call.text("latest", "9999999999")
-    within = [
-        message
-        for message in messages
-        if not message.ephemeral_to and float(oldest) < float(message.ts) < float(latest)
-    ]
+    oldest, latest = _moment(call, "oldest", "0"), _moment(call, "latest", "9999999999")
+    within = [message for message in messages if not message.ephemeral_to and oldest < float(message.ts) < latest]
     start, limit = call.number("cursor", 0), call.number("limit", 100)
     more = start + limit < len(within)
     return {
@@ -76,6 +72,13 @@ def _page(call: Call, messages: Sequence[Message]) -> Json:
         "has_more": more,
         "response_metadata": {"next_cursor": str(start + limit) if more else ""},
     }
+
+
+def _moment(call: Call, name: str, default: str) -> float:
+    try:
+        return float(call.text(name, default))
+    except ValueError as fault:
+        raise Refusal(f"invalid_ts_{name}") from fault
 
 
 METHODS = {

@@ -30,7 +30,7 @@ def get_upload_url(call: Call) -> Json:
 def complete_upload(call: Call) -> Json:
     """Shares the files in one message, or keeps them unshared where no channel is named."""
     given = call.json("files")
-    if not isinstance(given, list) or not given:
+    if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
         raise Refusal("invalid_arguments", ("missing required field: files",))
     channel = call.channel_to_write("channel_id") if call.text("channel_id") else None
     files = [_completed(call, one, channel) for one in given]

@@ -30,7 +30,9 @@ def _against(given: Any, surfaces: tuple[Surface, ...]) -> Iterator[str]:
     if given["type"] == Surface.MODAL:
         yield from _modal(given)
     for name, most in (("private_metadata", LIMITS.private_metadata), ("callback_id", LIMITS.callback_id)):
-        if len(given.get(name) or "") > most:
+        if not isinstance(value := given.get(name) or "", str):
+            yield f"must be a string [json-pointer:/view/{name}]"
+        elif len(value) > most:
             yield f"must be less than {most + 1} characters [json-pointer:/view/{name}]"
 
 
@@ -40,9 +42,9 @@ def _modal(given: Json) -> Iterator[str]:
         if text is None:
             if name == "title":
                 yield "missing required field: title [json-pointer:/view]"
-        elif not isinstance(text, dict) or text.get("type") != "plain_text" or not text.get("text"):
+        elif not isinstance(text, dict) or text.get("type") != "plain_text" or not isinstance(text.get("text"), str):
             yield f"must be a plain_text text object [json-pointer:/view/{name}]"
-        elif len(text["text"]) > LIMITS.view_title:
+        elif not 0 < len(text["text"]) <= LIMITS.view_title:
             yield f"must be less than {LIMITS.view_title + 1} characters [json-pointer:/view/{name}/text]"
     inputs = any(isinstance(block, dict) and block.get("type") == "input" for block in given["blocks"])
     if inputs and not given.get("submit"):

@@ -50,17 +50,18 @@ def _twice(blocks: list[Any]) -> Iterator[str]:
     for index, block in enumerate(blocks):
         if not isinstance(block, dict):
             continue
-        if (name := block.get("block_id")) and name in seen:
+        name = str(block.get("block_id") or "")
+        if name and name in seen:
             yield f"block_id `{name}` already exists [json-pointer:/blocks/{index}/block_id]"
-        seen.add(name or "")
+        seen.add(name)
         elements = block.get("elements", block.get("actions"))
         actions: set[str] = set()
         for place, element in enumerate(elements if isinstance(elements, list) else []):
-            action = element.get("action_id") if isinstance(element, dict) else None
+            action = str(element.get("action_id") or "") if isinstance(element, dict) else ""
             if action and action in actions:
                 pointer = f"/blocks/{index}/elements/{place}/action_id"
                 yield f"action_id `{action}` already exists [json-pointer:{pointer}]"
-            actions.add(action or "")
+            actions.add(action)
 
 
 def _against(value: Any, rule: Rule, at: str) -> Iterator[str]:  # noqa: PLR0912 - one arm a kind

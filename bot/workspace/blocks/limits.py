@@ -24,9 +24,9 @@ class Limits:
     suggested_prompts: int
 
 
-def load() -> Limits:
-    """Raises ValueError, naming the entry, where the file lacks a limit or its source."""
-    data = tomllib.loads(files(__package__).joinpath("limits.toml").read_text("utf-8"))
+def read(text: str) -> Limits:
+    """Raises ValueError, naming the entry, where the TOML text lacks a limit or its source."""
+    data = tomllib.loads(text)
     for name, entry in data.items():
         if not isinstance(entry.get("most"), int) or not entry.get("source"):
             raise ValueError(f"limits.toml: [{name}] needs a number `most` and its `source`")
@@ -35,4 +35,4 @@ def load() -> Limits:
     return Limits(**{name: entry["most"] for name, entry in data.items()})
 
 
-LIMITS = load()
+LIMITS = read(files(__package__).joinpath("limits.toml").read_text("utf-8"))

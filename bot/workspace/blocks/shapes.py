@@ -34,9 +34,9 @@ Shapes = Mapping[str, Mapping[str, Shape]]
 """By family and type."""
 
 
-def load() -> Shapes:
-    """Raises ValueError, naming the entry, for a word that the form does not know."""
-    data = tomllib.loads(files(__package__).joinpath("shapes.toml").read_text("utf-8"))
+def read(text: str) -> Shapes:
+    """Shapes from TOML text. Raises ValueError, naming the entry, for a word that the form does not know."""
+    data = tomllib.loads(text)
     shapes = {
         family: {name: _shape(f"[{family}.{name}]", entry) for name, entry in data.get(family, {}).items()}
         for family in FAMILIES
@@ -80,4 +80,4 @@ def _referred(entry: str, rule: Rule, shapes: Shapes) -> None:
         raise ValueError(f"shapes.toml: {entry}: no such {rule.kind}: {', '.join(sorted(unknown))}")
 
 
-SHAPES = load()
+SHAPES = read(files(__package__).joinpath("shapes.toml").read_text("utf-8"))

@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import dns.exception
@@ -135,9 +136,13 @@ def _strings(value: Any) -> list[bytes]:
 
 
 def sample_zones() -> Zones:
-    """The world of the files in `bot/workspace/zones/`. Raises ValueError where two of them hold the same name."""
+    """The world of the files in `bot/workspace/zones/`."""
+    return load(files("bot.workspace").joinpath("zones"))
+
+
+def load(folder: Traversable) -> Zones:
+    """All TOML files of a folder together. Raises ValueError where two of them hold the same name."""
     data: dict[str, list[Any]] = {}
-    folder = files("bot.workspace").joinpath("zones")
     for file in sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name):
         for name, entries in tomllib.loads(file.read_text("utf-8")).items():
             if name in data:

@@ -6,6 +6,7 @@ import dns.reversename
 import pytest
 
 from bot.workspace.dns import DnsServer, sample_zones
+from bot.workspace.dns.zones import load
 
 HEALTHY = ["imone.example", "sveika.example", "parduotuve.example", "kepykla.example", "acme.example"]
 HEALTHY.append("xn--sis-hpa81d.example")
@@ -98,3 +99,10 @@ async def test_blocklists_hold_their_test_entry_and_not_the_whole_world(ask):
 
 async def test_a_null_mx_is_served(ask):
     assert await ask("nemokam.example", "MX") == ["0 ."]
+
+
+def test_a_name_stands_in_one_file(tmp_path):
+    for file in ("a.toml", "b.toml"):
+        (tmp_path / file).write_text('"imone.example" = [{ A = "213.186.33.5" }]')
+    with pytest.raises(ValueError, match=r"b\.toml: imone\.example stands in another file too"):
+        load(tmp_path)
