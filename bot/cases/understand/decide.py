@@ -33,7 +33,7 @@ def decide(signals: Signals, context: Context) -> Decision:
     """The likeliest question, or the unknown one where too little of the message is the bot's business."""
     totals = {intent: _total(intent, signals, context) for intent in _ORDER}
     best = max(_ORDER, key=lambda intent: totals[intent])
-    outside = signals.intents.get(Intent.UNKNOWN, 0.0)
+    outside = signals.intents.get(Intent.UNKNOWN, 0.0) - (2.5 if signals.sure else 0.0)
     enough = totals[best] - _doubt(best, signals) >= ENOUGH and totals[best] > outside
     question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
     scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
@@ -62,7 +62,7 @@ def _doubt(intent: Intent, signals: Signals) -> float:
     if intent is Intent.THANKS:
         return 0.5 * len(signals.foreign)
     named = signals.sure or signals.code or signals.domain or signals.ip or signals.language
-    relief = 1.0 if named or signals.of_mail else 0.0
+    relief = 2.0 if named else 1.0 if signals.of_mail else 0.0
     return min(max(len(signals.foreign) - relief, 0.0), 2.0 if named else 9.0)
 
 

@@ -57,13 +57,16 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     subjects = _fire(vocabulary.subjects, atoms, core)
     weights = _weights(subjects, language)
     checks = {name: weight for name, weight in weights.items() if name in CHECKS}
-    languages = [cue.target for cue, _ in subjects if cue.target in LANGUAGES]
+    # The last one named, and of two that end together the longer: "not lithuanian" means the other.
+    languages = max(
+        ((places[-1], len(places), cue.target) for cue, places in subjects if cue.target in LANGUAGES), default=None
+    )
     subject = max(checks, key=lambda name: checks[name], default=None)
     things = {kind: next((token.text for token in tokens if token.kind is kind), None) for kind in Kind}
     of_mail = any(held & lists["mail"] for held in atoms)
     named = {
         "check": subject is not None,
-        "language": bool(languages),
+        "language": languages is not None,
         "mail": of_mail,
         **{kind.value: things[kind] is not None for kind in (Kind.CODE, Kind.DOMAIN, Kind.IP, Kind.NUMBER)},
     }
@@ -77,7 +80,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         intents=_weights(said, language),
         subject=subject,
         sure=subject is not None and checks[subject] >= SURE,
-        language=languages[-1] if languages else None,
+        language=languages[2] if languages else None,
         code=things[Kind.CODE],
         domain=things[Kind.DOMAIN],
         ip=things[Kind.IP],
