@@ -5,13 +5,18 @@ import re
 from bot.codes.bounces.mime import Headers
 
 _SYSTEM = re.compile(
-    r"mailer-?daemon|postmaster|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon|bounce",
+    r"mailer-?daemon|post_?master|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon|bounce",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"^\s{0,3}(?:auto(?:matic|mated|matisch\w{0,2})?[ :-]|automatinis|autoreply|auto-reply|auto reply|out of (?:the )?office|"
     r"vacation|i am away|away from my mail|abwesenheit|absence|réponse automatique|автоответ|nebuvim|atostog|автоматич|"
     r"risposta automatica|respuesta automática|自動(?:応答|返信))",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"undeliver|delivery (?:status|fail|delay|problem|notif|has failed|error)|returned mail|failure notice|could not (?:be )?deliver|"
+    r"mail (?:system )?error|non.?delivery|nepristatyt|grąžint|grįž|bounce|not delivered|returning message|warning: could not send",
     re.IGNORECASE,
 )
 _FIELDS = (
@@ -27,6 +32,11 @@ _FIELDS = (
 def from_system(sender: str) -> bool:
     """Whether a From field is a mail system's (`MAILER-DAEMON`, `postmaster`, empty) rather than a person's."""
     return not sender.strip() or sender.strip() == "<>" or bool(_SYSTEM.search(sender[:300]))
+
+
+def tells_failure(subject: str) -> bool:
+    """Whether a subject speaks of a delivery that failed."""
+    return bool(_FAILED.search(subject[:300]))
 
 
 def is_auto_reply(headers: Headers, *, system: bool) -> bool:

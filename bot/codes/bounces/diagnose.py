@@ -49,7 +49,7 @@ def diagnose(account: Account, around: Surroundings) -> Diagnosis:
     known = knowledge()
     found = codes(account.reply, account.status)
     said = saying(account.reply, found.reply_code, found.status, account.command)
-    provider = _provider(account, said, known)
+    provider = _provider(account, said, around, known)
     verdict = _verdict(account, said, provider, around, known)
     cause = known.causes[verdict.cause]
     words = own_words(account.reply)
@@ -78,22 +78,27 @@ def diagnose(account: Account, around: Surroundings) -> Diagnosis:
 def _verdict(account: Account, said: Saying, provider: str | None, around: Surroundings, known: Knowledge) -> _Verdict:
     if account.action in _DELIVERED:
         return _Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
+    prose = saying(around.prose, said.reply_code, said.status, said.command) if around.prose else None
+    if verdict := _by_words(said, provider, known):
+        return verdict
+    if prose and not _telling(account) and (verdict := _by_words(prose, provider, known)):
+        return verdict
+    if hit := known.statuses.match(said):
+        return _Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, _evidence(said, hit[1]) or f"Status: {said.status}")
+    if hit := known.codes.match(said):
+        return _Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
+    if prose and (verdict := _by_words(prose, provider, known)):
+        return verdict
+    return _Verdict("undefined", Confidence.NONE, "", "")
+
+
+def _by_words(said: Saying, provider: str | None, known: Knowledge) -> _Verdict | None:
+    """What the provider's rules say of a text, else the general wording."""
     if provider and (hit := known.providers[provider].rules.match(said)):
         return _Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]))
     if hit := known.wording.match(said):
         return _Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(said, hit[1]))
-    prose = saying(around.prose, said.reply_code, said.status, said.command) if around.prose else None
-    if prose and not _telling(account) and (hit := known.wording.match(prose)):
-        return _Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(prose, hit[1]))
-    if hit := known.statuses.match(said):
-        return _Verdict(
-            hit[0].cause, Confidence.STATUS, hit[0].name, _evidence(said, hit[1]) or f"Status: {said.status}"
-        )
-    if hit := known.codes.match(said):
-        return _Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
-    if prose and (hit := known.wording.match(prose)):
-        return _Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(prose, hit[1]))
-    return _Verdict("undefined", Confidence.NONE, "", "")
+    return None
 
 
 def _telling(account: Account) -> bool:
@@ -101,11 +106,17 @@ def _telling(account: Account) -> bool:
     return sum(len(word) > 3 and word.isalpha() for word in account.reply.split()) > 1
 
 
-def _provider(account: Account, said: Saying, known: Knowledge) -> str | None:
+def _provider(account: Account, said: Saying, around: Surroundings, known: Knowledge) -> str | None:
+    """Whose words these are: the remote host's, else whose wording it is, else the reporter's if no other host is named."""
     if found := provider_of(account.remote_host):
         return found
     if hit := known.signs.match(said):
         return hit[0].cause
+    if not account.remote_host:
+        if found := provider_of(around.reporting_host):
+            return found
+        if around.prose and not said.reply_code and (hit := known.signs.match(saying(around.prose))):
+            return hit[0].cause
     return provider_of((account.recipient or "").rpartition("@")[2])
 
 

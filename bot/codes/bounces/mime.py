@@ -21,6 +21,8 @@ MAX_HEADER = 128 * 1024
 
 _FOLD = re.compile(rb"\n[ \t]+")
 _PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
+"""What looks like a boundary, for multiparts whose Content-Type was torn."""
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
 
 
@@ -128,6 +130,8 @@ def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Ite
     content_type = headers.get(b"content-type")
     kind = _kind(content_type) or "text/plain"
     boundary = parameter(content_type, "boundary") if kind.startswith("multipart/") else ""
+    if not boundary and kind.startswith("multipart/") and (guessed := _BOUNDARY.search(body[:4096])):
+        boundary = decode(guessed[1])
     if not boundary or depth >= MAX_DEPTH:
         yield Part(kind, headers, body)
         return

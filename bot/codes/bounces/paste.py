@@ -22,7 +22,8 @@ _HEADER = re.compile(
     re.MULTILINE,
 )
 _REPORT = re.compile(r"^(?:Content-Type: *(?:multipart|message)/)", re.IGNORECASE | re.MULTILINE)
-_SYSLOG = re.compile(r"^(?:\w{3} {1,2}\d{1,2} [\d:]{8}|\d{4}-\d\d-\d\d[T ][\d:.]{8,15}\S{0,6}) ")
+_SYSEXIT = re.compile(r"6[4-9]|7[0-8]")
+"""A bare exit status of a delivery program (sysexits.h): the whole of an `X-Unix` diagnostic."""
 _POSTFIX = re.compile(
     r"postfix\S{0,40}\[?\d{0,8}\]?: (?:[0-9A-Za-z]{6,20}: )?to=<([^<>\s]{1,320})>,[^\n]{0,300}?(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?status=(\w{4,10}) \((.{0,2000})\)\s{0,4}$"
 )
@@ -75,6 +76,8 @@ def _is_reply(lines: list[str], text: str) -> bool:
 
 def _single(text: str) -> Account:
     reply = join(text)
+    if _SYSEXIT.fullmatch(reply):
+        return Account(reply=f"x-unix; {reply}")
     host, ip = remote(reply)
     recipient = re.match(r"^<([^\s<>]{1,64}@[^\s<>]{1,253})>: ", reply) or re.search(
         r"<([^\s<>@]{1,64}@[^\s<>]{1,253})>", reply[:1000]

@@ -1,6 +1,7 @@
 """The little language in which rules say what words they look for.
 
-A phrase is words in lower case. They match at word ends only: `quota` does not match `quotation`. A star by itself
+A phrase is words in lower case. They match at word ends only: `quota` does not match `quotation`, nor
+`example.org` an address under it. A star by itself
 (`mailbox * full`) stands for at most 80 characters; a star at the end of a word (`fail* dmarc`) lets the word go on,
 and what follows stand as far away. There is nothing else, so no phrase can be slow, and anybody can write one.
 """
@@ -21,8 +22,8 @@ class Phrase:
     """What stands between the lone stars."""
     open_end: tuple[bool, ...]
     """Of each piece: whether its last word may go on."""
-    anchor: str | None
-    """A word that every matching text has whole; None where the phrase has none."""
+    words: tuple[str, ...]
+    """Words that every matching text has whole."""
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Where the phrase stands in `text` (lower case, blanks single): start and end."""
@@ -51,7 +52,7 @@ def _piece(text: str, piece: str, start: int, limit: int, *, open_end: bool) -> 
         if at < 0:
             return -1
         end = at + len(piece)
-        left = at == 0 or not _wordly(piece[0]) or not _wordly(text[at - 1])
+        left = at == 0 or not _wordly(piece[0]) or not (_wordly(text[at - 1]) or text[at - 1] == "@")
         right = open_end or end >= len(text) or not _wordly(piece[-1]) or not _wordly(text[end])
         if left and right:
             return at
@@ -76,11 +77,11 @@ def phrase(source: str) -> Phrase:
         open_ends.append(bare != piece)
         found = _WORD.findall(bare)
         words += found[:-1] if bare != piece and _wordly(bare[-1]) else found
-    return Phrase(tuple(pieces), tuple(open_ends), max(words, key=len, default=None))
+    return Phrase(tuple(pieces), tuple(open_ends), tuple(words))
 
 
 def tokens(text: str) -> set[str]:
-    """The words of a text, as anchors are."""
+    """The words of a text, as `Phrase.words` are."""
     return set(_WORD.findall(text))
 
 

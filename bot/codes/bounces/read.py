@@ -5,6 +5,7 @@ Input of any size is borne, but only its beginning is read (see the limits in `m
 caller refuses files over 10 MB.
 """
 
+import re
 from collections.abc import Iterable
 
 from bot.codes.bounces import arf, autoreply, dsn, html
@@ -23,7 +24,7 @@ NOTHING = BounceReading(MailKind.OTHER, ())
 _MAX_NESTED = 2
 _REPORT = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
-_PROSE = ("text/plain", "text/x-preamble")
+_FIELD = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", re.MULTILINE)
 
 
 def read_file(name: str, raw: bytes) -> BounceReading:
@@ -81,18 +82,15 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
     reported = tuple(account for report in reports for account in report.accounts)
     told = _notice(mail, sender)
-    looks = bool(reports) or system or mail.headers.has(b"x-failed-recipients")
+    certain = bool(reports) or system or mail.headers.has(b"x-failed-recipients")
+    looks = certain or autoreply.tells_failure(mail.headers.get(b"subject"))
     if not reports and autoreply.is_auto_reply(mail.headers, system=system):
         return _vacation(mail, sender)
     accounts = _accounts(reported, told, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):
-        for part in mail.parts:
-            if part.kind in _RETURNED and (inner := _read(part.body, depth - 1)).kind is not MailKind.OTHER:
-                return inner
-        if (
-            told.returned
-            and (inner := _read(told.returned.encode("utf-8", "replace"), depth - 1)).kind is not MailKind.OTHER
-        ):
+        copies = [part.body for part in mail.parts if part.kind in _RETURNED] or [told.returned.encode("utf-8", "replace")]
+        inner = next(filter(None, (_inner(copy, depth - 1) for copy in copies)), None)
+        if inner:
             return inner
     if not accounts:
         return NOTHING
@@ -103,9 +101,19 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         next((report.sender for report in reports if report.sender), None),
         told.text,
     )
-    return BounceReading(
-        MailKind.BOUNCE, tuple(diagnose(account, around) for account in _named(accounts, back)), back.subject
-    )
+    diagnoses = tuple(diagnose(account, around) for account in _named(accounts, back))
+    if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
+        return NOTHING
+    return BounceReading(MailKind.BOUNCE, diagnoses, back.subject)
+
+
+def _inner(raw: bytes, depth: int) -> BounceReading | None:
+    """The reading of a bounce that somebody passed on inside another mail."""
+    start = _FIELD.search(raw[:8192])
+    if not start:
+        return None
+    inner = _read(raw[start.start() :], depth)
+    return inner if any(diagnosis.confidence is not Confidence.NONE for diagnosis in inner.diagnoses) else None
 
 
 def _accounts(reported: tuple[Account, ...], told: Notice, *, guess: bool) -> tuple[Account, ...]:
@@ -131,14 +139,16 @@ def _named(accounts: tuple[Account, ...], back: Returned) -> Iterable[Account]:
 
 def _notice(mail: Mail, sender: str) -> Notice:
     """The human-readable part: plain text before the returned mail, else the words of an HTML part."""
-    texts: list[str] = []
+    before: list[Part] = []
     for part in mail.parts:
         if part.kind in _RETURNED:
             break
-        if part.kind in _PROSE or (part.kind.startswith("text/") and part.kind != "text/html" and not texts):
-            texts.append(part.text())
-    if not any(text.strip() for text in texts):
-        texts = [html.words(part.text()) for part in mail.parts if part.kind == "text/html"][:1]
+        before.append(part)
+    plain = [part.text() for part in before if part.kind == "text/plain"]
+    if not any(text.strip() for text in plain):
+        plain = [html.words(part.text()) for part in before if part.kind == "text/html"][:1]
+    if not any(text.strip() for text in plain):
+        plain = [part.text() for part in before if part.kind.startswith("text/")]
     failed = tuple(
         dict.fromkeys(
             each.strip()
@@ -147,7 +157,7 @@ def _notice(mail: Mail, sender: str) -> Notice:
             if "@" in each
         )
     )
-    return notice("\n".join(texts), sender, mail.headers.get(b"subject"), failed[:200])
+    return notice("\n".join(plain), sender, mail.headers.get(b"subject"), failed[:200])
 
 
 def _returned(mail: Mail, told: Notice) -> Returned:

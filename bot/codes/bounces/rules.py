@@ -1,6 +1,6 @@
 """Rules: what a reply must say to mean a cause. They come from data files (`data/`); here they are only matched."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,48 +48,50 @@ class Rule:
     source: str = ""
     example: str = ""
 
-    def match(self, said: Saying) -> tuple[int, int] | None:
-        """Where in the text the rule's words stand; (0, 0) for a rule that goes by codes alone; None: no match."""
+    def allows(self, said: Saying) -> bool:
+        """Whether all conditions but the words that are looked for hold."""
         if self.status and not (said.status and (said.status in self.status or "X" + said.status[1:] in self.status)):
-            return None
+            return False
         if self.code and said.reply_code not in self.code:
-            return None
+            return False
         if self.command and said.command not in self.command:
-            return None
-        place = (0, 0) if not self.any else next(filter(None, (wanted.find(said.folded) for wanted in self.any)), None)
-        if place is None or any(unwanted.find(said.folded) for unwanted in self.none):
-            return None
-        return place
+            return False
+        return not any(unwanted.find(said.folded) for unwanted in self.none)
 
 
 class RuleSet:
     """Rules in order; the first that matches decides.
 
-    Rules are found by a word that each of their phrases must have (its anchor), so that a text is compared with a
-    handful of them, however many there are.
+    A phrase is only looked for in texts that have its rarest word (rarest among the phrases of the set), so that a
+    text is compared with a handful of phrases, however many there are.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        by_anchor: defaultdict[str, set[int]] = defaultdict(set)
-        always: set[int] = set()
-        for number, rule in enumerate(self.rules):
-            anchors = {wanted.anchor for wanted in rule.any}
-            if not anchors or None in anchors:
-                always.add(number)
-            else:
-                for anchor in anchors:
-                    by_anchor[str(anchor)].add(number)
-        self._by_anchor = {anchor: frozenset(numbers) for anchor, numbers in by_anchor.items()}
-        self._always = frozenset(always)
+        phrases = [(number, wanted) for number, rule in enumerate(self.rules) for wanted in rule.any]
+        counts = Counter(word for _, wanted in phrases for word in set(wanted.words))
+        by_word: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+        self._wordless = [(number, wanted) for number, wanted in phrases if not wanted.words]
+        for number, wanted in phrases:
+            if wanted.words:
+                by_word[min(wanted.words, key=lambda word: (counts[word], -len(word)))].append((number, wanted))
+        self._by_word = dict(by_word)
+        self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, said: Saying) -> tuple[Rule, tuple[int, int]] | None:
-        candidates = set(self._always)
-        for token in said.tokens & self._by_anchor.keys():
-            candidates |= self._by_anchor[token]
+        """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone."""
+        candidates: defaultdict[int, list[Phrase]] = defaultdict(list)
+        for number in self._by_codes:
+            candidates[number] = []
+        for number, wanted in self._wordless:
+            candidates[number].append(wanted)
+        for word in said.tokens & self._by_word.keys():
+            for number, wanted in self._by_word[word]:
+                candidates[number].append(wanted)
         for number in sorted(candidates):
             rule = self.rules[number]
-            place = rule.match(said)
-            if place is not None:
+            places = filter(None, (wanted.find(said.folded) for wanted in candidates[number]))
+            place = next(places, None) if rule.any else (0, 0)
+            if place is not None and rule.allows(said):
                 return rule, place
         return None

@@ -5,6 +5,8 @@ A detector has `MARKS`, phrases in lower case of which one must stand in the not
 A new format is a new module and its name in `DETECTORS`, the most particular first.
 """
 
+from typing import Protocol
+
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats import (
     carrier,
@@ -15,6 +17,7 @@ from bot.codes.bounces.formats import (
     fields,
     generic,
     gmail,
+    james,
     labelled,
     mailmarshal,
     messagingserver,
@@ -23,12 +26,24 @@ from bot.codes.bounces.formats import (
     postfix,
     qmail,
     sendmail,
+    sns,
     zoho,
 )
 from bot.codes.bounces.notices import Notice
 
-DETECTORS = (
+
+class Detector(Protocol):
+    """A module of this package."""
+
+    MARKS: tuple[str, ...]
+
+    def find(self, notice: Notice) -> tuple[Account, ...]: ...
+
+
+DETECTORS: tuple[Detector, ...] = (
+    sns,
     fields,
+    james,
     dragonfly,
     opensmtpd,
     zoho,

@@ -34,16 +34,13 @@ _TO = re.compile(
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    """Every recipient shares the one answer that Google quotes."""
+    """Every recipient shares the one answer that Google quotes, or the notice where it quotes none."""
     text = notice.text
-    said = _ANSWER.search(text)
-    inner = _ANSWER.search(said[1]) if said else None
-    reply = (inner or said)[1] if said else _without_greeting(text)  # type: ignore[index]
+    reply = text[:1200]
+    if said := _ANSWER.search(text):
+        inner = _ANSWER.search(said[1])
+        reply = (inner or said)[1]
     to = _TO.search(text)
     addresses = notice.failed or ((to[1],) if to else (address_in(text),))
     return tuple(account(address, reply) for address in addresses)
 
-
-def _without_greeting(text: str) -> str:
-    """The sentence that says what happened, where no server's answer is quoted."""
-    return text[:1200]

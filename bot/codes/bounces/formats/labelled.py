@@ -14,7 +14,7 @@ MARKS = (
     "user mailbox exceeds",
     "delivery failed",
     "undeliverable to",
-    "invalid final delivery",
+    "invalid final delivery user",
     ">>> ",
     "failed to deliver to",
     "delivery error for",
@@ -29,7 +29,7 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _REASON_FIRST = re.compile(
-    r"^\s{0,8}((?:[A-Z][A-Za-z]{2,20}[ ]?(?:\d{1,4} )?){1,6}[^:@<]{0,60}): ?<?([^\s<>]{1,64}@[^\s<>:]{1,253})>?\s{0,4}$"
+    r"^\s{0,8}([A-Z][A-Za-z0-9 ]{3,80}): ?<?([^\s<>:]{1,64}@[^\s<>:]{1,253})>?\s{0,4}$"
 )
 _NOISE = re.compile(
     r"^\s{0,8}(?:Delivery failed for the following reason:|This has been a permanent failure|Original message)",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.codes.bounces.accounts import Account, Command, named_command
 from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import address_in, join
+from bot.codes.bounces.replies import address_in
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 
@@ -24,16 +24,16 @@ _DEFERRED = re.compile(
 def find(notice: Notice) -> tuple[Account, ...]:
     listed = _listed(notice.text)
     replies, own, host, command = _transcript(notice.lines)
-    if len(listed) == 1 or (listed and not own):
-        text = replies or " ".join(filter(None, (reason for _, reason in own)))
-        reasons = [
-            replace(account(address, reason or text), remote_host=host, command=command) for address, reason in listed
-        ]
-        if len(listed) == 1 and replies:
-            reasons = [replace(reasons[0], reply=join(replies))]
-        return tuple(reasons)
+    if len(listed) == 1:
+        address, reason = listed[0]
+        verdict = " ".join(text for _, text in own)
+        return (replace(account(address, replies or verdict or reason), remote_host=host, command=command),)
     if own:
-        return tuple(replace(account(address, reason), remote_host=host) for address, reason in own if "@" in address)
+        return tuple(replace(account(address, reason), remote_host=host) for address, reason in own)
+    if listed:
+        return tuple(
+            replace(account(address, reason or replies), remote_host=host, command=command) for address, reason in listed
+        )
     if replies:
         return (replace(account(address_in(replies), replies), remote_host=host, command=command),)
     return ()
@@ -74,7 +74,7 @@ def _transcript(lines: tuple[str, ...]) -> tuple[str, list[tuple[str, str]], str
             if first is None or first == command:
                 first = command
                 replies.append(line[3:].strip())
-        elif verdict := _OWN.match(line):
+        elif (verdict := _OWN.match(line)) and "@" in verdict[2]:
             own.append((verdict[2], _verdict(replies, verdict)))
             if "nknown" in verdict[3]:
                 first = Command.RCPT

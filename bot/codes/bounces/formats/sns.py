@@ -1,0 +1,33 @@
+"""Amazon SES notifications as JSON (SES Developer Guide, "Amazon SNS notification contents for Amazon SES")."""
+
+import json
+from typing import Any
+
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.formats.blocks import account
+from bot.codes.bounces.notices import Notice
+
+MARKS = ('"bouncedrecipients"', '\\"bouncedrecipients\\"', '"delayedrecipients"')
+
+
+def find(notice: Notice) -> tuple[Account, ...]:
+    whole = _object(notice.text[notice.text.find("{") : notice.text.rfind("}") + 1])
+    inner = whole.get("Message")
+    if isinstance(inner, str):
+        whole = _object(inner)
+    event = whole.get("bounce") or whole.get("deliveryDelay") or {}
+    listed = (event.get("bouncedRecipients") or event.get("delayedRecipients") or ()) if isinstance(event, dict) else ()
+    return tuple(_account(entry) for entry in listed[:200] if isinstance(entry, dict))
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _account(entry: dict[str, Any]) -> Account:
+    code = str(entry.get("diagnosticCode", "")).removeprefix("smtp;").strip()
+    return account(str(entry.get("emailAddress", "")) or None, code or str(entry.get("status", "")))
