@@ -24,6 +24,7 @@ _ATOMS = re.compile(
     r"`(?P<code>[^`\n]+)`|<(?P<token>[^<>\n]+)>|(?P<url>https?://[^\s<>|`*~]+)|(?P<emoji>" + emoji.pattern() + ")"
 )
 _STYLE = re.compile(r"(?<![\w*_~])([*_~])(?=\S)((?:(?!\1)[^\n])+)(?<=\S)\1(?!\w)")
+_TERM = re.compile(r"(?<![^\s\"])(-\w{1,30})(?!\w)")
 _TAGS = {"*": "strong", "_": "em", "~": "s"}
 _URL_END = ".,;:!?)]}\"'”“"
 
@@ -145,5 +146,14 @@ def _in_code(text: str, look: Look) -> Markup:
     """Code keeps its characters; Slack still acts on tokens in it, so they are drawn."""
     pieces = re.split(r"<([^<>\n]+)>", text)
     return Markup().join(
-        tokens.draw(piece, look) if place % 2 else escape(unescape(piece)) for place, piece in enumerate(pieces)
+        tokens.draw(piece, look) if place % 2 else _code_text(piece) for place, piece in enumerate(pieces)
+    )
+
+
+def _code_text(text: str) -> Markup:
+    """A term such as `-all` is kept whole: browsers would break the line after its hyphen."""
+    pieces = _TERM.split(unescape(text))
+    return Markup().join(
+        Markup('<span class="whole">{}</span>').format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
     )

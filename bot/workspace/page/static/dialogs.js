@@ -16,8 +16,14 @@ export function show(news) {
   const dialog = holder.content.firstElementChild;
   open?.remove();
   all().append(dialog);
-  dialog.showModal();
+  present(dialog);
   complain(dialog, news.errors);
+}
+
+// One opens it to fill it in, not to close it.
+function present(dialog) {
+  dialog.showModal();
+  dialog.querySelector("[data-input] :is(input, textarea, select)")?.focus();
 }
 
 export function hide(id) {
@@ -74,7 +80,7 @@ function dismiss(dialog) {
 }
 
 export function start() {
-  all().querySelectorAll("dialog").forEach((dialog) => dialog.showModal());
+  all().querySelectorAll("dialog").forEach(present);
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-submit]")) return;
     event.preventDefault();

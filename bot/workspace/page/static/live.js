@@ -8,7 +8,9 @@ const body = document.body;
 
 function message(news) {
   const { channel, root } = here();
-  if (news.channel !== channel) return unread(news);
+  const listOnly = body.dataset.pane === "list" && !document.getElementById("channel").checkVisibility();
+  if (news.channel !== channel || listOnly) unread(news);
+  if (news.channel !== channel) return;
   const mine = news.user === body.dataset.viewer;
   const log = document.querySelector('[data-log="m"]');
   const thread = document.querySelector('[data-log="t"]');
@@ -67,6 +69,7 @@ export function start() {
   });
   source.addEventListener("message", (event) => {
     const news = JSON.parse(event.data);
+    if (news.kind !== "places") body.dataset.version = event.lastEventId;
     READERS[news.kind]?.(news);
   });
   addEventListener("pagehide", () => source.close());

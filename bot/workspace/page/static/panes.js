@@ -17,8 +17,20 @@ function frame(root) {
   body.dataset.pane = root ? "thread" : "channel";
 }
 
-export async function openThread(url, remember = true) {
+// Versions count the changes of one run of the server; another run's cannot be compared.
+function older(version, other) {
+  const [[run, count], [otherRun, otherCount]] = [version.split("-"), other.split("-")];
+  return run === otherRun && Number(count) < Number(otherCount);
+}
+
+// What the server showed before news that came here since would take that news away again: ask anew.
+async function fresh(url) {
   const page = await fetchPage(url);
+  return older(page.body.dataset.version, body.dataset.version) ? fresh(url) : page;
+}
+
+export async function openThread(url, remember = true) {
+  const page = await fresh(url);
   thread().replaceChildren(...page.getElementById("thread").childNodes);
   if (remember) history.pushState({}, "", url);
   frame(page.getElementById("thread").dataset.root);
@@ -36,8 +48,11 @@ export function closeThread(remember = true) {
 
 // After a lost connection, or when the list of places changed: the server knows best.
 export async function refresh() {
-  const page = await fetchPage(location.href);
-  for (const selector of ["#sidebar", "#messages", "#thread .log", ".banner"]) {
+  const page = await fresh(location.href);
+  body.dataset.version = page.body.dataset.version;
+  const places = (part) => [...part.querySelectorAll("[data-place]")].map((place) => place.dataset.place).join();
+  const list = places(document) === places(page) ? [] : ["#sidebar"];
+  for (const selector of [...list, "#messages", "#thread .log", ".banner"]) {
     const now = document.querySelector(selector);
     const then = page.querySelector(selector);
     if (now && then) now.replaceWith(then);
@@ -66,6 +81,8 @@ export function put(log, html, mine) {
   const message = parse(html);
   const old = document.getElementById(message.id);
   if (old) {
+    // Nobody wants each step of a check read aloud; the end is.
+    if (message.querySelector(".task.pending, .task.in_progress")) message.setAttribute("aria-live", "off");
     carryOver(old, message);
   } else {
     message.classList.add("fresh");
