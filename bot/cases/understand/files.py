@@ -21,7 +21,7 @@ def vocabulary_folders(languages: Collection[str]) -> Mapping[str, Path]:
 
 
 def read_toml(path: Path, keys: Collection[str] | None = None) -> Mapping[str, Any]:
-    """The file's tables. Raises VocabularyError where it is missing, is no TOML, or has a key that is none of `keys`."""
+    """The file's tables. Raises VocabularyError where it is missing, no TOML, or has a key that is none of `keys`."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -49,7 +49,7 @@ def _ways(chunk: str, language: str, sets: Mapping[str, Sequence[str]], index: I
     """A chunk's single words share one place; each of its groups (`dar_kart*`) is a way of its own to say it."""
     words = dict.fromkeys(fold(word) for word in _members(chunk, sets))
     single = frozenset(_atom(word, language, index) for word in words if "_" not in word)
-    ways = [(Place(single, GAP),)] if single else []
+    ways: list[Phrase] = [(Place(single, GAP),)] if single else []
     for group in words:
         if "_" in group:
             atoms = [frozenset({_atom(word, language, index)}) for word in group.split("_")]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.cases.questions import Intent, Question
 from bot.cases.understand.context import Context
 from bot.cases.understand.decide import STRONG, Decision, decide
+from bot.cases.understand.language import guess_language
 from bot.cases.understand.normalise import Kind, Token, read_tokens
 from bot.cases.understand.signals import Signals, signals, spell
 from bot.cases.understand.vocabulary import vocabulary
@@ -26,6 +27,7 @@ def understand(text: str, language: str, context: Context) -> tuple[Question, ..
 def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...]:
     """The same with the reasons."""
     known = vocabulary()
+    language = guess_language(text, language)
     tokens = spell(read_tokens(text), known)
     whole = decide(signals(tokens, known, language), context)
     if whole.question.intent is Intent.UNKNOWN:
@@ -60,4 +62,5 @@ def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context)
 
 def _asks(held: Signals, decision: Decision) -> bool:
     intent = decision.question.intent
-    return intent not in _POLITE and (held.intents.get(intent, 0.0) >= STRONG or (held.asks and decision.score >= STRONG))
+    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and decision.score >= STRONG)
+    return strong and intent not in _POLITE

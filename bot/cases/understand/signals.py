@@ -54,6 +54,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         for place, token in enumerate(tokens)
         if token.kind not in (Kind.STOP, Kind.EMOJI) and not (token.kind is Kind.WORD and atoms[place] & beside)
     ]
+    own = [token.kind is Kind.WORD and token.text in vocabulary.common[language] for token in tokens]
     subjects = _fire(vocabulary.subjects, atoms, core)
     weights = _weights(subjects, language)
     checks = {name: weight for name, weight in weights.items() if name in CHECKS}
@@ -73,7 +74,9 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     said = [
         (cue, places)
         for cue, places in _fire(vocabulary.intents, atoms, core)
-        if not cue.needs or any(named[need] for need in cue.needs)
+        if (not cue.needs or any(named[need] for need in cue.needs))
+        # "bus" is no bus in a Lithuanian sentence.
+        and (cue.language == language or not any(own[place] for place in places))
     ]
     words = [place for place in core if tokens[place].kind is Kind.WORD]
     return Signals(

@@ -7,8 +7,8 @@ from publicsuffixlist import PublicSuffixList
 
 from bot.codes.find import find
 from bot.codes.table import entry
+from bot.domains import name
 
-_HOST = re.compile(r"(?:https?://)?(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
 _BARE = re.compile(r"(?:\W*[^\W\d]+){0,4}\W+([23][0-5]\d)\W*")
 """`o 250?`: a positive reply's code closes a very short question; elsewhere such a number counts something."""
 _RESERVED = frozenset({"test", "example", "invalid"})
@@ -18,7 +18,7 @@ _FILE = frozenset({"eml", "msg", "txt", "pdf", "png", "jpg", "jpeg", "doc", "doc
 
 
 def code_at(text: str) -> tuple[str, int, int] | None:
-    """The SMTP code that a message speaks of, with where it stands. Of `550 5.7.1` the enhanced one, which says more."""
+    """The SMTP code that a message speaks of, and where it stands. Of `550 5.7.1` the enhanced one, which says more."""
     found = find(text)
     if found is None:
         bare = _BARE.fullmatch(text)
@@ -30,18 +30,14 @@ def code_at(text: str) -> tuple[str, int, int] | None:
 
 def domain_of(said: str) -> str | None:
     """The domain of a name, address or URL: ASCII, lower case, no final dot; None where it is none."""
-    match = _HOST.match(said)
-    name = match[1].rstrip(".").lower() if match else ""
-    try:
-        name = name.encode("idna").decode("ascii")
-    except UnicodeError:
+    found = name.read(said)
+    if not isinstance(found, name.Domain):
         return None
-    labels = name.split(".")
-    if len(labels) < 2 or labels[-1] in _FILE or any(label.startswith("_") or not label for label in labels):
+    labels = found.ascii.split(".")
+    if labels[-1] in _FILE or any(label.startswith("_") for label in labels):
         return None
-    if labels[-1] in _RESERVED:
-        return name
-    return name if _suffixes().publicsuffix(name, accept_unknown=False) not in (None, name) else None
+    known = labels[-1] in _RESERVED or _suffixes().publicsuffix(found.ascii, accept_unknown=False)
+    return found.ascii if known else None
 
 
 def is_address(said: str) -> bool:

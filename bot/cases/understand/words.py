@@ -83,8 +83,8 @@ class Index:
                 if kind == "*" and len(known) >= SHORTEST_MISTYPED:
                     self._beginnings.setdefault(len(known), []).append(known)
         for length in range(min(len(word), max(self._beginnings, default=0)), SHORTEST_MISTYPED - 1, -1):
-            known = [known for known in self._beginnings.get(length, ()) if known[0] == word[0]]
-            near = process.extractOne(word[:length], known, scorer=OSA.distance, score_cutoff=1)
+            alike = [known for known in self._beginnings.get(length, ()) if known[0] == word[0]]
+            near = process.extractOne(word[:length], alike, scorer=OSA.distance, score_cutoff=1)
             if near:
                 return frozenset({self._atoms["*", near[0]]})
         return frozenset()
