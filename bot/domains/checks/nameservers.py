@@ -1,0 +1,146 @@
+"""The servers that speak for the domain's zone: enough of them, all there, none an alias, all of one mind.
+
+RFC 1034, 4.1 and RFC 2182 (at least two, apart from each other), RFC 2181, 10.3 (no aliases). The servers themselves
+are asked only where the network may be used; through a resolver alone, lame servers cannot be seen.
+"""
+
+import asyncio
+import ipaddress
+
+from dns.rdtypes.ANY.NS import NS
+from dns.rdtypes.ANY.SOA import SOA
+
+from bot.domains.addresses import Address, public
+from bot.domains.dns import Answer, Outcome
+from bot.domains.hosts import Host, addresses
+from bot.domains.look import Look
+from bot.domains.records import evidence, fault
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "nameservers"
+CODES: Codes = {
+    "nameservers-ok": Status.OK,
+    "nameservers-none": Status.WARNING,
+    "nameservers-single": Status.WARNING,
+    "nameservers-unresolved": Status.ERROR,
+    "nameservers-some-unresolved": Status.WARNING,
+    "nameservers-private": Status.ERROR,
+    "nameservers-some-private": Status.WARNING,
+    "nameservers-alias": Status.WARNING,
+    "nameservers-one-address": Status.WARNING,
+    "nameservers-one-network": Status.NOTICE,
+    "nameservers-lame": Status.WARNING,
+    "nameservers-silent": Status.WARNING,
+    "nameservers-serials": Status.NOTICE,
+    "nameservers-host-unknown": Status.UNKNOWN,
+    "nameservers-unknown": Status.UNKNOWN,
+}
+MOST_SERVERS = 13
+"""Servers that are looked at; no zone needs as many (the root has thirteen)."""
+MOST_LEVELS = 6
+"""Names from the domain upwards that are tried for the zone's head."""
+_LAME = frozenset({Outcome.REFUSED, Outcome.SERVFAIL, Outcome.NXDOMAIN, Outcome.NODATA})
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """NS of the domain and of the names above it at once, then the servers' addresses, then the servers."""
+    answers = await asyncio.gather(*(look.resolver.ask(name, "NS") for name in _upwards(look.domain)))
+    answer = next((one for one in answers if one.records or not one.outcome.known), answers[0])
+    if not answer.outcome.known:
+        return (Finding(CHECK, Status.UNKNOWN, "nameservers-unknown", facts=fault(answer)),)
+    names = sorted({one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, NS)})
+    if not names:
+        return (_made("nameservers-none"),)
+    hosts = await asyncio.gather(*(addresses(look.resolver, name) for name in names[:MOST_SERVERS]))
+    found = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts)]
+    if not any(one.status.rank > Status.NOTICE.rank for one in found):
+        found.insert(0, _made("nameservers-ok", evidence(answer), count=len(names), zone=answer.name))
+    return tuple(found)
+
+
+def _upwards(domain: str) -> list[str]:
+    """The domain and the names above it that could be the zone's head: with at least two labels."""
+    labels = domain.split(".")
+    return [".".join(labels[place:]) for place in range(max(1, len(labels) - 1))][:MOST_LEVELS]
+
+
+def _of_hosts(answer: Answer, hosts: list[Host]) -> list[Finding]:
+    """What the names and their addresses show."""
+    shown, found = evidence(answer), []
+    if len(hosts) == 1:
+        found.append(_made("nameservers-single", shown, hosts=hosts[0].name))
+    unresolved = [host for host in hosts if not host.addresses and not host.faults]
+    private = [host for host in hosts if host.addresses and not any(map(public, host.addresses))]
+    if unresolved:
+        every = len(unresolved) == len(hosts)
+        code = "nameservers-unresolved" if every else "nameservers-some-unresolved"
+        found.append(_made(code, shown, hosts=_names(unresolved)))
+    if private:
+        every = len(private) == len(hosts)
+        code = "nameservers-private" if every else "nameservers-some-private"
+        found.append(_made(code, shown, hosts=_names(private), addresses=_listed(private)))
+    if alias := [host for host in hosts if any(one.aliases for one in host.answers)]:
+        about = evidence(*(one for host in alias for one in host.answers if one.aliases))
+        found.append(_made("nameservers-alias", (*shown, *about), hosts=_names(alias)))
+    if unknown := [host for host in hosts if not host.addresses and host.faults]:
+        facts = (*fault(unknown[0].faults[0]), Fact("hosts", _names(unknown)))
+        found.append(Finding(CHECK, Status.UNKNOWN, "nameservers-host-unknown", shown, facts))
+    found += _of_places(shown, [host for host in hosts if host.addresses], whole=not unknown)
+    return found
+
+
+def _of_places(shown: tuple[Record, ...], hosts: list[Host], *, whole: bool) -> list[Finding]:
+    """Whether the servers stand apart (RFC 2182, 3.1); judged only where all of them are known."""
+    if len(hosts) < 2 or not whole:
+        return []
+    every = {address for host in hosts for address in host.addresses}
+    if len({frozenset(host.addresses) for host in hosts}) == 1 and len(every) == 1:
+        return [_made("nameservers-one-address", shown, hosts=_names(hosts), addresses=_listed(hosts))]
+    networks = {_network(address) for address in every}
+    if len({network for network in networks if network.version == 4}) == 1 and len(networks) == 1:
+        return [_made("nameservers-one-network", shown, network=str(next(iter(networks))))]
+    return []
+
+
+async def _of_servers(look: Look, answer: Answer, hosts: list[Host]) -> list[Finding]:
+    """What each server says itself: whether it knows the zone, and of which serial."""
+    if not look.options.network:
+        return []
+    asked = [(host, _first(host)) for host in hosts]
+    reached = [(host, address) for host, address in asked if address is not None]
+    questions = (look.resolver.ask_server(str(address), answer.name, "SOA") for _, address in reached)
+    said = [
+        (host, own) for (host, _), own in zip(reached, await asyncio.gather(*questions), strict=True) if own is not None
+    ]
+    shown, found = evidence(answer), []
+    if lame := [host for host, own in said if own.outcome in _LAME]:
+        found.append(_made("nameservers-lame", shown, hosts=_names(lame)))
+    silent = [host for host, own in said if own.outcome in (Outcome.TIMEOUT, Outcome.MALFORMED)]
+    if silent and len(silent) < len(said):  # all of them silent says more of our own way out than of the servers
+        found.append(_made("nameservers-silent", shown, hosts=_names(silent)))
+    serials = {host.name: one.serial for host, own in said for one in own.records if isinstance(one, SOA)}
+    if len(set(serials.values())) > 1:
+        listed = ", ".join(f"{name} {serial}" for name, serial in serials.items())
+        found.append(_made("nameservers-serials", shown, serials=listed))
+    return found
+
+
+def _first(host: Host) -> Address | None:
+    """The address that is asked: IPv4 first, which we surely have ourselves."""
+    return next(iter(sorted(filter(public, host.addresses), key=lambda address: address.version)), None)
+
+
+def _network(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)
+
+
+def _names(hosts: list[Host]) -> str:
+    return ", ".join(host.name for host in hosts)
+
+
+def _listed(hosts: list[Host]) -> str:
+    return ", ".join(dict.fromkeys(str(address) for host in hosts for address in host.addresses))
+
+
+def _made(code: str, shown: tuple[Record, ...] = (), **facts: str | int) -> Finding:
+    return Finding(CHECK, CODES[code], code, shown, tuple(Fact(name, value) for name, value in facts.items()))

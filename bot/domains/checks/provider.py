@@ -1,0 +1,80 @@
+"""Whose mail service the domain's mail goes to, by the names of its MX hosts (`data/providers.toml`)."""
+
+from bot.domains.look import Look
+from bot.domains.mailhosts import MailHosts, mail_hosts
+from bot.domains.mxsets import publish
+from bot.domains.providers import SELF_HOSTED, Kind, Provider, by_host, identify, provider
+from bot.domains.records import evidence, fault
+from bot.domains.values import Codes, Fact, Finding, Record, Status
+
+CHECK = "provider"
+CODES: Codes = {
+    "provider-ok": Status.OK,
+    "provider-self": Status.OK,
+    "provider-none": Status.OK,
+    "provider-gateway": Status.NOTICE,
+    "provider-unlisted": Status.NOTICE,
+    "provider-legacy": Status.NOTICE,
+    "provider-mixed": Status.WARNING,
+    "provider-other": Status.WARNING,
+    "provider-other-self": Status.WARNING,
+    "provider-other-unlisted": Status.WARNING,
+    "provider-unknown": Status.UNKNOWN,
+}
+
+
+async def check(look: Look) -> tuple[Finding, ...]:
+    """One question, which the MX check asks too."""
+    mail = await mail_hosts(look)
+    if not mail.known:
+        return (Finding(CHECK, Status.UNKNOWN, "provider-unknown", facts=fault(mail.answer)),)
+    if mail.null or not mail.hosts:
+        return (_made("provider-none", mail),)
+    found = [_whose(look, mail)]
+    services = _services(mail)
+    mailboxes = [one for one in services if one.kind is Kind.MAILBOX]
+    main = next(iter(mailboxes or services), None)
+    if main is not None and (len(services) > 1 or _strangers(mail)):
+        titles = ", ".join([*(one.title for one in services), *_strangers(mail)])
+        found.append(_made("provider-mixed", mail, _set_of(main, look), providers=titles, provider=main.title))
+    if main is not None and (legacy := [host for host in mail.hosts if main.is_legacy(host)]):
+        better = _set_of(main, look)
+        found.append(_made("provider-legacy", mail, better, provider=main.title, legacy=", ".join(legacy)))
+    return tuple(found)
+
+
+def _whose(look: Look, mail: MailHosts) -> Finding:
+    """The one finding that names the service, held against the one that the hosting company supports."""
+    name = identify(mail.hosts, look.domain)
+    service = provider(name)
+    supported = provider(look.options.supported_provider)
+    mailbox = service is None or service.kind is Kind.MAILBOX
+    if supported is not None and name != supported.name and mailbox:
+        codes = {None: "provider-other-unlisted", SELF_HOSTED: "provider-other-self"}
+        title = service.title if service else mail.hosts[0]
+        better = _set_of(supported, look)
+        return _made(codes.get(name, "provider-other"), mail, better, provider=title, supported=supported.title)
+    if service is not None:
+        code = "provider-gateway" if service.kind is Kind.GATEWAY else "provider-ok"
+        return _made(code, mail, provider=service.title, documentation=service.documentation)
+    return _made("provider-self" if name == SELF_HOSTED else "provider-unlisted", mail, host=mail.hosts[0])
+
+
+def _services(mail: MailHosts) -> tuple[Provider, ...]:
+    """Those whose hosts are named, most wanted first."""
+    return tuple(dict.fromkeys(one for host in mail.hosts if (one := by_host(host)) is not None))
+
+
+def _strangers(mail: MailHosts) -> list[str]:
+    """Hosts that belong to no service we know."""
+    return [host for host in mail.hosts if by_host(host) is None]
+
+
+def _set_of(service: Provider, look: Look) -> tuple[Record, ...]:
+    return publish(service.sets[0], look.domain) if service.sets else ()
+
+
+def _made(code: str, mail: MailHosts, better: tuple[Record, ...] = (), **facts: str) -> Finding:
+    hosts = Fact("hosts", ", ".join(mail.hosts))
+    told = (hosts, *(Fact(name, value) for name, value in facts.items()))
+    return Finding(CHECK, CODES[code], code, evidence(mail.answer), told, better)
