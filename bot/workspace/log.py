@@ -95,9 +95,11 @@ class Log:
         """Seconds from sending a delivery to the first message the app wrote for it; None where it wrote none.
 
         For a command or an interaction: through its response URL, or in its channel; for an event: in its channel.
+        Of several deliveries at once in one channel only answers through response URLs can be told apart.
         """
         url = str(delivery.payload.get("response_url", "")).rpartition("/")[2]
-        channel = delivery.event.get("channel") or delivery.payload.get("channel_id")
+        clicked = delivery.payload.get("channel", {}).get("id")
+        channel = delivery.event.get("channel") or delivery.payload.get("channel_id") or clicked
         for call in self.calls:
             written = call.method.startswith("chat.post") and call.arguments.get("channel") == channel
             if call.at >= delivery.sent and call.status == 200 and (written or (url and call.response_url == url)):

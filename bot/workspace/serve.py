@@ -7,7 +7,7 @@ from bot.workspace.workspace import Workspace
 
 async def start(host: str = "127.0.0.1", port: int = 8765, *, manifest: Manifest = ANY) -> Workspace:
     """Served until `close()`. Port 0 takes any that is free; `state.origin` says which."""
-    workspace = Workspace(manifest=manifest, host=host, port=port)
+    workspace = Workspace(manifest=manifest, host=host, port=port, paced=True)
     add(workspace.app, workspace)
     await workspace.start()
     return workspace

@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from bot.workspace import furnish
+from bot.workspace.api.pace import Pace
 from bot.workspace.api.server import LARGEST, Api
 from bot.workspace.delivery.dispatcher import SCHEDULE, Dispatcher
 from bot.workspace.delivery.over_http import OverHttp
@@ -30,7 +31,10 @@ Seen = TypeVar("Seen")
 
 
 class Workspace(People):
-    """One team. `retries` are the seconds before each redelivery of an event; `state` is furnished if not given."""
+    """One team; `state` is furnished if not given.
+
+    `retries`: seconds before each redelivery of an event. `paced`: hold the app to Slack's rate limits.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Workspace(People):
         bot_token: str = "xoxb-local",  # noqa: S107
         app_token: str = "xapp-local",  # noqa: S107
         retries: Sequence[float] = SCHEDULE,
+        paced: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
@@ -50,7 +55,8 @@ class Workspace(People):
         self.faults = Faults()
         self.log = Log(self._pulse)
         self.socket = OverSocket(state := state or furnish.furnished(), self._pulse)
-        self.api = Api(state, manifest, self.faults, self.log, bot_token=bot_token, app_token=app_token)
+        pace = Pace(state.clock) if paced else None
+        self.api = Api(state, manifest, self.faults, self.log, bot_token=bot_token, app_token=app_token, pace=pace)
         super().__init__(
             state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket, retries), self.api
         )

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from aiohttp import hdrs, web
 from bot.workspace.api.call import Call
 from bot.workspace.api.files import visible
 from bot.workspace.api.methods import answer
+from bot.workspace.api.pace import Pace
 from bot.workspace.api.respond import to_response_url
 from bot.workspace.faults import RESPONSE_URL, Dropped, Faults, RateLimited, Refused, ServerError, Slow
 from bot.workspace.log import ApiCall, Log
@@ -26,10 +28,19 @@ SIGN_IN = "<!doctype html><title>Sign in</title><p>Sign in to this workspace."
 
 class Api:
     def __init__(
-        self, state: State, manifest: Manifest, faults: Faults, log: Log, *, bot_token: str, app_token: str
+        self,
+        state: State,
+        manifest: Manifest,
+        faults: Faults,
+        log: Log,
+        *,
+        bot_token: str,
+        app_token: str,
+        pace: Pace | None = None,
     ) -> None:
         self.state, self.manifest, self.faults, self.log = state, manifest, faults, log
         self.bot_token, self.app_token = bot_token, app_token
+        self.pace = pace
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_route("*", "/api/{method}", self.web_api)
@@ -65,16 +76,14 @@ class Api:
         if status == 0 and request.transport is not None:
             request.transport.close()
         if secret and status == 200:
-            status = 200 if said["ok"] else 404 if said["error"] in ("expired_url", "used_url") else 400
-            if status == 200:
-                return web.Response(text="ok")
-        if not secret:
-            headers = {"x-oauth-scopes": ",".join(sorted(self.manifest.scopes)), **headers}
-        return web.json_response(said, status=status or 500, headers=headers)
+            return _from_response_url(said)
+        scopes = {"x-oauth-scopes": ",".join(sorted(self.manifest.scopes))}
+        return web.json_response(said, status=status or 500, headers={**scopes, **headers})
 
     async def _with_fault(self, call: Call, work: Callable[[], Json]) -> tuple[int, dict[str, str], Json]:
         """(HTTP status, headers, answer); status 0 stands for a connection to be dropped."""
-        match self.faults.next(call.method):
+        wait = self.pace.wait(call.method, call.text("channel")) if self.pace else 0.0
+        match RateLimited(math.ceil(wait)) if wait else self.faults.next(call.method):
             case RateLimited(seconds):
                 return 429, {hdrs.RETRY_AFTER: str(seconds)}, {"ok": False, "error": "ratelimited"}
             case ServerError(status):
@@ -106,6 +115,12 @@ class Api:
         if file is None or not visible(self.call("files.info", {}), file):
             return web.Response(status=404)
         return web.Response(body=file.content, content_type=file.mimetype or "application/octet-stream")
+
+
+def _from_response_url(said: Json) -> web.Response:
+    if said["ok"]:
+        return web.Response(text="ok")
+    return web.json_response(said, status=404 if said["error"] in ("expired_url", "used_url") else 400)
 
 
 def _bearer(request: web.Request) -> str:

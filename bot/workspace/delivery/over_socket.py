@@ -78,7 +78,8 @@ class OverSocket:
         """To the connections in turn."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._ready.wait()
+                while not self._connections:
+                    await self._ready.wait()
                 return Reply(200, await self._exchange(attempt))
         except TimeoutError:
             return Reply(0, reason="timeout")
