@@ -1,6 +1,5 @@
 """Which entries of a vocabulary one typed word stands for: by spelling, by stem, by its beginning, or nearly so."""
 
-from collections.abc import Iterable
 from functools import cache
 
 import snowballstemmer
@@ -73,8 +72,13 @@ class Index:
             return self._swapped(word)
         if not self._sorted:
             self._sorted = tuple(sorted(known for known in self._spellings if len(known) >= 4))
-        near = process.extractOne(word, self._near(word), scorer=OSA.distance, score_cutoff=2 if len(word) > 8 else 1)
-        return self._exactly(near[0]) if near else self._beginning_nearly(word)
+        alike = self._alike(word)
+        if near := process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=1):
+            return self._exactly(near[0])
+        if atoms := self._beginning_nearly(word):
+            return atoms
+        twice = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=2) if len(word) > 8 else None
+        return self._exactly(twice[0]) if twice else frozenset()
 
     def _beginning_nearly(self, word: str) -> frozenset[Atom]:
         """A slip within the beginning that a pattern such as `patikrin*` asks for."""
@@ -89,7 +93,7 @@ class Index:
                 return frozenset({self._atoms["*", near[0]]})
         return frozenset()
 
-    def _near(self, word: str) -> Iterable[str]:
+    def _alike(self, word: str) -> list[str]:
         # People seldom mistype the first letter, and a guess at it makes false friends.
         return [known for known in self._sorted if known[0] == word[0] and abs(len(known) - len(word)) < 3]
 

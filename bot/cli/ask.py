@@ -1,0 +1,81 @@
+"""`mailbot ask`: a follow-up question, as it would be asked in a thread about a domain or a code."""
+
+import asyncio
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.cases.understand import Context, understand
+
+KINDS = ("domain", "code")
+
+
+def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument("text", nargs="*", help=say("cli.ask"))
+    parser.add_argument("--context", type=read_context, default=Context("domain"), metavar="domain:NAME|code:CODE")
+    parser.add_argument("--jsonl", action="store_true", help=say("cli.json"))
+    parser.add_argument("--lang", help=say("cli.lang"))
+    parser.add_argument("--json", action="store_true", help=say("cli.json"))
+
+
+def read_context(written: str) -> Context:
+    """`domain:imone.lt` or `code:451`. Raises ArgumentTypeError for anything else."""
+    kind, _, value = written.partition(":")
+    if kind not in KINDS or not value:
+        raise ArgumentTypeError(f"{written!r}: domain:NAME, code:CODE")
+    return Context(kind, value)
+
+
+def run(options: Namespace) -> int:
+    """0 where the question was answered, 2 where it was not understood, or a line is no question."""
+    if options.jsonl:
+        return _answer_lines(sys.stdin)
+    return asyncio.run(_answer(options))
+
+
+def _answer_lines(lines: Iterable[str]) -> int:
+    """JSON lines `{"lang", "context", "text"}` in, `{"intent", "subject"}` out: what each mainly asks."""
+    try:
+        for understood in understand_lines(lines):
+            print(json.dumps(understood, ensure_ascii=False))
+    except (ValueError, KeyError, ArgumentTypeError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Raises ValueError, KeyError or ArgumentTypeError for a line that is no question."""
+    for line in lines:
+        if line.strip():
+            asked = json.loads(line)
+            question = understand(asked["text"], asked["lang"], read_context(asked["context"]))[0]
+            yield {"intent": str(question.intent), "subject": question.subject}
+
+
+async def _answer(options: Namespace) -> int:
+    """Answers in words. What works answers out is loaded here: understanding alone needs none of it."""
+    from bot.cases.answers import RefusalAnswer  # noqa: PLC0415
+    from bot.cases.case import Case, Topic  # noqa: PLC0415
+    from bot.cases.talk import follow  # noqa: PLC0415
+    from bot.cases.turn import Turn  # noqa: PLC0415
+    from bot.cli import terminal  # noqa: PLC0415
+    from bot.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    context: Context = options.context
+    case = Case(options.lang or settings.default_language)
+    if context.kind == "code":
+        case = replace(case, topic=Topic.CODE, code=context.value)
+    elif context.value:
+        case = replace(case, topic=Topic.DOMAIN, domain=context.value)
+    turns: list[Turn] = []
+    async with terminal.desk(settings) as desk:
+        for asking in follow(" ".join(options.text), case, desk):
+            turns += [turn async for turn in asking(case)][-1:]
+            case = turns[-1].case
+    terminal.show(turns, options)
+    return 2 if any(isinstance(turn.reply.answer, RefusalAnswer) for turn in turns) else 0
