@@ -72,11 +72,13 @@ class Api:
     ) -> web.StreamResponse:
         began = self.log.now()
         status, headers, said = await self._with_fault(call, work)
+        if secret and status == 200 and not said["ok"]:
+            status = 404 if said["error"] in ("expired_url", "used_url") else 400
         self.log.call(ApiCall(call.method, dict(call.arguments), said, status, began, self.log.now() - began, secret))
         if status == 0 and request.transport is not None:
             request.transport.close()
         if secret and status == 200:
-            return _from_response_url(said)
+            return web.Response(text="ok")
         scopes = {"x-oauth-scopes": ",".join(sorted(self.manifest.scopes))}
         return web.json_response(said, status=status or 500, headers={**scopes, **headers})
 
@@ -115,12 +117,6 @@ class Api:
         if file is None or not visible(self.call("files.info", {}), file):
             return web.Response(status=404)
         return web.Response(body=file.content, content_type=file.mimetype or "application/octet-stream")
-
-
-def _from_response_url(said: Json) -> web.Response:
-    if said["ok"]:
-        return web.Response(text="ok")
-    return web.json_response(said, status=404 if said["error"] in ("expired_url", "used_url") else 400)
 
 
 def _bearer(request: web.Request) -> str:

@@ -44,8 +44,8 @@ class OverSocket:
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
         line = _Line(socket, request.transport)
-        self._connections.append(line)
         await socket.send_json(self._hello())
+        self._connections.append(line)
         self._ready.set()
         self._pulse()
         try:
@@ -59,7 +59,7 @@ class OverSocket:
     def _hello(self) -> Json:
         return {
             "type": "hello",
-            "num_connections": len(self._connections),
+            "num_connections": len(self._connections) + 1,
             "connection_info": {"app_id": self._state.app_id},
             "debug_info": {"host": "applink-local", "approximate_connection_time": 18060},
         }
