@@ -68,7 +68,7 @@ class Pages:
         if place is None:
             raise web.HTTPNotFound
         root = request.query.get("thread", "")
-        home = request.query.get("tab") == "home" and place.kind == "direct" and place.here
+        home = request.query.get("tab") == "home" and shown.has_home(place, self._workspace.manifest)
         if home:
             self._look_at_home(reader)
         pane = "thread" if root else "channel"

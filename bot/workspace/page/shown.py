@@ -43,9 +43,15 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
         thread_rows=reader.thread(place.channel.id, request.root) if request.root else (),
         modals=state.modals(reader.viewer),
         home=state.home(reader.viewer),
+        has_home=has_home(place, manifest),
         commands=manifest.commands,
         shortcuts=_shortcuts(manifest),
     )
+
+
+def has_home(place: Place, manifest: Manifest) -> bool:
+    """The app's direct message has a home beside it, where the app wants to hear that someone looks."""
+    return place.kind == "direct" and place.here and manifest.hears("app_home_opened")
 
 
 def message(row: Row, reader: Reader, manifest: Manifest, prefix: str) -> str:

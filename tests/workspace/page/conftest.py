@@ -1,7 +1,7 @@
 """A workspace with its page, Chromium before it, and an unmodified Bolt app behind it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -31,11 +31,17 @@ ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 Open = Callable[..., Awaitable[Page]]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def ws() -> AsyncIterator[Workspace]:
-    workspace = Workspace(manifest=MANIFEST, retries=())
+@asynccontextmanager
+async def paged(manifest: Manifest) -> AsyncIterator[Workspace]:
+    workspace = Workspace(manifest=manifest, retries=())
     add(workspace.app, workspace)
     async with workspace:
+        yield workspace
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ws() -> AsyncIterator[Workspace]:
+    async with paged(MANIFEST) as workspace:
         yield workspace
 
 

@@ -7,8 +7,9 @@ from playwright.async_api import expect
 from slack_bolt.async_app import AsyncApp
 
 from bot.workspace import furnish
+from bot.workspace.manifest import Manifest
 from tests.workspace.conftest import bolt
-from tests.workspace.page.conftest import ONE_LOOP, by_app
+from tests.workspace.page.conftest import ONE_LOOP, by_app, paged
 
 pytestmark = ONE_LOOP
 OPTIONS = [{"text": {"type": "plain_text", "text": text}, "value": text.lower()} for text in ("Records", "Again")]
@@ -314,6 +315,16 @@ async def test_the_apps_home_is_published_when_one_looks(ws, open_page, connect)
     page = await open_page(f"/c/{furnish.DIRECT}")
     await page.get_by_role("link", name="Home").click()
     await expect(page.get_by_role("main")).to_contain_text("Welcome home")
+
+
+async def test_an_app_that_does_not_ask_for_a_home_has_none(open_page):
+    async with paged(Manifest()) as other:
+        page = await open_page()
+        await page.goto(f"{other.state.origin}/c/{furnish.DIRECT}?tab=home")
+        await expect(page.get_by_role("main").get_by_role("combobox")).to_be_visible()
+        await expect(page.get_by_role("link", name="Home")).to_have_count(0)
+        await other.idle()
+        assert other.deliveries == []
 
 
 async def test_a_mail_is_attached(ws, open_page):
