@@ -1,0 +1,58 @@
+"""One check over zones served on loopback, through the real resolver; every finding is held to its texts."""
+
+import re
+import tomllib
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bot.domains.fetch import Fetcher
+from bot.domains.look import Look
+from bot.domains.resolver import SharedResolver
+from bot.domains.resolver.servers import plain
+from bot.domains.values import Finding, Options, Status
+from bot.workspace.dns import DnsServer, Zones
+
+DOMAIN = "imone.example"
+LOCALES = Path(__file__).parents[2] / "locales"
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)")
+Data = dict[str, list[Any]]
+
+
+def resolver_at(server: DnsServer, timeout: float = 0.2) -> SharedResolver:
+    return SharedResolver([plain(server.host, server.port)], timeout=timeout, direct=False)
+
+
+async def run(
+    check: ModuleType, data: Data, *, domain: str = DOMAIN, fetch: Fetcher | None = None, **options: Any
+) -> tuple[Finding, ...]:
+    """What the check finds. Its codes, statuses, facts and texts must agree with each other."""
+    async with DnsServer(Zones(data)) as server:
+        resolver = resolver_at(server)
+        view = resolver.for_check()
+        try:
+            found = await check.check(Look(domain, view, Options(**options), fetch))
+        finally:
+            view.close()
+            await resolver.close()
+    for finding in found:
+        agree(check, finding)
+    return found
+
+
+async def codes(check: ModuleType, data: Data, **options: Any) -> set[str]:
+    return {finding.code for finding in await run(check, data, **options)}
+
+
+def agree(check: ModuleType, finding: Finding) -> None:
+    """The finding's code is declared with this status, and its words need no fact that it lacks."""
+    assert check.CODES[finding.code] is finding.status
+    name = check.__name__.rpartition(".")[2].replace("_", "-")
+    assert finding.check == name
+    facts = {fact.name for fact in finding.facts} | {"domain"}
+    for language in ("lt", "en"):
+        entry = tomllib.loads((LOCALES / language / "findings" / f"{name}.toml").read_text("utf-8"))[finding.code]
+        needed = {word for text in entry.values() for word in PLACEHOLDER.findall(text)}
+        assert needed <= facts, f"{language} {finding.code} lacks {needed - facts}"
+        assert {"title", "meaning"} <= set(entry)
+        assert finding.status is Status.OK or {"remedy", "customer"} <= set(entry)
