@@ -1,9 +1,11 @@
-"""Whether the domain exists, and does so in its own right."""
+"""Whether the domain exists, in its own right, and until when it is registered."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
+from bot.domains.rdap import Registration, registration
 from bot.domains.records import evidence, fault
 from bot.domains.values import Codes, Fact, Finding, Status
 
@@ -13,22 +15,55 @@ CODES: Codes = {
     "domain-missing": Status.ERROR,
     "domain-alias": Status.WARNING,
     "domain-unknown": Status.UNKNOWN,
+    "domain-registered": Status.OK,
+    "domain-expires": Status.WARNING,
+    "domain-expired": Status.ERROR,
+    "domain-hold": Status.ERROR,
 }
+SOON = 30
+"""Days before a registration ends from which it is worth a warning."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """Questions that other checks ask too. One kind of record at the name is enough; that all say NXDOMAIN is needed
-    for missing, since some servers wrongly say so of a name that merely lacks one kind (RFC 8020)."""
+    """DNS questions that other checks ask too, and the registry beside them where the network may be used."""
+    existence, registered = await asyncio.gather(_existence(look), _registration(look))
+    return (existence, *registered)
+
+
+async def _existence(look: Look) -> Finding:
+    """One kind of record at the name is enough. For missing, all answers must say NXDOMAIN: some servers wrongly say
+    so of a name that merely lacks one kind (RFC 8020)."""
     answers = await asyncio.gather(*(look.resolver.ask(look.domain, kind) for kind in ("NS", "MX", "A", "TXT")))
     if alias := next((one for one in answers if one.aliases), None):
         facts = (Fact("target", alias.aliases[-1]),)
-        return (Finding(CHECK, Status.WARNING, "domain-alias", evidence(alias), facts),)
+        return Finding(CHECK, Status.WARNING, "domain-alias", evidence(alias), facts)
     known = [one for one in answers if one.outcome.known]
     if not known:
-        return (Finding(CHECK, Status.UNKNOWN, "domain-unknown", facts=_why(answers)),)
+        return Finding(CHECK, Status.UNKNOWN, "domain-unknown", facts=_why(answers))
     if all(one.outcome is Outcome.NXDOMAIN for one in known):
-        return (Finding(CHECK, Status.ERROR, "domain-missing"),)
-    return (Finding(CHECK, Status.OK, "domain-ok", evidence(*(one for one in answers[:1] if one.records))),)
+        return Finding(CHECK, Status.ERROR, "domain-missing")
+    return Finding(CHECK, Status.OK, "domain-ok", evidence(*(one for one in answers[:1] if one.records)))
+
+
+async def _registration(look: Look) -> list[Finding]:
+    if look.fetch is None:
+        return []
+    found = await registration(look.domain, look.fetch)
+    return _of_registration(found) if found is not None else []
+
+
+def _of_registration(found: Registration) -> list[Finding]:
+    """What the registry says; nothing where it says neither a date nor a hold."""
+    told: list[Finding] = []
+    if found.stopping:
+        held = (Fact("name", found.domain), Fact("statuses", ", ".join(found.stopping)))
+        told.append(Finding(CHECK, Status.ERROR, "domain-hold", facts=held))
+    if found.until is not None:
+        left = (found.until - datetime.now(UTC).date()).days
+        code = "domain-expired" if left < 0 else "domain-expires" if left <= SOON else "domain-registered"
+        facts = (Fact("name", found.domain), Fact("until", found.until.isoformat()), Fact("days", abs(left)))
+        told.append(Finding(CHECK, CODES[code], code, facts=facts))
+    return told
 
 
 def _why(answers: list[Answer]) -> tuple[Fact, ...]:
