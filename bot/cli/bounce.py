@@ -72,28 +72,15 @@ def _readings(name: str, raw: bytes, *, lines: bool) -> Iterator[Read]:
 
 def _json(read: Read) -> None:
     """One object a recipient; `"cause": null` for what is no bounce."""
-    for diagnosis in read.reading.diagnoses:
-        print(json.dumps({"file": read.file, "kind": read.reading.kind, **asdict(diagnosis)}, ensure_ascii=False))
-    if not read.reading.diagnoses:
-        print(
-            json.dumps(
-                {
-                    "file": read.file,
-                    "kind": read.reading.kind,
-                    "cause": None,
-                    "reply_code": None,
-                    "status": None,
-                    "permanent": False,
-                }
-            )
-        )
+    nothing = {"cause": None, "reply_code": None, "status": None, "permanent": False}
+    for found in [asdict(diagnosis) for diagnosis in read.reading.diagnoses] or [nothing]:
+        print(json.dumps({"file": read.file, "kind": read.reading.kind, **found}, ensure_ascii=False))
 
 
 def _words(read: Read, options: argparse.Namespace) -> None:
-    """The readable answer. The words come from `bot.replies`; until it renders readings, the values are shown."""
-    for diagnosis in read.reading.diagnoses:
-        print(
-            f"{read.file}: {diagnosis.recipient or '-'}: {diagnosis.cause} ({diagnosis.confidence}, {diagnosis.rule}): {diagnosis.evidence}"
-        )
+    """The readable answer: `bot.replies` words it; until then the values are shown, a line a recipient."""
+    for each in read.reading.diagnoses:
+        judged = f"{each.cause} ({each.confidence}, {each.rule})" if each.rule else each.cause
+        print(f"{read.file}: {each.recipient or '-'}: {judged}: {each.evidence}")
     if not read.reading.diagnoses:
         print(f"{read.file}: {read.reading.kind}")

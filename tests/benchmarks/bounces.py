@@ -1,4 +1,4 @@
-"""Mails a second: our reading beside flufl.bounce 6, which finds addresses only, on the same mails, in one run, one core.
+"""Mails a second: our reading beside flufl.bounce 6, which finds addresses only; same mails, same run, one core.
 
     python tests/benchmarks/bounces.py [FOLDER] [SECONDS]
 

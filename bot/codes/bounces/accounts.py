@@ -35,8 +35,8 @@ class Account:
 
 _COMMAND = re.compile(
     r"(?:in reply to|after|did not like our|in response to(?: the)?|>>>|refused our)\s{1,3}"
-    r"(?:end of (?:the )?)?(initial connection|connect\w{0,3}|EHLO|HELO|LHLO|MAIL|RCPT|DATA|AUTH|STARTTLS|final DATA|data"
-    r"|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
+    r"(?:end of (?:the )?)?(initial connection|connect\w{0,3}|EHLO|HELO|LHLO|MAIL|RCPT|DATA|AUTH"
+    r"|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\d.])[45][0-5]\d(?=[ -])")
@@ -54,7 +54,7 @@ _NAMES = (
 
 
 def command_in(text: str) -> Command | None:
-    """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`, `did not like our DATA`."""
+    """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
     if "refused to talk to me" in text:
         return Command.CONNECT
     found = _COMMAND.search(text)

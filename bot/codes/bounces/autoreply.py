@@ -5,18 +5,22 @@ import re
 from bot.codes.bounces.mime import Headers
 
 _SYSTEM = re.compile(
-    r"mailer-?daemon|post_?master|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon|bounce",
+    r"mailer-?daemon|post_?master|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon"
+    r"|bounce",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"^\s{0,3}(?:auto(?:matic|mated|matisch\w{0,2})?[ :-]|automatinis|autoreply|auto-reply|auto reply|out of (?:the )?office|"
+    r"^\s{0,3}(?:auto(?:matic|mated|matisch\w{0,2})?[ :-]|automatinis|autoreply|auto-reply|auto reply|"
+    r"out of (?:the )?office|"
     r"vacation|i am away|away from my mail|abwesenheit|absence|réponse automatique|автоответ|nebuvim|atostog|автоматич|"
     r"risposta automatica|respuesta automática|自動(?:応答|返信))",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    r"undeliver|delivery (?:status|fail|delay|problem|notif|has failed|error)|returned mail|failure notice|could not (?:be )?deliver|"
-    r"mail (?:system )?error|non.?delivery|nepristatyt|grąžint|grįž|bounce|not delivered|returning message|warning: could not send",
+    r"undeliver|delivery (?:status|fail|delay|problem|notif|has failed|error)|returned mail|failure notice|"
+    r"could not (?:be )?deliver|"
+    r"mail (?:system )?error|non.?delivery|nepristatyt|grąžint|grįž|bounce|not delivered|returning message|"
+    r"warning: could not send",
     re.IGNORECASE,
 )
 _FIELDS = (

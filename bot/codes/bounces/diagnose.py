@@ -5,7 +5,8 @@ the command it answered, and only then the report's prose, which often speaks of
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.knowledge import Cause, Knowledge, knowledge, provider_of
@@ -28,7 +29,7 @@ MAX_EVIDENCE = 300
 class Surroundings:
     """What holds for all recipients of a bounce."""
 
-    returned: Returned = Returned()
+    returned: Returned = field(default_factory=Returned)
     reporting_host: str | None = None
     sender: str | None = None
     """The envelope sender, where the report names it."""
@@ -44,15 +45,28 @@ class _Verdict:
     evidence: str
 
 
-def diagnose(account: Account, around: Surroundings) -> Diagnosis:
-    """Judge one account."""
+def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnosis, ...]:
+    """Judge the accounts of one bounce; those that differ in nothing but the recipient's name are judged once."""
     known = knowledge()
+    prose = saying(around.prose) if around.prose else None
+    judged: dict[Account, Diagnosis] = {}
+    found = []
+    for account in accounts:
+        same = replace(account, recipient=f"@{(account.recipient or '').rpartition('@')[2]}")
+        if same not in judged:
+            judged[same] = _diagnosis(same, around, prose, known)
+        found.append(replace(judged[same], recipient=account.recipient))
+    return tuple(found)
+
+
+def _diagnosis(account: Account, around: Surroundings, prose: Saying | None, known: Knowledge) -> Diagnosis:
     found = codes(account.reply, account.status)
     said = saying(account.reply, found.reply_code, found.status, account.command)
-    provider = _provider(account, said, around, known)
-    verdict = _verdict(account, said, provider, around, known)
+    if prose:
+        prose = replace(prose, reply_code=found.reply_code, status=found.status, command=account.command)
+    provider = _provider(account, said, around, prose, known)
+    verdict = _verdict(account, said, provider, prose, known)
     cause = known.causes[verdict.cause]
-    words = own_words(account.reply)
     return Diagnosis(
         cause=verdict.cause,
         confidence=verdict.confidence,
@@ -65,9 +79,8 @@ def diagnose(account: Account, around: Surroundings) -> Diagnosis:
         resend=_resend(cause, found, account),
         diagnostic=account.reply,
         provider=provider,
-        recipient=account.recipient,
         sender=around.sender or around.returned.sender,
-        sending_ip=accused_ip(words, account.remote_ip),
+        sending_ip=accused_ip(own_words(account.reply), account.remote_ip),
         remote_host=account.remote_host,
         reporting_host=around.reporting_host,
         blocklist=_blocklist(said, verdict.cause, known),
@@ -75,16 +88,17 @@ def diagnose(account: Account, around: Surroundings) -> Diagnosis:
     )
 
 
-def _verdict(account: Account, said: Saying, provider: str | None, around: Surroundings, known: Knowledge) -> _Verdict:
+def _verdict(account: Account, said: Saying, provider: str | None, prose: Saying | None, known: Knowledge) -> _Verdict:
     if account.action in _DELIVERED:
         return _Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
-    prose = saying(around.prose, said.reply_code, said.status, said.command) if around.prose else None
     if verdict := _by_words(said, provider, known):
         return verdict
     if prose and not _telling(account) and (verdict := _by_words(prose, provider, known)):
         return verdict
     if hit := known.statuses.match(said):
-        return _Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, _evidence(said, hit[1]) or f"Status: {said.status}")
+        return _Verdict(
+            hit[0].cause, Confidence.STATUS, hit[0].name, _evidence(said, hit[1]) or f"Status: {said.status}"
+        )
     if hit := known.codes.match(said):
         return _Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
     if prose and (verdict := _by_words(prose, provider, known)):
@@ -106,8 +120,10 @@ def _telling(account: Account) -> bool:
     return sum(len(word) > 3 and word.isalpha() for word in account.reply.split()) > 1
 
 
-def _provider(account: Account, said: Saying, around: Surroundings, known: Knowledge) -> str | None:
-    """Whose words these are: the remote host's, else whose wording it is, else the reporter's if no other host is named."""
+def _provider(
+    account: Account, said: Saying, around: Surroundings, prose: Saying | None, known: Knowledge
+) -> str | None:
+    """Whose words these are: the remote host's, else whose wording it is, else the reporter's if no host is named."""
     if found := provider_of(account.remote_host):
         return found
     if hit := known.signs.match(said):
@@ -115,7 +131,7 @@ def _provider(account: Account, said: Saying, around: Surroundings, known: Knowl
     if not account.remote_host:
         if found := provider_of(around.reporting_host):
             return found
-        if around.prose and not said.reply_code and (hit := known.signs.match(saying(around.prose))):
+        if prose and not said.reply_code and (hit := known.signs.match(prose)):
             return hit[0].cause
     return provider_of((account.recipient or "").rpartition("@")[2])
 

@@ -59,9 +59,7 @@ def read_text(text: str) -> BounceReading:
     around = Surroundings(
         returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned()
     )
-    return BounceReading(
-        MailKind.BOUNCE, tuple(diagnose(account, around) for account in accounts), around.returned.subject
-    )
+    return BounceReading(MailKind.BOUNCE, diagnose(accounts, around), around.returned.subject)
 
 
 def _pasted_accounts(pasted: Paste) -> Iterable[Account]:
@@ -88,7 +86,9 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         return _vacation(mail, sender)
     accounts = _accounts(reported, told, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):
-        copies = [part.body for part in mail.parts if part.kind in _RETURNED] or [told.returned.encode("utf-8", "replace")]
+        copies = [part.body for part in mail.parts if part.kind in _RETURNED] or [
+            told.returned.encode("utf-8", "replace")
+        ]
         inner = next(filter(None, (_inner(copy, depth - 1) for copy in copies)), None)
         if inner:
             return inner
@@ -101,7 +101,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         next((report.sender for report in reports if report.sender), None),
         told.text,
     )
-    diagnoses = tuple(diagnose(account, around) for account in _named(accounts, back))
+    diagnoses = diagnose(_named(accounts, back), around)
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
         return NOTHING
     return BounceReading(MailKind.BOUNCE, diagnoses, back.subject)

@@ -24,7 +24,8 @@ _CODES = re.compile(r"\b([45][0-5]\d)-(?=#?[45]\.\d|\s|\w)")
 _IPV4 = re.compile(r"(?<![\w.:])((?:\d{1,3}\.){3}\d{1,3})(?![\w.]\d|\d)")
 _IPV6 = re.compile(r"(?<![\w.:])([0-9a-fA-F]{1,4}(?::{1,2}[0-9a-fA-F]{1,4}){3,7})(?![\w:])")
 _REMOTE = re.compile(
-    r"(?:host|connect to|with|server|Server|at|talking to)[:\s]{1,2}([A-Za-z0-9_.-]{1,253})\s?[\[(]([0-9A-Fa-f.:]{3,45})[\])]"
+    r"(?:host|connect to|with|server|Server|at|talking to)[:\s]{1,2}"
+    r"([A-Za-z0-9_.-]{1,253})\s?[\[(]([0-9A-Fa-f.:]{3,45})[\])]"
 )
 _HOST = re.compile(
     r"(?:host|connect to|talking to|said:? ?|at)[:\s]{1,2}([A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})"
@@ -126,7 +127,7 @@ def own_words(reply: str) -> str:
 
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
-    found = _ADDRESS.search(text[:2000])
+    found = _ADDRESS.search(text[:2000]) if "@" in text else None
     return f"{found[1]}@{found[2]}" if found else None
 
 

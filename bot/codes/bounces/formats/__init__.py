@@ -35,9 +35,12 @@ from bot.codes.bounces.notices import Notice
 class Detector(Protocol):
     """A module of this package."""
 
-    MARKS: tuple[str, ...]
+    @property
+    def MARKS(self) -> tuple[str, ...]:  # noqa: N802 - a constant of a module
+        """Phrases of which one stands in every notice of the kind."""
 
-    def find(self, notice: Notice) -> tuple[Account, ...]: ...
+    def find(self, notice: Notice) -> tuple[Account, ...]:
+        """The accounts that the notice gives."""
 
 
 DETECTORS: tuple[Detector, ...] = (

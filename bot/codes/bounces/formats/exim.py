@@ -17,7 +17,8 @@ MARKS = (
 )
 
 _BEGIN = re.compile(
-    r"(?:address(?:es|\(es\))?|recipients?)\s{1,3}(?:failed|to which|is|are|could)|failed:|delivered (?:is|are):|получателям:",
+    r"(?:address(?:es|\(es\))?|recipients?)\s{1,3}(?:failed|to which|is|are|could)|"
+    r"failed:|delivered (?:is|are):|получателям:",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^\s{0,8}\"?<?([^\s\"<>():]{1,64}@[^\s\"<>:]{1,253})>?\"?:?\s{0,4}$")

@@ -23,12 +23,14 @@ MARKS = (
 )
 
 _ANSWER = re.compile(
-    r"(?:Technical details of \w{4,12} failure:|The response(?: from the remote server)? was:|the other server returned was:|"
+    r"(?:Technical details of \w{4,12} failure:|The response(?: from the remote server)? was:|"
+    r"the other server returned was:|"
     r"The error that the other server returned was:)\s{0,6}([\s\S]{1,2000})",
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"(?:delivered to|delivering your message to|following recipient[^\n:]{0,60}:|your message to)\s{1,12}<?([^\s<>]{1,64}@[^\s<>]{1,253}?)>?[.,]?\s",
+    r"(?:delivered to|delivering your message to|following recipient[^\n:]{0,60}:|your message to)\s{1,12}"
+    r"<?([^\s<>]{1,64}@[^\s<>]{1,253}?)>?[.,]?\s",
     re.IGNORECASE,
 )
 
@@ -43,4 +45,3 @@ def find(notice: Notice) -> tuple[Account, ...]:
     to = _TO.search(text)
     addresses = notice.failed or ((to[1],) if to else (address_in(text),))
     return tuple(account(address, reply) for address in addresses)
-

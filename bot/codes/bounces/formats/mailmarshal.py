@@ -10,7 +10,8 @@ from bot.codes.bounces.replies import addresses_in
 MARKS = ("the following recipients were affected", "could not be delivered because of")
 
 _TOLD = re.compile(
-    r"could not be delivered because of[:\s]{0,8}([\s\S]{1,1500}?)\s{0,8}The following recipients were affected:?\s{0,8}([\s\S]{1,4000})",
+    r"could not be delivered because of[:\s]{0,8}([\s\S]{1,1500}?)\s{0,8}"
+    r"The following recipients were affected:?\s{0,8}([\s\S]{1,4000})",
     re.IGNORECASE,
 )
 

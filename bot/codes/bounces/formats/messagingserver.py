@@ -10,7 +10,8 @@ from bot.codes.bounces.notices import Notice
 MARKS = ("recipient address:", "failed recipient:", "diagnostic code:", "reason:")
 
 _HEADER = re.compile(
-    r"^\s{0,8}(?:Recipient address|Failed Recipient|Original address|Recipient):\s{0,8}<?([^\s<>]{1,64}@[^\s<>]{1,253})>?\s{0,4}$",
+    r"^\s{0,8}(?:Recipient address|Failed Recipient|Original address|Recipient):\s{0,8}"
+    r"<?([^\s<>]{1,64}@[^\s<>]{1,253})>?\s{0,4}$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(

@@ -1,4 +1,4 @@
-"""Postfix (bounce(8), bounce(5) templates), and carriers that write as it does: `<address>: host mx[192.0.2.1] said: ...`."""
+"""Postfix (bounce(8), bounce(5)), and carriers that write as it does: `<address>: host mx[192.0.2.1] said: ...`."""
 
 import re
 
@@ -9,7 +9,8 @@ from bot.codes.bounces.notices import Notice
 MARKS = ("the postfix program", "the mail system", "the postfix on", "(in reply to", "said: ", "expanded from")
 
 _HEADER = re.compile(
-    r"^\s{0,4}<?(\"[^\"\n]{1,64}\"@[^\s<>]{1,253}|[^\s<>]{1,64}@[^\s<>:]{1,253})>?(?:(?: \(expanded from.{0,80})?:? (.*)|:)$"
+    r"^\s{0,4}<?(\"[^\"\n]{1,64}\"@[^\s<>]{1,253}|[^\s<>]{1,64}@[^\s<>:]{1,253})>?"
+    r"(?:(?: \(expanded from.{0,80})?:? (.*)|:)$"
 )
 
 

@@ -10,9 +10,8 @@ from bot.codes.bounces.replies import address_in
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 
-_LISTED = re.compile(
-    r"the following addresses had[^\n]{0,60}-----\s*\n([\s\S]{0,6000}?)(?:\n[ \t]*\n|\n[ \t]*-----|$)", re.IGNORECASE
-)
+_LISTED = re.compile(r"the following addresses had[^\n]{0,60}-----\s*\n", re.IGNORECASE)
+_LIST_END = re.compile(r"\n[ \t]{0,8}(?:\n|-----)")
 _REASON = re.compile(r"^\s+\((?:reason: ?)?(.{0,1500}?)\)?\s{0,3}$")
 _TALKING = re.compile(r"while talking to ([A-Za-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$", re.IGNORECASE)
 _OWN = re.compile(r"^([45]\d\d)(?: [45]\.\d{1,3}\.\d{1,3})? <?([^\s<>]{1,320})>?(?: \(smtp\))?\.\.\. (.{0,500})$")
@@ -32,7 +31,8 @@ def find(notice: Notice) -> tuple[Account, ...]:
         return tuple(replace(account(address, reason), remote_host=host) for address, reason in own)
     if listed:
         return tuple(
-            replace(account(address, reason or replies), remote_host=host, command=command) for address, reason in listed
+            replace(account(address, reason or replies), remote_host=host, command=command)
+            for address, reason in listed
         )
     if replies:
         return (replace(account(address_in(replies), replies), remote_host=host, command=command),)
@@ -43,7 +43,8 @@ def _listed(text: str) -> list[tuple[str, str]]:
     """Addresses under "The following addresses had ... errors", each with its `(reason: ...)`."""
     section = _LISTED.search(text)
     found: list[tuple[str, str]] = []
-    for line in section[1].splitlines() if section else ():
+    listed = text[section.end() : section.end() + 6000] if section else ""
+    for line in _LIST_END.split(listed, maxsplit=1)[0].splitlines():
         reason = _REASON.match(line)
         if reason and found:
             if not reason[1].startswith("expanded from"):
