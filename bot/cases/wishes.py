@@ -1,0 +1,77 @@
+"""A command that chooses instead of asking: `/smtp lang lt here`, `/mailcheck tiekėjas ovh`.
+
+The words are data, in every language: `locales/<language>/vocabulary/choices.toml`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.cases.preferences import Scope
+from bot.cases.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.understand.normalise import fold
+from bot.cases.understand.vocabulary import LANGUAGES
+
+
+class Choice(StrEnum):
+    """What is chosen."""
+
+    LANGUAGE = "language"
+    PROVIDER = "provider"
+
+
+RESET = "reset"
+_WORDS = (*Choice, *Scope, RESET, "languages")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a command wants chosen."""
+
+    choice: Choice
+    value: str | None = None
+    """A language's two letters, or a word as typed that names none that the bot knows; a provider's name as typed.
+    None with `reset`, or where the choices are only to be shown."""
+    scope: Scope = Scope.USER
+    reset: bool = False
+    """Choose nothing from now on."""
+
+
+def read_wish(text: str) -> Wish | None:
+    """None where the text is a question as any other: it does not begin with a choice's name, or says more."""
+    first, *rest = fold(text).split() or [""]
+    choice = next((choice for choice in Choice if first in _words()[choice]), None)
+    scopes = [scope for word in rest for scope in Scope if word in _words()[scope]]
+    resets = [word for word in rest if word in _words()[RESET]]
+    values = [word for word in rest if word not in resets and not any(word in _words()[scope] for scope in Scope)]
+    if choice is None or len(scopes) > 1 or len(values) + len(resets) > 1:
+        return None
+    value = values[0] if values else None
+    if choice is Choice.LANGUAGE and value:
+        value = _languages().get(value, value)
+    return Wish(choice, value, scopes[0] if scopes else Scope.USER, bool(resets))
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    """The words of each key, folded, of every language together."""
+    words: dict[str, frozenset[str]] = {}
+    for folder in vocabulary_folders(LANGUAGES).values():
+        path = folder / "choices.toml"
+        table = read_toml(path, _WORDS)
+        for name in (*Choice, *Scope, RESET):
+            own = frozenset(fold(word) for word in strings(table.get(name), f"{path}: {name}"))
+            words[name] = words.get(name, frozenset()) | own
+    return words
+
+
+@cache
+def _languages() -> Mapping[str, str]:
+    """What a language is called, folded, to its two letters."""
+    names: dict[str, str] = {}
+    for folder in vocabulary_folders(LANGUAGES).values():
+        path = folder / "choices.toml"
+        for language, called in read_toml(path, _WORDS)["languages"].items():
+            names |= {fold(name): language for name in strings(called, f"{path}: languages.{language}")}
+    return names

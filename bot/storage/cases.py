@@ -1,0 +1,75 @@
+"""Cases by their thread: what a thread is about, who opened it, and when it was last spoken of."""
+
+import time
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.cases.case import Case, Thread
+from bot.storage.database import insert_into
+from bot.storage.schema import cases
+
+DAY = 86_400
+_as_json = TypeAdapter(Case)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCase:
+    """A case in somebody's list of their own."""
+
+    thread: Thread
+    case: Case
+    touched: float
+    """Unix time, seconds: when it was last spoken of."""
+
+
+class Cases:
+    """The table `cases`. `days`: how long a case is kept after it was last spoken of."""
+
+    def __init__(self, engine: AsyncEngine, days: int) -> None:
+        self._engine = engine
+        self._days = days
+
+    async def case(self, thread: Thread) -> Case | None:
+        """The thread's case, or None where the thread is none of the bot's."""
+        query = select(cases.c.case).where(*_is(thread))
+        async with self._engine.connect() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        return None if found is None else _as_json.validate_json(found)
+
+    async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
+        """Puts the thread's case in place of the one before. It stays the case of who opened it."""
+        now = {"case": _as_json.dump_json(case, exclude_defaults=True).decode(), "touched": time.time()}
+        new = insert_into(cases, self._engine).values(
+            team=thread.team, channel=thread.channel, thread=thread.ts, asker=asker, **now
+        )
+        key = [cases.c.team, cases.c.channel, cases.c.thread]
+        async with self._engine.begin() as connection:
+            await connection.execute(new.on_conflict_do_update(index_elements=key, set_=now))
+
+    async def recent(self, team: str, asker: str, limit: int = 10) -> tuple[RecentCase, ...]:
+        """The cases that this user opened in this workspace, the one last spoken of first."""
+        query = (
+            select(cases)
+            .where(cases.c.team == team, cases.c.asker == asker)
+            .order_by(cases.c.touched.desc())
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            RecentCase(Thread(row.team, row.channel, row.thread), _as_json.validate_json(row.case), row.touched)
+            for row in rows
+        )
+
+    async def forget_old(self) -> int:
+        """Deletes cases not spoken of for the kept days; says how many."""
+        async with self._engine.begin() as connection:
+            gone = await connection.execute(delete(cases).where(cases.c.touched < time.time() - self._days * DAY))
+        return gone.rowcount
+
+
+def _is(thread: Thread) -> tuple[ColumnElement[bool], ...]:
+    return (cases.c.team == thread.team, cases.c.channel == thread.channel, cases.c.thread == thread.ts)

@@ -1,0 +1,43 @@
+"""The database that `DATABASE_URL` names: SQLite on one machine, PostgreSQL for several."""
+
+from sqlalchemy import Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+SQLITE = "sqlite"
+_DRIVERS = {SQLITE: "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+_WAIT = 10_000
+"""Milliseconds that a writer waits for another one in SQLite."""
+
+
+def asynchronous(url: str) -> URL:
+    """The URL with the driver that the bot uses: platforms give `postgres://…?sslmode=require`, as libpq reads it."""
+    given = make_url(url)
+    found = given.set(drivername=_DRIVERS.get(given.drivername, given.drivername))
+    if "sslmode" in found.query:
+        found = found.difference_update_query(["sslmode"]).update_query_dict({"ssl": found.query["sslmode"]})
+    return found
+
+
+def engine_for(url: str) -> AsyncEngine:
+    """Connections to the database, opened when first wanted; one that the server has closed is replaced unseen."""
+    wanted = asynchronous(url)
+    if wanted.get_backend_name() != SQLITE:
+        return create_async_engine(wanted, pool_pre_ping=True)
+    engine = create_async_engine(wanted)
+    event.listen(engine.sync_engine, "connect", _sqlite_for_many)
+    return engine
+
+
+def insert_into(table: Table, engine: AsyncEngine) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what happens where the row is there already (`ON CONFLICT`)."""
+    return sqlite.insert(table) if engine.dialect.name == SQLITE else postgresql.insert(table)
+
+
+def _sqlite_for_many(connection: Connection, _: object) -> None:
+    """Readers do not wait for a writer, a writer waits instead of failing, and a commit does not wait for the disk."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_WAIT}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,64 @@
+"""The schema's changes, by Alembic: the steps are the modules in `migrations/versions/`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.database import SQLITE
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+NEWEST = "head"
+
+
+class NotMigrated(Exception):  # noqa: N818  it is a state of the database, no fault of the program
+    """The database's schema is not the one that this program needs."""
+
+
+async def prepare(engine: AsyncEngine) -> None:
+    """Migrates SQLite, which is this machine's own. Raises NotMigrated where PostgreSQL waits for `mailbot migrate`:
+    there several processes start at once, and only one of them should change tables."""
+    if await pending(engine):
+        if engine.dialect.name != SQLITE:
+            raise NotMigrated
+        await upgrade(engine)
+
+
+async def pending(engine: AsyncEngine) -> bool:
+    """Whether a migration has not been run."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_revision) != ScriptDirectory.from_config(_config()).get_current_head()
+
+
+async def upgrade(engine: AsyncEngine, revision: str = NEWEST) -> None:
+    """Up to a revision, all of it or nothing."""
+    await _run(engine, lambda config: command.upgrade(config, revision))
+
+
+async def downgrade(engine: AsyncEngine, revision: str) -> None:
+    """Back to a revision; `base` is before the first."""
+    await _run(engine, lambda config: command.downgrade(config, revision))
+
+
+async def _run(engine: AsyncEngine, work: Callable[[Config], None]) -> None:
+    async with engine.connect() as connection:
+        if engine.dialect.name == SQLITE:
+            # Its driver begins no transaction for DDL; with one, a second process waits and then finds the work done.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        await connection.run_sync(lambda sync: work(_config(sync)))
+        await connection.commit()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,52 @@
+"""What people chose: a language for themselves, a channel or the workspace; the workspace's own mail service."""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.cases.preferences import Chosen, Scope
+from bot.storage.database import insert_into
+from bot.storage.schema import preferences
+
+_WHOLE = ""
+"""The subject of a workspace's own row."""
+
+
+class Preferences:
+    """The table `preferences`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def chosen(self, team: str, *, user: str = "", channel: str = "") -> Chosen:
+        """What bears on an answer to this user in this channel."""
+        c = preferences.c
+        wanted = or_(_is(Scope.USER, user), _is(Scope.CHANNEL, channel), _is(Scope.WORKSPACE, _WHOLE))
+        query = select(c.scope, c.language, c.provider).where(c.team == team, wanted)
+        async with self._engine.connect() as connection:
+            rows = {row.scope: row for row in await connection.execute(query)}
+        languages = {scope: rows[scope].language for scope in Scope if scope in rows}
+        whole = rows.get(Scope.WORKSPACE)
+        return Chosen(
+            user=languages.get(Scope.USER),
+            channel=languages.get(Scope.CHANNEL),
+            workspace=languages.get(Scope.WORKSPACE),
+            provider=whole.provider if whole else None,
+        )
+
+    async def choose_language(self, team: str, scope: Scope, subject: str, language: str | None) -> None:
+        """From now on. `subject`: the user's or the channel's id, whatever for the workspace; None: no choice."""
+        await self._set(team, scope, _WHOLE if scope is Scope.WORKSPACE else subject, language=language)
+
+    async def choose_provider(self, team: str, provider: str | None) -> None:
+        """The workspace's own mail service by its name in `bot/domains/data/providers.toml`; None: no choice."""
+        await self._set(team, Scope.WORKSPACE, _WHOLE, provider=provider)
+
+    async def _set(self, team: str, scope: Scope, subject: str, **chosen: str | None) -> None:
+        new = insert_into(preferences, self._engine).values(team=team, scope=scope, subject=subject, **chosen)
+        key = list(preferences.primary_key)
+        async with self._engine.begin() as connection:
+            await connection.execute(new.on_conflict_do_update(index_elements=key, set_=chosen))
+
+
+def _is(scope: Scope, subject: str) -> ColumnElement[bool]:
+    return and_(preferences.c.scope == scope, preferences.c.subject == subject)

@@ -1,0 +1,75 @@
+"""The tables. Every row belongs to one workspace (`team`), and every question to the database names it.
+
+A change here needs a migration beside it (`migrations/versions/`); a test holds the two together.
+"""
+
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, MetaData, String, Table, Text
+
+TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
+"""Columns of Slack's tables that are kept encrypted, which takes more room than Slack's own tables give."""
+
+metadata = MetaData()
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("thread", String(32), primary_key=True),
+    Column("case", Text, nullable=False),
+    Column("touched", Float, nullable=False, index=True),
+    Column("asker", String(32), nullable=False, server_default=""),
+    Index("ix_cases_asker", "team", "asker", "touched"),
+)
+seen_events = Table(
+    "seen_events",
+    metadata,
+    Column("event", String(128), primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("team", String(32), nullable=False, server_default="", index=True),
+)
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("scope", String(16), primary_key=True),
+    Column("subject", String(32), primary_key=True),
+    Column("language", String(8)),
+    Column("provider", String(64)),
+)
+counts = Table(
+    "counts",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+votes = Table(
+    "votes",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("message", String(32), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("positive", Boolean, nullable=False),
+    Column("day", Date, nullable=False),
+)
+slack_bots = AsyncSQLAlchemyInstallationStore.build_bots_table(
+    metadata, AsyncSQLAlchemyInstallationStore.default_bots_table_name
+)
+slack_installations = AsyncSQLAlchemyInstallationStore.build_installations_table(
+    metadata, AsyncSQLAlchemyInstallationStore.default_installations_table_name
+)
+slack_oauth_states = AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table(
+    metadata, AsyncSQLAlchemyOAuthStateStore.default_table_name
+)
+for _table in (slack_bots, slack_installations):
+    for _name in TOKENS:
+        if _name in _table.c:
+            _table.c[_name].type = Text()

@@ -1,0 +1,101 @@
+"""What a workspace's answers were about, a day at a time, and what people thought of them.
+
+No message, domain or address is counted: codes, causes, and the names of rules and findings.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import case, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.cases.counted import Counted, CountedKind, Judged, JudgedKind
+from bot.storage.database import insert_into
+from bot.storage.schema import counts, votes
+
+KEPT = timedelta(days=400)
+"""A year, and what is compared with the month before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often an answer by this rule, or with this finding, was found right and wrong."""
+
+    name: str
+    positive: int
+    negative: int
+
+
+class Statistics:
+    """The tables `counts` and `votes`. A day is a day of UTC."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def count(self, team: str, things: tuple[Counted, ...], day: date | None = None) -> None:
+        """One more of each."""
+        if not things:
+            return
+        async with self._engine.begin() as connection:
+            # In one order everywhere, so that two answers at once do not wait for each other for ever.
+            for thing in sorted(things, key=lambda thing: (thing.kind, thing.name)):
+                new = insert_into(counts, self._engine).values(
+                    team=team, day=day or today(), kind=thing.kind, name=thing.name, count=1
+                )
+                key = [counts.c.team, counts.c.day, counts.c.kind, counts.c.name]
+                more = {"count": counts.c.count + 1}
+                await connection.execute(new.on_conflict_do_update(index_elements=key, set_=more))
+
+    async def most_frequent(self, team: str, kind: CountedKind, *, days: int = 7, limit: int = 10) -> tuple[Count, ...]:
+        """The workspace's most frequent codes or causes of the last days, today among them, most frequent first."""
+        total = func.sum(counts.c.count)
+        query = (
+            select(counts.c.name, total)
+            .where(counts.c.team == team, counts.c.kind == kind, counts.c.day > today() - timedelta(days=days))
+            .group_by(counts.c.name)
+            .order_by(total.desc(), counts.c.name)
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            return tuple(Count(name, int(count)) for name, count in await connection.execute(query))
+
+    async def vote(
+        self, team: str, channel: str, message: str, user: str, judged: tuple[Judged, ...], *, positive: bool
+    ) -> None:
+        """What a user thinks of a message's answer, for each rule or finding in it; a later vote replaces theirs."""
+        now = {"positive": positive, "day": today()}
+        async with self._engine.begin() as connection:
+            for one in judged:
+                row = {"team": team, "channel": channel, "message": message, "user": user}
+                new = insert_into(votes, self._engine).values(**row, kind=one.kind, name=one.name, **now)
+                await connection.execute(new.on_conflict_do_update(index_elements=list(votes.primary_key), set_=now))
+
+    async def tallies(self, team: str, kind: JudgedKind) -> tuple[Tally, ...]:
+        """The workspace's votes, those most often found wrong first."""
+        good = func.sum(case((votes.c.positive, 1), else_=0))
+        bad = func.sum(case((votes.c.positive, 0), else_=1))
+        query = (
+            select(votes.c.name, good, bad)
+            .where(votes.c.team == team, votes.c.kind == kind)
+            .group_by(votes.c.name)
+            .order_by(bad.desc(), votes.c.name)
+        )
+        async with self._engine.connect() as connection:
+            return tuple(Tally(name, int(up), int(down)) for name, up, down in await connection.execute(query))
+
+    async def forget_old(self) -> None:
+        """Deletes what is older than is kept."""
+        async with self._engine.begin() as connection:
+            for table in (counts, votes):
+                await connection.execute(delete(table).where(table.c.day < today() - KEPT))
+
+
+def today() -> date:
+    """The day that is counted on now."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,75 @@
+"""A PostgreSQL of the tests' own: a cluster in a temporary folder, on a loopback port, gone when the tests end."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+_USER = "mailbot"
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=50")
+_serial = count(1)
+
+
+def programs() -> Path | None:
+    """Where Debian's package `postgresql` has its programs; None where it is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("postgres")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+@contextmanager
+def cluster(bin: Path) -> Iterator[str]:
+    """A running cluster; gives its URL without a database: `postgres://mailbot@127.0.0.1:40001`."""
+    # PostgreSQL refuses to run as root; Debian's package brings a user for it.
+    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="mailbot-postgres-"))
+    if owner:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+    try:
+        init = [bin / "initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C", f"--username={_USER}"]
+        subprocess.run([*init, folder / "data"], check=True, capture_output=True, cwd=folder, **as_owner)  # type: ignore[call-overload]
+        port = _free_port()
+        options = [part for name in _FAST for part in ("-c", name)]
+        serve = [bin / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "", *options]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(serve, stdout=log, stderr=log, cwd=folder, **as_owner)  # type: ignore[call-overload]
+        try:
+            _wait(bin, port)
+            yield f"postgres://{_USER}@127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(bin: Path, cluster_url: str) -> str:
+    """An empty database in the cluster; gives its URL as a hosting platform would."""
+    name = f"test{next(_serial)}"
+    port = cluster_url.rpartition(":")[2]
+    create = [bin / "createdb", "-h", "127.0.0.1", "-p", port, "-U", _USER, name]
+    subprocess.run(create, check=True, capture_output=True)
+    return f"{cluster_url}/{name}"
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _wait(bin: Path, port: int) -> None:
+    ready = [bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    until = time.monotonic() + 30
+    while subprocess.run(ready, check=False).returncode != 0:
+        if time.monotonic() > until:
+            raise TimeoutError("PostgreSQL did not start")
+        time.sleep(0.1)
