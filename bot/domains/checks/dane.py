@@ -33,8 +33,13 @@ class Bound:
     answer: Answer
 
     @property
-    def records(self) -> tuple[TLSA, ...]:
-        return tuple(record for record in self.answer.records if isinstance(record, TLSA))
+    def malformed(self) -> bool:
+        """Whether any record contradicts itself; the resolver hands one of the wrong length on unread."""
+        return any(not isinstance(record, TLSA) or malformed(record) for record in self.answer.records)
+
+    @property
+    def usable(self) -> bool:
+        return any(isinstance(record, TLSA) and usable(record) for record in self.answer.records)
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -54,15 +59,15 @@ async def check(look: Look) -> tuple[Finding, ...]:
 def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
     found: list[Finding] = []
     failed = [one for one in hosts if not one.answer.outcome.known]
-    bound = [one for one in hosts if one.records]
+    bound = [one for one in hosts if one.answer.records]
     if failed:
         found.append(Finding(CHECK, CODES["dane-unknown"], "dane-unknown", facts=fault(failed[0].answer)))
     if not bound:
         return tuple(found) or (Finding(CHECK, CODES["dane-missing"], "dane-missing"),)
-    broken = [one for one in bound if any(malformed(record) for record in one.records)]
+    broken = [one for one in bound if one.malformed]
     if broken:
         found.append(_finding("dane-malformed", broken))
-    unusable = [one for one in bound if one not in broken and not any(usable(record) for record in one.records)]
+    unusable = [one for one in bound if one not in broken and not one.usable]
     if unusable:
         found.append(_finding("dane-unusable", unusable))
     insecure = [one for one in bound if not (mx_secure and one.answer.secure)]

@@ -146,8 +146,7 @@ class _Reader:
             self._extended_errors(place, end)
         elif class_ == _IN and section == 0 and index < MOST_RECORDS:
             if kind == self.type:
-                data = dns.rdata.from_wire(dns.rdataclass.IN, self.type, self.wire, place, length)
-                self.records.setdefault(owner, []).append((data, ttl))
+                self.records.setdefault(owner, []).append((self._data(place, length), ttl))
             elif kind == _CNAME:
                 self.aliases[owner] = (self._name(place)[0], ttl)
         elif class_ == _IN and section == 1 and kind == _SOA:
@@ -156,6 +155,15 @@ class _Reader:
         if section == 0 and index == MOST_RECORDS:
             self.reason = f"more than {MOST_RECORDS} records"
         return end
+
+    def _data(self, place: int, length: int) -> Rdata:
+        """One record's data. A TLSA record that contradicts itself is handed on unread: that is what DANE looks for."""
+        try:
+            return dns.rdata.from_wire(dns.rdataclass.IN, self.type, self.wire, place, length)
+        except dns.exception.FormError:
+            if self.type is not dns.rdatatype.TLSA:
+                raise
+            return dns.rdata.GenericRdata(dns.rdataclass.IN, self.type, self.wire[place : place + length])
 
     def _extended_errors(self, place: int, end: int) -> None:
         """RFC 8914: an information code, then text. The last one is kept; its text where it has one."""

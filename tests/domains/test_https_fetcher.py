@@ -1,0 +1,144 @@
+"""Fetching over HTTPS for real: a server on loopback whose authority the test made."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.domains.fetch import Fetched, Page
+from bot.domains.https_fetcher import HttpsFetcher
+from bot.workspace.dns import DnsServer, Zones
+from tests.domains.authority_ca import TestAuthority
+from tests.domains.checking import resolver_at
+
+HOST = "mta-sts.imone.example"
+NAMES = {HOST: [{"A": "127.0.0.1"}], "vidus.example": [{"A": "10.1.2.3"}], "kitas.example": [{"A": "127.0.0.1"}]}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> TestAuthority:
+    return TestAuthority(tmp_path_factory.mktemp("authority"))
+
+
+@asynccontextmanager
+async def serving(
+    authority: TestAuthority,
+    handler: Handler,
+    *names: str,
+    allow: tuple[str, ...] = ("127.0.0.0/8",),
+    days: int = 90,
+    trust: TestAuthority | None = None,
+) -> AsyncIterator[HttpsFetcher]:
+    """A server with a certificate for `names`, and a fetcher that trusts its authority, or another."""
+    app = web.Application()
+    app.router.add_get("/{rest:.*}", handler)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=authority.server(*(names or (HOST,)), days=days))
+    await site.start()
+    port = runner.addresses[0][1]
+    async with DnsServer(Zones(NAMES)) as dns:
+        resolver = resolver_at(dns)
+        ca_file = str((trust or authority).file)
+        yield HttpsFetcher(resolver.for_check(), timeout=1, ca_file=ca_file, allow=allow, port=port)
+        await resolver.close()
+    await runner.cleanup()
+
+
+async def text(request: web.Request) -> web.Response:
+    return web.Response(text="version: STSv1\n")
+
+
+async def get(authority: TestAuthority, handler: Handler, url: str = f"https://{HOST}/x", **how: object) -> Page:
+    async with serving(authority, handler, **how) as fetch:  # type: ignore[arg-type]
+        return await fetch(url, limit=1000)
+
+
+async def test_a_small_page_comes_whole(authority: TestAuthority) -> None:
+    page = await get(authority, text)
+    assert (page.outcome, page.body, page.media_type) == (Fetched.OK, b"version: STSv1\n", "text/plain")
+
+
+async def test_a_redirect_is_not_followed(authority: TestAuthority) -> None:
+    async def away(request: web.Request) -> web.Response:
+        raise web.HTTPFound("https://kitas.example/")
+
+    page = await get(authority, away)
+    assert (page.outcome, page.detail) == (Fetched.REDIRECT, "https://kitas.example/")
+
+
+async def test_a_certificate_for_another_name_is_refused(authority: TestAuthority) -> None:
+    async with serving(authority, text, "kitas.example") as fetch:
+        assert (await fetch(f"https://{HOST}/")).outcome is Fetched.CERTIFICATE
+
+
+async def test_an_expired_certificate_is_refused(authority: TestAuthority) -> None:
+    assert (await get(authority, text, days=-1)).outcome is Fetched.CERTIFICATE
+
+
+async def test_an_unknown_authority_is_refused(authority: TestAuthority, tmp_path: Path) -> None:
+    async with serving(TestAuthority(tmp_path), text, trust=authority) as fetch:
+        assert (await fetch(f"https://{HOST}/")).outcome is Fetched.CERTIFICATE
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_an_oversized_page_is_dropped(authority: TestAuthority, announced: bool) -> None:
+    async def much(request: web.Request) -> web.StreamResponse:
+        if announced:
+            return web.Response(body=b"x" * 100_000)
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _ in range(1000):
+            await response.write(b"x" * 100)
+        return response
+
+    page = await get(authority, much)
+    assert (page.outcome, page.body) == (Fetched.TOO_LARGE, b"")
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(404, Fetched.NOT_FOUND), (410, Fetched.NOT_FOUND), (500, Fetched.STATUS)]
+)
+async def test_other_statuses(authority: TestAuthority, status: int, outcome: Fetched) -> None:
+    async def fail(request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    page = await get(authority, fail)
+    assert (page.outcome, page.status) == (outcome, status)
+
+
+async def test_a_slow_server_is_not_waited_for(authority: TestAuthority) -> None:
+    async def slow(request: web.Request) -> web.Response:
+        await asyncio.sleep(3)
+        return web.Response()
+
+    assert (await get(authority, slow)).outcome is Fetched.TIMEOUT
+
+
+async def test_loopback_and_private_addresses_are_never_connected_to(authority: TestAuthority) -> None:
+    asked = []
+
+    async def witness(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response()
+
+    for url in (
+        f"https://{HOST}/",
+        "https://vidus.example/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://[::ffff:7f00:1]/",
+    ):
+        page = await get(authority, witness, url, allow=())
+        assert page.outcome is Fetched.PRIVATE_ADDRESS, url
+    assert asked == []
+
+
+async def test_what_cannot_be_reached_or_is_no_https_is_refused(authority: TestAuthority) -> None:
+    assert (await get(authority, text, "https://nera.example/")).outcome is Fetched.REFUSED
+    assert (await get(authority, text, f"http://{HOST}/")).outcome is Fetched.REFUSED
+    assert (await get(authority, text, "https://")).outcome is Fetched.REFUSED
