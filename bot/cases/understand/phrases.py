@@ -2,6 +2,7 @@
 
 A phrase is words in their order; up to `GAP` others may stand between two of them, and no sentence's end.
     kaip taisy*|tvarky* @it      three places; `|` is or, `@it` a set of words, `*` any ending, `=ar` no other form
+    ką *yti|*inti                any word that ends so
     dar_karta                    two words with nothing between them
     ko #code                     a thing: #code, #domain, #ip, #number
 """

@@ -46,7 +46,12 @@ class Signals:
 
 def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> Signals:
     """All that the tokens say. `language` is the thread's; its own cues count a little more."""
-    atoms = [token_atoms(token, vocabulary.index.find) for token in tokens]
+    index = vocabulary.index
+    known = [token_atoms(token, index.find) for token in tokens]
+    atoms = [
+        held | index.endings(token.text) if token.kind is Kind.WORD else held
+        for held, token in zip(known, tokens, strict=True)
+    ]
     lists = vocabulary.words
     beside = lists["courtesy"]
     core = [
@@ -87,7 +92,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         code=things[Kind.CODE],
         domain=things[Kind.DOMAIN],
         ip=things[Kind.IP],
-        foreign=tuple(tokens[place].text for place in words if not atoms[place] and len(tokens[place].text) > 2),
+        foreign=tuple(tokens[place].text for place in words if not known[place] and len(tokens[place].text) > 2),
         of_mail=of_mail,
         it=any(held & lists["it"] for held in atoms),
         everything=any(held & lists["everything"] for held in atoms),

@@ -13,6 +13,7 @@ SHORTEST_STEMMED = 4
 SHORTEST_STEM = 4
 """Shorter words are compared letter by letter, and so are those with shorter stems, which are anybody's."""
 
+SHORTEST_WITH_ENDING = 5
 SHORTEST_MISTYPED = 6
 """Letters of a beginning that may hold a slip."""
 
@@ -41,8 +42,11 @@ class Index:
         self._beginnings: dict[int, list[str]] = {}
 
     def add(self, pattern: str, language: str) -> Atom:
-        """The atom of a pattern: `klaid*` (begins so), `=ar` (spelled so), `klaida` (has this stem in `language`)."""
-        if pattern.endswith("*"):
+        """The atom of a pattern: `klaid*` (begins so), `*yti` (ends so), `=ar` (spelled so), `klaida` (has this stem in
+        `language`)."""
+        if pattern.startswith("*"):
+            key = ("-", pattern[1:])
+        elif pattern.endswith("*"):
             key = ("*", pattern[:-1])
         elif pattern.startswith("="):
             key = ("=", pattern[1:])
@@ -51,8 +55,14 @@ class Index:
         else:
             stemmed = stem(pattern, language)
             key = (language, stemmed) if len(stemmed) >= SHORTEST_STEM else ("=", pattern)
-        self._spellings.add(pattern.strip("=*"))
+        if key[0] != "-":
+            self._spellings.add(pattern.strip("=*"))
         return self._atoms.setdefault(key, len(self._atoms))
+
+    def endings(self, word: str) -> frozenset[Atom]:
+        """The atoms of a word's endings. They tell its form, not what it means: a word may have them and be unknown."""
+        keys = [("-", word[-length:]) for length in range(2, 5)] if len(word) >= SHORTEST_WITH_ENDING else []
+        return frozenset(self._atoms[key] for key in keys if key in self._atoms)
 
     def find(self, word: str) -> frozenset[Atom]:
         """The atoms of a folded word as typed; where it has none, those of the one word that it nearly is."""
