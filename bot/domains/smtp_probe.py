@@ -89,7 +89,7 @@ class SmtpProber:
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._converse(host, address, reader, writer)
-        except (OSError, ValueError, asyncio.IncompleteReadError) as error:
+        except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
             return Probe(host, address, Probed.BROKEN, detail=str(error)[:200])
         finally:
             writer.transport.abort()
