@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.knowledge import Cause, Knowledge, knowledge, provider_of
-from bot.codes.bounces.replies import Codes, accused_ip, codes, own_words
+from bot.codes.bounces.replies import Codes, accused_ip, codes, own_words, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
@@ -61,7 +61,7 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
 
 def _diagnosis(account: Account, around: Surroundings, prose: Saying | None, known: Knowledge) -> Diagnosis:
     found = codes(account.reply, account.status)
-    said = saying(account.reply, found.reply_code, found.status, account.command)
+    said = saying(without_command(account.reply), found.reply_code, found.status, account.command)
     if prose:
         prose = replace(prose, reply_code=found.reply_code, status=found.status, command=account.command)
     provider = _provider(account, said, around, prose, known)

@@ -21,6 +21,9 @@ _LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
 _STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
 _CODES = re.compile(r"\b([45][0-5]\d)-(?=#?[45]\.\d|\s|\w)")
+_ANSWERED = re.compile(
+    r"\s?\(in reply to [^()\n]{3,60}\)|\safter (?:pipelined )?(?:MAIL FROM|RCPT TO):<[^<>\s]{0,320}>[^:\n]{0,60}:"
+)
 _IPV4 = re.compile(r"(?<![\w.:])((?:\d{1,3}\.){3}\d{1,3})(?![\w.]\d|\d)")
 _IPV6 = re.compile(r"(?<![\w.:])([0-9a-fA-F]{1,4}(?::{1,2}[0-9a-fA-F]{1,4}){3,7})(?![\w:])")
 _REMOTE = re.compile(
@@ -117,6 +120,11 @@ def remote(text: str) -> tuple[str | None, str | None]:
     if found := _HOST.search(text[:MAX_REPLY]):
         return found[1].rstrip(".").lower(), None
     return None, None
+
+
+def without_command(reply: str) -> str:
+    """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
+    return _ANSWERED.sub("", reply[:MAX_REPLY])
 
 
 def own_words(reply: str) -> str:
