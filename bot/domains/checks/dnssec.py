@@ -46,7 +46,9 @@ async def check(look: Look) -> tuple[Finding, ...]:
 def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Finding:
     """What the four answers amount to."""
     if checked.outcome is Outcome.SERVFAIL and unchecked.outcome.known:
-        return _finding("dnssec-bogus", (ds,), Fact("reason", checked.reason or checked.outcome.upper()))
+        # A validator that answers from its cache says less; the key's answer may still tell the reason in full.
+        reason = max((one.reason for one in (checked, keys, ds)), key=len) or checked.outcome.upper()
+        return _finding("dnssec-bogus", (ds,), Fact("reason", reason[:300]))
     if not checked.outcome.known:
         return _finding("dnssec-unknown", (), *fault(checked))
     if checked.secure:

@@ -1,0 +1,125 @@
+"""DNSSEC: judged from answers, and told apart for real by NSD and Unbound."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import dns.rdata
+import pytest
+
+from bot.domains.checks import dane, dnssec
+from bot.domains.look import Look
+from bot.domains.resolver import SharedResolver
+from bot.domains.resolver.servers import plain
+from bot.domains.values import Finding, Options
+from tests.domains.authority import Signed, forge, need_programs, validator
+from tests.domains.checking import DOMAIN, agree, codes, run
+
+DIGEST = "0d6fce320dbc5b2cf5fa3b0cb1f0c8ac6e9b3f4dd5a5c3c8e0c5f4d0a1b2c3d4"
+DELEGATED = "{name} NS ns.{name}\nns.{name} A 127.0.0.1\n"
+
+
+@pytest.fixture(scope="module")
+def unbound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """`saugus`: signed; `pasirasytas-be-ds`: signed, no DS; `nesaugus`: unsigned; three bogus ones."""
+    need_programs()
+    body = f"@ MX 10 mail\nmail A 185.5.54.7\n_25._tcp.mail TLSA 3 1 1 {DIGEST}\n"
+    zones = {
+        name: Signed(f"{name}.bandymas.", body)
+        for name in ("saugus", "be-ds", "nesaugus", "suklastotas", "pasibaiges", "svetimas-ds", "nepasirasytas")
+    }
+    zones["nesaugus"].signed = False
+    zones["nepasirasytas"].signed = False
+    zones["pasibaiges"].days = -3
+    strange = replace(zones["svetimas-ds"], key=Signed("x.", "").key)
+    trusted = [zones["saugus"], zones["suklastotas"], zones["pasibaiges"], strange, zones["nepasirasytas"]]
+    delegations = "".join(DELEGATED.format(name=zone.name) for zone in zones.values())
+    top = Signed("bandymas.", delegations + "".join(f"{zone.ds()}\n" for zone in trusted))
+    served = {zone.name: zone.zone() for zone in (top, *zones.values())}
+    forge(served["suklastotas.bandymas."], "SOA", "ns.suklastotas.bandymas. kitas.bandymas. 9 7200 3600 1209600 300")
+    with validator(tmp_path_factory.mktemp("servers"), top, served) as port:
+        yield port
+
+
+_SEEN: dict[str, tuple[Finding, set[str]]] = {}
+
+
+async def look(port: int, name: str) -> tuple[Finding, set[str]]:
+    """Each name is asked for once: the second time Unbound says no more why an answer is bogus."""
+    if name not in _SEEN:
+        _SEEN[name] = await _look(port, name)
+    return _SEEN[name]
+
+
+async def _look(port: int, name: str) -> tuple[Finding, set[str]]:
+    resolver = SharedResolver([plain("127.0.0.1", port)], timeout=3, direct=False)
+    view = resolver.for_check()
+    try:
+        (found,) = await dnssec.check(Look(f"{name}.bandymas", view, Options()))
+        bound = await dane.check(Look(f"{name}.bandymas", view, Options()))
+    finally:
+        view.close()
+        await resolver.close()
+    agree(dnssec, found)
+    return found, {finding.code for finding in bound}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("saugus", "dnssec-secure"),
+        ("nesaugus", "dnssec-insecure"),
+        ("be-ds", "dnssec-no-ds"),
+        ("suklastotas", "dnssec-bogus"),
+        ("pasibaiges", "dnssec-bogus"),
+        ("svetimas-ds", "dnssec-bogus"),
+        ("nepasirasytas", "dnssec-bogus"),
+    ],
+)
+async def test_a_validator_tells_secure_insecure_and_bogus_apart(unbound: int, name: str, expected: str) -> None:
+    finding, _ = await look(unbound, name)
+    assert finding.code == expected
+
+
+async def test_a_bogus_zone_comes_with_the_validators_reason(unbound: int) -> None:
+    reasons = {}
+    for name in ("suklastotas", "pasibaiges", "svetimas-ds", "nepasirasytas"):
+        finding, _ = await look(unbound, name)
+        reasons[name] = str({fact.name: fact.value for fact in finding.facts}["reason"])
+    assert "signature crypto failed" in reasons["suklastotas"]
+    assert "signature expired" in reasons["pasibaiges"]
+    assert "DS" in reasons["svetimas-ds"]
+    assert "No DNSKEY record" in reasons["nepasirasytas"]
+
+
+async def test_tlsa_records_count_in_a_secure_zone_only(unbound: int) -> None:
+    assert (await look(unbound, "saugus"))[1] == {"dane-ok"}
+    assert (await look(unbound, "nesaugus"))[1] == {"dane-insecure"}
+    assert (await look(unbound, "pasibaiges"))[1] == {"dane-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([{"SOA": "ns.imone.example. a.imone.example. 1 2 3 4 5"}], {"dnssec-insecure"}),
+        ([{"SOA": "ns.imone.example. a.imone.example. 1 2 3 4 5"}, "SECURE"], {"dnssec-secure"}),
+        (["TIMEOUT"], {"dnssec-unknown"}),
+        (["SERVFAIL"], {"dnssec-unknown"}),
+        (["REFUSED"], {"dnssec-unknown"}),
+        ([{"SOA": "ns.imone.example. a.imone.example. 1 2 3 4 5"}, {"DS": f"1 13 2 {DIGEST}"}], {"dnssec-unvalidated"}),
+        (
+            [{"SOA": "ns.imone.example. a.imone.example. 1 2 3 4 5"}, {"DS": f"1 8 1 {DIGEST[:40]}"}, "SECURE"],
+            {"dnssec-weak"},
+        ),
+    ],
+)
+async def test_what_other_resolvers_answers_amount_to(entries: list, expected: set[str]) -> None:
+    assert await codes(dnssec, {DOMAIN: entries}) == expected
+
+
+async def test_sha1_signatures_are_outdated() -> None:
+    key = "257 3 7 AwEAAaz/tAm8yTn4Mfeh5eyI96WSVexTBAvkMgJzkKTOiW1vkIbzxeF3"
+    assert dns.rdata.from_text("IN", "DNSKEY", key)
+    entries = [{"SOA": "ns.imone.example. a.imone.example. 1 2 3 4 5"}, {"DNSKEY": key}, "SECURE"]
+    (finding,) = await run(dnssec, {DOMAIN: entries})
+    assert finding.code == "dnssec-weak"
+    assert {fact.name: fact.value for fact in finding.facts}["what"] == "DNSKEY 7"
