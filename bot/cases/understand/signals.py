@@ -5,16 +5,9 @@ from dataclasses import dataclass
 
 from bot.cases.understand.normalise import Kind, Token
 from bot.cases.understand.phrases import match, token_atoms
-from bot.cases.understand.vocabulary import Cue, Vocabulary
+from bot.cases.understand.vocabulary import CHECKS, LANGUAGES, Cue, Vocabulary
 from bot.cases.understand.words import Atom
 
-CHECKS = frozenset(
-    {
-        "spf", "dkim", "dmarc", "mx", "ptr", "blocklist", "mta-sts", "tls-rpt", "dane", "dnssec", "bimi",
-        "autodiscover", "nameservers", "domain", "provider",
-    }
-)  # fmt: skip
-LANGUAGES = frozenset({"lt", "en"})
 SURE = 2.0
 """From this weight on a subject is named, not only hinted at."""
 

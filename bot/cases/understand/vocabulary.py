@@ -25,6 +25,13 @@ NAMED, HINTED = 3.0, 1.0
 WORD_LISTS = ("common", "courtesy", "mail", "it", "everything")
 NEEDS = frozenset({"check", "code", "domain", "ip", "language", "mail", "number"})
 LANGUAGES = ("lt", "en")
+CHECKS = frozenset(
+    {
+        "spf", "dkim", "dmarc", "mx", "ptr", "blocklist", "mta-sts", "tls-rpt", "dane", "dnssec", "bimi",
+        "autodiscover", "nameservers", "domain", "provider", "probe",
+    }
+)  # fmt: skip
+"""The checks that can be asked about, by their names in `bot/domains/checks/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,8 @@ def _intent_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], i
 def _subject_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], index: Index) -> Iterator[Cue]:
     for subject, table in read_toml(path).items():
         where = f"{path}: {subject}"
+        if subject not in CHECKS and subject not in LANGUAGES:
+            raise VocabularyError(f"{where}: neither a check nor a language")
         if not isinstance(table, dict) or set(table) - {"phrases", "hints"}:
             raise VocabularyError(f"{where}: a table with phrases and hints")
         for key, weight in (("phrases", NAMED), ("hints", HINTED)):

@@ -1,0 +1,41 @@
+"""Questions as support people ask them. `questions.jsonl` the vocabulary was built on; `unseen.jsonl` it was not."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.cases.understand import Context, understand
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize(("corpus", "least"), [("questions.jsonl", 0.97), ("unseen.jsonl", 0.92)])
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_most_questions_are_understood(corpus: str, least: float, language: str) -> None:
+    rows = [row for row in read(corpus) if row["lang"] == language]
+    wrong = [(row, got) for row in rows if (got := answer(row)) != (row["intent"], row["subject"])]
+    assert 1 - len(wrong) / len(rows) >= least, wrong
+
+
+@pytest.mark.parametrize("corpus", ["questions.jsonl", "unseen.jsonl"])
+def test_nothing_outside_the_bots_business_is_guessed_at(corpus: str) -> None:
+    outside = [row for row in read(corpus) if row["intent"] == "unknown"]
+    assert [(row["text"], got) for row in outside if (got := answer(row))[0] != "unknown"] == []
+
+
+@pytest.mark.parametrize("corpus", ["questions.jsonl", "unseen.jsonl"])
+def test_every_intent_is_asked_for_in_both_languages(corpus: str) -> None:
+    counts = Counter((row["lang"], row["intent"]) for row in read(corpus))
+    assert len(counts) == 2 * 16
+
+
+def read(corpus: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / corpus).read_text("utf-8").splitlines()]
+
+
+def answer(row: dict[str, str]) -> tuple[str, str | None]:
+    kind, _, value = row["context"].partition(":")
+    question = understand(row["text"], row["lang"], Context(kind, value))[0]
+    return str(question.intent), question.subject

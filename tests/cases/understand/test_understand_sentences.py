@@ -1,0 +1,145 @@
+"""What a support agent says in a thread, and what it is taken to ask."""
+
+import pytest
+
+from bot.cases.questions import Intent, Question
+from bot.cases.understand import Context, decisions, guess_language, understand
+
+DOMAIN = Context("domain", "imone.lt")
+CODE = Context("code", "451")
+
+
+def asked(text: str, language: str = "lt", context: Context = DOMAIN) -> Question:
+    return understand(text, language, context)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("O kas dėl SPF?", Question(Intent.EXPLAIN, "spf")),
+        ("o kas del spf", Question(Intent.EXPLAIN, "spf")),
+        ("kodėl spf'as raudonas?", Question(Intent.EXPLAIN, "spf")),
+        ("kaip sutvarkyt dikm'ą", Question(Intent.FIX, "dkim")),
+        ("parodyk MTA-STS politiką", Question(Intent.SHOW, "mta-sts")),
+        ("patirkink iš naujo", Question(Intent.RECHECK)),
+        ("numesk reply draftą", Question(Intent.CUSTOMER)),
+        ("Ar galėtumėte paruošti atsakymą klientui angliškai?", Question(Intent.CUSTOMER, "en")),
+        ("atsakyk angliškai", Question(Intent.LANGUAGE, "en")),
+        ("dėkis", Question(Intent.THANKS)),
+        ("👍", Question(Intent.THANKS)),
+        ("<@U0BOT> patikrink <http://firma.lt|firma.lt>", Question(Intent.CHECK, "firma.lt")),
+        ("o žąsis.lt?", Question(Intent.CHECK, "xn--sis-hpa81d.lt")),
+        ("siunčia iš <mailto:a@firma.lt|a@firma.lt>, pažiūrėk", Question(Intent.CHECK, "firma.lt")),
+    ],
+)
+def test_lithuanian_is_understood_as_people_type_it(text: str, question: Question) -> None:
+    assert asked(text) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("what about SPF?", Question(Intent.EXPLAIN, "spf")),
+        ("why isn't the zone signed", Question(Intent.EXPLAIN, "dnssec")),
+        ("how do I fix teh spf", Question(Intent.FIX, "spf")),
+        ("show me the DS record", Question(Intent.SHOW, "dnssec")),
+        ("I've just updated the record, could you verify?", Question(Intent.RECHECK)),
+        ("what do I tell her?", Question(Intent.CUSTOMER)),
+        ("did anything change since yesterday", Question(Intent.CHANGES)),
+        ("whats ur hourly limit", Question(Intent.LIMITS)),
+    ],
+)
+def test_english_is_understood_as_people_type_it(text: str, question: Question) -> None:
+    assert asked(text, "en") == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("o 550?", Question(Intent.CODE, "550")),
+        ("550 5.7.1 – kas tai?", Question(Intent.CODE, "5.7.1")),
+        ("o 250?", Question(Intent.CODE, "250")),
+        ("kaip atsikratyti 550", Question(Intent.FIX, "550")),
+        ("kuo nuo 554 skiriasi", Question(Intent.CODE, "554")),
+        ("ar po 550 siųsti dar kartą?", Question(Intent.RETRY)),
+        ("kiek laiškų per valandą? 500?", Question(Intent.LIMITS)),
+        ("nori siųsti 550 laiškų per valandą", Question(Intent.LIMITS)),
+    ],
+)
+def test_a_number_is_a_code_only_where_it_is_one(text: str, question: Question) -> None:
+    assert asked(text, context=CODE) == question
+
+
+def test_an_address_is_judged_by_spf() -> None:
+    assert asked("is 203.0.113.7 allowed?", "en") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
+    assert asked("ar 203.0.113.7 leidžiamas?") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
+
+
+def test_an_address_on_a_list_is_asked_of_the_blocklists() -> None:
+    assert asked("ar 203.0.113.7 juodajame sąraše?").subject == "blocklist"
+
+
+def test_it_is_what_was_last_spoken_of() -> None:
+    spoken = Context("domain", "imone.lt", "dkim")
+    assert asked("kaip tai sutvarkyti?", context=spoken) == Question(Intent.FIX, "dkim")
+    assert asked("how do I fix it?", "en", spoken) == Question(Intent.FIX, "dkim")
+    assert asked("kaip viską sutvarkyti?", context=spoken) == Question(Intent.FIX)
+
+
+def test_a_message_may_ask_several_things() -> None:
+    questions = understand("Kas yra DKIM? Kaip sutvarkyti SPF? Ačiū!", "lt", DOMAIN)
+    assert set(questions) == {Question(Intent.EXPLAIN, "dkim"), Question(Intent.FIX, "spf")}
+
+
+def test_what_the_sentence_before_spoke_of_is_it_in_the_next() -> None:
+    questions = understand("What is DMARC? How do I fix it?", "en", DOMAIN)
+    assert set(questions) == {Question(Intent.EXPLAIN, "dmarc"), Question(Intent.FIX, "dmarc")}
+
+
+def test_a_sentence_that_only_tells_the_circumstances_asks_nothing_of_its_own() -> None:
+    assert understand("Klientas gavo 550. Ką daryti?", "lt", CODE) == (Question(Intent.FIX, "550"),)
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_a_lithuanian_sentence_is_understood_in_a_thread_of_either_language(language: str) -> None:
+    assert asked("laiškas dar bus pristatytas?", language, CODE) == Question(Intent.RETRY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "koks šiandien oras?",
+        "kas šiandien budi",
+        "kiek kainuoja SPF sutvarkymas",
+        "kaip sutvarkyti kavos aparatą",
+        "svetainė neveikia, ką daryti",
+        "how do I fix the coffee machine",
+        "who is to blame for the traffic jam",
+        "thanks, and where do we eat?",
+        "reset the mailbox password",
+        "how much is domain renewal",
+    ],
+)
+def test_what_is_none_of_its_business_is_not_guessed_at(text: str) -> None:
+    assert understand(text, guess_language(text, "lt"), CODE) == (Question(Intent.UNKNOWN),)
+
+
+def test_a_decision_tells_its_reasons() -> None:
+    decision = decisions("kaip sutvarkyti spf?", "lt", DOMAIN)[0]
+    assert "lt/fix: @how @repair" in decision.fired
+    assert dict(decision.scores)["fix"] == decision.score
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("kaip sutvarkyti šitą?", "lt"),
+        ("o kas del to", "lt"),
+        ("how do I fix this", "en"),
+        ("what about it", "en"),
+        ("SPF?", "default"),
+        ("", "default"),
+    ],
+)
+def test_the_language_of_a_question_is_told_where_its_words_tell(text: str, language: str) -> None:
+    assert guess_language(text, "default") == language

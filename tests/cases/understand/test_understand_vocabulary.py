@@ -1,0 +1,64 @@
+"""A slip in a vocabulary file is named with its file and entry."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.cases.understand.files import VocabularyError, vocabulary_folders
+from bot.cases.understand.vocabulary import CHECKS, LANGUAGES, load, vocabulary
+from bot.domains import checks
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> dict[str, Path]:
+    return {
+        language: Path(shutil.copytree(folder, tmp_path / language))
+        for language, folder in vocabulary_folders(("lt", "en")).items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("cue", "complaint"),
+    [
+        ('weight = 3\nphrases = ["kaip @repaire"]', "@repaire"),
+        ('weight = 3\nphrases = ["kaip #record"]', "#record"),
+        ('weight = "3"\nphrases = ["kaip"]', "weight"),
+        ('weight = 30\nphrases = ["kaip"]', "weight"),
+        ('weight = 3\nphrases = "kaip"', "list of strings"),
+        ('weight = 3\nphrases = [""]', "empty phrase"),
+        ('weight = 3\nphrases = ["a||b"]', "empty word"),
+        ('weight = 3\nneeds = ["spf"]\nphrases = ["kaip"]', "needs"),
+        ('weight = 3\nphrase = ["kaip"]', "no such key: phrase"),
+    ],
+)
+def test_a_wrong_cue_is_named(folders: dict[str, Path], cue: str, complaint: str) -> None:
+    path = folders["lt"] / "intents" / "fix.toml"
+    path.write_text(f"[[cues]]\n{cue}\n", "utf-8")
+    with pytest.raises(VocabularyError, match=complaint) as error:
+        load(folders)
+    assert f"{path}: cue 1" in str(error.value)
+
+
+def test_a_file_for_no_intent_is_named(folders: dict[str, Path]) -> None:
+    (folders["en"] / "intents" / "repair.toml").write_text("cues = []", "utf-8")
+    with pytest.raises(VocabularyError, match=r"repair\.toml: repair is no intent"):
+        load(folders)
+
+
+def test_a_file_that_is_no_toml_is_named(folders: dict[str, Path]) -> None:
+    (folders["en"] / "sets.toml").write_text("[sets", "utf-8")
+    with pytest.raises(VocabularyError, match=r"sets\.toml"):
+        load(folders)
+
+
+def test_a_subject_of_neither_check_nor_language_is_named(folders: dict[str, Path]) -> None:
+    (folders["en"] / "subjects" / "transport.toml").write_text('[mta_sts]\nphrases = ["mta"]', "utf-8")
+    with pytest.raises(VocabularyError, match="mta_sts"):
+        load(folders)
+
+
+def test_every_check_can_be_asked_about() -> None:
+    assert {path.stem.replace("_", "-") for path in Path(checks.__file__).parent.glob("[a-z]*.py")} == CHECKS
+    named = {cue.target for cues in vocabulary().subjects.values() for cue in cues}
+    assert named == CHECKS | set(LANGUAGES)

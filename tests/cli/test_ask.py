@@ -1,0 +1,33 @@
+"""`mailbot ask --jsonl`: a question a line in, what it asks a line out."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def ask(*lines: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", "ask", "--jsonl"]
+    return subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False)
+
+
+def test_each_line_is_answered_in_its_turn() -> None:
+    done = ask(
+        '{"lang": "lt", "context": "domain:imone.lt", "text": "o kas dėl SPF?"}',
+        '{"lang": "en", "context": "code:451", "text": "and 550?"}',
+        '{"lang": "en", "context": "code:451", "text": "what\'s for lunch?"}',
+    )
+    assert done.returncode == 0
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"intent": "explain", "subject": "spf"},
+        {"intent": "code", "subject": "550"},
+        {"intent": "unknown", "subject": None},
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", '{"lang": "lt"}', '{"lang": "lt", "context": "imone.lt", "text": "o?"}'])
+def test_a_line_that_is_no_question_is_a_wrong_usage(line: str) -> None:
+    done = ask(line)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
