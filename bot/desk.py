@@ -35,7 +35,7 @@ async def open_checker(settings: Settings) -> AsyncIterator[LiveChecker]:
     if settings.sample_nameserver:
         sample = resolver_over([nameserver(settings.sample_nameserver)], timeout=settings.dns_timeout, direct=False)
     try:
-        yield LiveChecker(world, HttpsFetcher(world.for_check()), sample)
+        yield LiveChecker(world, HttpsFetcher(world.for_check), sample)
     finally:
         await world.close()
         if sample is not None:

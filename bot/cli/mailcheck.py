@@ -69,7 +69,7 @@ async def _reports(request: Request, options: Namespace) -> Sequence[Report]:
 def _fetcher(resolver: SharedResolver) -> Fetcher:
     from bot.domains.https_fetcher import HttpsFetcher  # noqa: PLC0415 - the HTTP library is slow to load
 
-    return HttpsFetcher(resolver.for_check())
+    return HttpsFetcher(resolver.for_check)
 
 
 def plain(report: Report) -> dict[str, object]:

@@ -7,7 +7,7 @@ address first and a private one later gains nothing (DNS rebinding). Redirects a
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,13 +29,13 @@ class PrivateAddressError(OSError):
 class _PublicAddresses(AbstractResolver):
     """Asks our own resolver and drops what is not public; what aiohttp connects to is what was tested here."""
 
-    def __init__(self, resolver: Resolver, allow: tuple[Network, ...], port: int | None) -> None:
+    def __init__(self, resolver: Callable[[], Resolver], allow: tuple[Network, ...], port: int | None) -> None:
         self._resolver, self._allow, self._port = resolver, allow, port
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = (await addresses(self._resolver, host.lower().rstrip("."))).addresses
+        found = (await addresses(self._resolver(), host.lower().rstrip("."))).addresses
         if not found:
             raise OSError(f"no address for {host}")
         allowed = [address for address in found if self.allowed(address)]
@@ -63,14 +63,14 @@ class _PublicAddresses(AbstractResolver):
 class HttpsFetcher:
     """A `Fetcher` over aiohttp. Each fetch has its own connection: there are few, to hosts that seldom repeat.
 
-    `resolver`: whom to ask for addresses; the same as the checks have, so that one name server decides all.
+    `resolver`: gives one to ask for addresses, with a budget of its own for each fetch: `SharedResolver.for_check`.
     `timeout`: seconds for the whole fetch. `ca_file`: a PEM file in place of the system's authorities.
     `allow`: networks that count as public too, and `port` in place of 443: a server on loopback.
     """
 
     def __init__(
         self,
-        resolver: Resolver,
+        resolver: Callable[[], Resolver],
         *,
         timeout: float = 5.0,
         ca_file: str | None = None,

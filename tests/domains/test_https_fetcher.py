@@ -44,7 +44,7 @@ async def serving(
     async with DnsServer(Zones(NAMES)) as dns:
         resolver = resolver_at(dns)
         ca_file = str((trust or authority).file)
-        yield HttpsFetcher(resolver.for_check(), timeout=1, ca_file=ca_file, allow=allow, port=port)
+        yield HttpsFetcher(resolver.for_check, timeout=1, ca_file=ca_file, allow=allow, port=port)
         await resolver.close()
     await runner.cleanup()
 

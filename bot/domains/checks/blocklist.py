@@ -81,6 +81,12 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
     return _judge([consultation], {address} if address else set(), set(), [], 1)
 
 
+async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
+    """What every list says of one address that sends, whoever's it is."""
+    asked = await asyncio.gather(*(_about(resolver, entry, (address,)) for entry in LISTS))
+    return _judge([one for one in asked if one is not None], {address}, set(), [], 1)
+
+
 def _names(domain: str) -> tuple[str, ...]:
     """The domain and its nearest parents below the top level: some lists hold only the registered name."""
     labels = domain.split(".")
@@ -130,13 +136,18 @@ def _listings(one: Consultation, senders: set[Address], of_provider: set[Address
                 Fact("list", one.blocklist.name),
                 Fact("parts", ", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings))),
                 Fact("subjects", ", ".join(str(hit.subject) for hit in hits)),
-                Fact("look_up", one.blocklist.look_up),
-                Fact("delist", one.blocklist.delist),
-                Fact("terms", one.blocklist.terms),
+                Fact("look_up_page", _page(one.blocklist.look_up)),
+                Fact("delist_page", _page(one.blocklist.delist)),
+                Fact("terms_page", _page(one.blocklist.terms)),
             ),
         )
         for code, hits in by_code.items()
     ]
+
+
+def _page(url: str) -> str:
+    """Without its scheme, which texts write out so that only an https link can come of it."""
+    return url.removeprefix("https://")
 
 
 def _code(hit: Hit, senders: set[Address], of_provider: set[Address]) -> str:
