@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from bot.domains.address import check_address
 from bot.domains.check import check
 from bot.domains.fetch import Fetcher
 from bot.domains.resolver import SharedResolver
-from bot.domains.values import Options, Report
+from bot.domains.values import Finding, Options, Report
 
 SAMPLES = (".example", ".test")
 """Top-level names that are in nobody's DNS (RFC 6761, 6): a sample server may stand in for them."""
@@ -28,3 +29,11 @@ class LiveChecker:
             reports = check(domain, self._world, options, fetch=self._fetch, fresh=fresh)
         async for report in reports:
             yield report
+
+    async def address(
+        self, address: str, only: frozenset[str], *, blocklist: str | None = None, domain: str = ""
+    ) -> tuple[Finding, ...]:
+        """See `check_address`. `domain`: whose mail the address sent; a sample domain's addresses are its server's."""
+        sampled = self._sample is not None and domain.endswith(SAMPLES)
+        resolver = self._sample if sampled and self._sample is not None else self._world
+        return await check_address(address, resolver, only, blocklist=blocklist)

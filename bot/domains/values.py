@@ -88,6 +88,8 @@ class Options:
 
     sender_ip: str | None = None
     """Evaluate SPF for this address."""
+    forwarded: bool = False
+    """The mail in question came through a forwarder: another server than the domain's own passed it on."""
     selectors: tuple[str, ...] = ()
     """DKIM selectors given by the user or learnt from a mail."""
     supported_provider: str | None = None

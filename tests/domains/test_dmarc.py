@@ -175,3 +175,9 @@ def test_what_is_proposed_is_always_a_right_record(text: str) -> None:
         assert is_dmarc(proposed)
         assert read(proposed).p == "none"
         assert read(proposed).faults == ()
+
+
+async def test_a_forwarded_mail_fails_where_the_policy_is_enforced_and_nowhere_else() -> None:
+    assert "dmarc-forwarded" in await codes(dmarc, at(f"v=DMARC1; p=reject; {RUA}"), forwarded=True)
+    assert "dmarc-forwarded" not in await codes(dmarc, at(f"v=DMARC1; p=none; {RUA}"), forwarded=True)
+    assert "dmarc-forwarded" not in await codes(dmarc, at(f"v=DMARC1; p=reject; {RUA}"))

@@ -25,6 +25,7 @@ CODES: Codes = {
     "dmarc-policy-invalid": Status.ERROR,
     "dmarc-policy-assumed": Status.WARNING,
     "dmarc-unauthenticated": Status.ERROR,
+    "dmarc-forwarded": Status.WARNING,
     "dmarc-monitoring": Status.NOTICE,
     "dmarc-unprotected": Status.WARNING,
     "dmarc-testing": Status.NOTICE,
@@ -61,6 +62,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     found = _policy(discovery, record, step, quiet=quiet)
     if discovery.policy in (Policy.QUARANTINE, Policy.REJECT) and not quiet and not record.testing:
         found = _alignment(found, step, txt, keys)
+        if look.options.forwarded:
+            found.append(_finding("dmarc-forwarded", step.answer, _facts(discovery, record, step)))
     reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
     return (*found, *_details(discovery, record, step, quiet=quiet), *_reports(reached, domain, step))
 
@@ -103,7 +106,7 @@ def _several(step: Step) -> Finding:
 
 def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
     """What the record asks for this domain's mail."""
-    facts = (Fact("policy", discovery.policy or ""), Fact("source", step.domain), Fact("tag", _wrong(record)))
+    facts = _facts(discovery, record, step)
     if discovery.policy is None:
         start = changed(record, p="none", rua=f"mailto:dmarc@{step.domain}", sp=None, np=None)
         return [_finding("dmarc-policy-invalid", step.answer, facts, (_record(step, start),))]
@@ -117,6 +120,10 @@ def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: boo
     if record.testing:
         return [_finding("dmarc-testing", step.answer, facts, (_record(step, changed(record, t=None)),))]
     return [_finding("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts)]
+
+
+def _facts(discovery: Discovery, record: DmarcRecord, step: Step) -> tuple[Fact, ...]:
+    return (Fact("policy", discovery.policy or ""), Fact("source", step.domain), Fact("tag", _wrong(record)))
 
 
 def _wrong(record: DmarcRecord) -> str:

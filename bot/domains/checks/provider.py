@@ -1,9 +1,11 @@
 """Whose mail service the domain's mail goes to, by the names of its MX hosts (`data/providers.toml`)."""
 
+import asyncio
+
 from bot.domains.look import Look
-from bot.domains.mailhosts import MailHosts, mail_hosts
+from bot.domains.mailhosts import MailHosts, mail_hosts, spf_record
 from bot.domains.mxsets import publish
-from bot.domains.providers import SELF_HOSTED, Kind, Provider, by_host, identify, provider
+from bot.domains.providers import SELF_HOSTED, Kind, Provider, by_host, by_spf_term, identify, provider
 from bot.domains.records import evidence, fault
 from bot.domains.values import Codes, Fact, Finding, Record, Status
 
@@ -15,6 +17,7 @@ CODES: Codes = {
     "provider-gateway": Status.NOTICE,
     "provider-unlisted": Status.NOTICE,
     "provider-legacy": Status.NOTICE,
+    "provider-moved": Status.NOTICE,
     "provider-mixed": Status.WARNING,
     "provider-other": Status.WARNING,
     "provider-other-self": Status.WARNING,
@@ -24,8 +27,8 @@ CODES: Codes = {
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """One question, which the MX check asks too."""
-    mail = await mail_hosts(look)
+    """Two questions, which other checks ask too."""
+    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
     if not mail.known:
         return (Finding(CHECK, Status.UNKNOWN, "provider-unknown", facts=fault(mail.answer)),)
     if mail.null or not mail.hosts:
@@ -40,7 +43,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if main is not None and (legacy := [host for host in mail.hosts if main.is_legacy(host)]):
         better = _set_of(main, look)
         found.append(_made("provider-legacy", mail, better, provider=main.title, legacy=", ".join(legacy)))
+    found += _moved(look, mail, spf_record(txt))
     return tuple(found)
+
+
+def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
+    """Mail arrives at one service while only another may send: after a move, the MX records still name the old one."""
+    if any(one.kind is Kind.GATEWAY for one in _services(mail)):
+        return []
+    senders = [one for term in (spf or "").split()[1:] if (one := by_spf_term(term)) and one.kind is Kind.MAILBOX]
+    if not senders or set(senders) & set(_services(mail)):
+        return []
+    return [_made("provider-moved", mail, _set_of(senders[0], look), other=senders[0].title)]
 
 
 def _whose(look: Look, mail: MailHosts) -> Finding:

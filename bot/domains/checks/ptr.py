@@ -78,6 +78,11 @@ async def check(look: Look) -> tuple[Finding, ...]:
     return _judge(reverses, faults)
 
 
+async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
+    """The reverse DNS of one address that sends, such as the one that a bounce accuses, whoever's it is."""
+    return _judge([await _reverse(resolver, Server(address, str(address), sender=True, provider=False))], [])
+
+
 def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[Server, ...]:
     given = read(sender_ip or "")
     found: dict[Address, Server] = {}

@@ -15,6 +15,7 @@ from bot.domains.spf import remedy
 from bot.domains.spf.evaluate import check_host
 from bot.domains.spf.parse import select
 from bot.domains.spf.review import allows, review
+from bot.domains.spf.sender import term_for
 from bot.domains.spf.tree import Branch, walk
 from bot.domains.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
 from bot.domains.values import Codes, Fact, Finding, Status
@@ -67,13 +68,15 @@ _SENDER = {
     Result.NEUTRAL: "spf-sender-neutral",
 }
 
+_NOT_ALLOWED = ("spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
+
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """The record and its tree; as deep in round trips as the includes are nested."""
     tree, mail, old, sender = await asyncio.gather(
         walk(look.domain, look.resolver), mail_hosts(look), look.resolver.ask(look.domain, "SPF"), _evaluate(look)
     )
-    found = [*_of_root(look, tree, mail), *_of_tree(look, tree), *_of_sender(look, sender)]
+    found = [*_of_root(look, tree, mail), *_of_tree(look, tree), *await _of_sender(look, tree, mail, sender)]
     if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
         found.append(_made("spf-type", evidence(old)))
     good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
@@ -178,11 +181,18 @@ async def _evaluate(look: Look) -> SpfResult | None:
         return None
 
 
-def _of_sender(look: Look, result: SpfResult | None) -> list[Finding]:
-    if result is None or result.result is Result.NONE:
+async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResult | None) -> list[Finding]:
+    """The result for the one address, and the record that would let it send."""
+    ip = look.options.sender_ip
+    if ip is None or result is None or result.result is Result.NONE:
         return []
     code = _SENDER.get(result.result, "spf-sender-undecided")
-    return [_made(code, ip=look.options.sender_ip or "", term=result.term, name=result.domain, result=result.result)]
+    better = ""
+    if tree.record is not None and code in _NOT_ALLOWED:
+        services = [service.spf] if (service := _mailbox(mail)) and service.spf else []
+        better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
+    facts = {"ip": ip, "term": result.term, "name": result.domain, "result": str(result.result)}
+    return [_made(code, _own(tree), _txt(look, better), **facts)]
 
 
 def _reaches(tree: Branch, service: Provider) -> bool:

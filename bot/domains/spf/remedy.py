@@ -37,6 +37,11 @@ def without(text: str, unwanted: Iterable[str]) -> str:
     return written(term for term in terms_of(text) if term not in dropped)
 
 
+def allowing(text: str, term: str) -> str:
+    """The record with one term more, before the others: an early match costs fewer look-ups."""
+    return written([term, *terms_of(text)])
+
+
 def merged(texts: Sequence[str], provider_term: str = "") -> str:
     """Several records as one; the provider's term is added where it is missing, the strictest ending but `-all` kept.
 
