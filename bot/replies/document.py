@@ -57,7 +57,9 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    text: str
+    """The title. Surfaces that know no markup in titles show its spans' text."""
+
+    parts: Inlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _block(element: ElementTree.Element) -> Block:
         case "p":
             return Paragraph(_inlines(element))
         case "header":
-            return Header(plain(_inlines(element)))
+            return Header(_inlines(element))
         case "list":
             return ListBlock(tuple(_inlines(item) for item in element), element.get("ordered") == "yes")
         case "record":

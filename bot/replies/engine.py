@@ -9,8 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cases.checklist import checklist
 from bot.cases.discretion import mask
-from bot.domains.providers import SELF_HOSTED
-from bot.domains.providers import provider as service
 from bot.domains.values import Status
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
@@ -64,7 +62,6 @@ def engine(language: str) -> Engine:
         "language": language,
         "verdict": verdict,
         "checklist": checklist,
-        "provider": partial(_provider, said),
     }
     return Engine(environment, said, texts)
 
@@ -89,11 +86,3 @@ def _decimal(language: str, number: float) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415  only a domain's answer needs it
 
     return format_decimal(number, format="#,##0.##" if number < 1 else "#,##0.#", locale=language)
-
-
-def _provider(said: Phrases, name: str) -> str:
-    """A mail service's own name; the customer's own server has a phrase."""
-    if name == SELF_HOSTED:
-        return said.say("domain.self-hosted")
-    known = service(name)
-    return known.title if known else name

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.cases.answers import Answer, CodeAnswer, CustomerAnswer, Reply
 from bot.replies.buttons import label
-from bot.replies.document import Button, Document, parse, parse_inline
+from bot.replies.document import Button, Document, Note, parse, parse_inline
 from bot.replies.engine import engine
 from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
@@ -52,13 +52,17 @@ def _kept(reply: Reply | Answer, language: str) -> Document:
 
 
 def _document(reply: Reply | Answer, language: str) -> Document:
-    answer, questions = (reply.answer, reply.next) if isinstance(reply, Reply) else (reply, ())
+    if not isinstance(reply, Reply):
+        reply = Reply(reply)
+    answer = reply.answer
     words = engine(language)
     values: dict[str, object] = {"answer": answer}
     if isinstance(answer, CustomerAnswer):
         values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # noqa: S704  a template's output
     blocks = parse(words.xml(template_of(type(answer).__name__), **values))
-    buttons = tuple(Button(label(question, words), str(question)) for question in questions)
+    if reply.uninvited:
+        blocks += (Note(parse_inline(words.phrases.gettext("reply.uninvited"))),)
+    buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
     return Document(blocks, buttons, parse_inline(words.phrases.gettext("reply.rest")))
 
 

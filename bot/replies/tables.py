@@ -25,6 +25,7 @@ CODES = Shape(frozenset({"meaning", "action"}), frozenset({"title"}), frozenset(
 DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced"}))
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry"}))
 FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "customer"}))
+ZONE_HOSTS = Shape(frozenset({"steps"}))
 GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
 
 

@@ -1,18 +1,20 @@
 """What codes, causes, checks and findings mean, in one language: the TOML texts, filled with a finding's facts."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, Undefined
 from markupsafe import Markup
 
-from bot.codes.values import CodeKind, Explanation
+from bot.cases.discretion import mask
+from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.values import Finding
 from bot.replies.markdown import to_xml
 from bot.replies.names import shown
-from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, Entry, File, checks, load
+from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, ZONE_HOSTS, Entry, File, checks, load
+from bot.replies.zone_hosts import zone_host
 
 _log = logging.getLogger(__name__)
 _CHECK_HEAD = frozenset({"name", "about"})
@@ -69,8 +71,17 @@ class Texts:
         """What a reply code is made of."""
         return self._said(load(self._language, "digits.toml", DIGITS).entries.get("help"))
 
-    def cause(self, cause: str) -> Said | None:
-        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(cause))
+    def cause(self, diagnosis: Diagnosis) -> Said | None:
+        """A bounce's cause, with what the bounce says of it; the recipient's name is masked."""
+        recipient = mask(diagnosis.recipient or "")
+        facts = {
+            "recipient": recipient,
+            "domain": shown(recipient.rpartition("@")[2]),
+            "sender_domain": shown((diagnosis.sender or "").rpartition("@")[2]),
+            "sending_ip": diagnosis.sending_ip or "",
+            "blocklist": diagnosis.blocklist or "",
+        }
+        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(diagnosis.cause), facts)
 
     def check(self, check: str) -> Said | None:
         """How the check is called (`name`) and what it is about (`about`)."""
@@ -97,6 +108,11 @@ class Texts:
         if check not in checks(self._language):
             return None
         return load(self._language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD)
+
+    def zone(self, findings: Iterable[Finding]) -> Said | None:
+        """The steps in the control panel of whoever keeps the domain's zone, where the findings tell who that is."""
+        host = zone_host(findings)
+        return self._said(load(self._language, "zone-hosts.toml", ZONE_HOSTS).entries.get(host)) if host else None
 
     def _said(self, entry: Entry | None, facts: Mapping[str, Any] | None = None) -> Said | None:
         return None if entry is None else Said(entry, lambda source: self._fill(source, facts or {}))

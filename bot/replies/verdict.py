@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from bot.domains.questions import concerns
 from bot.domains.values import Finding, Report, Status
 
+_DECLINED = frozenset({"mx-null", "mx-null-preference", "spf-nothing"})
+"""Codes of findings by which a domain declines to receive or to send."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -17,6 +20,8 @@ class Judged:
     worst: Finding | None
     findings: tuple[Finding, ...]
     pending: bool
+    declined: bool = False
+    """The domain says in the DNS that it does no such thing (null MX of RFC 7505, `v=spf1 -all`), and that is fine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Told:
     """The first question that stands worst, where one stands worse than a notice."""
     troubled: tuple[Finding, ...]
     """All that is not `ok`, worst first."""
+    declined: bool
+    """The domain has nothing to do with mail, by its own word."""
+    whole: bool
+    """Every question was asked."""
 
 
 def verdict(report: Report) -> Told:
@@ -42,6 +51,8 @@ def verdict(report: Report) -> Told:
         tuple(finding for finding in report.findings if finding.check not in named),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
         tuple(finding for finding in report.findings if finding.status is not Status.OK),
+        any(judged.declined for judged in questions),
+        all(judged.status for judged in questions),
     )
 
 
@@ -49,4 +60,6 @@ def _judged(name: str, checks: tuple[str, ...], report: Report) -> Judged:
     findings = tuple(finding for finding in report.findings if finding.check in checks)
     worst = max(findings, key=lambda finding: finding.status.rank, default=None)
     pending = any(check in report.pending for check in checks)
-    return Judged(name, worst.status if worst else None, worst, findings, pending)
+    fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
+    declined = fine and any(finding.code in _DECLINED for finding in findings)
+    return Judged(name, worst.status if worst else None, worst, findings, pending, declined)

@@ -57,7 +57,7 @@ def in_templates() -> set[str]:
     for file in TEMPLATES.rglob("*.xml"):
         tree = environment.parse(file.read_text(encoding="utf-8"))
         for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
+            if isinstance(call.node, nodes.Name) and call.node.name in ("_", "ngettext"):
                 found |= {argument.value for argument in call.args[:1] if isinstance(argument, nodes.Const)}
                 found |= {const.value for argument in call.args[:1] for const in argument.find_all(nodes.Const)}
             if isinstance(call.node, nodes.Name) and call.node.name == "examples":

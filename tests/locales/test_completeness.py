@@ -16,7 +16,8 @@ from bot.replies.engine import engine
 from bot.replies.folder import languages
 from bot.replies.phrases import phrases
 from bot.replies.plurals import forms
-from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, File, checks, load
+from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, ZONE_HOSTS, File, checks, load
+from bot.replies.zone_hosts import zone_hosts
 from tests.locales.catalogue import families, in_code, in_templates
 
 HEAD = frozenset({"name", "about"})
@@ -34,6 +35,7 @@ def _files(language: str) -> Iterator[tuple[str, File]]:
     yield "codes", load(language, "codes.toml", CODES)
     yield "digits", load(language, "digits.toml", DIGITS)
     yield "causes", load(language, "causes.toml", CAUSES)
+    yield "zone-hosts", load(language, "zone-hosts.toml", ZONE_HOSTS)
     yield "guide", load(language, "guide.toml", GUIDE)
     yield from _findings(language)
 
@@ -92,6 +94,11 @@ def test_every_question_of_the_guide_has_its_text(language: str) -> None:
     entries = load(language, "guide.toml", GUIDE).entries
     assert set(entries) == {*ITEMS, "limit-account", "limit-address", "limit-reached"}
     assert all({"yes", "no", "step"} <= entries[item].keys() for item in ITEMS)
+
+
+@each_language
+def test_everybody_who_keeps_zones_has_steps(language: str) -> None:
+    assert set(load(language, "zone-hosts.toml", ZONE_HOSTS).entries) == set(zone_hosts())
 
 
 @each_language

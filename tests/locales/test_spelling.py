@@ -18,7 +18,9 @@ from bot.replies.phrases import phrases
 
 DICTIONARIES = {"lt": "lt_LT", "en": "en_US"}
 WORDS = Path(__file__).parents[1] / "words"
-_NO_WORDS = re.compile(r"```.*?```|`[^`]*`|\]\(https?://[^)]*\)|https?://\S+|%\(\w+\)s|\{\w+\}|[*_]|[\w.+-]+@[\w.-]+|[\w-]+\.(?:lt|example|test|eml)\b")
+_NO_WORDS = re.compile(
+    r"```.*?```|`[^`]*`|\]\(https?://[^)]*\)|https?://\S+|%\(\w+\)s|\{\w+\}|[*_]|[\w.+-]+@[\w.-]+|[\w-]+\.(?:lt|example|test|eml)\b"
+)
 _UNREAD = {"keywords", "place"}
 """Keys whose texts nobody reads: search words are spelled as people type them."""
 

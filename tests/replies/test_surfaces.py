@@ -29,7 +29,7 @@ from tests.replies.slack_rules import broken
 
 DOCUMENT = Document(
     (
-        Header("imone.lt"),
+        Header((Code("imone.lt"),)),
         Alert(Status.ERROR, (Text("Laiškų gavimas sutrikęs."),)),
         Fields((Field("Ar gali gauti?", (Mark(Status.ERROR), Text(" Ne"))), Field("Kas", (Text("klientas"),)))),
         Paragraph(

@@ -37,9 +37,7 @@ def write(document: Document) -> str:
 def block(item: Block) -> str:
     """One block's lines."""
     match item:
-        case Header(text):
-            return text
-        case Paragraph(parts) | Note(parts):
+        case Header(parts) | Paragraph(parts) | Note(parts):
             return inline(parts)
         case Alert(level, parts):
             return f"{MARKS[level]} {inline(parts)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domains.values import Status
-from bot.replies.clean import cut
+from bot.replies.clean import clean, cut
 from bot.replies.document import (
     Alert,
     Block,
@@ -69,8 +69,8 @@ def write(document: Document) -> SlackMessage:
     if not whole:
         blocks.append(_context(document.rest))
         said.append(mrkdwn.inline(document.rest))
-    if document.buttons:
-        blocks.append(_actions(document.buttons))
+    if buttons := _buttons(document.buttons):
+        blocks.append({"type": "actions", "block_id": "ask", "elements": buttons})
     return SlackMessage(tuple(blocks), _fallback(said))
 
 
@@ -129,10 +129,10 @@ def _section(text: str) -> _Made:
 
 def _single(block: Block) -> _Made:
     match block:
-        case Header(text):
-            text = cut(text, MOST_HEADER)
+        case Header(parts):
+            text = cut(plain_text(parts), MOST_HEADER)
             json: BlockJson = {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
-            return _Made(json, len(text), f"*{mrkdwn.neutral(text)}*")
+            return _Made(json, len(text), f"*{mrkdwn.inline(parts)}*")
         case Fields(fields):
             texts = [
                 f"*{mrkdwn.neutral(field.label)}*\n{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
@@ -178,7 +178,7 @@ _TASK = {
 def _table(rows: tuple[tuple[Inlines, ...], ...]) -> _Made:
     cells = [[_cell(cell) for cell in row[:MOST_CELLS]] for row in rows[:MOST_ROWS]]
     json = {"type": "table", "rows": [[{"type": "raw_text", "text": text} for text in row] for row in cells]}
-    said = "\n".join(mrkdwn.neutral(" | ".join(row)) for row in cells)
+    said = "\n".join(" | ".join(mrkdwn.inline(cell) for cell in row) for row in rows[:MOST_ROWS])
     return _Made(json, sum(len(text) for row in cells for text in row), said)
 
 
@@ -188,21 +188,17 @@ def _cell(parts: Inlines) -> str:
     return cut(marks + plain_text(parts).strip(), MOST_CELL).strip() or "–"
 
 
-def _actions(buttons: tuple[Button, ...]) -> BlockJson:
+def _buttons(buttons: tuple[Button, ...]) -> list[BlockJson]:
     unique = {button.value: button for button in buttons if len(button.value) <= MOST_VALUE}
-    return {
-        "type": "actions",
-        "block_id": "ask",
-        "elements": [
-            {
-                "type": "button",
-                "action_id": f"ask:{number}",
-                "text": {"type": "plain_text", "text": cut(button.label, MOST_LABEL), "emoji": False},
-                "value": button.value,
-            }
-            for number, button in enumerate(list(unique.values())[:MOST_BUTTONS])
-        ],
-    }
+    return [
+        {
+            "type": "button",
+            "action_id": f"ask:{number}",
+            "text": {"type": "plain_text", "text": cut(clean(button.label), MOST_LABEL), "emoji": False},
+            "value": button.value,
+        }
+        for number, button in enumerate(list(unique.values())[:MOST_BUTTONS])
+    ]
 
 
 def _fallback(said: list[str]) -> str:

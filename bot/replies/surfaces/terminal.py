@@ -43,8 +43,8 @@ def write(document: Document, *, colour: bool, width: int) -> str:
 
 def _block(item: Block, colour: bool, width: int) -> str:
     match item:
-        case Header(text):
-            return _paint(text, _BOLD, colour)
+        case Header(parts):
+            return _fold((Bold(parts),), width, colour)
         case Paragraph(parts):
             return _fold(parts, width, colour)
         case Note(parts):
