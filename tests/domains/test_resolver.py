@@ -1,0 +1,255 @@
+"""The resolver over real sockets: what it shares, keeps, repeats, bounds and refuses to believe."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import dns.edns
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rrset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domains.dns import Outcome
+from bot.domains.resolver import Budget, SharedResolver
+from bot.domains.resolver.message import decode, question
+from bot.domains.resolver.servers import Nameserver, nameserver, plain, system_nameservers
+from bot.workspace.dns import DnsServer, Zones
+from tests.domains.checking import Data, resolver_at
+
+Reply = Callable[[bytes], list[bytes]]
+
+
+@asynccontextmanager
+async def asking(data: Data, **options: float) -> AsyncIterator[tuple[SharedResolver, DnsServer]]:
+    async with DnsServer(Zones(data), options.get("delay", 0)) as server:
+        resolver = resolver_at(server)
+        try:
+            yield resolver, server
+        finally:
+            await resolver.close()
+
+
+@asynccontextmanager
+async def answering(reply: Reply) -> AsyncIterator[tuple[str, int]]:
+    """A UDP server that answers a message with any bytes."""
+
+    class Server(asyncio.DatagramProtocol):
+        def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+            self.transport = transport
+
+        def datagram_received(self, wire: bytes, address: tuple[str, int]) -> None:
+            for answer in reply(wire):
+                self.transport.sendto(answer, address)
+
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(Server, local_addr=("127.0.0.1", 0))
+    try:
+        yield transport.get_extra_info("sockname")
+    finally:
+        transport.close()
+
+
+def answer_with(wire: bytes, *records: str, rcode: int = 0) -> dns.message.Message:
+    made = dns.message.make_response(dns.message.from_wire(wire), recursion_available=True)
+    made.set_rcode(dns.rcode.Rcode(rcode))
+    if records:
+        made.answer.append(dns.rrset.from_text(made.question[0].name, 60, "IN", "A", *records))
+    return made
+
+
+async def ask_at(address: tuple[str, int], **options: float) -> Outcome:
+    resolver = SharedResolver([plain(*address)], timeout=options.get("timeout", 0.2))
+    try:
+        return (await resolver.for_check().ask("imone.test", "A")).outcome
+    finally:
+        await resolver.close()
+
+
+async def test_every_outcome_has_its_name() -> None:
+    data: Data = {
+        "a.test": [{"A": "192.0.2.1"}],
+        "silent.test": ["TIMEOUT"],
+        "broken.test": ["SERVFAIL"],
+        "closed.test": ["REFUSED"],
+    }
+    async with asking(data) as (resolver, _):
+        view = resolver.for_check()
+        names = ("a.test", "a.test", "gone.test", "silent.test", "broken.test", "closed.test", "a..test")
+        types = ("A", "MX", *["A"] * 5)
+        found = await asyncio.gather(*(view.ask(name, kind) for name, kind in zip(names, types, strict=True)))
+    assert [one.outcome for one in found] == [
+        Outcome.FOUND,
+        Outcome.NODATA,
+        Outcome.NXDOMAIN,
+        Outcome.TIMEOUT,
+        Outcome.SERVFAIL,
+        Outcome.REFUSED,
+        Outcome.MALFORMED,
+    ]
+
+
+async def test_equal_questions_in_flight_are_asked_once_over_all_checks() -> None:
+    async with asking({"a.test": [{"A": "192.0.2.1"}]}, delay=0.05) as (resolver, server):
+        views = [resolver.for_check() for _ in range(5)]
+        await asyncio.gather(*(view.ask(name, "A") for view in views for name in ("a.test", "A.TEST.")))
+        assert server.queries == 1
+        assert sum(view.queries for view in views) == 1
+
+
+async def test_answers_are_kept_for_later_checks_unless_they_want_fresh_ones() -> None:
+    async with asking({"a.test": [{"A": "192.0.2.1"}]}) as (resolver, server):
+        for fresh, queries in ((False, 1), (False, 1), (True, 2)):
+            await resolver.for_check(fresh=fresh).ask("a.test", "A")
+            assert server.queries == queries
+
+
+async def test_a_fault_holds_for_one_check_and_no_longer() -> None:
+    async with asking({"broken.test": ["SERVFAIL"]}) as (resolver, server):
+        view = resolver.for_check()
+        await view.ask("broken.test", "A")
+        await view.ask("broken.test", "A")
+        assert server.queries == 1
+        await resolver.for_check().ask("broken.test", "A")
+        assert server.queries == 2
+
+
+async def test_a_cut_answer_is_asked_for_again_over_tcp() -> None:
+    many = [{"TXT": f"{number} " + "x" * 200} for number in range(30)]
+    async with asking({"long.test": many}) as (resolver, server):
+        view = resolver.for_check()
+        found = await view.ask("long.test", "TXT")
+        assert len(found.records) == 30
+        assert [one.over_tcp for one in server.asked] == [False, True]
+        assert view.queries == 2
+
+
+async def test_aliases_are_followed_and_told() -> None:
+    data: Data = {"a.test": [{"CNAME": "b.test"}], "b.test": [{"CNAME": "c.test"}], "c.test": [{"A": "192.0.2.1"}]}
+    async with asking(data) as (resolver, _):
+        found = await resolver.for_check().ask("a.test", "A")
+    assert (found.aliases, len(found.records)) == (("b.test", "c.test"), 1)
+
+
+async def test_the_next_server_is_asked_when_one_is_silent_or_refuses() -> None:
+    for word in ("TIMEOUT", "SERVFAIL", "REFUSED"):
+        async with (
+            DnsServer(Zones({"a.test": [word]})) as bad,
+            DnsServer(Zones({"a.test": [{"A": "192.0.2.1"}]})) as good,
+        ):
+            resolver = SharedResolver([plain(bad.host, bad.port), plain(good.host, good.port)], timeout=0.1)
+            assert (await resolver.for_check().ask("a.test", "A")).outcome is Outcome.FOUND
+            await resolver.close()
+
+
+async def test_a_server_that_is_not_there_is_a_fault_at_once() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        address = free.getsockname()
+    assert await ask_at(address, timeout=5) is Outcome.TIMEOUT
+
+
+async def test_a_validating_resolvers_verdict_and_reason_come_through() -> None:
+    def reply(wire: bytes) -> list[bytes]:
+        made = answer_with(wire, rcode=2)
+        made.use_edns(0, options=[dns.edns.EDEOption(dns.edns.EDECode.DNSSEC_BOGUS, "signature expired")])
+        return [made.to_wire()]
+
+    async with answering(reply) as address:
+        resolver = SharedResolver([plain(*address)], timeout=0.2)
+        found = await resolver.for_check().ask("imone.test", "A")
+        await resolver.close()
+    assert (found.outcome, found.reason) == (Outcome.SERVFAIL, "EDE 6: signature expired")
+    async with asking({"a.test": [{"A": "192.0.2.1"}, "SECURE"]}) as (shared, _):
+        assert (await shared.for_check().ask("a.test", "A")).secure
+
+
+async def test_a_server_that_knows_no_edns_is_asked_without() -> None:
+    def reply(wire: bytes) -> list[bytes]:
+        if wire[10:12] == b"\0\1":
+            return [wire[:2] + b"\x80\x01" + b"\0" * 8]
+        return [answer_with(wire, "192.0.2.1").to_wire()]
+
+    async with answering(reply) as address:
+        assert await ask_at(address) is Outcome.FOUND
+
+
+async def test_answers_to_other_questions_are_not_believed() -> None:
+    def reply(wire: bytes) -> list[bytes]:
+        right = answer_with(wire, "192.0.2.1").to_wire()
+        other = answer_with(wire, "198.51.100.66").to_wire().replace(b"\x05imone", b"\x05kitas")
+        wrong_id = struct.pack("!H", (int.from_bytes(wire[:2], "big") + 1) % 65536) + right[2:]
+        return [b"", b"\0", wire, other, wrong_id, right]
+
+    async with answering(reply) as address:
+        resolver = SharedResolver([plain(*address)], timeout=0.3)
+        found = await resolver.for_check().ask("imone.test", "A")
+        await resolver.close()
+    assert [one.to_text() for one in found.records] == ["192.0.2.1"]
+
+
+async def test_a_mangled_answer_is_malformed_not_missing() -> None:
+    def reply(wire: bytes) -> list[bytes]:
+        return [answer_with(wire, "192.0.2.1").to_wire()[:-3]]
+
+    async with answering(reply) as address:
+        assert await ask_at(address) is Outcome.MALFORMED
+
+
+async def test_a_check_that_spent_its_questions_gets_no_more() -> None:
+    async with asking({}) as (resolver, server):
+        view = resolver.for_check(Budget(queries=3))
+        found = [await view.ask(f"n{number}.test", "A") for number in range(5)]
+        assert [one.outcome is Outcome.BUDGET for one in found] == [False, False, False, True, True]
+        assert server.queries == 3
+
+
+async def test_a_check_that_spent_its_time_is_let_go() -> None:
+    async with asking({"slow.test": ["TIMEOUT"]}) as (resolver, _):
+        view = resolver.for_check(Budget(seconds=0.05))
+        found = await asyncio.wait_for(view.ask("slow.test", "A"), 0.15)
+        assert found.outcome is Outcome.BUDGET
+        assert (await view.ask("a.test", "A")).outcome is Outcome.BUDGET
+
+
+async def test_a_thousand_records_are_cut_and_aliases_without_end_are_a_fault() -> None:
+    many = dns.rrset.from_text("a.test.", 60, "IN", "A", *(f"10.0.{n // 250}.{n % 250}" for n in range(1000)))
+    loop = [dns.rrset.from_text(f"{x}.test.", 60, "IN", "CNAME", f"{y}.test.") for x, y in (("a", "b"), ("b", "a"))]
+    asked = question("a.test", "A")
+    for answers, outcome, most in (([many], Outcome.FOUND, 512), (loop, Outcome.SERVFAIL, 0)):
+        made = dns.message.make_response(dns.message.make_query("a.test.", "A"))
+        made.answer += answers
+        found = decode(asked, made.to_wire(max_size=65535))
+        assert (found.outcome, len(found.records)) == (outcome, most)
+        assert found.reason
+
+
+async def test_a_zone_cannot_make_us_ask_at_private_addresses() -> None:
+    resolver = SharedResolver([plain("127.0.0.1", 9)])
+    for address in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fe80::1"):
+        assert await resolver.for_check().ask_server(address, "a.test", "SOA") is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=120), st.integers(0, 60), st.integers(0, 255))
+def test_no_bytes_can_break_the_reader(tail: bytes, place: int, value: int) -> None:
+    made = dns.message.make_response(dns.message.make_query("a.test.", "MX"))
+    made.answer.append(dns.rrset.from_text("a.test.", 60, "IN", "MX", "10 mx.a.test.", "20 mx.b.test."))
+    wire = bytearray(made.to_wire())
+    wire[12 + place % (len(wire) - 12)] = value
+    for mangled in (bytes(wire), bytes(wire[: 12 + place]) + tail, tail):
+        assert isinstance(decode(question("a.test", "MX"), mangled).outcome, Outcome)
+
+
+def test_servers_are_named_as_people_name_them(tmp_path) -> None:
+    assert nameserver("192.0.2.1") == Nameserver("192.0.2.1", 53)
+    assert nameserver("192.0.2.1:5353") == Nameserver("192.0.2.1", 5353)
+    assert nameserver("2001:db8::1") == Nameserver("2001:db8::1", 53)
+    assert nameserver("[2001:db8::1]:5353") == Nameserver("2001:db8::1", 5353)
+    file = tmp_path / "resolv.conf"
+    file.write_text("# ours\nsearch lan\nnameserver 192.0.2.53\nnameserver 2001:db8::53\n")
+    assert system_nameservers(file) == (Nameserver("192.0.2.53"), Nameserver("2001:db8::53"))
+    assert system_nameservers(tmp_path / "none") == (Nameserver("127.0.0.1"),)
