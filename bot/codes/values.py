@@ -127,6 +127,8 @@ class Diagnosis:
     provider: str | None = None
     """The receiving provider's name in `data/providers/`, where told."""
     recipient: str | None = None
+    original_recipient: str | None = None
+    """The address that was written to, where a forwarder passed the mail on to `recipient`."""
     sender: str | None = None
     """The envelope sender's or From address of the mail that bounced."""
     sending_ip: str | None = None

@@ -31,6 +31,8 @@ class Account:
     remote_ip: str | None = None
     action: str | None = None
     """`failed`, `delayed`, `delivered`, `relayed`, `expanded` (RFC 3464, 2.3.3)."""
+    original: str | None = None
+    """The address that was written to, where it is another than `recipient`: the mail was passed on."""
 
 
 _COMMAND = re.compile(
@@ -80,6 +82,7 @@ def merged(report: Account, notice: Account) -> Account:
     return replace(
         report,
         recipient=report.recipient or notice.recipient,
+        original=report.original or notice.original,
         reply=reply,
         status=report.status or notice.status,
         command=report.command or notice.command,

@@ -79,6 +79,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Saying | None, kno
         resend=_resend(cause, found, account),
         diagnostic=account.reply,
         provider=provider,
+        original_recipient=account.original,
         sender=around.sender or around.returned.sender,
         sending_ip=accused_ip(own_words(account.reply), account.remote_ip),
         remote_host=account.remote_host,

@@ -89,9 +89,11 @@ def _account(group: dict[str, str]) -> Account:
     host, ip = remote(reply)
     if named := _host(group.get("remote-mta", "")):
         host = named
-    actual = address(group.get("x-actual-recipient", ""))
+    original = address(group.get("original-recipient", ""))
+    recipient = address(group.get("x-actual-recipient", "")) or address(group.get("final-recipient", "")) or original
     return Account(
-        recipient=actual or address(group.get("final-recipient", "")) or address(group.get("original-recipient", "")),
+        recipient=recipient,
+        original=original if original and original.lower() != (recipient or "").lower() else None,
         reply=f"{kind}; {reply}" if kind == "x-unix" else reply,
         status=status[0] if status and plausible(status[0]) else None,
         command=command_in(reply),

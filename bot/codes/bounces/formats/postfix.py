@@ -1,6 +1,7 @@
 """Postfix (bounce(8), bounce(5)), and carriers that write as it does: `<address>: host mx[192.0.2.1] said: ...`."""
 
 import re
+from dataclasses import replace
 
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import accounts, addressed
@@ -13,7 +14,12 @@ _HEADER = re.compile(
     r"(?:(?: \(expanded from.{0,80})?:? (.*)|:)$"
 )
 
+_EXPANDED = re.compile(r"<([^\s<>]{1,320})> {0,4}\(expanded from:? ?<([^\s<>]{1,320})>\)")
+"""The forwarding that bounce(5) tells of: the address tried, and the one that was written to."""
+
 
 def find(notice: Notice) -> tuple[Account, ...]:
     text = notice.text.replace("\n    <", " <").replace("(expanded from\n", "(expanded from ")
-    return accounts(addressed((line for line in text.splitlines() if line.strip()), _HEADER))
+    found = accounts(addressed((line for line in text.splitlines() if line.strip()), _HEADER))
+    passed_on = {to.lower(): original for to, original in _EXPANDED.findall(text)}
+    return tuple(replace(one, original=passed_on.get((one.recipient or "").lower())) for one in found)
