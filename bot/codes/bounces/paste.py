@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.codes.bounces.accounts import Account, command_in
 from bot.codes.bounces.notices import Notice, notice
-from bot.codes.bounces.replies import join, remote
+from bot.codes.bounces.replies import address_in, join, remote
 
 MAX_PASTE = 100_000
 MAX_LOGGED = 50
@@ -22,6 +22,7 @@ _HEADER = re.compile(
     re.MULTILINE,
 )
 _REPORT = re.compile(r"^(?:Content-Type: *(?:multipart|message)/)", re.IGNORECASE | re.MULTILINE)
+_SENDER = re.compile(r"sender|mail from|\bfrom\b|verification failed for|envelope", re.IGNORECASE)
 _SYSEXIT = re.compile(r"6[4-9]|7[0-8]")
 """A bare exit status of a delivery program (sysexits.h): the whole of an `X-Unix` diagnostic."""
 _POSTFIX = re.compile(
@@ -82,16 +83,21 @@ def _single(text: str) -> Account:
     if _SYSEXIT.fullmatch(reply):
         return Account(reply=f"x-unix; {reply}")
     host, ip = remote(reply)
-    recipient = re.match(r"^<([^\s<>]{1,64}@[^\s<>]{1,253})>: ", reply) or re.search(
-        r"<([^\s<>@]{1,64}@[^\s<>]{1,253})>", reply[:1000]
-    )
     return Account(
-        recipient=recipient[1] if recipient else None,
+        recipient=_recipient(reply),
         reply=reply,
         command=command_in(reply),
         remote_host=host,
         remote_ip=ip,
     )
+
+
+def _recipient(reply: str) -> str | None:
+    """The address that a reply is about, unless the reply is about the sender's."""
+    named = re.match(r"<([^\s<>]{1,64}@[^\s<>]{1,253})>: ", reply)
+    if named:
+        return named[1]
+    return None if _SENDER.search(reply[:1000]) else address_in(reply)
 
 
 def _logged(line: str) -> Account | None:

@@ -80,8 +80,8 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
     reported = tuple(account for report in reports for account in report.accounts)
     told = _notice(mail, sender)
-    certain = bool(reports) or system or mail.headers.has(b"x-failed-recipients")
-    looks = certain or autoreply.tells_failure(mail.headers.get(b"subject"))
+    certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
+    looks = certain or system or autoreply.tells_failure(mail.headers.get(b"subject"))
     if not reports and autoreply.is_auto_reply(mail.headers, system=system):
         return _vacation(mail, sender)
     accounts = _accounts(reported, told, guess=looks)

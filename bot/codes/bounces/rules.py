@@ -91,7 +91,7 @@ class RuleSet:
         for number in sorted(candidates):
             rule = self.rules[number]
             places = filter(None, (wanted.find(said.folded) for wanted in candidates[number]))
-            place = next(places, None) if rule.any else (0, 0)
+            place = min(places, default=None) if rule.any else (0, 0)
             if place is not None and rule.allows(said):
                 return rule, place
         return None

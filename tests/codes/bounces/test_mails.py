@@ -1,0 +1,96 @@
+"""Whole mails: what each of `mails/` says, as `mails.toml` has it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.codes.bounces.read import read_file, read_mail
+from bot.codes.values import Actor, Confidence, MailKind, Resend
+
+HERE = Path(__file__).parent
+EXPECTED = tomllib.loads((HERE / "mails.toml").read_text(encoding="utf-8"))
+
+
+def mail(name: str) -> bytes:
+    return (HERE / "mails" / f"{name}.eml").read_bytes()
+
+
+def test_every_sample_has_its_expectation() -> None:
+    assert EXPECTED.keys() == {file.stem for file in (HERE / "mails").glob("*.eml")}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_recipient_gets_its_cause_and_codes(name: str) -> None:
+    reading = read_mail(mail(name))
+    told = [
+        {
+            "recipient": each.recipient or "",
+            "cause": each.cause,
+            "reply_code": each.reply_code or "",
+            "status": each.status or "",
+        }
+        for each in reading.diagnoses
+    ]
+    assert (reading.kind, told) == (EXPECTED[name]["kind"], EXPECTED[name]["said"])
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_line_ends_do_not_matter(name: str) -> None:
+    assert read_mail(mail(name).replace(b"\n", b"\r\n")) == read_mail(mail(name))
+
+
+def test_what_an_investigation_needs_is_taken_from_the_mail() -> None:
+    reading = read_mail(mail("gmail-unauthenticated"))
+    told = reading.diagnoses[0]
+    assert reading.subject == "Sąskaita už lapkritį"
+    assert told.rule == "google/unauthenticated"
+    assert told.confidence is Confidence.PROVIDER
+    assert told.provider == "google"
+    assert told.sender == "ona@siuntejas.lt"
+    assert told.sending_ip == "203.0.113.7"
+    assert told.remote_host == "gmail-smtp-in.l.google.com"
+    assert told.reporting_host == "mail.siuntejas.lt"
+    assert told.dkim_selectors == ("pastas2026._domainkey.siuntejas.lt", "ovhmo-selector-1._domainkey.siuntejas.lt")
+    assert told.diagnostic.count("5.7.26") == 1
+    assert "sender is unauthenticated" in told.evidence
+
+
+def test_the_blocklist_is_named() -> None:
+    told = read_mail(mail("spamhaus-zen")).diagnoses[0]
+    assert (told.blocklist, told.sending_ip) == ("zen.spamhaus.org", "203.0.113.7")
+
+
+def test_a_server_that_still_tries_needs_nobody_yet() -> None:
+    told = read_mail(mail("rate-limit")).diagnoses[0]
+    assert told.resend is Resend.AUTOMATIC
+    assert told.actors[0] is Actor.NOBODY
+
+
+def test_a_dead_address_is_a_hard_bounce_and_a_full_mailbox_is_not() -> None:
+    assert [each.permanent for each in read_mail(mail("user-unknown-and-full")).diagnoses] == [True, False, True]
+
+
+def test_a_bounce_passed_on_inside_another_mail_is_found() -> None:
+    wrapped = (
+        b"From: ona@siuntejas.lt\nTo: pagalba@hostas.lt\nSubject: Fwd: ?\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/mixed; boundary="w"\n\n--w\nContent-Type: text/plain\n\nKas tai?\n\n'
+        b"--w\nContent-Type: message/rfc822\n\n" + mail("mailbox-full") + b"\n--w--\n"
+    )
+    assert read_mail(wrapped).diagnoses[0].cause == "mailboxfull"
+
+
+def test_a_mail_whose_boundaries_do_not_fit_is_read() -> None:
+    torn = mail("spamhaus-zen").replace(
+        b"--4C2F1A0B.1795850/mail.siuntejas.lt\nContent-Description: Und", b"--XX\nContent-Description: Und"
+    )
+    assert read_mail(torn).diagnoses[0].cause == "blocked"
+
+
+def test_an_ordinary_mail_and_an_empty_file_are_no_bounces() -> None:
+    assert read_mail(mail("newsletter")).kind is MailKind.OTHER
+    assert read_mail(b"").diagnoses == ()
+
+
+def test_a_broken_outlook_file_is_no_bounce() -> None:
+    assert read_file("laiskas.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600).kind is MailKind.OTHER
