@@ -108,14 +108,15 @@ def _fire(
     cues: Mapping[Atom, tuple[Cue, ...]], atoms: Sequence[frozenset[Atom]], core: Sequence[int]
 ) -> list[tuple[Cue, tuple[int, ...]]]:
     """Every cue that is said, once, in the order of the message."""
-    fired: dict[str, tuple[Cue, tuple[int, ...]]] = {}
+    fired: dict[tuple[str, float, frozenset[str]], tuple[Cue, tuple[int, ...]]] = {}
     for start, held in enumerate(atoms):
         for cue in {id(cue): cue for atom in held for cue in cues.get(atom, ())}.values():
-            if cue.written in fired:
+            said = (cue.written, cue.weight, cue.needs)
+            if said in fired:
                 continue
             places = match(cue.phrase, atoms, start)
             if places and (not cue.whole or set(core) <= set(places)):
-                fired[cue.written] = cue, places
+                fired[said] = cue, places
     return list(fired.values())
 
 
