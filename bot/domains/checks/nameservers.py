@@ -126,8 +126,8 @@ async def _of_servers(look: Look, answer: Answer, hosts: list[Host]) -> list[Fin
 
 
 def _first(host: Host) -> Address | None:
-    """The address that is asked: IPv4 first, which we surely have ourselves."""
-    return next(iter(sorted(filter(public, host.addresses), key=lambda address: address.version)), None)
+    """The address that is asked: IPv4 first, which we surely have ourselves. The resolver refuses private ones."""
+    return min(host.addresses, key=lambda address: address.version, default=None)
 
 
 def _network(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:

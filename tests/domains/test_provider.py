@@ -1,0 +1,85 @@
+"""Whose service the mail goes to, and the data that tells it."""
+
+import pytest
+
+from bot.domains.checks import provider
+from bot.domains.mxsets import compare
+from bot.domains.providers import Kind, by_host, by_spf_term, identify, providers
+from bot.domains.spf.parse import parse
+from tests.domains.checking import DOMAIN, Data, codes, run
+
+
+def to(*hosts: str) -> Data:
+    return {DOMAIN: [{"MX": [10 * place, host]} for place, host in enumerate(hosts, 1)]}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "name"),
+    [
+        (["mx1.mail.ovh.net", "mx0.mail.ovh.net"], "ovh"),
+        (["mxb.ovh.net"], "ovh"),
+        (["aspmx.l.google.com", "alt1.aspmx.l.google.com"], "google"),
+        (["smtp.google.com"], "google"),
+        (["imone-lt.mail.protection.outlook.com"], "microsoft"),
+        (["imone-lt.o-v1.mx.microsoft"], "microsoft"),
+        (["mx.zoho.eu"], "zoho"),
+        (["mail.protonmail.ch"], "proton"),
+        (["mx1.hostinger.com"], "hostinger"),
+        (["isopas.serveriai.lt"], "iv"),
+        (["mail.imone.lt"], "self-hosted"),
+        (["imone.lt"], "self-hosted"),
+        (["mail.kitur.lt"], None),
+        ([], None),
+    ],
+)
+def test_services_are_known_by_their_hosts(hosts: list[str], name: str | None) -> None:
+    assert identify(hosts, "imone.lt") == name
+
+
+def test_a_subdomains_mail_at_its_parents_server_is_its_own() -> None:
+    assert identify(["mx1.imone.lt"], "naujienos.imone.lt") == "self-hosted"
+    assert identify(["mx.lt"], "imone.lt") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "expected"),
+    [
+        (to("mx0.mail.ovh.net"), {}, {"provider-ok"}),
+        (to("mx0.mail.ovh.net"), {"supported_provider": "ovh"}, {"provider-ok"}),
+        (to("smtp.google.com"), {"supported_provider": "ovh"}, {"provider-other"}),
+        (to(f"mail.{DOMAIN}"), {"supported_provider": "ovh"}, {"provider-other-self"}),
+        (to("mail.kitur.lt"), {"supported_provider": "ovh"}, {"provider-other-unlisted"}),
+        (to("mail.kitur.lt"), {}, {"provider-unlisted"}),
+        (to(f"mail.{DOMAIN}"), {}, {"provider-self"}),
+        (to("mx1.ovh.net", "mxb.ovh.net"), {}, {"provider-ok", "provider-legacy"}),
+        (to("smtp.google.com", "mx1.mail.ovh.net"), {}, {"provider-ok", "provider-mixed"}),
+        (to("smtp.google.com", f"mail.{DOMAIN}"), {}, {"provider-ok", "provider-mixed"}),
+        (to("eu-smtp-inbound-1.mimecast.com"), {"supported_provider": "ovh"}, {"provider-gateway"}),
+        ({DOMAIN: [{"MX": [0, "."]}]}, {"supported_provider": "ovh"}, {"provider-none"}),
+        ({DOMAIN: ["TIMEOUT"]}, {}, {"provider-unknown"}),
+    ],
+)
+async def test_the_finding_says_whose_mail_it_is(data: Data, options: dict[str, str], expected: set[str]) -> None:
+    assert await codes(provider, data, **options) == expected
+
+
+async def test_mail_that_goes_elsewhere_comes_with_the_supported_records() -> None:
+    (found,) = await run(provider, to("smtp.google.com"), supported_provider="ovh")
+    facts = {fact.name: fact.value for fact in found.facts}
+    assert (facts["provider"], facts["supported"]) == ("Google Workspace", "OVHcloud")
+    assert [record.value for record in found.publish][:2] == ["1 mx0.mail.ovh.net.", "5 mx1.mail.ovh.net."]
+
+
+def test_the_data_agrees_with_itself() -> None:
+    for one in providers():
+        assert one.documentation.startswith("https://"), one.name
+        assert one.mx or one.kind is Kind.SENDER, one.name
+        for term in one.spf_terms:
+            parse(f"v=spf1 {term} -all")
+            assert by_spf_term(term) is not None
+        for mx_set in one.sets:
+            records = mx_set.records("imone.lt")
+            assert all(by_host(host) is one for _, host in records), one.name
+            held = compare(records, one, "imone.lt")
+            assert held is not None
+            assert (held.missing, held.reversed, held.flat) == ((), False, False), one.name

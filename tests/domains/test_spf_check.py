@@ -1,0 +1,121 @@
+"""What the SPF check says of a domain's record and of all that it includes."""
+
+from typing import Any
+
+import pytest
+
+from bot.domains.checks import spf
+from tests.domains.checking import DOMAIN, Data, codes, run
+
+MX = {"MX": [10, f"mx.{DOMAIN}"]}
+HOST = {f"mx.{DOMAIN}": [{"A": "185.5.54.7"}]}
+GOOGLE = {"MX": [1, "smtp.google.com"]}
+INCLUDED = {"a.test": [{"TXT": "v=spf1 ip4:185.5.54.0/24 ~all"}]}
+
+
+def record(*texts: str, beside: Any = MX, **more: Any) -> Data:
+    zones: Data = {DOMAIN: [beside, *({"TXT": text} for text in texts)], **HOST, **INCLUDED}
+    return zones | {name.replace("_", "."): entry for name, entry in more.items()}
+
+
+LIMIT = {f"s{n}.test": [{"TXT": "v=spf1 ip4:185.5.54.7 ~all"}] for n in range(12)}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (record("v=spf1 mx include:a.test ~all", "google-site-verification=x"), {"spf-ok"}),
+        (record("v=spf1 -all"), {"spf-nothing"}),
+        (record("v=spf1 redirect=a.test"), {"spf-ok"}),
+        (record(), {"spf-missing"}),
+        (record(beside={"MX": [0, "."]}), {"spf-missing-unused"}),
+        (record("v=spf1 mx -all", "v=spf1 a -all"), {"spf-several"}),
+        (record("v=spf1 mx ip4:185.5.53.300 -all"), {"spf-syntax"}),
+        (record("v=spf1 mx –all"), {"spf-not-ascii"}),
+        (record('"v=spf1 include:a.test ~all"'), {"spf-misspelt"}),
+        (record("v=spf1;include:a.test;~all"), {"spf-misspelt"}),
+        (record("spf1 include:a.test ~all"), {"spf-misspelt"}),
+        (record("v=spf1 include:gone.test ~all"), {"spf-include-missing"}),
+        (record("v=spf1 redirect=gone.test"), {"spf-include-missing"}),
+        (record("v=spf1 include:bad.test ~all", bad_test=[{"TXT": "v=spf1 oops ~all"}]), {"spf-include-broken"}),
+        (
+            record("v=spf1 include:two.test ~all", two_test=[{"TXT": "v=spf1"}, {"TXT": "v=spf1 a"}]),
+            {"spf-include-broken"},
+        ),
+        (record("v=spf1 include:slow.test ~all", slow_test=["TIMEOUT"]), {"spf-include-unknown"}),
+        (record("v=spf1 a:slow.test ~all", slow_test=["SERVFAIL"]), {"spf-include-unknown"}),
+        (record(f"v=spf1 include:{DOMAIN} ~all"), {"spf-loop"}),
+        (record("v=spf1 a:gone.test mx ~all"), {"spf-void"}),
+        (record("v=spf1 a:x.gone.test a:y.gone.test mx:z.gone.test ~all"), {"spf-voids"}),
+        (record("v=spf1 mx +all"), {"spf-all-pass"}),
+        (record("v=spf1 mx all"), {"spf-all-pass"}),
+        (record("v=spf1 mx ?all"), {"spf-ok", "spf-all-neutral"}),
+        (record("v=spf1 mx"), {"spf-no-all"}),
+        (record("v=spf1 mx ~all include:a.test"), {"spf-unreached"}),
+        (record("v=spf1 mx ~all redirect=a.test"), {"spf-ok", "spf-redirect-ignored"}),
+        (record("v=spf1 mx ptr ~all"), {"spf-ptr"}),
+        (record("v=spf1 ip4:0.0.0.0/0 -all"), {"spf-wide"}),
+        (record("v=spf1 mx ip4:192.168.1.1 ~all"), {"spf-ok", "spf-private"}),
+        (record("v=spf1 mx mx ~all"), {"spf-ok", "spf-repeated"}),
+        (record("v=spf1 include:a.test ~all", beside=GOOGLE), {"spf-provider-missing"}),
+        ({DOMAIN: ["TIMEOUT"]}, {"spf-unknown"}),
+        ({DOMAIN: [MX, "SERVFAIL"]}, {"spf-unknown"}),
+        (record("v=spf1 " + " ".join(f"include:s{n}.test" for n in range(11)) + " ~all") | LIMIT, {"spf-lookups"}),
+        (
+            record("v=spf1 " + " ".join(f"include:s{n}.test" for n in range(10)) + " ~all") | LIMIT,
+            {"spf-ok", "spf-lookups-near"},
+        ),
+        (record("v=spf1 include:%{d}.test exists:%{i}.test ~all"), {"spf-ok"}),
+    ],
+)
+async def test_each_fault_has_its_finding(data: Data, expected: set[str]) -> None:
+    assert await codes(spf, data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "better"),
+    [
+        (record(), "v=spf1 mx ~all"),
+        (record(beside={"MX": [0, "."]}), "v=spf1 -all"),
+        (record(beside={"MX": [1, "mx1.mail.ovh.net"]}), "v=spf1 include:mx.ovh.com ~all"),
+        (record("v=spf1 include:mx.ovh.com ~all", "v=spf1 mx -all"), "v=spf1 include:mx.ovh.com mx ~all"),
+        (record("v=spf1 mx ip4:185.5.53.300 -all"), "v=spf1 mx -all"),
+        (record('"v=spf1; include:a.test; ~all"'), "v=spf1 include:a.test ~all"),
+        (record("v=spf1 mx +all"), "v=spf1 mx ~all"),
+        (record("v=spf1 mx ~all include:a.test"), "v=spf1 mx include:a.test ~all"),
+        (record("v=spf1 include:gone.test mx -all"), "v=spf1 mx -all"),
+        (record("v=spf1 a:gone.test mx -all"), "v=spf1 mx -all"),
+        (record("v=spf1 mx -all", beside=GOOGLE), "v=spf1 include:_spf.google.com mx -all"),
+    ],
+)
+async def test_the_record_to_publish_keeps_what_was_right(data: Data, better: str) -> None:
+    (found,) = await run(spf, data)
+    assert [(one.name, one.type, one.value) for one in found.publish] == [(DOMAIN, "TXT", better)]
+
+
+async def test_the_cost_of_each_term_is_told_dearest_first() -> None:
+    terms = " ".join(f"include:s{n}.test" for n in range(9))
+    data = record(
+        f"v=spf1 mx include:deep.test {terms} ~all", deep_test=[{"TXT": "v=spf1 include:s10.test a:a.test ?all"}]
+    )
+    found = next(one for one in await run(spf, data | LIMIT) if one.code == "spf-lookups")
+    facts = {fact.name: fact.value for fact in found.facts}
+    assert facts["lookups"] == 13
+    assert str(facts["costs"]).startswith("include:deep.test (3), mx (1), include:s0.test (1)")
+
+
+@pytest.mark.parametrize(
+    ("ip", "code"),
+    [("185.5.54.9", "spf-sender-pass"), ("79.98.28.1", "spf-sender-softfail"), ("2a02::1", "spf-sender-softfail")],
+)
+async def test_an_address_is_judged_with_the_term_that_decides(ip: str, code: str) -> None:
+    found = await run(spf, record("v=spf1 include:a.test ~all"), sender_ip=ip)
+    (judged,) = [one for one in found if one.code.startswith("spf-sender")]
+    assert judged.code == code
+    if code == "spf-sender-pass":
+        assert ("term", "include:a.test") in [(fact.name, fact.value) for fact in judged.facts]
+
+
+async def test_a_fail_is_an_error_for_the_address_that_was_asked_about() -> None:
+    assert "spf-sender-fail" in await codes(spf, record("v=spf1 mx -all"), sender_ip="79.98.28.1")
+    assert "spf-sender-undecided" in await codes(spf, record("v=spf1 oops -all"), sender_ip="79.98.28.1")
