@@ -12,8 +12,10 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
 )
+from bot.cases.asked import Bounce, By, Domains, Typed
 from bot.cases.case import Case, Topic
-from bot.cases.converse import turn
+from bot.cases.converse import converse, turn
+from bot.cases.questions import Question
 from bot.cases.turn import Desk, Turn
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, Confidence, MailKind
@@ -51,45 +53,40 @@ def _without(text: str, word: str, *, first: bool) -> str:
     return (stripped[len(word) :] if first else stripped[: -len(word)]).strip()
 
 
-async def open_code(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+def ask_code(text: str) -> Bounce | Typed:
     """`/smtp`: a code, the beginning of one, a word, or a whole bounce."""
-    if not text.strip() or text.strip().lower() in desk.languages:
-        yield turn(case, HelpAnswer("smtp"), desk)
-        return
-    if len(text) > LONGEST:
-        yield turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
-        return
-    if (reading := _reading(text)) is not None:
-        async for then, answer in about_bounce.first_reading(case, reading, desk):
-            yield turn(then, answer, desk)
-        return
-    said = about_code.explained(text, desk)
-    if isinstance(said, CodeAnswer):
-        code = said.explanation.code
-        yield turn(replace(case, topic=Topic.CODE, code=code, spoken_of=code), said, desk)
-    else:
-        yield turn(case, said or RefusalAnswer(Refusal.NO_CODE, text.strip()), desk)
+    reading = _reading(text) if len(text) <= LONGEST else None
+    return Bounce(reading) if reading else Typed(text, By.SMTP)
 
 
-async def open_domains(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+def ask_domains(text: str) -> Domains | Typed:
     """`/mailcheck`: one domain with what bears on it, or up to five side by side."""
-    if not text.strip() or text.strip().lower() in desk.languages:
-        yield turn(case, HelpAnswer("mailcheck"), desk)
-        return
     request = name.read_request(text)
     if request.problem is not None:
-        reason = _REFUSALS.get(request.problem.reason, Refusal.NOT_A_DOMAIN)
-        yield turn(case, RefusalAnswer(reason, request.problem.given.strip()), desk)
-        return
-    asked = replace(case, sender_ip=request.sender_ip, selectors=request.selectors)
-    domains = tuple(domain.ascii for domain in request.domains)
-    if len(domains) == 1:
-        async for then, answer in about_domain.first_check(asked, domains[0], desk):
-            yield turn(then, answer, desk)
-        return
-    yield turn(asked, ComparisonAnswer(tuple(Report(domain, (), pending=("domain",)) for domain in domains)), desk)
-    reports = await asyncio.gather(*(about_domain.whole(asked, domain, desk) for domain in domains))
-    yield turn(replace(asked, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
+        return Typed(text, By.MAILCHECK)
+    return Domains(tuple(domain.ascii for domain in request.domains), request.sender_ip, request.selectors)
+
+
+def ask_bounce(text: str) -> Bounce | Typed:
+    """A message picked to be explained: as a bounce, or as the code that it holds."""
+    reading = _reading(text)
+    return Bounce(reading) if reading else Typed(text, By.SHORTCUT)
+
+
+async def answer(asked: Typed | Domains | Bounce | Question, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    """Whatever was asked, answered. Where several turns come, each takes the place of the one before."""
+    match asked:
+        case Typed():
+            yield _typed(asked, case, desk)
+        case Domains():
+            async for said in _domains(asked, case, desk):
+                yield said
+        case Bounce():
+            async for then, bounce in about_bounce.first_reading(case, asked.reading, desk):
+                yield turn(then, bounce, desk)
+        case Question():
+            async for said in converse(case, asked, desk):
+                yield said
 
 
 async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -101,18 +98,38 @@ async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> A
     if reading.kind is MailKind.OTHER:
         yield turn(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name), desk)
         return
-    async for then, answer in about_bounce.first_reading(case, reading, desk):
-        yield turn(then, answer, desk)
+    async for then, said in about_bounce.first_reading(case, reading, desk):
+        yield turn(then, said, desk)
 
 
-async def open_bounce(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A message picked to be explained: as a bounce, or as the code that it holds."""
-    reading = _reading(text)
-    if reading is None:
-        yield turn(case, about_code.explained(text, desk) or RefusalAnswer(Refusal.NOT_A_BOUNCE), desk)
+def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
+    text = asked.text.strip()
+    if asked.by is not By.SHORTCUT and (not text or text.lower() in desk.languages):
+        return turn(case, HelpAnswer(asked.by), desk)
+    if asked.by is By.MAILCHECK:
+        problem = name.read_request(text).problem
+        assert problem is not None
+        reason = _REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN)
+        return turn(case, RefusalAnswer(reason, problem.given.strip()), desk)
+    if asked.by is By.SMTP and len(text) > LONGEST:
+        return turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
+    said = about_code.explained(text, desk)
+    if isinstance(said, CodeAnswer):
+        code = said.explanation.code
+        return turn(replace(case, topic=Topic.CODE, code=code, spoken_of=code), said, desk)
+    refused = RefusalAnswer(Refusal.NO_CODE, text) if asked.by is By.SMTP else RefusalAnswer(Refusal.NOT_A_BOUNCE)
+    return turn(case, said or refused, desk)
+
+
+async def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    own, domains = replace(case, sender_ip=asked.sender_ip, selectors=asked.selectors), asked.domains
+    if len(domains) == 1:
+        async for then, said in about_domain.first_check(own, domains[0], desk):
+            yield turn(then, said, desk)
         return
-    async for then, answer in about_bounce.first_reading(case, reading, desk):
-        yield turn(then, answer, desk)
+    yield turn(own, ComparisonAnswer(tuple(Report(domain, (), pending=("domain",)) for domain in domains)), desk)
+    reports = await asyncio.gather(*(about_domain.whole(own, domain, desk) for domain in domains))
+    yield turn(replace(own, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
 
 
 def looks_like_bounce(text: str) -> bool:

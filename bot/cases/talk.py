@@ -1,40 +1,29 @@
 """A sentence in a thread, or to the bot directly: understood as questions, each to be answered in its turn."""
 
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from functools import partial
 
+from bot.cases.asked import Asked
 from bot.cases.case import Case, Topic
-from bot.cases.converse import converse
-from bot.cases.opening import looks_like_bounce, open_bounce, open_domains
+from bot.cases.opening import ask_bounce, ask_domains, looks_like_bounce
 from bot.cases.questions import Question
-from bot.cases.turn import Desk, Turn
 from bot.cases.understand import Context, guess_language, understand
 from bot.domains import name
 
-Asking = Callable[[Case], AsyncIterator[Turn]]
-"""One question, to be asked of the case as the one before left it."""
 
-
-def begin(text: str, case: Case, desk: Desk) -> tuple[Case, tuple[Asking, ...]]:
+def begin(text: str, case: Case) -> tuple[Case, tuple[Asked, ...]]:
     """A message that opens a thread with the bot: a bounce, domains, or questions. The case speaks its language."""
     own = replace(case, language=guess_language(text, case.language))
     if looks_like_bounce(text):
-        return own, (lambda now: open_bounce(text, now, desk),)
+        return own, (ask_bounce(text),)
     request = name.read_request(text)
     if request.problem is None and len(text.split()) == len(request.domains):
-        return own, (lambda now: open_domains(text, now, desk),)
-    return own, follow(text, own, desk)
+        return own, (ask_domains(text),)
+    return own, follow(text, own)
 
 
-def follow(text: str, case: Case, desk: Desk) -> tuple[Asking, ...]:
+def follow(text: str, case: Case) -> tuple[Question, ...]:
     """A follow-up: one question or several."""
-    return asking(understand(text, case.language, context(case)), desk)
-
-
-def asking(questions: tuple[Question, ...], desk: Desk) -> tuple[Asking, ...]:
-    """Questions that need no understanding any more, such as a button's."""
-    return tuple(partial(_converse, question=question, desk=desk) for question in questions)
+    return understand(text, case.language, context(case))
 
 
 def context(case: Case) -> Context:
@@ -42,7 +31,3 @@ def context(case: Case) -> Context:
     value = case.code if case.topic is Topic.CODE else case.domain
     kind = Topic.DOMAIN if case.topic is Topic.NOTHING else case.topic
     return Context(kind, value or "", case.spoken_of)
-
-
-def _converse(case: Case, *, question: Question, desk: Desk) -> AsyncIterator[Turn]:
-    return converse(case, question, desk)

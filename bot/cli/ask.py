@@ -60,6 +60,7 @@ async def _answer(options: Namespace) -> int:
     """Answers in words. What works answers out is loaded here: understanding alone needs none of it."""
     from bot.cases.answers import RefusalAnswer  # noqa: PLC0415
     from bot.cases.case import Case, Topic  # noqa: PLC0415
+    from bot.cases.converse import converse  # noqa: PLC0415
     from bot.cases.talk import follow  # noqa: PLC0415
     from bot.cases.turn import Turn  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
@@ -74,8 +75,8 @@ async def _answer(options: Namespace) -> int:
         case = replace(case, topic=Topic.DOMAIN, domain=context.value)
     turns: list[Turn] = []
     async with terminal.desk(settings) as desk:
-        for asking in follow(" ".join(options.text), case, desk):
-            turns += [turn async for turn in asking(case)][-1:]
+        for question in follow(" ".join(options.text), case):
+            turns += [turn async for turn in converse(case, question, desk)][-1:]
             case = turns[-1].case
     terminal.show(turns, options)
     return 2 if any(isinstance(turn.reply.answer, RefusalAnswer) for turn in turns) else 0

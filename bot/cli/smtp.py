@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.cases.answers import RefusalAnswer
 from bot.cases.case import Case
-from bot.cases.opening import language_of, open_code
+from bot.cases.opening import answer, ask_code, language_of
 from bot.cli import terminal
 from bot.settings import Settings
 
@@ -26,6 +26,7 @@ async def _run(options: Namespace) -> int:
     async with terminal.desk(settings) as desk:
         named, text = language_of(" ".join(options.text), desk.languages)
         case = Case(options.lang or named or settings.default_language)
-        turns = [turn async for turn in open_code(sys.stdin.read() if text == "-" else text, case, desk)]
+        asked = ask_code(sys.stdin.read() if text == "-" else text)
+        turns = [turn async for turn in answer(asked, case, desk)]
     terminal.show(turns[-1:], options)
     return 2 if isinstance(turns[-1].reply.answer, RefusalAnswer) else 0

@@ -7,19 +7,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case, Thread
+from bot.cases.owed import Owed
+from bot.cases.place import Place
 from bot.cases.questions import Question
-from bot.cases.talk import asking
 from bot.slack.answering import Answering
-from bot.slack.place import Place
 from bot.slack.wire import Fields, team_of
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        await ack()
         place = place_of(body)
         case = await case_of(answering, place)
-        await answering.answer(client, place, case, asking((Question.parse(action["value"]),), answering.desk))
+        await answering.answer(client, Owed(body["trigger_id"], place, case, (Question.parse(action["value"]),)), ack)
 
     app.action(re.compile(r"^ask:"))(on_question)
 

@@ -7,8 +7,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.checklist import ITEMS
+from bot.cases.owed import Owed
 from bot.cases.questions import Intent, Question
-from bot.cases.talk import asking
 from bot.slack.answering import Answering
 from bot.slack.blocks import TICK
 from bot.slack.buttons import case_of, place_of
@@ -17,11 +17,10 @@ from bot.slack.wire import Fields
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_tick(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        await ack()
         place = replace(place_of(body), message_ts=body["container"]["message_ts"])
         case = await case_of(answering, place)
         ticked = tuple(option["value"] for option in action["selected_options"] if option["value"] in ITEMS)
-        question = Question(Intent.CHECKLIST)
-        await answering.answer(client, place, replace(case, ticked=ticked), asking((question,), answering.desk))
+        asked = (Question(Intent.CHECKLIST),)
+        await answering.answer(client, Owed(body["trigger_id"], place, replace(case, ticked=ticked), asked), ack)
 
     app.action(TICK)(on_tick)

@@ -1,33 +1,35 @@
 """`/smtp` and `/mailcheck`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.asked import Asked
 from bot.cases.case import Case
-from bot.cases.opening import language_of, open_code, open_domains
-from bot.cases.turn import Desk, Turn
+from bot.cases.opening import ask_code, ask_domains, language_of
+from bot.cases.owed import Owed
+from bot.cases.place import Place
 from bot.slack.answering import Answering
-from bot.slack.place import Place
 from bot.slack.wire import Fields
-
-Opening = Callable[[str, Case, Desk], AsyncIterator[Turn]]
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    app.command("/smtp")(_handler(answering, open_code))
-    app.command("/mailcheck")(_handler(answering, open_domains))
+    app.command("/smtp")(_handler(answering, ask_code))
+    app.command("/mailcheck")(_handler(answering, ask_domains))
 
 
-def _handler(answering: Answering, opening: Opening) -> Callable[..., Awaitable[None]]:
-    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
+def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[..., Awaitable[None]]:
+    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient) -> None:
         language, text = language_of(command.get("text", ""), answering.desk.languages)
         case = Case(language or answering.default_language)
-        place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
-        await answering.answer(client, place, case, (lambda now: opening(text, now, answering.desk),))
+        place = Place(
+            command["team_id"],
+            command["channel_id"],
+            command["user_id"],
+            response_url=command["response_url"],
+        )
+        await answering.answer(client, Owed(command["trigger_id"], place, case, (read(text),)), ack)
 
     return on_command

@@ -1,31 +1,22 @@
 """A dropped mail, fetched into memory with the bot's own token and never written to disk."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import Refusal, RefusalAnswer
+from bot.cases.asked import Asked, DroppedMail
 from bot.cases.case import Case
 from bot.cases.converse import turn
-from bot.cases.opening import LARGEST_FILE, open_file
-from bot.cases.talk import Asking
+from bot.cases.opening import LARGEST_FILE, answer, open_file
 from bot.cases.turn import Desk, Turn
 from bot.slack.wire import Fields
 
 _ENDINGS = (".eml", ".msg")
 _TYPES = ("message/rfc822", "application/vnd.ms-outlook")
 _SECONDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class DroppedMail:
-    name: str
-    size: int
-    """Bytes, as Slack says."""
-    url: str
 
 
 def mail_in(event: Fields) -> DroppedMail | None:
@@ -37,19 +28,19 @@ def mail_in(event: Fields) -> DroppedMail | None:
     return None
 
 
-def opening_of(mail: DroppedMail, client: AsyncWebClient, desk: Desk) -> Asking:
-    """The question that a dropped mail asks."""
+def turns(asked: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
+    """Whatever was asked, answered; a dropped mail is fetched first."""
+    return _of_mail(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
 
-    async def opening(case: Case) -> AsyncIterator[Turn]:
-        content = None if mail.size > LARGEST_FILE else await _fetch(mail.url, client)
-        if content is None:
-            reason = Refusal.TOO_LARGE if mail.size > LARGEST_FILE else Refusal.UNREADABLE
-            yield turn(case, RefusalAnswer(reason, mail.name), desk)
-            return
-        async for answered in open_file(mail.name, content, case, desk):
-            yield answered
 
-    return opening
+async def _of_mail(mail: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
+    content = None if mail.size > LARGEST_FILE else await _fetch(mail.url, client)
+    if content is None:
+        reason = Refusal.TOO_LARGE if mail.size > LARGEST_FILE else Refusal.UNREADABLE
+        yield turn(case, RefusalAnswer(reason, mail.name), desk)
+        return
+    async for answered in open_file(mail.name, content, case, desk):
+        yield answered
 
 
 async def _fetch(url: str, client: AsyncWebClient) -> bytes | None:
@@ -59,12 +50,12 @@ async def _fetch(url: str, client: AsyncWebClient) -> bytes | None:
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     headers = {"Authorization": f"Bearer {client.token}"}
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as answer:
-            if answer.status != 200 or (answer.content_length or 0) > LARGEST_FILE:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as given:
+            if given.status != 200 or (given.content_length or 0) > LARGEST_FILE:
                 return None
-            content = await answer.content.read(LARGEST_FILE + 1)
-            while len(content) <= LARGEST_FILE and not answer.content.at_eof():
-                content += await answer.content.read(LARGEST_FILE + 1 - len(content))
+            content = await given.content.read(LARGEST_FILE + 1)
+            while len(content) <= LARGEST_FILE and not given.content.at_eof():
+                content += await given.content.read(LARGEST_FILE + 1 - len(content))
     except (aiohttp.ClientError, TimeoutError):
         return None
     return content

@@ -7,12 +7,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import CustomerAnswer
 from bot.cases.converse import converse
+from bot.cases.place import Place
 from bot.cases.questions import Question
 from bot.replies.render import letter
 from bot.slack.answering import Answering
 from bot.slack.blocks import EDIT_LETTER, POST_LETTER, plain
 from bot.slack.buttons import case_of, place_of
-from bot.slack.place import Place
+from bot.slack.posting import post_once
 from bot.slack.wire import Fields, team_of
 
 EDITED = "letter:edited"
@@ -27,7 +28,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await ack()
         place = place_of(body)
         text = await _letter(answering, place, action["value"])
-        await _post(client, place, text)
+        await _post(client, body["trigger_id"], place, text)
         await respond(delete_original=True)
 
     async def on_edit(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
@@ -44,7 +45,8 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await ack()
         channel, thread = view["private_metadata"].split()
         text = view["state"]["values"]["letter"]["text"]["value"]
-        await _post(client, Place(team_of(body), channel, body["user"]["id"], thread), text)
+        place = Place(team_of(body), channel, body["user"]["id"], thread)
+        await _post(client, body["trigger_id"], place, text)
 
     app.action(POST_LETTER)(on_post)
     app.action(EDIT_LETTER)(on_edit)
@@ -60,15 +62,15 @@ async def _letter(answering: Answering, place: Place, question: str) -> str:
     return letter(said) if isinstance(said, CustomerAnswer) else ""
 
 
-async def _post(client: AsyncWebClient, place: Place, text: str) -> None:
+async def _post(client: AsyncWebClient, key: str, place: Place, text: str) -> None:
     """As plain text: what an agent typed is no markup either."""
-    await client.chat_postMessage(
+    await post_once(
+        client,
+        key,
         channel=place.channel,
         thread_ts=place.thread_ts,
         text=text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
         blocks=[{"type": "section", "text": {"type": "plain_text", "text": text[:_LONGEST], "emoji": False}}],
-        unfurl_links=False,
-        unfurl_media=False,
     )
 
 

@@ -4,14 +4,14 @@ import re
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
-from bot.cases.opening import open_bounce
+from bot.cases.opening import ask_bounce
+from bot.cases.owed import Owed
+from bot.cases.place import Place
 from bot.slack.answering import Answering
-from bot.slack.files import mail_in, opening_of
-from bot.slack.place import Place
+from bot.slack.files import mail_in
 from bot.slack.wire import Fields, team_of
 
 EXPLAIN_BOUNCE = re.compile(r"^explain_bounce:(?P<language>\w+)$")
@@ -19,18 +19,17 @@ EXPLAIN_BOUNCE = re.compile(r"^explain_bounce:(?P<language>\w+)$")
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    async def on_explain(ack: AsyncAck, shortcut: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
+    async def on_explain(ack: AsyncAck, shortcut: Fields, client: AsyncWebClient) -> None:
         message = shortcut["message"]
-        thread = message.get("thread_ts") or message["ts"]
-        place = Place(team_of(shortcut), shortcut["channel"]["id"], shortcut["user"]["id"], thread, respond=respond)
-        mail = mail_in(message)
-        if mail is not None:
-            opening = opening_of(mail, client, answering.desk)
-        else:
-            text = str(message.get("text", ""))
-            opening = lambda case: open_bounce(text, case, answering.desk)  # noqa: E731
-        language = shortcut["callback_id"].partition(":")[2]
-        await answering.answer(client, place, Case(language), (opening,))
+        place = Place(
+            team_of(shortcut),
+            shortcut["channel"]["id"],
+            shortcut["user"]["id"],
+            message.get("thread_ts") or message["ts"],
+            response_url=shortcut["response_url"],
+        )
+        asked = mail_in(message) or ask_bounce(str(message.get("text", "")))
+        case = Case(shortcut["callback_id"].partition(":")[2])
+        await answering.answer(client, Owed(shortcut["trigger_id"], place, case, (asked,)), ack)
 
     app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)

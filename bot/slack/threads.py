@@ -1,62 +1,71 @@
 """Messages: follow-ups in the bot's threads, mentions anywhere, direct messages, dropped mails."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.asked import Asked
 from bot.cases.case import Case, Thread
-from bot.cases.talk import Asking, begin, follow
+from bot.cases.owed import Owed
+from bot.cases.place import Place
+from bot.cases.talk import begin, follow
 from bot.slack.answering import Answering
-from bot.slack.files import mail_in, opening_of
-from bot.slack.place import Place
+from bot.slack.files import mail_in
 from bot.slack.wire import Fields
 
+Next = Callable[[], Awaitable[None]]
+_TAKEN = "taken"
 _JUST_POSTED = 1.0
 """Seconds that a case may still be on its way to the store when the first follow-up arrives."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    async def on_message(event: Fields, body: Fields, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-        if event.get("subtype") not in (None, "file_share", "thread_broadcast") or event.get("bot_id"):
-            return
+    async def on_message(event: Fields, body: Fields, context: AsyncBoltContext, next: Next) -> None:
         mentioned = f"<@{context.bot_user_id}>" in event.get("text", "")
-        if mentioned and event.get("channel_type") != "im":
-            return  # the mention comes as an event of its own
-        await _take(event, body, context, client)
+        if event.get("subtype") in (None, "file_share", "thread_broadcast") and not event.get("bot_id"):
+            if not mentioned or event.get("channel_type") == "im":  # elsewhere it comes as an event of its own
+                await _take(answering, event, body, context, addressed=event.get("channel_type") == "im")
+        await next()
 
-    async def on_mention(event: Fields, body: Fields, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def on_mention(event: Fields, body: Fields, context: AsyncBoltContext, next: Next) -> None:
         if not event.get("bot_id") and "edited" not in event:
-            await _take(event, body, context, client, addressed=True)
+            await _take(answering, event, body, context, addressed=True)
+        await next()
 
-    async def _take(
-        event: Fields, body: Fields, context: AsyncBoltContext, client: AsyncWebClient, *, addressed: bool = False
-    ) -> None:
-        addressed = addressed or event.get("channel_type") == "im"
-        parent = event.get("thread_ts")
-        team = context.team_id or body["team_id"]
-        own = parent is not None and event.get("parent_user_id") == context.bot_user_id
-        case = await _case(answering, Thread(team, event["channel"], parent), wait=own) if parent else None
-        mail = mail_in(event)
-        if case is None and not addressed and mail is None:
-            return
-        if not await answering.store.first_time(body["event_id"]):
-            return
-        place = Place(team, event["channel"], event["user"], parent or event["ts"])
-        text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
-        known = case or Case(answering.default_language)
-        askings: tuple[Asking, ...]
-        if mail is not None:
-            askings = (opening_of(mail, client, answering.desk),)
-        elif case is not None:
-            askings = follow(text, case, answering.desk)
-        else:
-            known, askings = begin(text, known, answering.desk)
-        await answering.answer(client, place, known, askings)
+    async def answer(context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        if (owed := context.get(_TAKEN)) is not None:
+            await answering.bring(client, owed)
 
-    app.event("message")(on_message)
-    app.event("app_mention")(on_mention)
+    app.event("message", middleware=[on_message])(answer)
+    app.event("app_mention", middleware=[on_mention])(answer)
+
+
+async def _take(
+    answering: Answering, event: Fields, body: Fields, context: AsyncBoltContext, *, addressed: bool
+) -> None:
+    """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
+    parent = event.get("thread_ts")
+    team = context.team_id or body["team_id"]
+    own = parent is not None and event.get("parent_user_id") == context.bot_user_id
+    case = await _case(answering, Thread(team, event["channel"], parent), wait=own) if parent else None
+    mail = mail_in(event)
+    if case is None and not addressed and mail is None:
+        return
+    text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
+    known = case or Case(answering.default_language)
+    asked: tuple[Asked, ...]
+    if mail is not None:
+        asked = (mail,)
+    elif case is not None:
+        asked = follow(text, case)
+    else:
+        known, asked = begin(text, known)
+    owed = Owed(body["event_id"], Place(team, event["channel"], event["user"], parent or event["ts"]), known, asked)
+    if await answering.store.owed.take(owed):
+        context[_TAKEN] = owed
 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:

@@ -30,6 +30,18 @@ seen_events = Table(
     Column("at", Float, nullable=False, index=True),
     Column("team", String(32), nullable=False, server_default="", index=True),
 )
+owed = Table(
+    "owed",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("answer", Text, nullable=False),
+    Column("ts", String(32)),
+    Column("taken", Float, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("until", Float, nullable=False, index=True),
+)
 preferences = Table(
     "preferences",
     metadata,

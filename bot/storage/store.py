@@ -6,6 +6,7 @@ events already taken, so that a redelivery is not answered twice.
 """
 
 import time
+import uuid
 from datetime import UTC, datetime
 
 from sqlalchemy import delete
@@ -16,6 +17,7 @@ from bot.storage import schema
 from bot.storage.cases import DAY, Cases
 from bot.storage.database import engine_for, insert_into
 from bot.storage.migrate import prepare
+from bot.storage.owed import OwedAnswers
 from bot.storage.preferences import Preferences
 from bot.storage.statistics import Statistics
 
@@ -29,6 +31,7 @@ class Store:
     def __init__(self, url: str, *, case_days: int) -> None:
         self.engine: AsyncEngine = engine_for(url)
         self.cases = Cases(self.engine, case_days)
+        self.owed = OwedAnswers(self.engine, holder=str(uuid.uuid4()))
         self.preferences = Preferences(self.engine)
         self.statistics = Statistics(self.engine)
 

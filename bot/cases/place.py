@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.context.respond.async_respond import AsyncRespond
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -16,8 +14,8 @@ class Place:
     """None: the answer opens a thread of its own."""
     message_ts: str | None = None
     """A message of the bot's that the answer takes the place of."""
-    respond: AsyncRespond | None = None
-    """The way to answer where the bot is no member (`response_url`)."""
+    response_url: str | None = None
+    """The way to answer where the bot is no member; good for 30 minutes."""
 
     @property
     def direct(self) -> bool:

@@ -1,0 +1,54 @@
+"""What is asked, as data: kept until it is answered, and answered by another process if this one ends before."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cases.questions import Question
+from bot.codes.values import BounceReading
+
+
+class By(StrEnum):
+    """How a text came."""
+
+    SMTP = "smtp"
+    MAILCHECK = "mailcheck"
+    SHORTCUT = "shortcut"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that is answered out of what is known, at once: a code, a word, or what asks for help or a refusal."""
+
+    text: str
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """Domains to check: one wholly, several side by side."""
+
+    domains: tuple[str, ...]
+    """ASCII, each once."""
+    sender_ip: str | None = None
+    """SPF is to be evaluated for it."""
+    selectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A bounce, read already: its text is not needed any more."""
+
+    reading: BounceReading
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedMail:
+    """A file that is still to be fetched."""
+
+    name: str
+    size: int
+    """Bytes, as Slack says."""
+    url: str
+
+
+Asked = Typed | Domains | Bounce | DroppedMail | Question

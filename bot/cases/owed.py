@@ -1,0 +1,44 @@
+"""An answer that is owed: taken on, and not brought yet."""
+
+from dataclasses import dataclass, replace
+
+from bot.cases.asked import Asked, Bounce, Typed
+from bot.cases.case import Case
+from bot.cases.discretion import masked
+from bot.cases.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What was asked where, of which case. Of several questions each is answered in a message of its own."""
+
+    key: str
+    """Slack's id of the event or the interaction that asks: whatever bears the same is the same request."""
+    place: Place
+    case: Case
+    asked: tuple[Asked, ...]
+    """Those not answered yet."""
+    answered: int = 0
+    """How many were."""
+
+    @property
+    def at_once(self) -> bool:
+        """Whether nothing has to be looked up, so that there is nothing to keep."""
+        return all(isinstance(asked, Typed) for asked in self.asked)
+
+    @property
+    def message_key(self) -> str:
+        """Tells the next answer's message from every other one."""
+        return f"{self.key}:{self.answered}"
+
+    def discreet(self) -> "Owed":
+        """As it may be stored: a bounce's addresses masked."""
+        asked = tuple(
+            replace(one, reading=masked(one.reading)) if isinstance(one, Bounce) else one for one in self.asked
+        )
+        return replace(self, asked=asked)
+
+    def after_one(self, case: Case, thread_ts: str | None) -> "Owed":
+        """What is left once the first was answered, in the thread that its answer opened or stands in."""
+        place = replace(self.place, thread_ts=thread_ts, message_ts=None)
+        return replace(self, place=place, case=case, asked=self.asked[1:], answered=self.answered + 1)

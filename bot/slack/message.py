@@ -1,0 +1,95 @@
+"""One message that an answer is shown in: posted first, updated as the answer grows."""
+
+from dataclasses import replace
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.cases.answers import BounceAnswer, CustomerAnswer, Reply
+from bot.cases.place import Place
+from bot.cases.turn import Turn
+from bot.slack.blocks import words_of
+from bot.slack.posting import post_once
+from bot.slack.room import Room
+
+_NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
+
+class AnswerMessage:
+    """`key` is no other message's. `ts`: where it was posted before."""
+
+    def __init__(self, client: AsyncWebClient, room: Room, place: Place, key: str, ts: str | None) -> None:
+        self._client = client
+        self._room = room
+        self._key = key
+        self._place = place
+        self._by_response_url = False
+        self._kept_back: Turn | None = None
+        self.ts = ts or place.message_ts
+        self.thread_ts = place.thread_ts or ts
+
+    async def show(self, turn: Turn) -> None:
+        """Posts it; an update may be kept back where many answers wait for their turn in the channel."""
+        if self.ts is None and not self._by_response_url:
+            async with self._room.wait_in(self._place.channel):
+                await self._begin(turn)
+        elif self._by_response_url or self._room.crowded(self._place.channel):
+            self._kept_back = turn
+        else:
+            await self._update(turn)
+
+    async def close(self) -> None:
+        """Shows what was kept back: the answer is complete."""
+        if self._kept_back is not None:
+            turn, self._kept_back = self._kept_back, None
+            await (self._respond(turn) if self._by_response_url else self._update(turn))
+
+    async def _begin(self, turn: Turn) -> None:
+        reply = self._fitting(turn.reply)
+        words = words_of(reply, turn.case.language)
+        thread_ts, channel = self._place.thread_ts, self._place.channel
+        if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
+            await self._client.chat_postEphemeral(
+                channel=channel, user=self._place.user, thread_ts=thread_ts, text=words.text, blocks=words.blocks
+            )
+            return
+        try:
+            self.ts = await post_once(
+                self._client, self._key, channel=channel, thread_ts=thread_ts, text=words.text, blocks=words.blocks
+            )
+        except SlackApiError as error:
+            if self._place.response_url is None or error.response.get("error") not in _NO_MEMBER:
+                raise
+            self._by_response_url, self._kept_back = True, turn
+        self.thread_ts = self.thread_ts or self.ts
+
+    async def _update(self, turn: Turn) -> None:
+        words = words_of(self._fitting(turn.reply), turn.case.language)
+        async with self._room.wait_in(self._place.channel):
+            await self._client.chat_update(
+                channel=self._place.channel, ts=str(self.ts), text=words.text, blocks=words.blocks
+            )
+
+    async def _respond(self, turn: Turn) -> None:
+        """Where the bot is no member: only the asker sees it, and no thread hangs on it, so no buttons either.
+
+        Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
+        """
+        assert self._place.response_url is not None
+        reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
+        words = words_of(reply, turn.case.language)
+        hook = AsyncWebhookClient(
+            self._place.response_url,
+            session=self._client.session,
+            retry_handlers=self._client.retry_handlers,
+        )
+        said = await hook.send(text=words.text, blocks=words.blocks)
+        if said.status_code != 200:
+            raise SlackApiError(said.body, said)
+
+    def _fitting(self, reply: Reply) -> Reply:
+        """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
+        if isinstance(reply.answer, BounceAnswer) and self._place.direct:
+            return replace(reply, answer=replace(reply.answer, private=True))
+        return reply

@@ -1,0 +1,116 @@
+"""Answers that are owed: taken on once, held by one process at a time, gone when they are brought.
+
+A process holds its answers for `HOLD` seconds and renews that while it lives. What nobody holds any more, because its
+process was killed, is claimed by whichever process looks next.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.cases.owed import Owed
+from bot.storage.database import insert_into
+from bot.storage.schema import owed, seen_events
+
+HOLD = 10.0
+"""Seconds; a process that did not renew for so long counts as dead."""
+_as_json = TypeAdapter(Owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """An answer whose process ended, now held by who found it."""
+
+    owed: Owed
+    ts: str | None
+    """The message that it was being shown in; None where it had none, or nobody came to write it down."""
+    tries: int
+    """How often it was begun before."""
+    taken: float
+    """Unix time, seconds."""
+
+
+class Lost(Exception):  # noqa: N818  it is nobody's fault
+    """Another process holds the answer now, and will bring it."""
+
+
+class OwedAnswers:
+    """The table `owed`. `holder`: a name that no other process has."""
+
+    def __init__(self, engine: AsyncEngine, holder: str) -> None:
+        self._engine = engine
+        self._holder = holder
+
+    async def take(self, answer: Owed) -> bool:
+        """Whether this was not asked before; it is now, and is owed unless it is given at once."""
+        now = time.time()
+        seen = insert_into(seen_events, self._engine).values(event=answer.key, team=answer.place.team, at=now)
+        async with self._engine.begin() as connection:
+            if (await connection.execute(seen.on_conflict_do_nothing())).rowcount != 1:
+                return False
+            if not answer.at_once:
+                row = {"key": answer.key, "team": answer.place.team, "answer": _json(answer), "taken": now, "tries": 0}
+                await connection.execute(owed.insert().values(**row, holder=self._holder, until=now + HOLD))
+        return True
+
+    async def posted(self, key: str, ts: str) -> None:
+        """The answer has a message now. Raises Lost."""
+        await self._change(key, ts=ts)
+
+    async def one_answered(self, left: Owed) -> None:
+        """The first of its questions is answered; the next has no message yet. Raises Lost."""
+        await self._change(left.key, answer=_json(left), ts=None)
+
+    async def brought(self, key: str) -> None:
+        """Nothing is owed any more."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(owed).where(*self._mine(key)))
+
+    async def leave(self, key: str, seconds: float) -> None:
+        """For whoever looks after so many seconds."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(owed).where(*self._mine(key)).values(holder="", until=time.time() + seconds)
+            )
+
+    async def renew(self) -> None:
+        """Goes on holding what this process holds."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(owed).where(owed.c.holder == self._holder).values(until=time.time() + HOLD)
+            )
+
+    async def orphans(self, limit: int = 100) -> Sequence[Orphan]:
+        """Claims what nobody holds, the longest owed first. What several look for at once only one of them gets."""
+        now = time.time()
+        async with self._engine.connect() as connection:
+            free = select(owed.c.key).where(owed.c.until < now).order_by(owed.c.taken).limit(limit)
+            keys = (await connection.execute(free)).scalars().all()
+        if not keys:
+            return ()
+        claim = (
+            update(owed)
+            .where(owed.c.key.in_(keys), owed.c.until < now)
+            .values(holder=self._holder, until=now + HOLD, tries=owed.c.tries + 1)
+            .returning(owed)
+        )
+        async with self._engine.begin() as connection:
+            rows = (await connection.execute(claim)).all()
+        return [Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.taken) for row in rows]
+
+    async def _change(self, key: str, **to: str | None) -> None:
+        async with self._engine.begin() as connection:
+            changed = await connection.execute(update(owed).where(*self._mine(key)).values(**to))
+        if changed.rowcount != 1:
+            raise Lost(key)
+
+    def _mine(self, key: str) -> tuple[ColumnElement[bool], ...]:
+        return (owed.c.key == key, owed.c.holder == self._holder)
+
+
+def _json(answer: Owed) -> str:
+    return _as_json.dump_json(answer.discreet(), exclude_defaults=True).decode()
