@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -156,7 +155,7 @@ def _mx_set(name: str, given: Mapping[str, Any], spf: str) -> MxSet:
 
 
 def _matches(host: str, patterns: Iterable[str]) -> bool:
-    return any(host == pattern or ("*" in pattern and fnmatchcase(host, pattern)) for pattern in patterns)
+    return any(host.endswith(pattern[1:]) if pattern[:2] == "*." else host == pattern for pattern in patterns)
 
 
 def _kin(host: str, domain: str) -> bool:
