@@ -1,13 +1,17 @@
 """Answers brought to Slack: posted, updated as they grow, and their case remembered."""
 
+import asyncio
 import logging
-from dataclasses import replace
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import BounceAnswer, CustomerAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.case import Case, Thread
+from bot.cases.preferences import Chosen, answer_language
 from bot.cases.talk import Asking
 from bot.cases.turn import Desk, Turn
 from bot.slack.blocks import words_of
@@ -27,28 +31,50 @@ class Answering:
         self.desk = desk
         self.store = store
         self.default_language = default_language
+        self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
+
+    def in_turn(self, thread: Thread) -> asyncio.Lock:
+        """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
+        return self._turns.setdefault(thread, asyncio.Lock())
 
     async def answer(self, client: AsyncWebClient, place: Place, case: Case, askings: tuple[Asking, ...]) -> None:
-        """Asks in order; each question's answer is a message of its own in the thread that the first one opens."""
-        for asking in askings:
-            message = _Message(client, place)
-            try:
-                async for turn in paced(asking(case)):
-                    case = turn.case
-                    await message.show(turn)
-                    await self._remember(message, case)
-            except SlackApiError:
-                log.exception("Slack refused a message")
-                return
-            except Exception:  # the last line before the user: whatever broke is logged, and said, never kept silent
-                log.exception("a question could not be answered")
-                await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
-            place = replace(place, thread_ts=message.thread_ts, message_ts=None)
+        """Asks in order; each question's answer is a message of its own in the thread that the first one opens.
 
-    async def _remember(self, message: "_Message", case: Case) -> None:
-        place = message.place
-        if message.thread_ts is not None:
-            await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case)
+        Whoever asks in a thread that is there already holds its turn (`in_turn`); a new thread's is taken here.
+        """
+        async with AsyncExitStack() as turns:
+            for asking in askings:
+                message = _Message(client, place)
+                try:
+                    async for turn in paced(asking(case)):
+                        case = turn.case
+                        await message.show(turn)
+                        if message.thread is not None:
+                            if place.thread_ts is None:
+                                place = replace(place, thread_ts=message.thread.ts)
+                                await turns.enter_async_context(self.in_turn(message.thread))
+                            await self.store.keep(message.thread, case)
+                except SlackApiError:
+                    log.exception("Slack refused a message")
+                    return
+                except Exception:  # the last line before the user: whatever broke is logged, and said
+                    log.exception("a question could not be answered")
+                    await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+                place = replace(place, message_ts=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What people chose, and what that makes of an answer."""
+
+    chosen: Chosen
+    desk: Desk
+    """With the workspace's own mail service."""
+    default_language: str
+
+    def language(self, *, word: str | None = None, question: str = "") -> str:
+        """The language of a case that begins: see `answer_language`."""
+        return answer_language(self.chosen, self.default_language, word=word, question=question)
 
 
 class _Message:
@@ -60,6 +86,11 @@ class _Message:
         self.thread_ts = place.thread_ts
         self._ts = place.message_ts
         self._by_response_url = False
+
+    @property
+    def thread(self) -> Thread | None:
+        """Where the message stands, or what hangs on it; None where nothing can."""
+        return Thread(self.place.team, self.place.channel, self.thread_ts) if self.thread_ts else None
 
     async def show(self, turn: Turn) -> None:
         reply = _for(self.place, turn.reply)

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.case import Case, Thread
 from bot.cases.questions import Question
 from bot.cases.talk import asking
-from bot.slack.answering import Answering
+from bot.slack.answering import Answering, Terms
 from bot.slack.place import Place
 from bot.slack.wire import Fields, team_of
 
@@ -18,8 +18,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         await ack()
         place = place_of(body)
-        case = await case_of(answering, place)
-        await answering.answer(client, place, case, asking((Question.parse(action["value"]),), answering.desk))
+        async with answering.in_turn(thread_of(place)):
+            case = await case_of(answering, place)
+            await answering.answer(client, place, case, asking((Question.parse(action["value"]),), answering.desk))
 
     app.action(re.compile(r"^ask:"))(on_question)
 
@@ -31,7 +32,11 @@ def place_of(body: Fields) -> Place:
     return Place(team_of(body), container["channel_id"], body["user"]["id"], thread)
 
 
-async def case_of(answering: Answering, place: Place) -> Case:
+def thread_of(place: Place) -> Thread:
+    return Thread(place.team, place.channel, place.thread_ts or "")
+
+
+async def case_of(answering: Answering, place: Place, terms: Terms) -> Case:
     """The thread's case; a fresh one where it was forgotten."""
-    found = await answering.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
-    return found or Case(answering.default_language)
+    found = await answering.store.case(thread_of(place))
+    return found or Case(terms.language())

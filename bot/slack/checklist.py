@@ -11,7 +11,7 @@ from bot.cases.questions import Intent, Question
 from bot.cases.talk import asking
 from bot.slack.answering import Answering
 from bot.slack.blocks import TICK
-from bot.slack.buttons import case_of, place_of
+from bot.slack.buttons import case_of, place_of, thread_of
 from bot.slack.wire import Fields
 
 
@@ -19,9 +19,11 @@ def register(app: AsyncApp, answering: Answering) -> None:
     async def on_tick(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         await ack()
         place = replace(place_of(body), message_ts=body["container"]["message_ts"])
-        case = await case_of(answering, place)
         ticked = tuple(option["value"] for option in action["selected_options"] if option["value"] in ITEMS)
         question = Question(Intent.CHECKLIST)
-        await answering.answer(client, place, replace(case, ticked=ticked), asking((question,), answering.desk))
+        async with answering.in_turn(thread_of(place)):
+            terms = await answering.terms(place)
+        case = await case_of(answering, place, terms)
+            await answering.answer(client, place, replace(case, ticked=ticked), asking((question,), terms.desk))
 
     app.action(TICK)(on_tick)

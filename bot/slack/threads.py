@@ -33,27 +33,26 @@ def register(app: AsyncApp, answering: Answering) -> None:
     async def _take(
         event: Fields, body: Fields, context: AsyncBoltContext, client: AsyncWebClient, *, addressed: bool = False
     ) -> None:
-        addressed = addressed or event.get("channel_type") == "im"
-        parent = event.get("thread_ts")
-        team = context.team_id or body["team_id"]
-        own = parent is not None and event.get("parent_user_id") == context.bot_user_id
-        case = await _case(answering, Thread(team, event["channel"], parent), wait=own) if parent else None
-        mail = mail_in(event)
-        if case is None and not addressed and mail is None:
-            return
-        if not await answering.store.first_time(body["event_id"]):
-            return
-        place = Place(team, event["channel"], event["user"], parent or event["ts"])
-        text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
-        known = case or Case(answering.default_language)
-        askings: tuple[Asking, ...]
-        if mail is not None:
-            askings = (opening_of(mail, client, answering.desk),)
-        elif case is not None:
-            askings = follow(text, case, answering.desk)
-        else:
-            known, askings = begin(text, known, answering.desk)
-        await answering.answer(client, place, known, askings)
+        thread = Thread(context.team_id or body["team_id"], event["channel"], event.get("thread_ts") or event["ts"])
+        async with answering.in_turn(thread):
+            own = event.get("parent_user_id") == context.bot_user_id
+            case = await _case(answering, thread, wait=own) if "thread_ts" in event else None
+            mail = mail_in(event)
+            if case is None and mail is None and not addressed and event.get("channel_type") != "im":
+                return
+            if not await answering.store.first_time(body["event_id"], team):
+                return
+            text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
+            terms = await answering.terms(place)
+        known = case or Case(terms.language(question=text))
+            askings: tuple[Asking, ...]
+            if mail is not None:
+                askings = (opening_of(mail, client, terms.desk),)
+            elif case is not None:
+                askings = follow(text, case, terms.desk)
+            else:
+                askings = begin(text, known, terms.desk)
+            await answering.answer(client, Place(thread.team, thread.channel, event["user"], thread.ts), known, askings)
 
     app.event("message")(on_message)
     app.event("app_mention")(on_mention)
