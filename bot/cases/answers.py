@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.cases.preferences import Chosen
 from bot.cases.questions import Question
+from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
 from bot.domains.values import Finding, Report
 
@@ -59,6 +61,8 @@ class Refusal(StrEnum):
     NO_SUCH_CHECK = "no-such-check"
     NO_SUBJECT = "no-subject"
     """A follow-up that needs a domain or a code where the case has none."""
+    NO_SUCH_LANGUAGE = "no-such-language"
+    NO_SUCH_PROVIDER = "no-such-provider"
     TRY_AGAIN = "try-again"
     """A fault of ours."""
 
@@ -222,6 +226,14 @@ class LanguageAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferencesAnswer:
+    """What is chosen now: for the asker, this channel and the workspace; first, what was just chosen."""
+
+    wish: Wish
+    chosen: Chosen
+
+
+@dataclass(frozen=True, slots=True)
 class ThanksAnswer:
     pass
 
@@ -245,6 +257,7 @@ Answer = (
     | LimitsAnswer
     | ChangesAnswer
     | LanguageAnswer
+    | PreferencesAnswer
     | ThanksAnswer
 )
 

@@ -1,7 +1,6 @@
 """A sentence in a thread, or to the bot directly: understood as questions, each to be answered in its turn."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from functools import partial
 
 from bot.cases.case import Case, Topic
@@ -9,22 +8,21 @@ from bot.cases.converse import converse
 from bot.cases.opening import looks_like_bounce, open_bounce, open_domains
 from bot.cases.questions import Question
 from bot.cases.turn import Desk, Turn
-from bot.cases.understand import Context, guess_language, understand
+from bot.cases.understand import Context, understand
 from bot.domains import name
 
 Asking = Callable[[Case], AsyncIterator[Turn]]
 """One question, to be asked of the case as the one before left it."""
 
 
-def begin(text: str, case: Case, desk: Desk) -> tuple[Case, tuple[Asking, ...]]:
-    """A message that opens a thread with the bot: a bounce, domains, or questions. The case speaks its language."""
-    own = replace(case, language=guess_language(text, case.language))
+def begin(text: str, case: Case, desk: Desk) -> tuple[Asking, ...]:
+    """A message that opens a thread with the bot: a bounce, domains, or questions."""
     if looks_like_bounce(text):
-        return own, (lambda now: open_bounce(text, now, desk),)
+        return (lambda now: open_bounce(text, now, desk),)
     request = name.read_request(text)
     if request.problem is None and len(text.split()) == len(request.domains):
-        return own, (lambda now: open_domains(text, now, desk),)
-    return own, follow(text, own, desk)
+        return (lambda now: open_domains(text, now, desk),)
+    return follow(text, case, desk)
 
 
 def follow(text: str, case: Case, desk: Desk) -> tuple[Asking, ...]:

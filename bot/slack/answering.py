@@ -8,9 +8,11 @@ from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.answers import BounceAnswer, CustomerAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.case import Case, Thread
+from bot.cases.counted import counted
 from bot.cases.preferences import Chosen, answer_language
 from bot.cases.talk import Asking
 from bot.cases.turn import Desk, Turn
@@ -30,8 +32,18 @@ class Answering:
     def __init__(self, desk: Desk, store: Store, default_language: str) -> None:
         self.desk = desk
         self.store = store
-        self.default_language = default_language
+        self._default_language = default_language
         self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
+
+    async def terms(self, place: Place) -> "Terms":
+        """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
+        try:
+            chosen = await self.store.preferences.chosen(place.team, user=place.user, channel=place.channel)
+        except SQLAlchemyError:
+            log.exception("the choices could not be read")
+            chosen = Chosen()
+        own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
+        return Terms(chosen, own, self._default_language)
 
     def in_turn(self, thread: Thread) -> asyncio.Lock:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
@@ -44,7 +56,7 @@ class Answering:
         """
         async with AsyncExitStack() as turns:
             for asking in askings:
-                message = _Message(client, place)
+                message, before = _Message(client, place), case
                 try:
                     async for turn in paced(asking(case)):
                         case = turn.case
@@ -53,14 +65,21 @@ class Answering:
                             if place.thread_ts is None:
                                 place = replace(place, thread_ts=message.thread.ts)
                                 await turns.enter_async_context(self.in_turn(message.thread))
-                            await self.store.keep(message.thread, case)
+                            await self.store.keep(message.thread, case, place.user)
                 except SlackApiError:
                     log.exception("Slack refused a message")
                     return
                 except Exception:  # the last line before the user: whatever broke is logged, and said
                     log.exception("a question could not be answered")
                     await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+                await self._count(place.team, before, case)
                 place = replace(place, message_ts=None)
+
+    async def _count(self, team: str, before: Case, after: Case) -> None:
+        try:
+            await self.store.statistics.count(team, counted(before, after))
+        except SQLAlchemyError:  # the answer is out already: a lost count is no trouble to the asker
+            log.exception("an answer was not counted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await ack()
         place = place_of(body)
         async with answering.in_turn(thread_of(place)):
-            case = await case_of(answering, place)
-            await answering.answer(client, place, case, asking((Question.parse(action["value"]),), answering.desk))
+            terms = await answering.terms(place)
+            case = await case_of(answering, place, terms)
+            await answering.answer(client, place, case, asking((Question.parse(action["value"]),), terms.desk))
 
     app.action(re.compile(r"^ask:"))(on_question)
 

@@ -23,7 +23,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
         question = Question(Intent.CHECKLIST)
         async with answering.in_turn(thread_of(place)):
             terms = await answering.terms(place)
-        case = await case_of(answering, place, terms)
+            case = await case_of(answering, place, terms)
             await answering.answer(client, place, replace(case, ticked=ticked), asking((question,), terms.desk))
 
     app.action(TICK)(on_tick)

@@ -10,7 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.case import Case
 from bot.cases.opening import language_of, open_code, open_domains
 from bot.cases.turn import Desk, Turn
+from bot.cases.wishes import read_wish
 from bot.slack.answering import Answering
+from bot.slack.choosing import choose
 from bot.slack.place import Place
 from bot.slack.wire import Fields
 
@@ -25,9 +27,13 @@ def register(app: AsyncApp, answering: Answering) -> None:
 def _handler(answering: Answering, opening: Opening) -> Callable[..., Awaitable[None]]:
     async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await ack()
-        language, text = language_of(command.get("text", ""), answering.desk.languages)
-        case = Case(language or answering.default_language)
         place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
-        await answering.answer(client, place, case, (lambda now: opening(text, now, answering.desk),))
+        if (wish := read_wish(command.get("text", ""))) is not None:
+            await choose(wish, place, answering)
+            return
+        terms = await answering.terms(place)
+        language, text = language_of(command.get("text", ""), answering.desk.languages)
+        case = Case(terms.language(word=language))
+        await answering.answer(client, place, case, (lambda now: opening(text, now, terms.desk),))
 
     return on_command

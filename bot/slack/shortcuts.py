@@ -24,12 +24,13 @@ def register(app: AsyncApp, answering: Answering) -> None:
         message = shortcut["message"]
         thread = message.get("thread_ts") or message["ts"]
         place = Place(team_of(shortcut), shortcut["channel"]["id"], shortcut["user"]["id"], thread, respond=respond)
+        desk = (await answering.terms(place)).desk
         mail = mail_in(message)
         if mail is not None:
-            opening = opening_of(mail, client, answering.desk)
+            opening = opening_of(mail, client, desk)
         else:
             text = str(message.get("text", ""))
-            opening = lambda case: open_bounce(text, case, answering.desk)  # noqa: E731
+            opening = lambda case: open_bounce(text, case, desk)  # noqa: E731
         language = shortcut["callback_id"].partition(":")[2]
         await answering.answer(client, place, Case(language), (opening,))
 

@@ -40,11 +40,12 @@ def register(app: AsyncApp, answering: Answering) -> None:
             mail = mail_in(event)
             if case is None and mail is None and not addressed and event.get("channel_type") != "im":
                 return
-            if not await answering.store.first_time(body["event_id"], team):
+            if not await answering.store.first_time(body["event_id"], thread.team):
                 return
             text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
+            place = Place(thread.team, thread.channel, event["user"], thread.ts)
             terms = await answering.terms(place)
-        known = case or Case(terms.language(question=text))
+            known = case or Case(terms.language(question=text))
             askings: tuple[Asking, ...]
             if mail is not None:
                 askings = (opening_of(mail, client, terms.desk),)
@@ -52,7 +53,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
                 askings = follow(text, case, terms.desk)
             else:
                 askings = begin(text, known, terms.desk)
-            await answering.answer(client, Place(thread.team, thread.channel, event["user"], thread.ts), known, askings)
+            await answering.answer(client, place, known, askings)
 
     app.event("message")(on_message)
     app.event("app_mention")(on_mention)
