@@ -84,6 +84,14 @@ class Investigation:
     """Those that bear on the cause, worst first."""
     root: Finding | None = None
     """The one that explains the bounce."""
+    against: Finding | None = None
+    """The one that says that the cause is not there now."""
+    address: str | None = None
+    """The sending address that was looked at."""
+    about_recipient: bool = False
+    """`domain` is the recipient's, so its owner may be somebody else than the customer who wrote."""
+    limits: bool = False
+    """The guide's sending limits are the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,15 @@ class BounceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """A code that was asked about, held against what a domain's check found."""
+
+    code: str
+    root: Finding | None
+    """The finding that may explain the code."""
+
+
+@dataclass(frozen=True, slots=True)
 class DomainAnswer:
     """A domain's report: verdict, the worst findings, the guide's checklist."""
 
@@ -108,6 +125,8 @@ class DomainAnswer:
     supported_provider: str | None = None
     full: bool = False
     """All checks, not the worst three."""
+    relation: Relation | None = None
+    """The thread began with a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +235,8 @@ class ChangesAnswer:
     same: tuple[Finding, ...]
     first: bool = False
     """There is no earlier check to compare with."""
+    solved: bool = False
+    """What was wrong is right now: the case is closed."""
 
 
 @dataclass(frozen=True, slots=True)
