@@ -1,12 +1,14 @@
 """What the environment may say, checked at start.
 
-Every setting has a default but Slack's own secrets, which the way of running asks for (`needs`).
+Every setting has a default but Slack's own secrets, which the way of running asks for. One workspace needs its token;
+many need the app's own secrets, by which each workspace's tokens are got, and keys to keep them under.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,10 +30,15 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    """With the client secret: workspaces install the bot themselves, by OAuth."""
+    slack_client_secret: SecretStr = SecretStr("")
+    token_keys: SecretStr = SecretStr("")
+    """Keys of Fernet, comma between, that installed tokens are kept under: the first encrypts, all decrypt."""
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://.+/$")
     host: str = "0.0.0.0"  # noqa: S104  # a container's port is opened from outside
     port: int = Field(3000, ge=0, le=65535)
-    database_url: str = "sqlite+aiosqlite:///mailbot.db"
+    database_url: str = Field("sqlite+aiosqlite:///mailbot.db", pattern=r"^(sqlite|postgres|postgresql)(\+\w+)?://")
     default_language: str = "lt"
     supported_provider: str | None = None
     case_days: int = Field(30, ge=1)
@@ -42,6 +49,16 @@ class Settings(BaseSettings):
     sample_nameserver: str = Field("", pattern=r"^$|^[^:]+:\d+$")
     """Who serves `.example` and `.test`, which are in nobody's DNS (RFC 6761); empty: nobody."""
     smtp_probe: Literal["on", "off"] = "off"
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the bot by OAuth."""
+        return bool(self.slack_client_id or self.slack_client_secret.get_secret_value())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of `token_keys`, the one that encrypts first."""
+        return tuple(key.strip() for key in self.token_keys.get_secret_value().split(",") if key.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +77,51 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-_PREFIXES = {"slack_bot_token": ("xoxb-", "xoxe."), "slack_app_token": ("xapp-",)}
-_NEEDED = {
-    Mode.WEB: ("slack_bot_token", "slack_signing_secret"),
-    Mode.WORKER: ("slack_bot_token", "slack_app_token"),
+_PREFIXES = {
+    "slack_bot_token": (("xoxb-", "xoxe."), "settings.not-bot-token"),
+    "slack_app_token": (("xapp-",), "settings.not-app-token"),
 }
+_OF_MODE = {Mode.WEB: "slack_signing_secret", Mode.WORKER: "slack_app_token"}
+_OF_ONE = ("slack_bot_token",)
+_OF_MANY = ("slack_client_id", "slack_client_secret", "token_keys")
+
+
+def read() -> Settings:
+    """The environment's settings. Raises SettingsError naming every one with a value that cannot be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = dict.fromkeys(str(fault["loc"][0]).upper() for fault in error.errors())
+        raise SettingsError(tuple(Problem(name, "settings.wrong") for name in names)) from error
 
 
 def load(mode: Mode) -> Settings:
     """The settings for one way of running. Raises SettingsError naming every setting that is missing or wrong."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        names = dict.fromkeys(str(fault["loc"][0]).upper() for fault in error.errors())
-        raise SettingsError(tuple(Problem(name, "settings.wrong") for name in names)) from error
-    problems = tuple(filter(None, (_problem(settings, name) for name in _NEEDED[mode])))
+    settings = read()
+    needed = (*(_OF_MANY if settings.many_workspaces else _OF_ONE), _OF_MODE[mode])
+    problems = tuple(filter(None, (problem_with(settings, name) for name in needed)))
     if problems:
         raise SettingsError(problems)
     return settings
 
 
-def _problem(settings: Settings, name: str) -> Problem | None:
-    value: str = getattr(settings, name).get_secret_value()
-    if not value:
+def problem_with(settings: Settings, name: str) -> Problem | None:
+    """What is wrong with a setting that is needed; None where nothing is."""
+    value = getattr(settings, name)
+    text: str = value if isinstance(value, str) else value.get_secret_value()
+    if not text:
         return Problem(name.upper(), "settings.missing")
-    if name in _PREFIXES and not value.startswith(_PREFIXES[name]):
-        return Problem(name.upper(), f"settings.not-{name.removeprefix('slack_').replace('_', '-')}")
+    prefixes, phrase = _PREFIXES.get(name, ((), ""))
+    if prefixes and not text.startswith(prefixes):
+        return Problem(name.upper(), phrase)
+    if name == "token_keys" and not all(map(_is_key, settings.keys)):
+        return Problem(name.upper(), "settings.not-token-keys")
     return None
+
+
+def _is_key(text: str) -> bool:
+    try:
+        Fernet(text)
+    except ValueError:
+        return False
+    return True

@@ -7,42 +7,48 @@ from bot.cases import about_domain
 from bot.cases.answers import (
     Answer,
     BounceAnswer,
-    ChecklistAnswer,
     CodeFixAnswer,
     CustomerAnswer,
     FixAnswer,
+    Investigation,
     Refusal,
     RefusalAnswer,
     RetryAnswer,
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
-from bot.cases.checklist import checklist
+from bot.cases.changes import changes_of, memory_of
 from bot.cases.discretion import masked
-from bot.cases.investigate import domain_of, investigate
+from bot.cases.investigate import can_look, domain_of, investigate
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk
-from bot.codes.values import BounceReading, Diagnosis
-from bot.domains.values import Status
+from bot.codes.values import BounceReading, Diagnosis, MailKind
+from bot.domains.values import Finding, Status
+
+_UNTOLD = ("undefined", "delivered")
+"""Causes that leave nothing to look into."""
 
 
 async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
     """A bounce explained at once, then again with what the live checks say."""
     diagnosis = chief(reading)
-    domain = domain_of(diagnosis) if diagnosis else None
     then = replace(
         case,
         topic=Topic.BOUNCE,
         reading=masked(reading),
-        domain=domain,
+        domain=domain_of(diagnosis) if diagnosis else None,
         sender_ip=diagnosis.sending_ip if diagnosis else None,
         selectors=diagnosis.dkim_selectors if diagnosis else (),
+        spoken_of=None,
+        closed=False,
     )
-    if diagnosis is None or domain is None:
+    if diagnosis is None or reading.kind is not MailKind.BOUNCE or diagnosis.cause in _UNTOLD:
         yield then, BounceAnswer(reading, diagnosis)
         return
-    yield then, BounceAnswer(reading, diagnosis, checking=True)
-    yield then, BounceAnswer(reading, diagnosis, await investigate(diagnosis, desk))
+    if can_look(diagnosis):
+        yield then, BounceAnswer(reading, diagnosis, checking=True)
+    said = await investigate(diagnosis, desk)
+    yield _remembering(then, said), BounceAnswer(reading, diagnosis, said)
 
 
 async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -50,34 +56,56 @@ async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tu
     diagnosis = chief(case.reading) if case.reading else None
     if case.reading is None or diagnosis is None:
         yield case, RefusalAnswer(Refusal.NO_SUBJECT)
-    elif question.intent in (Intent.EXPLAIN, Intent.RECHECK, Intent.CHANGES):
+    elif question.intent is Intent.EXPLAIN:
         async for step in first_reading(case, case.reading, desk):
             yield step
+    elif question.intent in (Intent.RECHECK, Intent.CHANGES) and can_look(diagnosis):
+        yield await _again(case, diagnosis, desk)
     elif question.intent is Intent.SHOW and case.domain:
         async for step in about_domain.answer(case, question, desk):
             yield step
     else:
-        yield case, await _answer(case, question, diagnosis, desk)
+        yield case, await _answer(case, case.reading, question, diagnosis, desk)
 
 
-async def _answer(case: Case, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
+async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, Answer]:
+    """What changed since; a cause that is gone closes the case."""
+    said = await investigate(diagnosis, desk, fresh=True)
+    changed = changes_of(case.last_check, said)
+    return replace(_remembering(case, said), closed=changed.solved), changed
+
+
+async def _answer(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
     match question.intent:
         case Intent.WHO:
             return WhoAnswer(diagnosis=diagnosis)
         case Intent.RETRY:
             return RetryAnswer(diagnosis=diagnosis)
-        case Intent.CHECKLIST:
-            return ChecklistAnswer(case.domain, checklist(None, case.ticked))
         case Intent.CUSTOMER:
-            found = await investigate(diagnosis, desk) if case.domain else None
+            found = await investigate(diagnosis, desk)
             return CustomerAnswer(question.subject or case.language, diagnosis=diagnosis, investigation=found)
         case Intent.FIX:
-            found = await investigate(diagnosis, desk)
-            if found.root is None or found.domain is None:
-                return CodeFixAnswer(None, diagnosis)
-            return FixAnswer(found.domain, None, tuple(f for f in found.findings if f.status is not Status.OK))
+            return _fix(await investigate(diagnosis, desk), diagnosis)
+        case Intent.RECHECK | Intent.CHANGES:
+            return BounceAnswer(reading, diagnosis, await investigate(diagnosis, desk))
         case _:
             return RefusalAnswer(Refusal.OUT_OF_SCOPE)
+
+
+def _fix(said: Investigation, diagnosis: Diagnosis) -> Answer:
+    """The root's remedy first, then the other faults'; the cause's own where no fault was found."""
+    subject = said.domain or said.address
+    if said.root is None or subject is None or said.root.status is Status.OK:
+        return CodeFixAnswer(None, diagnosis)
+    return FixAnswer(subject, None, (said.root, *(one for one in said.findings if _also(one, said.root))))
+
+
+def _also(finding: Finding, root: Finding) -> bool:
+    return finding is not root and finding.status in (Status.WARNING, Status.ERROR)
+
+
+def _remembering(case: Case, said: Investigation) -> Case:
+    return replace(case, last_check=memory_of(said) or case.last_check)
 
 
 def chief(reading: BounceReading) -> Diagnosis | None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.cases.answers import (
     Answer,
-    ChecklistAnswer,
     CodeAnswer,
     CodeFixAnswer,
     CodeListAnswer,
@@ -17,7 +16,6 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
-from bot.cases.checklist import checklist
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk
 from bot.codes.read import read
@@ -55,8 +53,6 @@ async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tu
 
 def _answer(case: Case, question: Question, said: Answer | None, explanation: Explanation | None) -> Answer:
     match question.intent:
-        case Intent.CHECKLIST:
-            return ChecklistAnswer(case.domain, checklist(None, case.ticked))
         case Intent.FIX:
             return CodeFixAnswer(explanation)
         case Intent.WHO:

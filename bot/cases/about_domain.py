@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.cases.answers import (
     Answer,
     CheckAnswer,
-    ChecklistAnswer,
     CustomerAnswer,
     DomainAnswer,
     FixAnswer,
@@ -17,9 +16,9 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
-from bot.cases.changes import all_fixed, changes, memory
-from bot.cases.checklist import checklist
+from bot.cases.changes import changes, memory
 from bot.cases.questions import Intent, Question
+from bot.cases.relation import relation
 from bot.cases.turn import Desk
 from bot.domains import name
 from bot.domains.check import all_checks
@@ -48,7 +47,8 @@ async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[tupl
     then = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
     async for report in desk.checker.check(domain, options(then, desk)):
         done = replace(then, last_check=memory(report)) if report.done else then
-        yield done, DomainAnswer(report, desk.supported_provider)
+        related = relation(case.code, report) if report.done and case.topic is Topic.CODE else None
+        yield done, DomainAnswer(report, desk.supported_provider, relation=related)
 
 
 def options(case: Case, desk: Desk, *only: str) -> Options:
@@ -84,7 +84,7 @@ async def _again(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Cas
     async for report in desk.checker.check(domain, options(case, desk), fresh=True):
         if report.done:
             said = changes(case.last_check, report)
-            yield replace(case, last_check=memory(report), closed=all_fixed(said)), said
+            yield replace(case, last_check=memory(report), closed=said.solved), said
         else:
             yield case, DomainAnswer(report, desk.supported_provider)
 
@@ -117,8 +117,6 @@ def _answer(case: Case, domain: str, question: Question, check: str | None, repo
             return RetryAnswer(findings=troubled, domain=domain)
         case Intent.CUSTOMER:
             return CustomerAnswer(question.subject or case.language, report=report)
-        case Intent.CHECKLIST:
-            return ChecklistAnswer(domain, checklist(report, case.ticked))
         case _:
             return DomainAnswer(report, desk.supported_provider, full=True)
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.cases.preferences import Chosen
 from bot.cases.questions import Question
+from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
 from bot.domains.values import Finding, Report
 
@@ -59,6 +61,8 @@ class Refusal(StrEnum):
     NO_SUCH_CHECK = "no-such-check"
     NO_SUBJECT = "no-subject"
     """A follow-up that needs a domain or a code where the case has none."""
+    NO_SUCH_LANGUAGE = "no-such-language"
+    NO_SUCH_PROVIDER = "no-such-provider"
     TRY_AGAIN = "try-again"
     """A fault of ours."""
 
@@ -80,6 +84,14 @@ class Investigation:
     """Those that bear on the cause, worst first."""
     root: Finding | None = None
     """The one that explains the bounce."""
+    against: Finding | None = None
+    """The one that says that the cause is not there now."""
+    address: str | None = None
+    """The sending address that was looked at."""
+    about_recipient: bool = False
+    """`domain` is the recipient's, so its owner may be somebody else than the customer who wrote."""
+    limits: bool = False
+    """The guide's sending limits are the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,15 @@ class BounceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """A code that was asked about, held against what a domain's check found."""
+
+    code: str
+    root: Finding | None
+    """The finding that may explain the code."""
+
+
+@dataclass(frozen=True, slots=True)
 class DomainAnswer:
     """A domain's report: verdict, the worst findings, the guide's checklist."""
 
@@ -104,6 +125,8 @@ class DomainAnswer:
     supported_provider: str | None = None
     full: bool = False
     """All checks, not the worst three."""
+    relation: Relation | None = None
+    """The thread began with a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +235,8 @@ class ChangesAnswer:
     same: tuple[Finding, ...]
     first: bool = False
     """There is no earlier check to compare with."""
+    solved: bool = False
+    """What was wrong is right now: the case is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +244,14 @@ class LanguageAnswer:
     """The thread's language was changed."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesAnswer:
+    """What is chosen now: for the asker, this channel and the workspace; first, what was just chosen."""
+
+    wish: Wish
+    chosen: Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +278,7 @@ Answer = (
     | LimitsAnswer
     | ChangesAnswer
     | LanguageAnswer
+    | PreferencesAnswer
     | ThanksAnswer
 )
 

@@ -51,4 +51,20 @@ class DroppedMail:
     url: str
 
 
-Asked = Typed | Domains | Bounce | DroppedMail | Question
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A follow-up in a case's thread. What it asks is understood when its turn comes: "it" means what the question
+    before it was about."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The checklist again, with what the customer has answered."""
+
+    ticked: tuple[str, ...]
+    """Names of its questions."""
+
+
+Asked = Typed | Domains | Bounce | DroppedMail | Sentence | Ticked | Question

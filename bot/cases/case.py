@@ -23,6 +23,8 @@ class CheckMemory:
     """Of the findings that were not `ok`."""
     at: float
     """Unix time, seconds."""
+    checks: tuple[str, ...] = ()
+    """Names of the checks that were made; empty: all."""
 
 
 @dataclass(frozen=True, slots=True)

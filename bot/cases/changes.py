@@ -1,42 +1,74 @@
-"""What changed between two checks of a domain."""
+"""What changed between two checks of a domain, or of what a bounce accuses."""
 
 import time
+from dataclasses import replace
 
-from bot.cases.answers import ChangesAnswer
+from bot.cases.answers import ChangesAnswer, Investigation, Verdict
 from bot.cases.case import CheckMemory
 from bot.domains.values import Finding, Report, Status
+
+_BAD = (Status.WARNING, Status.ERROR)
 
 
 def memory(report: Report) -> CheckMemory:
     """What a case keeps of a whole check."""
-    codes = dict.fromkeys(finding.code for finding in report.findings if finding.status is not Status.OK)
-    return CheckMemory(report.domain, tuple(codes), time.time())
+    return CheckMemory(report.domain, _codes(report.findings), time.time())
+
+
+def memory_of(said: Investigation) -> CheckMemory | None:
+    """What a case keeps of an investigation; None where nothing was looked at."""
+    subject = _subject(said)
+    return CheckMemory(subject, _codes(said.findings), time.time(), _checks(said.findings)) if subject else None
 
 
 def changes(before: CheckMemory | None, report: Report) -> ChangesAnswer:
-    """Held against the check before. What could not be checked now is not called fixed: it is new, as unknown."""
-    troubled = tuple(finding for finding in report.findings if finding.status is not Status.OK)
-    if before is None or before.domain != report.domain:
-        return ChangesAnswer(report.domain, (), (), troubled, first=True)
+    """A whole check held against the one before. It is solved when something was wrong and nothing is, nor came to be
+    undetermined; what never could be determined, such as an unknown DKIM selector, keeps no case open."""
+    said = _compared(before, report.domain, report.findings, ())
+    unsure = any(finding.status is Status.UNKNOWN for finding in said.new)
+    wrong = any(finding.status in _BAD for finding in (*said.new, *said.same))
+    return replace(said, solved=bool(said.fixed) and not wrong and not unsure)
+
+
+def changes_of(before: CheckMemory | None, said: Investigation) -> ChangesAnswer:
+    """An investigation held against the one before. It is solved when the bounce's cause is gone."""
+    compared = _compared(before, _subject(said) or "", said.findings, _checks(said.findings))
+    return replace(compared, solved=bool(compared.fixed) and said.verdict is Verdict.NOT_CONFIRMED)
+
+
+def _compared(
+    before: CheckMemory | None, subject: str, findings: tuple[Finding, ...], checks: tuple[str, ...]
+) -> ChangesAnswer:
+    """What could not be checked now is not called fixed: it is new, as unknown. Only checks that were made both times
+    are compared."""
+    troubled = tuple(finding for finding in findings if finding.status is not Status.OK)
+    if before is None or before.domain != subject:
+        return ChangesAnswer(subject, (), (), troubled, first=True)
     undetermined = {finding.check for finding in troubled if finding.status is Status.UNKNOWN}
     now = {finding.code for finding in troubled}
-    fixed = tuple(code for code in before.codes if code not in now and not _of_any(code, undetermined))
-    return ChangesAnswer(
-        report.domain,
-        fixed,
-        tuple(finding for finding in troubled if finding.code not in before.codes),
-        tuple(finding for finding in troubled if finding.code in before.codes),
+    fixed = tuple(
+        code
+        for code in before.codes
+        if code not in now and not _of_any(code, undetermined) and (not checks or _of_any(code, set(checks)))
     )
+    new = tuple(
+        finding
+        for finding in troubled
+        if finding.code not in before.codes and (not before.checks or finding.check in before.checks)
+    )
+    return ChangesAnswer(subject, fixed, new, tuple(finding for finding in troubled if finding not in new))
 
 
-def all_fixed(answer: ChangesAnswer) -> bool:
-    """Whether something was wrong and now nothing is that stops or endangers mail."""
-    bad = {Status.ERROR, Status.WARNING, Status.UNKNOWN}
-    return bool(answer.fixed) and not any(_bad(finding, bad) for finding in (*answer.new, *answer.same))
+def _subject(said: Investigation) -> str | None:
+    return said.domain or said.address
 
 
-def _bad(finding: Finding, bad: set[Status]) -> bool:
-    return finding.status in bad
+def _codes(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.code for finding in findings if finding.status is not Status.OK))
+
+
+def _checks(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.check for finding in findings))
 
 
 def _of_any(code: str, checks: set[str]) -> bool:

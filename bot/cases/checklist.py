@@ -8,6 +8,7 @@ ITEMS = ("service", "domain", "webmail", "password", "maintenance", "mx")
 
 _BY_CHECKS = {"domain": ("domain",), "mx": ("mx", "provider")}
 """Those that the bot can answer, and the checks that answer them."""
+CHECKS = tuple(check for checks in _BY_CHECKS.values() for check in checks)
 
 
 def checklist(report: Report | None, ticked: tuple[str, ...] = ()) -> tuple[ChecklistItem, ...]:
@@ -21,5 +22,5 @@ def _item(name: str, report: Report | None, ticked: bool) -> ChecklistItem:
         return ChecklistItem(name, True if ticked else None)
     worst: Finding = max(found, key=lambda finding: finding.status.rank)
     if worst.status is Status.UNKNOWN:
-        return ChecklistItem(name, None, worst)
+        return ChecklistItem(name, True if ticked else None, worst)
     return ChecklistItem(name, worst.status.rank < Status.WARNING.rank, worst)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.cases import about_bounce, about_code, about_domain
 from bot.cases.answers import (
     Answer,
+    ChecklistAnswer,
     HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
@@ -15,6 +16,7 @@ from bot.cases.answers import (
     ThanksAnswer,
 )
 from bot.cases.case import Case, Topic
+from bot.cases.checklist import CHECKS, checklist
 from bot.cases.likely import likely
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
@@ -40,9 +42,14 @@ def _way(case: Case, question: Question) -> Way:
         return _ALWAYS[question.intent]
     if question.intent is Intent.CODE or about_code.is_code(question.subject):
         return about_code.answer
-    if question.intent is Intent.CHECK or case.topic is Topic.DOMAIN or question.subject or _lives(case, question):
+    if question.intent is Intent.CHECK or case.topic is Topic.DOMAIN or _of_check(question) or _lives(case, question):
         return about_domain.answer
     return {Topic.CODE: about_code.answer, Topic.BOUNCE: about_bounce.answer}.get(case.topic, _nothing_yet)
+
+
+def _of_check(question: Question) -> bool:
+    """Whether the question's subject is a check; a letter's is a language."""
+    return bool(question.subject) and question.intent is not Intent.CUSTOMER
 
 
 def _lives(case: Case, question: Question) -> bool:
@@ -79,18 +86,20 @@ async def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterato
     yield case, RefusalAnswer(Refusal.OUT_OF_SCOPE)
 
 
-async def _nothing_yet(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
-    """A thread that has no subject yet: the checklist needs none, everything else does."""
-    if question.intent is Intent.CHECKLIST:
-        async for step in about_code.answer(case, question, desk):
-            yield step
-        return
+async def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """What the bot can answer is looked up now; the rest only the customer knows."""
+    report = await about_domain.whole(case, case.domain, desk, *CHECKS) if case.domain else None
+    yield case, ChecklistAnswer(case.domain, checklist(report, case.ticked))
+
+
+async def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
     yield case, RefusalAnswer(Refusal.NO_SUBJECT)
 
 
 _ALWAYS: dict[Intent, Way] = {
     Intent.LANGUAGE: _language,
     Intent.LIMITS: _limits,
+    Intent.CHECKLIST: _checklist,
     Intent.THANKS: _thanks,
     Intent.HELP: _help,
     Intent.UNKNOWN: _unknown,

@@ -24,6 +24,7 @@ def _masked(diagnosis: Diagnosis) -> Diagnosis:
     return replace(
         diagnosis,
         recipient=diagnosis.recipient and mask(diagnosis.recipient),
+        original_recipient=diagnosis.original_recipient and mask(diagnosis.original_recipient),
         sender=diagnosis.sender and mask(diagnosis.sender),
         evidence=mask(diagnosis.evidence)[:_MOST],
         diagnostic=mask(diagnosis.diagnostic)[:_MOST],

@@ -8,10 +8,13 @@ from bot.cases.answers import (
     ChecklistAnswer,
     CodeAnswer,
     CodeFixAnswer,
-    CustomerAnswer,
+    CodeListAnswer,
+    ComparisonAnswer,
     DomainAnswer,
     FixAnswer,
     HelpAnswer,
+    Investigation,
+    LanguageAnswer,
     LimitsAnswer,
     RecordsAnswer,
     RefusalAnswer,
@@ -26,24 +29,40 @@ from bot.domains.values import Finding, Status
 _Q = Question
 _CUSTOMER = _Q(Intent.CUSTOMER)
 _RECHECK = _Q(Intent.RECHECK)
+_MOST = 3
+"""Questions offered, beside the other language."""
 
 
 def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """In the order of likelihood. Answers to a whole case also offer the other languages."""
     then = tuple(_Q(Intent.LANGUAGE, language) for language in languages if language != case.language)
     match answer:
-        case CodeAnswer(explanation) if explanation.entry and explanation.first in "45":
-            return (_CUSTOMER, _Q(Intent.CHECKLIST), *then)
-        case CodeAnswer():
-            return (_Q(Intent.HELP), *then)
-        case BounceAnswer(diagnosis=diagnosis, investigation=investigation) if diagnosis:
-            root = investigation.root if investigation else None
-            return (_Q(Intent.FIX, root.check if root else None), _CUSTOMER, _Q(Intent.RETRY), *then)
+        case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=said) if diagnosis:
+            return (*_of_bounce(said), *then)
         case DomainAnswer(report, full=full) if report.done:
             worst = _worst(report.findings)
             shown = () if full else (_Q(Intent.EXPLAIN, "all"),)
-            fix = (_Q(Intent.FIX, worst.check),) if worst else ()
-            return (*shown, _Q(Intent.SHOW), *fix, _RECHECK, _CUSTOMER, *then)
+            mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.SHOW)
+            return (*shown, mend, _CUSTOMER, *((_RECHECK,) if full else ()), *then)
+        case CodeAnswer():
+            return (*_of_code(answer), *then)
+        case _:
+            return _others(answer, case)[:_MOST]
+
+
+def _of_bounce(said: Investigation | None) -> tuple[Question, ...]:
+    if said is not None and said.root is not None:
+        return (_Q(Intent.FIX), _CUSTOMER, _RECHECK)
+    return (_Q(Intent.FIX), _CUSTOMER, _Q(Intent.RETRY))
+
+
+def _of_code(answer: CodeAnswer) -> tuple[Question, ...]:
+    known = answer.explanation.entry and answer.explanation.first in "45"
+    return (_CUSTOMER, _Q(Intent.CHECKLIST)) if known else (_Q(Intent.HELP),)
+
+
+def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
+    match answer:
         case CheckAnswer(domain, check) if domain:
             return (_Q(Intent.FIX, check), _Q(Intent.SHOW, check), _RECHECK)
         case RecordsAnswer(_, check):
@@ -52,14 +71,21 @@ def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Ques
             return (_RECHECK, _CUSTOMER)
         case CodeFixAnswer() | WhoAnswer() | RetryAnswer():
             return (_CUSTOMER, _Q(Intent.CHECKLIST))
-        case ChangesAnswer(_, _, new, same):
+        case ChangesAnswer(new=new, same=same, solved=solved):
             worst = _worst((*new, *same))
-            return (*((_Q(Intent.FIX, worst.check),) if worst else ()), _CUSTOMER)
-        case ChecklistAnswer() | LimitsAnswer():
-            return (_CUSTOMER,) if case.topic is not Topic.NOTHING else (_Q(Intent.HELP),)
-        case RefusalAnswer() | ThanksAnswer():
+            mend = (_Q(Intent.FIX, worst.check),) if worst and case.topic is Topic.DOMAIN else (_Q(Intent.FIX),)
+            return (_CUSTOMER,) if solved or not worst else (*mend, _RECHECK, _CUSTOMER)
+        case CodeListAnswer(entries=entries):
+            return tuple(_Q(Intent.CODE, entry.code) for entry in entries)
+        case ComparisonAnswer(reports) if all(report.done for report in reports):
+            return tuple(_Q(Intent.CHECK, report.domain) for report in reports)
+        case ChecklistAnswer() | LimitsAnswer() if case.topic is not Topic.NOTHING:
+            return (_CUSTOMER, _Q(Intent.HELP))
+        case RefusalAnswer() | ThanksAnswer() | LanguageAnswer() | ChecklistAnswer() | LimitsAnswer():
             return (*_of_topic(case), _Q(Intent.HELP))
-        case HelpAnswer() | CustomerAnswer() | _:
+        case HelpAnswer():
+            return (_Q(Intent.CHECKLIST), _Q(Intent.LIMITS))
+        case _:
             return ()
 
 
@@ -69,7 +95,7 @@ def _worst(findings: tuple[Finding, ...]) -> Finding | None:
 
 
 def _of_topic(case: Case) -> tuple[Question, ...]:
-    if case.domain:
+    if case.topic is Topic.DOMAIN and case.domain:
         return (_Q(Intent.EXPLAIN, "all"), _RECHECK)
     if case.topic in (Topic.CODE, Topic.BOUNCE):
         return (_Q(Intent.FIX), _CUSTOMER)

@@ -12,10 +12,10 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
 )
-from bot.cases.asked import Bounce, By, Domains, Typed
+from bot.cases.asked import Bounce, By, Domains, Ticked, Typed
 from bot.cases.case import Case, Topic
 from bot.cases.converse import converse, turn
-from bot.cases.questions import Question
+from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, Confidence, MailKind
@@ -73,7 +73,7 @@ def ask_bounce(text: str) -> Bounce | Typed:
     return Bounce(reading) if reading else Typed(text, By.SHORTCUT)
 
 
-async def answer(asked: Typed | Domains | Bounce | Question, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+async def answer(asked: Typed | Domains | Bounce | Ticked | Question, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """Whatever was asked, answered. Where several turns come, each takes the place of the one before."""
     match asked:
         case Typed():
@@ -84,6 +84,9 @@ async def answer(asked: Typed | Domains | Bounce | Question, case: Case, desk: D
         case Bounce():
             async for then, bounce in about_bounce.first_reading(case, asked.reading, desk):
                 yield turn(then, bounce, desk)
+        case Ticked():
+            async for said in converse(replace(case, ticked=asked.ticked), Question(Intent.CHECKLIST), desk):
+                yield said
         case Question():
             async for said in converse(case, asked, desk):
                 yield said

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.cases.asked import Asked, Bounce, Typed
+from bot.cases.asked import Asked, Bounce, Sentence, Typed
 from bot.cases.case import Case
 from bot.cases.discretion import masked
 from bot.cases.place import Place
+from bot.cases.talk import follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Owed:
     """Those not answered yet."""
     answered: int = 0
     """How many were."""
+    begun: bool = True
+    """False: its turn in its thread has not come, and `case` is only for where the thread's own was forgotten."""
 
     @property
     def at_once(self) -> bool:
@@ -37,6 +40,15 @@ class Owed:
             replace(one, reading=masked(one.reading)) if isinstance(one, Bounce) else one for one in self.asked
         )
         return replace(self, asked=asked)
+
+    def begin(self, case: Case) -> "Owed":
+        """Its turn has come, in a case that stands so."""
+        asked = tuple(
+            understood
+            for one in self.asked
+            for understood in (follow(one.text, case) if isinstance(one, Sentence) else (one,))
+        )
+        return replace(self, case=case, asked=asked, begun=True)
 
     def after_one(self, case: Case, thread_ts: str | None) -> "Owed":
         """What is left once the first was answered, in the thread that its answer opened or stands in."""

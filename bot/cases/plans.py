@@ -6,7 +6,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from bot.cases.answers import Verdict
 
 _FILE = Path(__file__).parent / "data" / "investigations.toml"
 
@@ -16,13 +18,23 @@ class About(StrEnum):
     RECIPIENT = "recipient"
 
 
+@with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one cause is investigated."""
+    """How one cause is investigated; the file's head says what each field means."""
 
     about: About
     checks: tuple[str, ...]
     confirmed_by: tuple[str, ...]
+    address: tuple[str, ...] = ()
+    refuted_by: tuple[str, ...] = ()
+    otherwise: Verdict = Verdict.UNKNOWN
+    limits: bool = False
+
+    @property
+    def looks(self) -> bool:
+        """Whether there is anything to check live."""
+        return bool(self.checks or self.address)
 
 
 class PlanError(Exception):

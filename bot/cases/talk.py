@@ -1,24 +1,21 @@
 """A sentence in a thread, or to the bot directly: understood as questions, each to be answered in its turn."""
 
-from dataclasses import replace
-
 from bot.cases.asked import Asked
 from bot.cases.case import Case, Topic
 from bot.cases.opening import ask_bounce, ask_domains, looks_like_bounce
 from bot.cases.questions import Question
-from bot.cases.understand import Context, guess_language, understand
+from bot.cases.understand import Context, understand
 from bot.domains import name
 
 
-def begin(text: str, case: Case) -> tuple[Case, tuple[Asked, ...]]:
-    """A message that opens a thread with the bot: a bounce, domains, or questions. The case speaks its language."""
-    own = replace(case, language=guess_language(text, case.language))
+def begin(text: str, case: Case) -> tuple[Asked, ...]:
+    """A message that opens a thread with the bot: a bounce, domains, or questions."""
     if looks_like_bounce(text):
-        return own, (ask_bounce(text),)
+        return (ask_bounce(text),)
     request = name.read_request(text)
     if request.problem is None and len(text.split()) == len(request.domains):
-        return own, (ask_domains(text),)
-    return own, follow(text, own)
+        return (ask_domains(text),)
+    return follow(text, case)
 
 
 def follow(text: str, case: Case) -> tuple[Question, ...]:

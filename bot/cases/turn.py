@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.cases.answers import Reply
 from bot.cases.case import Case
 from bot.codes.search import WordIndex
-from bot.domains.values import Options, Report
+from bot.domains.values import Finding, Options, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,17 @@ class Checker(Protocol):
 
     def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
         """Growing reports; the last is done. `fresh`: nothing comes from the cache, a record may just have changed."""
+
+    async def address(
+        self,
+        address: str,
+        only: frozenset[str],
+        *,
+        blocklist: str | None = None,
+        domain: str = "",
+        fresh: bool = False,
+    ) -> tuple[Finding, ...]:
+        """What blocklists and the reverse DNS say of one address that sent `domain`'s mail, worst first."""
 
 
 @dataclass(frozen=True, slots=True)

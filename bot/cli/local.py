@@ -1,6 +1,6 @@
 """The local workspace with the bot in it: what `make run` starts. No Slack account, no service, no network needed."""
 
-from pathlib import Path
+import os
 
 from pydantic import SecretStr
 
@@ -8,19 +8,20 @@ from bot.app import over_socket, until_stopped
 from bot.cli.samples import sample_dns
 from bot.replies.phrases import phrases
 from bot.settings import Settings
+from bot.slack.manifest import manifest
 from bot.workspace.manifest import read
 from bot.workspace.serve import start
 from bot.workspace.workspace import Workspace
-
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 async def serve(host: str, port: int) -> int:
     """Until it is stopped. Exit status 2 where the port is taken."""
     settings = Settings()
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        os.environ.pop(name, None)  # Bolt reads these by itself, and would look for installations
     say = phrases(settings.default_language).say
     try:
-        workspace = await start(host, port, manifest=read(_manifest()))
+        workspace = await start(host, port, manifest=read(manifest()))
     except OSError:
         print(say("run.port-taken", port=port))
         return 2
@@ -38,13 +39,9 @@ def _in(workspace: Workspace, settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "slack_api_url": workspace.url,
+            "slack_client_id": "",
+            "slack_client_secret": SecretStr(""),
             "slack_bot_token": SecretStr(workspace.bot_token),
             "slack_app_token": SecretStr(workspace.app_token),
         }
     )
-
-
-def _manifest() -> Path:
-    """Inside an installed wheel, or at the top of a checkout."""
-    inside = _PACKAGE / "manifest.json"
-    return inside if inside.exists() else _PACKAGE.parent / "manifest.json"

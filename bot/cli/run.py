@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from bot.replies.phrases import phrases
-from bot.settings import Mode, Settings, SettingsError, load
+from bot.settings import Mode, Settings, load
 
 LOCAL = "local"
 
@@ -25,14 +25,10 @@ def run(options: Namespace) -> int:
         from bot.cli.local import serve  # noqa: PLC0415  # the workspace is not loaded where Slack is real
 
         return asyncio.run(serve(options.host, options.port))
-    try:
-        settings = load(Mode(options.way))
-    except SettingsError as error:
-        say = phrases(Settings.model_fields["default_language"].default).say
-        for problem in error.problems:
-            print(say(problem.phrase, name=problem.setting), file=sys.stderr)
-        return 2
-    asyncio.run(_serve(settings, Mode(options.way)))
+    from bot.cli.trouble import told  # noqa: PLC0415  # nor the database where only the help is read
+
+    with told():
+        asyncio.run(_serve(load(Mode(options.way)), Mode(options.way)))
     return 0
 
 

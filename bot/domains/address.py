@@ -15,16 +15,22 @@ CHECKS = frozenset({ptr.CHECK, lists.CHECK})
 
 
 async def check_address(
-    address: str, resolver: SharedResolver, only: frozenset[str] = CHECKS, *, blocklist: str | None = None
+    address: str,
+    resolver: SharedResolver,
+    only: frozenset[str] = CHECKS,
+    *,
+    blocklist: str | None = None,
+    fresh: bool = False,
 ) -> tuple[Finding, ...]:
     """Findings, worst first; none for what is no address or one that the world cannot reach.
 
-    `only`: names out of `CHECKS`. `blocklist`: the one list to ask, as a bounce spells it; None: all.
+    `only`: names out of `CHECKS`. `blocklist`: the one list to ask, as a bounce spells it; None: all. `fresh` asks
+    everything anew.
     """
     read_address = read(address)
     if read_address is None or not public(read_address):
         return ()
-    view = resolver.for_check()
+    view = resolver.for_check(fresh=fresh)
     asked: list[Awaitable[tuple[Finding, ...]]] = []
     if lists.CHECK in only:
         one = lists.listed(address, blocklist, view) if blocklist else lists.of_address(read_address, view)

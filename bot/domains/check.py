@@ -14,7 +14,7 @@ from bot.domains.dns import Outcome
 from bot.domains.fetch import Fetcher
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
-from bot.domains.providers import identify
+from bot.domains.providers import identify, providers
 from bot.domains.questions import place
 from bot.domains.resolver import Budget, SharedResolver
 from bot.domains.values import Codes, Fact, Finding, Options, Report, Status
@@ -37,6 +37,7 @@ class Check:
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Every check there is, in the order of `data/questions.toml`."""
+    providers()  # read here, so that no answer waits for it
     names = sorted(module.name for module in pkgutil.iter_modules(checks.__path__))
     modules = ((name.replace("_", "-"), import_module(f"{checks.__name__}.{name}")) for name in names)
     found = [Check(name, module.CODES, module.check) for name, module in modules]

@@ -31,9 +31,15 @@ class LiveChecker:
             yield report
 
     async def address(
-        self, address: str, only: frozenset[str], *, blocklist: str | None = None, domain: str = ""
+        self,
+        address: str,
+        only: frozenset[str],
+        *,
+        blocklist: str | None = None,
+        domain: str = "",
+        fresh: bool = False,
     ) -> tuple[Finding, ...]:
         """See `check_address`. `domain`: whose mail the address sent; a sample domain's addresses are its server's."""
         sampled = self._sample is not None and domain.endswith(SAMPLES)
         resolver = self._sample if sampled and self._sample is not None else self._world
-        return await check_address(address, resolver, only, blocklist=blocklist)
+        return await check_address(address, resolver, only, blocklist=blocklist, fresh=fresh)

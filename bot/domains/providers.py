@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -156,7 +155,15 @@ def _mx_set(name: str, given: Mapping[str, Any], spf: str) -> MxSet:
 
 
 def _matches(host: str, patterns: Iterable[str]) -> bool:
-    return any(host == pattern or ("*" in pattern and fnmatchcase(host, pattern)) for pattern in patterns)
+    return any(_fits(host, pattern) for pattern in patterns)
+
+
+def _fits(host: str, pattern: str) -> bool:
+    """A pattern has one star at most. No regular expressions: compiling a hundred takes longer than the look-up."""
+    head, star, tail = pattern.partition("*")
+    if not star:
+        return host == pattern
+    return len(host) > len(head) + len(tail) and host.startswith(head) and host.endswith(tail)
 
 
 def _kin(host: str, domain: str) -> bool:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cases.checklist import checklist
 from bot.cases.discretion import mask
+from bot.domains.providers import provider
 from bot.domains.values import Status
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
@@ -62,6 +63,7 @@ def engine(language: str) -> Engine:
         "language": language,
         "verdict": verdict,
         "checklist": checklist,
+        "provider": _provider,
     }
     return Engine(environment, said, texts)
 
@@ -79,6 +81,12 @@ def _masked(text: str, private: bool = False) -> str:
 def _capital(text: str) -> str:
     """The first letter large; the rest, and what is markup already, as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _provider(name: str) -> str:
+    """A mail service's own name."""
+    known = provider(name)
+    return known.title if known else name
 
 
 def _decimal(language: str, number: float) -> str:

@@ -6,7 +6,7 @@ _RFC = re.compile(r"RFC (\d+)(?:, ([\d.]+))?")
 
 
 def shown(domain: str) -> str:
-    """A domain in its own letters (`žąsis.lt` for `xn--sis-pla13b.lt`); as it is where it has no such form."""
+    """A domain in its own letters (`žąsis.lt` for `xn--sis-hpa81d.lt`); as it is where it has no such form."""
     if "xn--" not in domain:
         return domain
     import idna  # noqa: PLC0415  its tables take 20 ms to load, which most answers need not pay

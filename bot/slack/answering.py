@@ -1,11 +1,15 @@
 """Answers brought to Slack: taken on once, shown as they grow, their case remembered; left to others where Slack fails.
 
-A request is written down before Slack is told that it was received. It is crossed out when its answer is complete, so
-that whatever ends this process, another finds what is still owed.
+A request is written down before Slack is told that it was received, and crossed out when its answer is complete: so
+whatever ends this process, another finds what is still owed (`bot.slack.recovery`).
 """
 
 import asyncio
 import logging
+from collections.abc import Collection, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
@@ -14,8 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.answers import Refusal, RefusalAnswer, Reply
 from bot.cases.case import Case, Thread
+from bot.cases.counted import counted
 from bot.cases.owed import Owed
 from bot.cases.place import Place
+from bot.cases.preferences import Chosen, answer_language
 from bot.cases.turn import Desk, Turn
 from bot.slack.files import turns
 from bot.slack.message import AnswerMessage
@@ -27,7 +33,21 @@ from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 _LATER = 30.0
-"""Seconds until an answer is tried again where Slack was out of reach."""
+"""Seconds until an answer is tried again where Slack or the database was out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What people chose, and what that makes of an answer."""
+
+    chosen: Chosen
+    desk: Desk
+    """With the workspace's own mail service."""
+    default_language: str
+
+    def language(self, *, word: str | None = None, question: str = "") -> str:
+        """The language of a case that begins: see `answer_language`."""
+        return answer_language(self.chosen, self.default_language, word=word, question=question)
 
 
 class Answering:
@@ -36,9 +56,20 @@ class Answering:
     def __init__(self, desk: Desk, store: Store, default_language: str) -> None:
         self.desk = desk
         self.store = store
-        self.default_language = default_language
+        self._default_language = default_language
         self._room = Room()
-        self._running: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def terms(self, place: Place) -> Terms:
+        """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
+        try:
+            chosen = await self.store.preferences.chosen(place.team, user=place.user, channel=place.channel)
+        except SQLAlchemyError:
+            log.exception("the choices could not be read")
+            chosen = Chosen()
+        own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
+        return Terms(chosen, own, self._default_language)
 
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone."""
@@ -47,55 +78,100 @@ class Answering:
         if new:
             await self.bring(client, owed)
 
-    async def bring(self, client: AsyncWebClient, owed: Owed, ts: str | None = None) -> None:
-        """Answers what was taken on; each question's answer is a message of its own in the thread that the first one
-        opens. `ts`: the message in which the first answer was begun before."""
-        task = asyncio.create_task(self._bring(client, owed, ts))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+    async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
+        """Answers what was taken on; each question's answer is a message of its own, in the thread that the first one
+        opens."""
+        await asyncio.shield(self.start(owed.key, self._bring(client, owed, None)))
+
+    def bring_left(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        """Answers what was begun before, in the background. `ts`: the message that it was shown in."""
+        self.start(owed.key, self._bring(client, owed, ts))
+
+    def give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        """Says that there will be no answer, in the background."""
+        self.start(owed.key, self._give_up(client, owed, ts))
+
+    def start(self, key: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Work that `finish` waits for."""
+        task = self._running[key] = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self._running.pop(key, None))
+        return task
+
+    @property
+    def under_way(self) -> Collection[str]:
+        """The keys of what is being answered here."""
+        return self._running.keys()
 
     async def finish(self, seconds: float) -> None:
         """Lets what is under way come to its end; leaves the rest to whoever comes after."""
         if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        late = tuple(self._running)
+            await asyncio.wait(self._running.values(), timeout=seconds)
+        late = tuple(self._running.values())
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
     async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        kept = not owed.at_once
         try:
-            while owed.asked:
-                owed = await self._first(client, owed, ts)
-                ts = None
+            async with AsyncExitStack() as held:
+                if owed.place.thread_ts is not None:
+                    await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
+                if not owed.begun:
+                    owed = await self._begin(owed)
+                desk = (await self.terms(owed.place)).desk
+                while owed.asked:
+                    owed = await self._first(client, owed, desk, ts, held)
+                    ts = None
+            if kept:
+                await self.store.owed.brought(owed.key)
         except Lost:
             log.info("another process answers")
-            return
         except asyncio.CancelledError:
-            await self._leave(owed, 0)
+            await self.store.owed.leave(owed.key, 0)
             raise
         except Exception as error:  # the last line before the log
             if _may_pass(error):
                 log.warning("an answer has to wait: %s", type(error).__name__)
-                await self._leave(owed, _LATER)
+                await self.store.owed.leave(owed.key, _LATER)
                 return
             log.exception("an answer could not be brought")
-        if not owed.at_once:
             await self.store.owed.brought(owed.key)
 
-    async def _first(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> Owed:
+    async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        try:
+            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
+            await message.show(Turn(owed.case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+            await message.close()
+        finally:
+            await self.store.owed.brought(owed.key)
+
+    async def _begin(self, owed: Owed) -> Owed:
+        """Its turn has come: the case stands as the question before left it."""
+        place = owed.place
+        case = await self.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
+        begun = owed.begin(case or owed.case)
+        await self.store.owed.go_on(begun)
+        return begun
+
+    async def _first(
+        self, client: AsyncWebClient, owed: Owed, desk: Desk, ts: str | None, held: AsyncExitStack
+    ) -> Owed:
         """Answers the first question; gives what is left."""
         message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
-        case, known = owed.case, ts
+        case, place = owed.case, owed.place
         try:
-            async for turn in paced(turns(owed.asked[0], case, self.desk, client)):
+            async for turn in paced(turns(owed.asked[0], case, desk, client)):
                 case = turn.case
                 await message.show(turn)
-                if message.ts != known and message.ts is not None and not owed.at_once:
-                    known = message.ts
-                    await self.store.owed.posted(owed.key, known)
-                await self._remember(owed.place, message.thread_ts, case)
+                if message.ts not in (None, ts) and not owed.at_once:
+                    ts = message.ts
+                    await self.store.owed.posted(owed.key, str(ts))
+                if message.thread_ts is not None:
+                    if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
+                        place = replace(place, thread_ts=message.thread_ts)
+                        await held.enter_async_context(self._in_turn(place, message.thread_ts))
+                    await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
             await message.close()
         except Exception as error:  # the last line before the user: what broke is logged, and said, never kept silent
             if isinstance(error, SlackApiError | Lost) or _may_pass(error):
@@ -103,18 +179,21 @@ class Answering:
             log.exception("a question could not be answered")
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
+        await self._count(place.team, owed.case, case)
         left = owed.after_one(case, message.thread_ts)
         if left.asked and not owed.at_once:
-            await self.store.owed.one_answered(left)
+            await self.store.owed.go_on(left)
         return left
 
-    async def _leave(self, owed: Owed, seconds: float) -> None:
-        if not owed.at_once:
-            await self.store.owed.leave(owed.key, seconds)
+    def _in_turn(self, place: Place, thread_ts: str) -> asyncio.Lock:
+        """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
+        return self._turns.setdefault(Thread(place.team, place.channel, thread_ts), asyncio.Lock())
 
-    async def _remember(self, place: Place, thread_ts: str | None, case: Case) -> None:
-        if thread_ts is not None:
-            await self.store.keep(Thread(place.team, place.channel, thread_ts), case, place.user)
+    async def _count(self, team: str, before: Case, after: Case) -> None:
+        try:
+            await self.store.statistics.count(team, counted(before, after))
+        except SQLAlchemyError:  # the answer is out already: a lost count is no trouble to the asker
+            log.exception("an answer was not counted")
 
 
 def _may_pass(error: Exception) -> bool:

@@ -6,19 +6,19 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.asked import Asked
 from bot.cases.case import Case, Thread
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.questions import Question
-from bot.slack.answering import Answering
+from bot.slack.answering import Answering, Terms
 from bot.slack.wire import Fields, team_of
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        place = place_of(body)
-        case = await case_of(answering, place)
-        await answering.answer(client, Owed(body["trigger_id"], place, case, (Question.parse(action["value"]),)), ack)
+        question = Question.parse(action["value"])
+        await answering.answer(client, await asked_in_thread(answering, body, place_of(body), question), ack)
 
     app.action(re.compile(r"^ask:"))(on_question)
 
@@ -30,7 +30,13 @@ def place_of(body: Fields) -> Place:
     return Place(team_of(body), container["channel_id"], body["user"]["id"], thread)
 
 
-async def case_of(answering: Answering, place: Place) -> Case:
+async def asked_in_thread(answering: Answering, body: Fields, place: Place, asked: Asked) -> Owed:
+    """What an interaction asks in a thread, to be answered when its turn comes there."""
+    case = Case((await answering.terms(place)).language())
+    return Owed(body["trigger_id"], place, case, (asked,), begun=False)
+
+
+async def case_of(answering: Answering, place: Place, terms: Terms) -> Case:
     """The thread's case; a fresh one where it was forgotten."""
     found = await answering.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
-    return found or Case(answering.default_language)
+    return found or Case(terms.language())

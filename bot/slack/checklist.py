@@ -6,21 +6,18 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.asked import Ticked
 from bot.cases.checklist import ITEMS
-from bot.cases.owed import Owed
-from bot.cases.questions import Intent, Question
 from bot.slack.answering import Answering
 from bot.slack.blocks import TICK
-from bot.slack.buttons import case_of, place_of
+from bot.slack.buttons import asked_in_thread, place_of
 from bot.slack.wire import Fields
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_tick(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         place = replace(place_of(body), message_ts=body["container"]["message_ts"])
-        case = await case_of(answering, place)
-        ticked = tuple(option["value"] for option in action["selected_options"] if option["value"] in ITEMS)
-        asked = (Question(Intent.CHECKLIST),)
-        await answering.answer(client, Owed(body["trigger_id"], place, replace(case, ticked=ticked), asked), ack)
+        ticked = Ticked(tuple(option["value"] for option in action["selected_options"] if option["value"] in ITEMS))
+        await answering.answer(client, await asked_in_thread(answering, body, place, ticked), ack)
 
     app.action(TICK)(on_tick)

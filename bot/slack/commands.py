@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Asked
@@ -11,7 +12,9 @@ from bot.cases.case import Case
 from bot.cases.opening import ask_code, ask_domains, language_of
 from bot.cases.owed import Owed
 from bot.cases.place import Place
+from bot.cases.wishes import read_wish
 from bot.slack.answering import Answering
+from bot.slack.choosing import choose
 from bot.slack.wire import Fields
 
 
@@ -21,15 +24,16 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 
 def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[..., Awaitable[None]]:
-    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient) -> None:
-        language, text = language_of(command.get("text", ""), answering.desk.languages)
-        case = Case(language or answering.default_language)
+    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
         place = Place(
-            command["team_id"],
-            command["channel_id"],
-            command["user_id"],
-            response_url=command["response_url"],
+            command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
         )
+        if (wish := read_wish(command.get("text", ""))) is not None:
+            await ack()
+            await choose(wish, place, answering, respond)
+            return
+        language, text = language_of(command.get("text", ""), answering.desk.languages)
+        case = Case((await answering.terms(place)).language(word=language))
         await answering.answer(client, Owed(command["trigger_id"], place, case, (read(text),)), ack)
 
     return on_command

@@ -34,7 +34,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
     async def on_edit(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         await ack()
         place = place_of(body)
-        case = await case_of(answering, place)
+        case = await case_of(answering, place, await answering.terms(place))
         where = f"{place.channel} {place.thread_ts}"
         # A trigger lasts three seconds and the letter may take longer: the modal opens empty and is filled after.
         opened = await client.views_open(trigger_id=body["trigger_id"], view=_modal(case.language, where, None))
@@ -55,9 +55,10 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 async def _letter(answering: Answering, place: Place, question: str) -> str:
     """The letter as it is to be sent, made anew from the case."""
-    case = await case_of(answering, place)
+    terms = await answering.terms(place)
+    case = await case_of(answering, place, terms)
     said = None
-    async for turn in converse(case, Question.parse(question), answering.desk):
+    async for turn in converse(case, Question.parse(question), terms.desk):
         said = turn.reply.answer
     return letter(said) if isinstance(said, CustomerAnswer) else ""
 

@@ -3,20 +3,22 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cases.case import Thread
 from bot.slack.answering import Answering
 from bot.slack.posting import posted
 from bot.storage.owed import HOLD, Orphan
 
 log = logging.getLogger(__name__)
 _EVERY = HOLD / 5
-"""Seconds between two looks, which renew what this process holds."""
-_MOST_TRIES = 5
+"""Seconds between two looks; each also renews what this process holds."""
+_MOST_TRIES = 10
+"""Begun so often and never completed: it may be what ends the process."""
+_LATER = 60.0
 
 ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 """By a workspace's id; None where the bot is not installed any more."""
@@ -24,14 +26,56 @@ ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 
 async def recover(answering: Answering, client_of: ClientOf) -> None:
     """Until it is cancelled."""
-    async with asyncio.TaskGroup() as group:
+    looking: set[asyncio.Task[None]] = set()
+    try:
         while True:
             try:
-                await answering.store.owed.renew()
+                await answering.store.owed.renew(answering.under_way)
                 orphans = await answering.store.owed.orphans()
             except SQLAlchemyError:
                 log.exception("the database is out of reach")
-            else:
-                for (team, channel, thread_ts), found in _by_thread(orphans).items():
-                    group.create_task(_bring(answering, client_of, team, channel, thread_ts, found))
+                orphans = ()
+            for place, found in _by_place(orphans, answering.under_way).items():
+                task = asyncio.create_task(_complete(answering, client_of, place, found))
+                looking.add(task)
+                task.add_done_callback(looking.discard)
             await asyncio.sleep(_EVERY)
+    finally:
+        for task in looking:
+            task.cancel()
+        await asyncio.gather(*looking, return_exceptions=True)
+
+
+def _by_place(orphans: Sequence[Orphan], under_way: Collection[str]) -> Mapping[Thread, Sequence[Orphan]]:
+    """What is looked for in one place is looked for once. A thread with an empty ts is the channel itself."""
+    found: defaultdict[Thread, list[Orphan]] = defaultdict(list)
+    for orphan in orphans:
+        place = orphan.owed.place
+        if orphan.owed.key not in under_way:
+            found[Thread(place.team, place.channel, place.thread_ts or "")].append(orphan)
+    return found
+
+
+async def _complete(answering: Answering, client_of: ClientOf, place: Thread, orphans: Sequence[Orphan]) -> None:
+    log.info("%d answers were left incomplete", len(orphans))
+    try:
+        client = await client_of(place.team)
+        if client is None:
+            for orphan in orphans:
+                await answering.store.owed.brought(orphan.owed.key)
+            return
+        there = await _there(client, place, orphans)
+    except Exception:  # whatever it was, these wait until it has passed; nobody else would say that it was there
+        log.exception("answers left incomplete could not be looked for")
+        for orphan in orphans:
+            await answering.store.owed.leave(orphan.owed.key, _LATER)
+        return
+    for orphan in orphans:
+        complete = answering.give_up if orphan.tries > _MOST_TRIES else answering.bring_left
+        complete(client, orphan.owed, orphan.ts or there.get(orphan.owed.message_key))
+
+
+async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan]) -> Mapping[str, str]:
+    """The messages that were posted, though nobody came to write down where."""
+    unsure = [orphan.taken for orphan in orphans if orphan.ts is None]
+    return await posted(client, place.channel, place.ts or None, since=min(unsure)) if unsure else {}

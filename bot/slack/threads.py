@@ -7,11 +7,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.asked import Asked
+from bot.cases.asked import Asked, Sentence
 from bot.cases.case import Case, Thread
 from bot.cases.owed import Owed
 from bot.cases.place import Place
-from bot.cases.talk import begin, follow
+from bot.cases.talk import begin
 from bot.slack.answering import Answering
 from bot.slack.files import mail_in
 from bot.slack.wire import Fields
@@ -47,31 +47,29 @@ async def _take(
     answering: Answering, event: Fields, body: Fields, context: AsyncBoltContext, *, addressed: bool
 ) -> None:
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
-    parent = event.get("thread_ts")
-    team = context.team_id or body["team_id"]
-    own = parent is not None and event.get("parent_user_id") == context.bot_user_id
-    case = await _case(answering, Thread(team, event["channel"], parent), wait=own) if parent else None
+    thread = Thread(context.team_id or body["team_id"], event["channel"], event.get("thread_ts") or event["ts"])
+    own = event.get("parent_user_id") == context.bot_user_id
+    known = "thread_ts" in event and await _is_a_case(answering, thread, wait=own)
     mail = mail_in(event)
-    if case is None and not addressed and mail is None:
+    if not known and mail is None and not addressed:
         return
     text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
-    known = case or Case(answering.default_language)
+    place = Place(thread.team, thread.channel, event["user"], thread.ts)
+    case = Case((await answering.terms(place)).language(question=text))
     asked: tuple[Asked, ...]
     if mail is not None:
         asked = (mail,)
-    elif case is not None:
-        asked = follow(text, case)
+    elif known:
+        asked = (Sentence(text),)
     else:
-        known, asked = begin(text, known)
-    owed = Owed(body["event_id"], Place(team, event["channel"], event["user"], parent or event["ts"]), known, asked)
+        asked = begin(text, case)
+    owed = Owed(body["event_id"], place, case, asked, begun=not known)
     if await answering.store.owed.take(owed):
         context[_TAKEN] = owed
 
 
-async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:
-    """The thread's case. Under a message of the bot's own it may be a moment late."""
-    case = await answering.store.case(thread)
-    if case is None and wait:
+async def _is_a_case(answering: Answering, thread: Thread, *, wait: bool) -> bool:
+    """Whether the thread is a case. Under a message of the bot's own it may be known a moment later."""
+    if wait and await answering.store.case(thread) is None:
         await asyncio.sleep(_JUST_POSTED)
-        case = await answering.store.case(thread)
-    return case
+    return await answering.store.case(thread) is not None

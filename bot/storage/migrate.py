@@ -1,14 +1,17 @@
 """The schema's changes, by Alembic: the steps are the modules in `migrations/versions/`."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from asyncpg import PostgresError
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.database import SQLITE
 
@@ -20,9 +23,13 @@ class NotMigrated(Exception):  # noqa: N818  it is a state of the database, no f
     """The database's schema is not the one that this program needs."""
 
 
+class Unreachable(Exception):  # noqa: N818  as above
+    """There is no database at the address, or it does not let us in; the message is the driver's."""
+
+
 async def prepare(engine: AsyncEngine) -> None:
     """Migrates SQLite, which is this machine's own. Raises NotMigrated where PostgreSQL waits for `mailbot migrate`:
-    there several processes start at once, and only one of them should change tables."""
+    there several processes start at once, and only one of them should change tables. Raises Unreachable."""
     if await pending(engine):
         if engine.dialect.name != SQLITE:
             raise NotMigrated
@@ -30,13 +37,13 @@ async def prepare(engine: AsyncEngine) -> None:
 
 
 async def pending(engine: AsyncEngine) -> bool:
-    """Whether a migration has not been run."""
-    async with engine.connect() as connection:
+    """Whether a migration has not been run. Raises Unreachable."""
+    async with _connected(engine) as connection:
         return await connection.run_sync(_revision) != ScriptDirectory.from_config(_config()).get_current_head()
 
 
 async def upgrade(engine: AsyncEngine, revision: str = NEWEST) -> None:
-    """Up to a revision, all of it or nothing."""
+    """Up to a revision, all of it or nothing. Raises Unreachable."""
     await _run(engine, lambda config: command.upgrade(config, revision))
 
 
@@ -46,12 +53,24 @@ async def downgrade(engine: AsyncEngine, revision: str) -> None:
 
 
 async def _run(engine: AsyncEngine, work: Callable[[Config], None]) -> None:
-    async with engine.connect() as connection:
+    async with _connected(engine) as connection:
         if engine.dialect.name == SQLITE:
             # Its driver begins no transaction for DDL; with one, a second process waits and then finds the work done.
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
         await connection.run_sync(lambda sync: work(_config(sync)))
         await connection.commit()
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    try:
+        connection = await engine.connect()
+    except (OSError, DBAPIError, PostgresError) as error:
+        raise Unreachable(str(error)) from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -5,7 +5,7 @@ process was killed, is claimed by whichever process looks next.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -61,8 +61,8 @@ class OwedAnswers:
         """The answer has a message now. Raises Lost."""
         await self._change(key, ts=ts)
 
-    async def one_answered(self, left: Owed) -> None:
-        """The first of its questions is answered; the next has no message yet. Raises Lost."""
+    async def go_on(self, left: Owed) -> None:
+        """This is left of it, and has no message yet. Raises Lost."""
         await self._change(left.key, answer=_json(left), ts=None)
 
     async def brought(self, key: str) -> None:
@@ -71,18 +71,18 @@ class OwedAnswers:
             await connection.execute(delete(owed).where(*self._mine(key)))
 
     async def leave(self, key: str, seconds: float) -> None:
-        """For whoever looks after so many seconds."""
+        """For whoever looks after so many seconds, or that many times more with each time it was begun."""
+        until = time.time() + seconds * (1 + owed.c.tries)
         async with self._engine.begin() as connection:
-            await connection.execute(
-                update(owed).where(*self._mine(key)).values(holder="", until=time.time() + seconds)
-            )
+            await connection.execute(update(owed).where(*self._mine(key)).values(holder="", until=until))
 
-    async def renew(self) -> None:
-        """Goes on holding what this process holds."""
+    async def renew(self, keys: Collection[str]) -> None:
+        """Goes on holding those of them that this process holds."""
+        if not keys:
+            return
         async with self._engine.begin() as connection:
-            await connection.execute(
-                update(owed).where(owed.c.holder == self._holder).values(until=time.time() + HOLD)
-            )
+            held = update(owed).where(owed.c.key.in_(keys), owed.c.holder == self._holder)
+            await connection.execute(held.values(until=time.time() + HOLD))
 
     async def orphans(self, limit: int = 100) -> Sequence[Orphan]:
         """Claims what nobody holds, the longest owed first. What several look for at once only one of them gets."""
@@ -100,7 +100,8 @@ class OwedAnswers:
         )
         async with self._engine.begin() as connection:
             rows = (await connection.execute(claim)).all()
-        return [Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.taken) for row in rows]
+        found = [Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.taken) for row in rows]
+        return sorted(found, key=lambda orphan: orphan.taken)
 
     async def _change(self, key: str, **to: str | None) -> None:
         async with self._engine.begin() as connection:

@@ -1,7 +1,8 @@
 """What "check again" says."""
 
+from bot.cases.answers import Investigation, Verdict
 from bot.cases.case import CheckMemory
-from bot.cases.changes import all_fixed, changes, memory
+from bot.cases.changes import changes, changes_of, memory, memory_of
 from bot.domains.values import Finding, Report, Status
 
 
@@ -31,7 +32,7 @@ def test_what_could_not_be_checked_now_is_not_called_fixed() -> None:
     said = changes(memory(report(MISSING)), report(SILENT))
     assert said.fixed == ()
     assert codes(said.new) == ["spf-unknown"]
-    assert not all_fixed(said)
+    assert not said.solved
 
 
 def test_there_may_be_nothing_to_compare_with() -> None:
@@ -40,6 +41,29 @@ def test_there_may_be_nothing_to_compare_with() -> None:
 
 
 def test_all_is_fixed_only_where_something_was_wrong_and_nothing_is() -> None:
-    assert all_fixed(changes(memory(report(MISSING)), report(OK)))
-    assert not all_fixed(changes(memory(report(OK)), report(OK)))
-    assert not all_fixed(changes(memory(report(MISSING, NONE)), report(OK, NONE)))
+    assert changes(memory(report(MISSING)), report(OK)).solved
+    assert not changes(memory(report(OK)), report(OK)).solved
+    assert not changes(memory(report(MISSING, NONE)), report(OK, NONE)).solved
+
+
+def test_what_never_could_be_determined_keeps_no_case_open() -> None:
+    unknown_selector = Finding("dkim", Status.UNKNOWN, "dkim-not-found")
+    assert changes(memory(report(MISSING, unknown_selector)), report(OK, unknown_selector)).solved
+
+
+def test_a_bounce_is_solved_when_its_cause_is_gone() -> None:
+    before = memory_of(Investigation(Verdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
+    passing = Finding("spf", Status.OK, "spf-sender-pass")
+    said = changes_of(before, Investigation(Verdict.NOT_CONFIRMED, "imone.lt", (passing,), against=passing))
+    assert (said.fixed, said.solved) == (("spf-missing",), True)
+    still = changes_of(before, Investigation(Verdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
+    assert (still.fixed, still.solved, codes(still.same)) == ((), False, ["spf-missing"])
+
+
+def test_only_checks_that_were_made_both_times_are_compared() -> None:
+    narrow = memory_of(Investigation(Verdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
+    whole = changes(narrow, report(MISSING, NONE))
+    assert codes(whole.new) == []
+    assert changes_of(memory(report(MISSING, NONE)), Investigation(Verdict.UNKNOWN, "imone.lt", (OK,))).fixed == (
+        "spf-missing",
+    )

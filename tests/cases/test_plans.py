@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.answers import Verdict
-from bot.cases.investigate import judge
+from bot.cases.answers import Investigation, Verdict
+from bot.cases.judge import judge
 from bot.cases.plans import About, Plan, PlanError, parse, plans
+from bot.cases.relation import CodesError, causes_by_code, relation
+from bot.cases.relation import parse as parse_codes
+from bot.codes.table import all_entries
+from bot.domains.address import CHECKS as ADDRESS_CHECKS
 from bot.domains.check import all_checks
 from bot.domains.values import Finding, Report, Status
 
@@ -18,7 +22,8 @@ def test_every_cause_and_check_named_exists() -> None:
     causes = set(tomllib.loads(CAUSES.read_text("utf-8")))
     checks = {check.name for check in all_checks()}
     assert set(plans()) <= causes
-    assert {check for plan in plans().values() for check in plan.checks} <= checks
+    assert {check for plan in plans().values() for check in (*plan.checks, *plan.address)} <= checks
+    assert {check for plan in plans().values() for check in plan.address} <= ADDRESS_CHECKS
 
 
 def test_every_pattern_can_match_some_finding() -> None:
@@ -28,7 +33,7 @@ def test_every_pattern_can_match_some_finding() -> None:
     idle = [
         (cause, pattern)
         for cause, plan in plans().items()
-        for pattern in plan.confirmed_by
+        for pattern in (*plan.confirmed_by, *plan.refuted_by)
         if not any(fnmatchcase(code, pattern) for code in known)
     ]
     assert idle == []
@@ -39,21 +44,82 @@ def test_a_wrong_entry_is_named() -> None:
         parse('[authfailure]\nabout = "nobody"\nchecks = []\nconfirmed_by = []')
 
 
-PLAN = Plan(About.SENDER, ("spf", "dkim"), ("spf-missing", "dkim-*"))
+def test_a_misspelt_key_is_named() -> None:
+    with pytest.raises(PlanError, match="confirmd_by"):
+        parse('[authfailure]\nabout = "sender"\nchecks = []\nconfirmed_by = []\nconfirmd_by = []')
+
+
+def test_every_code_with_causes_is_a_known_code() -> None:
+    assert set(causes_by_code()) <= {entry.code for entry in all_entries()}
+
+
+def test_a_wrong_code_is_named() -> None:
+    with pytest.raises(CodesError, match="451"):
+        parse_codes('451 = ["niekas"]')
+
+
+PLAN = Plan(
+    About.SENDER,
+    ("spf", "dkim"),
+    ("dkim-revoked", "spf-missing", "spf-sender-fail", "dmarc-*", "mx-null"),
+    refuted_by=("spf-sender-pass",),
+)
 SPF = Finding("spf", Status.WARNING, "spf-missing")
 DKIM = Finding("dkim", Status.ERROR, "dkim-revoked")
 FINE = Finding("spf", Status.OK, "spf-ok")
+PASSES = Finding("spf", Status.OK, "spf-sender-pass")
 SILENT = Finding("dkim", Status.UNKNOWN, "dkim-unknown")
 
 
+def said(*findings: Finding, plan: Plan = PLAN, listed: bool = False) -> Investigation:
+    return judge(plan, "imone.lt", findings, listed=listed)
+
+
 def test_the_likeliest_fault_is_the_root() -> None:
-    said = judge(PLAN, Report("imone.lt", (DKIM, SPF)))
-    assert (said.verdict, said.root) == (Verdict.CONFIRMED, SPF)
+    assert (said(SPF, DKIM).verdict, said(SPF, DKIM).root) == (Verdict.CONFIRMED, DKIM)
 
 
-def test_nothing_wrong_now_is_not_confirmed() -> None:
-    assert judge(PLAN, Report("imone.lt", (FINE,))).verdict is Verdict.NOT_CONFIRMED
+def test_a_whole_code_counts_whatever_its_status_and_a_pattern_only_for_faults() -> None:
+    null = Finding("mx", Status.OK, "mx-null")
+    assert said(null).root == null
+    assert said(Finding("dmarc", Status.OK, "dmarc-ok")).root is None
+
+
+def test_what_works_now_is_not_confirmed_whatever_else_is_unknown() -> None:
+    assert said(PASSES, SILENT).verdict is Verdict.NOT_CONFIRMED
+    assert said(PASSES).against == PASSES
+
+
+def test_beside_what_refutes_it_nothing_of_the_same_check_confirms() -> None:
+    assert said(SPF, PASSES).verdict is Verdict.NOT_CONFIRMED
+    assert said(DKIM, PASSES).root == DKIM
 
 
 def test_what_could_not_be_checked_leaves_it_open() -> None:
-    assert judge(PLAN, Report("imone.lt", (FINE, SILENT))).verdict is Verdict.UNKNOWN
+    assert said(FINE, SILENT).verdict is Verdict.UNKNOWN
+    assert said(FINE).verdict is Verdict.UNKNOWN
+    assert said().verdict is Verdict.UNKNOWN
+
+
+def test_a_cause_that_the_dns_cannot_show_is_not_called_fixed() -> None:
+    plan = plans()["userunknown"]
+    assert said(Finding("mx", Status.OK, "mx-ok"), plan=plan).verdict is Verdict.NOTHING_TO_CHECK
+
+
+def test_where_the_bounce_names_its_list_only_that_list_confirms() -> None:
+    nameless = Finding("ptr", Status.ERROR, "ptr-missing-sender")
+    clean = Finding("blocklist", Status.OK, "blocklist-clean")
+    assert said(nameless, clean, plan=plans()["blocked"]).root == nameless
+    assert said(nameless, clean, plan=plans()["blocked"], listed=True).verdict is Verdict.NOT_CONFIRMED
+
+
+@pytest.mark.parametrize("code", ["451", "550 5.7.26", "4.7.23", "X.7.26"])
+def test_a_code_about_authentication_is_explained_by_spf(code: str) -> None:
+    related = relation(code, Report("imone.lt", (SPF,)))
+    assert related is not None
+    assert related.root == SPF
+
+
+def test_a_code_of_which_records_tell_nothing_is_related_to_nothing() -> None:
+    assert relation("354", Report("imone.lt", (SPF,))) is None
+    assert relation(None, Report("imone.lt", (SPF,))) is None

@@ -11,6 +11,7 @@ import bot
 from bot.__main__ import COMMANDS
 from bot.cases.answers import Refusal, Verdict
 from bot.cases.checklist import ITEMS
+from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.questions import concerns
@@ -44,6 +45,7 @@ def families() -> set[str]:
         *(f"ask.{intent}-of" for intent in ("explain", "fix", "show", "recheck", "code", "check")),
         *(f"ask.{intent}-all" for intent in ("explain", "fix", "show")),
         *(f"checklist.{item}" for item in ITEMS),
+        *(f"preferences.{scope}-{done}" for scope, done in product(Scope, ("set", "reset"))),
         *(f"cli.{command}" for command in COMMANDS),
         "settings.not-bot-token",
         "settings.not-app-token",

@@ -16,6 +16,7 @@ from bot.cases.answers import (
     Investigation,
     LanguageAnswer,
     LimitsAnswer,
+    PreferencesAnswer,
     RecordsAnswer,
     Refusal,
     RefusalAnswer,
@@ -26,7 +27,9 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.checklist import checklist
+from bot.cases.preferences import Chosen, Scope
 from bot.cases.questions import Intent, Question
+from bot.cases.wishes import Choice, Wish
 from bot.codes.explain import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
@@ -102,8 +105,41 @@ DMARC_UNKNOWN = Finding(
 )
 NO_BIMI = Finding("bimi", Status.NOTICE, "bimi-missing")
 
-BROKEN = Report("imone.lt", (TWO_DMARC, NO_BIMI), (), 412.0, 57, "google")
-HEALTHY = Report("imone.lt", (DMARC, NO_BIMI), (), 231.0, 49, "ovh")
+ELSEWHERE = Finding(
+    "provider",
+    Status.WARNING,
+    "provider-other",
+    (Record("imone.lt", "MX", "1 smtp.google.com."),),
+    (Fact("provider", "Google Workspace"), Fact("hosts", "smtp.google.com"), Fact("supported", "OVHcloud")),
+    (Record("imone.lt", "MX", "1 mx0.mail.ovh.net."), Record("imone.lt", "MX", "5 mx1.mail.ovh.net.")),
+)
+NO_SPF = Finding("spf", Status.WARNING, "spf-missing", (), (), (Record("imone.lt", "TXT", "v=spf1 mx ~all"),))
+NO_DKIM = Finding("dkim", Status.WARNING, "dkim-none")
+DOMAIN = Finding("domain", Status.OK, "domain-ok")
+SERVERS = Finding(
+    "nameservers",
+    Status.OK,
+    "nameservers-ok",
+    (Record("imone.lt", "NS", "dns10.ovh.net."), Record("imone.lt", "NS", "ns10.ovh.net.")),
+    (Fact("count", 2), Fact("zone", "imone.lt")),
+)
+MX = Finding("mx", Status.OK, "mx-ok", (Record("imone.lt", "MX", "1 mx0.mail.ovh.net."),), (Fact("count", 1),))
+SPF = Finding(
+    "spf",
+    Status.OK,
+    "spf-ok",
+    (Record("imone.lt", "TXT", "v=spf1 include:mx.ovh.com -all"),),
+    (Fact("lookups", 1), Fact("record", "v=spf1 include:mx.ovh.com -all")),
+)
+NULL_MX = Finding("mx", Status.OK, "mx-null", (Record("imone.lt", "MX", "0 ."),))
+SENDS_NOTHING = Finding("spf", Status.OK, "spf-nothing", (Record("imone.lt", "TXT", "v=spf1 -all"),))
+TLS_RPT = Finding("tls-rpt", Status.OK, "tls-rpt-ok")
+
+BROKEN = Report(
+    "imone.lt", (TWO_DMARC, ELSEWHERE, NO_SPF, NO_DKIM, NO_BIMI, DOMAIN, SERVERS, MX, TLS_RPT), (), 412.0, 57, "google"
+)
+HEALTHY = Report("xn--sis-hpa81d.lt", (NO_BIMI, DOMAIN, SERVERS, MX, SPF, DMARC, TLS_RPT), (), 231.0, 49, "ovh")
+PARKED = Report("imone.lt", (DOMAIN, SERVERS, NULL_MX, SENDS_NOTHING, DMARC, TLS_RPT), (), 98.0, 21, None)
 GROWING = Report("imone.lt", (NO_DMARC,), ("domain", "mx", "spf", "dkim"), 0.0, 0, None)
 UNSURE = Report("imone.lt", (DMARC_UNKNOWN,), (), 3050.0, 21, "ovh")
 
@@ -171,7 +207,7 @@ def samples(language: str) -> dict[str, Reply]:
         **{f"refusal-{reason}": RefusalAnswer(reason, "labas rytas") for reason in Refusal},
         "domain-checking": DomainAnswer(GROWING),
         "domain-broken": DomainAnswer(BROKEN),
-        "domain-elsewhere": DomainAnswer(BROKEN, "ovh"),
+        "domain-parked": DomainAnswer(PARKED, "ovh"),
         "domain-healthy": DomainAnswer(HEALTHY, "ovh"),
         "domain-unknown": DomainAnswer(UNSURE),
         "domain-full": DomainAnswer(BROKEN, full=True),
@@ -206,6 +242,8 @@ def samples(language: str) -> dict[str, Reply]:
         "changes-all-fixed": ChangesAnswer("imone.lt", ("dmarc-missing", "dmarc-several"), (), ()),
         "changes-first": ChangesAnswer("imone.lt", (), (), (NO_DMARC,), first=True),
         "language": LanguageAnswer(language),
+        "preferences": PreferencesAnswer(Wish(Choice.LANGUAGE, language, Scope.CHANNEL), Chosen(channel=language)),
+        "preferences-provider": PreferencesAnswer(Wish(Choice.PROVIDER, "ovh"), Chosen(provider="ovh")),
         "thanks": ThanksAnswer(),
         "bounce-checking": BounceAnswer(_BOUNCE, UNAUTHENTICATED, checking=True),
         "bounce-confirmed": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED),

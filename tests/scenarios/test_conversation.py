@@ -34,8 +34,8 @@ async def test_five_follow_ups_about_one_domain(stage: Stage) -> None:
     assert "imone.example" in words(explained)
     await stage.ask("kaip sutvarkyti?", root, has="v=spf1")
     await stage.ask("parodyk MX įrašus", root, has="MX")
-    in_english = await stage.ask("in English please", root, has="SPF")
-    assert "SPF" in words(in_english)
+    in_english = await stage.ask("in English please", root, has="MX")
+    assert "įraš" not in words(in_english)
     other = await stage.ask("and 550?", root, has="550")
     assert "Who has to act" in words(other)
 

@@ -4,7 +4,7 @@ A phrase is words in their order; up to `GAP` others may stand between two of th
     kaip taisy*|tvarky* @it      three places; `|` is or, `@it` a set of words, `*` any ending, `=ar` no other form
     ką *yti|*inti                any word that ends so
     dar_karta                    two words with nothing between them
-    ko #code                     a thing: #code, #domain, #ip, #number
+    ko #code                     a thing: #code, #domain, #ip, #number; #word is any word
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,3 +102,4 @@ def match(phrase: Phrase, atoms: Sequence[frozenset[Atom]], start: int) -> tuple
 
 
 STOP = THINGS["#stop"]
+ANY_WORD = frozenset({THINGS["#word"]})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cases.understand.normalise import Kind, Token
-from bot.cases.understand.phrases import match, token_atoms
+from bot.cases.understand.phrases import ANY_WORD, match, token_atoms
 from bot.cases.understand.vocabulary import CHECKS, LANGUAGES, Cue, Vocabulary
 from bot.cases.understand.words import Atom
 
@@ -42,7 +42,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     index = vocabulary.index
     known = [token_atoms(token, index.find) for token in tokens]
     atoms = [
-        held | index.endings(token.text) if token.kind is Kind.WORD else held
+        held | index.endings(token.text) | ANY_WORD if token.kind is Kind.WORD else held
         for held, token in zip(known, tokens, strict=True)
     ]
     lists = vocabulary.words

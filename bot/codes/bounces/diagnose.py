@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.knowledge import Cause, Knowledge, knowledge, provider_of
-from bot.codes.bounces.replies import Codes, accused_ip, codes, own_words, without_command
+from bot.codes.bounces.replies import Codes, accused_ip, codes, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
@@ -48,22 +48,46 @@ class _Verdict:
 def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnosis, ...]:
     """Judge the accounts of one bounce; those that differ in nothing but the recipient's name are judged once."""
     known = knowledge()
-    prose = saying(around.prose) if around.prose else None
-    judged: dict[Account, Diagnosis] = {}
+    prose = _Prose(around.prose)
+    judged: dict[tuple[object, ...], Diagnosis] = {}
     found = []
     for account in accounts:
-        same = replace(account, recipient=f"@{(account.recipient or '').rpartition('@')[2]}")
-        if same not in judged:
-            judged[same] = _diagnosis(same, around, prose, known)
-        found.append(replace(judged[same], recipient=account.recipient))
+        domain = (account.recipient or "").rpartition("@")[2]
+        key = (
+            account.reply,
+            account.status,
+            account.command,
+            account.remote_host,
+            account.action,
+            account.original,
+            domain,
+        )
+        if key in judged:
+            found.append(replace(judged[key], recipient=account.recipient))
+        else:
+            judged[key] = _diagnosis(account, around, prose, known)
+            found.append(judged[key])
     return tuple(found)
 
 
-def _diagnosis(account: Account, around: Surroundings, prose: Saying | None, known: Knowledge) -> Diagnosis:
+class _Prose:
+    """The notice's words as a saying, made when a reply alone does not tell: most do."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._saying: Saying | None = None
+
+    def saying(self, said: Saying) -> Saying | None:
+        """The prose with a reply's codes; None where there is no prose."""
+        if not self._text:
+            return None
+        self._saying = self._saying or saying(self._text)
+        return replace(self._saying, reply_code=said.reply_code, status=said.status, command=said.command)
+
+
+def _diagnosis(account: Account, around: Surroundings, prose: _Prose, known: Knowledge) -> Diagnosis:
     found = codes(account.reply, account.status)
     said = saying(without_command(account.reply), found.reply_code, found.status, account.command)
-    if prose:
-        prose = replace(prose, reply_code=found.reply_code, status=found.status, command=account.command)
     provider = _provider(account, said, around, prose, known)
     verdict = _verdict(account, said, provider, prose, known)
     cause = known.causes[verdict.cause]
@@ -79,9 +103,10 @@ def _diagnosis(account: Account, around: Surroundings, prose: Saying | None, kno
         resend=_resend(cause, found, account),
         diagnostic=account.reply,
         provider=provider,
+        recipient=account.recipient,
         original_recipient=account.original,
         sender=around.sender or around.returned.sender,
-        sending_ip=accused_ip(own_words(account.reply), account.remote_ip),
+        sending_ip=accused_ip(account.reply[found.at :], account.remote_ip),
         remote_host=account.remote_host,
         reporting_host=around.reporting_host,
         blocklist=_blocklist(said, verdict.cause, known),
@@ -89,12 +114,12 @@ def _diagnosis(account: Account, around: Surroundings, prose: Saying | None, kno
     )
 
 
-def _verdict(account: Account, said: Saying, provider: str | None, prose: Saying | None, known: Knowledge) -> _Verdict:
+def _verdict(account: Account, said: Saying, provider: str | None, prose: _Prose, known: Knowledge) -> _Verdict:
     if account.action in _DELIVERED:
         return _Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
     if verdict := _by_words(said, provider, known):
         return verdict
-    if prose and not _telling(account) and (verdict := _by_words(prose, provider, known)):
+    if not _telling(account) and (verdict := _by_words(prose.saying(said), provider, known)):
         return verdict
     if hit := known.statuses.match(said):
         return _Verdict(
@@ -102,13 +127,15 @@ def _verdict(account: Account, said: Saying, provider: str | None, prose: Saying
         )
     if hit := known.codes.match(said):
         return _Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
-    if prose and (verdict := _by_words(prose, provider, known)):
+    if verdict := _by_words(prose.saying(said), provider, known):
         return verdict
     return _Verdict("undefined", Confidence.NONE, "", "")
 
 
-def _by_words(said: Saying, provider: str | None, known: Knowledge) -> _Verdict | None:
+def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> _Verdict | None:
     """What the provider's rules say of a text, else the general wording."""
+    if not said:
+        return None
     if provider and (hit := known.providers[provider].rules.match(said)):
         return _Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]))
     if hit := known.wording.match(said):
@@ -121,9 +148,7 @@ def _telling(account: Account) -> bool:
     return sum(len(word) > 3 and word.isalpha() for word in account.reply.split()) > 1
 
 
-def _provider(
-    account: Account, said: Saying, around: Surroundings, prose: Saying | None, known: Knowledge
-) -> str | None:
+def _provider(account: Account, said: Saying, around: Surroundings, prose: _Prose, known: Knowledge) -> str | None:
     """Whose words these are: the remote host's, else whose wording it is, else the reporter's if no host is named."""
     if found := provider_of(account.remote_host):
         return found
@@ -132,7 +157,8 @@ def _provider(
     if not account.remote_host:
         if found := provider_of(around.reporting_host):
             return found
-        if prose and not said.reply_code and (hit := known.signs.match(prose)):
+        words = None if said.reply_code else prose.saying(said)
+        if words and (hit := known.signs.match(words)):
             return hit[0].cause
     return provider_of((account.recipient or "").rpartition("@")[2])
 

@@ -19,7 +19,6 @@ MAX_TEXT = 64 * 1024
 """Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
 MAX_HEADER = 128 * 1024
 
-_FOLD = re.compile(rb"\n[ \t]+")
 _PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
@@ -90,7 +89,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
         return Headers(()), raw[1:]
     head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
     fields = []
-    for line in _FOLD.sub(b" ", head).split(b"\n"):
+    for line in head.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
         name, colon, value = line.partition(b":")
         if colon and b" " not in name.strip():
             fields.append((name.strip().lower(), value))

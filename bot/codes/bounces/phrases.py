@@ -22,7 +22,7 @@ class Phrase:
     """What stands between the lone stars."""
     open_end: tuple[bool, ...]
     """Of each piece: whether its last word may go on."""
-    words: tuple[str, ...]
+    words: frozenset[str]
     """Words that every matching text has whole."""
 
     def find(self, text: str) -> tuple[int, int] | None:
@@ -77,7 +77,7 @@ def phrase(source: str) -> Phrase:
         open_ends.append(bare != piece)
         found = _WORD.findall(bare)
         words += found[:-1] if bare != piece and _wordly(bare[-1]) else found
-    return Phrase(tuple(pieces), tuple(open_ends), tuple(words))
+    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words))
 
 
 def tokens(text: str) -> set[str]:

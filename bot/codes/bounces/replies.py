@@ -42,6 +42,8 @@ _ADDRESS = re.compile(
 class Codes:
     reply_code: str | None
     status: str | None
+    at: int = 0
+    """Where in the reply the remote server's own words begin: at its code; 0 where there is no telling."""
 
 
 def join(text: str) -> str:
@@ -76,11 +78,11 @@ def codes(reply: str, field: str | None = None) -> Codes:
         return Codes(nested[1], nested[2] or _informative(text, field))
     found = _START.search(text) or _SAID.search(text) or _LOOSE.search(text)
     reply_code = found[1] if found else None
-    at = found.start() if found else 0
+    at = found.start(1) if found else 0
     status = _informative(text[at:], field)
     if reply_code and status and reply_code[0] != status[0] and (own := _STATUS.search(text, at)):
         status = own[1]
-    return Codes(reply_code, status)
+    return Codes(reply_code, status, at)
 
 
 def _informative(text: str, field: str | None) -> str | None:
@@ -124,13 +126,8 @@ def remote(text: str) -> tuple[str | None, str | None]:
 
 def without_command(reply: str) -> str:
     """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
-    return _ANSWERED.sub("", reply[:MAX_REPLY])
-
-
-def own_words(reply: str) -> str:
-    """The remote server's own words, from its reply code on; all of it where there is no telling."""
-    found = _SAID.search(reply[:MAX_REPLY])
-    return reply[found.start(1) :] if found else reply
+    told = "in reply to" in reply or "after " in reply
+    return _ANSWERED.sub("", reply[:MAX_REPLY]) if told else reply
 
 
 def address_in(text: str) -> str | None:

@@ -69,12 +69,12 @@ class RuleSet:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         phrases = [(number, wanted) for number, rule in enumerate(self.rules) for wanted in rule.any]
-        counts = Counter(word for _, wanted in phrases for word in set(wanted.words))
+        counts = Counter(word for _, wanted in phrases for word in wanted.words)
         by_word: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
         self._wordless = [(number, wanted) for number, wanted in phrases if not wanted.words]
         for number, wanted in phrases:
             if wanted.words:
-                by_word[min(wanted.words, key=lambda word: (counts[word], -len(word)))].append((number, wanted))
+                by_word[min(wanted.words, key=lambda word: (counts[word], -len(word), word))].append((number, wanted))
         self._by_word = dict(by_word)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
@@ -87,7 +87,8 @@ class RuleSet:
             candidates[number].append(wanted)
         for word in said.tokens & self._by_word.keys():
             for number, wanted in self._by_word[word]:
-                candidates[number].append(wanted)
+                if wanted.words <= said.tokens:
+                    candidates[number].append(wanted)
         for number in sorted(candidates):
             rule = self.rules[number]
             places = filter(None, (wanted.find(said.folded) for wanted in candidates[number]))

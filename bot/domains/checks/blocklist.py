@@ -136,6 +136,7 @@ def _listings(one: Consultation, senders: set[Address], of_provider: set[Address
                 Fact("list", one.blocklist.name),
                 Fact("parts", ", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings))),
                 Fact("subjects", ", ".join(str(hit.subject) for hit in hits)),
+                Fact("count", len(hits)),
                 Fact("look_up_page", _page(one.blocklist.look_up)),
                 Fact("delist_page", _page(one.blocklist.delist)),
                 Fact("terms_page", _page(one.blocklist.terms)),

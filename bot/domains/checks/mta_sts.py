@@ -127,7 +127,8 @@ def _judge(policy: Policy, mail: MailHosts) -> dict[str, tuple[Fact, ...]]:
     uncovered = [host for host in mail.hosts if not policy.covers(host)]
     if uncovered and mail.answer.outcome in (Outcome.FOUND, Outcome.NODATA):
         code = "mta-sts-mx-mismatch" if policy.mode is Mode.ENFORCE else "mta-sts-mx-mismatch-testing"
-        found[code] = (Fact("hosts", ", ".join(uncovered)), Fact("patterns", ", ".join(policy.mx)))
+        hosts = (Fact("hosts", ", ".join(uncovered)), Fact("count", len(uncovered)))
+        found[code] = (*hosts, Fact("patterns", ", ".join(policy.mx)))
     if policy.mode is Mode.TESTING:
         found["mta-sts-testing"] = ()
     if policy.max_age < SHORT_AGE:

@@ -1,0 +1,95 @@
+"""Many workspaces: each installs the bot itself (OAuth 2.0, https://docs.slack.dev/authentication/installing-with-oauth).
+
+Bolt's own flow, over our database: an installation's `state` is kept and may come back once, in the browser it began
+in; a token that expires is renewed before it does.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from urllib.parse import urljoin
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize, AsyncInstallationStoreAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.settings import Settings
+from bot.slack.install_pages import failed, installed
+from bot.slack.manifest import scopes
+from bot.storage.installations import STATE_SECONDS, Installations, states
+
+log = logging.getLogger(__name__)
+
+
+class Installing:
+    """What Bolt needs to serve many workspaces: `flow` installs, `authorize` finds a request's token."""
+
+    def __init__(self, settings: Settings, engine: AsyncEngine, client: AsyncWebClient) -> None:
+        installations = Installations(engine, settings.slack_client_id, settings.keys)
+        secret = settings.slack_client_secret.get_secret_value()
+        self.authorize: AsyncAuthorize = _InTurn(
+            AsyncInstallationStoreAuthorize(
+                logger=log,
+                installation_store=installations,
+                client_id=settings.slack_client_id,
+                client_secret=secret,
+                bot_only=True,
+                cache_enabled=True,
+                client=client,
+            )
+        )
+        oauth = AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=secret,
+            scopes=scopes(),
+            user_scopes=(),
+            install_page_rendering_enabled=False,
+            callback_options=AsyncCallbackOptions(installed, failed),
+            authorization_url=urljoin(settings.slack_api_url, "/oauth/v2/authorize"),
+            installation_store=installations,
+            installation_store_bot_only=True,
+            state_store=states(engine),
+            state_expiration_seconds=STATE_SECONDS,
+        )
+        self.flow = AsyncOAuthFlow(client=client, settings=oauth)
+        self._client = client
+
+    async def client_of(self, team: str) -> AsyncWebClient | None:
+        """Who speaks to a workspace without being asked by it just now; None where the bot is not installed there."""
+        found = await self.authorize(context=AsyncBoltContext(), enterprise_id=None, team_id=team, user_id=None)
+        return create_web_client(found.bot_token, self._client) if found else None
+
+
+class _InTurn(AsyncAuthorize):
+    """One request of a workspace at a time: a refresh token is good for one use, and two requests would spend it."""
+
+    def __init__(self, authorize: AsyncInstallationStoreAuthorize) -> None:
+        self._authorize = authorize
+        self._turns: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        async with self._turns[team_id]:
+            return await self._authorize(
+                context=context,
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                user_id=user_id,
+                actor_enterprise_id=actor_enterprise_id,
+                actor_team_id=actor_team_id,
+                actor_user_id=actor_user_id,
+            )
