@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Settings
+from bot.slack.clients import like
 from bot.slack.install_pages import failed, installed
 from bot.slack.manifest import scopes
 from bot.storage.installations import STATE_SECONDS, Installations, states
@@ -62,7 +63,7 @@ class Installing:
     async def client_of(self, team: str) -> AsyncWebClient | None:
         """Who speaks to a workspace without being asked by it just now; None where the bot is not installed there."""
         found = await self.authorize(context=AsyncBoltContext(), enterprise_id=None, team_id=team, user_id=None)
-        return create_web_client(found.bot_token, self._client) if found else None
+        return like(self._client, token=found.bot_token) if found else None
 
 
 class _InTurn(AsyncAuthorize):

@@ -86,7 +86,7 @@ class AnswerMessage:
         )
         said = await hook.send(text=words.text, blocks=words.blocks)
         if said.status_code != 200:
-            raise SlackApiError(said.body, said)
+            raise SlackApiError(said.body, said)  # type: ignore[no-untyped-call]
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""

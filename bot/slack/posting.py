@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.clients import like
 from bot.slack.wire import Fields
 
 EVENT = "mailbot_answer"
@@ -56,9 +57,7 @@ async def post_once(
     raise AssertionError("unreachable")
 
 
-async def posted(
-    client: AsyncWebClient, channel: str, thread_ts: str | None, *, since: float
-) -> Mapping[str, str]:
+async def posted(client: AsyncWebClient, channel: str, thread_ts: str | None, *, since: float) -> Mapping[str, str]:
     """The ts of each message of ours in a channel, or in a thread, since a Unix time, by its key."""
     found: dict[str, str] = {}
     page: Fields = {"channel": channel, "oldest": f"{since - _SKEW:.6f}", "limit": _PAGE, "include_all_metadata": True}
@@ -99,14 +98,5 @@ def _word(error: SlackApiError) -> str:
 def _without_repeating(client: AsyncWebClient) -> AsyncWebClient:
     """The same client, that repeats only what surely was not done: Slack's own handlers repeat a post after a
     connection broke, and so might post it twice."""
-    return AsyncWebClient(
-        token=client.token,
-        base_url=client.base_url,
-        session=client.session,
-        timeout=client.timeout,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        retry_handlers=[
-            handler for handler in client.retry_handlers if isinstance(handler, AsyncRateLimitErrorRetryHandler)
-        ],
-    )
+    sure = [one for one in client.retry_handlers if isinstance(one, AsyncRateLimitErrorRetryHandler)]
+    return like(client, retry_handlers=list(sure))

@@ -24,10 +24,11 @@ _JUST_POSTED = 1.0
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_message(event: Fields, body: Fields, context: AsyncBoltContext, next: Next) -> None:
+        direct = event.get("channel_type") == "im"
+        written = event.get("subtype") in (None, "file_share", "thread_broadcast") and not event.get("bot_id")
         mentioned = f"<@{context.bot_user_id}>" in event.get("text", "")
-        if event.get("subtype") in (None, "file_share", "thread_broadcast") and not event.get("bot_id"):
-            if not mentioned or event.get("channel_type") == "im":  # elsewhere it comes as an event of its own
-                await _take(answering, event, body, context, addressed=event.get("channel_type") == "im")
+        if written and (direct or not mentioned):  # elsewhere a mention comes as an event of its own
+            await _take(answering, event, body, context, addressed=direct)
         await next()
 
     async def on_mention(event: Fields, body: Fields, context: AsyncBoltContext, next: Next) -> None:

@@ -68,10 +68,18 @@ def _page(call: Call, messages: Sequence[Message]) -> Json:
     start, limit = call.number("cursor", 0), call.number("limit", 100)
     more = start + limit < len(within)
     return {
-        "messages": [wire.message(call.state, message) for message in within[start : start + limit]],
+        "messages": [_shown(call, message) for message in within[start : start + limit]],
         "has_more": more,
         "response_metadata": {"next_cursor": str(start + limit) if more else ""},
     }
+
+
+def _shown(call: Call, message: Message) -> Json:
+    """Metadata is shown in whole where it is asked for, else its type only."""
+    shown = wire.message(call.state, message)
+    if message.metadata is not None and not call.flag("include_all_metadata"):
+        shown["metadata"] = {"event_type": message.metadata["event_type"]}
+    return shown
 
 
 def _moment(call: Call, name: str, default: str) -> float:
