@@ -68,7 +68,8 @@ class Probe:
 class SmtpProber:
     """Talks to mail servers on public addresses. `timeout`: seconds for one whole conversation.
 
-    `name`: what EHLO says; None: our own address as a literal (RFC 5321, 4.1.4). `port`, `allow` (networks that count as public too): a server on loopback, in tests.
+    `name`: what EHLO says; None: our own address as a literal (RFC 5321, 4.1.4). `port`, `allow` (networks that count
+    as public too): a server on loopback, in tests.
     """
 
     def __init__(
