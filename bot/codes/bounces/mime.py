@@ -91,7 +91,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     fields = []
     for line in head.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
         name, colon, value = line.partition(b":")
-        if colon and b" " not in name.strip():
+        if colon and (b" " not in name or b" " not in name.strip()):
             fields.append((name.strip().lower(), value))
         elif not line.startswith((b"From ", b">From ")) and not fields:
             return Headers(()), raw
