@@ -1,5 +1,7 @@
 """Replies of every kind, as they occur: what the golden files show."""
 
+from dataclasses import replace
+
 from bot.cases.answers import (
     BounceAnswer,
     ChangesAnswer,
@@ -177,6 +179,32 @@ UNAUTHENTICATED = Diagnosis(
     sending_ip="203.0.113.7",
     remote_host="gmail-smtp-in.l.google.com",
 )
+AWAY = Diagnosis(
+    cause="vacation",
+    confidence=Confidence.PROVIDER,
+    rule="auto-reply",
+    evidence="Auto-Submitted: auto-replied",
+    reply_code=None,
+    status=None,
+    permanent=False,
+    actors=(Actor.NOBODY,),
+    resend=Resend.NOT_NEEDED,
+    diagnostic="",
+    recipient="jonas.jonaitis@gmail.com",
+)
+COMPLAINT = replace(AWAY, cause="feedback", rule="arf", evidence="Feedback-Type: abuse", actors=(Actor.SENDER,))
+UNTOLD = replace(
+    AWAY,
+    cause="undefined",
+    confidence=Confidence.NONE,
+    rule="",
+    evidence="",
+    reply_code="550",
+    permanent=True,
+    actors=(Actor.SENDER_ADMIN,),
+    resend=Resend.AFTER_FIX,
+    diagnostic="550 Not today",
+)
 CONFIRMED = Investigation(Verdict.CONFIRMED, "imone.lt", (TWO_DMARC,), TWO_DMARC)
 FIXED_SINCE = Investigation(Verdict.NOT_CONFIRMED, "imone.lt", (DMARC,))
 UNKNOWABLE = Investigation(Verdict.UNKNOWN, "imone.lt", (DMARC_UNKNOWN,))
@@ -252,8 +280,9 @@ def samples(language: str) -> dict[str, Reply]:
         "bounce-nothing-to-check": BounceAnswer(BounceReading(MailKind.BOUNCE, (FULL_BOX,)), FULL_BOX, NOTHING),
         "bounce-private": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED, private=True),
         "bounce-several": BounceAnswer(_TWO, UNAUTHENTICATED),
-        "bounce-auto-reply": BounceAnswer(BounceReading(MailKind.AUTO_REPLY, (FULL_BOX,)), FULL_BOX),
-        "bounce-complaint": BounceAnswer(BounceReading(MailKind.COMPLAINT, (FULL_BOX,)), FULL_BOX),
+        "bounce-auto-reply": BounceAnswer(BounceReading(MailKind.AUTO_REPLY, (AWAY,)), AWAY),
+        "bounce-complaint": BounceAnswer(BounceReading(MailKind.COMPLAINT, (COMPLAINT,)), COMPLAINT),
+        "bounce-undefined": BounceAnswer(BounceReading(MailKind.BOUNCE, (UNTOLD,)), UNTOLD),
         "bounce-other": BounceAnswer(BounceReading(MailKind.OTHER, ()), None),
     }
     return {name: Reply(answer, _NEXT) for name, answer in answers.items()}
