@@ -33,7 +33,10 @@ class Headers:
 
     def get(self, name: bytes) -> str:
         """The first field of this name, decoded (RFC 2047); empty where there is none."""
-        return next(self.all(name), "")
+        for key, value in self.fields:
+            if key == name:
+                return decode_words(decode(value.strip()))
+        return ""
 
     def all(self, name: bytes) -> Iterator[str]:
         for key, value in self.fields:

@@ -80,8 +80,8 @@ class RuleSet:
                 by_start[wanted.start].append((number, wanted))
             else:
                 by_word[min(wanted.words, key=lambda word: (counts[word], -len(word), word))].append((number, wanted))
-        self._by_word = dict(by_word)
-        self._by_start = dict(by_start)
+        self._by_word, self._words = dict(by_word), frozenset(by_word)
+        self._by_start, self._starts = dict(by_start), frozenset(by_start)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, said: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -89,10 +89,10 @@ class RuleSet:
         candidates: defaultdict[int, list[Phrase]] = defaultdict(list)
         for number in self._by_codes:
             candidates[number] = []
-        for start in said.starts & self._by_start.keys():
+        for start in said.starts & self._starts:
             for number, wanted in self._by_start[start]:
                 candidates[number].append(wanted)
-        for word in said.tokens & self._by_word.keys():
+        for word in said.tokens & self._words:
             for number, wanted in self._by_word[word]:
                 if wanted.words <= said.tokens:
                     candidates[number].append(wanted)
