@@ -267,7 +267,7 @@ def samples(language: str) -> dict[str, Reply]:
         "limits": LimitsAnswer(),
         "changes": ChangesAnswer("imone.lt", ("dmarc-several",), (NO_DMARC,), (NO_BIMI,)),
         "changes-none": ChangesAnswer("imone.lt", (), (), (NO_DMARC,)),
-        "changes-all-fixed": ChangesAnswer("imone.lt", ("dmarc-missing", "dmarc-several"), (), ()),
+        "changes-all-fixed": ChangesAnswer("imone.lt", ("dmarc-missing", "dmarc-several"), (), (), solved=True),
         "changes-first": ChangesAnswer("imone.lt", (), (), (NO_DMARC,), first=True),
         "language": LanguageAnswer(language),
         "preferences": PreferencesAnswer(Wish(Choice.LANGUAGE, language, Scope.CHANNEL), Chosen(channel=language)),
