@@ -20,6 +20,8 @@ MAX_TEXT = 64 * 1024
 MAX_HEADER = 128 * 1024
 
 _PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
+"""Blanks between two encoded words belong to neither (RFC 2047, 6.2)."""
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
@@ -113,7 +115,7 @@ def decode_words(text: str) -> str:
     """RFC 2047's encoded words, decoded; what is broken stays as it is."""
     if "=?" not in text:
         return text
-    return _WORD.sub(_decode_word, text.replace("?= =?", "?==?"))
+    return _WORD.sub(_decode_word, _BETWEEN.sub("?=", text))
 
 
 def _decode_word(found: re.Match[str]) -> str:
