@@ -56,7 +56,12 @@ async def _of_address(
     if address is None:
         return ()
     return await desk.checker.address(
-        address, frozenset(plan.address), blocklist=diagnosis.blocklist, domain=domain or "", fresh=fresh
+        address,
+        frozenset(plan.address),
+        blocklist=diagnosis.blocklist,
+        helo=diagnosis.reporting_host,
+        domain=domain or "",
+        fresh=fresh,
     )
 
 
@@ -74,11 +79,10 @@ async def _of_domain(
         selectors=diagnosis.dkim_selectors if sent else (),
         supported_provider=desk.supported_provider,
         only=frozenset(wanted),
+        network=plan.network,
         smtp_probe=desk.smtp_probe,
     )
-    found = (await _last(domain, options, desk, fresh=fresh)).findings
-    # A domain that does not exist answers no other check.
-    return found or (await _last(domain, replace(options, only=frozenset({"domain"})), desk, fresh=fresh)).findings
+    return (await _last(domain, options, desk, fresh=fresh)).findings
 
 
 def _forwarded(diagnosis: Diagnosis) -> bool:

@@ -23,7 +23,7 @@ def judge(plan: Plan, domain: str | None, findings: tuple[Finding, ...], *, list
     if against is not None:
         return Investigation(Verdict.NOT_CONFIRMED, domain, findings, against=against)
     unsure = not findings or any(finding.status is Status.UNKNOWN for finding in findings)
-    return Investigation(Verdict.UNKNOWN if unsure else plan.otherwise, domain, findings)
+    return Investigation(Verdict.UNKNOWN if unsure else Verdict.NOTHING_TO_CHECK, domain, findings)
 
 
 def _first(patterns: Iterable[str], findings: Iterable[Finding]) -> Finding | None:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from bot.cases.answers import Verdict
-
 _FILE = Path(__file__).parent / "data" / "investigations.toml"
 
 
@@ -28,7 +26,7 @@ class Plan:
     confirmed_by: tuple[str, ...]
     address: tuple[str, ...] = ()
     refuted_by: tuple[str, ...] = ()
-    otherwise: Verdict = Verdict.UNKNOWN
+    network: bool = True
     limits: bool = False
 
     @property

@@ -30,6 +30,7 @@ class Checker(Protocol):
         only: frozenset[str],
         *,
         blocklist: str | None = None,
+        helo: str | None = None,
         domain: str = "",
         fresh: bool = False,
     ) -> tuple[Finding, ...]:

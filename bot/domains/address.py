@@ -20,12 +20,13 @@ async def check_address(
     only: frozenset[str] = CHECKS,
     *,
     blocklist: str | None = None,
+    helo: str | None = None,
     fresh: bool = False,
 ) -> tuple[Finding, ...]:
     """Findings, worst first; none for what is no address or one that the world cannot reach.
 
-    `only`: names out of `CHECKS`. `blocklist`: the one list to ask, as a bounce spells it; None: all. `fresh` asks
-    everything anew.
+    `only`: names out of `CHECKS`. `blocklist`: the one list to ask, as a bounce spells it; None: all. `helo`: the
+    name that the server gives itself, where known. `fresh` asks everything anew.
     """
     read_address = read(address)
     if read_address is None or not public(read_address):
@@ -36,7 +37,7 @@ async def check_address(
         one = lists.listed(address, blocklist, view) if blocklist else lists.of_address(read_address, view)
         asked.append(one)
     if ptr.CHECK in only:
-        asked.append(ptr.of_address(read_address, view))
+        asked.append(ptr.of_address(read_address, view, helo))
     try:
         return worst_first(finding for findings in await asyncio.gather(*asked) for finding in findings)
     finally:

@@ -15,7 +15,7 @@ from bot.domains.fetch import Fetcher
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
 from bot.domains.providers import identify, providers
-from bot.domains.questions import place
+from bot.domains.questions import goes_later, place
 from bot.domains.resolver import Budget, SharedResolver
 from bot.domains.values import Codes, Fact, Finding, Options, Report, Status
 
@@ -63,8 +63,8 @@ async def check(
     view = resolver.for_check(budget, fresh=fresh)
     look = Look(domain, view, options, fetch if options.network else None)
     wanted = [one for one in all_checks() if not options.only or one.name in options.only]
-    tasks = {asyncio.create_task(_make(one, look)): one for one in wanted}
     gone = asyncio.create_task(_gone(look))
+    tasks = {asyncio.create_task(_make(one, look)): one for one in sorted(wanted, key=lambda one: goes_later(one.name))}
     findings: list[Finding] = []
     provider: str | None = None
     try:

@@ -36,10 +36,11 @@ class LiveChecker:
         only: frozenset[str],
         *,
         blocklist: str | None = None,
+        helo: str | None = None,
         domain: str = "",
         fresh: bool = False,
     ) -> tuple[Finding, ...]:
         """See `check_address`. `domain`: whose mail the address sent; a sample domain's addresses are its server's."""
         sampled = self._sample is not None and domain.endswith(SAMPLES)
         resolver = self._sample if sampled and self._sample is not None else self._world
-        return await check_address(address, resolver, only, blocklist=blocklist, fresh=fresh)
+        return await check_address(address, resolver, only, blocklist=blocklist, helo=helo, fresh=fresh)

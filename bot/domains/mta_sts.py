@@ -53,6 +53,12 @@ def record_fault(text: str) -> str:
     return "" if value is not None and _ID.match(value) and "id" not in tags.repeated else "id"
 
 
+def mended(text: str) -> str:
+    """The record that was meant: its id without what none may hold, `1` where nothing is left."""
+    value = re.sub(r"[^A-Za-z0-9]", "", parse(text).get("id") or "")[:32]
+    return f"v=STSv1; id={value or '1'}"
+
+
 def read_policy(body: bytes) -> Policy:
     """Reads a policy file, lines ended by LF or CRLF. Never raises; unknown fields are ignored (3.2)."""
     fields: dict[str, str] = {}

@@ -35,3 +35,9 @@ def place(check: str) -> int:
     """The check's place among all; one that no question names comes last."""
     order = [name for concern in concerns() for name in concern.checks]
     return order.index(check) if check in order else len(order)
+
+
+@cache
+def goes_later(check: str) -> bool:
+    """Whether the check's questions may stand behind those of the checks that need more round trips."""
+    return check not in table("questions").get("first", ())

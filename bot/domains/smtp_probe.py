@@ -68,11 +68,12 @@ class Probe:
 class SmtpProber:
     """Talks to mail servers on public addresses. `timeout`: seconds for one whole conversation.
 
-    `name`: what EHLO says. `port`, `allow` (networks that count as public too): a server on loopback, in tests.
+    `name`: what EHLO says; None: our own address as a literal (RFC 5321, 4.1.4). `port`, `allow` (networks that count
+    as public too): a server on loopback, in tests.
     """
 
     def __init__(
-        self, *, name: str = "localhost.localdomain", timeout: float = 8.0, port: int = 25, allow: Iterable[str] = ()
+        self, *, name: str | None = None, timeout: float = 8.0, port: int = 25, allow: Iterable[str] = ()
     ) -> None:
         self._name, self._timeout, self._port = name, timeout, port
         self._allow = tuple(ipaddress.ip_network(network) for network in allow)
@@ -101,7 +102,7 @@ class SmtpProber:
         banner = greeting[0][4:]
         if not greeting[0].startswith("220"):
             return Probe(host, address, Probed.REFUSED, banner, detail=greeting[0])
-        offers = await _command(reader, writer, f"EHLO {self._name}")
+        offers = await _command(reader, writer, f"EHLO {self._name or _literal(writer)}")
         if not offers[0].startswith("250"):
             return Probe(host, address, Probed.REFUSED, banner, detail=offers[0])
         if "STARTTLS" not in {line[4:].strip().upper() for line in offers[1:]}:
@@ -117,6 +118,11 @@ class SmtpProber:
         certificate = _certificate(writer)
         await _command(reader, writer, "QUIT")
         return Probe(host, address, Probed.OK, banner, certificate)
+
+
+def _literal(writer: asyncio.StreamWriter) -> str:
+    address = ipaddress.ip_address(writer.get_extra_info("sockname")[0].partition("%")[0])
+    return f"[{address}]" if address.version == 4 else f"[IPv6:{address}]"
 
 
 def _any_certificate() -> ssl.SSLContext:

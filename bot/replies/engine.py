@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cases.checklist import checklist
@@ -64,6 +65,7 @@ def engine(language: str) -> Engine:
         "verdict": verdict,
         "checklist": checklist,
         "provider": _provider,
+        "tongue": _tongue,
     }
     return Engine(environment, said, texts)
 
@@ -81,6 +83,11 @@ def _masked(text: str, private: bool = False) -> str:
 def _capital(text: str) -> str:
     """The first letter large; the rest, and what is markup already, as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _tongue(language: str) -> str:
+    """What a language calls itself: `Lietuvių`, `English`."""
+    return _capital(Locale.parse(language).get_language_name() or language)
 
 
 def _provider(name: str) -> str:

@@ -9,6 +9,7 @@ from jinja2 import Environment, Undefined
 from markupsafe import Markup
 
 from bot.cases.discretion import mask
+from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.values import Finding
 from bot.replies.markdown import to_xml
@@ -53,6 +54,11 @@ class Texts:
     def code(self, code: str) -> Said | None:
         """A reply code or an enhanced status code as the table writes it: `451`, `X.7.26`."""
         return self._said(load(self._language, "codes.toml", CODES).entries.get(code))
+
+    def code_of(self, diagnosis: Diagnosis) -> Said | None:
+        """What the bounce's code says: the enhanced status code where a table has it, else the reply code."""
+        known = (entry(code) for code in (diagnosis.status, diagnosis.reply_code) if code)
+        return next((self.code(row.code) for row in known if row), None)
 
     def first(self, explanation: Explanation) -> Said | None:
         """What the code's first digit, or an enhanced status code's class, says."""

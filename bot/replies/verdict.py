@@ -7,6 +7,10 @@ from bot.domains.values import Finding, Report, Status
 
 _DECLINED = frozenset({"mx-null", "mx-null-preference", "spf-nothing"})
 """Codes of findings by which a domain declines to receive or to send."""
+_OPEN = frozenset({"dmarc-monitoring", "dmarc-testing", "dmarc-missing-quiet"})
+"""Codes of findings that are no fault, yet leave the domain's name to anybody."""
+_BESIDE = frozenset({"bimi", "autodiscover"})
+"""Checks that stand beside a question without deciding it: a logo, the settings of mail programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Judged:
     worst: Finding | None
     findings: tuple[Finding, ...]
     pending: bool
+    open: bool = False
+    """Nothing is wrong, yet others can pose as the domain: its DMARC policy only watches."""
     declined: bool = False
     """The domain says in the DNS that it does no such thing (null MX of RFC 7505, `v=spf1 -all`), and that is fine."""
 
@@ -33,6 +39,8 @@ class Told:
     """Findings of checks that no question names."""
     chief: Judged | None
     """The first question that stands worst, where one stands worse than a notice."""
+    beside: Finding | None
+    """The worst that is wrong without bearing on a question."""
     troubled: tuple[Finding, ...]
     """All that is not `ok`, worst first."""
     declined: bool
@@ -50,6 +58,7 @@ def verdict(report: Report) -> Told:
         questions,
         tuple(finding for finding in report.findings if finding.check not in named),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
+        next((one for one in report.findings if one.status.rank > Status.NOTICE.rank and not _decides(one)), None),
         tuple(finding for finding in report.findings if finding.status is not Status.OK),
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
@@ -58,8 +67,14 @@ def verdict(report: Report) -> Told:
 
 def _judged(name: str, checks: tuple[str, ...], report: Report) -> Judged:
     findings = tuple(finding for finding in report.findings if finding.check in checks)
-    worst = max(findings, key=lambda finding: finding.status.rank, default=None)
+    deciding = [finding for finding in findings if _decides(finding)]
+    worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
     pending = any(check in report.pending for check in checks)
     fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
     declined = fine and any(finding.code in _DECLINED for finding in findings)
-    return Judged(name, worst.status if worst else None, worst, findings, pending, declined)
+    left_open = fine and any(finding.code in _OPEN for finding in findings)
+    return Judged(name, worst.status if worst else None, worst, findings, pending, left_open, declined)
+
+
+def _decides(finding: Finding) -> bool:
+    return finding.check not in _BESIDE

@@ -97,13 +97,13 @@ def test_beside_what_refutes_it_nothing_of_the_same_check_confirms() -> None:
 
 def test_what_could_not_be_checked_leaves_it_open() -> None:
     assert said(FINE, SILENT).verdict is Verdict.UNKNOWN
-    assert said(FINE).verdict is Verdict.UNKNOWN
     assert said().verdict is Verdict.UNKNOWN
 
 
 def test_a_cause_that_the_dns_cannot_show_is_not_called_fixed() -> None:
-    plan = plans()["userunknown"]
-    assert said(Finding("mx", Status.OK, "mx-ok"), plan=plan).verdict is Verdict.NOTHING_TO_CHECK
+    assert said(FINE).verdict is Verdict.NOTHING_TO_CHECK
+    healthy = Finding("mx", Status.OK, "mx-ok")
+    assert said(healthy, plan=plans()["userunknown"]).verdict is Verdict.NOTHING_TO_CHECK
 
 
 def test_where_the_bounce_names_its_list_only_that_list_confirms() -> None:

@@ -38,3 +38,16 @@ async def test_the_reverse_dns_is_that_of_the_address_alone() -> None:
 
 async def test_an_address_that_the_world_cannot_reach_gives_nothing() -> None:
     assert await said(WORKING, "ptr", "blocklist", address="192.168.1.5") == set()
+
+
+async def test_the_name_that_a_server_gives_itself_is_the_one_to_publish_if_it_leads_back() -> None:
+    named = {"mail.imone.example": [{"A": ADDRESS}], "kitas.example": [{"A": "185.5.54.1"}]}
+    async with DnsServer(Zones(named)) as server:
+        resolver = resolver_at(server)
+        only = frozenset({"ptr"})
+        (finding,) = await check_address(ADDRESS, resolver, only, helo="mail.imone.example")
+        (other,) = await check_address(ADDRESS, resolver, only, helo="kitas.example")
+        await resolver.close()
+    assert finding.publish[0].name == f"{BACKWARDS}.in-addr.arpa"
+    assert finding.publish[0].value == "mail.imone.example."
+    assert other.publish == ()

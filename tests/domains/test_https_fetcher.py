@@ -32,6 +32,7 @@ async def serving(
     allow: tuple[str, ...] = ("127.0.0.0/8",),
     days: int = 90,
     trust: TestAuthority | None = None,
+    patience: float = 10,
 ) -> AsyncIterator[HttpsFetcher]:
     """A server with a certificate for `names`, and a fetcher that trusts its authority, or another."""
     app = web.Application()
@@ -44,7 +45,7 @@ async def serving(
     async with DnsServer(Zones(NAMES)) as dns:
         resolver = resolver_at(dns)
         ca_file = str((trust or authority).file)
-        yield HttpsFetcher(resolver.for_check, timeout=1, ca_file=ca_file, allow=allow, port=port)
+        yield HttpsFetcher(resolver.for_check, timeout=patience, ca_file=ca_file, allow=allow, port=port)
         await resolver.close()
     await runner.cleanup()
 
@@ -116,7 +117,7 @@ async def test_a_slow_server_is_not_waited_for(authority: TestAuthority) -> None
         await asyncio.sleep(3)
         return web.Response()
 
-    assert (await get(authority, slow)).outcome is Fetched.TIMEOUT
+    assert (await get(authority, slow, patience=0.5)).outcome is Fetched.TIMEOUT
 
 
 async def test_loopback_and_private_addresses_are_never_connected_to(authority: TestAuthority) -> None:

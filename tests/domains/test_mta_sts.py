@@ -44,6 +44,11 @@ async def test_the_record(records: tuple[str, ...], expected: str) -> None:
     assert await codes(mta_sts, at(*records), network=False) == {expected}
 
 
+async def test_a_wrong_record_comes_with_the_one_that_was_meant() -> None:
+    (finding,) = await run(mta_sts, at("v=STSv1; id=2026-11-01T10:00;"))
+    assert [record.value for record in finding.publish] == ["v=STSv1; id=20261101T1000"]
+
+
 async def test_a_policy_host_without_address() -> None:
     data = at("v=STSv1; id=1")
     del data[f"mta-sts.{DOMAIN}"]

@@ -58,7 +58,7 @@ async def mail_server(**options: Any) -> AsyncIterator[SmtpProber]:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Witness(Sink(), hostname=HOST, **options), "127.0.0.1", 0)
     try:
-        yield SmtpProber(timeout=2, port=server.sockets[0].getsockname()[1], allow=["127.0.0.0/8"])
+        yield SmtpProber(timeout=10, port=server.sockets[0].getsockname()[1], allow=["127.0.0.0/8"])
     finally:
         server.close()
 
@@ -107,7 +107,7 @@ async def test_strange_servers(script: bytes, outcome: Probed) -> None:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    seen = await SmtpProber(timeout=2, port=port, allow=["127.0.0.0/8"]).probe(HOST, HERE)
+    seen = await SmtpProber(timeout=5, port=port, allow=["127.0.0.0/8"]).probe(HOST, HERE)
     server.close()
     assert seen.outcome is outcome
     assert seen.banner.isascii()

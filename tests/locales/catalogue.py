@@ -58,13 +58,11 @@ def in_templates() -> set[str]:
     found: set[str] = set()
     for file in TEMPLATES.rglob("*.xml"):
         tree = environment.parse(file.read_text(encoding="utf-8"))
+        found |= {str(const.value) for const in tree.find_all(nodes.Const)}
         for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in ("_", "ngettext"):
-                found |= {argument.value for argument in call.args[:1] if isinstance(argument, nodes.Const)}
-                found |= {const.value for argument in call.args[:1] for const in argument.find_all(nodes.Const)}
             if isinstance(call.node, nodes.Name) and call.node.name == "examples":
                 found |= {f"help.{const.value}" for const in call.args[0].find_all(nodes.Const)}
-    return {key for key in found if _KEY.fullmatch(str(key)) and not str(key).endswith(("-", "."))}
+    return {key for key in found if _KEY.fullmatch(key) and not key.endswith((*_FILES, "-"))}
 
 
 def in_code(groups: set[str]) -> set[str]:

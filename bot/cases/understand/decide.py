@@ -8,6 +8,8 @@ from bot.cases.understand.signals import Signals
 
 ENOUGH = 2.0
 """The least that an intent needs; below it the bot says that it did not understand."""
+STRANGER = 2.5
+"""What an unknown word takes away where nothing of the bot's world is named: "what changed in the law"."""
 STRONG = 2.6
 """From here on a sentence of several asks something of its own."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
@@ -62,8 +64,9 @@ def _doubt(intent: Intent, signals: Signals) -> float:
     if intent is Intent.THANKS:
         return 0.5 * len(signals.foreign)
     named = signals.sure or signals.code or signals.domain or signals.ip or signals.language
-    relief = 2.0 if named else 1.0 if signals.of_mail else 0.0
-    return min(max(len(signals.foreign) - relief, 0.0), 2.0 if named else 9.0)
+    if named:
+        return min(max(len(signals.foreign) - 2.0, 0.0), 2.0)
+    return max(len(signals.foreign) - 1.0, 0.0) if signals.of_mail else STRANGER * len(signals.foreign)
 
 
 def _question(intent: Intent, signals: Signals, context: Context) -> Question:

@@ -1,6 +1,6 @@
 """Which entries of a vocabulary one typed word stands for: by spelling, by stem, by its beginning, or nearly so."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 from rapidfuzz import process
@@ -14,6 +14,8 @@ SHORTEST_STEM = 4
 """Shorter words are compared letter by letter, and so are those with shorter stems, which are anybody's."""
 
 SHORTEST_WITH_ENDING = 5
+MOST_REMEMBERED = 10_000
+"""Words whose atoms are kept: people use few, and anything may be typed."""
 SHORTEST_MISTYPED = 6
 """Letters of a beginning that may hold a slip."""
 
@@ -26,7 +28,7 @@ def _stemmer(language: str) -> snowballstemmer.stemmer.__class__:
     return snowballstemmer.stemmer(STEMMERS[language])
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; a short word is its own."""
     return word if len(word) < SHORTEST_STEMMED else str(_stemmer(language).stemWord(word))
@@ -38,8 +40,9 @@ class Index:
     def __init__(self) -> None:
         self._atoms: dict[tuple[str, str], Atom] = {}
         self._spellings: set[str] = set()
-        self._sorted: tuple[str, ...] = ()
-        self._beginnings: dict[int, list[str]] = {}
+        self._found: dict[str, frozenset[Atom]] = {}
+        self._alike: dict[tuple[str, int], list[str]] = {}
+        self._beginnings: dict[tuple[str, int], list[str]] = {}
 
     def add(self, pattern: str, language: str) -> Atom:
         """The atom of a pattern: `klaid*` (begins so), `*yti` (ends so), `=ar` (spelled so), `klaida` (has this stem in
@@ -66,7 +69,11 @@ class Index:
 
     def find(self, word: str) -> frozenset[Atom]:
         """The atoms of a folded word as typed; where it has none, those of the one word that it nearly is."""
-        return self._exactly(word) or self._nearly(word)
+        if word not in self._found:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            self._found[word] = self._exactly(word) or self._nearly(word)
+        return self._found[word]
 
     def _exactly(self, word: str) -> frozenset[Atom]:
         keys = [("=", word)]
@@ -80,9 +87,9 @@ class Index:
             return frozenset()
         if len(word) < 5:
             return self._swapped(word)
-        if not self._sorted:
-            self._sorted = tuple(sorted(known for known in self._spellings if len(known) >= 4))
-        alike = self._alike(word)
+        if not self._alike:
+            self._sort()
+        alike = [known for length in range(-2, 3) for known in self._alike.get((word[0], len(word) + length), ())]
         if near := process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=1):
             return self._exactly(near[0])
         if atoms := self._beginning_nearly(word):
@@ -90,22 +97,22 @@ class Index:
         twice = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=2) if len(word) > 8 else None
         return self._exactly(twice[0]) if twice else frozenset()
 
+    def _sort(self) -> None:
+        """By first letter, which people seldom mistype (a guess at it makes false friends), and by length."""
+        for known in sorted(self._spellings):
+            if len(known) >= SHORTEST_STEMMED:
+                self._alike.setdefault((known[0], len(known)), []).append(known)
+        for kind, known in sorted(self._atoms):
+            if kind == "*" and len(known) >= SHORTEST_MISTYPED:
+                self._beginnings.setdefault((known[0], len(known)), []).append(known)
+
     def _beginning_nearly(self, word: str) -> frozenset[Atom]:
         """A slip within the beginning that a pattern such as `patikrin*` asks for."""
-        if not self._beginnings:
-            for kind, known in self._atoms:
-                if kind == "*" and len(known) >= SHORTEST_MISTYPED:
-                    self._beginnings.setdefault(len(known), []).append(known)
-        for length in range(min(len(word), max(self._beginnings, default=0)), SHORTEST_MISTYPED - 1, -1):
-            alike = [known for known in self._beginnings.get(length, ()) if known[0] == word[0]]
-            near = process.extractOne(word[:length], alike, scorer=OSA.distance, score_cutoff=1)
-            if near:
+        for length in range(len(word), SHORTEST_MISTYPED - 1, -1):
+            alike = self._beginnings.get((word[0], length), ())
+            if near := process.extractOne(word[:length], alike, scorer=OSA.distance, score_cutoff=1):
                 return frozenset({self._atoms["*", near[0]]})
         return frozenset()
-
-    def _alike(self, word: str) -> list[str]:
-        # People seldom mistype the first letter, and a guess at it makes false friends.
-        return [known for known in self._sorted if known[0] == word[0] and abs(len(known) - len(word)) < 3]
 
     def _swapped(self, word: str) -> frozenset[Atom]:
         """Two neighbours swapped is the one slip that a word of three or four letters can bear: `dikm`, `sfp`."""

@@ -41,6 +41,7 @@ _COMMAND = re.compile(
     r"|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
     re.IGNORECASE,
 )
+_STARTS = ("in reply to", "after ", "did not like", "in response to", ">>>", "refused our")
 _CODE = re.compile(r"(?<![\d.])[45][0-5]\d(?=[ -])")
 _NAMES = (
     ("connect", Command.CONNECT),
@@ -59,6 +60,8 @@ def command_in(text: str) -> Command | None:
     """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
     if "refused to talk to me" in text:
         return Command.CONNECT
+    if not any(map(text.__contains__, _STARTS)):
+        return None
     found = _COMMAND.search(text)
     return named_command(found[1]) if found else None
 

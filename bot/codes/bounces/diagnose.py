@@ -16,6 +16,8 @@ from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 
 _DELIVERED = frozenset(("delivered", "relayed", "expanded"))
+_LISTED = frozenset(("blocked", "badreputation", "spamdetected", "rejected"))
+"""Causes that a blocklist can be behind."""
 _ZONE = re.compile(
     r"(?:blocked|listed|blacklisted|rejected|found|refused)\s(?:using|by|in|at|on|via)\s(?:the\s)?"
     r"((?:[a-z0-9_-]{1,40}\.){1,5}[a-z]{2,12})(?![\w@])",
@@ -164,9 +166,11 @@ def _provider(account: Account, said: Saying, around: Surroundings, prose: _Pros
 
 
 def _blocklist(said: Saying, cause: str, known: Knowledge) -> str | None:
+    if cause not in _LISTED:
+        return None
     if hit := known.blocklists.match(said):
         return hit[0].cause
-    if cause in {"blocked", "badreputation"} and (zone := _ZONE.search(said.text)):
+    if cause != "spamdetected" and (zone := _ZONE.search(said.text)):
         return zone[1].lower()
     return None
 

@@ -20,6 +20,8 @@ MAX_TEXT = 64 * 1024
 MAX_HEADER = 128 * 1024
 
 _PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
+"""Blanks between two encoded words belong to neither (RFC 2047, 6.2)."""
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
@@ -33,7 +35,10 @@ class Headers:
 
     def get(self, name: bytes) -> str:
         """The first field of this name, decoded (RFC 2047); empty where there is none."""
-        return next(self.all(name), "")
+        for key, value in self.fields:
+            if key == name:
+                return decode_words(decode(value.strip()))
+        return ""
 
     def all(self, name: bytes) -> Iterator[str]:
         for key, value in self.fields:
@@ -91,7 +96,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     fields = []
     for line in head.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
         name, colon, value = line.partition(b":")
-        if colon and b" " not in name.strip():
+        if colon and (b" " not in name or b" " not in name.strip()):
             fields.append((name.strip().lower(), value))
         elif not line.startswith((b"From ", b">From ")) and not fields:
             return Headers(()), raw
@@ -110,7 +115,7 @@ def decode_words(text: str) -> str:
     """RFC 2047's encoded words, decoded; what is broken stays as it is."""
     if "=?" not in text:
         return text
-    return _WORD.sub(_decode_word, text.replace("?= =?", "?==?"))
+    return _WORD.sub(_decode_word, _BETWEEN.sub("?=", text))
 
 
 def _decode_word(found: re.Match[str]) -> str:

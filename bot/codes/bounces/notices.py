@@ -71,16 +71,17 @@ class Notice:
     returned: str
     sender: str = ""
     """The From field of the bounce."""
-    subject: str = ""
+    receiver: str = ""
+    """The To field of the bounce: mostly the sender of the mail that came back."""
     failed: tuple[str, ...] = ()
     """Addresses of the X-Failed-Recipients field (Exim, Gmail)."""
 
 
-def notice(text: str, sender: str = "", subject: str = "", failed: tuple[str, ...] = ()) -> Notice:
+def notice(text: str, sender: str = "", receiver: str = "", failed: tuple[str, ...] = ()) -> Notice:
     """Cut a text in two where the copy of the mail begins."""
     text = text[: 4 * MAX_NOTICE]
     cut = min((found.start() for pattern in (_MARK, _RECEIVED) if (found := pattern.search(text))), default=len(text))
     if not text[:cut].strip():
         cut = len(text)
     kept = text[:cut][:MAX_NOTICE]
-    return Notice(kept, kept.lower(), tuple(kept.splitlines()), text[cut:], sender, subject, failed)
+    return Notice(kept, kept.lower(), tuple(kept.splitlines()), text[cut:], sender, receiver, failed)

@@ -13,6 +13,8 @@ GAP = 80
 MAX_TRIES = 24
 """How often the beginning of a phrase is looked for in one text: hostile text repeats it thousands of times."""
 
+START = 2
+
 _WORD = re.compile(r"\w+")
 
 
@@ -24,6 +26,8 @@ class Phrase:
     """Of each piece: whether its last word may go on."""
     words: frozenset[str]
     """Words that every matching text has whole."""
+    start: str
+    """The first two letters of its first word, which some word of every matching text begins with."""
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Where the phrase stands in `text` (lower case, blanks single): start and end."""
@@ -66,7 +70,7 @@ def _wordly(char: str) -> bool:
 
 def phrase(source: str) -> Phrase:
     """Read a phrase; `ValueError` says what is wrong with it."""
-    if source != " ".join(source.lower().split()) or not source.strip("* "):
+    if source != " ".join(source.lower().split()) or not _WORD.search(source):
         raise ValueError(f"a phrase is words in lower case with single blanks: {source!r}")
     pieces, open_ends, words = [], [], []
     for piece in re.split(r" \* |(?<=\S\*) ", source.replace("* * ", "* ")):
@@ -77,7 +81,10 @@ def phrase(source: str) -> Phrase:
         open_ends.append(bare != piece)
         found = _WORD.findall(bare)
         words += found[:-1] if bare != piece and _wordly(bare[-1]) else found
-    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words))
+    start = _WORD.findall(source)[0][:START]
+    if not words and len(start) < START:
+        raise ValueError(f"a phrase without a whole word begins with {START} letters: {source!r}")
+    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words), start)
 
 
 def tokens(text: str) -> set[str]:

@@ -157,7 +157,7 @@ def _notice(mail: Mail, sender: str) -> Notice:
             if "@" in each
         )
     )
-    return notice("\n".join(plain), sender, mail.headers.get(b"subject"), failed[:200])
+    return notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
 
 
 def _returned(mail: Mail, told: Notice) -> Returned:

@@ -14,7 +14,7 @@ MAX_REPLY = 4000
 _START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-5]\d)(?=[\s\-:,#]|$)")
 _SAID = re.compile(
     r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|DATA|RCPT|FROM|TO)\b"
-    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"']{0,3}([45][0-5]\d)(?=[\s\-,:#]|$)",
+    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}([45][0-5]\d)(?=[\s\-,:#]|$)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
@@ -59,13 +59,14 @@ def join(text: str) -> str:
     code = found[1]
     head, rest = flat[: found.start()], flat[found.start() :]
     status = _STATUS.match(rest, 4)
-    prefix = re.compile(
-        rf"(?<![\w.-]){code}[- ](?:{re.escape(status[1])}(?: |$))?" if status else rf"(?<![\w.-]){code}[- ]"
-    )
-    first = prefix.match(rest)
-    assert first
-    tail = prefix.sub("", rest[first.end() :])
-    return f"{head}{code} {status[1] + ' ' if status else ''}{tail}".strip()
+    said = f"{code} {status[1]} " if status else f"{code} "
+    tail = rest[status.end() if status else 4 :].lstrip()
+    if status:
+        tail = re.sub(rf"(?<![\w.-]){code}[- ]{re.escape(status[1])}(?: |$)", "", tail)
+    else:
+        earlier, dash, last = tail.rpartition(f"{code}-")
+        tail = f"{earlier}{dash}{last.replace(f' {code} ', ' ', 1)}"
+    return f"{head}{said}{re.sub(rf'(?<![^ ]){code}-', '', tail)}".strip()
 
 
 def codes(reply: str, field: str | None = None) -> Codes:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.codes.bounces.accounts import Command
-from bot.codes.bounces.phrases import Phrase, folded, tokens
+from bot.codes.bounces.phrases import START, Phrase, folded, tokens
 
 MAX_TEXT = 4000
 
@@ -17,6 +17,8 @@ class Saying:
     text: str
     folded: str
     tokens: frozenset[str]
+    starts: frozenset[str]
+    """What the tokens begin with (`Phrase.start`)."""
     reply_code: str | None
     status: str | None
     command: Command | None
@@ -27,7 +29,8 @@ def saying(
 ) -> Saying:
     kept = text[:MAX_TEXT]
     lower = folded(kept)
-    return Saying(kept, lower, frozenset(tokens(lower)), reply_code, status, command)
+    words = frozenset(tokens(lower))
+    return Saying(kept, lower, words, frozenset(word[:START] for word in words), reply_code, status, command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ class RuleSet:
         phrases = [(number, wanted) for number, rule in enumerate(self.rules) for wanted in rule.any]
         counts = Counter(word for _, wanted in phrases for word in wanted.words)
         by_word: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
-        self._wordless = [(number, wanted) for number, wanted in phrases if not wanted.words]
+        by_start: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
         for number, wanted in phrases:
-            if wanted.words:
+            if not wanted.words:
+                by_start[wanted.start].append((number, wanted))
+            else:
                 by_word[min(wanted.words, key=lambda word: (counts[word], -len(word), word))].append((number, wanted))
-        self._by_word = dict(by_word)
+        self._by_word, self._words = dict(by_word), frozenset(by_word)
+        self._by_start, self._starts = dict(by_start), frozenset(by_start)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, said: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -83,9 +89,10 @@ class RuleSet:
         candidates: defaultdict[int, list[Phrase]] = defaultdict(list)
         for number in self._by_codes:
             candidates[number] = []
-        for number, wanted in self._wordless:
-            candidates[number].append(wanted)
-        for word in said.tokens & self._by_word.keys():
+        for start in said.starts & self._starts:
+            for number, wanted in self._by_start[start]:
+                candidates[number].append(wanted)
+        for word in said.tokens & self._words:
             for number, wanted in self._by_word[word]:
                 if wanted.words <= said.tokens:
                     candidates[number].append(wanted)

@@ -4,14 +4,13 @@ RFC 8461. A policy that is in force and does not name an MX host stops the mail 
 """
 
 import asyncio
-from datetime import UTC, datetime
 
 from bot.domains.dns import Answer, Outcome
 from bot.domains.fetch import Fetched, Fetcher, Page
 from bot.domains.hosts import Host, addresses
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts
-from bot.domains.mta_sts import Mode, Policy, is_record, nearly_record, read_policy, record_fault
+from bot.domains.mta_sts import Mode, Policy, is_record, mended, nearly_record, read_policy, record_fault
 from bot.domains.records import evidence, fault, texts
 from bot.domains.values import Codes, Fact, Finding, Record, Status
 
@@ -79,16 +78,17 @@ def _url(domain: str) -> str:
 
 def _of_record(answer: Answer, mail: MailHosts, domain: str) -> tuple[Finding, ...]:
     """What the record alone settles; nothing where it is right."""
-    wanted = Record(f"_mta-sts.{domain}", "TXT", f"v=STSv1; id={datetime.now(UTC):%Y%m%d%H%M%S}")
     if not answer.outcome.known:
         return (Finding(CHECK, CODES["mta-sts-unknown"], "mta-sts-unknown", facts=fault(answer)),)
     records = [text for text in texts(answer) if is_record(text)]
+    meant = records or [text for text in texts(answer) if nearly_record(text)]
+    wanted = Record(f"_mta-sts.{domain}", "TXT", mended(meant[0] if meant else ""))
     if len(records) > 1:
         return (_finding("mta-sts-several", answer, Fact("count", len(records)), publish=(wanted,)),)
     if records:
         wrong = record_fault(records[0])
         return (_finding("mta-sts-record-invalid", answer, Fact("tag", wrong), publish=(wanted,)),) if wrong else ()
-    if any(nearly_record(text) for text in texts(answer)):
+    if meant:
         return (_finding("mta-sts-record-invalid", answer, Fact("tag", "v"), publish=(wanted,)),)
     return (_finding("mta-sts-not-needed" if mail.null else "mta-sts-missing", answer),)
 

@@ -35,7 +35,6 @@ MOST_HOSTS = 5
 SOON = timedelta(days=14)
 _BY_OUTCOME = {
     Probed.UNREACHABLE: "probe-host-down",
-    Probed.PRIVATE_ADDRESS: "probe-host-down",
     Probed.REFUSED: "probe-refused",
     Probed.BROKEN: "probe-broken",
     Probed.NO_STARTTLS: "probe-no-starttls",
@@ -62,13 +61,17 @@ async def inspect(look: Look, prober: SmtpProber) -> tuple[Finding, ...]:
         (host.name, min(host.addresses, key=lambda a: (not public(a), a.version))) for host in hosts if host.addresses
     ]
     probes = await asyncio.gather(*(prober.probe(name, address) for name, address in first))
-    if not probes:
-        return ()
     return judge(probes, bindings, datetime.now(UTC))
 
 
 def judge(probes: list[Probe], bindings: dict[str, Answer], now: datetime) -> tuple[Finding, ...]:
-    """What the conversations amount to. Where no server at all could be reached, the fault is likelier here."""
+    """What the conversations amount to. Where no server at all could be reached, the fault is likelier here.
+
+    Servers at private addresses were not spoken to; the check `mx` tells of them.
+    """
+    probes = [probe for probe in probes if probe.outcome is not Probed.PRIVATE_ADDRESS]
+    if not probes:
+        return ()
     if all(probe.outcome is Probed.UNREACHABLE for probe in probes):
         return (_finding("probe-untestable", probes[0]),)
     found = []

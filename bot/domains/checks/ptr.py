@@ -78,9 +78,14 @@ async def check(look: Look) -> tuple[Finding, ...]:
     return _judge(reverses, faults)
 
 
-async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
-    """The reverse DNS of one address that sends, such as the one that a bounce accuses, whoever's it is."""
-    return _judge([await _reverse(resolver, Server(address, str(address), sender=True, provider=False))], [])
+async def of_address(address: Address, resolver: Resolver, helo: str | None = None) -> tuple[Finding, ...]:
+    """The reverse DNS of one address that sends, such as the one that a bounce accuses, whoever's it is.
+
+    `helo`: the name that the server gives itself; it is the one to publish if it leads to the address.
+    """
+    named = await addresses(resolver, helo) if helo else None
+    host = named.name if named and address in named.addresses else str(address)
+    return _judge([await _reverse(resolver, Server(address, host, sender=True, provider=False))], [])
 
 
 def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[Server, ...]:

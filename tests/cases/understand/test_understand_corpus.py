@@ -1,4 +1,4 @@
-"""Questions as support people ask them. `questions.jsonl` the vocabulary was built on; `unseen.jsonl` it was not."""
+"""Questions as support people ask them: `questions.jsonl` built the vocabulary, `unseen.jsonl` was kept back."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ from bot.cases.understand import Context, understand
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize(("corpus", "least"), [("questions.jsonl", 0.97), ("unseen.jsonl", 0.92)])
+@pytest.mark.parametrize(("corpus", "least"), [("questions.jsonl", 0.98), ("unseen.jsonl", 0.85)])
 @pytest.mark.parametrize("language", ["lt", "en"])
 def test_most_questions_are_understood(corpus: str, least: float, language: str) -> None:
     rows = [row for row in read(corpus) if row["lang"] == language]

@@ -18,4 +18,5 @@ _TOLD = re.compile(
 
 def find(notice: Notice) -> tuple[Account, ...]:
     told = _TOLD.search(notice.text)
-    return tuple(account(address, told[1]) for address in addresses_in(told[2])) if told else ()
+    listed = told[2].partition("Additional Information")[0] if told else ""
+    return tuple(account(address, told[1]) for address in addresses_in(listed)) if told else ()

@@ -1,0 +1,101 @@
+"""From an answer to words: what every surface shares, and what a new language needs."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cases.answers import BounceAnswer, CodeAnswer, DomainAnswer, HelpAnswer, Reply
+from bot.cases.questions import Intent, Question
+from bot.codes.values import BounceReading, MailKind
+from bot.domains.values import Finding, Report, Status
+from bot.replies import folder, render
+from bot.replies.engine import engine
+from bot.replies.index import word_index
+from bot.replies.names import shown, source_link
+from bot.replies.phrases import phrases
+from bot.replies.tables import checks, load
+from tests.replies.samples import DOMAIN, UNAUTHENTICATED, explained
+
+_CACHES = (folder.languages, engine, phrases, load, checks)
+
+
+@pytest.fixture
+def _german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    shutil.copytree(folder.locales() / "en", tmp_path / "de")
+    for name in ("bot.replies.folder", "bot.replies.phrases", "bot.replies.tables"):
+        monkeypatch.setattr(f"{name}.locales", lambda: tmp_path)
+    for cache in _CACHES:
+        cache.cache_clear()
+    yield
+    for cache in _CACHES:
+        cache.cache_clear()
+
+
+@pytest.mark.usefixtures("_german")
+def test_a_new_language_is_a_new_folder() -> None:
+    assert folder.languages() == ("de",)
+    assert "The requested action" in render.plain(CodeAnswer(explained("450")), "de")
+
+
+def test_a_bounces_addresses_are_masked_for_all_but_the_asker() -> None:
+    reading = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED,))
+    there = render.slack(BounceAnswer(reading, UNAUTHENTICATED), "lt")
+    assert "jonas.jonaitis@" not in str(there)
+    assert "j***@gmail.com" in there.text
+    assert "jonas.jonaitis@gmail.com" in render.plain(BounceAnswer(reading, UNAUTHENTICATED, private=True), "lt")
+
+
+def test_where_the_bot_is_no_member_it_says_what_an_invitation_gives() -> None:
+    assert "/invite" in render.plain(Reply(HelpAnswer(), uninvited=True), "en")
+    assert "/invite" not in render.plain(Reply(HelpAnswer()), "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        (Question(Intent.FIX, "spf"), "Kaip sutvarkyti SPF?"),
+        (Question(Intent.SHOW, "spf"), "Rodyti SPF įrašus"),
+        (Question(Intent.EXPLAIN, "all"), "Visos patikros"),
+        (Question(Intent.CUSTOMER), "Parašyti klientui"),
+        (Question(Intent.RECHECK), "Patikrinti iš naujo"),
+        (Question(Intent.LANGUAGE, "en"), "In English"),
+        (Question(Intent.CHECK, "xn--sis-hpa81d.lt"), "Patikrinti žąsis.lt"),
+        (Question(Intent.CODE, "5.7.26"), "Kodas 5.7.26"),
+    ],
+)
+def test_a_button_says_its_question_in_few_words(question: Question, label: str) -> None:
+    button = render.slack(Reply(HelpAnswer(), (question,)), "lt").blocks[-1]["elements"][0]
+    assert button["text"]["text"] == label
+    assert Question.parse(button["value"]) == question
+
+
+def test_every_kind_of_question_has_a_button() -> None:
+    asked = tuple(Question(intent) for intent in Intent if intent not in (Intent.CODE, Intent.CHECK, Intent.UNKNOWN))
+    for language in folder.languages():
+        assert len(render.slack(Reply(HelpAnswer(), asked), language).blocks[-1]["elements"]) == len(asked)
+
+
+def test_a_check_that_broke_is_said_to_have_broken_and_not_to_be_fine() -> None:
+    report = Report("imone.lt", (Finding("spf", Status.UNKNOWN, "spf-failed"), DOMAIN))
+    said = render.plain(DomainAnswer(report), "lt")
+    assert "Patikros „SPF“ atlikti nepavyko" in said
+    assert "Viskas gerai" not in said
+
+
+def test_codes_are_found_by_words_of_either_language() -> None:
+    index = word_index()
+    assert "550" in index.find("pašto dėžutė neprieinama") or index.find("dėžutė")
+    assert index.find("greylisting")
+
+
+def test_a_reference_leads_to_its_rfc() -> None:
+    assert source_link("RFC 5321, 4.2.2") == "https://www.rfc-editor.org/rfc/rfc5321.html#section-4.2.2"
+    assert source_link("RFC 7505, RFC 7504") == "https://www.rfc-editor.org/rfc/rfc7505.html"
+    assert source_link("guide") == ""
+
+
+def test_a_domain_is_shown_in_its_own_letters_where_it_has_some() -> None:
+    assert shown("xn--sis-hpa81d.lt") == "žąsis.lt"
+    assert shown("xn--.lt") == "xn--.lt"
