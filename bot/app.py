@@ -24,6 +24,7 @@ from bot.desk import open_desk
 from bot.replies.phrases import phrases
 from bot.settings import Settings
 from bot.slack.answering import Answering
+from bot.slack.door import PromptApp
 from bot.slack.installing import Installing
 from bot.slack.listen import listen
 from bot.slack.recovery import ClientOf, recover
@@ -57,6 +58,7 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
         async with open_desk(settings) as desk, ClientSession(timeout=_PATIENCE) as session:
             app, client_of = _app(settings, store, _client(settings, session))
             answering = Answering(desk, store, settings.default_language)
+            app.door = answering.door
             listen(app, answering)
             recovering = asyncio.create_task(recover(answering, client_of))
             try:
@@ -102,7 +104,7 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-def _app(settings: Settings, store: Store, client: AsyncWebClient) -> tuple[AsyncApp, ClientOf]:
+def _app(settings: Settings, store: Store, client: AsyncWebClient) -> tuple[PromptApp, ClientOf]:
     """Bolt's app, for the one workspace whose token is set or for all that install it; and who speaks to each."""
     secret = settings.slack_signing_secret.get_secret_value()
     if not settings.many_workspaces:
@@ -110,9 +112,9 @@ def _app(settings: Settings, store: Store, client: AsyncWebClient) -> tuple[Asyn
         async def the_one(_team: str) -> AsyncWebClient:
             return client
 
-        return AsyncApp(client=client, signing_secret=secret), the_one
+        return PromptApp(client=client, signing_secret=secret), the_one
     installing = Installing(settings, store.engine, client)
-    app = AsyncApp(
+    app = PromptApp(
         client=client,
         signing_secret=secret,
         authorize=installing.authorize,  # type: ignore[arg-type]  # Bolt's type forgets that none may be found

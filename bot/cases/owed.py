@@ -16,13 +16,14 @@ class Owed:
     key: str
     """Slack's id of the event or the interaction that asks: whatever bears the same is the same request."""
     place: Place
-    case: Case
+    case: Case | None
+    """None: it begins one, in the language that is chosen there."""
     asked: tuple[Asked, ...]
     """Those not answered yet."""
     answered: int = 0
     """How many were."""
     begun: bool = True
-    """False: its turn in its thread has not come, and `case` is only for where the thread's own was forgotten."""
+    """False: its turn in its thread has not come, and its case is to be taken from there."""
 
     @property
     def at_once(self) -> bool:

@@ -23,6 +23,7 @@ from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.preferences import Chosen, answer_language
 from bot.cases.turn import Desk, Turn
+from bot.slack.door import Door
 from bot.slack.files import turns
 from bot.slack.message import AnswerMessage
 from bot.slack.pace import paced
@@ -57,6 +58,7 @@ class Answering:
         self.desk = desk
         self.store = store
         self._default_language = default_language
+        self.door = Door()
         self._room = Room()
         self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -117,11 +119,13 @@ class Answering:
             async with AsyncExitStack() as held:
                 if owed.place.thread_ts is not None:
                     await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
+                terms = await self.terms(owed.place)
+                case = owed.case or Case(terms.language())
                 if not owed.begun:
-                    owed = await self._begin(owed)
-                desk = (await self.terms(owed.place)).desk
+                    owed = await self._begin(owed, case)
+                    case = owed.case or case
                 while owed.asked:
-                    owed = await self._first(client, owed, desk, ts, held)
+                    owed, case = await self._first(client, owed, case, terms.desk, ts, held)
                     ts = None
             if kept:
                 await self.store.owed.brought(owed.key)
@@ -140,28 +144,29 @@ class Answering:
 
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         try:
+            case = owed.case or Case((await self.terms(owed.place)).language())
             message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
-            await message.show(Turn(owed.case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+            await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
         finally:
             await self.store.owed.brought(owed.key)
 
-    async def _begin(self, owed: Owed) -> Owed:
-        """Its turn has come: the case stands as the question before left it."""
+    async def _begin(self, owed: Owed, otherwise: Case) -> Owed:
+        """Its turn has come: the case stands as the question before left it, or was forgotten."""
         place = owed.place
         case = await self.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
-        begun = owed.begin(case or owed.case)
+        begun = owed.begin(case or otherwise)
         await self.store.owed.go_on(begun)
         return begun
 
     async def _first(
-        self, client: AsyncWebClient, owed: Owed, desk: Desk, ts: str | None, held: AsyncExitStack
-    ) -> Owed:
-        """Answers the first question; gives what is left."""
+        self, client: AsyncWebClient, owed: Owed, before: Case, desk: Desk, ts: str | None, held: AsyncExitStack
+    ) -> tuple[Owed, Case]:
+        """Answers the first question; gives what is left, and the case after it."""
         message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
-        case, place = owed.case, owed.place
+        case, place = before, owed.place
         try:
-            async for turn in paced(turns(owed.asked[0], case, desk, client)):
+            async for turn in paced(self.door.patiently(turns(owed.asked[0], case, desk, client))):
                 case = turn.case
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:
@@ -179,11 +184,11 @@ class Answering:
             log.exception("a question could not be answered")
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
-        await self._count(place.team, owed.case, case)
+        await self._count(place.team, before, case)
         left = owed.after_one(case, message.thread_ts)
         if left.asked and not owed.at_once:
             await self.store.owed.go_on(left)
-        return left
+        return left, case
 
     def _in_turn(self, place: Place, thread_ts: str) -> asyncio.Lock:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
@@ -198,4 +203,4 @@ class Answering:
 
 def _may_pass(error: Exception) -> bool:
     """Whether Slack or the database was out of reach, which they are not for ever."""
-    return out_of_reach(error) or isinstance(error, SQLAlchemyError)
+    return out_of_reach(error) or isinstance(error, SQLAlchemyError | OSError)

@@ -18,7 +18,7 @@ from bot.slack.wire import Fields, team_of
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         question = Question.parse(action["value"])
-        await answering.answer(client, await asked_in_thread(answering, body, place_of(body), question), ack)
+        await answering.answer(client, asked_in_thread(body, place_of(body), question), ack)
 
     app.action(re.compile(r"^ask:"))(on_question)
 
@@ -30,10 +30,9 @@ def place_of(body: Fields) -> Place:
     return Place(team_of(body), container["channel_id"], body["user"]["id"], thread)
 
 
-async def asked_in_thread(answering: Answering, body: Fields, place: Place, asked: Asked) -> Owed:
+def asked_in_thread(body: Fields, place: Place, asked: Asked) -> Owed:
     """What an interaction asks in a thread, to be answered when its turn comes there."""
-    case = Case((await answering.terms(place)).language())
-    return Owed(body["trigger_id"], place, case, (asked,), begun=False)
+    return Owed(body["trigger_id"], place, None, (asked,), begun=False)
 
 
 async def case_of(answering: Answering, place: Place, terms: Terms) -> Case:

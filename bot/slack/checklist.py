@@ -18,6 +18,6 @@ def register(app: AsyncApp, answering: Answering) -> None:
     async def on_tick(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         place = replace(place_of(body), message_ts=body["container"]["message_ts"])
         ticked = Ticked(tuple(option["value"] for option in action["selected_options"] if option["value"] in ITEMS))
-        await answering.answer(client, await asked_in_thread(answering, body, place, ticked), ack)
+        await answering.answer(client, asked_in_thread(body, place, ticked), ack)
 
     app.action(TICK)(on_tick)

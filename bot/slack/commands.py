@@ -33,7 +33,7 @@ def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[...
             await choose(wish, place, answering, respond)
             return
         language, text = language_of(command.get("text", ""), answering.desk.languages)
-        case = Case((await answering.terms(place)).language(word=language))
+        case = Case(language) if language else None
         await answering.answer(client, Owed(command["trigger_id"], place, case, (read(text),)), ack)
 
     return on_command

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 SQLITE = "sqlite"
 _DRIVERS = {SQLITE: "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+_CONNECTIONS = 2
 _WAIT = 10_000
 """Milliseconds that a writer waits for another one in SQLite."""
 
@@ -25,7 +26,8 @@ def engine_for(url: str) -> AsyncEngine:
     wanted = asynchronous(url)
     if wanted.get_backend_name() != SQLITE:
         return create_async_engine(wanted, pool_pre_ping=True)
-    engine = create_async_engine(wanted)
+    # Its writers wait for each other anyway; more connections would only wait in longer and longer steps.
+    engine = create_async_engine(wanted, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60)
     event.listen(engine.sync_engine, "connect", _sqlite_for_many)
     return engine
 

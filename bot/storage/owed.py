@@ -4,6 +4,7 @@ A process holds its answers for `HOLD` seconds and renews that while it lives. W
 process was killed, is claimed by whichever process looks next.
 """
 
+import asyncio
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bot.storage.schema import owed, seen_events
 
 HOLD = 10.0
 """Seconds; a process that did not renew for so long counts as dead."""
+_TOGETHER = 200
 _as_json = TypeAdapter(Owed)
 
 
@@ -44,18 +46,52 @@ class OwedAnswers:
     def __init__(self, engine: AsyncEngine, holder: str) -> None:
         self._engine = engine
         self._holder = holder
+        self._coming: list[tuple[Owed, asyncio.Future[bool]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def take(self, answer: Owed) -> bool:
-        """Whether this was not asked before; it is now, and is owed unless it is given at once."""
+        """Whether this was not asked before; it is now, and is owed unless it is given at once.
+
+        Many asked in one moment are written down together: one commit costs hardly more than one row.
+        """
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._coming.append((answer, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_down())
+        return await written
+
+    async def _write_down(self) -> None:
+        while self._coming:
+            batch, self._coming = self._coming[:_TOGETHER], self._coming[_TOGETHER:]
+            try:
+                new = await self._taken([answer for answer, _ in batch])
+            except Exception as error:  # noqa: BLE001  # it is raised to each that waits
+                for _, written in batch:
+                    if not written.done():
+                        written.set_exception(error)
+            else:
+                for answer, written in batch:
+                    first = answer.key in new
+                    new.discard(answer.key)  # of two alike in one moment the first is new
+                    if not written.done():
+                        written.set_result(first)
+
+    async def _taken(self, answers: Sequence[Owed]) -> set[str]:
+        """Those that were not asked before."""
         now = time.time()
-        seen = insert_into(seen_events, self._engine).values(event=answer.key, team=answer.place.team, at=now)
+        seen = [{"event": answer.key, "team": answer.place.team, "at": now} for answer in answers]
+        asked = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
         async with self._engine.begin() as connection:
-            if (await connection.execute(seen.on_conflict_do_nothing())).rowcount != 1:
-                return False
-            if not answer.at_once:
-                row = {"key": answer.key, "team": answer.place.team, "answer": _json(answer), "taken": now, "tries": 0}
-                await connection.execute(owed.insert().values(**row, holder=self._holder, until=now + HOLD))
-        return True
+            new = set((await connection.execute(asked.returning(seen_events.c.event))).scalars())
+            rows = {
+                answer.key: {"key": answer.key, "team": answer.place.team, "answer": _json(answer)}
+                for answer in answers
+                if answer.key in new and not answer.at_once
+            }
+            if rows:
+                held = {"taken": now, "tries": 0, "holder": self._holder, "until": now + HOLD}
+                await connection.execute(owed.insert().values([{**row, **held} for row in rows.values()]))
+        return new
 
     async def posted(self, key: str, ts: str) -> None:
         """The answer has a message now. Raises Lost."""

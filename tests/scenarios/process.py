@@ -1,0 +1,94 @@
+"""The bot as a process of its own, as it runs in earnest, to be stopped or killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.workspace.dns import DnsServer
+from bot.workspace.workspace import Workspace
+
+CHECKOUT = Path(__file__).parents[2]
+_PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+class BotProcess:
+    """`python -m bot run web` or `run worker`, installed in a workspace, its database in `folder`."""
+
+    def __init__(self, ws: Workspace, dns: DnsServer, folder: Path, way: str = "web") -> None:
+        self._ws, self._dns, self._folder, self._way = ws, dns, folder, way
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def start(self) -> None:
+        nameserver = f"{self._dns.host}:{self._dns.port}"
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(CHECKOUT),
+            "SLACK_BOT_TOKEN": self._ws.bot_token,
+            "SLACK_APP_TOKEN": self._ws.app_token,
+            "SLACK_SIGNING_SECRET": self._ws.signing_secret,
+            "SLACK_API_URL": self._ws.url,
+            "HOST": "127.0.0.1",
+            "PORT": "0",
+            "DATABASE_URL": f"sqlite:///{self._folder / 'bot.db'}",
+            "DNS_NAMESERVERS": nameserver,
+            "SAMPLE_NAMESERVER": nameserver,
+            "DNS_TIMEOUT": "2",
+        }
+        with (self._folder / "bot.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run", self._way),
+                cwd=self._folder,
+                env=environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+
+    async def ready(self) -> None:
+        """Until it takes requests."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        said = (await asyncio.wait_for(self._process.stdout.readline(), 30)).decode()
+        assert said, (self._folder / "bot.log").read_text()
+        if self._way == "web":
+            address = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
+            await self._ws.deliver_over_http(f"{address}/slack/events")
+        else:
+            await self._ws.connected()
+
+    async def kill(self) -> None:
+        """As `kill -9`, or a machine that fails."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """As a platform does before it starts a new version; gives the exit status."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return await self._process.wait()
+
+    def memory(self) -> float:
+        """Its resident memory now, MB."""
+        assert self._process is not None
+        return int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]) * _PAGE
+
+    def peak_memory(self) -> float:
+        """Its largest resident memory so far, MB."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
