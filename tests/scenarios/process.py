@@ -18,7 +18,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 class BotProcess:
     """`python -m bot run web` or `run worker`, installed in a workspace, its database in `folder`."""
 
-    def __init__(self, ws: Workspace, dns: DnsServer, folder: Path, way: str = "web") -> None:
+    def __init__(self, ws: Workspace, dns: DnsServer, folder: Path, way: str) -> None:
         self._ws, self._dns, self._folder, self._way = ws, dns, folder, way
         self._process: asyncio.subprocess.Process | None = None
 
