@@ -26,9 +26,9 @@ cases = Table(
 seen_events = Table(
     "seen_events",
     metadata,
+    Column("team", String(32), primary_key=True),
     Column("event", String(128), primary_key=True),
     Column("at", Float, nullable=False, index=True),
-    Column("team", String(32), nullable=False, server_default="", index=True),
 )
 preferences = Table(
     "preferences",
