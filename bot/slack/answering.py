@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
@@ -10,12 +11,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases.answers import BounceAnswer, CustomerAnswer, Refusal, RefusalAnswer, Reply
+from bot.cases.answers import Answer, BounceAnswer, CustomerAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.case import Case, Thread
-from bot.cases.counted import counted
+from bot.cases.counted import CountedKind, counted
 from bot.cases.preferences import Chosen, answer_language
 from bot.cases.talk import Asking
 from bot.cases.turn import Desk, Turn
+from bot.ops.gate import Gate
+from bot.ops.metrics import Metrics
 from bot.slack.blocks import words_of
 from bot.slack.pace import paced
 from bot.slack.place import Place
@@ -29,9 +32,11 @@ _NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_
 class Answering:
     """Carries questions to answers and answers to Slack."""
 
-    def __init__(self, desk: Desk, store: Store, default_language: str) -> None:
+    def __init__(self, desk: Desk, store: Store, default_language: str, gate: Gate, metrics: Metrics) -> None:
         self.desk = desk
         self.store = store
+        self._gate = gate
+        self._metrics = metrics
         self._default_language = default_language
         self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
 
@@ -54,12 +59,17 @@ class Answering:
 
         Whoever asks in a thread that is there already holds its turn (`in_turn`); a new thread's is taken here.
         """
+        if not await self._gate.admits(place.team, place.user, len(askings)):
+            await self._refuse(client, place, case)
+            return
         async with AsyncExitStack() as turns:
+            turns.enter_context(self._metrics.under_way())
             for asking in askings:
-                message, before = _Message(client, place), case
+                message, before, began = _Message(client, place), case, time.perf_counter()
+                said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
                 try:
                     async for turn in paced(asking(case)):
-                        case = turn.case
+                        case, said = turn.case, turn.reply.answer
                         await message.show(turn)
                         if message.thread is not None:
                             if place.thread_ts is None:
@@ -71,13 +81,24 @@ class Answering:
                     return
                 except Exception:  # the last line before the user: whatever broke is logged, and said
                     log.exception("a question could not be answered")
+                    self._metrics.failed()
                     await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+                self._metrics.answered(_kind(said), time.perf_counter() - began)
                 await self._count(place.team, before, case)
                 place = replace(place, message_ts=None)
 
+    async def _refuse(self, client: AsyncWebClient, place: Place, case: Case) -> None:
+        """Says to the asker alone that it was too much; to one who goes on, nothing."""
+        if await self._gate.tells(place.team, place.user):
+            await _Message(client, place).whisper(Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+
     async def _count(self, team: str, before: Case, after: Case) -> None:
+        things = counted(before, after)
+        for thing in things:
+            if thing.kind is CountedKind.CAUSE:
+                self._metrics.caused(thing.name)
         try:
-            await self.store.statistics.count(team, counted(before, after))
+            await self.store.statistics.count(team, things)
         except SQLAlchemyError:  # the answer is out already: a lost count is no trouble to the asker
             log.exception("an answer was not counted")
 
@@ -125,6 +146,14 @@ class _Message:
         else:
             await self._post(reply, turn.case.language)
 
+    async def whisper(self, turn: Turn) -> None:
+        """To the asker alone, wherever that is possible."""
+        if self.place.respond is not None:
+            words = words_of(turn.reply, turn.case.language)
+            await self.place.respond(text=words.text, blocks=words.blocks, replace_original=False)
+        else:
+            await self._show_privately(turn.reply, turn.case.language)
+
     async def _post(self, reply: Reply, language: str) -> None:
         words = words_of(reply, language)
         try:
@@ -161,6 +190,10 @@ class _Message:
             text=words.text,
             blocks=words.blocks,
         )
+
+
+def _kind(answer: Answer) -> str:
+    return type(answer).__name__.removesuffix("Answer").lower()
 
 
 def _for(place: Place, reply: Reply) -> Reply:
