@@ -17,8 +17,6 @@ Asking = Callable[[Case], AsyncIterator[Turn]]
 
 def begin(text: str, case: Case, desk: Desk) -> tuple[Asking, ...]:
     """A message that opens a thread with the bot: a bounce, domains, or questions."""
-    if looks_like_bounce(text):
-        return (lambda now: open_bounce(text, now, desk),)
     request = name.read_request(text)
     if request.problem is None and len(text.split()) == len(request.domains):
         return (lambda now: open_domains(text, now, desk),)
@@ -26,7 +24,9 @@ def begin(text: str, case: Case, desk: Desk) -> tuple[Asking, ...]:
 
 
 def follow(text: str, case: Case, desk: Desk) -> tuple[Asking, ...]:
-    """A follow-up: one question or several."""
+    """A follow-up: one question or several, or another bounce."""
+    if looks_like_bounce(text):
+        return (lambda now: open_bounce(text, now, desk),)
     return asking(understand(text, case.language, context(case)), desk)
 
 

@@ -16,8 +16,8 @@ Data = dict[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One folder of `cases/`: `bounce.eml` or `bounce.txt`, `zones.toml`, `expected.toml`, a `policy.txt` for HTTPS, and
-    the letters that were read and approved."""
+    """One folder of `cases/`: `bounce.eml` or `bounce.txt`, `zones.toml`, `expected.toml`, perhaps a `policy.txt` for
+    HTTPS, and the letters that were read and approved."""
 
     folder: Path
 
