@@ -74,3 +74,4 @@ class Store:
                 column = table.c.get("team", table.c.get("team_id"))
                 if column is not None:
                     await connection.execute(delete(table).where(column == team))
+        self.preferences.forget(team)
