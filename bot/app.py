@@ -3,16 +3,12 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from aiohttp import ClientSession, ClientTimeout, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from aiohttp import ClientSession, ClientTimeout
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -21,21 +17,25 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import open_desk
+from bot.ops.gate import Gate, Once, storage
+from bot.ops.metrics import Metrics
+from bot.ops.readiness import Probe, database
+from bot.ops.server import figures, health, served
 from bot.replies.phrases import phrases
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.door import PromptApp
 from bot.slack.installing import Installing
 from bot.slack.listen import listen
+from bot.slack.measured import Refusals
 from bot.slack.recovery import ClientOf, recover
+from bot.slack.serving import LARGEST, slack_routes
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 _PATIENCE = ClientTimeout(total=30)
 _FINISH = 15.0
 """Seconds for what is under way when the bot is stopped; platforms kill after 20 or 30."""
-_LAST_REQUESTS = 3.0
-"""Seconds for requests that are not acknowledged yet: Slack waits no longer."""
 _FORGET_EVERY = 6 * 3600
 """Seconds between two sweeps of old cases."""
 
@@ -44,25 +44,29 @@ _FORGET_EVERY = 6 * 3600
 class Bot:
     """Everything that runs, put together from the settings."""
 
-    app: AsyncApp
+    app: PromptApp
     store: Store
+    metrics: Metrics
+    once: Once
 
 
 @asynccontextmanager
 async def bot(settings: Settings) -> AsyncIterator[Bot]:
     """The bot, its store open, ready for requests."""
+    metrics, counts = Metrics(), storage(settings.redis_url)
+    gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
     await store.open()
     sweeping = asyncio.create_task(_forget(store))
     try:
         async with open_desk(settings) as desk, ClientSession(timeout=_PATIENCE) as session:
-            app, client_of = _app(settings, store, _client(settings, session))
-            answering = Answering(desk, store, settings.default_language)
+            app, client_of = _app(settings, store, _client(settings, session, metrics))
+            answering = Answering(desk, store, settings.default_language, gate, metrics)
             app.door = answering.door
             listen(app, answering)
             recovering = asyncio.create_task(recover(answering, client_of))
             try:
-                yield Bot(app, store)
+                yield Bot(app, store, metrics, Once(counts))
             finally:
                 recovering.cancel()
                 await asyncio.wait([recovering])
@@ -75,13 +79,15 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
 @asynccontextmanager
 async def over_http(settings: Settings) -> AsyncIterator[str]:
     """Serves Slack's requests; gives the address."""
-    async with bot(settings) as running:
-        runner = await _serve(running, settings)
-        host, port = runner.addresses[0][:2]
-        try:
-            yield f"http://{host}:{port}"
-        finally:
-            await runner.cleanup()
+    async with bot(settings) as running, AsyncExitStack() as servers:
+        probes = {"database": database(running.store.engine)}
+        secret = settings.slack_signing_secret.get_secret_value()
+        routes = [*slack_routes(running.app, secret, running.once, running.metrics), *health(probes)]
+        if settings.ops_port:
+            await servers.enter_async_context(_operated(running, settings, probes))
+        else:
+            routes += figures(running.metrics)
+        yield await servers.enter_async_context(served(routes, settings.host, settings.port, largest=LARGEST))
 
 
 @asynccontextmanager
@@ -90,8 +96,16 @@ async def over_socket(settings: Settings) -> AsyncIterator[None]:
     async with bot(settings) as running:
         handler = AsyncSocketModeHandler(running.app, settings.slack_app_token.get_secret_value())
         await handler.connect_async()  # type: ignore[no-untyped-call]
+
+        async def connected() -> bool:
+            return bool(await handler.client.is_connected())
+
         try:
-            yield
+            async with AsyncExitStack() as servers:
+                if settings.ops_port:
+                    probes = {"database": database(running.store.engine), "slack": connected}
+                    await servers.enter_async_context(_operated(running, settings, probes))
+                yield
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
 
@@ -124,13 +138,14 @@ def _app(settings: Settings, store: Store, client: AsyncWebClient) -> tuple[Prom
     return app, installing.client_of
 
 
-def _client(settings: Settings, session: ClientSession) -> AsyncWebClient:
+def _client(settings: Settings, session: ClientSession, metrics: Metrics) -> AsyncWebClient:
     """Slack's own client, that also survives a rate limit and a fault of Slack's. Its connections are kept open."""
     return AsyncWebClient(
         session=session,
         token=None if settings.many_workspaces else settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         retry_handlers=[
+            Refusals(metrics),
             AsyncConnectionErrorRetryHandler(),
             AsyncRateLimitErrorRetryHandler(max_retry_count=20),
             AsyncServerErrorRetryHandler(max_retry_count=2),
@@ -138,34 +153,11 @@ def _client(settings: Settings, session: ClientSession) -> AsyncWebClient:
     )
 
 
-async def _serve(running: Bot, settings: Settings) -> web.AppRunner:
-    async def health(_request: web.Request) -> web.Response:
-        return web.json_response({"ok": True})
-
-    server = web.Application()
-    server.add_routes([web.post("/slack/events", _served(running.app.async_dispatch)), web.get("/healthz", health)])
-    if (flow := running.app.oauth_flow) is not None:
-        server.add_routes(
-            [
-                web.get(flow.install_path, _served(flow.handle_installation)),
-                web.get(flow.redirect_uri_path, _served(flow.handle_callback)),
-            ]
-        )
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=_LAST_REQUESTS)
-    await runner.setup()
-    await web.TCPSite(runner, settings.host, settings.port).start()
-    return runner
-
-
-def _served(
-    handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
-) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """What Bolt answers, served."""
-
-    async def answer(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await handle(await to_bolt_request(request)))
-
-    return answer
+@asynccontextmanager
+async def _operated(running: Bot, settings: Settings, probes: Mapping[str, Probe]) -> AsyncIterator[str]:
+    """Health, readiness and metrics on a port of their own, which Slack need not reach."""
+    async with served([*health(probes), *figures(running.metrics)], settings.host, settings.ops_port) as address:
+        yield address
 
 
 async def _forget(store: Store) -> None:

@@ -12,6 +12,8 @@ from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_RATE = r"^[1-9]\d*/(second|minute|hour|day)$"
+
 
 class Mode(StrEnum):
     """How the bot is run."""
@@ -49,11 +51,27 @@ class Settings(BaseSettings):
     sample_nameserver: str = Field("", pattern=r"^$|^[^:]+:\d+$")
     """Who serves `.example` and `.test`, which are in nobody's DNS (RFC 6761); empty: nobody."""
     smtp_probe: Literal["on", "off"] = "off"
+    user_rate: str = Field("30/minute", pattern=_RATE)
+    """Questions of one person; one message may hold several."""
+    workspace_rate: str = Field("600/minute", pattern=_RATE)
+    redis_url: str = Field("", pattern=r"^$|^rediss?://.+")
+    """Where questions are counted for several processes; empty: each counts its own."""
+    ops_port: int = Field(0, ge=0, le=65535)
+    """Serves health, readiness and metrics beside the bot; 0: `web` serves them on its own port, `worker` nowhere."""
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """`auto`: text on a terminal, JSON elsewhere."""
+    sentry_dsn: SecretStr = SecretStr("")
 
     @property
     def many_workspaces(self) -> bool:
         """Whether workspaces install the bot by OAuth."""
         return bool(self.slack_client_id or self.slack_client_secret.get_secret_value())
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """All that must be in no log, a key a time."""
+        values = (value.get_secret_value() for _, value in self if isinstance(value, SecretStr))
+        return (*filter(None, values), *self.keys)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ SCOPE_OF_EVENT = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
 }
+UNSCOPED = {"app_uninstalled", "tokens_revoked"}
+"""Events about the installation itself, which need no scope."""
 
 
 def test_slack_would_import_it() -> None:
@@ -48,7 +50,11 @@ def test_scopes_are_those_that_are_needed() -> None:
 
 def test_every_event_has_its_scope() -> None:
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    assert {SCOPE_OF_EVENT[event] for event in events} <= set(NEEDED)
+    assert {SCOPE_OF_EVENT[event] for event in events if event not in UNSCOPED} <= set(NEEDED)
+
+
+def test_a_workspace_that_leaves_is_heard_of() -> None:
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) >= UNSCOPED
 
 
 def test_the_readme_says_why_each_scope_is_there() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.__main__ import main
 from bot.settings import Mode, SettingsError, load
@@ -13,7 +14,7 @@ GOOD = {"SLACK_BOT_TOKEN": "xoxb-7Kq1", "SLACK_APP_TOKEN": "xapp-9Zt2", "SLACK_S
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in (*GOOD, "PORT", "CASE_DAYS", "DNS_OVER"):
+    for name in (*GOOD, "PORT", "CASE_DAYS", "DNS_OVER", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "TOKEN_KEYS"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -61,3 +62,18 @@ def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.Monke
     for key, good in GOOD.items():
         monkeypatch.setenv(key, good)
     assert not any(secret in repr(load(Mode.WEB)) for secret in GOOD.values())
+
+
+def test_many_workspaces_need_the_apps_own_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    assert problems(Mode.WEB) == {
+        "SLACK_CLIENT_SECRET": "settings.missing",
+        "TOKEN_KEYS": "settings.missing",
+        "SLACK_SIGNING_SECRET": "settings.missing",
+    }
+    for name, value in {"SLACK_CLIENT_SECRET": "s", "TOKEN_KEYS": "no key", "SLACK_SIGNING_SECRET": "s"}.items():
+        monkeypatch.setenv(name, value)
+    assert problems(Mode.WEB) == {"TOKEN_KEYS": "settings.not-token-keys"}
+    first, second = (Fernet.generate_key().decode() for _ in range(2))
+    monkeypatch.setenv("TOKEN_KEYS", f"{first}, {second}")
+    assert load(Mode.WEB).keys == (first, second)

@@ -63,6 +63,8 @@ class Refusal(StrEnum):
     """A follow-up that needs a domain or a code where the case has none."""
     NO_SUCH_LANGUAGE = "no-such-language"
     NO_SUCH_PROVIDER = "no-such-provider"
+    TOO_MANY = "too-many"
+    """Questions in a short time, of one person or one workspace."""
     TRY_AGAIN = "try-again"
     """A fault of ours."""
 

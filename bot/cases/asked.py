@@ -67,4 +67,6 @@ class Ticked:
     """Names of its questions."""
 
 
-Asked = Typed | Domains | Bounce | DroppedMail | Sentence | Ticked | Question
+Answerable = Typed | Domains | Bounce | Ticked | Question
+"""What needs nothing more than the case to be answered."""
+Asked = Answerable | DroppedMail | Sentence

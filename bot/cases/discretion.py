@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.codes.values import BounceReading, Diagnosis
 
-_LOCAL_PART = re.compile(r"([^\s<>\"'(),:;@\[\]])[^\s<>\"'(),:;@\[\]]*@(?=[^\s<>@]+)")
+_LOCAL_PART = re.compile(r"(?<![^\s<>\"'(),:;@\[\]])([^\s<>\"'(),:;@\[\]])[^\s<>\"'(),:;@\[\]]*+@(?=[^\s<>@])")
+"""A word before an at sign, from the word's beginning: each character is looked at once."""
 _MOST = 500
 """Characters kept of a server's reply: enough to show as evidence."""
 

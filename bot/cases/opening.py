@@ -12,13 +12,13 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
 )
-from bot.cases.asked import Bounce, By, Domains, Ticked, Typed
+from bot.cases.asked import Answerable, Bounce, By, Domains, Ticked, Typed
 from bot.cases.case import Case, Topic
 from bot.cases.converse import converse, turn
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
 from bot.codes.bounces.read import read_file, read_text
-from bot.codes.values import BounceReading, Confidence, MailKind
+from bot.codes.values import Answerable, BounceReading, Confidence, MailKind
 from bot.domains import name
 from bot.domains.values import Report
 
@@ -73,7 +73,7 @@ def ask_bounce(text: str) -> Bounce | Typed:
     return Bounce(reading) if reading else Typed(text, By.SHORTCUT)
 
 
-async def answer(asked: Typed | Domains | Bounce | Ticked | Question, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """Whatever was asked, answered. Where several turns come, each takes the place of the one before."""
     match asked:
         case Typed():

@@ -31,6 +31,11 @@ class Owed:
         return all(isinstance(asked, Typed) for asked in self.asked)
 
     @property
+    def id(self) -> str:
+        """The key, and whose it is."""
+        return f"{self.place.team}/{self.key}"
+
+    @property
     def message_key(self) -> str:
         """Tells the next answer's message from every other one."""
         return f"{self.key}:{self.answered}"

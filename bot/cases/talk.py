@@ -1,25 +1,24 @@
 """A sentence in a thread, or to the bot directly: understood as questions, each to be answered in its turn."""
 
-from bot.cases.asked import Asked
+from bot.cases.asked import Answerable
 from bot.cases.case import Case, Topic
 from bot.cases.opening import ask_bounce, ask_domains, looks_like_bounce
-from bot.cases.questions import Question
 from bot.cases.understand import Context, understand
 from bot.domains import name
 
 
-def begin(text: str, case: Case) -> tuple[Asked, ...]:
+def begin(text: str, case: Case) -> tuple[Answerable, ...]:
     """A message that opens a thread with the bot: a bounce, domains, or questions."""
-    if looks_like_bounce(text):
-        return (ask_bounce(text),)
     request = name.read_request(text)
     if request.problem is None and len(text.split()) == len(request.domains):
         return (ask_domains(text),)
     return follow(text, case)
 
 
-def follow(text: str, case: Case) -> tuple[Question, ...]:
-    """A follow-up: one question or several."""
+def follow(text: str, case: Case) -> tuple[Answerable, ...]:
+    """A follow-up: one question or several, or another bounce."""
+    if looks_like_bounce(text):
+        return (ask_bounce(text),)
     return understand(text, case.language, context(case))
 
 

@@ -60,7 +60,7 @@ async def _answer(options: Namespace) -> int:
     """Answers in words. What works answers out is loaded here: understanding alone needs none of it."""
     from bot.cases.answers import RefusalAnswer  # noqa: PLC0415
     from bot.cases.case import Case, Topic  # noqa: PLC0415
-    from bot.cases.converse import converse  # noqa: PLC0415
+    from bot.cases.opening import answer  # noqa: PLC0415
     from bot.cases.talk import follow  # noqa: PLC0415
     from bot.cases.turn import Turn  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
@@ -76,7 +76,7 @@ async def _answer(options: Namespace) -> int:
     turns: list[Turn] = []
     async with terminal.desk(settings) as desk:
         for question in follow(" ".join(options.text), case):
-            turns += [turn async for turn in converse(case, question, desk)][-1:]
+            turns += [turn async for turn in answer(question, case, desk)][-1:]
             case = turns[-1].case
     terminal.show(turns, options)
     return 2 if any(isinstance(turn.reply.answer, RefusalAnswer) for turn in turns) else 0

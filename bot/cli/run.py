@@ -1,11 +1,11 @@
 """`mailbot run`: the bot over HTTP (`web`), over Socket Mode (`worker`), or against a local workspace (`local`)."""
 
 import asyncio
-import logging
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
+from bot.ops import logs
 from bot.replies.phrases import phrases
 from bot.settings import Mode, Settings, load
 
@@ -20,16 +20,26 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 
 def run(options: Namespace) -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     if options.way == LOCAL:
         from bot.cli.local import serve  # noqa: PLC0415  # the workspace is not loaded where Slack is real
 
+        logs.configure(json=False)
         return asyncio.run(serve(options.host, options.port))
     from bot.cli.trouble import told  # noqa: PLC0415  # nor the database where only the help is read
 
     with told():
-        asyncio.run(_serve(load(Mode(options.way)), Mode(options.way)))
+        settings = load(Mode(options.way))
+        _tell_operators(settings)
+        asyncio.run(_serve(settings, Mode(options.way)))
     return 0
+
+
+def _tell_operators(settings: Settings) -> None:
+    from bot.ops.errors import report_to  # noqa: PLC0415  # Sentry's library loads slowly
+
+    json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    logs.configure(json=json, secrets=settings.secrets)
+    report_to(settings.sentry_dsn.get_secret_value())
 
 
 async def _serve(settings: Settings, mode: Mode) -> None:

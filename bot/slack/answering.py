@@ -6,6 +6,7 @@ whatever ends this process, another finds what is still owed (`bot.slack.recover
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -16,13 +17,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases.answers import Refusal, RefusalAnswer, Reply
+from bot.cases.answers import Answer, Refusal, RefusalAnswer, Reply
 from bot.cases.case import Case, Thread
-from bot.cases.counted import counted
+from bot.cases.counted import CountedKind, counted
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.preferences import Chosen, answer_language
 from bot.cases.turn import Desk, Turn
+from bot.ops.gate import Gate
+from bot.ops.metrics import Metrics
 from bot.slack.door import Door
 from bot.slack.files import turns
 from bot.slack.message import AnswerMessage
@@ -54,11 +57,13 @@ class Terms:
 class Answering:
     """Carries questions to answers and answers to Slack."""
 
-    def __init__(self, desk: Desk, store: Store, default_language: str) -> None:
+    def __init__(self, desk: Desk, store: Store, default_language: str, gate: Gate, metrics: Metrics) -> None:
         self.desk = desk
         self.store = store
-        self._default_language = default_language
         self.door = Door()
+        self._gate = gate
+        self._metrics = metrics
+        self._default_language = default_language
         self._room = Room()
         self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -81,27 +86,21 @@ class Answering:
             await self.bring(client, owed)
 
     async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
-        """Answers what was taken on; each question's answer is a message of its own, in the thread that the first one
-        opens."""
-        await asyncio.shield(self.start(owed.key, self._bring(client, owed, None)))
+        """Answers what was taken on, if its asker does not ask too much; each question's answer is a message of its
+        own, in the thread that the first one opens."""
+        await asyncio.shield(self._start(owed, self._bring(client, owed, None, fresh=True)))
 
     def bring_left(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         """Answers what was begun before, in the background. `ts`: the message that it was shown in."""
-        self.start(owed.key, self._bring(client, owed, ts))
+        self._start(owed, self._bring(client, owed, ts, fresh=False))
 
     def give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         """Says that there will be no answer, in the background."""
-        self.start(owed.key, self._give_up(client, owed, ts))
-
-    def start(self, key: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        """Work that `finish` waits for."""
-        task = self._running[key] = asyncio.create_task(work)
-        task.add_done_callback(lambda _: self._running.pop(key, None))
-        return task
+        self._start(owed, self._give_up(client, owed, ts))
 
     @property
     def under_way(self) -> Collection[str]:
-        """The keys of what is being answered here."""
+        """The ids of what is being answered here."""
         return self._running.keys()
 
     async def finish(self, seconds: float) -> None:
@@ -113,65 +112,64 @@ class Answering:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+    def _start(self, owed: Owed, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = self._running[owed.id] = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self._running.pop(owed.id, None))
+        return task
+
+    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None, *, fresh: bool) -> None:
         kept = not owed.at_once
         try:
             async with AsyncExitStack() as held:
+                held.enter_context(self._metrics.under_way())
                 if owed.place.thread_ts is not None:
                     await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
                 terms = await self.terms(owed.place)
                 case = owed.case or Case(terms.language())
                 if not owed.begun:
-                    owed = await self._begin(owed, case)
-                    case = owed.case or case
+                    owed, case = await self._begin(owed, case)
+                if fresh and not await self._admitted(client, owed, case):
+                    owed = replace(owed, asked=())
                 while owed.asked:
                     owed, case = await self._first(client, owed, case, terms.desk, ts, held)
                     ts = None
             if kept:
-                await self.store.owed.brought(owed.key)
+                await self.store.owed.brought(owed.id)
         except Lost:
             log.info("another process answers")
         except asyncio.CancelledError:
-            await self.store.owed.leave(owed.key, 0)
+            await self.store.owed.leave(owed.id, 0)
             raise
         except Exception as error:  # the last line before the log
             if _may_pass(error):
                 log.warning("an answer has to wait: %s", type(error).__name__)
-                await self.store.owed.leave(owed.key, _LATER)
+                await self.store.owed.leave(owed.id, _LATER)
                 return
             log.exception("an answer could not be brought")
-            await self.store.owed.brought(owed.key)
+            await self.store.owed.brought(owed.id)
 
-    async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
-        try:
-            case = owed.case or Case((await self.terms(owed.place)).language())
-            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
-            await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
-            await message.close()
-        finally:
-            await self.store.owed.brought(owed.key)
-
-    async def _begin(self, owed: Owed, otherwise: Case) -> Owed:
+    async def _begin(self, owed: Owed, otherwise: Case) -> tuple[Owed, Case]:
         """Its turn has come: the case stands as the question before left it, or was forgotten."""
         place = owed.place
-        case = await self.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
-        begun = owed.begin(case or otherwise)
+        case = await self.store.case(Thread(place.team, place.channel, place.thread_ts or "")) or otherwise
+        begun = owed.begin(case)
         await self.store.owed.go_on(begun)
-        return begun
+        return begun, case
 
     async def _first(
         self, client: AsyncWebClient, owed: Owed, before: Case, desk: Desk, ts: str | None, held: AsyncExitStack
     ) -> tuple[Owed, Case]:
         """Answers the first question; gives what is left, and the case after it."""
         message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
-        case, place = before, owed.place
+        case, place, began = before, owed.place, time.perf_counter()
+        said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
             async for turn in paced(self.door.patiently(turns(owed.asked[0], case, desk, client))):
-                case = turn.case
+                case, said = turn.case, turn.reply.answer
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:
                     ts = message.ts
-                    await self.store.owed.posted(owed.key, str(ts))
+                    await self.store.owed.posted(owed.id, str(ts))
                 if message.thread_ts is not None:
                     if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
                         place = replace(place, thread_ts=message.thread_ts)
@@ -182,23 +180,53 @@ class Answering:
             if isinstance(error, SlackApiError | Lost) or _may_pass(error):
                 raise
             log.exception("a question could not be answered")
+            self._metrics.failed()
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
+        self._metrics.answered(_kind(said), time.perf_counter() - began)
         await self._count(place.team, before, case)
         left = owed.after_one(case, message.thread_ts)
         if left.asked and not owed.at_once:
             await self.store.owed.go_on(left)
         return left, case
 
+    async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        self._metrics.failed()
+        try:
+            case = owed.case or Case((await self.terms(owed.place)).language())
+            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
+            await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+            await message.close()
+        finally:
+            await self.store.owed.brought(owed.id)
+
+    async def _admitted(self, client: AsyncWebClient, owed: Owed, case: Case) -> bool:
+        """Whether its asker may ask so much. Who may not is told so alone; to one who goes on nothing is said."""
+        team, user = owed.place.team, owed.place.user
+        if await self._gate.admits(team, user, len(owed.asked)):
+            return True
+        if await self._gate.tells(team, user):
+            message = AnswerMessage(client, self._room, owed.place, owed.message_key, None)
+            await message.whisper(Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+        return False
+
     def _in_turn(self, place: Place, thread_ts: str) -> asyncio.Lock:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
         return self._turns.setdefault(Thread(place.team, place.channel, thread_ts), asyncio.Lock())
 
     async def _count(self, team: str, before: Case, after: Case) -> None:
+        things = counted(before, after)
+        for thing in things:
+            if thing.kind is CountedKind.CAUSE:
+                self._metrics.caused(thing.name)
         try:
-            await self.store.statistics.count(team, counted(before, after))
+            await self.store.statistics.count(team, things)
         except SQLAlchemyError:  # the answer is out already: a lost count is no trouble to the asker
             log.exception("an answer was not counted")
+
+
+def _kind(answer: Answer) -> str:
+    return type(answer).__name__.removesuffix("Answer").lower()
 
 
 def _may_pass(error: Exception) -> bool:

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from bot.cases.answers import ChecklistAnswer, CustomerAnswer, Reply
 from bot.cases.questions import Intent, Question
+from bot.domains.values import Status
 from bot.replies.phrases import phrases
-from bot.replies.render import slack
+from bot.replies.render import letter, slack
 from bot.slack.wire import Fields
 
 EDIT_LETTER, POST_LETTER = "letter:edit", "letter:post"
 TICK = "checklist:tick"
+LONGEST_LETTER = 3000
+"""Characters that a modal's input and a section's text may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,32 @@ class Words:
 
 def words_of(reply: Reply, language: str) -> Words:
     """The reply as Slack is sent it."""
-    said = slack(reply, language)
-    extra: Fields | None = None
     if isinstance(reply.answer, CustomerAnswer):
-        extra = _letter_buttons(Question(Intent.CUSTOMER, reply.answer.language), language)
-    elif isinstance(reply.answer, ChecklistAnswer):
-        extra = _boxes(reply.answer, language)
-    return Words(said.text, [*said.blocks, extra] if extra else list(said.blocks))
+        return _letter(reply.answer, language)
+    said = slack(reply, language)
+    extra = _boxes(reply.answer, language) if isinstance(reply.answer, ChecklistAnswer) else None
+    # The boxes stand above the buttons: they are the answer, the buttons only lead on.
+    buttons = [block for block in said.blocks if block["type"] == "actions"]
+    rest = [block for block in said.blocks if block["type"] != "actions"]
+    return Words(said.text, [*rest, *([extra] if extra else []), *buttons])
+
+
+def fitting(text: str) -> str:
+    """The text in what a modal's input and a section hold; a longer one ends with its last whole paragraph."""
+    return text if len(text) <= LONGEST_LETTER else text[: text.rfind("\n\n", 0, LONGEST_LETTER)]
+
+
+def _letter(answer: CustomerAnswer, language: str) -> Words:
+    """The letter in a block of its own, which copies whole and without markup, above its buttons."""
+    text = fitting(letter(answer))
+    intro = phrases(language).say(f"customer.intro-{answer.language}")
+    block: Fields = {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+    }
+    heading: Fields = {"type": "section", "text": {"type": "plain_text", "text": intro, "emoji": False}}
+    question = Question(Intent.CUSTOMER, answer.language)
+    return Words(intro, [heading, block, _letter_buttons(question, language)])
 
 
 def _letter_buttons(question: Question, language: str) -> Fields:
@@ -42,8 +64,8 @@ def _letter_buttons(question: Question, language: str) -> Fields:
 
 
 def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
-    """A box for each question that only the customer can answer; None where none is left."""
-    asked = [item for item in answer.items if item.finding is None]
+    """A box for each question that the bot could not answer; None where none is left."""
+    asked = [item for item in answer.items if item.finding is None or item.finding.status is Status.UNKNOWN]
     if not asked:
         return None
     options = {item.name: {"text": plain(language, f"checklist.{item.name}"), "value": item.name} for item in asked}

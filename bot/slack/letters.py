@@ -11,14 +11,12 @@ from bot.cases.place import Place
 from bot.cases.questions import Question
 from bot.replies.render import letter
 from bot.slack.answering import Answering
-from bot.slack.blocks import EDIT_LETTER, POST_LETTER, plain
+from bot.slack.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER, fitting, plain
 from bot.slack.buttons import case_of, place_of
 from bot.slack.posting import post_once
 from bot.slack.wire import Fields, team_of
 
 EDITED = "letter:edited"
-_LONGEST = 3000
-"""Characters that a modal's input and a section's text may hold."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
@@ -60,7 +58,7 @@ async def _letter(answering: Answering, place: Place, question: str) -> str:
     said = None
     async for turn in converse(case, Question.parse(question), terms.desk):
         said = turn.reply.answer
-    return letter(said) if isinstance(said, CustomerAnswer) else ""
+    return fitting(letter(said)) if isinstance(said, CustomerAnswer) else ""
 
 
 async def _post(client: AsyncWebClient, key: str, place: Place, text: str) -> None:
@@ -71,17 +69,17 @@ async def _post(client: AsyncWebClient, key: str, place: Place, text: str) -> No
         channel=place.channel,
         thread_ts=place.thread_ts,
         text=text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
-        blocks=[{"type": "section", "text": {"type": "plain_text", "text": text[:_LONGEST], "emoji": False}}],
+        blocks=[{"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}],
     )
 
 
 def _modal(language: str, where: str, text: str | None) -> Fields:
-    field: Fields = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": _LONGEST}
+    field: Fields = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": LONGEST_LETTER}
     body: Fields = {"type": "input", "block_id": "letter", "label": plain(language, "letter.label"), "element": field}
     if text is None:
         body = {"type": "section", "text": plain(language, "letter.writing")}
     else:
-        field["initial_value"] = text[:_LONGEST]
+        field["initial_value"] = text
     modal: Fields = {
         "type": "modal",
         "callback_id": EDITED,

@@ -9,7 +9,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.cases.answers import BounceAnswer, CustomerAnswer, Reply
 from bot.cases.place import Place
 from bot.cases.turn import Turn
-from bot.slack.blocks import words_of
+from bot.slack.blocks import Words, words_of
 from bot.slack.posting import post_once
 from bot.slack.room import Room
 
@@ -45,14 +45,20 @@ class AnswerMessage:
             turn, self._kept_back = self._kept_back, None
             await (self._respond(turn) if self._by_response_url else self._update(turn))
 
+    async def whisper(self, turn: Turn) -> None:
+        """To the asker alone, wherever that is possible."""
+        words = words_of(turn.reply, turn.case.language)
+        if self._place.response_url is not None:
+            await self._send(words)
+        else:
+            await self._whisper(words)
+
     async def _begin(self, turn: Turn) -> None:
         reply = self._fitting(turn.reply)
         words = words_of(reply, turn.case.language)
         thread_ts, channel = self._place.thread_ts, self._place.channel
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
-            await self._client.chat_postEphemeral(
-                channel=channel, user=self._place.user, thread_ts=thread_ts, text=words.text, blocks=words.blocks
-            )
+            await self._whisper(words)
             return
         try:
             self.ts = await post_once(
@@ -76,17 +82,23 @@ class AnswerMessage:
 
         Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
         """
-        assert self._place.response_url is not None
         reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
-        words = words_of(reply, turn.case.language)
+        await self._send(words_of(reply, turn.case.language))
+
+    async def _send(self, words: Words) -> None:
+        assert self._place.response_url is not None
         hook = AsyncWebhookClient(
-            self._place.response_url,
-            session=self._client.session,
-            retry_handlers=self._client.retry_handlers,
+            self._place.response_url, session=self._client.session, retry_handlers=self._client.retry_handlers
         )
         said = await hook.send(text=words.text, blocks=words.blocks)
         if said.status_code != 200:
             raise SlackApiError(said.body, said)  # type: ignore[no-untyped-call]
+
+    async def _whisper(self, words: Words) -> None:
+        place = self._place
+        await self._client.chat_postEphemeral(
+            channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=words.text, blocks=words.blocks
+        )
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""

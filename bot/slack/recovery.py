@@ -51,7 +51,7 @@ def _by_place(orphans: Sequence[Orphan], under_way: Collection[str]) -> Mapping[
     found: defaultdict[Thread, list[Orphan]] = defaultdict(list)
     for orphan in orphans:
         place = orphan.owed.place
-        if orphan.owed.key not in under_way:
+        if orphan.owed.id not in under_way:
             found[Thread(place.team, place.channel, place.thread_ts or "")].append(orphan)
     return found
 
@@ -62,13 +62,13 @@ async def _complete(answering: Answering, client_of: ClientOf, place: Thread, or
         client = await client_of(place.team)
         if client is None:
             for orphan in orphans:
-                await answering.store.owed.brought(orphan.owed.key)
+                await answering.store.owed.brought(orphan.owed.id)
             return
         there = await _there(client, place, orphans)
     except Exception:  # whatever it was, these wait until it has passed; nobody else would say that it was there
         log.exception("answers left incomplete could not be looked for")
         for orphan in orphans:
-            await answering.store.owed.leave(orphan.owed.key, _LATER)
+            await answering.store.owed.leave(orphan.owed.id, _LATER)
         return
     for orphan in orphans:
         complete = answering.give_up if orphan.tries > _MOST_TRIES else answering.bring_left

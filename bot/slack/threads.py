@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Asked, Sentence
 from bot.cases.case import Case, Thread
+from bot.cases.opening import ask_bounce, looks_like_bounce
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.talk import begin
@@ -61,7 +62,7 @@ async def _take(
     if mail is not None:
         asked = (mail,)
     elif known:
-        asked = (Sentence(text),)
+        asked = (ask_bounce(text) if looks_like_bounce(text) else Sentence(text),)
     else:
         asked = begin(text, case)
     owed = Owed(body["event_id"], place, case, asked, begun=not known)

@@ -66,7 +66,7 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     try:
         connection = await engine.connect()
     except (OSError, DBAPIError, PostgresError) as error:
-        raise Unreachable(str(error)) from error
+        raise Unreachable(str(error.orig if isinstance(error, DBAPIError) else error)) from error
     try:
         yield connection
     finally:

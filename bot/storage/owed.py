@@ -41,7 +41,7 @@ class Lost(Exception):  # noqa: N818  it is nobody's fault
 
 
 class OwedAnswers:
-    """The table `owed`. `holder`: a name that no other process has."""
+    """The table `owed`. `holder`: a name that no other process has; `id`: of an `Owed`."""
 
     def __init__(self, engine: AsyncEngine, holder: str) -> None:
         self._engine = engine
@@ -71,53 +71,54 @@ class OwedAnswers:
                         written.set_exception(error)
             else:
                 for answer, written in batch:
-                    first = answer.key in new
-                    new.discard(answer.key)  # of two alike in one moment the first is new
+                    first = answer.id in new
+                    new.discard(answer.id)  # of two alike in one moment the first is new
                     if not written.done():
                         written.set_result(first)
 
     async def _taken(self, answers: Sequence[Owed]) -> set[str]:
         """Those that were not asked before."""
         now = time.time()
-        seen = [{"event": answer.key, "team": answer.place.team, "at": now} for answer in answers]
+        seen = [{"team": answer.place.team, "event": answer.key, "at": now} for answer in answers]
         asked = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
         async with self._engine.begin() as connection:
-            new = set((await connection.execute(asked.returning(seen_events.c.event))).scalars())
+            found = await connection.execute(asked.returning(seen_events.c.team, seen_events.c.event))
+            new = {f"{team}/{event}" for team, event in found}
             rows = {
-                answer.key: {"key": answer.key, "team": answer.place.team, "answer": _json(answer)}
+                answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
                 for answer in answers
-                if answer.key in new and not answer.at_once
+                if answer.id in new and not answer.at_once
             }
             if rows:
                 held = {"taken": now, "tries": 0, "holder": self._holder, "until": now + HOLD}
                 await connection.execute(owed.insert().values([{**row, **held} for row in rows.values()]))
         return new
 
-    async def posted(self, key: str, ts: str) -> None:
+    async def posted(self, id: str, ts: str) -> None:
         """The answer has a message now. Raises Lost."""
-        await self._change(key, ts=ts)
+        await self._change(id, ts=ts)
 
     async def go_on(self, left: Owed) -> None:
         """This is left of it, and has no message yet. Raises Lost."""
-        await self._change(left.key, answer=_json(left), ts=None)
+        await self._change(left.id, answer=_json(left), ts=None)
 
-    async def brought(self, key: str) -> None:
+    async def brought(self, id: str) -> None:
         """Nothing is owed any more."""
         async with self._engine.begin() as connection:
-            await connection.execute(delete(owed).where(*self._mine(key)))
+            await connection.execute(delete(owed).where(*self._mine(id)))
 
-    async def leave(self, key: str, seconds: float) -> None:
+    async def leave(self, id: str, seconds: float) -> None:
         """For whoever looks after so many seconds, or that many times more with each time it was begun."""
         until = time.time() + seconds * (1 + owed.c.tries)
         async with self._engine.begin() as connection:
-            await connection.execute(update(owed).where(*self._mine(key)).values(holder="", until=until))
+            await connection.execute(update(owed).where(*self._mine(id)).values(holder="", until=until))
 
-    async def renew(self, keys: Collection[str]) -> None:
+    async def renew(self, ids: Collection[str]) -> None:
         """Goes on holding those of them that this process holds."""
-        if not keys:
+        if not ids:
             return
         async with self._engine.begin() as connection:
-            held = update(owed).where(owed.c.key.in_(keys), owed.c.holder == self._holder)
+            held = update(owed).where(owed.c.key.in_(ids), owed.c.holder == self._holder)
             await connection.execute(held.values(until=time.time() + HOLD))
 
     async def orphans(self, limit: int = 100) -> Sequence[Orphan]:
@@ -139,14 +140,14 @@ class OwedAnswers:
         found = [Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.taken) for row in rows]
         return sorted(found, key=lambda orphan: orphan.taken)
 
-    async def _change(self, key: str, **to: str | None) -> None:
+    async def _change(self, id: str, **to: str | None) -> None:
         async with self._engine.begin() as connection:
-            changed = await connection.execute(update(owed).where(*self._mine(key)).values(**to))
+            changed = await connection.execute(update(owed).where(*self._mine(id)).values(**to))
         if changed.rowcount != 1:
-            raise Lost(key)
+            raise Lost(id)
 
-    def _mine(self, key: str) -> tuple[ColumnElement[bool], ...]:
-        return (owed.c.key == key, owed.c.holder == self._holder)
+    def _mine(self, id: str) -> tuple[ColumnElement[bool], ...]:
+        return (owed.c.key == id, owed.c.holder == self._holder)
 
 
 def _json(answer: Owed) -> str:

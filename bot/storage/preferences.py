@@ -1,5 +1,7 @@
 """What people chose: a language for themselves, a channel or the workspace; the workspace's own mail service."""
 
+import time
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -7,18 +9,38 @@ from bot.cases.preferences import Chosen, Scope
 from bot.storage.database import insert_into
 from bot.storage.schema import preferences
 
+REMEMBERED = 15.0
+"""Seconds."""
+_MOST = 20_000
+"""People in places that are remembered at most."""
 _WHOLE = ""
 """The subject of a workspace's own row."""
 
 
 class Preferences:
-    """The table `preferences`."""
+    """The table `preferences`. What was read is remembered: every answer asks, and a choice seldom changes."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._known: dict[tuple[str, str, str], tuple[float, Chosen]] = {}
 
     async def chosen(self, team: str, *, user: str = "", channel: str = "") -> Chosen:
-        """What bears on an answer to this user in this channel."""
+        """What bears on an answer to this user in this channel; what another process changed, `REMEMBERED` later."""
+        key, now = (team, user, channel), time.monotonic()
+        until, found = self._known.get(key, (0.0, Chosen()))
+        if until <= now:
+            found = await self._read(team, user, channel)
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[key] = (now + REMEMBERED, found)
+        return found
+
+    def forget(self, team: str) -> None:
+        """Reads this workspace's choices anew from now on."""
+        for key in [key for key in self._known if key[0] == team]:
+            del self._known[key]
+
+    async def _read(self, team: str, user: str, channel: str) -> Chosen:
         c = preferences.c
         wanted = or_(_is(Scope.USER, user), _is(Scope.CHANNEL, channel), _is(Scope.WORKSPACE, _WHOLE))
         query = select(c.scope, c.language, c.provider).where(c.team == team, wanted)
@@ -46,6 +68,7 @@ class Preferences:
         key = list(preferences.primary_key)
         async with self._engine.begin() as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=key, set_=chosen))
+        self.forget(team)
 
 
 def _is(scope: Scope, subject: str) -> ColumnElement[bool]:

@@ -26,14 +26,14 @@ cases = Table(
 seen_events = Table(
     "seen_events",
     metadata,
+    Column("team", String(32), primary_key=True),
     Column("event", String(128), primary_key=True),
     Column("at", Float, nullable=False, index=True),
-    Column("team", String(32), nullable=False, server_default="", index=True),
 )
 owed = Table(
     "owed",
     metadata,
-    Column("key", String(128), primary_key=True),
+    Column("key", String(160), primary_key=True),
     Column("team", String(32), nullable=False, index=True),
     Column("answer", Text, nullable=False),
     Column("ts", String(32)),

@@ -6,7 +6,7 @@ No message, domain or address is counted: codes, causes, and the names of rules 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import case, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.counted import Counted, CountedKind, Judged, JudgedKind
@@ -76,13 +76,13 @@ class Statistics:
                 new = insert_into(votes, self._engine).values(**row, kind=one.kind, name=one.name, **now)
                 await connection.execute(new.on_conflict_do_update(index_elements=list(votes.primary_key), set_=now))
 
-    async def tallies(self, team: str, kind: JudgedKind) -> tuple[Tally, ...]:
-        """The workspace's votes, those most often found wrong first."""
+    async def tallies(self, kind: JudgedKind, team: str | None = None) -> tuple[Tally, ...]:
+        """One workspace's votes, or all workspaces' together, those most often found wrong first."""
         good = func.sum(case((votes.c.positive, 1), else_=0))
         bad = func.sum(case((votes.c.positive, 0), else_=1))
         query = (
             select(votes.c.name, good, bad)
-            .where(votes.c.team == team, votes.c.kind == kind)
+            .where(votes.c.kind == kind, true() if team is None else votes.c.team == team)
             .group_by(votes.c.name)
             .order_by(bad.desc(), votes.c.name)
         )

@@ -51,8 +51,8 @@ class Store:
         """Puts the thread's case in place of the one before. It stays the case of who opened it."""
         await self.cases.keep(thread, case, asker)
 
-    async def first_time(self, event_id: str, team: str = "") -> bool:
-        """Whether this event was not taken before; it counts as taken from now on."""
+    async def first_time(self, event_id: str, team: str) -> bool:
+        """Whether this event of the workspace's was not taken before; it counts as taken from now on."""
         new = insert_into(schema.seen_events, self.engine).values(event=event_id, team=team, at=time.time())
         async with self.engine.begin() as connection:
             taken = await connection.execute(new.on_conflict_do_nothing())
@@ -77,3 +77,4 @@ class Store:
                 column = table.c.get("team", table.c.get("team_id"))
                 if column is not None:
                     await connection.execute(delete(table).where(column == team))
+        self.preferences.forget(team)

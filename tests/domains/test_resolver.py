@@ -145,6 +145,22 @@ async def test_the_next_server_is_asked_when_one_is_silent_or_refuses() -> None:
             await resolver.close()
 
 
+async def test_an_answer_that_comes_late_or_to_the_second_try_still_counts() -> None:
+    async with DnsServer(Zones({"imone.test": [{"A": "192.0.2.1"}]}), delay=0.3) as server:
+        assert await ask_at((server.host, server.port), timeout=0.2) is Outcome.FOUND
+        assert server.queries == 2
+
+    lost: list[bytes] = []
+
+    def reply(wire: bytes) -> list[bytes]:
+        lost.append(wire)
+        return [answer_with(wire, "192.0.2.1").to_wire()] if len(lost) > 1 else []
+
+    async with answering(reply) as address:
+        assert await ask_at(address) is Outcome.FOUND
+    assert len(lost) == 2
+
+
 async def test_a_server_that_is_not_there_is_a_fault_at_once() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))

@@ -1,14 +1,14 @@
-"""A whole conversation over the wire: a workspace, the real bot in it, and the sample domains' DNS."""
+"""A whole conversation over the wire: a workspace, the real bot in it, and the DNS of a small world."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from bot.workspace.dns import DnsServer, sample_zones
+from bot.workspace.dns import DnsServer, Zones, sample_zones
 from bot.workspace.manifest import read
 from bot.workspace.workspace import Workspace
 from tests.scenarios.stage import Stage
@@ -16,11 +16,12 @@ from tests.scenarios.stage import Stage
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 
 
-@pytest.fixture(params=["http", "socket"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+@asynccontextmanager
+async def playing(way: str, folder: Path, zones: Zones, language: str = "lt") -> AsyncIterator[Stage]:
+    """A stage with the bot on it, connected over `http` or `socket`; `folder` holds its database."""
     async with (
         Workspace(manifest=read(MANIFEST), retries=(0.05, 0.1)) as ws,
-        DnsServer(sample_zones()) as dns,
+        DnsServer(zones) as dns,
     ):
         settings = Settings(
             slack_bot_token=SecretStr(ws.bot_token),
@@ -29,12 +30,28 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             slack_api_url=ws.url,
             host="127.0.0.1",
             port=0,
-            database_url=f"sqlite+aiosqlite:///{tmp_path / 'cases.db'}",
+            database_url=f"sqlite+aiosqlite:///{folder / 'cases.db'}",
+            default_language=language,
             dns_nameservers=f"{dns.host}:{dns.port}",
             sample_nameserver=f"{dns.host}:{dns.port}",
             dns_timeout=0.5,
         )
-        playing = Stage(ws, settings, request.param, AsyncExitStack())
-        await playing.start_bot()
-        yield playing
-        await playing.stop_bot()
+        stage = Stage(ws, settings, way, AsyncExitStack(), dns)
+        await stage.start_bot()
+        try:
+            yield stage
+        finally:
+            await stage.stop_bot()
+
+
+@pytest.fixture(params=["http", "socket"])
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with playing(request.param, tmp_path, sample_zones()) as made:
+        yield made
+
+
+@pytest.fixture
+async def one_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """For what does not depend on the way that Slack's requests come."""
+    async with playing("http", tmp_path, sample_zones()) as made:
+        yield made

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.app import over_http, over_socket
 from bot.settings import Settings
+from bot.workspace.dns import DnsServer
 from bot.workspace.values import Message
 from bot.workspace.workspace import Workspace
 
@@ -21,6 +22,7 @@ class Stage:
     settings: Settings
     way: str
     stack: AsyncExitStack
+    dns: DnsServer
 
     async def start_bot(self) -> None:
         """The bot, connected."""

@@ -97,10 +97,10 @@ async def test_a_button_asks_its_question(stage: Stage) -> None:
         for block in root.blocks
         if block["type"] == "actions"
         for element in block["elements"]
-        if element.get("value") == "show"
+        if element.get("value") == "explain:all"
     )
     await stage.ws.click(root, action)
-    await stage.answer(1, thread=root.ts, has="MX")
+    await stage.answer(1, thread=root.ts, has="SPF")
 
 
 async def test_a_question_outside_its_business_is_not_guessed_at(stage: Stage) -> None:

@@ -57,7 +57,7 @@ async def test_many_asked_in_one_moment_are_all_taken(store: Store) -> None:
 
 async def test_what_was_brought_is_owed_no_more_nor_taken_again(store: Store) -> None:
     await store.owed.take(asked())
-    await store.owed.brought("Ev1")
+    await store.owed.brought("T1/Ev1")
     await abandon(store)
     assert not await store.owed.orphans()
     assert not await store.owed.take(asked())
@@ -83,8 +83,8 @@ async def test_who_lost_an_answer_hears_of_it_and_cannot_cross_it_out(store: Sto
     await abandon(store)
     await other.owed.orphans()
     with pytest.raises(Lost):
-        await store.owed.posted("Ev1", "1764000000.000100")
-    await store.owed.brought("Ev1")
+        await store.owed.posted("T1/Ev1", "1764000000.000100")
+    await store.owed.brought("T1/Ev1")
     assert await rows(store) == 1
 
 
@@ -92,15 +92,15 @@ async def test_what_is_renewed_is_no_orphan(store: Store, other: Store) -> None:
     for key in ("Ev1", "Ev2"):
         await store.owed.take(asked(key))
     await abandon(store)
-    await store.owed.renew(["Ev1"])
+    await store.owed.renew(["T1/Ev1"])
     assert [orphan.owed.key for orphan in await other.owed.orphans()] == ["Ev2"]
 
 
 async def test_what_is_left_waits_longer_each_time(store: Store) -> None:
     await store.owed.take(asked())
-    await store.owed.leave("Ev1", 0)
+    await store.owed.leave("T1/Ev1", 0)
     assert len(await store.owed.orphans()) == 1
-    await store.owed.leave("Ev1", 60)
+    await store.owed.leave("T1/Ev1", 60)
     assert not await store.owed.orphans()
 
 
@@ -108,7 +108,7 @@ async def test_an_orphan_is_what_was_taken_with_what_came_of_it(store: Store) ->
     what = (CHECK, DroppedMail("a.eml", 9, "https://files.slack.com/a.eml"), Question(Intent.SHOW, "spf"))
     whole = asked("Ev1", *what)
     await store.owed.take(whole)
-    await store.owed.posted("Ev1", "1764000000.000100")
+    await store.owed.posted("T1/Ev1", "1764000000.000100")
     await abandon(store)
     (orphan,) = await store.owed.orphans()
     assert (orphan.owed, orphan.ts, orphan.tries) == (whole, "1764000000.000100", 1)

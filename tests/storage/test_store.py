@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from bot.cases.case import Case, CheckMemory, Thread, Topic
@@ -12,6 +13,7 @@ from bot.cases.counted import Counted, CountedKind, Judged, JudgedKind
 from bot.cases.preferences import Chosen, Scope
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.storage import schema
+from bot.storage.preferences import REMEMBERED
 from bot.storage.statistics import today
 from bot.storage.store import Store
 
@@ -129,6 +131,17 @@ async def test_a_choice_is_changed_and_taken_back_without_touching_the_others(st
     assert await store.preferences.chosen("T1") == Chosen(workspace="en", provider="ovh")
     await store.preferences.choose_language("T1", Scope.WORKSPACE, "", None)
     assert await store.preferences.chosen("T1") == Chosen(provider="ovh")
+
+
+async def test_a_choice_made_by_another_process_is_known_soon(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = (Store(url, case_days=30) for _ in range(2))
+    assert await here.preferences.chosen("T1", user="U1") == Chosen()
+    await there.preferences.choose_language("T1", Scope.USER, "U1", "lt")
+    later = time.monotonic() + REMEMBERED
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert await here.preferences.chosen("T1", user="U1") == Chosen(user="lt")
+    for store in (here, there):
+        await store.close()
 
 
 async def test_the_week_counts_what_was_asked_in_this_workspace(store: Store) -> None:

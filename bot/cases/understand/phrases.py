@@ -75,6 +75,8 @@ def _atom(word: str, language: str, index: Index) -> Atom:
         raise ValueError(f"{word} is no thing; these are: {', '.join(THINGS)}")
     if not word.strip("=*"):
         raise ValueError("an empty word")
+    if "*" in word[1:-1]:
+        raise ValueError(f"{word}: a star stands first or last")
     return index.add(word, language)
 
 

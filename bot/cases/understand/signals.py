@@ -53,7 +53,12 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         if token.kind not in (Kind.STOP, Kind.EMOJI) and not (token.kind is Kind.WORD and atoms[place] & beside)
     ]
     own = [token.kind is Kind.WORD and token.text in vocabulary.common[language] for token in tokens]
-    subjects = _fire(vocabulary.subjects, atoms, core)
+
+    def native(cue: Cue, places: Sequence[int]) -> bool:
+        """A cue of the other language is not made of this one's words: "bus" is no bus in a Lithuanian sentence."""
+        return cue.language == language or not any(own[place] for place in places)
+
+    subjects = [(cue, places) for cue, places in _fire(vocabulary.subjects, atoms, core) if native(cue, places)]
     weights = _weights(subjects, language)
     checks = {name: weight for name, weight in weights.items() if name in CHECKS}
     # The last one named, and of two that end together the longer: "not lithuanian" means the other.
@@ -72,9 +77,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     said = [
         (cue, places)
         for cue, places in _fire(vocabulary.intents, atoms, core)
-        if (not cue.needs or any(named[need] for need in cue.needs))
-        # "bus" is no bus in a Lithuanian sentence.
-        and (cue.language == language or not any(own[place] for place in places))
+        if native(cue, places) and (not cue.needs or any(named[need] for need in cue.needs))
     ]
     words = [place for place in core if tokens[place].kind is Kind.WORD]
     return Signals(

@@ -23,14 +23,7 @@ _FAILED = re.compile(
     r"warning: could not send",
     re.IGNORECASE,
 )
-_FIELDS = (
-    b"x-autoreply",
-    b"x-autorespond",
-    b"x-autoreply-from",
-    b"x-mail-autoreply",
-    b"x-auto-response-suppress",
-    b"x-vacation",
-)
+_FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autoreply", b"x-vacation")
 
 
 def from_system(sender: str) -> bool:
@@ -58,5 +51,5 @@ def is_auto_reply(headers: Headers, *, system: bool) -> bool:
         submitted.startswith("auto-replied")
         or precedence in {"auto_reply", "auto-reply"}
         or subject
-        or any(headers.has(name) for name in _FIELDS[:4])
+        or any(headers.has(name) for name in _FIELDS)
     )

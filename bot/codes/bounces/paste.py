@@ -25,17 +25,16 @@ _REPORT = re.compile(r"^(?:Content-Type: *(?:multipart|message)/)", re.IGNORECAS
 _SENDER = re.compile(r"sender|mail from|\bfrom\b|verification failed for|envelope", re.IGNORECASE)
 _SYSEXIT = re.compile(r"6[4-9]|7[0-8]")
 """A bare exit status of a delivery program (sysexits.h): the whole of an `X-Unix` diagnostic."""
-_POSTFIX = re.compile(
-    r"postfix\S{0,40}\[?\d{0,8}\]?: (?:[0-9A-Za-z]{6,20}: )?to=<([^<>\s]{1,320})>,"
-    r"[^\n]{0,300}?(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?status=(\w{4,10}) \((.{0,2000})\)\s{0,4}$"
-)
+_TO = re.compile(r"\bto=<([^<>\s]{1,320})>")
+_DSN = re.compile(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"\bstatus=(bounced|deferred|undeliverable|expired) \(")
 _REJECT = re.compile(
     r"postfix\S{0,40}: (?:[0-9A-Za-z]{5,20}: )?(?:milter-)?reject: ([A-Z]{4,12}) from "
     r"[^\n]{0,200}?: ([45]\d\d [^;]{1,1000});(?:[^\n]{0,300}?to=<([^<>\s]{1,320})>)?"
 )
 _EXIM = re.compile(
     r"(?:\d\d:\d\d:\d\d|[\d:.]{8,15}) (?:\[\d{1,8}\] )?(?:[0-9A-Za-z-]{16,24} )?(\*\*|==) "
-    r"(\S{1,320}@[^\s:]{1,253})(?: <[^<>\s]{1,320}>)?([^\n]{0,200}?): (.{1,2000})$"
+    r"(\S{1,320}@[^\s:]{1,253})(?: <[^<>\s]{1,320}>)?([^\n]{0,200}?): (.+)"
 )
 _REMOTE_SMTP = re.compile(r" H=([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]")
 
@@ -103,10 +102,12 @@ def _recipient(reply: str) -> str | None:
 def _logged(line: str) -> Account | None:
     """The account of a Postfix or Exim log line that tells of a failure."""
     line = line[:4000]
-    if (found := _POSTFIX.search(line)) and found[3] in {"bounced", "deferred", "undeliverable", "expired"}:
-        host, ip = remote(found[4])
-        action = "delayed" if found[3] == "deferred" else "failed"
-        return Account(found[1], join(found[4]), found[2], command_in(found[4]), host, ip, action)
+    if (status := _STATUS.search(line)) and (to := _TO.search(line)):
+        reply = join(line[status.end() :].rstrip().removesuffix(")"))
+        host, ip = remote(reply)
+        code = _DSN.search(line)
+        action = "delayed" if status[1] == "deferred" else "failed"
+        return Account(to[1], reply, code[1] if code else None, command_in(reply), host, ip, action)
     if found := _REJECT.search(line):
         return Account(found[3], join(found[2]), None, command_in(f"after {found[1]}"))
     if found := _EXIM.search(line):

@@ -34,8 +34,10 @@ _HOST = re.compile(
     r"(?:host|connect to|talking to|said:? ?|at)[:\s]{1,2}([A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})"
 )
 _ADDRESS = re.compile(
-    r"(\"[^\"\s<>]{1,64}\"|[^\s<>\"'()\[\]:;,@|=&?/]{1,64})@([^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!])"
+    r"(?<![^\s<>\"'()\[\]:;,@|=&?/])(\"[^\"\s<>]{1,64}\"|[^\s<>\"'()\[\]:;,@|=&?/]{1,64})"
+    r"@([^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!])"
 )
+"""Begins only where a word does, so that a long word is looked at once and not from each of its letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domains.resolver.message import Question, answers
@@ -56,7 +57,13 @@ class Datagrams:
         self._ports: set[_Port] = set()
         self._current: _Port | None = None
 
-    async def exchange(self, asked: Question, body: bytes, seconds: float) -> bytes:
+    @property
+    def may_lose(self) -> bool:
+        return True
+
+    async def exchange(
+        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+    ) -> bytes:
         loop = asyncio.get_running_loop()
         port = self._port(loop)
         identifier = secrets.randbits(16)
@@ -64,14 +71,16 @@ class Datagrams:
             identifier = secrets.randbits(16)
         future: asyncio.Future[bytes] = loop.create_future()
         port.pending[identifier] = (asked, future)
-        timer = loop.call_later(seconds, _expire, future)
+        message = identifier.to_bytes(2, "big") + body
+        timers = [loop.call_later(seconds * (2 if again else 1), _expire, future)]
+        if again:
+            timers.append(loop.call_later(seconds, _repeat, port, message, again))
         try:
-            # a full send buffer counts as a lost datagram: the question is tried again
-            with contextlib.suppress(BlockingIOError, InterruptedError):
-                port.socket.send(identifier.to_bytes(2, "big") + body)
+            _send(port, message)
             return await future
         finally:
-            timer.cancel()
+            for timer in timers:
+                timer.cancel()
             del port.pending[identifier]
             self._retire(port, loop)
 
@@ -108,6 +117,18 @@ class Datagrams:
         for port in tuple(self._ports):
             port.fail(ConnectionAbortedError("the resolver was closed"))
             self._drop(port, loop)
+
+
+def _send(port: _Port, message: bytes) -> None:
+    """A full send buffer counts as a lost datagram, as does a fault that `read` will be told of too."""
+    with contextlib.suppress(BlockingIOError, InterruptedError):
+        port.socket.send(message)
+
+
+def _repeat(port: _Port, message: bytes, again: Callable[[], None]) -> None:
+    again()
+    with contextlib.suppress(OSError):
+        _send(port, message)
 
 
 def _expire(future: asyncio.Future[bytes]) -> None:

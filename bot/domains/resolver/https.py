@@ -1,6 +1,7 @@
 """DNS over HTTPS (RFC 8484)."""
 
 import asyncio
+from collections.abc import Callable
 
 import aiohttp
 
@@ -16,7 +17,13 @@ class Https:
         self._url = url
         self._session: aiohttp.ClientSession | None = None
 
-    async def exchange(self, asked: Question, body: bytes, seconds: float) -> bytes:
+    @property
+    def may_lose(self) -> bool:
+        return False
+
+    async def exchange(
+        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+    ) -> bytes:
         if self._session is None:
             self._session = aiohttp.ClientSession(headers={"accept": "application/dns-message"})
         # RFC 8484, 4.1: identifier 0, so that equal questions look equal to a cache

@@ -6,6 +6,7 @@ reader takes, because a check asks a hundred questions at once and the round tri
 
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 import dns.exception
 import dns.name
@@ -50,8 +51,11 @@ class Question:
 def question(name: str, type: str, *, checking_disabled: bool = False) -> Question:
     """Raises `UnaskableNameError`; for an unknown `type`, the caller's fault, dnspython's `UnknownRdatatype`."""
     text = name.rstrip(".").lower()
-    number = dns.rdatatype.from_text(type)
+    number = _number(type)
     return Question(text, type, _name_to_wire(text) + struct.pack("!HH", number, _IN), checking_disabled)
+
+
+_number = cache(dns.rdatatype.from_text)
 
 
 def encode(asked: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
@@ -115,7 +119,7 @@ class _Reader:
 
     def __init__(self, asked: Question, wire: bytes) -> None:
         self.asked, self.wire = asked, wire
-        self.type = dns.rdatatype.from_text(asked.type)
+        self.type = _number(asked.type)
         self.records: dict[bytes, list[tuple[Rdata, int]]] = {}
         self.aliases: dict[bytes, tuple[bytes, int]] = {}
         self.negative_ttl = 0

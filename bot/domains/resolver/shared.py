@@ -16,8 +16,9 @@ from bot.domains.resolver.transport import Transport
 
 ATTEMPTS = 2
 MOST_ATTEMPTS = 4
-AT_ONCE = 512
-"""Questions in flight over all checks; the rest wait their turn, so that sockets and buffers do not run out."""
+AT_ONCE = 192
+"""Questions in flight over all checks; the rest wait their turn. Twice what a check asks at once, and too few to
+overrun a server's buffer of the usual size (some 270 datagrams): a lost question costs a whole timeout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class SharedResolver:
     async def _fly(self, asked: Question, sent: Callable[[], None]) -> Answer:
         count = len(self._servers)
         answer = Answer(asked.name, asked.type, Outcome.TIMEOUT)
-        for attempt in range(min(max(ATTEMPTS, count), MOST_ATTEMPTS)):
+        alone = count == 1 and self._servers[0].first.may_lose
+        for attempt in range(1 if alone else min(max(ATTEMPTS, count), MOST_ATTEMPTS)):
             index = (self._preferred + attempt) % count if attempt else self._preferred
-            answer = await self._try(self._servers[index], asked, sent)
+            answer = await self._try(self._servers[index], asked, sent, repeat=alone)
             if answer.outcome.known:
                 self._preferred = index
                 self._cache.put((asked.name, asked.type, asked.checking_disabled), answer)
@@ -74,11 +76,11 @@ class SharedResolver:
         return answer
 
     async def _try(
-        self, server: Server, asked: Question, sent: Callable[[], None], *, recursive: bool = True
+        self, server: Server, asked: Question, sent: Callable[[], None], *, recursive: bool = True, repeat: bool = False
     ) -> Answer:
         try:
             async with self._slots:
-                wire = await self._exchange(server.first, asked, sent, recursive=recursive)
+                wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat)
                 if truncated(wire) and server.whole is not None:
                     wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
         except TimeoutError:
@@ -88,10 +90,17 @@ class SharedResolver:
         return decode(asked, wire)
 
     async def _exchange(
-        self, transport: Transport, asked: Question, sent: Callable[[], None], *, recursive: bool
+        self,
+        transport: Transport,
+        asked: Question,
+        sent: Callable[[], None],
+        *,
+        recursive: bool,
+        repeat: bool = False,
     ) -> bytes:
         sent()
-        wire = await transport.exchange(asked, encode(asked, recursive=recursive), self._timeout)
+        message = encode(asked, recursive=recursive)
+        wire = await transport.exchange(asked, message, self._timeout, sent if repeat else None)
         if without_edns(wire):
             sent()
             plain = encode(asked, recursive=recursive, extended=False)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import ssl
+from collections.abc import Callable
 
 from bot.domains.resolver.message import Question, answers
 
@@ -21,7 +22,13 @@ class Streams:
         self._reading: asyncio.Task[None] | None = None
         self._pending: dict[int, tuple[Question, asyncio.Future[bytes]]] = {}
 
-    async def exchange(self, asked: Question, body: bytes, seconds: float) -> bytes:
+    @property
+    def may_lose(self) -> bool:
+        return False
+
+    async def exchange(
+        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+    ) -> bytes:
         async with asyncio.timeout(seconds):
             writer = await self._connection()
             identifier = secrets.randbits(16)

@@ -58,7 +58,8 @@ def write(document: Document) -> SlackMessage:
     """The document as a message. What does not fit is left out, and `document.rest` says how to see it."""
     blocks: list[BlockJson] = []
     said: list[str] = []
-    used, whole = 0, True
+    buttons = _buttons(document.buttons)
+    used, whole = sum(len(button["text"]["text"]) for button in buttons), True
     for made in _made(document.blocks):
         if len(blocks) >= MOST_BLOCKS or used + made.size > MOST_TEXT:
             whole = False
@@ -69,7 +70,7 @@ def write(document: Document) -> SlackMessage:
     if not whole:
         blocks.append(_context(document.rest))
         said.append(mrkdwn.inline(document.rest))
-    if buttons := _buttons(document.buttons):
+    if buttons:
         blocks.append({"type": "actions", "block_id": "ask", "elements": buttons})
     return SlackMessage(tuple(blocks), _fallback(said))
 

@@ -1,4 +1,5 @@
-"""Questions as support people ask them: `questions.jsonl` built the vocabulary, `unseen.jsonl` was kept back."""
+"""Questions as support people ask them: on `questions.jsonl` the vocabulary was built; `unseen.jsonl` was written and
+scored (lt 88 %, en 86 %) before anything was learnt from it."""
 
 import json
 from collections import Counter

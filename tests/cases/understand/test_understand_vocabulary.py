@@ -28,6 +28,7 @@ def folders(tmp_path: Path) -> dict[str, Path]:
         ('weight = 3\nphrases = "kaip"', "list of strings"),
         ('weight = 3\nphrases = [""]', "empty phrase"),
         ('weight = 3\nphrases = ["a||b"]', "empty word"),
+        ('weight = 3\nphrases = ["a*b"]', "first or last"),
         ('weight = 3\nneeds = ["spf"]\nphrases = ["kaip"]', "needs"),
         ('weight = 3\nphrase = ["kaip"]', "no such key: phrase"),
     ],

@@ -7,6 +7,7 @@ import pytest
 
 from bot.codes.bounces.read import read_file, read_mail
 from bot.codes.values import Actor, Confidence, MailKind, Resend
+from tests.codes.bounces.msg import outlook_file
 
 HERE = Path(__file__).parent
 EXPECTED = tomllib.loads((HERE / "mails.toml").read_text(encoding="utf-8"))
@@ -90,6 +91,19 @@ def test_a_mail_whose_boundaries_do_not_fit_is_read() -> None:
 def test_an_ordinary_mail_and_an_empty_file_are_no_bounces() -> None:
     assert read_mail(mail("newsletter")).kind is MailKind.OTHER
     assert read_mail(b"").diagnoses == ()
+
+
+def test_an_outlook_file_is_read() -> None:
+    body = (
+        "Delivery has failed to these recipients or groups:\n\njonas@imone.lt\n\n"
+        "Diagnostic information for administrators:\n\nGenerating server: AM6.eurprd05.prod.outlook.com\n\n"
+        "jonas@imone.lt\n"
+        "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; "
+        "Recipient not found by SMTP address lookup'\n"
+    )
+    raw = outlook_file("From: postmaster@outlook.com\nSubject: Undeliverable\n", "Undeliverable", body)
+    told = read_file("Undeliverable.MSG", raw).diagnoses[0]
+    assert (told.cause, told.status, told.recipient) == ("userunknown", "5.1.10", "jonas@imone.lt")
 
 
 def test_a_broken_outlook_file_is_no_bounce() -> None:

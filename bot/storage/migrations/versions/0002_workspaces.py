@@ -10,8 +10,9 @@ down_revision = "0001"
 def upgrade() -> None:
     op.add_column("cases", sa.Column("asker", sa.String(32), nullable=False, server_default=""))
     op.create_index("ix_cases_asker", "cases", ["team", "asker", "touched"])
-    op.add_column("seen_events", sa.Column("team", sa.String(32), nullable=False, server_default=""))
-    op.create_index("ix_seen_events_team", "seen_events", ["team"])
+    # What was seen is kept for a day, and whose event it was is not known of the older rows: they go.
+    op.drop_table("seen_events")
+    _seen_events(sa.Column("team", sa.String(32), primary_key=True))
     op.create_table(
         "preferences",
         sa.Column("team", sa.String(32), primary_key=True),
@@ -51,10 +52,20 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("slack_oauth_states", "slack_installations", "slack_bots", "votes", "counts", "preferences"):
         op.drop_table(table)
-    op.drop_index("ix_seen_events_team", "seen_events")
-    op.drop_column("seen_events", "team")
+    op.drop_table("seen_events")
+    _seen_events()
     op.drop_index("ix_cases_asker", "cases")
     op.drop_column("cases", "asker")
+
+
+def _seen_events(*team: sa.Column[str]) -> None:
+    op.create_table(
+        "seen_events",
+        *team,
+        sa.Column("event", sa.String(128), primary_key=True),
+        sa.Column("at", sa.Float, nullable=False),
+    )
+    op.create_index("ix_seen_events_at", "seen_events", ["at"])
 
 
 def _installations() -> None:

@@ -10,7 +10,7 @@ down_revision = "0002"
 def upgrade() -> None:
     op.create_table(
         "owed",
-        sa.Column("key", sa.String(128), primary_key=True),
+        sa.Column("key", sa.String(160), primary_key=True),
         sa.Column("team", sa.String(32), nullable=False),
         sa.Column("answer", sa.Text, nullable=False),
         sa.Column("ts", sa.String(32)),

@@ -1,0 +1,40 @@
+"""Slack's refusals, counted: every answer of its Web API passes here, those that are then tried again too."""
+
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+
+from bot.ops.metrics import Metrics
+
+
+class Refusals(AsyncRetryHandler):
+    """Never tries anything again: it only looks. To stand before the handlers that do."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    async def can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        reason = _reason(response, error)
+        if reason:
+            self._metrics.slack_refused(request.url.partition("/api/")[2] or "other", reason)
+        return False
+
+
+def _reason(response: HttpResponse | None, error: Exception | None) -> str:
+    if error is not None:
+        return type(error).__name__
+    if response is None:
+        return ""
+    body = response.body or {}
+    if response.status_code != 200:
+        return str(body.get("error") or response.status_code)
+    return "" if body.get("ok", True) else str(body.get("error") or "unknown")

@@ -1,0 +1,27 @@
+"""Which language an answer is in: the order that the README gives, each step winning over all after it."""
+
+import pytest
+
+from bot.cases.preferences import Chosen, answer_language
+
+LITHUANIAN_QUESTION = "o kas dėl SPF?"
+STEPS = ("word", "thread", "user", "channel", "question", "workspace", "default")
+
+
+def language(**said: str) -> str:
+    """`question` is a language here: a question in it is asked."""
+    chosen = Chosen(user=said.get("user"), channel=said.get("channel"), workspace=said.get("workspace"))
+    question = {"lt": LITHUANIAN_QUESTION, "en": "what about the SPF record?"}.get(said.get("question", ""), "spf?")
+    return answer_language(chosen, said["default"], word=said.get("word"), thread=said.get("thread"), question=question)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("own", "others"), [("lt", "en"), ("en", "lt")])
+def test_a_step_wins_over_all_after_it(step: str, own: str, others: str) -> None:
+    after = STEPS[STEPS.index(step) + 1 :]
+    assert language(**{"default": others, **dict.fromkeys(after, others), step: own}) == own
+
+
+def test_a_question_that_could_be_either_leaves_it_to_the_next_step() -> None:
+    assert answer_language(Chosen(workspace="en"), "lt", question="spf?") == "en"
+    assert answer_language(Chosen(), "lt", question="spf?") == "lt"

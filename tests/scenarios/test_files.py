@@ -1,0 +1,115 @@
+"""Mails dropped in Slack, and the shortcut on a message: read, masked for others, refused kindly."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.recorded import CASES
+from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
+
+MAIL = "message/rfc822"
+BOUNCE = (CASES / "mx-at-old-host" / "bounce.eml").read_bytes()
+PASTED = (CASES / "mailbox-full" / "bounce.txt").read_text("utf-8")
+ADDRESS = "registratura@dantu-klinika.lt"
+MASKED = "r***@dantu-klinika.lt"
+LARGEST = 10 * 1024 * 1024
+COMPLAINT = b"""From: <feedback@arf.mail.yahoo.com>
+To: <abuse@imone.lt>
+Subject: Email Feedback Report for IP 185.5.54.77
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is an email abuse report.
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: Yahoo!-Mail-Feedback/2.0
+Version: 1
+Original-Mail-From: <naujienos@imone.lt>
+Source-IP: 185.5.54.77
+
+--b
+Content-Type: message/rfc822
+
+From: <naujienos@imone.lt>
+To: <jonas@yahoo.com>
+Subject: Naujienos
+
+Labas
+--b--
+"""
+AWAY = """From: Jonas <jonas@imone.lt>
+To: rasa@kita.lt
+Subject: Automatinis atsakymas: atostogos
+Auto-Submitted: auto-replied
+Content-Type: text/plain; charset=utf-8
+
+Atostogauju iki lapkričio 30 d.
+""".encode()
+LETTER = b"From: a@imone.lt\nTo: b@kita.lt\nSubject: Pietus\n\nLabas, ar eini pietauti?\n"
+
+
+async def dropped(stage: Stage, content: bytes, *, channel: str = SUPPORT, name: str = "laiskas.eml", has: str) -> str:
+    mail = await stage.ws.drop_file(name, content, channel=channel, mimetype=MAIL)
+    return words(await stage.answer(1, channel=channel, thread=mail.ts, has=has))
+
+
+async def test_in_a_channel_addresses_are_masked(stage: Stage) -> None:
+    said = await dropped(stage, BOUNCE, has="Tokios pašto dėžutės nėra")
+    assert MASKED in said
+    assert ADDRESS not in said
+
+
+async def test_in_a_direct_message_the_asker_sees_them_in_full(one_stage: Stage) -> None:
+    assert ADDRESS in await dropped(one_stage, BOUNCE, channel=DIRECT, has="Tokios pašto dėžutės nėra")
+
+
+@pytest.mark.parametrize(("language", "says"), [("lt", "Gavėjo pašto dėžutė perpildyta"), ("en", "mailbox is full")])
+async def test_the_shortcut_explains_a_pasted_bounce_in_its_language(
+    one_stage: Stage, language: str, says: str
+) -> None:
+    message = await one_stage.ws.say(PASTED)
+    await one_stage.ws.shortcut(f"explain_bounce:{language}", message)
+    said = words(await one_stage.answer(1, thread=message.ts, has=says))
+    assert "direktore@" not in said
+
+
+async def test_the_shortcut_explains_a_dropped_mail(one_stage: Stage) -> None:
+    mail = await one_stage.ws.drop_file("laiskas.eml", BOUNCE, mimetype=MAIL)
+    await one_stage.answer(1, thread=mail.ts, has="Tokios pašto dėžutės nėra")
+    await one_stage.ws.shortcut("explain_bounce:en", mail)
+    assert MASKED in words(await one_stage.answer(2, thread=mail.ts, has="There is no such mailbox"))
+
+
+async def test_a_bounce_pasted_in_a_thread_is_read_there(one_stage: Stage) -> None:
+    await one_stage.ws.command("/smtp", "451")
+    root = await one_stage.answer(1, has="451")
+    await one_stage.ask(PASTED, root, has="Gavėjo pašto dėžutė perpildyta")
+
+
+async def test_a_complaint_and_an_automatic_reply_are_told_apart_from_bounces(one_stage: Stage) -> None:
+    await dropped(one_stage, COMPLAINT, name="skundas.eml", has="skundo ataskaita")
+    said = await dropped(one_stage, AWAY, name="atostogos.eml", has="Tai automatinis atsakymas, ne atmetimas")
+    assert "Patikrinau" not in said
+
+
+async def test_what_is_no_bounce_is_refused_with_what_to_do_instead(one_stage: Stage) -> None:
+    said = await dropped(one_stage, LETTER, has="nepanašu į nepristatymo pranešimą")
+    assert ".eml" in said
+
+
+async def test_what_is_too_large_is_refused_unread(one_stage: Stage) -> None:
+    said = await dropped(one_stage, b"x" * (LARGEST + 1), has="per didelis")
+    assert "10 MB" in said
+
+
+async def test_a_file_that_is_no_mail_is_left_alone(one_stage: Stage, tmp_path: Path) -> None:
+    other = await one_stage.ws.drop_file("ataskaita.pdf", b"%PDF-1.7", mimetype="application/pdf")
+    await dropped(one_stage, BOUNCE, has="Tokios pašto dėžutės nėra")
+    await one_stage.ws.idle()
+    assert one_stage.said(thread=other.ts) == []

@@ -1,0 +1,98 @@
+"""Choosing a language and a mail service in Slack, and what comes of it."""
+
+from bot.cases.counted import CountedKind
+from bot.storage.store import Store
+from bot.workspace.furnish import COLLEAGUE
+from bot.workspace.values import Message
+from tests.scenarios.stage import DIRECT, GENERAL, SUPPORT, Stage, words
+
+
+async def heard(stage: Stage, has: str, channel: str = SUPPORT) -> Message:
+    """The bot's newest message there, once it says so."""
+
+    def look(_: object) -> Message | None:
+        said = [one for one in stage.ws.state.messages(channel) if one.user == stage.ws.state.bot.id]
+        return said[-1] if said and has in words(said[-1]) else None
+
+    found = await stage.ws.until(look, timeout=15)
+    assert found is not None
+    return found
+
+
+async def test_my_own_language_is_mine_alone(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "lang en")
+    said = await heard(stage, "answer you in English")
+    assert said.ephemeral_to
+    await stage.ws.command("/smtp", "451")
+    await heard(stage, "Who has to act")
+    await stage.ws.command("/smtp", "451", user=COLLEAGUE.id)
+    await heard(stage, "Kas turi veikti")
+
+
+async def test_a_channels_language_is_said_to_the_channel_and_yields_to_my_own(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "kalba en čia")
+    said = await heard(stage, "in this channel")
+    assert not said.ephemeral_to
+    await stage.ws.command("/smtp", "451", user=COLLEAGUE.id)
+    await heard(stage, "Who has to act")
+    await stage.ws.command("/mailcheck", "kalba lt", user=COLLEAGUE.id)
+    await heard(stage, "jums atsakysiu lietuviškai")
+    await stage.ws.command("/smtp", "550", user=COLLEAGUE.id)
+    await heard(stage, "Kas turi veikti")
+    await stage.ws.command("/smtp", "en 451", user=COLLEAGUE.id)
+    await heard(stage, "Who has to act")
+
+
+async def test_the_workspaces_language_holds_everywhere_until_it_is_taken_back(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "lang en everyone")
+    await heard(stage, "answer everybody in English")
+    await stage.stop_bot()
+    await stage.start_bot()
+    await stage.ws.command("/smtp", "451", channel=GENERAL)
+    await heard(stage, "Who has to act", GENERAL)
+    await stage.ws.say("o kas yra 550?", channel=DIRECT)
+    await heard(stage, "Kas turi veikti", DIRECT)
+    await stage.ws.command("/smtp", "lang none everyone")
+    await heard(stage, "bendros kalbos nebėra")
+    await stage.ws.command("/smtp", "451", channel=GENERAL)
+    await heard(stage, "Kas turi veikti", GENERAL)
+
+
+async def test_a_thread_keeps_its_language_whatever_is_chosen_after(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "451")
+    root = await stage.answer(1, has="Kas turi veikti")
+    await stage.ws.command("/smtp", "lang en")
+    await heard(stage, "answer you in English")
+    await stage.ask("ar siųsti iš naujo?", root, has="Siųsti iš naujo")
+
+
+async def test_the_workspaces_mail_service_is_told_from_others(stage: Stage) -> None:
+    await stage.ws.command("/mailcheck", "provider google")
+    await heard(stage, "Google")
+    await stage.ws.command("/mailcheck", "sveika.example")
+    await heard(stage, "Google")
+
+
+async def test_what_cannot_be_chosen_is_said_with_what_can(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "lang fr")
+    assert "/smtp kalba lt" in words(await heard(stage, "Tokios kalbos nemoku"))
+    await stage.ws.command("/smtp", "lang")
+    shown = await heard(stage, "nepasirinkta")
+    assert shown.ephemeral_to
+
+
+async def test_the_week_and_my_cases_are_there_for_the_home_tab(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "451")
+    root = await stage.answer(1, has="451")
+    await stage.ask("ką daryti?", root)
+    await stage.stop_bot()
+    store = Store(stage.settings.database_url, case_days=30)
+    await store.open()
+    team = stage.ws.state.team.id
+    (code,) = await store.statistics.most_frequent(team, CountedKind.CODE)
+    assert (code.name, code.count) == ("451", 1)
+    (mine,) = await store.cases.recent(team, "U0YOU0001")
+    assert mine.thread.ts == root.ts
+    assert mine.case.code == "451"
+    await store.close()
+    await stage.start_bot()

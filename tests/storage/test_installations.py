@@ -1,0 +1,110 @@
+"""Installed tokens: found again, unreadable to who has the database alone, and moved from key to key."""
+
+import time
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from slack_sdk.oauth.installation_store import Installation
+from sqlalchemy import select
+
+from bot.storage import schema
+from bot.storage.installations import Installations, installed_after, states
+from bot.storage.store import Store
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+TOKEN = "xoxe.xoxb-1-" + "Mi0" * 50
+REFRESH = "xoxe-1-" + "My0" * 50
+
+
+def installation(team: str) -> Installation:
+    return Installation(
+        app_id="A1",
+        team_id=team,
+        user_id="U1",
+        bot_token=TOKEN,
+        bot_id="B1",
+        bot_user_id="UB1",
+        bot_scopes=["commands"],
+        bot_refresh_token=REFRESH,
+        bot_token_expires_at=int(time.time()) + 3600,
+    )
+
+
+async def token(store: Store, team: str, *keys: str) -> str | None:
+    found = await Installations(store.engine, "1.1", keys).async_find_bot(enterprise_id=None, team_id=team)
+    return found.bot_token if found else None
+
+
+async def at_rest(store: Store) -> list[str]:
+    """All tokens as the tables hold them."""
+    async with store.engine.connect() as connection:
+        return [
+            value
+            for table in (schema.slack_bots, schema.slack_installations)
+            for row in (await connection.execute(select(table))).mappings()
+            for name, value in row.items()
+            if name in schema.TOKENS and value is not None
+        ]
+
+
+async def test_a_token_is_found_again_and_unreadable_at_rest(store: Store) -> None:
+    await Installations(store.engine, "1.1", (OLD,)).async_save(installation("T1"))
+    found = await Installations(store.engine, "1.1", (OLD,)).async_find_bot(enterprise_id=None, team_id="T1")
+    assert found is not None
+    assert (found.bot_token, found.bot_refresh_token) == (TOKEN, REFRESH)
+    assert await token(store, "T2", OLD) is None
+    held = await at_rest(store)
+    assert len(held) == 4
+    assert not any("xox" in value for value in held)
+
+
+async def test_a_new_key_in_front_reads_what_the_old_one_wrote(store: Store) -> None:
+    await Installations(store.engine, "1.1", (OLD,)).async_save(installation("T1"))
+    assert await token(store, "T1", NEW, OLD) == TOKEN
+    with pytest.raises(InvalidToken):
+        await token(store, "T1", NEW)
+    assert await Installations(store.engine, "1.1", (NEW, OLD)).reencrypt() == 2
+    assert await token(store, "T1", NEW) == TOKEN
+
+
+async def test_without_the_old_key_nothing_is_written_anew(store: Store) -> None:
+    await Installations(store.engine, "1.1", (OLD,)).async_save(installation("T1"))
+    before = await at_rest(store)
+    with pytest.raises(InvalidToken):
+        await Installations(store.engine, "1.1", (NEW,)).reencrypt()
+    assert await at_rest(store) == before
+
+
+async def test_a_workspace_that_leaves_takes_its_tokens_along(store: Store) -> None:
+    for team in ("T1", "T2"):
+        await Installations(store.engine, "1.1", (OLD,)).async_save(installation(team))
+    await store.forget_team("T1")
+    assert await token(store, "T1", OLD) is None
+    assert await token(store, "T2", OLD) == TOKEN
+    assert len(await at_rest(store)) == 4
+
+
+async def test_when_it_was_installed_is_known(store: Store) -> None:
+    before = time.time() - 1
+    await Installations(store.engine, "1.1", (OLD,)).async_save(installation("T1"))
+    assert await installed_after(store.engine, "T1", before)
+    assert not await installed_after(store.engine, "T1", time.time() + 1)
+    assert not await installed_after(store.engine, "T2", before)
+
+
+async def test_a_state_is_good_once(store: Store) -> None:
+    state = await states(store.engine).async_issue()
+    assert await states(store.engine).async_consume(state)
+    assert not await states(store.engine).async_consume(state)
+    assert not await states(store.engine).async_consume("made-up")
+
+
+async def test_states_that_nobody_came_back_with_are_forgotten(store: Store) -> None:
+    late = states(store.engine)
+    late.expiration_seconds = -1
+    await late.async_issue()
+    fresh = await states(store.engine).async_issue()
+    await store.forget_old()
+    async with store.engine.connect() as connection:
+        left = (await connection.execute(select(schema.slack_oauth_states.c.state))).scalars().all()
+    assert list(left) == [fresh]
