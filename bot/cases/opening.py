@@ -18,7 +18,7 @@ from bot.cases.converse import converse, turn
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
 from bot.codes.bounces.read import read_file, read_text
-from bot.codes.values import Answerable, BounceReading, Confidence, MailKind
+from bot.codes.values import BounceReading, Confidence, MailKind
 from bot.domains import name
 from bot.domains.values import Report
 
