@@ -78,8 +78,7 @@ async def open_domains(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]
         return
     request = name.read_request(text)
     if request.problem is not None:
-        reason = _REFUSALS.get(request.problem.reason, Refusal.NOT_A_DOMAIN)
-        yield turn(case, RefusalAnswer(reason, request.problem.given.strip()), desk)
+        yield turn(case, refused(request.problem), desk)
         return
     asked = replace(case, sender_ip=request.sender_ip, selectors=request.selectors)
     domains = tuple(domain.ascii for domain in request.domains)
@@ -90,6 +89,11 @@ async def open_domains(text: str, case: Case, desk: Desk) -> AsyncIterator[Turn]
     yield turn(asked, ComparisonAnswer(tuple(Report(domain, (), pending=("domain",)) for domain in domains)), desk)
     reports = await asyncio.gather(*(about_domain.whole(asked, domain, desk) for domain in domains))
     yield turn(replace(asked, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
+
+
+def refused(problem: name.NoDomain) -> RefusalAnswer:
+    """Why a text names no domain to check."""
+    return RefusalAnswer(_REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN), problem.given.strip())
 
 
 async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:

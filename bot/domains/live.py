@@ -30,6 +30,13 @@ class LiveChecker:
         async for report in reports:
             yield report
 
+    async def whole(self, domain: str, options: Options) -> Report:
+        """The last report of `check`."""
+        report = Report(domain, ())
+        async for report in self.check(domain, options):  # noqa: B007  # the last one is kept
+            pass
+        return report
+
     async def address(
         self,
         address: str,
