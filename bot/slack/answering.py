@@ -83,7 +83,7 @@ class Answering:
                     log.exception("a question could not be answered")
                     self._metrics.failed()
                     await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
-                self._metrics.answered(_kind(said), time.perf_counter() - began)
+                self._note(_kind(said), time.perf_counter() - began)
                 await self._count(place.team, before, case)
                 place = replace(place, message_ts=None)
 
@@ -91,6 +91,10 @@ class Answering:
         """Says to the asker alone that it was too much; to one who goes on, nothing."""
         if await self._gate.tells(place.team, place.user):
             await _Message(client, place).whisper(Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+
+    def _note(self, kind: str, seconds: float) -> None:
+        self._metrics.answered(kind, seconds)
+        log.info("answered", extra={"kind": kind, "seconds": round(seconds, 3)})
 
     async def _count(self, team: str, before: Case, after: Case) -> None:
         things = counted(before, after)

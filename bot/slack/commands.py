@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
-from bot.cases.opening import language_of, open_code, open_domains
+from bot.cases.opening import LONGEST, language_of, open_code, open_domains
 from bot.cases.turn import Desk, Turn
 from bot.cases.wishes import read_wish
 from bot.slack.answering import Answering
@@ -28,11 +28,12 @@ def _handler(answering: Answering, opening: Opening) -> Callable[..., Awaitable[
     async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await ack()
         place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
-        if (wish := read_wish(command.get("text", ""))) is not None:
+        given = command.get("text", "")[: LONGEST + 1]  # one too many is refused, more are not even read
+        if (wish := read_wish(given)) is not None:
             await choose(wish, place, answering)
             return
         terms = await answering.terms(place)
-        language, text = language_of(command.get("text", ""), answering.desk.languages)
+        language, text = language_of(given, answering.desk.languages)
         case = Case(terms.language(word=language))
         await answering.answer(client, place, case, (lambda now: opening(text, now, terms.desk),))
 

@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
-from bot.cases.opening import open_bounce
+from bot.cases.opening import LONGEST, open_bounce
 from bot.slack.answering import Answering
 from bot.slack.files import mail_in, opening_of
 from bot.slack.place import Place
@@ -29,7 +29,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
         if mail is not None:
             opening = opening_of(mail, client, desk)
         else:
-            text = str(message.get("text", ""))
+            text = str(message.get("text", ""))[:LONGEST]
             opening = lambda case: open_bounce(text, case, desk)  # noqa: E731
         language = shortcut["callback_id"].partition(":")[2]
         await answering.answer(client, place, Case(language), (opening,))
