@@ -72,15 +72,15 @@ class Datagrams:
         future: asyncio.Future[bytes] = loop.create_future()
         port.pending[identifier] = (asked, future)
         message = identifier.to_bytes(2, "big") + body
-        timers = [loop.call_later(seconds * (2 if again else 1), _expire, future)]
-        if again:
-            timers.append(loop.call_later(seconds, _repeat, port, message, again))
+        repeating = loop.call_later(seconds, _repeat, port, message, again) if again else None
+        expiring = loop.call_later(seconds * (2 if again else 1), _expire, future)
         try:
             _send(port, message)
             return await future
         finally:
-            for timer in timers:
-                timer.cancel()
+            expiring.cancel()
+            if repeating:
+                repeating.cancel()
             del port.pending[identifier]
             self._retire(port, loop)
 

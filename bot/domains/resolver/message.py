@@ -105,13 +105,15 @@ def _name_to_wire(text: str) -> bytes:
             return dns.name.from_text(text + ".").to_wire() or b""
         except dns.exception.DNSException as error:
             raise UnaskableNameError(text) from error
-    labels = text.encode().split(b".") if text else []
-    if any(not 0 < len(label) < 64 for label in labels):
+    wire = bytearray()
+    for label in text.encode().split(b".") if text else ():
+        if not 0 < len(label) < 64:
+            raise UnaskableNameError(text)
+        wire.append(len(label))
+        wire += label
+    if len(wire) > 254:
         raise UnaskableNameError(text)
-    wire = b"".join(bytes((len(label),)) + label for label in labels) + b"\0"
-    if len(wire) > 255:
-        raise UnaskableNameError(text)
-    return wire
+    return bytes(wire) + b"\0"
 
 
 class _Reader:
