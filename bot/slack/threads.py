@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.case import Case, Thread
 from bot.cases.talk import Asking, begin, follow
 from bot.slack.answering import Answering
+from bot.slack.assistant import checking
 from bot.slack.files import mail_in, opening_of
 from bot.slack.place import Place
 from bot.slack.wire import Fields
@@ -53,6 +54,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
                 askings = follow(text, case, terms.desk)
             else:
                 askings = begin(text, known, terms.desk)
+            await checking(client, place, known.language)
             await answering.answer(client, place, known, askings)
 
     app.event("message")(on_message)
