@@ -90,6 +90,7 @@ class CheckResolver:
 
     def _count(self) -> None:
         self._sent += 1
+        self._shared.sent += 1
 
     def _spend(self) -> None:
         self._spent = True

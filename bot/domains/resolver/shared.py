@@ -49,6 +49,8 @@ class SharedResolver:
         self._window = Window()
         self._cache = Cache()
         self._flying: dict[Key, _Flight] = {}
+        self.sent = 0
+        """Messages sent for all checks so far."""
 
     def for_check(self, budget: Budget | None = None, *, fresh: bool = False) -> CheckResolver:
         """`fresh` reads nothing from the cache: the record may have been changed just now."""
