@@ -17,7 +17,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import open_desk
+from bot.desk import desk_with, open_checker
 from bot.ops.gate import Gate, Once, storage
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
@@ -55,9 +55,10 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
     await store.open()
     sweeping = asyncio.create_task(_forget(store))
     try:
-        async with open_desk(settings) as desk, ClientSession() as session:
+        async with open_checker(settings) as checker, ClientSession() as session:
+            metrics.read_dns_questions(lambda: checker.questions)
             app = _app(settings, store, _client(settings, session, metrics))
-            listen(app, Answering(desk, store, settings.default_language, gate, metrics))
+            listen(app, Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics))
             yield Bot(app, store, metrics, Once(counts))
     finally:
         sweeping.cancel()
