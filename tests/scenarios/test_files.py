@@ -71,7 +71,10 @@ async def test_in_a_channel_addresses_are_masked(stage: Stage) -> None:
 
 
 async def test_nothing_whole_is_stored(one_stage: Stage, tmp_path: Path) -> None:
-    await dropped(one_stage, BOUNCE, channel=DIRECT, has="Tokios pašto dėžutės nėra")
+    mail = await one_stage.ws.drop_file("laiskas.eml", BOUNCE, channel=DIRECT, mimetype=MAIL)
+    await one_stage.answer(1, channel=DIRECT, thread=mail.ts, has="dabar")
+    await one_stage.ws.say("ačiū", channel=DIRECT, thread_ts=mail.ts)
+    await one_stage.answer(2, channel=DIRECT, thread=mail.ts)
     await one_stage.stop_bot()
     stored = stored_in(tmp_path)
     assert b"dantu-klinika.lt" in stored
