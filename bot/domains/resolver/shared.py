@@ -5,6 +5,7 @@ import ipaddress
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.domains.addresses import public
 from bot.domains.dns import Answer, Outcome
 from bot.domains.resolver.budget import Budget
 from bot.domains.resolver.cache import Cache, Key
@@ -137,7 +138,7 @@ class SharedResolver:
     async def ask_server(self, address: str, asked: Question, sent: Callable[[], None]) -> Answer | None:
         """Asks one authoritative server itself, without recursion; None where this resolver may not, or the address
         is no public one: a zone must not make us knock at doors of our own network."""
-        if not self._direct or (self._authority_port == 53 and not ipaddress.ip_address(address).is_global):
+        if not self._direct or (self._authority_port == 53 and not public(ipaddress.ip_address(address))):
             return None
         server = Server(Datagrams(address, self._authority_port), Streams(address, self._authority_port))
         try:
