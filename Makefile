@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test lint lock
+.PHONY: run test lint audit lock
 
 run: .venv/ready
 	$(BIN)/python -m bot run local --port $(PORT)
@@ -16,6 +16,12 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot
+	$(BIN)/hadolint Dockerfile
+
+# Known vulnerabilities of everything installed here. Needs PyPI's database of them.
+audit: .venv/ready
+	$(BIN)/pip-audit --progress-spinner off --skip-editable --strict
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

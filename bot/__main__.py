@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask", "migrate")
+COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask", "feedback", "migrate")
 """Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
 
 

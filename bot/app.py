@@ -16,7 +16,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import open_desk
+from bot.desk import desk_with, open_checker
 from bot.ops.gate import Gate, Once, storage
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
@@ -59,9 +59,10 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
     await store.open()
     sweeping = asyncio.create_task(_forget(store))
     try:
-        async with open_desk(settings) as desk, ClientSession(timeout=_PATIENCE) as session:
+        async with open_checker(settings) as checker, ClientSession(timeout=_PATIENCE) as session:
+            metrics.read_dns_questions(lambda: checker.questions)
             app, client_of = _app(settings, store, _client(settings, session, metrics))
-            answering = Answering(desk, store, settings.default_language, gate, metrics)
+            answering = Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics)
             app.door = answering.door
             listen(app, answering)
             recovering = asyncio.create_task(recover(answering, client_of))

@@ -17,13 +17,18 @@ from bot.settings import Settings
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """The desk, its resolvers open until this ends."""
     async with open_checker(settings) as checker:
-        yield Desk(
-            checker,
-            word_index(),
-            languages(),
-            supported_provider=settings.supported_provider,
-            smtp_probe=settings.smtp_probe == "on",
-        )
+        yield desk_with(checker, settings)
+
+
+def desk_with(checker: LiveChecker, settings: Settings) -> Desk:
+    """The desk over resolvers that somebody else opened."""
+    return Desk(
+        checker,
+        word_index(),
+        languages(),
+        supported_provider=settings.supported_provider,
+        smtp_probe=settings.smtp_probe == "on",
+    )
 
 
 @asynccontextmanager

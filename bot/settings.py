@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     token_keys: SecretStr = SecretStr("")
     """Keys of Fernet, comma between, that installed tokens are kept under: the first encrypts, all decrypt."""
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://.+/$")
-    host: str = "0.0.0.0"  # noqa: S104  # a container's port is opened from outside
+    host: str = "0.0.0.0"  # nosec B104  # noqa: S104  # a container's port is opened from outside
     port: int = Field(3000, ge=0, le=65535)
     database_url: str = Field("sqlite+aiosqlite:///mailbot.db", pattern=r"^(sqlite|postgres|postgresql)(\+\w+)?://")
     default_language: str = "lt"

@@ -6,18 +6,21 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from bot.replies.folder import languages
+
 ROOT = Path(__file__).parents[1]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))
 SCHEMA = json.loads((Path(__file__).parent / "data" / "manifest.schema.json").read_text("utf-8"))
 
 NEEDED = {
     "app_mentions:read": "a mention in any thread is a question",
+    "assistant:write": "suggested prompts in the conversation with the bot, and that it is checking",
     "channels:history": "follow-ups in the bot's threads in public channels",
     "groups:history": "the same in private channels",
     "im:history": "direct messages",
     "mpim:history": "group messages",
     "chat:write": "answers",
-    "commands": "/smtp, /mailcheck and the message shortcut",
+    "commands": "/smtp, /mailcheck and the shortcuts",
     "files:read": "a dropped .eml",
 }
 """Every scope that is asked for, with what it is for: the README says the same."""
@@ -29,8 +32,9 @@ SCOPE_OF_EVENT = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
 }
-UNSCOPED = {"app_uninstalled", "tokens_revoked"}
-"""Events about the installation itself, which need no scope."""
+LEAVING = {"app_uninstalled", "tokens_revoked"}
+UNSCOPED = {*LEAVING, "app_home_opened"}
+"""Events that need no scope."""
 
 
 def test_slack_would_import_it() -> None:
@@ -54,9 +58,17 @@ def test_every_event_has_its_scope() -> None:
 
 
 def test_a_workspace_that_leaves_is_heard_of() -> None:
-    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) >= UNSCOPED
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) >= LEAVING
 
 
 def test_the_readme_says_why_each_scope_is_there() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [scope for scope in NEEDED if f"`{scope}`" not in readme] == []
+
+
+def test_every_shortcut_is_there_in_every_language() -> None:
+    by_name: dict[str, set[str]] = {}
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        name, _, language = shortcut["callback_id"].partition(":")
+        by_name.setdefault(name, set()).add(language)
+    assert by_name == {"explain_bounce": set(languages()), "check_domain": set(languages())}

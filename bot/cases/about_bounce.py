@@ -14,6 +14,7 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
     RetryAnswer,
+    Verdict,
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
@@ -27,6 +28,8 @@ from bot.domains.values import Finding, Status
 
 _UNTOLD = ("undefined", "delivered")
 """Causes that leave nothing to look into."""
+_NO_RECORD = ("blocklist", "ptr", "domain")
+"""Checks whose faults stand in no zone that a customer edits."""
 
 
 async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -78,9 +81,9 @@ async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, An
 async def _answer(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
     match question.intent:
         case Intent.WHO:
-            return WhoAnswer(diagnosis=diagnosis)
+            return _who(await investigate(diagnosis, desk), diagnosis)
         case Intent.RETRY:
-            return RetryAnswer(diagnosis=diagnosis)
+            return _retry(await investigate(diagnosis, desk), diagnosis)
         case Intent.CUSTOMER:
             found = await investigate(diagnosis, desk)
             return CustomerAnswer(question.subject or case.language, diagnosis=diagnosis, investigation=found)
@@ -90,6 +93,21 @@ async def _answer(case: Case, reading: BounceReading, question: Question, diagno
             return BounceAnswer(reading, diagnosis, await investigate(diagnosis, desk))
         case _:
             return RefusalAnswer(Refusal.OUT_OF_SCOPE)
+
+
+def _who(said: Investigation, diagnosis: Diagnosis) -> Answer:
+    """Whoever keeps the domain, where a record in it is the root; else as the cause has it."""
+    root = said.root
+    if root is None or said.domain is None or root.check in _NO_RECORD:
+        return WhoAnswer(diagnosis=diagnosis)
+    return WhoAnswer(findings=(root,), domain=said.domain)
+
+
+def _retry(said: Investigation, diagnosis: Diagnosis) -> Answer:
+    """What is mended may be sent again at once."""
+    if said.verdict is Verdict.NOT_CONFIRMED and said.domain is not None:
+        return RetryAnswer(domain=said.domain)
+    return RetryAnswer(diagnosis=diagnosis)
 
 
 def _fix(said: Investigation, diagnosis: Diagnosis) -> Answer:

@@ -75,7 +75,9 @@ async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[
     if not isinstance(read, name.Domain):
         yield case, RefusalAnswer(Refusal.NOT_A_DOMAIN, question.subject or "")
         return
-    fresh = case if read.ascii == case.domain else replace(case, last_check=None, sender_ip=None, selectors=())
+    # A bounce that tells no domain still tells the address that sent for the one named now.
+    known = case.domain in (None, read.ascii)
+    fresh = case if known else replace(case, last_check=None, sender_ip=None, selectors=())
     async for step in first_check(fresh, read.ascii, desk):
         yield step
 

@@ -8,6 +8,8 @@ ITEMS = ("service", "domain", "webmail", "password", "maintenance", "mx")
 
 _BY_CHECKS = {"domain": ("domain",), "mx": ("mx", "provider")}
 """Those that the bot can answer, and the checks that answer them."""
+_MOVED = ("provider-moved",)
+"""Findings that are a notice for the domain, but the very thing that the guide asks about."""
 CHECKS = tuple(check for checks in _BY_CHECKS.values() for check in checks)
 
 
@@ -23,4 +25,6 @@ def _item(name: str, report: Report | None, ticked: bool) -> ChecklistItem:
     worst: Finding = max(found, key=lambda finding: finding.status.rank)
     if worst.status is Status.UNKNOWN:
         return ChecklistItem(name, True if ticked else None, worst)
+    if any(finding.code in _MOVED for finding in found):
+        return ChecklistItem(name, False, next(finding for finding in found if finding.code in _MOVED))
     return ChecklistItem(name, worst.status.rank < Status.WARNING.rank, worst)

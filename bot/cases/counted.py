@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cases.about_bounce import chief
+from bot.cases.answers import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer
 from bot.cases.case import Case
+from bot.domains.values import Finding, Status
+
+_SHOWN = 3
+"""Findings that a domain's first answer tells."""
 
 
 class CountedKind(StrEnum):
@@ -47,3 +52,29 @@ def counted(before: Case, after: Case) -> tuple[Counted, ...]:
         if code := " ".join(filter(None, (diagnosis.reply_code, diagnosis.status))):
             found.append(Counted(CountedKind.CODE, code))
     return tuple(found)
+
+
+def judged(answer: Answer) -> tuple[Judged, ...]:
+    """What a vote on this answer is for or against; empty for an answer that is not voted on, or not whole yet."""
+    match answer:
+        case CodeAnswer(explanation):
+            pair = (explanation.code, explanation.paired.code) if explanation.paired else (explanation.code,)
+            return (Judged(JudgedKind.CODE, " ".join(pair)),)
+        case BounceAnswer(diagnosis=diagnosis, investigation=investigation, checking=False) if diagnosis is not None:
+            root = investigation.root if investigation is not None else None
+            rule = Judged(JudgedKind.RULE, diagnosis.rule or f"{diagnosis.confidence}/{diagnosis.cause}")
+            return (rule, *(Judged(JudgedKind.FINDING, one.code) for one in (root,) if one is not None))
+        case DomainAnswer(report=report, full=full) if report.done:
+            return _of_findings(report.findings, None if full else _SHOWN)
+        case CheckAnswer(check=check, findings=findings):
+            return _of_findings(tuple(one for one in findings if one.check == check), None)
+        case _:
+            return ()
+
+
+def _of_findings(findings: tuple[Finding, ...], most: int | None) -> tuple[Judged, ...]:
+    """Those that are told: what is wrong first; where nothing is, that all of it is well."""
+    wrong = [one for one in findings if one.status is not Status.OK]
+    return tuple(
+        Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(one.code for one in wrong[:most] or findings)
+    )

@@ -75,6 +75,8 @@ def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
             worst = _worst((*new, *same))
             mend = (_Q(Intent.FIX, worst.check),) if worst and case.topic is Topic.DOMAIN else (_Q(Intent.FIX),)
             return (_CUSTOMER,) if solved or not worst else (*mend, _RECHECK, _CUSTOMER)
+        case CheckAnswer() | BounceAnswer(diagnosis=None) | CodeListAnswer(entries=()):
+            return (_Q(Intent.HELP),)
         case CodeListAnswer(entries=entries):
             return tuple(_Q(Intent.CODE, entry.code) for entry in entries)
         case ComparisonAnswer(reports) if all(report.done for report in reports):

@@ -92,6 +92,11 @@ async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Tur
                 yield said
 
 
+def refused(problem: name.NoDomain) -> RefusalAnswer:
+    """Why a text names no domain to check."""
+    return RefusalAnswer(_REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN), problem.given.strip())
+
+
 async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """A dropped mail: a bounce, a complaint, an automatic reply; anything else is refused kindly."""
     if len(content) > LARGEST_FILE:
@@ -112,16 +117,15 @@ def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
     if asked.by is By.MAILCHECK:
         problem = name.read_request(text).problem
         assert problem is not None
-        reason = _REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN)
-        return turn(case, RefusalAnswer(reason, problem.given.strip()), desk)
+        return turn(case, refused(problem), desk)
     if asked.by is By.SMTP and len(text) > LONGEST:
         return turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
     said = about_code.explained(text, desk)
     if isinstance(said, CodeAnswer):
         code = said.explanation.code
         return turn(replace(case, topic=Topic.CODE, code=code, spoken_of=code), said, desk)
-    refused = RefusalAnswer(Refusal.NO_CODE, text) if asked.by is By.SMTP else RefusalAnswer(Refusal.NOT_A_BOUNCE)
-    return turn(case, said or refused, desk)
+    nothing = RefusalAnswer(Refusal.NO_CODE, text) if asked.by is By.SMTP else RefusalAnswer(Refusal.NOT_A_BOUNCE)
+    return turn(case, said or nothing, desk)
 
 
 async def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Turn]:

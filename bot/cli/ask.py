@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases.understand import Context, understand
+from bot.replies.folder import languages
 
 KINDS = ("domain", "code")
 
@@ -17,7 +18,7 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
     parser.add_argument("text", nargs="*", help=say("cli.ask"))
     parser.add_argument("--context", type=read_context, default=Context("domain"), metavar="domain:NAME|code:CODE")
     parser.add_argument("--jsonl", action="store_true", help=say("cli.json"))
-    parser.add_argument("--lang", help=say("cli.lang"))
+    parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     parser.add_argument("--json", action="store_true", help=say("cli.json"))
 
 

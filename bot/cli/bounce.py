@@ -5,14 +5,22 @@ Exit status: 0 no bounce among them, 1 bounces found, 2 a file that cannot be re
 """
 
 import argparse
+import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, MailKind
+from bot.domains.resolver.servers import nameserver
+from bot.replies.folder import languages
+
+if TYPE_CHECKING:
+    from bot.cases.answers import Answer
+    from bot.cases.turn import Desk
 
 MAX_FILE = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -30,8 +38,9 @@ def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> Non
     parser.add_argument("files", nargs="+", metavar="FILE", help=say("cli.bounce.files"))
     parser.add_argument("--json", action="store_true", help=say("cli.json"))
     parser.add_argument("--lines", action="store_true", help=say("cli.bounce.lines"))
-    parser.add_argument("--lang", help=say("cli.lang"))
+    parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     parser.add_argument("--investigate", action="store_true", help=say("cli.bounce.investigate"))
+    parser.add_argument("--nameserver", type=nameserver, metavar="HOST:PORT", help=say("cli.nameserver"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,12 +51,13 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             print(f"{name}: {error.strerror or error}", file=sys.stderr)
             return 2
-        for read in _readings(name, raw, lines=options.lines):
-            found = found or read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT}
-            if options.json:
+        reads = tuple(_readings(name, raw, lines=options.lines))
+        found = found or any(read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT} for read in reads)
+        if options.json:
+            for read in reads:
                 _json(read)
-            else:
-                _words(read, options)
+        else:
+            asyncio.run(_words(reads, options))
     return 1 if found else 0
 
 
@@ -77,10 +87,28 @@ def _json(read: Read) -> None:
         print(json.dumps({"file": read.file, "kind": read.reading.kind, **found}, ensure_ascii=False))
 
 
-def _words(read: Read, options: argparse.Namespace) -> None:
-    """The readable answer: `bot.replies` words it; until then the values are shown, a line a recipient."""
-    for each in read.reading.diagnoses:
-        judged = f"{each.cause} ({each.confidence}, {each.rule})" if each.rule else each.cause
-        print(f"{read.file}: {each.recipient or '-'}: {judged}: {each.evidence}")
-    if not read.reading.diagnoses:
-        print(f"{read.file}: {read.reading.kind}")
+async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
+    """The readable answers, with the cause held against what is live now where that is asked for. Colour only on a
+    terminal. Nothing is masked: whoever has the file may read it."""
+    from bot.cli import terminal  # noqa: PLC0415  # words are slow to load, and JSON has none
+
+    settings = terminal.settings(options)
+    async with terminal.desk(settings) as desk:
+        for read in reads:
+            if len(reads) > 1:
+                print(f"== {read.file}")
+            answer = await _answer(read.reading, desk, investigate=options.investigate)
+            print(terminal.words(answer, options.lang or settings.default_language))
+
+
+async def _answer(reading: BounceReading, desk: "Desk", *, investigate: bool) -> "Answer":
+    from bot.cases.about_bounce import chief, first_reading  # noqa: PLC0415
+    from bot.cases.answers import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
+    from bot.cases.case import Case  # noqa: PLC0415
+
+    if reading.kind is MailKind.OTHER:
+        return RefusalAnswer(Refusal.NOT_A_BOUNCE)
+    if not investigate:
+        return BounceAnswer(reading, chief(reading), private=True)
+    last = [answer async for _, answer in first_reading(Case(""), reading, desk)][-1]
+    return replace(last, private=True) if isinstance(last, BounceAnswer) else last

@@ -7,9 +7,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
+from bot.cases.answers import Answer
 from bot.cases.turn import Desk, Turn
 from bot.cli.samples import sample_dns
 from bot.desk import open_desk
+from bot.domains.resolver.servers import Nameserver
 from bot.replies.folder import languages
 from bot.replies.render import terminal
 from bot.settings import Settings
@@ -25,6 +27,21 @@ async def desk(settings: Settings) -> AsyncIterator[Desk]:
     """What answers are worked out with. The sample zones are served for as long as this lasts."""
     async with sample_dns(settings) as sampled, open_desk(sampled) as opened:
         yield opened
+
+
+def settings(options: Namespace) -> Settings:
+    """The environment's settings; a `--nameserver` outweighs theirs, and answers for the sample domains too."""
+    chosen = Settings()
+    server: Nameserver | None = getattr(options, "nameserver", None)
+    if server is None:
+        return chosen
+    address = f"{server.host}:{server.port}"
+    return chosen.model_copy(update={"dns_nameservers": address, "sample_nameserver": address})
+
+
+def words(answer: Answer, language: str) -> str:
+    """One answer in words; colour only on a terminal."""
+    return terminal(answer, language, colour=sys.stdout.isatty())
 
 
 def show(turns: Sequence[Turn], options: Namespace) -> None:

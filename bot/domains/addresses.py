@@ -1,13 +1,17 @@
 """IP addresses as the checks need them: whether the world can reach one, and its name in the reverse tree."""
 
 import ipaddress
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_REMEMBERED = 4096
+"""Addresses whose reading is kept: every check of a domain reads the same ones."""
 _TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2002::/16"))
 """IPv6 that carries an IPv4 address (RFC 6052, RFC 3056): a public-looking way to a private host."""
 
 
+@lru_cache(_REMEMBERED)
 def read(text: str) -> Address | None:
     """The address that `text` spells, an IPv4-mapped one unwrapped; None for anything else, zone ids included."""
     try:
@@ -21,16 +25,18 @@ def read(text: str) -> Address | None:
     return address
 
 
+@lru_cache(_REMEMBERED)
 def public(address: Address) -> bool:
     """Whether the address is globally reachable unicast (IANA's special-purpose registries, RFC 6890)."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return public(address.ipv4_mapped)
-        if any(address in network for network in _TRANSLATED):
+        if address.is_site_local or any(address in network for network in _TRANSLATED):
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+@lru_cache(_REMEMBERED)
 def reverse_labels(address: Address) -> str:
     """Octets or nibbles backwards, without a suffix: `7.113.0.203`. What blocklists are asked with (RFC 5782, 2.1)."""
     return address.reverse_pointer.removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")

@@ -1,6 +1,5 @@
 """Asking one blocklist, and whether to believe it: its test entry must be listed and its control entry must not."""
 
-import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,7 +47,7 @@ class Consultation:
 async def consult(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject, ...]) -> Consultation:
     """Asks for the subjects and the test entry at once; where something is listed, for the control entry after it."""
     questions = [blocklist.entry(blocklist.test), *(blocklist.question(subject) for subject in subjects)]
-    test, *answers = await asyncio.gather(*(resolver.ask(name, "A") for name in questions))
+    test, *answers = await resolver.ask_all((name, "A") for name in questions)
     readings = [_read(blocklist, answer) for answer in answers]
     state = _state(blocklist, test, answers, readings)
     if state is not State.WORKING:
@@ -61,10 +60,10 @@ async def consult(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subj
     if not listed:
         return Consultation(blocklist, state)
     control = blocklist.control
-    asked = [resolver.ask(answer.name, "TXT") for _, answer, _ in listed]
+    asked = [(answer.name, "TXT") for _, answer, _ in listed]
     if control is not None:
-        asked.append(resolver.ask(blocklist.entry(control), "A"))
-    *reasons, last = await asyncio.gather(*asked)
+        asked.append((blocklist.entry(control), "A"))
+    *reasons, last = await resolver.ask_all(asked)
     if control is None:
         reasons.append(last)
     elif last.records:

@@ -1,5 +1,6 @@
 """The shape of a DNS answer and of the one who asks: what every check stands on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -23,7 +24,10 @@ class Outcome(StrEnum):
     @property
     def known(self) -> bool:
         """Whether the answer says something of the name; everything else is `unknown`, never `missing`."""
-        return self in (Outcome.FOUND, Outcome.NODATA, Outcome.NXDOMAIN)
+        return self in _KNOWN
+
+
+_KNOWN = frozenset({Outcome.FOUND, Outcome.NODATA, Outcome.NXDOMAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Resolver(Protocol):
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
         """`name` in ASCII, no final dot; `type` such as `TXT`. Never raises for what the DNS says or fails to say."""
+
+    async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
+        """`ask` for many pairs of name and type, all at once; the answers in their order."""
 
     async def ask_server(self, address: str, name: str, type: str) -> Answer | None:
         """Asks the authoritative server at `address` itself, uncached. None where that is not allowed: under a given

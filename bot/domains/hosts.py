@@ -1,6 +1,6 @@
 """A host's addresses."""
 
-import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dns.rdtypes.IN.A import A
@@ -25,9 +25,20 @@ class Host:
 
 
 async def addresses(resolver: Resolver, name: str) -> Host:
-    """Both address questions at once. An IP literal in place of a name has no addresses: it is no host name."""
-    if read(name) is not None:
-        return Host(name, (), ())
-    answers = await asyncio.gather(resolver.ask(name, "A"), resolver.ask(name, "AAAA"))
+    """One host, by both address questions at once."""
+    return (await all_addresses(resolver, (name,)))[0]
+
+
+async def all_addresses(resolver: Resolver, names: Iterable[str]) -> tuple[Host, ...]:
+    """Hosts in the order of `names`, all asked at once. An IP literal in place of a name has no addresses: it is no
+    host name."""
+    wanted = tuple(names)
+    asked = [name for name in wanted if read(name) is None]
+    answers = await resolver.ask_all([(name, kind) for name in asked for kind in ("A", "AAAA")])
+    own = dict(zip(asked, zip(answers[::2], answers[1::2], strict=True), strict=True))
+    return tuple(_host(name, own.get(name, ())) for name in wanted)
+
+
+def _host(name: str, answers: tuple[Answer, ...]) -> Host:
     found = (read(rdata.address) for answer in answers for rdata in answer.records if isinstance(rdata, A | AAAA))
     return Host(name, tuple(dict.fromkeys(address for address in found if address is not None)), answers)

@@ -21,6 +21,11 @@ class LiveChecker:
         self._fetch = fetch
         self._sample = sample
 
+    @property
+    def questions(self) -> int:
+        """Messages sent to DNS servers so far."""
+        return self._world.sent + (self._sample.sent if self._sample is not None else 0)
+
     async def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
         """Growing reports; the last is done. A sample domain's whole world is its sample server: no other network."""
         if self._sample is not None and domain.endswith(SAMPLES):
@@ -29,6 +34,13 @@ class LiveChecker:
             reports = check(domain, self._world, options, fetch=self._fetch, fresh=fresh)
         async for report in reports:
             yield report
+
+    async def whole(self, domain: str, options: Options) -> Report:
+        """The last report of `check`."""
+        report = Report(domain, ())
+        async for report in self.check(domain, options):  # noqa: B007  # the last one is kept
+            pass
+        return report
 
     async def address(
         self,

@@ -1,12 +1,11 @@
 """Where a domain's mail goes: the hosts that its MX records name, and their addresses."""
 
-import asyncio
 from dataclasses import dataclass
 
 from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.dns import Answer, Outcome
-from bot.domains.hosts import Host, addresses
+from bot.domains.hosts import Host, all_addresses
 from bot.domains.look import Look
 from bot.domains.records import texts
 
@@ -50,7 +49,7 @@ async def mail_hosts(look: Look) -> MailHosts:
 
 async def mail_addresses(look: Look, mail: MailHosts) -> tuple[Host, ...]:
     """Every mail host with its addresses, all asked at once."""
-    return tuple(await asyncio.gather(*(addresses(look.resolver, name) for name in mail.hosts)))
+    return await all_addresses(look.resolver, mail.hosts)
 
 
 def spf_record(answer: Answer) -> str | None:

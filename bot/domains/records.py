@@ -14,7 +14,10 @@ def text(rdata: Rdata) -> str:
     """A TXT record's strings joined without a space (RFC 7208, 3.3), bytes outside printable ASCII as `\\ddd`."""
     if not isinstance(rdata, TXTBase):
         return rdata.to_text()
-    return "".join(chr(byte) if 32 <= byte < 127 else f"\\{byte:03d}" for byte in b"".join(rdata.strings))
+    joined = b"".join(rdata.strings)
+    if joined.isascii() and (plain := joined.decode("ascii")).isprintable():
+        return plain
+    return "".join(chr(byte) if 32 <= byte < 127 else f"\\{byte:03d}" for byte in joined)
 
 
 def texts(answer: Answer) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def engine(language: str) -> Engine:
         "verdict": verdict,
         "checklist": checklist,
         "provider": _provider,
-        "tongue": _tongue,
+        "tongue": tongue,
     }
     return Engine(environment, said, texts)
 
@@ -85,7 +85,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _tongue(language: str) -> str:
+def tongue(language: str) -> str:
     """What a language calls itself: `Lietuvių`, `English`."""
     return _capital(Locale.parse(language).get_language_name() or language)
 

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from markupsafe import Markup
 
 from bot.cases.answers import Answer, CodeAnswer, CustomerAnswer, Reply
+from bot.cases.home import HomeAnswer
 from bot.replies.buttons import label
 from bot.replies.document import Button, Document, Note, parse, parse_inline
 from bot.replies.engine import engine
@@ -30,6 +31,11 @@ def plain(reply: Reply | Answer, language: str) -> str:
 def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int = 100) -> str:
     """The reply for a terminal of `width` columns; escape sequences only where `colour` is true."""
     return terminal_surface.write(document(reply, language), colour=colour, width=width)
+
+
+def home(answer: HomeAnswer, language: str) -> SlackMessage:
+    """What the home tab shows beneath the help, as blocks; tables among them, which a view does not take."""
+    return slack_surface.write(Document(parse(engine(language).xml("home", answer=answer))))
 
 
 def letter(answer: CustomerAnswer) -> str:
@@ -58,7 +64,7 @@ def _document(reply: Reply | Answer, language: str) -> Document:
     words = engine(language)
     values: dict[str, object] = {"answer": answer}
     if isinstance(answer, CustomerAnswer):
-        values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # noqa: S704  a template's output
+        values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # nosec B704  # noqa: S704  a template's output
     blocks = parse(words.xml(template_of(type(answer).__name__), **values))
     if reply.uninvited:
         blocks += (Note(parse_inline(words.phrases.gettext("reply.uninvited"))),)

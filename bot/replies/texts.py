@@ -89,6 +89,10 @@ class Texts:
         }
         return self._said(load(self._language, "causes.toml", CAUSES).entries.get(diagnosis.cause), facts)
 
+    def named_cause(self, cause: str) -> Said | None:
+        """A cause by its name alone, as statistics keep it: only its title says nothing of one bounce."""
+        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(cause))
+
     def check(self, check: str) -> Said | None:
         """How the check is called (`name`) and what it is about (`about`)."""
         file = self._findings(check)
@@ -131,4 +135,4 @@ class Texts:
                 self._compiled[source] = template.render
             else:
                 self._compiled[source] = lambda **_facts: xml
-        return Markup(self._compiled[source](**facts))  # noqa: S704  our own text; autoescape guarded the facts
+        return Markup(self._compiled[source](**facts))  # nosec B704  # noqa: S704  our own text; autoescape guarded the facts

@@ -153,7 +153,8 @@ class Answering:
         place = owed.place
         case = await self.store.case(Thread(place.team, place.channel, place.thread_ts or "")) or otherwise
         begun = owed.begin(case)
-        await self.store.owed.go_on(begun)
+        if not begun.at_once:
+            await self.store.owed.go_on(begun)
         return begun, case
 
     async def _first(
@@ -183,7 +184,7 @@ class Answering:
             self._metrics.failed()
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
-        self._metrics.answered(_kind(said), time.perf_counter() - began)
+        self._note(_kind(said), time.perf_counter() - began)
         await self._count(place.team, before, case)
         left = owed.after_one(case, message.thread_ts)
         if left.asked and not owed.at_once:
@@ -213,6 +214,10 @@ class Answering:
     def _in_turn(self, place: Place, thread_ts: str) -> asyncio.Lock:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
         return self._turns.setdefault(Thread(place.team, place.channel, thread_ts), asyncio.Lock())
+
+    def _note(self, kind: str, seconds: float) -> None:
+        self._metrics.answered(kind, seconds)
+        log.info("answered", extra={"kind": kind, "seconds": round(seconds, 3)})
 
     async def _count(self, team: str, before: Case, after: Case) -> None:
         things = counted(before, after)

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from bot.cases.answers import ChecklistAnswer, CustomerAnswer, Reply
+from bot.cases.counted import judged
 from bot.cases.questions import Intent, Question
 from bot.domains.values import Status
 from bot.replies.phrases import phrases
 from bot.replies.render import letter, slack
+from bot.slack.text import plain
+from bot.slack.votes import vote_buttons
 from bot.slack.wire import Fields
 
 EDIT_LETTER, POST_LETTER = "letter:edit", "letter:post"
@@ -32,7 +35,8 @@ def words_of(reply: Reply, language: str) -> Words:
     # The boxes stand above the buttons: they are the answer, the buttons only lead on.
     buttons = [block for block in said.blocks if block["type"] == "actions"]
     rest = [block for block in said.blocks if block["type"] != "actions"]
-    return Words(said.text, [*rest, *([extra] if extra else []), *buttons])
+    votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
+    return Words(said.text, [*rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))])
 
 
 def fitting(text: str) -> str:
@@ -76,7 +80,3 @@ def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
         "block_id": "checklist",
         "elements": [{**boxes, "initial_options": ticked} if ticked else boxes],
     }
-
-
-def plain(language: str, phrase: str) -> Fields:
-    return {"type": "plain_text", "text": phrases(language).say(phrase)}

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Asked
 from bot.cases.case import Case
-from bot.cases.opening import ask_code, ask_domains, language_of
+from bot.cases.opening import LONGEST, ask_code, ask_domains, language_of
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.wishes import read_wish
@@ -28,11 +28,12 @@ def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[...
         place = Place(
             command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
         )
-        if (wish := read_wish(command.get("text", ""))) is not None:
+        given = command.get("text", "")[: LONGEST + 1]  # one too many is refused, more are not even read
+        if (wish := read_wish(given)) is not None:
             await ack()
             await choose(wish, place, answering, respond)
             return
-        language, text = language_of(command.get("text", ""), answering.desk.languages)
+        language, text = language_of(given, answering.desk.languages)
         case = Case(language) if language else None
         await answering.answer(client, Owed(command["trigger_id"], place, case, (read(text),)), ack)
 

@@ -11,9 +11,10 @@ from bot.cases.place import Place
 from bot.cases.questions import Question
 from bot.replies.render import letter
 from bot.slack.answering import Answering
-from bot.slack.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER, fitting, plain
+from bot.slack.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER, fitting
 from bot.slack.buttons import case_of, place_of
 from bot.slack.posting import post_once
+from bot.slack.text import plain
 from bot.slack.wire import Fields, team_of
 
 EDITED = "letter:edited"

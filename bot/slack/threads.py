@@ -9,11 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Asked, Sentence
 from bot.cases.case import Case, Thread
-from bot.cases.opening import ask_bounce, looks_like_bounce
+from bot.cases.opening import LONGEST, looks_like_bounce
 from bot.cases.owed import Owed
 from bot.cases.place import Place
-from bot.cases.talk import begin
+from bot.cases.talk import begin, follow
 from bot.slack.answering import Answering
+from bot.slack.assistant import checking
 from bot.slack.files import mail_in
 from bot.slack.wire import Fields
 
@@ -39,6 +40,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
     async def answer(context: AsyncBoltContext, client: AsyncWebClient) -> None:
         if (owed := context.get(_TAKEN)) is not None:
+            await checking(client, owed.place, owed.case.language)
             await answering.bring(client, owed)
 
     app.event("message", middleware=[on_message])(answer)
@@ -51,27 +53,31 @@ async def _take(
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
     thread = Thread(context.team_id or body["team_id"], event["channel"], event.get("thread_ts") or event["ts"])
     own = event.get("parent_user_id") == context.bot_user_id
-    known = "thread_ts" in event and await _is_a_case(answering, thread, wait=own)
+    found = await _case(answering, thread, wait=own) if "thread_ts" in event else None
     mail = mail_in(event)
-    if not known and mail is None and not addressed:
+    if found is None and mail is None and not addressed:
         return
     text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
     place = Place(thread.team, thread.channel, event["user"], thread.ts)
-    case = Case((await answering.terms(place)).language(question=text))
+    case = found or Case((await answering.terms(place)).language(question=text))
     asked: tuple[Asked, ...]
     if mail is not None:
         asked = (mail,)
-    elif known:
-        asked = (ask_bounce(text) if looks_like_bounce(text) else Sentence(text),)
-    else:
+    elif found is None:
         asked = begin(text, case)
-    owed = Owed(body["event_id"], place, case, asked, begun=not known)
+    elif len(text) > LONGEST or looks_like_bounce(text):
+        asked = follow(text, case)
+    else:
+        asked = (Sentence(text),)
+    owed = Owed(body["event_id"], place, case, asked, begun=found is None)
     if await answering.store.owed.take(owed):
         context[_TAKEN] = owed
 
 
-async def _is_a_case(answering: Answering, thread: Thread, *, wait: bool) -> bool:
-    """Whether the thread is a case. Under a message of the bot's own it may be known a moment later."""
-    if wait and await answering.store.case(thread) is None:
+async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:
+    """The thread's case. Under a message of the bot's own it may be a moment late."""
+    case = await answering.store.case(thread)
+    if case is None and wait:
         await asyncio.sleep(_JUST_POSTED)
-    return await answering.store.case(thread) is not None
+        case = await answering.store.case(thread)
+    return case

@@ -75,7 +75,7 @@ class OAuth:
         token = f"xoxb-{state.team.id}-{next(self._serial)}"
         answer: Json = {
             "access_token": token,
-            "token_type": "bot",
+            "token_type": "bot",  # nosec B105
             "scope": ",".join(sorted(self.manifest.scopes)),
             "bot_user_id": state.bot.id,
             "app_id": state.app_id,

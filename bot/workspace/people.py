@@ -114,8 +114,17 @@ class People:
         """Sends a modal with `values` by action_id; what the app says to it is done to the modal."""
         view = self._view(view)
         filled = elements.filled(view.content["blocks"], values)
+        urls = {
+            block_id: self.state.tickets.response_url(channel, user)
+            for block_id, channel in elements.answered_in(view.content["blocks"], filled)
+        }
         payload = payloads.submitted(
-            self.state, view, filled, user=self._user(user), trigger=self.state.tickets.trigger(user, view.id)
+            self.state,
+            view,
+            filled,
+            user=self._user(user),
+            trigger=self.state.tickets.trigger(user, view.id),
+            urls=urls,
         )
         delivery = await self.dispatcher.once(What.INTERACTION, payload)
         after_submission(self.state, view, delivery)
@@ -143,10 +152,10 @@ class People:
             payload = payloads.message_shortcut(self.state, callback_id, message, user=person, trigger=trigger, url=url)
         return await self.dispatcher.once(What.INTERACTION, payload)
 
-    async def open_home(self, *, user: str = furnish.YOU.id) -> list[Delivery]:
-        """Looks at the app's home; it answers by publishing a view."""
+    async def open_home(self, *, tab: str = "home", user: str = furnish.YOU.id) -> list[Delivery]:
+        """Looks at the app's home, which it answers by publishing a view; or at the other tab, `messages`."""
         channel = self.state.direct(user, self.state.bot.id)
-        body = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": "home"}
+        body = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab}
         return await self.event({**body, "event_ts": self.state.new_ts()})
 
     async def event(self, body: Json) -> list[Delivery]:

@@ -54,13 +54,13 @@ class Several:
 
     async def uninstall(self, workspace: Workspace) -> None:
         """An administrator removes the app: its token is worth nothing, and it is told."""
-        workspace.bot_token = workspace.api.bot_token = ""
+        workspace.bot_token = workspace.api.bot_token = ""  # nosec B105
         if workspace.manifest.hears("app_uninstalled"):
             await workspace.dispatcher.event({"type": "app_uninstalled"})
 
     async def revoke(self, workspace: Workspace) -> None:
         """The app's token is revoked. The event names the bot user whose token it was."""
-        workspace.bot_token = workspace.api.bot_token = ""
+        workspace.bot_token = workspace.api.bot_token = ""  # nosec B105
         if workspace.manifest.hears("tokens_revoked"):
             tokens = {"oauth": [], "bot": [workspace.state.bot.id]}
             await workspace.dispatcher.event({"type": "tokens_revoked", "tokens": tokens})

@@ -1,9 +1,12 @@
 """What a case remembers of a bounce holds nobody's whole address."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.discretion import mask
+from bot.cases.discretion import mask, masked
+from bot.codes.bounces.read import read_file
+from tests.scenarios.recorded import Recorded, recorded
 
 LOCAL = st.from_regex(r"[a-z0-9.+_-]{2,20}", fullmatch=True)
 
@@ -20,3 +23,12 @@ def test_masking_twice_is_masking_once() -> None:
 @given(before=st.text(alphabet=" <\"':;,(", max_size=5), local=LOCAL)
 def test_no_local_part_survives(before: str, local: str) -> None:
     assert f"{local}@" not in mask(f"{before} {local}@imone.lt>")
+
+
+@pytest.mark.parametrize("case", recorded(), ids=lambda case: case.name)
+def test_a_remembered_bounce_holds_no_whole_address(case: Recorded) -> None:
+    reading = read_file(case.bounce.name, case.bounce.read_bytes())
+    whole = {address for one in reading.diagnoses for address in (one.recipient, one.original_recipient, one.sender)}
+    kept = str(masked(reading))
+    assert [address for address in whole if address and address in kept] == []
+    assert masked(reading).subject is None

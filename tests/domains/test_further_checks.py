@@ -1,6 +1,7 @@
 """What holds for all the further checks: no zone makes them fail or ask without end; four steps are their longest."""
 
 import asyncio
+from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -114,6 +115,9 @@ class Rounds:
         if key not in self._answers:
             self._answers[key] = asyncio.ensure_future(self._in_turn(key))
         return await asyncio.shield(self._answers[key])
+
+    async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
+        return await asyncio.gather(*(self.ask(name, kind) for name, kind in questions))
 
     async def _in_turn(self, key: tuple[str, str, bool]) -> Answer:
         self._gate = self._gate or asyncio.ensure_future(self._open())

@@ -11,6 +11,7 @@ import bot
 from bot.__main__ import COMMANDS
 from bot.cases.answers import Refusal, Verdict
 from bot.cases.checklist import ITEMS
+from bot.cases.counted import JudgedKind
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
 from bot.codes.values import Actor, Confidence, Resend
@@ -18,6 +19,7 @@ from bot.domains.questions import concerns
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
 from bot.replies.folder import languages
+from bot.slack.votes import RIGHT, WRONG
 
 PACKAGE = Path(bot.__file__).parent
 _KEY = re.compile(r"[a-z-]+(\.[a-z0-9-]+)+")
@@ -47,6 +49,10 @@ def families() -> set[str]:
         *(f"checklist.{item}" for item in ITEMS),
         *(f"preferences.{scope}-{done}" for scope, done in product(Scope, ("set", "reset"))),
         *(f"cli.{command}" for command in COMMANDS),
+        *(f"feedback.{kind}" for kind in JudgedKind),
+        *(f"feedback.{vote}{ending}" for vote, ending in product((RIGHT, WRONG), ("", "-label", "-thanks"))),
+        *(f"window.{field}" for field in ("domain", "address", "selector", "where")),
+        *(f"window.{field}-hint" for field in ("address", "selector", "where")),
         "settings.not-bot-token",
         "settings.not-app-token",
     }

@@ -12,6 +12,8 @@ from bot.workspace.dns import DnsServer
 from bot.workspace.workspace import Workspace
 
 CHECKOUT = Path(__file__).parents[2]
+ANY_RATE = "100000/minute"
+"""One person plays all the agents."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
@@ -48,6 +50,8 @@ class BotProcess:
             "DNS_NAMESERVERS": nameserver,
             "SAMPLE_NAMESERVER": nameserver,
             "DNS_TIMEOUT": "2",
+            "USER_RATE": ANY_RATE,
+            "WORKSPACE_RATE": ANY_RATE,
         }
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

@@ -23,13 +23,16 @@ class Stage:
     way: str
     stack: AsyncExitStack
     dns: DnsServer
+    address: str = ""
+    """Where the bot takes Slack's requests, over HTTP."""
 
-    async def start_bot(self) -> None:
-        """The bot, connected."""
+    async def start_bot(self, **changed: object) -> None:
+        """The bot, connected; from now on with these settings changed."""
+        self.settings = self.settings.model_copy(update=changed)
         self.stack = AsyncExitStack()
         if self.way == "http":
-            address = await self.stack.enter_async_context(over_http(self.settings))
-            await self.ws.deliver_over_http(f"{address}/slack/events")
+            self.address = f"{await self.stack.enter_async_context(over_http(self.settings))}/slack/events"
+            await self.ws.deliver_over_http(self.address)
         else:
             await self.stack.enter_async_context(over_socket(self.settings))
             await self.ws.connected()

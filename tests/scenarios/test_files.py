@@ -59,10 +59,27 @@ async def dropped(stage: Stage, content: bytes, *, channel: str = SUPPORT, name:
     return words(await stage.answer(1, channel=channel, thread=mail.ts, has=has))
 
 
+def stored_in(folder: Path) -> bytes:
+    """Every byte of the bot's database and its journal."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
 async def test_in_a_channel_addresses_are_masked(stage: Stage) -> None:
     said = await dropped(stage, BOUNCE, has="Tokios pašto dėžutės nėra")
     assert MASKED in said
     assert ADDRESS not in said
+
+
+async def test_nothing_whole_is_stored(one_stage: Stage, tmp_path: Path) -> None:
+    mail = await one_stage.ws.drop_file("laiskas.eml", BOUNCE, channel=DIRECT, mimetype=MAIL)
+    await one_stage.answer(1, channel=DIRECT, thread=mail.ts, has="dabar")
+    await one_stage.ws.say("ačiū", channel=DIRECT, thread_ts=mail.ts)
+    await one_stage.answer(2, channel=DIRECT, thread=mail.ts)
+    await one_stage.stop_bot()
+    stored = stored_in(tmp_path)
+    assert b"dantu-klinika.lt" in stored
+    assert ADDRESS.encode() not in stored
+    assert b"Vizito laikas" not in stored
 
 
 async def test_in_a_direct_message_the_asker_sees_them_in_full(one_stage: Stage) -> None:

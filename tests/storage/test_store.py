@@ -172,9 +172,9 @@ async def test_a_second_vote_on_the_same_answer_replaces_the_first(store: Store)
     await vote("T1", "C1", "1.0", "U1", (rule, finding), positive=False)
     await vote("T1", "C1", "1.0", "U2", (rule,), positive=True)
     await vote("T2", "C1", "1.0", "U1", (rule,), positive=False)
-    (rules,) = await store.statistics.tallies("T1", JudgedKind.RULE)
+    (rules,) = await store.statistics.tallies(JudgedKind.RULE, "T1")
     assert (rules.name, rules.positive, rules.negative) == ("google/unauthenticated", 1, 1)
-    (findings,) = await store.statistics.tallies("T1", JudgedKind.FINDING)
+    (findings,) = await store.statistics.tallies(JudgedKind.FINDING, "T1")
     assert (findings.positive, findings.negative) == (0, 1)
 
 

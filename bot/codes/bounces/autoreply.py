@@ -20,7 +20,7 @@ _FAILED = re.compile(
     r"undeliver|delivery (?:status|fail|delay|problem|notif|has failed|error)|returned mail|failure notice|"
     r"could not (?:be )?deliver|"
     r"mail (?:system )?error|non.?delivery|nepristatyt|grąžint|grįž|bounce|not delivered|returning message|"
-    r"warning: could not send",
+    r"warning: could not send|not member article|request to mailing list .{1,80} rejected|returned post for",
     re.IGNORECASE,
 )
 _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autoreply", b"x-vacation")

@@ -180,7 +180,8 @@ def _evidence(said: Saying, place: tuple[int, int]) -> str:
     start, end = place
     begin = max((found.end() for found in _SENTENCE.finditer(said.text, 0, start + 1)), default=0)
     stop = next((found.start() for found in _SENTENCE.finditer(said.text, end)), len(said.text))
-    begin = max(begin, start - MAX_EVIDENCE // 2)
+    if start - begin > MAX_EVIDENCE // 2:
+        begin = said.text.find(" ", start - MAX_EVIDENCE // 2, start) + 1 or start
     return said.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dns.rdtypes.IN.SRV import SRV
 
 from bot.domains.dns import Answer, Outcome
-from bot.domains.hosts import Host, addresses
+from bot.domains.hosts import Host, addresses, all_addresses
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
 from bot.domains.providers import Provider, by_host
@@ -37,17 +37,20 @@ class Pointer:
 async def check(look: Look) -> tuple[Finding, ...]:
     """All names at once with the MX, then the hosts that SRV records name."""
     own = f"autodiscover.{look.domain}"
-    asked = asyncio.gather(*(look.resolver.ask(f"{name}.{look.domain}", "SRV") for name in SERVICES))
-    mail, host = await asyncio.gather(mail_hosts(look), addresses(look.resolver, own))
-    services = [_pointer(answer) for answer in await asked]
+    answers, mail, host = await asyncio.gather(
+        look.resolver.ask_all((f"{name}.{look.domain}", "SRV") for name in SERVICES),
+        mail_hosts(look),
+        addresses(look.resolver, own),
+    )
+    services = [_pointer(answer) for answer in answers]
     if mail.gone:
         return ()
     if mail.null:
         return (_finding("autodiscover-not-needed", ()),)
     names = tuple(dict.fromkeys(target for service in services for target in service.targets))[:MOST_TARGETS]
-    targets = await asyncio.gather(*(addresses(look.resolver, name) for name in names))
+    targets = await all_addresses(look.resolver, names)
     expected = next((provider for name in mail.hosts if (provider := by_host(name)) and provider.autodiscover), None)
-    return _judge(look.domain, host, services, tuple(targets), expected)
+    return _judge(look.domain, host, services, targets, expected)
 
 
 def _pointer(answer: Answer) -> Pointer:

@@ -1,6 +1,5 @@
 """DANE: TLSA records that bind each mail server to its certificate, which count only under DNSSEC (RFC 7672)."""
 
-import asyncio
 from dataclasses import dataclass
 
 from dns.rdtypes.ANY.TLSA import TLSA
@@ -51,7 +50,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return (Finding(CHECK, CODES["dane-unknown"], "dane-unknown", facts=fault(mail.answer)),)
     if not mail.hosts:
         return (Finding(CHECK, CODES["dane-not-needed"], "dane-not-needed"),)
-    answers = await asyncio.gather(*(look.resolver.ask(f"_25._tcp.{host}", "TLSA") for host in mail.hosts))
+    answers = await look.resolver.ask_all((f"_25._tcp.{host}", "TLSA") for host in mail.hosts)
     hosts = [Bound(host, answer) for host, answer in zip(mail.hosts, answers, strict=True)]
     return _judge(hosts, mx_secure=mail.answer.secure)
 

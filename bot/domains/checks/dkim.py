@@ -66,7 +66,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     domain, resolver = look.domain, look.resolver
     asked_for = selectors.given(look.options.selectors, domain)
     first = tuple(dict.fromkeys([*asked_for, *(f"{name}._domainkey.{domain}" for name in selectors.COMMON)]))
-    tried = asyncio.gather(*(resolver.ask(name, "TXT") for name in first))
+    tried = asyncio.create_task(resolver.ask_all((name, "TXT") for name in first))
     branch, mail, txt = await asyncio.gather(
         resolver.ask(f"_domainkey.{domain}", "TXT"), mail_hosts(look), resolver.ask(domain, "TXT")
     )
@@ -74,7 +74,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         await tried
         return ()
     more = [f"{name}._domainkey.{domain}" for name in selectors.of_services(mail.hosts, spf_record(txt))]
-    of_services = await asyncio.gather(*(resolver.ask(name, "TXT") for name in more if name not in first))
+    of_services = await resolver.ask_all((name, "TXT") for name in more if name not in first)
     answers = [*(await tried), *of_services]
     return judge(mail, txt, branch, tuple(Selector(answer, answer.name in asked_for) for answer in answers))
 

@@ -33,7 +33,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
 async def _existence(look: Look) -> Finding:
     """One kind of record at the name is enough. For missing, all answers must say NXDOMAIN: some servers wrongly say
     so of a name that merely lacks one kind (RFC 8020)."""
-    answers = await asyncio.gather(*(look.resolver.ask(look.domain, kind) for kind in ("NS", "MX", "A", "TXT")))
+    answers = await look.resolver.ask_all((look.domain, kind) for kind in ("NS", "MX", "A", "TXT"))
     if alias := next((one for one in answers if one.aliases), None):
         facts = (Fact("target", alias.aliases[-1]),)
         return Finding(CHECK, Status.WARNING, "domain-alias", evidence(alias), facts)

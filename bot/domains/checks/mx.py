@@ -3,14 +3,13 @@
 RFC 5321, 5.1 (what a sender does with them), RFC 2181, 10.3 (no aliases), RFC 7505 (null MX).
 """
 
-import asyncio
 from dataclasses import dataclass
 
 from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.addresses import public, read
 from bot.domains.dns import Answer, Outcome
-from bot.domains.hosts import Host, addresses
+from bot.domains.hosts import Host, addresses, all_addresses
 from bot.domains.look import Look
 from bot.domains.mxsets import Preference, compare, publish
 from bot.domains.providers import Kind, by_host, provider
@@ -87,7 +86,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         code = "mx-null" if nulls[0][0] == 0 and len(nulls) == 1 else "mx-null-preference"
         return (_made(code, evidence(answer), _record(look, "0 .") if code != "mx-null" else ()),)
     names = tuple(dict.fromkeys(host for _, host in named))
-    hosts = await asyncio.gather(*(addresses(look.resolver, name) for name in names[:MOST_HOSTS]))
+    hosts = await all_addresses(look.resolver, names[:MOST_HOSTS])
     found = _of_targets(answer, [Target(host) for host in hosts]) + _of_set(look, answer, named)
     if nulls:
         better = tuple(_mx(look.domain, preference, host) for preference, host in named)

@@ -6,13 +6,14 @@ are asked only where the network may be used; through a resolver alone, lame ser
 
 import asyncio
 import ipaddress
+from collections.abc import Sequence
 
 from dns.rdtypes.ANY.NS import NS
 from dns.rdtypes.ANY.SOA import SOA
 
 from bot.domains.addresses import Address, public
 from bot.domains.dns import Answer, Outcome
-from bot.domains.hosts import Host, addresses
+from bot.domains.hosts import Host, all_addresses
 from bot.domains.look import Look
 from bot.domains.records import evidence, fault
 from bot.domains.values import Codes, Fact, Finding, Record, Status
@@ -44,14 +45,14 @@ _LAME = frozenset({Outcome.REFUSED, Outcome.SERVFAIL, Outcome.NXDOMAIN, Outcome.
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """NS of the domain and of the names above it at once, then the servers' addresses, then the servers."""
-    answers = await asyncio.gather(*(look.resolver.ask(name, "NS") for name in _upwards(look.domain)))
+    answers = await look.resolver.ask_all((name, "NS") for name in _upwards(look.domain))
     answer = next((one for one in answers if one.records or not one.outcome.known), answers[0])
     if not answer.outcome.known:
         return (Finding(CHECK, Status.UNKNOWN, "nameservers-unknown", facts=fault(answer)),)
     names = sorted({one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, NS)})
     if not names:
         return (_made("nameservers-none"),)
-    hosts = await asyncio.gather(*(addresses(look.resolver, name) for name in names[:MOST_SERVERS]))
+    hosts = await all_addresses(look.resolver, names[:MOST_SERVERS])
     found = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts)]
     if not any(one.status.rank > Status.NOTICE.rank for one in found):
         found.insert(0, _made("nameservers-ok", evidence(answer), count=len(names), zone=answer.name))
@@ -64,7 +65,7 @@ def _upwards(domain: str) -> list[str]:
     return [".".join(labels[place:]) for place in range(max(1, len(labels) - 1))][:MOST_LEVELS]
 
 
-def _of_hosts(answer: Answer, hosts: list[Host]) -> list[Finding]:
+def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
     """What the names and their addresses show."""
     shown, found = evidence(answer), []
     if len(hosts) == 1:
@@ -89,7 +90,7 @@ def _of_hosts(answer: Answer, hosts: list[Host]) -> list[Finding]:
     return found
 
 
-def _of_places(shown: tuple[Record, ...], hosts: list[Host], *, whole: bool) -> list[Finding]:
+def _of_places(shown: tuple[Record, ...], hosts: Sequence[Host], *, whole: bool) -> list[Finding]:
     """Whether the servers stand apart (RFC 2182, 3.1); judged only where all of them are known."""
     if len(hosts) < 2 or not whole:
         return []
@@ -102,7 +103,7 @@ def _of_places(shown: tuple[Record, ...], hosts: list[Host], *, whole: bool) -> 
     return []
 
 
-async def _of_servers(look: Look, answer: Answer, hosts: list[Host]) -> list[Finding]:
+async def _of_servers(look: Look, answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
     """What each server says itself: whether it knows the zone, and of which serial."""
     if not look.options.network:
         return []
@@ -134,11 +135,11 @@ def _network(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     return ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)
 
 
-def _names(hosts: list[Host]) -> str:
+def _names(hosts: Sequence[Host]) -> str:
     return ", ".join(host.name for host in hosts)
 
 
-def _listed(hosts: list[Host]) -> str:
+def _listed(hosts: Sequence[Host]) -> str:
     return ", ".join(dict.fromkeys(str(address) for host in hosts for address in host.addresses))
 
 

@@ -12,7 +12,7 @@ from dns.rdtypes.ANY.PTR import PTR
 from bot.domains.addresses import Address, public, read
 from bot.domains.dns import Answer, Outcome, Resolver
 from bot.domains.generic_names import generic
-from bot.domains.hosts import Host, addresses
+from bot.domains.hosts import Host, addresses, all_addresses
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_addresses, mail_hosts, spf_record
 from bot.domains.providers import by_host
@@ -106,8 +106,8 @@ async def _reverse(resolver: Resolver, server: Server) -> Reverse:
     names = tuple(
         rdata.target.to_text(omit_final_dot=True).lower() for rdata in answer.records if isinstance(rdata, PTR)
     )
-    hosts = await asyncio.gather(*(addresses(resolver, name) for name in sorted(names)[:MOST_NAMES]))
-    return Reverse(server, answer, names, tuple(hosts))
+    hosts = await all_addresses(resolver, sorted(names)[:MOST_NAMES])
+    return Reverse(server, answer, names, hosts)
 
 
 def _without_servers(mail: MailHosts, faults: list[Answer]) -> tuple[Finding, ...]:

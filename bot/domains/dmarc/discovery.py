@@ -1,6 +1,5 @@
 """Finding the record that applies to a domain: the DNS tree walk of RFC 9989, 4.10, all its names asked at once."""
 
-import asyncio
 from dataclasses import dataclass
 
 from bot.domains.dmarc.record import DmarcRecord, Policy, is_dmarc, read
@@ -61,7 +60,7 @@ def walk(domain: str) -> tuple[str, ...]:
 async def discover(domain: str, resolver: Resolver) -> Discovery:
     """One round trip."""
     names = walk(domain)
-    answers = await asyncio.gather(*(resolver.ask(f"_dmarc.{name}", "TXT") for name in names))
+    answers = await resolver.ask_all((f"_dmarc.{name}", "TXT") for name in names)
     return conclude(domain, tuple(_step(name, answer) for name, answer in zip(names, answers, strict=True)))
 
 

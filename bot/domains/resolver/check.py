@@ -1,6 +1,7 @@
 """One check's view of the shared resolver: its budget, its count, and one answer to each question throughout."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.domains.dns import Answer, Outcome
@@ -30,13 +31,14 @@ class CheckResolver:
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
         """See `bot.domains.dns.Resolver`. A fault is kept for the length of the check: every check sees the same."""
-        key = (name.rstrip(".").lower(), type, checking_disabled)
-        future = self._answers.get(key)
-        if future is None:
-            future = self._answers[key] = self._begin(key)
-        if future.done():
-            return future.result()
-        return await asyncio.shield(future)
+        future = self._future((name.rstrip(".").lower(), type, checking_disabled))
+        # shielded: who stops waiting must not take the answer from the others
+        return future.result() if future.done() else await asyncio.shield(future)
+
+    async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
+        """See `bot.domains.dns.Resolver`. No task a question: answers come in heaps, and most are there at once."""
+        futures = [self._future((name.rstrip(".").lower(), kind, False)) for name, kind in questions]
+        return [future.result() if future.done() else await asyncio.shield(future) for future in futures]
 
     async def ask_server(self, address: str, name: str, type: str) -> Answer | None:
         """See `bot.domains.dns.Resolver`."""
@@ -53,6 +55,13 @@ class CheckResolver:
         self._spend()
         if self._timer is not None:
             self._timer.cancel()
+
+    def _future(self, key: Key) -> asyncio.Future[Answer]:
+        """The answer to come, the same for all who ask; asks where nobody has."""
+        future = self._answers.get(key)
+        if future is None:
+            future = self._answers[key] = self._begin(key)
+        return future
 
     def _begin(self, key: Key) -> asyncio.Future[Answer]:
         loop = asyncio.get_running_loop()
@@ -72,8 +81,7 @@ class CheckResolver:
             return future
         if self._timer is None:
             self._timer = loop.call_later(self._budget.seconds, self._spend)
-        flight = self._shared.resolve(asked, self._count)
-        flight.add_done_callback(lambda done: _hand_over(done, future, key))
+        self._shared.resolve(asked, self._count, future)
         return future
 
     def _over_budget(self) -> bool:
@@ -82,20 +90,10 @@ class CheckResolver:
 
     def _count(self) -> None:
         self._sent += 1
+        self._shared.sent += 1
 
     def _spend(self) -> None:
         self._spent = True
         for (name, kind, _), future in self._answers.items():
             if not future.done():
                 future.set_result(Answer(name, kind, Outcome.BUDGET))
-
-
-def _hand_over(flight: asyncio.Task[Answer], future: asyncio.Future[Answer], key: Key) -> None:
-    if future.done():
-        return
-    if flight.cancelled():
-        future.set_result(Answer(key[0], key[1], Outcome.BUDGET, reason="the resolver was closed"))
-    elif (error := flight.exception()) is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(flight.result())

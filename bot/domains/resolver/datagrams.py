@@ -72,15 +72,15 @@ class Datagrams:
         future: asyncio.Future[bytes] = loop.create_future()
         port.pending[identifier] = (asked, future)
         message = identifier.to_bytes(2, "big") + body
-        timers = [loop.call_later(seconds * (2 if again else 1), _expire, future)]
-        if again:
-            timers.append(loop.call_later(seconds, _repeat, port, message, again))
+        if again is None:
+            timer = loop.call_later(seconds, _expire, future)
+        else:
+            timer = loop.call_later(seconds, _repeat, port, message, future, seconds, again)
         try:
             _send(port, message)
             return await future
         finally:
-            for timer in timers:
-                timer.cancel()
+            timer.cancel()
             del port.pending[identifier]
             self._retire(port, loop)
 
@@ -125,8 +125,12 @@ def _send(port: _Port, message: bytes) -> None:
         port.socket.send(message)
 
 
-def _repeat(port: _Port, message: bytes, again: Callable[[], None]) -> None:
+def _repeat(
+    port: _Port, message: bytes, future: asyncio.Future[bytes], seconds: float, again: Callable[[], None]
+) -> None:
+    """The second half of the wait has a timer of its own: most questions are answered before they need it."""
     again()
+    asyncio.get_running_loop().call_later(seconds, _expire, future)
     with contextlib.suppress(OSError):
         _send(port, message)
 

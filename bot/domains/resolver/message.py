@@ -105,13 +105,15 @@ def _name_to_wire(text: str) -> bytes:
             return dns.name.from_text(text + ".").to_wire() or b""
         except dns.exception.DNSException as error:
             raise UnaskableNameError(text) from error
-    labels = text.encode().split(b".") if text else []
-    if any(not 0 < len(label) < 64 for label in labels):
+    wire = bytearray()
+    for label in text.encode().split(b".") if text else ():
+        if not 0 < len(label) < 64:
+            raise UnaskableNameError(text)
+        wire.append(len(label))
+        wire += label
+    if len(wire) > 254:
         raise UnaskableNameError(text)
-    wire = b"".join(bytes((len(label),)) + label for label in labels) + b"\0"
-    if len(wire) > 255:
-        raise UnaskableNameError(text)
-    return wire
+    return bytes(wire) + b"\0"
 
 
 class _Reader:
@@ -130,8 +132,7 @@ class _Reader:
         _, flags, questions, *counts = _HEADER.unpack_from(self.wire)
         place = 12
         for _ in range(questions):
-            _, place = self._name(place)
-            place += 4
+            place = self._past_name(place) + 4
         for section, count in enumerate(counts):
             for index in range(count):
                 place = self._record(place, section, index)
@@ -139,7 +140,7 @@ class _Reader:
         return self._conclude(rcode, secure=bool(flags & 0x0020))
 
     def _record(self, place: int, section: int, index: int) -> int:
-        owner, place = self._name(place)
+        start, place = place, self._past_name(place)
         kind, class_, ttl, length = _RECORD.unpack_from(self.wire, place)
         place += _RECORD.size
         end: int = place + length
@@ -150,9 +151,9 @@ class _Reader:
             self._extended_errors(place, end)
         elif class_ == _IN and section == 0 and index < MOST_RECORDS:
             if kind == self.type:
-                self.records.setdefault(owner, []).append((self._data(place, length), ttl))
+                self.records.setdefault(self._name(start), []).append((self._data(place, length), ttl))
             elif kind == _CNAME:
-                self.aliases[owner] = (self._name(place)[0], ttl)
+                self.aliases[self._name(start)] = (self._name(place), ttl)
         elif class_ == _IN and section == 1 and kind == _SOA:
             # RFC 2308, 5: a negative answer lives as long as the smaller of the SOA's TTL and MINIMUM
             self.negative_ttl = min(ttl, int.from_bytes(self.wire[end - 4 : end], "big"))
@@ -217,13 +218,23 @@ class _Reader:
             asked.name, asked.type, outcome, records, tuple(chain), secure=secure, ttl=ttl, reason=reason or self.reason
         )
 
-    def _name(self, place: int) -> tuple[bytes, int]:
-        """A name, decompressed (RFC 1035, 4.1.4), in lower case wire form, and the place after it."""
-        wire, labels, after, size = self.wire, [], -1, 1
+    def _past_name(self, place: int) -> int:
+        """The place after a name, which is left unread: most names of an answer are of no interest."""
+        wire = self.wire
+        while length := wire[place]:
+            if length >= 0xC0:
+                return place + 2
+            if length > 63:
+                raise ValueError("a label of an unknown kind")
+            place += 1 + length
+        return place + 1
+
+    def _name(self, place: int) -> bytes:
+        """A name, decompressed (RFC 1035, 4.1.4), in lower case wire form."""
+        wire, labels, size = self.wire, [], 1
         while length := wire[place]:
             if length >= 0xC0:
                 target = (length & 0x3F) << 8 | wire[place + 1]
-                after = place + 2 if after < 0 else after
                 if target >= place:
                     raise ValueError("a name points forward")
                 place = target
@@ -235,7 +246,7 @@ class _Reader:
             size += 1 + length
             if size > 255:
                 raise ValueError("a name is too long")
-        return b"".join(labels).lower() + b"\0", (place + 1 if after < 0 else after)
+        return b"".join(labels).lower() + b"\0"
 
 
 def _text(wire: bytes) -> str:

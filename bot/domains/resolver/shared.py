@@ -5,6 +5,7 @@ import ipaddress
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.domains.addresses import public
 from bot.domains.dns import Answer, Outcome
 from bot.domains.resolver.budget import Budget
 from bot.domains.resolver.cache import Cache, Key
@@ -13,12 +14,10 @@ from bot.domains.resolver.datagrams import Datagrams
 from bot.domains.resolver.message import Question, decode, encode, truncated, without_edns
 from bot.domains.resolver.streams import Streams
 from bot.domains.resolver.transport import Transport
+from bot.domains.resolver.window import Window
 
 ATTEMPTS = 2
 MOST_ATTEMPTS = 4
-AT_ONCE = 192
-"""Questions in flight over all checks; the rest wait their turn. Twice what a check asks at once, and too few to
-overrun a server's buffer of the usual size (some 270 datagrams): a lost question costs a whole timeout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,14 @@ class Server:
 
     first: Transport
     whole: Transport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A question under way and those who wait for its answer."""
+
+    task: asyncio.Task[None]
+    waiting: list[asyncio.Future[Answer]]
 
 
 class SharedResolver:
@@ -40,9 +47,11 @@ class SharedResolver:
         self._timeout = timeout
         self._direct = direct
         self._authority_port = authority_port
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._window = Window()
         self._cache = Cache()
-        self._flying: dict[Key, asyncio.Task[Answer]] = {}
+        self._flying: dict[Key, _Flight] = {}
+        self.sent = 0
+        """Messages sent for all checks so far."""
 
     def for_check(self, budget: Budget | None = None, *, fresh: bool = False) -> CheckResolver:
         """`fresh` reads nothing from the cache: the record may have been changed just now."""
@@ -51,16 +60,31 @@ class SharedResolver:
     def cached(self, key: Key) -> Answer | None:
         return self._cache.get(key)
 
-    def resolve(self, asked: Question, sent: Callable[[], None]) -> asyncio.Task[Answer]:
-        """The question's flight: the one under way, or a new one that calls `sent` for each message it sends."""
+    def resolve(self, asked: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
+        """Answers `waiting`, unless it is done before, by the question's flight: the one under way, or a new one that
+        calls `sent` for each message it sends."""
         key = (asked.name, asked.type, asked.checking_disabled)
         flight = self._flying.get(key)
         if flight is None:
-            flight = self._flying[key] = asyncio.create_task(self._fly(asked, sent))
-            flight.add_done_callback(lambda _: self._flying.pop(key, None))
-        return flight
+            self._flying[key] = _Flight(asyncio.create_task(self._fly(key, asked, sent)), [waiting])
+        else:
+            flight.waiting.append(waiting)
 
-    async def _fly(self, asked: Question, sent: Callable[[], None]) -> Answer:
+    async def _fly(self, key: Key, asked: Question, sent: Callable[[], None]) -> None:
+        try:
+            answer = await self._answer(key, asked, sent)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must reach those who wait, not leave them waiting
+            for waiting in self._landed(key):
+                waiting.set_exception(error)
+        else:
+            for waiting in self._landed(key):
+                waiting.set_result(answer)
+
+    def _landed(self, key: Key) -> list[asyncio.Future[Answer]]:
+        """Ends a flight. Those who still wait for it."""
+        return [waiting for waiting in self._flying.pop(key).waiting if not waiting.done()]
+
+    async def _answer(self, key: Key, asked: Question, sent: Callable[[], None]) -> Answer:
         count = len(self._servers)
         answer = Answer(asked.name, asked.type, Outcome.TIMEOUT)
         alone = count == 1 and self._servers[0].first.may_lose
@@ -69,7 +93,7 @@ class SharedResolver:
             answer = await self._try(self._servers[index], asked, sent, repeat=alone)
             if answer.outcome.known:
                 self._preferred = index
-                self._cache.put((asked.name, asked.type, asked.checking_disabled), answer)
+                self._cache.put(key, answer)
                 return answer
             if count == 1 and answer.outcome in (Outcome.SERVFAIL, Outcome.REFUSED):
                 return answer
@@ -78,15 +102,19 @@ class SharedResolver:
     async def _try(
         self, server: Server, asked: Question, sent: Callable[[], None], *, recursive: bool = True, repeat: bool = False
     ) -> Answer:
+        await self._window.enter()
+        answered = False
         try:
-            async with self._slots:
-                wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat)
-                if truncated(wire) and server.whole is not None:
-                    wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
+            wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat)
+            if truncated(wire) and server.whole is not None:
+                wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
+            answered = True
         except TimeoutError:
             return Answer(asked.name, asked.type, Outcome.TIMEOUT)
         except OSError as error:
             return Answer(asked.name, asked.type, Outcome.TIMEOUT, reason=error.strerror or str(error))
+        finally:
+            self._window.leave(answered=answered)
         return decode(asked, wire)
 
     async def _exchange(
@@ -110,7 +138,7 @@ class SharedResolver:
     async def ask_server(self, address: str, asked: Question, sent: Callable[[], None]) -> Answer | None:
         """Asks one authoritative server itself, without recursion; None where this resolver may not, or the address
         is no public one: a zone must not make us knock at doors of our own network."""
-        if not self._direct or (self._authority_port == 53 and not ipaddress.ip_address(address).is_global):
+        if not self._direct or (self._authority_port == 53 and not public(ipaddress.ip_address(address))):
             return None
         server = Server(Datagrams(address, self._authority_port), Streams(address, self._authority_port))
         try:
@@ -121,8 +149,10 @@ class SharedResolver:
                 await server.whole.close()
 
     async def close(self) -> None:
-        for flight in tuple(self._flying.values()):
-            flight.cancel()
+        for key, flight in tuple(self._flying.items()):
+            flight.task.cancel()
+            for waiting in self._landed(key):
+                waiting.set_result(Answer(key[0], key[1], Outcome.BUDGET, reason="the resolver was closed"))
         for server in self._servers:
             await server.first.close()
             if server.whole is not None:

@@ -4,7 +4,6 @@ Terms are evaluated one after another, as the RFC orders them: a term that match
 saves in look-ups decides whether the limits hold.
 """
 
-import asyncio
 import ipaddress
 from dataclasses import dataclass, field
 
@@ -186,7 +185,7 @@ class _Evaluation:
             self.voids.append(answer.name)
         found = [one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, PTR)]
         names = found[:MOST_NAMES]
-        answers = await asyncio.gather(*(self.resolver.ask(name, self.family) for name in names))
+        answers = await self.resolver.ask_all((name, self.family) for name in names)
         return [name for name, own in zip(names, answers, strict=True) if self.message.ip in _addresses(own)]
 
     async def addresses(self, name: str, term: Mechanism, domain: str, *, of_host: bool = False) -> tuple[Address, ...]:

@@ -137,7 +137,7 @@ async def _follow(walk: _Walk, branch: Branch, record: Record, above: frozenset[
 async def _look(resolver: Resolver, term: Mechanism, name: str) -> tuple[Answer, ...]:
     """The questions that a term puts, whatever family the message's address is of."""
     kinds = {"a": ("A", "AAAA"), "mx": ("MX",), "exists": ("A",)}[term.name]
-    return tuple(await asyncio.gather(*(resolver.ask(name, kind) for kind in kinds))) if valid(name) else ()
+    return tuple(await resolver.ask_all((name, kind) for kind in kinds)) if valid(name) else ()
 
 
 def _name(spec: str) -> str:

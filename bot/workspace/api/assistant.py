@@ -26,7 +26,9 @@ def set_suggested_prompts(call: Call) -> Json:
     if not all(isinstance(one, dict) and one.get("title") and one.get("message") for one in given):
         raise Refusal("invalid_arguments", ("missing required field: title or message [json-pointer:/prompts]",))
     prompts = tuple(Prompt(one["title"], one["message"]) for one in given)
-    call.state.assist(replace(_thread(call), prompts=prompts, prompts_title=call.text("title")))
+    # In the agent view the prompts stand above the whole conversation, which no thread names.
+    conversation = call.state.assistant(call.channel("channel_id").id, call.text("thread_ts"))
+    call.state.assist(replace(conversation, prompts=prompts, prompts_title=call.text("title")))
     return {}
 
 

@@ -14,6 +14,8 @@ def post_message(call: Call) -> Json:
     written = content(call, most_text=LIMITS.message_text)
     message = _by_bot(call, channel, written, _thread(call, channel))
     call.state.post(replace(message, broadcast=bool(message.thread_ts) and call.flag("reply_broadcast")))
+    if (assistant := call.state.assistant(channel.id, message.thread_ts)).status:
+        call.state.assist(replace(assistant, status=""))  # as Slack does: the answer is there
     return {"channel": channel.id, "ts": message.ts, "message": wire.message(call.state, message)}
 
 

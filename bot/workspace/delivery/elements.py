@@ -43,6 +43,16 @@ def filled(blocks: Iterable[Json], values: Mapping[str, str]) -> Json:
     return state
 
 
+def answered_in(blocks: Iterable[Json], values: Json) -> Iterator[tuple[str, str]]:
+    """Block id and channel of each menu of conversations that wants a `response_url` for what is picked in it."""
+    for block in blocks:
+        element = block.get("element", {})
+        if element.get("response_url_enabled"):
+            picked = values[block["block_id"]][element["action_id"]]
+            if channel := picked.get("selected_conversation") or picked.get("selected_channel"):
+                yield block["block_id"], channel
+
+
 def initial(element: Json) -> str:
     """What an input holds before anybody touches it."""
     for name, value in element.items():

@@ -1,5 +1,8 @@
 """What is sent to the app, as Slack forms it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.workspace import wire
 from bot.workspace.state import State
 from bot.workspace.tickets import ResponseUrl, Trigger
@@ -103,13 +106,29 @@ def chosen(state: State, view: View, action: Json, values: Json, *, user: User, 
     }
 
 
-def submitted(state: State, view: View, values: Json, *, user: User, trigger: Trigger) -> Json:
-    """https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload"""
+def submitted(
+    state: State,
+    view: View,
+    values: Json,
+    *,
+    user: User,
+    trigger: Trigger,
+    urls: Mapping[str, ResponseUrl] = MappingProxyType({}),
+) -> Json:
+    """https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload; `urls` by block id."""
     return {
         **_interaction(state, "view_submission", user),
         "trigger_id": trigger.id,
         "view": {**wire.view(state, view), "state": {"values": values}},
-        "response_urls": [],
+        "response_urls": [
+            {
+                "block_id": block_id,
+                "action_id": next(iter(values[block_id])),
+                "channel_id": url.channel,
+                "response_url": response_address(state, url),
+            }
+            for block_id, url in urls.items()
+        ],
     }
 
 

@@ -18,6 +18,8 @@ MARKS = (
 )
 
 _HEADER = re.compile(r"^<([^<>\s]{1,320})>:?\s{0,4}(.*)$")
+_GIVEN_UP = re.compile(r"\n(?:Giving up on |I'm not going to try again;)[^\n]{0,200}")
+"""Stands below whatever the server said, which alone is the reason."""
 _STOP = re.compile(r"^(?:---|\[[A-Z]{4}_)")
 _COMMANDS = (
     ("name was rejected", Command.HELO),
@@ -32,7 +34,8 @@ _COMMANDS = (
 def find(notice: Notice) -> tuple[Account, ...]:
     found = []
     for address, text in addressed(notice.lines, _HEADER, _STOP):
-        built = account(address, re.sub(r"\[(?:MAIL|RCPT|DATA)[A-Z_]{0,8}\]", "", text))
+        reason = _GIVEN_UP.sub("", text) if "remote host said:" in text.lower() else text
+        built = account(address, re.sub(r"\[(?:MAIL|RCPT|DATA)[A-Z_]{0,8}\]", "", reason))
         folded = text.lower()
         told = next((command for words, command in _COMMANDS if words in folded), built.command)
         found.append(replace(built, command=told))

@@ -1,0 +1,31 @@
+# Built in one stage and run in another: the running image has no compiler, no pip cache and no root.
+FROM python:3.11.13-slim-bookworm AS build
+
+WORKDIR /build
+RUN python -m venv /opt/mailbot
+COPY pyproject.toml constraints.txt README.md manifest.json ./
+COPY bot ./bot
+COPY locales ./locales
+RUN /opt/mailbot/bin/pip install --no-cache-dir --constraint constraints.txt .
+
+FROM python:3.11.13-slim-bookworm
+
+RUN useradd --system --uid 10001 --create-home --home-dir /data mailbot
+COPY --from=build /opt/mailbot /opt/mailbot
+ENV PATH=/opt/mailbot/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PORT=3000 \
+    LOG_FORMAT=json
+
+# Without DATABASE_URL the cases are a SQLite file here.
+WORKDIR /data
+VOLUME /data
+USER 10001
+EXPOSE 3000
+
+# For `web`. A `worker` answers here where OPS_PORT is set, and has no port otherwise.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ.get('OPS_PORT') or os.environ['PORT']}/healthz\", timeout=4)"]
+
+ENTRYPOINT ["mailbot"]
+CMD ["run", "web"]

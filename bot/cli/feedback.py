@@ -1,0 +1,54 @@
+"""`mailbot feedback`: which rules, findings and codes people found wrong, the most often first."""
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+from bot.cases.counted import JudgedKind
+from bot.cli.trouble import told
+from bot.replies.folder import languages
+from bot.replies.phrases import phrases
+from bot.settings import Settings, read
+from bot.storage.database import engine_for
+from bot.storage.migrate import prepare
+from bot.storage.statistics import Statistics
+
+Row = tuple[str, ...]
+
+
+def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
+
+
+def run(options: Namespace) -> int:
+    with told():
+        settings = read()
+        language = options.lang or settings.default_language
+        rows = asyncio.run(_rows(settings, language))
+    say = phrases(language).say
+    if not rows:
+        print(say("feedback.none"))
+        return 0
+    print(_table(((say("feedback.wrong"), say("feedback.right"), say("feedback.name")), *rows)))
+    return 0
+
+
+async def _rows(settings: Settings, language: str) -> tuple[Row, ...]:
+    """All workspaces together: wrong, right, and what was judged."""
+    engine = engine_for(settings.database_url)
+    try:
+        await prepare(engine)
+        statistics = Statistics(engine)
+        found = [(kind, one) for kind in JudgedKind for one in await statistics.tallies(kind)]
+    finally:
+        await engine.dispose()
+    found.sort(key=lambda pair: (-pair[1].negative, pair[1].positive))
+    say = phrases(language).say
+    return tuple((str(one.negative), str(one.positive), f"{say(f'feedback.{kind}')} {one.name}") for kind, one in found)
+
+
+def _table(rows: tuple[Row, ...]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

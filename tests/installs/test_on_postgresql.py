@@ -1,0 +1,52 @@
+"""The same bot over PostgreSQL: installed, asked, asked on, and left, through the wire."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.cases.counted import CountedKind
+from bot.storage.database import engine_for
+from bot.storage.migrate import upgrade
+from bot.storage.store import Store
+from tests import postgres
+from tests.installs.conftest import Grid
+
+
+@pytest.fixture
+async def database() -> AsyncIterator[str]:
+    programs = postgres.programs()
+    if programs is None:
+        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.cluster(programs) as cluster:
+        url = postgres.new_database(programs, cluster)
+        engine = engine_for(url)
+        await upgrade(engine)
+        await engine.dispose()
+        yield url
+
+
+@pytest.mark.parametrize("grid", [3600], indirect=True)
+async def test_installed_asked_and_left(grid: Grid) -> None:
+    for workspace in (grid.first, grid.second):
+        await grid.install(workspace)
+        await workspace.command("/smtp", "lang en")
+        await workspace.command("/smtp", "451")
+        root = await grid.answer(workspace, 1, has="Who has to act")
+        await workspace.say("should I send it again?", thread_ts=root.ts)
+        await grid.answer(workspace, 2)
+    await grid.slack.uninstall(grid.first)
+    await grid.second.command("/smtp", "550")
+    await grid.answer(grid.second, 3, has="550")
+    store = Store(grid.settings.database_url, case_days=30)
+    teams = (grid.first.state.team.id, grid.second.state.team.id)
+    for _ in range(100):  # an answer is counted after it is shown
+        counts = [len(await store.statistics.most_frequent(team, CountedKind.CODE)) for team in teams]
+        if counts == [0, 2]:
+            break
+        await asyncio.sleep(0.05)
+    assert counts == [0, 2]
+    assert [len(await store.cases.recent(team, "U0YOU0001")) for team in teams] == [0, 2]
+    await store.close()

@@ -1,0 +1,58 @@
+"""How much may be asked is counted for each person and each workspace."""
+
+from bot.ops.gate import Gate, Once, storage
+from bot.ops.metrics import Metrics
+
+
+def gate(user: str = "3/minute", workspace: str = "5/minute") -> tuple[Gate, Metrics]:
+    metrics = Metrics()
+    return Gate(storage(""), metrics, user=user, workspace=workspace), metrics
+
+
+async def test_a_person_has_so_many_questions() -> None:
+    door, metrics = gate()
+    assert [await door.admits("T1", "U1") for _ in range(4)] == [True, True, True, False]
+    assert await door.admits("T1", "U2")
+    assert await door.admits("T2", "U1")
+    assert b'mailbot_limited_total{of="user"} 1.0' in metrics.page()
+
+
+async def test_a_workspace_has_so_many_and_another_one_its_own() -> None:
+    door, metrics = gate()
+    assert [await door.admits("T1", f"U{number}") for number in range(6)] == [True] * 5 + [False]
+    assert await door.admits("T2", "U1")
+    assert b'mailbot_limited_total{of="workspace"} 1.0' in metrics.page()
+
+
+async def test_a_message_with_several_questions_counts_for_each() -> None:
+    door, _ = gate()
+    assert await door.admits("T1", "U1", 2)
+    assert not await door.admits("T1", "U1", 2)
+    assert await door.admits("T1", "U1", 1)
+
+
+async def test_more_questions_at_once_than_the_limit_are_answered_once() -> None:
+    door, _ = gate()
+    assert await door.admits("T1", "U1", 9)
+    assert not await door.admits("T1", "U1")
+
+
+async def test_one_who_goes_on_is_not_told_each_time() -> None:
+    door, _ = gate()
+    assert [await door.tells("T1", "U1") for _ in range(5)] == [True] * 3 + [False] * 2
+
+
+async def test_a_signature_is_taken_once_until_it_is_forgotten() -> None:
+    once = Once(storage(""))
+    assert await once.first("v0=a")
+    assert not await once.first("v0=a")
+    assert await once.first("v0=b")
+    await once.forget("v0=a")
+    assert await once.first("v0=a")
+
+
+async def test_where_redis_is_out_of_reach_everybody_is_let_in() -> None:
+    counts = storage("redis://127.0.0.1:1/0")
+    door = Gate(counts, Metrics(), user="1/minute", workspace="1/minute")
+    assert [await door.admits("T1", "U1") for _ in range(2)] == [True, True]
+    assert await Once(counts).first("v0=a")

@@ -1,0 +1,65 @@
+"""Votes on answers over the wire: kept for what the answer was made of, so that a wrong rule can be found."""
+
+from bot.cases.counted import JudgedKind
+from bot.storage.statistics import Tally
+from bot.storage.store import Store
+from bot.workspace.furnish import COLLEAGUE
+from bot.workspace.values import Message
+from tests.scenarios.stage import SUPPORT, Stage, words
+
+BOUNCE = """host gmail-smtp-in.l.google.com said: 552-5.2.2 The email account that you tried to reach is over quota.
+552 5.2.2 Please direct the recipient to https://support.google.com/mail/?p=OverQuotaPerm (in reply to RCPT TO)"""
+
+
+async def tallies(stage: Stage, kind: JudgedKind) -> dict[str, Tally]:
+    store = Store(stage.settings.database_url, case_days=1)
+    try:
+        return {one.name: one for one in await store.statistics.tallies(kind)}
+    finally:
+        await store.close()
+
+
+async def thanked(stage: Stage, has: str, user: str = "U0YOU0001") -> Message:
+    def look(_: object) -> Message | None:
+        said = [one for one in stage.ws.state.messages(SUPPORT) if one.ephemeral_to == user and has in words(one)]
+        return said[-1] if said else None
+
+    found = await stage.ws.until(look)
+    assert found is not None
+    return found
+
+
+async def test_a_vote_is_for_the_code_and_a_second_one_takes_its_place(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "451")
+    answer = await stage.answer(1)
+    await stage.ws.click(answer, "vote", "negative")
+    await thanked(stage, "Užsirašiau")
+    assert await tallies(stage, JudgedKind.CODE) == {"451": Tally("451", 0, 1)}
+    await stage.ws.click(answer, "vote", "positive")
+    await thanked(stage, "Ačiū, kad pasakėte.")
+    await stage.ws.click(answer, "vote", "positive", user=COLLEAGUE.id)
+    await thanked(stage, "Ačiū, kad pasakėte.", COLLEAGUE.id)
+    assert await tallies(stage, JudgedKind.CODE) == {"451": Tally("451", 2, 0)}
+
+
+async def test_a_bounces_vote_names_its_rule(one_stage: Stage) -> None:
+    await one_stage.ws.command("/smtp", f"en {BOUNCE}")
+    answer = await one_stage.answer(1, has="552")
+    await one_stage.ws.click(answer, "vote", "negative")
+    await thanked(one_stage, "can be found and mended")
+    (rule,) = await tallies(one_stage, JudgedKind.RULE)
+    assert "/" in rule
+
+
+async def test_a_domains_vote_names_the_findings_that_were_told(one_stage: Stage) -> None:
+    await one_stage.ws.command("/mailcheck", "imone.example")
+    answer = await one_stage.answer(1, has="Ką tikrinti")
+    await one_stage.ws.click(answer, "vote", "negative")
+    await thanked(one_stage, "Užsirašiau")
+    assert len(await tallies(one_stage, JudgedKind.FINDING)) == 3
+
+
+async def test_nobody_votes_on_help(one_stage: Stage) -> None:
+    await one_stage.ws.command("/smtp", "")
+    answer = await one_stage.answer(1)
+    assert not any(block["type"] == "context_actions" for block in answer.blocks)

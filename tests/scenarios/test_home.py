@@ -1,0 +1,65 @@
+"""The home tab over the wire: languages chosen there hold at once, cases lead to their threads, the week counts."""
+
+from bot.workspace.furnish import COLLEAGUE, YOU
+from bot.workspace.values import View
+from tests.scenarios.stage import Stage
+from tests.scenarios.views import view_words
+
+
+async def home(stage: Stage, has: str, user: str = YOU.id) -> View:
+    """The user's home, once it says so."""
+
+    def look(_: object) -> View | None:
+        view = stage.ws.state.home(user)
+        return view if view is not None and has in view_words(view) else None
+
+    found = await stage.ws.until(look, timeout=15)
+    assert found is not None
+    return found
+
+
+async def test_it_says_what_the_bot_does_and_that_nothing_was_asked_yet(stage: Stage) -> None:
+    await stage.ws.open_home()
+    view = await home(stage, "/mailcheck imone.lt")
+    said = view_words(view)
+    assert "Dar nieko neklausėte" in said
+    assert "niekas neklausė" in said
+
+
+async def test_a_language_chosen_there_holds_at_once_for_its_user_alone(one_stage: Stage) -> None:
+    stage = one_stage
+    await stage.ws.open_home()
+    view = await home(stage, "Kuo galiu padėti")
+    await stage.ws.click(view, "home:language:user", "en")
+    view = await home(stage, "What I can do")
+    await stage.ws.command("/smtp", "451")
+    await stage.answer(1, has="Who has to act")
+    await stage.ws.open_home(user=COLLEAGUE.id)
+    await home(stage, "Kuo galiu padėti", COLLEAGUE.id)
+    await stage.ws.click(view, "home:language:user", "none")
+    await home(stage, "Kuo galiu padėti")
+
+
+async def test_the_workspaces_language_is_chosen_there_too(one_stage: Stage) -> None:
+    stage = one_stage
+    await stage.ws.open_home()
+    await stage.ws.click(await home(stage, "Kuo galiu padėti"), "home:language:workspace", "en")
+    await home(stage, "What I can do")
+    await stage.ws.open_home(user=COLLEAGUE.id)
+    await home(stage, "What I can do", COLLEAGUE.id)
+
+
+async def test_my_cases_lead_to_their_threads_and_the_week_is_everybodys(one_stage: Stage) -> None:
+    stage = one_stage
+    await stage.ws.command("/mailcheck", "imone.example")
+    mine = await stage.answer(1, has="Ką tikrinti")
+    await stage.ws.command("/smtp", "421", user=COLLEAGUE.id)
+    await stage.answer(2, has="421")
+    await stage.ws.open_home()
+    view = await home(stage, "imone.example")
+    said = view_words(view)
+    assert f"/archives/{mine.channel}/p{mine.ts.replace('.', '')}" in said
+    assert "atviras" in said
+    assert "1       421" in said
+    assert "Kodas 421" not in said
+    assert len(view.content["blocks"]) <= 100

@@ -1,0 +1,71 @@
+"""What those who run the bot see of it: that it lives, that it is ready, and its figures."""
+
+import socket
+
+import aiohttp
+
+from bot.app import over_http, over_socket
+from bot.workspace.faults import ServerError
+from tests.scenarios.stage import Stage
+
+
+async def get(address: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        return response.status, await response.text()
+
+
+def figure(page: str, name: str) -> float:
+    """One sample's value; 0 where there is none yet."""
+    return next((float(line.split()[-1]) for line in page.splitlines() if line.startswith(f"{name} ")), 0.0)
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+async def test_the_figures_follow_what_is_answered(one_stage: Stage) -> None:
+    origin = one_stage.address.removesuffix("/slack/events")
+    await one_stage.ws.command("/smtp", "451")
+    await one_stage.answer(1, has="451")
+    await one_stage.ws.command("/smtp", "mx.imone.example said: 452 4.2.2 The email account is over quota")
+    await one_stage.answer(2)
+    one_stage.ws.faults.add("chat.postMessage", ServerError())
+    await one_stage.ws.command("/mailcheck", "imone.example")
+    await one_stage.answer(3, has="Ką tikrinti")
+    status, page = await get(f"{origin}/metrics")
+    assert status == 200
+    assert figure(page, 'mailbot_answers_total{kind="code"}') == 1
+    assert figure(page, 'mailbot_answers_total{kind="bounce"}') == 1
+    assert figure(page, 'mailbot_causes_total{cause="mailboxfull"}') == 1
+    assert figure(page, 'mailbot_answer_seconds_count{kind="code"}') == 1
+    assert figure(page, "mailbot_failures_total") == 0
+    assert figure(page, 'mailbot_slack_errors_total{error="internal_error",method="chat.postMessage"}') == 1
+    assert figure(page, 'mailbot_request_seconds_count{status="200"}') >= 3
+    assert figure(page, "mailbot_dns_questions_total") > 10
+    assert figure(page, "process_resident_memory_bytes") > 0
+    assert not any(word in page for word in ("imone.example", "T0", "U0", "C0"))
+
+
+async def test_it_lives_and_is_ready(one_stage: Stage) -> None:
+    origin = one_stage.address.removesuffix("/slack/events")
+    assert await get(f"{origin}/healthz") == (200, '{"ok": true}')
+    assert await get(f"{origin}/readyz") == (200, '{"ok": true, "database": true}')
+
+
+async def test_a_worker_has_a_port_for_its_operators_only(one_stage: Stage) -> None:
+    port = free_port()
+    async with over_socket(one_stage.settings.model_copy(update={"ops_port": port})):
+        assert await get(f"http://127.0.0.1:{port}/readyz") == (200, '{"ok": true, "database": true, "slack": true}')
+        status, page = await get(f"http://127.0.0.1:{port}/metrics")
+        assert status == 200
+        assert "mailbot_answers_under_way 0.0" in page
+
+
+async def test_the_figures_can_be_kept_from_the_port_that_slack_reaches(one_stage: Stage) -> None:
+    port = free_port()
+    async with over_http(one_stage.settings.model_copy(update={"ops_port": port})) as origin:
+        assert (await get(f"{origin}/metrics"))[0] == 404
+        assert (await get(f"{origin}/healthz"))[0] == 200
+        assert (await get(f"http://127.0.0.1:{port}/metrics"))[0] == 200
