@@ -65,11 +65,12 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
             answering = Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics)
             app.door = answering.door
             listen(app, answering)
-            recovering = asyncio.create_task(recover(answering, client_of))
+            stopping = asyncio.Event()
+            recovering = asyncio.create_task(recover(answering, client_of, stopping))
             try:
                 yield Bot(app, store, metrics, Once(counts))
             finally:
-                recovering.cancel()
+                stopping.set()
                 await asyncio.wait([recovering])
                 await answering.finish(_FINISH)
     finally:

@@ -178,7 +178,7 @@ class Answering:
                     await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
             await message.close()
         except Exception as error:  # the last line before the user: what broke is logged, and said, never kept silent
-            if isinstance(error, SlackApiError | Lost) or _may_pass(error):
+            if isinstance(error, SlackApiError | Lost) or out_of_reach(error):
                 raise
             log.exception("a question could not be answered")
             self._metrics.failed()

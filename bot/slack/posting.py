@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler, AsyncServerErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.clients import like
@@ -26,6 +26,7 @@ _SKEW = 120.0
 _PAGE = 200
 _FAULTS = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
 """Slack's words for faults of its own: the same may well succeed later."""
+_REPEATING = (AsyncConnectionErrorRetryHandler, AsyncServerErrorRetryHandler)
 _UNSEEN = ("not_in_channel", "channel_not_found", "missing_scope", "thread_not_found")
 
 
@@ -98,5 +99,4 @@ def _word(error: SlackApiError) -> str:
 def _without_repeating(client: AsyncWebClient) -> AsyncWebClient:
     """The same client, that repeats only what surely was not done: Slack's own handlers repeat a post after a
     connection broke, and so might post it twice."""
-    sure = [one for one in client.retry_handlers if isinstance(one, AsyncRateLimitErrorRetryHandler)]
-    return like(client, retry_handlers=list(sure))
+    return like(client, retry_handlers=[one for one in client.retry_handlers if not isinstance(one, _REPEATING)])

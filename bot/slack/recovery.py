@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,11 +25,11 @@ ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 """By a workspace's id; None where the bot is not installed any more."""
 
 
-async def recover(answering: Answering, client_of: ClientOf) -> None:
-    """Until it is cancelled."""
+async def recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
+    """Until it is told to stop: cancelled, it might leave the database in the middle of a word."""
     looking: set[asyncio.Task[None]] = set()
     try:
-        while True:
+        while not stopping.is_set():
             try:
                 await answering.store.owed.renew(answering.under_way)
                 orphans = await answering.store.owed.orphans()
@@ -39,7 +40,8 @@ async def recover(answering: Answering, client_of: ClientOf) -> None:
                 task = asyncio.create_task(_complete(answering, client_of, place, found))
                 looking.add(task)
                 task.add_done_callback(looking.discard)
-            await asyncio.sleep(_EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), _EVERY)
     finally:
         for task in looking:
             task.cancel()
