@@ -59,8 +59,7 @@ class Answering:
 
         Whoever asks in a thread that is there already holds its turn (`in_turn`); a new thread's is taken here.
         """
-        if not await self._gate.admits(place.team, place.user, len(askings)):
-            await self._refuse(client, place, case)
+        if not await self.admits(client, place, case, len(askings)):
             return
         async with AsyncExitStack() as turns:
             turns.enter_context(self._metrics.under_way())
@@ -87,10 +86,13 @@ class Answering:
                 await self._count(place.team, before, case)
                 place = replace(place, message_ts=None)
 
-    async def _refuse(self, client: AsyncWebClient, place: Place, case: Case) -> None:
-        """Says to the asker alone that it was too much; to one who goes on, nothing."""
+    async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
+        """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""
+        if await self._gate.admits(place.team, place.user, questions):
+            return True
         if await self._gate.tells(place.team, place.user):
             await _Message(client, place).whisper(Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+        return False
 
     def _note(self, kind: str, seconds: float) -> None:
         self._metrics.answered(kind, seconds)

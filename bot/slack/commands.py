@@ -29,10 +29,11 @@ def _handler(answering: Answering, opening: Opening) -> Callable[..., Awaitable[
         await ack()
         place = Place(command["team_id"], command["channel_id"], command["user_id"], respond=respond)
         given = command.get("text", "")[: LONGEST + 1]  # one too many is refused, more are not even read
-        if (wish := read_wish(given)) is not None:
-            await choose(wish, place, answering)
-            return
         terms = await answering.terms(place)
+        if (wish := read_wish(given)) is not None:
+            if await answering.admits(client, place, Case(terms.language())):
+                await choose(wish, place, answering)
+            return
         language, text = language_of(given, answering.desk.languages)
         case = Case(terms.language(word=language))
         await answering.answer(client, place, case, (lambda now: opening(text, now, terms.desk),))
