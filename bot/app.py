@@ -52,17 +52,17 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
     metrics, counts = Metrics(), storage(settings.redis_url)
     gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
-    await store.open()
-    sweeping = asyncio.create_task(_forget(store))
-    try:
-        async with open_checker(settings) as checker, ClientSession() as session:
-            metrics.read_dns_questions(lambda: checker.questions)
-            app = _app(settings, store, _client(settings, session, metrics))
-            listen(app, Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics))
-            yield Bot(app, store, metrics, Once(counts))
-    finally:
-        sweeping.cancel()
-        await store.close()
+    async with AsyncExitStack() as open_parts:
+        open_parts.push_async_callback(store.close)  # a database that does not do leaves a connection open, too
+        await store.open()
+        sweeping = asyncio.create_task(_forget(store))
+        open_parts.callback(sweeping.cancel)
+        checker = await open_parts.enter_async_context(open_checker(settings))
+        session = await open_parts.enter_async_context(ClientSession())
+        metrics.read_dns_questions(lambda: checker.questions)
+        app = _app(settings, store, _client(settings, session, metrics))
+        listen(app, Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics))
+        yield Bot(app, store, metrics, Once(counts))
 
 
 @asynccontextmanager
