@@ -20,6 +20,8 @@ UNLIKE = -3.0
 BELIEF = 0.4
 SURELY = 5.6
 """How far the examples are believed when they tell the bot's business from anything else, and how sure they can be."""
+WITHOUT_RECORD = frozenset({"provider"})
+"""Nothing of it can be shown: "which provider" asks to be told."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _ORDER = (
     Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
@@ -80,6 +82,8 @@ def _likeliest(alike: Mapping[Intent, float]) -> tuple[tuple[str, float], ...]:
 
 def _total(intent: Intent, signals: Signals, context: Context) -> float:
     cue = signals.intents.get(intent, 0.0)
+    if intent is Intent.SHOW and signals.subject in WITHOUT_RECORD:
+        return 0.0
     if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
         cue += 2.0 if signals.sure else 1.0
         if intent is Intent.EXPLAIN and signals.sure:
