@@ -28,7 +28,7 @@ from bot.slack.door import PromptApp
 from bot.slack.installing import Installing
 from bot.slack.listen import listen
 from bot.slack.measured import Refusals
-from bot.slack.recovery import ClientOf, recover
+from bot.slack.recovery import ClientOf, recovering
 from bot.slack.serving import LARGEST, slack_routes
 from bot.storage.store import Store
 
@@ -56,26 +56,21 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
     metrics, counts = Metrics(), storage(settings.redis_url)
     gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
-    await store.open()
-    sweeping = asyncio.create_task(_forget(store))
-    try:
-        async with open_checker(settings) as checker, ClientSession(timeout=_PATIENCE) as session:
-            metrics.read_dns_questions(lambda: checker.questions)
-            app, client_of = _app(settings, store, _client(settings, session, metrics))
-            answering = Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics)
-            app.door = answering.door
-            listen(app, answering)
-            stopping = asyncio.Event()
-            recovering = asyncio.create_task(recover(answering, client_of, stopping))
-            try:
-                yield Bot(app, store, metrics, Once(counts))
-            finally:
-                stopping.set()
-                await asyncio.wait([recovering])
-                await answering.finish(_FINISH)
-    finally:
-        sweeping.cancel()
-        await store.close()
+    async with AsyncExitStack() as open_parts:
+        open_parts.push_async_callback(store.close)  # a database that does not do leaves a connection open, too
+        await store.open()
+        sweeping = asyncio.create_task(_forget(store))
+        open_parts.callback(sweeping.cancel)
+        checker = await open_parts.enter_async_context(open_checker(settings))
+        session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE))
+        metrics.read_dns_questions(lambda: checker.questions)
+        app, client_of = _app(settings, store, _client(settings, session, metrics))
+        answering = Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics)
+        app.door = answering.door
+        listen(app, answering)
+        open_parts.push_async_callback(answering.finish, _FINISH)
+        await open_parts.enter_async_context(recovering(answering, client_of))
+        yield Bot(app, store, metrics, Once(counts))
 
 
 @asynccontextmanager

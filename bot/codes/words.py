@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-import snowballstemmer  # type: ignore[import-untyped]  # it has no stubs
+import snowballstemmer
 
 _WORD = re.compile(r"\w+")
 _STEMMERS = tuple(snowballstemmer.stemmer(language) for language in ("lithuanian", "english"))

@@ -20,7 +20,9 @@ _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 def slack(reply: Reply | Answer, language: str) -> SlackMessage:
     """The reply as Slack's blocks with their `text`; within all of Slack's limits whatever the reply holds."""
-    return slack_surface.write(document(reply, language))
+    said = reply.answer if isinstance(reply, Reply) else reply
+    # A code's answer is the same for everybody and holds nobody's data; all others are forgotten at once.
+    return _kept(reply, language) if isinstance(said, CodeAnswer) else slack_surface.write(document(reply, language))
 
 
 def plain(reply: Reply | Answer, language: str) -> str:
@@ -45,19 +47,13 @@ def letter(answer: CustomerAnswer) -> str:
     )
 
 
+@lru_cache(maxsize=512)
+def _kept(reply: Reply | Answer, language: str) -> SlackMessage:
+    return slack_surface.write(document(reply, language))
+
+
 def document(reply: Reply | Answer, language: str) -> Document:
     """The reply in the language's words, for any surface."""
-    said = reply.answer if isinstance(reply, Reply) else reply
-    # A code's answer is the same for everybody and holds nobody's data; all others are forgotten at once.
-    return _kept(reply, language) if isinstance(said, CodeAnswer) else _document(reply, language)
-
-
-@lru_cache(maxsize=512)
-def _kept(reply: Reply | Answer, language: str) -> Document:
-    return _document(reply, language)
-
-
-def _document(reply: Reply | Answer, language: str) -> Document:
     if not isinstance(reply, Reply):
         reply = Reply(reply)
     answer = reply.answer

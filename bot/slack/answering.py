@@ -28,7 +28,7 @@ from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
 from bot.slack.door import Door
 from bot.slack.files import turns
-from bot.slack.message import AnswerMessage
+from bot.slack.message import AnswerMessage, whisper
 from bot.slack.pace import paced
 from bot.slack.posting import out_of_reach
 from bot.slack.room import Room
@@ -77,6 +77,14 @@ class Answering:
             chosen = Chosen()
         own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
         return Terms(chosen, own, self._default_language)
+
+    async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
+        """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""
+        if await self._gate.admits(place.team, place.user, questions):
+            return True
+        if await self._gate.tells(place.team, place.user):
+            await whisper(client, place, Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+        return False
 
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone."""
@@ -128,7 +136,7 @@ class Answering:
                 case = owed.case or Case(terms.language())
                 if not owed.begun:
                     owed, case = await self._begin(owed, case)
-                if fresh and not await self._admitted(client, owed, case):
+                if fresh and not await self.admits(client, owed.place, case, len(owed.asked)):
                     owed = replace(owed, asked=())
                 while owed.asked:
                     owed, case = await self._first(client, owed, case, terms.desk, ts, held)
@@ -200,16 +208,6 @@ class Answering:
             await message.close()
         finally:
             await self.store.owed.brought(owed.id)
-
-    async def _admitted(self, client: AsyncWebClient, owed: Owed, case: Case) -> bool:
-        """Whether its asker may ask so much. Who may not is told so alone; to one who goes on nothing is said."""
-        team, user = owed.place.team, owed.place.user
-        if await self._gate.admits(team, user, len(owed.asked)):
-            return True
-        if await self._gate.tells(team, user):
-            message = AnswerMessage(client, self._room, owed.place, owed.message_key, None)
-            await message.whisper(Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
-        return False
 
     def _in_turn(self, place: Place, thread_ts: str) -> asyncio.Lock:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""

@@ -31,7 +31,8 @@ def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[...
         given = command.get("text", "")[: LONGEST + 1]  # one too many is refused, more are not even read
         if (wish := read_wish(given)) is not None:
             await ack()
-            await choose(wish, place, answering, respond)
+            if await answering.admits(client, place, Case((await answering.terms(place)).language())):
+                await choose(wish, place, answering, respond)
             return
         language, text = language_of(given, answering.desk.languages)
         case = Case(language) if language else None

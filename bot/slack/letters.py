@@ -26,6 +26,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
     ) -> None:
         await ack()
         place = place_of(body)
+        case = await case_of(answering, place, await answering.terms(place))
+        if not await answering.admits(client, place, case):
+            return
         text = await _letter(answering, place, action["value"])
         await _post(client, body["trigger_id"], place, text)
         await respond(delete_original=True)
@@ -34,6 +37,8 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await ack()
         place = place_of(body)
         case = await case_of(answering, place, await answering.terms(place))
+        if not await answering.admits(client, place, case):
+            return
         where = f"{place.channel} {place.thread_ts}"
         # A trigger lasts three seconds and the letter may take longer: the modal opens empty and is filled after.
         opened = await client.views_open(trigger_id=body["trigger_id"], view=_modal(case.language, where, None))

@@ -45,20 +45,12 @@ class AnswerMessage:
             turn, self._kept_back = self._kept_back, None
             await (self._respond(turn) if self._by_response_url else self._update(turn))
 
-    async def whisper(self, turn: Turn) -> None:
-        """To the asker alone, wherever that is possible."""
-        words = words_of(turn.reply, turn.case.language)
-        if self._place.response_url is not None:
-            await self._send(words)
-        else:
-            await self._whisper(words)
-
     async def _begin(self, turn: Turn) -> None:
         reply = self._fitting(turn.reply)
         words = words_of(reply, turn.case.language)
         thread_ts, channel = self._place.thread_ts, self._place.channel
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
-            await self._whisper(words)
+            await _privately(self._client, self._place, words)
             return
         try:
             self.ts = await post_once(
@@ -83,25 +75,29 @@ class AnswerMessage:
         Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
         """
         reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
-        await self._send(words_of(reply, turn.case.language))
-
-    async def _send(self, words: Words) -> None:
-        assert self._place.response_url is not None
-        hook = AsyncWebhookClient(
-            self._place.response_url, session=self._client.session, retry_handlers=self._client.retry_handlers
-        )
-        said = await hook.send(text=words.text, blocks=words.blocks)
-        if said.status_code != 200:
-            raise SlackApiError(said.body, said)  # type: ignore[no-untyped-call]
-
-    async def _whisper(self, words: Words) -> None:
-        place = self._place
-        await self._client.chat_postEphemeral(
-            channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=words.text, blocks=words.blocks
-        )
+        await _by_url(self._client, self._place, words_of(reply, turn.case.language))
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
         if isinstance(reply.answer, BounceAnswer) and self._place.direct:
             return replace(reply, answer=replace(reply.answer, private=True))
         return reply
+
+
+async def whisper(client: AsyncWebClient, place: Place, turn: Turn) -> None:
+    """To the asker alone, wherever that is possible."""
+    words = words_of(turn.reply, turn.case.language)
+    await (_privately if place.response_url is None else _by_url)(client, place, words)
+
+
+async def _privately(client: AsyncWebClient, place: Place, words: Words) -> None:
+    await client.chat_postEphemeral(
+        channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=words.text, blocks=words.blocks
+    )
+
+
+async def _by_url(client: AsyncWebClient, place: Place, words: Words) -> None:
+    hook = AsyncWebhookClient(str(place.response_url), session=client.session, retry_handlers=client.retry_handlers)
+    said = await hook.send(text=words.text, blocks=words.blocks)
+    if said.status_code != 200:
+        raise SlackApiError(said.body, said)  # type: ignore[no-untyped-call]

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,7 +25,19 @@ ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 """By a workspace's id; None where the bot is not installed any more."""
 
 
-async def recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
+@asynccontextmanager
+async def recovering(answering: Answering, client_of: ClientOf) -> AsyncIterator[None]:
+    """Looks for orphans, now and every few seconds, until this ends."""
+    stopping = asyncio.Event()
+    looking = asyncio.create_task(_recover(answering, client_of, stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await asyncio.wait([looking])
+
+
+async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
     """Until it is told to stop: cancelled, it might leave the database in the middle of a word."""
     looking: set[asyncio.Task[None]] = set()
     try:

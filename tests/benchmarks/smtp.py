@@ -78,6 +78,8 @@ async def measure(rounds: int) -> None:
                 slack_api_url=ours_ws.url,
                 host="127.0.0.1",
                 port=0,
+                user_rate="100000/minute",
+                workspace_rate="100000/minute",
                 database_url=f"sqlite+aiosqlite:///{Path(folder) / 'cases.db'}",
             )
             async with over_http(settings) as address, bare(bare_ws) as bare_url:
@@ -91,7 +93,9 @@ async def measure(rounds: int) -> None:
                         ours.append(pair[0])
                         others.append(pair[1])
     for name, spent in (("mailbot /smtp", ours), ("bare Bolt, fixed sentence", others)):
-        print(f"{name:28} median {statistics.median(spent):6.2f} ms   p95 {statistics.quantiles(spent, n=20)[-1]:6.2f} ms")
+        print(
+            f"{name:28} median {statistics.median(spent):6.2f} ms   p95 {statistics.quantiles(spent, n=20)[-1]:6.2f} ms"
+        )
     print(f"ratio of medians: {statistics.median(ours) / statistics.median(others):.2f}")
 
 

@@ -46,6 +46,14 @@ async def test_it_holds_in_a_direct_message_and_for_a_mail_too(one_stage: Stage)
     assert "per daug klausimų" in words(await one_stage.answer(1, channel=DIRECT, thread=mail.ts))
 
 
+async def test_choices_count_too(one_stage: Stage) -> None:
+    await at_most(one_stage, user_rate="1/hour")
+    await one_stage.ws.command("/smtp", "lang en here")
+    await one_stage.answer(1)
+    await one_stage.ws.command("/smtp", "lang lt here")
+    assert "too many questions" in words(await one_stage.answer(2))
+
+
 async def test_what_is_too_long_is_refused_on_every_way_in(one_stage: Stage) -> None:
     long = "550 5.1.1 <a@imone.example> User unknown\n" * 600
     await one_stage.ws.command("/smtp", long)

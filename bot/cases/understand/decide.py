@@ -1,5 +1,6 @@
 """From what a message holds to what it asks: sums and thresholds, in one place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cases.questions import Intent, Question
@@ -12,6 +13,15 @@ STRANGER = 2.5
 """What an unknown word takes away where nothing of the bot's world is named: "what changed in the law"."""
 STRONG = 2.6
 """From here on a sentence of several asks something of its own."""
+CLEAR = 7.0
+"""What cues can say at most; beyond it only their number grows."""
+UNLIKE = -3.0
+"""What the examples can take away at most."""
+BELIEF = 0.4
+SURELY = 5.6
+"""How far the examples are believed when they tell the bot's business from anything else, and how sure they can be."""
+WITHOUT_RECORD = frozenset({"provider"})
+"""Nothing of it can be shown: "which provider" asks to be told."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _ORDER = (
     Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
@@ -29,21 +39,51 @@ class Decision:
     scores: tuple[tuple[str, float], ...]
     fired: tuple[str, ...]
     foreign: tuple[str, ...]
+    alike: tuple[tuple[str, float], ...]
+    """The intents whose examples it is most like, the likeliest first."""
 
 
-def decide(signals: Signals, context: Context) -> Decision:
-    """The likeliest question, or the unknown one where too little of the message is the bot's business."""
+def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) -> Decision:
+    """The likeliest question, or the unknown one where too little of the message is the bot's business.
+
+    `alike` is how much less than the likeliest intent each is like its examples.
+    """
     totals = {intent: _total(intent, signals, context) for intent in _ORDER}
-    best = max(_ORDER, key=lambda intent: totals[intent])
+    likely = {
+        intent: min(total, CLEAR) + max(alike[intent], UNLIKE)
+        for intent, total in totals.items()
+        if total > 0 or _can_ask(intent, signals)
+    }
+    best = max(likely, key=lambda intent: likely[intent])
     outside = signals.intents.get(Intent.UNKNOWN, 0.0) - (2.5 if signals.sure else 0.0)
-    enough = totals[best] - _doubt(best, signals) >= ENOUGH and totals[best] > outside
+    inside = BELIEF * max(-SURELY, min(SURELY, alike[best] - alike[Intent.UNKNOWN]))
+    enough = totals[best] - _doubt(best, signals) + inside >= ENOUGH and totals[best] + max(inside, 0.0) / 2 > outside
     question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
     scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
-    return Decision(question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign)
+    return Decision(
+        question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign, _likeliest(alike)
+    )
+
+
+def _can_ask(intent: Intent, signals: Signals) -> bool:
+    """Whether examples alone may speak for an intent: not where the thing that it is about is missing."""
+    if intent in _ABOUT_CHECKS:
+        return signals.subject is not None or intent is Intent.FIX
+    if signals.sure:
+        return False
+    needed = {Intent.LANGUAGE: signals.language, Intent.CODE: signals.code, Intent.CHECK: signals.domain}
+    return bool(needed.get(intent, True))
+
+
+def _likeliest(alike: Mapping[Intent, float]) -> tuple[tuple[str, float], ...]:
+    nearest = sorted(alike, key=lambda intent: -alike[intent])[:3]
+    return tuple((str(intent), round(alike[intent], 2)) for intent in nearest)
 
 
 def _total(intent: Intent, signals: Signals, context: Context) -> float:
     cue = signals.intents.get(intent, 0.0)
+    if intent is Intent.SHOW and signals.subject in WITHOUT_RECORD:
+        return 0.0
     if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
         cue += 2.0 if signals.sure else 1.0
         if intent is Intent.EXPLAIN and signals.sure:

@@ -36,3 +36,10 @@ def strings(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise VocabularyError(f"{where}: must be a list of strings")
     return tuple(value)
+
+
+def pairs(value: object, where: str) -> Mapping[str, str]:
+    """A table of strings, checked."""
+    if not isinstance(value, dict) or not all(isinstance(entry, str) for entry in value.values()):
+        raise VocabularyError(f"{where}: must be a table of strings")
+    return value

@@ -112,7 +112,7 @@ def _named(said: str) -> list[Token]:
 @lru_cache(maxsize=4096)
 def _words(said: str) -> tuple[str, ...]:
     """`SPF’o` is `spf`; `doesn't` is `does`, `not`."""
-    folded = fold(said)
+    folded = _DRAWN_OUT.sub(r"\1", fold(said))
     if not _APOSTROPHE.search(folded):
         return (folded,)
     base, ending = _APOSTROPHE.split(folded, maxsplit=1)
@@ -123,6 +123,8 @@ def _words(said: str) -> tuple[str, ...]:
     return (base,)
 
 
+_DRAWN_OUT = re.compile(r"([aeiouy])\1{2,}")
+"""`sooo`, `ačiūūū`."""
 _IS = frozenset({"what", "who", "how", "where", "when", "why", "that", "there", "here", "it", "he", "she"})
 _NOT = {"can": "can", "won": "will", "shan": "shall"}
 """English verbs that lose more than `n't` (a matter of spelling, not of vocabulary)."""

@@ -5,6 +5,7 @@ A phrase is words in their order; up to `GAP` others may stand between two of th
     ką *yti|*inti                any word that ends so
     dar_karta                    two words with nothing between them
     ko #code                     a thing: #code, #domain, #ip, #number; #word is any word
+    koks_#check                  what a subject is named by: #check, #language (in the phrases of intents)
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +18,9 @@ from bot.cases.understand.words import Atom, Index
 GAP = 3
 MOST_FREE = 3
 """Words of a phrase that is tried in every order; a longer one keeps its own."""
-THINGS = {f"#{kind}": -1 - place for place, kind in enumerate(Kind)}
+NAMES = ("check", "language")
+"""What subjects' phrases name; the phrases of intents may then stand around it."""
+THINGS = {f"#{thing}": -1 - place for place, thing in enumerate((*Kind, *NAMES))}
 """Atoms of what is no word are negative, so that they never meet a word's."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.cases.questions import Intent, Question
 from bot.cases.understand.context import Context
 from bot.cases.understand.decide import STRONG, Decision, decide
+from bot.cases.understand.examples import examples
 from bot.cases.understand.language import guess_language
 from bot.cases.understand.normalise import Kind, Token, read_tokens
 from bot.cases.understand.signals import Signals, signals, spell
@@ -29,7 +30,7 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     known = vocabulary()
     language = guess_language(text, language)
     tokens = spell(read_tokens(text), known)
-    whole = decide(signals(tokens, known, language), context)
+    whole = decide(signals(tokens, known, language), context, examples().alike(tokens, language))
     if whole.question.intent is Intent.UNKNOWN:
         return (whole,)
     own = _each(_sentences(tokens), language, context)
@@ -53,7 +54,7 @@ def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context)
     asked: dict[Question, Decision] = {}
     for sentence in sentences if len(sentences) > 1 else ():
         held = signals(sentence, vocabulary(), language)
-        decision = decide(held, context)
+        decision = decide(held, context, examples().alike(sentence, language))
         context = replace(context, spoken_of=held.subject or held.code or context.spoken_of)
         if _asks(held, decision):
             asked.setdefault(decision.question, decision)

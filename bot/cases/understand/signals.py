@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cases.understand.normalise import Kind, Token
-from bot.cases.understand.phrases import ANY_WORD, match, token_atoms
+from bot.cases.understand.phrases import ANY_WORD, THINGS, match, token_atoms
 from bot.cases.understand.vocabulary import CHECKS, LANGUAGES, Cue, Vocabulary
 from bot.cases.understand.words import Atom
 
 SURE = 2.0
 """From this weight on a subject is named, not only hinted at."""
+
+BESIDE = frozenset({"provider"})
+"""Often named beside what is asked about: "which DKIM selector for Google"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,14 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         return cue.language == language or not any(own[place] for place in places)
 
     subjects = [(cue, places) for cue, places in _fire(vocabulary.subjects, atoms, core) if native(cue, places)]
+    atoms = _with_names(atoms, subjects)
     weights = _weights(subjects, language)
     checks = {name: weight for name, weight in weights.items() if name in CHECKS}
     # The last one named, and of two that end together the longer: "not lithuanian" means the other.
     languages = max(
         ((places[-1], len(places), cue.target) for cue, places in subjects if cue.target in LANGUAGES), default=None
     )
-    subject = max(checks, key=lambda name: checks[name], default=None)
+    subject = max(checks, key=lambda name: checks[name] - (name in BESIDE), default=None)
     things = {kind: next((token.text for token in tokens if token.kind is kind), None) for kind in Kind}
     of_mail = any(held & lists["mail"] for held in atoms)
     named = {
@@ -99,12 +103,31 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
 
 
 def spell(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
-    """The tokens with what is written for short written out: `dont` is `do`, `not`."""
-    return tuple(
-        Token(Kind.WORD, word) if word != token.text else token
-        for token in tokens
-        for word in (vocabulary.spellings.get(token.text, (token.text,)) if token.kind is Kind.WORD else (token.text,))
-    )
+    """The tokens with what is written for short written out: `dont` is `do`, `not`; a service's name as its words."""
+    return tuple(spelled for token in tokens for spelled in _spelled(token, vocabulary))
+
+
+def _spelled(token: Token, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    if token.kind is Kind.DOMAIN and any(f".{token.text}".endswith(f".{host}") for host in vocabulary.hosts):
+        words: Sequence[str] = token.text.split(".")[:-1]
+    elif token.kind is Kind.WORD:
+        words = vocabulary.spellings.get(token.text, (token.text,))
+    else:
+        return (token,)
+    return (token,) if words == (token.text,) else tuple(Token(Kind.WORD, word) for word in words)
+
+
+def _with_names(
+    atoms: Sequence[frozenset[Atom]], subjects: Iterable[tuple[Cue, tuple[int, ...]]]
+) -> list[frozenset[Atom]]:
+    """The atoms of the message, with `#check` and `#language` where one is named."""
+    named = list(atoms)
+    for cue, places in subjects:
+        if cue.weight >= SURE:
+            thing = THINGS["#check" if cue.target in CHECKS else "#language"]
+            for place in places:
+                named[place] |= {thing}
+    return named
 
 
 def _fire(

@@ -1,7 +1,8 @@
 """How people say things: the files of `locales/<language>/vocabulary/`, read, checked and indexed together.
 
 common.toml      words that carry no question: `common`, `courtesy`, `mail` (the bot's world), `it`, `everything`;
-                 `[spellings]`, what is written instead of what (`dont` for `do not`)
+                 `hosts`, names of services that are no domain to check (`spamhaus.org`); `[spellings]`, what is
+                 written instead of what (`dont` for `do not`); `[beginnings]`, of a form and of the word it is of
 sets.toml        `[sets]`: names for groups of words, which phrases call `@name`
 subjects/*.toml  a table a subject (`[spf]`): `phrases` that name it, `hints` that only point at it
 intents/*.toml   `[[cues]]`: `weight`, `phrases`; `order = "free"` for any order of words; `whole` where nothing but
@@ -15,13 +16,15 @@ from functools import cache
 from pathlib import Path
 
 from bot.cases.questions import Intent
-from bot.cases.understand.files import VocabularyError, read_toml, strings, vocabulary_folders
+from bot.cases.understand.files import VocabularyError, pairs, read_toml, strings, vocabulary_folders
 from bot.cases.understand.normalise import fold
 from bot.cases.understand.phrases import Phrase, compile_phrases
 from bot.cases.understand.words import Atom, Index
 
 NAMED, HINTED = 3.0, 1.0
 """Weights of a subject's `phrases` and `hints`."""
+BY_NAME = 0.5
+"""What one word adds: "what MX to get mail with us" speaks of the MX, though "mail with us" is a provider's."""
 WORD_LISTS = ("common", "courtesy", "mail", "it", "everything")
 NEEDS = frozenset({"check", "code", "domain", "ip", "language", "mail", "number"})
 LANGUAGES = ("lt", "en")
@@ -61,6 +64,12 @@ class Vocabulary:
     spellings: Mapping[str, tuple[str, ...]]
     common: Mapping[str, frozenset[str]]
     """Each language's own words, folded, by which it is told from the other."""
+    sets: Mapping[Atom, frozenset[str]]
+    """The sets that a word belongs to."""
+    names: Mapping[Atom, str]
+    """The words that name a subject by themselves: `check` or `language`."""
+    hosts: frozenset[str] = frozenset()
+    """Names of services: `zen.spamhaus.org` is spoken of, and no domain to check."""
 
 
 @cache
@@ -77,21 +86,39 @@ def load(folders: Mapping[str, Path]) -> Vocabulary:
     words: dict[str, set[Atom]] = {name: set() for name in WORD_LISTS}
     spellings: dict[str, tuple[str, ...]] = {}
     own: dict[str, frozenset[str]] = {}
+    hosts: set[str] = set()
+    belongs: defaultdict[Atom, set[str]] = defaultdict(set)
     for language, folder in folders.items():
-        common = read_toml(folder / "common.toml", {*WORD_LISTS, "spellings"})
+        common = read_toml(folder / "common.toml", {*WORD_LISTS, "hosts", "spellings", "beginnings"})
         for name in WORD_LISTS:
             written = strings(common.get(name, []), f"{folder / 'common.toml'}: {name}")
             words[name].update(index.add(fold(word), language) for line in written for word in line.split())
-        for short, long in common.get("spellings", {}).items():
+        for short, long in pairs(common.get("spellings", {}), f"{folder / 'common.toml'}: spellings").items():
             spellings[fold(short)] = tuple(fold(long).split())
+        for of_form, of_word in pairs(common.get("beginnings", {}), f"{folder / 'common.toml'}: beginnings").items():
+            index.add_beginning(fold(of_form), fold(of_word))
+        hosts.update(strings(common.get("hosts", []), f"{folder / 'common.toml'}: hosts"))
         own[language] = frozenset(fold(word) for line in common.get("common", []) for word in line.split())
         sets = _sets(folder / "sets.toml")
+        for name, members in sets.items():
+            for word in (member for member in members if "_" not in member):
+                belongs[index.add(fold(word), language)].add(name)
         for path in sorted((folder / "intents").glob("*.toml")):
             intents.extend(_intent_cues(path, language, sets, index))
         for path in sorted((folder / "subjects").glob("*.toml")):
             subjects.extend(_subject_cues(path, language, sets, index))
     lists = {name: frozenset(atoms) for name, atoms in words.items()}
-    return Vocabulary(index, _by_first(intents), _by_first(subjects), lists, spellings, own)
+    return Vocabulary(
+        index,
+        _by_first(intents),
+        _by_first(subjects),
+        lists,
+        spellings,
+        own,
+        _members(belongs),
+        _names(subjects),
+        frozenset(hosts),
+    )
 
 
 def _sets(path: Path) -> Mapping[str, Sequence[str]]:
@@ -126,7 +153,8 @@ def _subject_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], 
         for key, weight in (("phrases", NAMED), ("hints", HINTED)):
             for written in strings(table.get(key, []), where):
                 for phrase in _phrases(written, where, language, sets, index, free=False):
-                    yield Cue(subject, weight, f"{language}/{subject}: {written}", language, phrase)
+                    named = BY_NAME if weight == NAMED and len(phrase) == 1 else 0.0
+                    yield Cue(subject, weight + named, f"{language}/{subject}: {written}", language, phrase)
 
 
 def _phrases(
@@ -136,6 +164,16 @@ def _phrases(
         return compile_phrases(written, language, sets, index, free=free)
     except ValueError as error:
         raise VocabularyError(f"{where}: {written!r}: {error}") from error
+
+
+def _members(belongs: Mapping[Atom, set[str]]) -> Mapping[Atom, frozenset[str]]:
+    return {atom: frozenset(names) for atom, names in belongs.items()}
+
+
+def _names(subjects: Sequence[Cue]) -> Mapping[Atom, str]:
+    """The words that alone are a subject's phrase."""
+    alone = [cue for cue in subjects if len(cue.phrase) == 1 and cue.weight >= NAMED]
+    return {atom: "check" if cue.target in CHECKS else "language" for cue in alone for atom in cue.phrase[0].atoms}
 
 
 def _by_first(cues: Sequence[Cue]) -> Mapping[Atom, tuple[Cue, ...]]:

@@ -40,6 +40,7 @@ class Index:
     def __init__(self) -> None:
         self._atoms: dict[tuple[str, str], Atom] = {}
         self._spellings: set[str] = set()
+        self._beginnings_of_forms: list[tuple[str, str]] = []
         self._found: dict[str, frozenset[Atom]] = {}
         self._alike: dict[tuple[str, int], list[str]] = {}
         self._beginnings: dict[tuple[str, int], list[str]] = {}
@@ -62,6 +63,10 @@ class Index:
             self._spellings.add(pattern.strip("=*"))
         return self._atoms.setdefault(key, len(self._atoms))
 
+    def add_beginning(self, written: str, read: str) -> None:
+        """A form's beginning, and what stands there in the word that is listed: `ne` for nothing, `pasi` for `pa`."""
+        self._beginnings_of_forms.append((written, read))
+
     def endings(self, word: str) -> frozenset[Atom]:
         """The atoms of a word's endings. They tell its form, not what it means: a word may have them and be unknown."""
         keys = [("-", word[-length:]) for length in range(2, 5)] if len(word) >= SHORTEST_WITH_ENDING else []
@@ -72,7 +77,7 @@ class Index:
         if word not in self._found:
             if len(self._found) >= MOST_REMEMBERED:
                 self._found.clear()
-            self._found[word] = self._exactly(word) or self._nearly(word)
+            self._found[word] = self._exactly(word) or self._formed(word) or self._nearly(word)
         return self._found[word]
 
     def _exactly(self, word: str) -> frozenset[Atom]:
@@ -81,6 +86,14 @@ class Index:
             keys.extend((language, stem(word, language)) for language in STEMMERS)
         keys.extend(("*", word[:length]) for length in range(1, len(word) + 1))
         return frozenset(self._atoms[key] for key in keys if key in self._atoms)
+
+    def _formed(self, word: str) -> frozenset[Atom]:
+        """The word without its negation, or not reflexive, where only that is listed."""
+        for written, read in self._beginnings_of_forms:
+            plain = read + word.removeprefix(written)
+            if word.startswith(written) and len(plain) > SHORTEST_WITH_ENDING and (atoms := self._exactly(plain)):
+                return atoms
+        return frozenset()
 
     def _nearly(self, word: str) -> frozenset[Atom]:
         if not word.isalpha() or len(word) > 24:

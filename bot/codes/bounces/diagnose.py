@@ -48,9 +48,14 @@ class _Verdict:
 
 
 def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnosis, ...]:
-    """Judge the accounts of one bounce; those that differ in nothing but the recipient's name are judged once."""
+    """Judge the accounts of one bounce; those that differ in nothing but the recipient's name are judged once.
+
+    Where different things are said of several recipients, the notice's prose tells of none of them.
+    """
     known = knowledge()
+    accounts = tuple(accounts)
     prose = _Prose(around.prose)
+    words = prose if len({account.reply for account in accounts}) < 2 else _Prose("")
     judged: dict[tuple[object, ...], Diagnosis] = {}
     found = []
     for account in accounts:
@@ -67,7 +72,7 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
         if key in judged:
             found.append(replace(judged[key], recipient=account.recipient))
         else:
-            judged[key] = _diagnosis(account, around, prose, known)
+            judged[key] = _diagnosis(account, around, prose, words, known)
             found.append(judged[key])
     return tuple(found)
 
@@ -87,11 +92,11 @@ class _Prose:
         return replace(self._saying, reply_code=said.reply_code, status=said.status, command=said.command)
 
 
-def _diagnosis(account: Account, around: Surroundings, prose: _Prose, known: Knowledge) -> Diagnosis:
+def _diagnosis(account: Account, around: Surroundings, prose: _Prose, words: _Prose, known: Knowledge) -> Diagnosis:
     found = codes(account.reply, account.status)
     said = saying(without_command(account.reply), found.reply_code, found.status, account.command)
     provider = _provider(account, said, around, prose, known)
-    verdict = _verdict(account, said, provider, prose, known)
+    verdict = _verdict(account, said, provider, words, known)
     cause = known.causes[verdict.cause]
     return Diagnosis(
         cause=verdict.cause,

@@ -14,10 +14,13 @@ from bot.domains.resolver.datagrams import Datagrams
 from bot.domains.resolver.message import Question, decode, encode, truncated, without_edns
 from bot.domains.resolver.streams import Streams
 from bot.domains.resolver.transport import Transport
-from bot.domains.resolver.window import Window
 
 ATTEMPTS = 2
 MOST_ATTEMPTS = 4
+AT_ONCE = 256
+"""Questions in flight over all checks; the rest wait their turn. More than twice what a check asks at once, and too few
+to overrun a server's buffer of the usual size (212,992 bytes, some 270 datagrams) even while it does not read: a lost
+question costs a whole timeout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class SharedResolver:
         self._timeout = timeout
         self._direct = direct
         self._authority_port = authority_port
-        self._window = Window()
+        self._slots = asyncio.Semaphore(AT_ONCE)
         self._cache = Cache()
         self._flying: dict[Key, _Flight] = {}
         self.sent = 0
@@ -102,19 +105,15 @@ class SharedResolver:
     async def _try(
         self, server: Server, asked: Question, sent: Callable[[], None], *, recursive: bool = True, repeat: bool = False
     ) -> Answer:
-        await self._window.enter()
-        answered = False
         try:
-            wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat)
-            if truncated(wire) and server.whole is not None:
-                wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
-            answered = True
+            async with self._slots:
+                wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat)
+                if truncated(wire) and server.whole is not None:
+                    wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
         except TimeoutError:
             return Answer(asked.name, asked.type, Outcome.TIMEOUT)
         except OSError as error:
             return Answer(asked.name, asked.type, Outcome.TIMEOUT, reason=error.strerror or str(error))
-        finally:
-            self._window.leave(answered=answered)
         return decode(asked, wire)
 
     async def _exchange(

@@ -116,7 +116,9 @@ async def click(workspace: People, reader: Reader, form: Form) -> Delivery | Non
 
 
 async def shortcut(workspace: People, reader: Reader, form: Form) -> Delivery | None:
-    return await workspace.shortcut(form.text("callback_id"), _message(workspace, form), user=reader.viewer)
+    """A message's, or a global one where no message is named."""
+    message = _message(workspace, form) if form.text("ts") else None
+    return await workspace.shortcut(form.text("callback_id"), message, user=reader.viewer)
 
 
 async def submit(workspace: People, reader: Reader, form: Form) -> Delivery | None:

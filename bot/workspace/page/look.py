@@ -1,6 +1,6 @@
 """What rendering must know beside the text itself: whose names, whose eyes, which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,8 @@ class Look:
     user: Callable[[str], str | None] = lambda _: None
     """A user's name by id; None when there is no such user."""
     channel: Callable[[str], str | None] = lambda _: None
+    conversations: Callable[[], Iterable[tuple[str, str]]] = tuple
+    """Where the reader may write: ids and names, for a menu of conversations."""
     viewer: str = ""
     """The reader's user id: mentions of it stand out."""
     say: Callable[[str], str] = lambda key: key

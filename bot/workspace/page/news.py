@@ -69,7 +69,8 @@ def _assistant(change: Change, reader: Reader, _: Manifest) -> Json | None:
     if at is None or reader.open(at.channel) is None:
         return None
     text = f"{reader.state.bot.real_name} {at.status}" if at.status else ""
-    return {"kind": "status", "channel": at.channel, "root": at.thread_ts, "text": text}
+    prompts = "" if at.thread_ts else shown.prompts(at, reader)
+    return {"kind": "status", "channel": at.channel, "root": at.thread_ts, "text": text, "promptsHtml": prompts}
 
 
 _TELLERS: dict[What, Callable[[Change, Reader, Manifest], Json | None]] = {

@@ -66,6 +66,7 @@ class Reader:
         self.look = Look(
             user=self._user_name,
             channel=self._channel_name,
+            conversations=lambda: [(place.channel.id, place.called) for place in self.places()],
             viewer=viewer,
             say=self.words.say,
             language=language,

@@ -1,12 +1,14 @@
 """The page's addresses.
 
-`/` places to talk, `/c/ID` one of them (`?thread=TS`, `?tab=home`), `/page/...` what the page itself needs.
+`/` places to talk, `/c/ID` one of them (`?thread=TS`, `?tab=home`), `/archives/ID/pTS` a message's permalink,
+`/page/...` what the page itself needs.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -39,6 +41,7 @@ def add(app: web.Application, workspace: People) -> None:
     pages = Pages(workspace)
     app.router.add_get("/", pages.list)
     app.router.add_get("/c/{channel}", pages.channel)
+    app.router.add_get(r"/archives/{channel}/p{ts:\d{7,}}", pages.permalink)
     app.router.add_get("/page/events", pages.events)
     app.router.add_get("/page/set", pages.set)
     app.router.add_get("/page/files/{file}", pages.file)
@@ -69,10 +72,16 @@ class Pages:
             raise web.HTTPNotFound
         root = request.query.get("thread", "")
         home = request.query.get("tab") == "home" and shown.has_home(place, self._workspace.manifest)
-        if home:
-            self._look_at_home(reader)
+        if not root and shown.has_home(place, self._workspace.manifest):
+            self._look_at_home(reader, "home" if home else "messages")
         pane = "thread" if root else "channel"
         return self._page(request, reader, place, root=root, tab="home" if home else "messages", pane=pane)
+
+    async def permalink(self, request: web.Request) -> web.Response:
+        """The thread that a message stands in, or opens."""
+        ts = request.match_info["ts"]
+        root = request.query.get("thread_ts") or f"{ts[:-6]}.{ts[-6:]}"
+        raise web.HTTPSeeOther(f"/c/{request.match_info['channel']}?thread={quote(root)}")
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         return await self._live.stream(request, self._reader(request), self._workspace.manifest)
@@ -116,9 +125,9 @@ class Pages:
     def _reader(self, request: web.Request) -> Reader:
         return Reader(self._workspace.state, furnish.YOU.id, _language(request))
 
-    def _look_at_home(self, reader: Reader) -> None:
-        """Tells the app that its home is looked at; what it publishes comes as news."""
-        look: asyncio.Task[object] = asyncio.create_task(self._workspace.open_home(user=reader.viewer))
+    def _look_at_home(self, reader: Reader, tab: str) -> None:
+        """Tells the app which of its tabs is looked at; what it publishes or suggests comes as news."""
+        look: asyncio.Task[object] = asyncio.create_task(self._workspace.open_home(tab=tab, user=reader.viewer))
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.workspace.manifest import Manifest, Shortcut
 from bot.workspace.page.blocks import environment
 from bot.workspace.page.reader import Place, Reader, Row
-from bot.workspace.values import View
+from bot.workspace.values import Assistant, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
         has_home=has_home(place, manifest),
         commands=manifest.commands,
         shortcuts=_shortcuts(manifest),
+        global_shortcuts=tuple(shortcut for shortcut in manifest.shortcuts if not shortcut.on_message),
+        prompts=state.assistant(place.channel.id, "") if place.kind == "direct" else None,
     )
 
 
@@ -65,6 +67,11 @@ def dialog(view: View, reader: Reader) -> str:
 
 def home(view: View | None, reader: Reader) -> str:
     return _render("home.html", reader, home=view)
+
+
+def prompts(assistant: Assistant, reader: Reader) -> str:
+    """What the app suggests to ask, above where one writes to it."""
+    return _render("prompts.html", reader, prompts=assistant)
 
 
 def _shortcuts(manifest: Manifest) -> tuple[Shortcut, ...]:

@@ -59,6 +59,16 @@ def test_a_subject_of_neither_check_nor_language_is_named(folders: dict[str, Pat
         load(folders)
 
 
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [("hosts = [25]", "hosts: must be a list of strings"), ("[beginnings]\nne = 1", "beginnings: must be a table")],
+)
+def test_a_wrong_common_word_is_named(folders: dict[str, Path], entry: str, complaint: str) -> None:
+    (folders["en"] / "common.toml").write_text(f"{entry}\n", "utf-8")
+    with pytest.raises(VocabularyError, match=complaint):
+        load(folders)
+
+
 def test_every_check_can_be_asked_about() -> None:
     assert {path.stem.replace("_", "-") for path in Path(checks.__file__).parent.glob("[a-z]*.py")} == CHECKS
     named = {cue.target for cues in vocabulary().subjects.values() for cue in cues}

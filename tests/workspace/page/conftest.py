@@ -22,7 +22,10 @@ MANIFEST = Manifest(
         Command("/smtp", "What a code means", "451", should_escape=True),
         Command("/mailcheck", "A domain's mail", "imone.lt", should_escape=True),
     ),
-    shortcuts=(Shortcut("Explain this bounce", "explain", on_message=True),),
+    shortcuts=(
+        Shortcut("Explain this bounce", "explain", on_message=True),
+        Shortcut("Check a domain", "check", on_message=False),
+    ),
     open=True,
 )
 ONE_LOOP = pytest.mark.asyncio(loop_scope="session")

@@ -27,11 +27,12 @@ def find(notice: Notice) -> tuple[Account, ...]:
         address, reason = listed[0]
         verdict = " ".join(text for _, text in own)
         return (replace(account(address, replies or verdict or reason), remote_host=host, command=command),)
-    if own:
+    told = {address.lower(): reason for address, reason in own}
+    if own and not told.keys() < {address.lower() for address, _ in listed}:
         return tuple(replace(account(address, reason), remote_host=host) for address, reason in own)
     if listed:
         return tuple(
-            replace(account(address, reason or replies), remote_host=host, command=command)
+            replace(account(address, told.get(address.lower()) or reason or replies), remote_host=host, command=command)
             for address, reason in listed
         )
     if replies:

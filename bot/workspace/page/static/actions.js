@@ -59,7 +59,7 @@ async function copy(button) {
 }
 
 function shortcut(button) {
-  const { channel, ts } = button.closest(".message").dataset;
+  const { channel, ts } = button.closest(".message")?.dataset ?? { channel: document.body.dataset.channel, ts: "" };
   button.closest("details").removeAttribute("open");
   return post("/page/shortcut", { channel, ts, callback_id: button.dataset.shortcut });
 }

@@ -75,7 +75,7 @@ async function send(form) {
   const text = box.value.trim();
   if (!text) return;
   set(box, "");
-  form.querySelector(".chips")?.remove();
+  form.querySelector(":scope > .chips")?.remove(); // examples for a thread that begins; what the app suggests stays
   const answer = await post("/page/say", { channel: here().channel, thread_ts: form.dataset.threadTs, text });
   if (!answer.ok && !box.value) set(box, text);
 }

@@ -22,6 +22,7 @@ export function show(news) {
 
 // One opens it to fill it in, not to close it.
 function present(dialog) {
+  for (const menu of dialog.querySelectorAll("select[data-current]")) menu.value ||= document.body.dataset.channel;
   dialog.showModal();
   dialog.querySelector("[data-input] :is(input, textarea, select)")?.focus();
 }

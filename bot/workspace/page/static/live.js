@@ -47,6 +47,8 @@ function status(news) {
   const pane = news.root === root ? "#thread" : "#channel";
   const line = document.querySelector(`${pane} [data-status]`);
   if (line) line.textContent = news.text;
+  const prompts = document.querySelector("#channel [data-prompts]");
+  if (prompts && news.promptsHtml) prompts.outerHTML = news.promptsHtml;
 }
 
 const READERS = {
