@@ -86,6 +86,11 @@ class Answering:
             await whisper(client, place, Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
         return False
 
+    def busy(self, thread: Thread) -> bool:
+        """Whether a question is being answered there, so that the thread is a case, or soon will be."""
+        turn = self._turns.get(thread)
+        return turn is not None and turn.locked()
+
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone."""
         new = await self.store.owed.take(owed)

@@ -17,7 +17,8 @@ _NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_
 
 
 class AnswerMessage:
-    """`key` is no other message's. `ts`: where it was posted before."""
+    """`key` is no other message's. `ts`: where it was posted before; nothing but the whole answer is shown there
+    then, for it may have been whole already."""
 
     def __init__(self, client: AsyncWebClient, room: Room, place: Place, key: str, ts: str | None) -> None:
         self._client = client
@@ -25,6 +26,7 @@ class AnswerMessage:
         self._key = key
         self._place = place
         self._by_response_url = False
+        self._begun_before = ts is not None
         self._kept_back: Turn | None = None
         self.ts = ts or place.message_ts
         self.thread_ts = place.thread_ts or ts
@@ -34,7 +36,7 @@ class AnswerMessage:
         if self.ts is None and not self._by_response_url:
             async with self._room.wait_in(self._place.channel):
                 await self._begin(turn)
-        elif self._by_response_url or self._room.crowded(self._place.channel):
+        elif self._by_response_url or self._begun_before or self._room.crowded(self._place.channel):
             self._kept_back = turn
         else:
             await self._update(turn)

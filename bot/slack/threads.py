@@ -54,8 +54,9 @@ async def _take(
     thread = Thread(context.team_id or body["team_id"], event["channel"], event.get("thread_ts") or event["ts"])
     own = event.get("parent_user_id") == context.bot_user_id
     found = await _case(answering, thread, wait=own) if "thread_ts" in event else None
+    known = found is not None or ("thread_ts" in event and answering.busy(thread))
     mail = mail_in(event)
-    if found is None and mail is None and not addressed:
+    if not known and mail is None and not addressed:
         return
     text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
     place = Place(thread.team, thread.channel, event["user"], thread.ts)
@@ -63,13 +64,13 @@ async def _take(
     asked: tuple[Asked, ...]
     if mail is not None:
         asked = (mail,)
-    elif found is None:
+    elif not known:
         asked = begin(text, case)
     elif len(text) > LONGEST or looks_like_bounce(text):
         asked = follow(text, case)
     else:
         asked = (Sentence(text),)
-    owed = Owed(body["event_id"], place, case, asked, begun=found is None)
+    owed = Owed(body["event_id"], place, case, asked, begun=not known)
     if await answering.store.owed.take(owed):
         context[_TAKEN] = owed
 
