@@ -23,6 +23,7 @@ REPLIES = [
         "{} Please visit https://help.imone.example/errors?id=12 for more information.",
         "{} id=1a2b3c-0004Xy-5Z",
         "{} Giving up on 192.0.2.9.",
+        "{} If the problem persists, contact the administrator of your mail server.",
     ],
 )
 def test_surroundings_change_no_cause(around: str) -> None:
