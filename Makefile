@@ -9,7 +9,7 @@ run: .venv/ready
 	$(BIN)/python -m bot run local --port $(PORT)
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -5,6 +5,11 @@ import re
 from bot.domains.addresses import Address
 from bot.domains.data import DataError, table
 
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_NO_HEX = re.compile(r"[^0-9a-f]")
+_NEITHER = re.compile(r"[^0-9a-z]")
+_OCTET = re.compile(r"\d{1,3}(?!\d)")
+
 
 def generic(name: str, address: Address) -> bool:
     """Whether a PTR name spells its own address or says "dynamic line": `ip-203-0-113-7.isp.lt`, `7.pool.isp.lt`.
@@ -12,7 +17,7 @@ def generic(name: str, address: Address) -> bool:
     Receivers score such senders down or refuse them, as names like these stand for home connections.
     """
     host = name.lower()
-    if set(re.split(r"[^a-z]+", host)) & WORDS:
+    if set(_NO_LETTERS.split(host)) & WORDS:
         return True
     return _spells(host, address)
 
@@ -20,10 +25,10 @@ def generic(name: str, address: Address) -> bool:
 def _spells(host: str, address: Address) -> bool:
     if address.version == 6:
         nibbles = address.exploded.replace(":", "")
-        plain = re.sub(r"[^0-9a-f]", "", host.partition(".")[0])
-        return nibbles[-16:] in re.sub(r"[^0-9a-z]", "", host) or (len(plain) >= 8 and plain in nibbles)
+        plain = _NO_HEX.sub("", host.partition(".")[0])
+        return nibbles[-16:] in _NEITHER.sub("", host) or (len(plain) >= 8 and plain in nibbles)
     octets = str(address).split(".")
-    numbers = [str(int(number)) for number in re.findall(r"\d{1,3}(?!\d)", host)]
+    numbers = [str(int(number)) for number in _OCTET.findall(host)]
     for wanted in (octets, octets[::-1]):
         for part in (wanted, wanted[:3], wanted[1:]):
             if any(numbers[start : start + len(part)] == part for start in range(len(numbers))):

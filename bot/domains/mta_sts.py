@@ -8,6 +8,7 @@ from bot.domains.tags import parse
 
 LONGEST_AGE = 31557600
 """Seconds (3.2)."""
+_VERSION = re.compile(r"v=STSv1\s*(;|\Z)")
 _ID = re.compile(r"[A-Za-z0-9]{1,32}\Z")
 _PATTERN = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+\Z", re.IGNORECASE)
 
@@ -36,7 +37,7 @@ class Policy:
 
 def is_record(text: str) -> bool:
     """Whether senders take a TXT record at `_mta-sts` for an MTA-STS record: it begins with `v=STSv1;` (3.1)."""
-    return re.match(r"v=STSv1\s*(;|\Z)", text) is not None
+    return _VERSION.match(text) is not None
 
 
 def nearly_record(text: str) -> bool:

@@ -37,7 +37,11 @@ def place(check: str) -> int:
     return order.index(check) if check in order else len(order)
 
 
-@cache
 def goes_later(check: str) -> bool:
     """Whether the check's questions may stand behind those of the checks that need more round trips."""
-    return check not in table("questions").get("first", ())
+    return check not in _first()
+
+
+@cache
+def _first() -> frozenset[str]:
+    return frozenset(table("questions").get("first", ()))

@@ -6,8 +6,9 @@ direct message (`threads`). That somebody opens it is told by `app_home_opened`.
 
 import logging
 
+from aiohttp import ClientError
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.place import Place
@@ -47,7 +48,7 @@ async def _at_messages(event: Fields) -> bool:
 async def checking(client: AsyncWebClient, place: Place, language: str) -> None:
     """Says in a direct message's thread that an answer is on its way; the answer itself takes that away.
 
-    Where Slack has no such view for the workspace, nothing is said.
+    Where Slack has no such view for the workspace, or does not answer, nothing is said: the answer matters more.
     """
     if not place.direct or place.thread_ts is None:
         return
@@ -55,5 +56,5 @@ async def checking(client: AsyncWebClient, place: Place, language: str) -> None:
         await client.assistant_threads_setStatus(
             channel_id=place.channel, thread_ts=place.thread_ts, status=phrases(language).say("assistant.status")
         )
-    except SlackApiError as error:
-        log.info("no status was shown: %s", error.response.get("error"))
+    except (SlackClientError, ClientError, TimeoutError):
+        log.info("no status was shown", exc_info=True)

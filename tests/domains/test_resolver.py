@@ -100,6 +100,45 @@ async def test_equal_questions_in_flight_are_asked_once_over_all_checks() -> Non
         assert sum(view.queries for view in views) == 1
 
 
+async def test_many_questions_are_put_at_once_and_answered_in_their_order() -> None:
+    data: Data = {"a.test": [{"A": "192.0.2.1"}], "silent.test": ["TIMEOUT"]}
+    async with asking(data, delay=0.05) as (resolver, server):
+        view = resolver.for_check()
+        start = asyncio.get_running_loop().time()
+        asked = [("silent.test", "A"), ("a.test", "A"), ("gone.test", "A"), ("A.test.", "A"), ("a..test", "A")]
+        found = await view.ask_all(asked)
+        assert [one.outcome for one in found] == [
+            Outcome.TIMEOUT,
+            Outcome.FOUND,
+            Outcome.NXDOMAIN,
+            Outcome.FOUND,
+            Outcome.MALFORMED,
+        ]
+        assert {asked.name for asked in server.asked} == {"silent.test", "a.test", "gone.test"}
+        again = asyncio.get_running_loop().time()
+        assert await view.ask_all(asked) == found
+        assert asyncio.get_running_loop().time() - again < again - start
+
+
+async def test_who_stops_waiting_takes_the_answer_from_nobody() -> None:
+    async with asking({"a.test": [{"A": "192.0.2.1"}]}, delay=0.1) as (resolver, server):
+        view = resolver.for_check()
+        impatient = asyncio.create_task(view.ask_all([("a.test", "A")]))
+        patient = asyncio.create_task(view.ask_all([("a.test", "A")]))
+        await asyncio.sleep(0.02)
+        impatient.cancel()
+        assert [one.outcome for one in await patient] == [Outcome.FOUND]
+        assert server.queries == 1
+
+
+async def test_a_resolver_that_closes_leaves_nobody_waiting() -> None:
+    async with asking({"a.test": [{"A": "192.0.2.1"}]}, delay=5) as (resolver, _):
+        waiting = asyncio.create_task(resolver.for_check().ask("a.test", "A"))
+        await asyncio.sleep(0)
+        await resolver.close()
+        assert (await asyncio.wait_for(waiting, 1)).outcome is Outcome.BUDGET
+
+
 async def test_answers_are_kept_for_later_checks_unless_they_want_fresh_ones() -> None:
     async with asking({"a.test": [{"A": "192.0.2.1"}]}) as (resolver, server):
         for fresh, queries in ((False, 1), (False, 1), (True, 2)):

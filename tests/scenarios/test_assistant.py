@@ -1,5 +1,8 @@
 """The conversation with the bot as an agent: prompts in the reader's language, a status, the same answers."""
 
+import pytest
+
+from bot.workspace.faults import Dropped, Fault, Refused
 from bot.workspace.furnish import DIRECT
 from bot.workspace.values import Assistant
 from tests.scenarios.stage import Stage, words
@@ -40,3 +43,10 @@ async def test_a_status_is_shown_until_the_answer_is_there(one_stage: Stage) -> 
     statuses = [call for call in one_stage.ws.calls if call.method == "assistant.threads.setStatus"]
     assert [call.arguments["status"] for call in statuses] == ["tikrina…"]
     assert one_stage.ws.state.assistant(DIRECT, asked.ts).status == ""
+
+
+@pytest.mark.parametrize("fault", [Dropped(), Refused("missing_scope")])
+async def test_where_no_status_can_be_shown_the_answer_comes_all_the_same(one_stage: Stage, fault: Fault) -> None:
+    one_stage.ws.faults.add("assistant.threads.setStatus", fault, times=9)
+    asked = await one_stage.ws.say("451", channel=DIRECT)
+    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="451")

@@ -53,7 +53,7 @@ async def test_each_tick_leads_to_the_next_step_of_the_guide(one_stage: Stage) -
     form = await tick(one_stage, form, "service", has="Išsiųskite ir gaukite bandomąjį laišką")
     assert ticked(form) == ["service"]
     form = await tick(one_stage, form, "service,webmail", has="patikrinkite el. pašto programos nustatymus")
-    form = await tick(one_stage, form, "service,webmail,password,maintenance", has="Viskas atsakyta")
+    form = await tick(one_stage, form, "service,webmail,password,maintenance", has="Į visus klausimus atsakyta")
     assert "Taip, slaptažodis teisingas." in words(form)
 
 

@@ -9,11 +9,11 @@ from bot.cases.understand.signals import Signals
 
 ENOUGH = 2.0
 """The least that an intent needs; below it the bot says that it did not understand."""
-STRANGER = 2.5
+STRANGER = 3.5
 """What an unknown word takes away where nothing of the bot's world is named: "what changed in the law"."""
 STRONG = 2.6
 """From here on a sentence of several asks something of its own."""
-CLEAR = 7.0
+CLEAR = 8.0
 """What cues can say at most; beyond it only their number grows."""
 UNLIKE = -3.0
 """What the examples can take away at most."""
@@ -55,7 +55,7 @@ def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) ->
         if total > 0 or _can_ask(intent, signals)
     }
     best = max(likely, key=lambda intent: likely[intent])
-    outside = signals.intents.get(Intent.UNKNOWN, 0.0) - (2.5 if signals.sure else 0.0)
+    outside = signals.intents.get(Intent.UNKNOWN, 0.0) - (2.5 if signals.outright else 0.0)
     inside = BELIEF * max(-SURELY, min(SURELY, alike[best] - alike[Intent.UNKNOWN]))
     enough = totals[best] - _doubt(best, signals) + inside >= ENOUGH and totals[best] + max(inside, 0.0) / 2 > outside
     question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
@@ -103,10 +103,13 @@ def _doubt(intent: Intent, signals: Signals) -> float:
     """What the words that nobody knows take away; less, where the message names something of the bot's world."""
     if intent is Intent.THANKS:
         return 0.5 * len(signals.foreign)
-    named = signals.sure or signals.code or signals.domain or signals.ip or signals.language
-    if named:
+    if _named(signals):
         return min(max(len(signals.foreign) - 2.0, 0.0), 2.0)
     return max(len(signals.foreign) - 1.0, 0.0) if signals.of_mail else STRANGER * len(signals.foreign)
+
+
+def _named(signals: Signals) -> bool:
+    return bool(signals.sure or signals.code or signals.domain or signals.ip or signals.language)
 
 
 def _question(intent: Intent, signals: Signals, context: Context) -> Question:

@@ -1,6 +1,8 @@
 """Which language a question is in."""
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 
 from bot.cases.understand.normalise import LONGEST, Kind, read_tokens
 from bot.cases.understand.vocabulary import vocabulary
@@ -12,13 +14,21 @@ CLEAR = 2
 
 def guess_language(text: str, default: str) -> str:
     """`lt` or `en` where the words tell, else `default`: `spf?` is both, `o kas dėl SPF?` is Lithuanian."""
-    own = vocabulary().common
     votes: Counter[str] = Counter()
     words = {token.text for token in read_tokens(text) if token.kind is Kind.WORD}
-    for language, common in own.items():
-        others = frozenset().union(*(known for other, known in own.items() if other != language))
-        votes[language] += len(words & (common - others))
+    for language, telling in _telling().items():
+        votes[language] += len(words & telling)
     votes["lt"] += 2 * bool(_LITHUANIAN & set(text[:LONGEST].lower()))
     (first, most), *rest = votes.most_common()
     leads = most - (rest[0][1] if rest else 0)
     return first if leads >= min(CLEAR, len(words)) and leads > 0 else default
+
+
+@cache
+def _telling() -> Mapping[str, frozenset[str]]:
+    """Each language's words that no other has."""
+    own = vocabulary().common
+    return {
+        language: common.difference(*(known for other, known in own.items() if other != language))
+        for language, common in own.items()
+    }

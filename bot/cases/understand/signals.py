@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cases.understand.normalise import Kind, Token
 from bot.cases.understand.phrases import ANY_WORD, THINGS, match, token_atoms
-from bot.cases.understand.vocabulary import CHECKS, LANGUAGES, Cue, Vocabulary
+from bot.cases.understand.vocabulary import BY_NAME, CHECKS, LANGUAGES, NAMED, Cue, Vocabulary
 from bot.cases.understand.words import Atom
 
 SURE = 2.0
@@ -23,6 +23,8 @@ class Signals:
     """The check that is spoken of."""
     sure: bool
     """Whether it is named, not only hinted at."""
+    outright: bool
+    """Whether its very name is said: "DKIM", not "a new key"."""
     language: str | None
     code: str | None
     domain: str | None
@@ -88,6 +90,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         intents=_weights(said, language),
         subject=subject,
         sure=subject is not None and checks[subject] >= SURE,
+        outright=subject is not None and checks[subject] >= NAMED + BY_NAME,
         language=languages[2] if languages else None,
         code=things[Kind.CODE],
         domain=things[Kind.DOMAIN],

@@ -121,7 +121,7 @@ def _provider(file: Traversable, causes: dict[str, Cause]) -> Provider:
     entry = _toml(file)
     name = file.name.removesuffix(".toml")
     try:
-        signs = tuple(phrase(each) for each in entry.get("signs", ()))
+        signs = tuple(phrase(each, names=True) for each in entry.get("signs", ()))
         return Provider(name, entry["title"], tuple(entry.get("hosts", ())), signs, RuleSet(list(_rules(file, causes))))
     except (KeyError, ValueError) as error:
         raise DataError(f"{file.name}: {error}") from error
@@ -130,7 +130,7 @@ def _provider(file: Traversable, causes: dict[str, Cause]) -> Provider:
 def _blocklists(file: Traversable) -> Iterator[Blocklist]:
     for zone, entry in _toml(file).items():
         try:
-            yield Blocklist(zone, tuple(phrase(each) for each in (*entry.get("words", ()), zone)))
+            yield Blocklist(zone, tuple(phrase(each, names=True) for each in (*entry.get("words", ()), zone)))
         except ValueError as error:
             raise DataError(f"{file.name}, {zone}: {error}") from error
 

@@ -1,7 +1,8 @@
 """The little language in which rules say what words they look for.
 
 A phrase is words in lower case. They match at word ends only: `quota` does not match `quotation`, nor
-`example.org` an address under it. A star by itself
+`example.org` an address under it. Words by themselves (without a dot) are not looked for within host names and
+addresses: `antispam.imone.lt` refuses a mail for many reasons. A star by itself
 (`mailbox * full`) stands for at most 80 characters; a star at the end of a word (`fail* dmarc`) lets the word go on,
 and what follows stand as far away. There is nothing else, so no phrase can be slow, and anybody can write one.
 """
@@ -16,6 +17,9 @@ MAX_TRIES = 24
 START = 2
 
 _WORD = re.compile(r"\w+")
+_NAME_END = re.compile(r"(?<![\w.@-])[\w.@-]{1,80}$")
+_TOP = re.compile(r"\.[a-z]{2,24}$")
+_NAME_START = re.compile(r"[\w.@-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class Phrase:
     """Words that every matching text has whole."""
     start: str
     """The first two letters of its first word, which some word of every matching text begins with."""
+    guarded: tuple[bool, ...]
+    """Of each piece: whether it must not stand within a host name or an address."""
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Where the phrase stands in `text` (lower case, blanks single): start and end."""
         start = -1
         for _ in range(MAX_TRIES):
-            start = _piece(text, self.pieces[0], start + 1, len(text), open_end=self.open_end[0])
+            start = _piece(text, self.pieces[0], start + 1, len(text), self.open_end[0], self.guarded[0])
             if start < 0:
                 return None
             end = self._rest(text, start + len(self.pieces[0]))
@@ -42,15 +48,16 @@ class Phrase:
         return None
 
     def _rest(self, text: str, end: int) -> int | None:
-        for piece, open_end in zip(self.pieces[1:], self.open_end[1:], strict=True):
-            at = _piece(text, piece, end, min(len(text), end + GAP + len(piece)), open_end=open_end)
+        rest = zip(self.pieces[1:], self.open_end[1:], self.guarded[1:], strict=True)
+        for piece, open_end, guarded in rest:
+            at = _piece(text, piece, end, min(len(text), end + GAP + len(piece)), open_end, guarded)
             if at < 0:
                 return None
             end = at + len(piece)
         return end
 
 
-def _piece(text: str, piece: str, start: int, limit: int, *, open_end: bool) -> int:
+def _piece(text: str, piece: str, start: int, limit: int, open_end: bool, guarded: bool) -> int:
     for _ in range(MAX_TRIES):
         at = text.find(piece, start, limit)
         if at < 0:
@@ -58,7 +65,7 @@ def _piece(text: str, piece: str, start: int, limit: int, *, open_end: bool) -> 
         end = at + len(piece)
         left = at == 0 or not _wordly(piece[0]) or not (_wordly(text[at - 1]) or text[at - 1] == "@")
         right = open_end or end >= len(text) or not _wordly(piece[-1]) or not _wordly(text[end])
-        if left and right:
+        if left and right and not (guarded and _within_name(text, at, end)):
             return at
         start = at + 1
     return -1
@@ -68,8 +75,19 @@ def _wordly(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def phrase(source: str) -> Phrase:
-    """Read a phrase; `ValueError` says what is wrong with it."""
+def _within_name(text: str, start: int, end: int) -> bool:
+    """Whether a place in a text is a part of `mx.example.org`, `a-b.example.org` or `name@example.org`."""
+    before = _NAME_END.search(text, max(0, start - GAP), start)
+    after = _NAME_START.match(text, end, end + GAP)
+    name = f"{before[0] if before else ''}{text[start:end]}{after[0] if after else ''}".strip(".-")
+    return "@" in name or bool(_TOP.search(name))
+
+
+def phrase(source: str, *, names: bool = False) -> Phrase:
+    """Read a phrase; `ValueError` says what is wrong with it.
+
+    With `names` true, also a word by itself is found within host names and addresses.
+    """
     if source != " ".join(source.lower().split()) or not _WORD.search(source):
         raise ValueError(f"a phrase is words in lower case with single blanks: {source!r}")
     pieces, open_ends, words = [], [], []
@@ -84,7 +102,8 @@ def phrase(source: str) -> Phrase:
     start = _WORD.findall(source)[0][:START]
     if not words and len(start) < START:
         raise ValueError(f"a phrase without a whole word begins with {START} letters: {source!r}")
-    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words), start)
+    guarded = tuple(not names and not set(" .@/") & set(piece) for piece in pieces)
+    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words), start, guarded)
 
 
 def tokens(text: str) -> set[str]:

@@ -16,6 +16,9 @@ from bot.domains.tags import parse
 from bot.domains.values import Codes, Fact, Finding, Status
 
 CHECK = "bimi"
+_VERSION = re.compile(r"v=BIMI1\s*(;|\Z)")
+_HTTPS = re.compile(r"https://[^/\s]+/", re.IGNORECASE)
+_SVG = re.compile(r"\.svgz?\Z", re.IGNORECASE)
 CODES: Codes = {
     "bimi-ok": Status.OK,
     "bimi-declined": Status.OK,
@@ -41,7 +44,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return ()
     if not answer.outcome.known:
         return (Finding(CHECK, CODES["bimi-unknown"], "bimi-unknown", facts=fault(answer)),)
-    records = [text for text in texts(answer) if re.match(r"v=BIMI1\s*(;|\Z)", text)]
+    records = [text for text in texts(answer) if _VERSION.match(text)]
     if len(records) > 1:
         return (_finding("bimi-several", answer, Fact("count", len(records))),)
     if not records:
@@ -57,11 +60,11 @@ def _of_record(record: str, answer: Answer, discovery: Discovery) -> tuple[Findi
         return (_finding("bimi-invalid", answer, Fact("tag", tags.strays[0] if tags.strays else "l")),)
     if not logo and not certificate:
         return (_finding("bimi-declined", answer),)
-    plain = [url for url in (logo, certificate) if url and not re.match(r"https://[^/\s]+/", url, re.IGNORECASE)]
+    plain = [url for url in (logo, certificate) if url and not _HTTPS.match(url)]
     if plain or not logo:
         return (_finding("bimi-not-https", answer, Fact("url", plain[0] if plain else "l=")),)
     found = []
-    if not re.search(r"\.svgz?\Z", logo.partition("?")[0], re.IGNORECASE):
+    if not _SVG.search(logo.partition("?")[0]):
         found.append(_finding("bimi-not-svg", answer, Fact("url", logo)))
     if discovery.fault is None and not _enforced(discovery):
         found.append(_finding("bimi-dmarc-weak", answer, Fact("policy", discovery.policy or "-")))

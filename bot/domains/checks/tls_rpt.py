@@ -12,6 +12,8 @@ from bot.domains.tags import parse
 from bot.domains.values import Codes, Fact, Finding, Record, Status
 
 CHECK = "tls-rpt"
+_VERSION = re.compile(r"v=TLSRPTv1\s*(;|\Z)")
+_HTTPS = re.compile(r"https://[^/\s]+", re.IGNORECASE)
 CODES: Codes = {
     "tls-rpt-ok": Status.OK,
     "tls-rpt-not-needed": Status.OK,
@@ -32,7 +34,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not answer.outcome.known:
         return (Finding(CHECK, CODES["tls-rpt-unknown"], "tls-rpt-unknown", facts=fault(answer)),)
     wanted = Record(name, "TXT", f"v=TLSRPTv1; rua=mailto:tlsrpt@{look.domain}")
-    records = [text for text in texts(answer) if re.match(r"v=TLSRPTv1\s*(;|\Z)", text)]
+    records = [text for text in texts(answer) if _VERSION.match(text)]
     if len(records) > 1:
         return (_finding("tls-rpt-several", answer, Fact("count", len(records)), publish=(wanted,)),)
     if not records:
@@ -52,7 +54,7 @@ def _of_record(record: str, answer: Answer, wanted: Record) -> Finding:
             "tls-rpt-invalid", answer, Fact("tag", tags.strays[0] if tags.strays else "rua"), publish=(wanted,)
         )
     boxes = mailboxes(rua)
-    bad = [uri for uri in boxes.bad if not re.match(r"https://[^/\s]+", uri, re.IGNORECASE)]
+    bad = [uri for uri in boxes.bad if not _HTTPS.match(uri)]
     if bad or not rua:
         plain = mailboxes(f"mailto:{bad[0]}").good if bad else ()
         mended = Record(wanted.name, "TXT", f"v=TLSRPTv1; rua=mailto:{plain[0]}") if plain else wanted

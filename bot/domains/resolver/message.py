@@ -13,6 +13,7 @@ import dns.name
 import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
+import dns.wire
 from dns.rdata import Rdata
 
 from bot.domains.dns import Answer, Outcome
@@ -162,13 +163,20 @@ class _Reader:
         return end
 
     def _data(self, place: int, length: int) -> Rdata:
-        """One record's data. A TLSA record that contradicts itself is handed on unread: that is what DANE looks for."""
+        """One record's data. A TLSA record that contradicts itself is handed on unread: that is what DANE looks for.
+
+        The type's reader is called itself: `dns.rdata.from_wire` takes four times as long to get there.
+        """
+        parser = dns.wire.Parser(self.wire, place)
         try:
-            return dns.rdata.from_wire(dns.rdataclass.IN, self.type, self.wire, place, length)
-        except dns.exception.FormError:
+            reader = dns.rdata.get_rdata_class(dns.rdataclass.IN, self.type)  # type: ignore[no-untyped-call]
+            with parser.restrict_to(length):
+                data: Rdata = reader.from_wire_parser(dns.rdataclass.IN, self.type, parser)
+        except Exception as error:  # a reader raises whatever it stumbles over
             if self.type is not dns.rdatatype.TLSA:
-                raise
+                raise ValueError(str(error) or type(error).__name__) from error
             return dns.rdata.GenericRdata(dns.rdataclass.IN, self.type, self.wire[place : place + length])
+        return data
 
     def _extended_errors(self, place: int, end: int) -> None:
         """RFC 8914: an information code, then text. The last one is kept; its text where it has one."""

@@ -1,5 +1,5 @@
-"""Questions as support people ask them. From `questions.jsonl`, `unseen.jsonl` and `voices.jsonl` (each scored before
-anything was learnt from it) the vocabulary and its examples were made."""
+"""Questions as support people ask them. From `questions.jsonl`, `unseen.jsonl` and `voices.jsonl` the vocabulary and
+its examples were made; from `kept.jsonl` nothing was learnt, and it was scored once (lt 94 %, en 95 %, one guess)."""
 
 import json
 from collections import Counter
@@ -14,7 +14,8 @@ CORPORA = ["questions.jsonl", "unseen.jsonl", "voices.jsonl"]
 
 
 @pytest.mark.parametrize(
-    ("corpus", "least"), [("questions.jsonl", 0.98), ("unseen.jsonl", 0.97), ("voices.jsonl", 0.95)]
+    ("corpus", "least"),
+    [("questions.jsonl", 0.98), ("unseen.jsonl", 0.97), ("voices.jsonl", 0.97), ("kept.jsonl", 0.9)],
 )
 @pytest.mark.parametrize("language", ["lt", "en"])
 def test_most_questions_are_understood(corpus: str, least: float, language: str) -> None:
@@ -27,6 +28,11 @@ def test_most_questions_are_understood(corpus: str, least: float, language: str)
 def test_nothing_outside_the_bots_business_is_guessed_at(corpus: str) -> None:
     outside = [row for row in read(corpus) if row["intent"] == "unknown"]
     assert [(row["text"], got) for row in outside if (got := answer(row))[0] != "unknown"] == []
+
+
+def test_hardly_anything_is_guessed_at_that_nothing_was_learnt_from() -> None:
+    outside = [row for row in read("kept.jsonl") if row["intent"] == "unknown"]
+    assert sum(answer(row)[0] != "unknown" for row in outside) <= 1
 
 
 @pytest.mark.parametrize("corpus", CORPORA)

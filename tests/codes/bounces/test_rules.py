@@ -55,6 +55,9 @@ def test_well_known_replies_mean_what_they_mean(causes: str, reply: str) -> None
         ("fail* dmarc", "failed the DMARC check", True),
         ("imone.lt", "ona@imone.lt", False),
         ("doesn't", "It doesn’t exist", True),
+        ("spam", "refused by mx.anti-spam.imone.lt", False),
+        ("virus", "write to virus@imone.lt", False),
+        ("spam", "this is spam. see our help", True),
     ],
 )
 def test_phrases(source: str, text: str, found: bool) -> None:
