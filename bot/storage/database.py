@@ -26,8 +26,11 @@ def engine_for(url: str) -> AsyncEngine:
     wanted = asynchronous(url)
     if wanted.get_backend_name() != SQLITE:
         return create_async_engine(wanted, pool_pre_ping=True)
-    # Its writers wait for each other anyway; more connections would only wait in longer and longer steps.
-    engine = create_async_engine(wanted, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60)
+    if wanted.database in (None, "", ":memory:"):
+        engine = create_async_engine(wanted)
+    else:
+        # Writers wait for each other anyway; more connections would only wait in longer and longer steps.
+        engine = create_async_engine(wanted, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60)
     event.listen(engine.sync_engine, "connect", _sqlite_for_many)
     return engine
 
