@@ -28,6 +28,7 @@ LANGUAGES = ("en", "lt")
         ("lang", Wish(Choice.LANGUAGE)),
         ("lang xx", Wish(Choice.LANGUAGE, "xx")),
         ("provider ovh", Wish(Choice.PROVIDER, "ovh")),
+        ("teikėjas OVH", Wish(Choice.PROVIDER, "ovh")),
         ("tiekėjas OVH", Wish(Choice.PROVIDER, "ovh")),
         ("provider none", Wish(Choice.PROVIDER, reset=True)),
     ],

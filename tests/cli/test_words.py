@@ -82,4 +82,4 @@ async def test_without_investigation_nobody_is_asked() -> None:
         server = f"{dns.host}:{dns.port}"
         done = await mailbot("bounce", "--nameserver", server, "--lang", "en", str(case.bounce))
         assert dns.queries == 0
-    assert "The message did not prove" in done.said
+    assert "It could not be confirmed that" in done.said
