@@ -33,6 +33,7 @@ async def test_installed_asked_and_left(grid: Grid) -> None:
     for workspace in (grid.first, grid.second):
         await grid.install(workspace)
         await workspace.command("/smtp", "lang en")
+        await workspace.until(lambda state: any(message.ephemeral_to for message in state.messages()))
         await workspace.command("/smtp", "451")
         root = await grid.answer(workspace, 1, has="Who has to act")
         await workspace.say("should I send it again?", thread_ts=root.ts)
