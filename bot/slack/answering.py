@@ -92,8 +92,12 @@ class Answering:
         return turn is not None and turn.locked()
 
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
-        """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone."""
-        new = await self.store.owed.take(owed)
+        """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone.
+
+        What is answered at once is not written down: Slack delivers commands and clicks once only (unlike events), and
+        a replayed one is refused for its signature.
+        """
+        new = owed.at_once or await self.store.owed.take(owed)
         await ack()
         if new:
             await self.bring(client, owed)
@@ -178,7 +182,8 @@ class Answering:
         case, place, began = before, owed.place, time.perf_counter()
         said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
-            async for turn in paced(self.door.patiently(turns(owed.asked[0], case, desk, client))):
+            growing = turns(owed.asked[0], case, desk, client)
+            async for turn in paced(growing if owed.at_once else self.door.patiently(growing)):
                 case, said = turn.case, turn.reply.answer
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:

@@ -1,5 +1,7 @@
 """Slack's client, once more."""
 
+from copy import copy
+
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -8,12 +10,9 @@ def like(
     client: AsyncWebClient, *, token: str | None = None, retry_handlers: list[AsyncRetryHandler] | None = None
 ) -> AsyncWebClient:
     """The same client over the same connections, with another token or other handlers where they are given."""
-    return AsyncWebClient(
-        token=client.token if token is None else token,
-        base_url=client.base_url,
-        session=client.session,
-        timeout=client.timeout,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        retry_handlers=client.retry_handlers if retry_handlers is None else retry_handlers,
-    )
+    other = copy(client)
+    if token is not None:
+        other.token = token
+    if retry_handlers is not None:
+        other.retry_handlers = retry_handlers
+    return other
