@@ -39,6 +39,7 @@ class AnswerMessage:
         elif self._by_response_url or self._begun_before or self._room.crowded(self._place.channel):
             self._kept_back = turn
         else:
+            self._kept_back = None
             await self._update(turn)
 
     async def close(self) -> None:

@@ -1,0 +1,76 @@
+"""An answer's message ends as the whole answer, however crowded the channel was on the way."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.answers import LanguageAnswer, LimitsAnswer, Reply, ThanksAnswer
+from bot.cases.case import Case
+from bot.cases.place import Place
+from bot.cases.turn import Turn
+from bot.slack.message import AnswerMessage
+from bot.slack.room import Room
+from bot.workspace.furnish import SUPPORT, TEAM, YOU
+from bot.workspace.workspace import Workspace
+
+PLACE = Place(TEAM.id, SUPPORT, YOU.id)
+FIRST, SECOND, WHOLE = (Turn(Case("en"), Reply(one)) for one in (ThanksAnswer(), LanguageAnswer("en"), LimitsAnswer()))
+
+
+@pytest.fixture
+async def ws() -> AsyncIterator[Workspace]:
+    async with Workspace() as workspace:
+        yield workspace
+
+
+def client(ws: Workspace) -> AsyncWebClient:
+    return AsyncWebClient(token=ws.bot_token, base_url=ws.url)
+
+
+def shown(ws: Workspace) -> list[str]:
+    return [message.text for message in ws.state.messages(SUPPORT)]
+
+
+async def whole(ws: Workspace) -> list[str]:
+    """What the whole answer looks like."""
+    other = AnswerMessage(client(ws), Room(), PLACE, "other:0", None)
+    await other.show(WHOLE)
+    (text,) = shown(ws)
+    ws.state.delete(ws.state.messages(SUPPORT)[0])
+    return [text]
+
+
+async def test_an_update_that_was_kept_back_is_not_shown_after_a_later_one(ws: Workspace) -> None:
+    expected, room = await whole(ws), Room(at_once=1)
+    message = AnswerMessage(client(ws), room, PLACE, "Ev1:0", None)
+    await message.show(FIRST)
+    async with room.wait_in(SUPPORT):
+        await message.show(SECOND)
+    await message.show(WHOLE)
+    await message.close()
+    assert shown(ws) == expected
+
+
+async def test_where_others_wait_only_the_whole_answer_is_shown(ws: Workspace) -> None:
+    expected, room = await whole(ws), Room(at_once=1)
+    message = AnswerMessage(client(ws), room, PLACE, "Ev1:0", None)
+    await message.show(FIRST)
+    async with room.wait_in(SUPPORT):
+        await message.show(SECOND)
+        await message.show(WHOLE)
+    await message.close()
+    assert shown(ws) == expected
+    assert [call.method for call in ws.calls].count("chat.update") == 1
+
+
+async def test_what_was_begun_before_is_changed_once_it_is_whole(ws: Workspace) -> None:
+    expected = await whole(ws)
+    begun = AnswerMessage(client(ws), Room(), PLACE, "Ev1:0", None)
+    await begun.show(FIRST)
+    again = AnswerMessage(client(ws), Room(), PLACE, "Ev1:0", begun.ts)
+    await again.show(FIRST)
+    await again.show(WHOLE)
+    await again.close()
+    assert shown(ws) == expected
+    assert [call.method for call in ws.calls].count("chat.update") == 1
