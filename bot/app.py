@@ -16,7 +16,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import desk_with, open_checker
+from bot.desk import desk_with, open_checker, warm
 from bot.ops.gate import Gate, Once, storage
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
@@ -65,7 +65,9 @@ async def bot(settings: Settings) -> AsyncIterator[Bot]:
         session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE))
         metrics.read_dns_questions(lambda: checker.questions)
         app, client_of = _app(settings, store, _client(settings, session, metrics))
-        answering = Answering(desk_with(checker, settings), store, settings.default_language, gate, metrics)
+        desk = desk_with(checker, settings)
+        warm(desk)
+        answering = Answering(desk, store, settings.default_language, gate, metrics)
         app.door = answering.door
         listen(app, answering)
         open_parts.push_async_callback(answering.finish, _FINISH)

@@ -3,13 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.cases.answers import HelpAnswer
 from bot.cases.turn import Desk
+from bot.cases.understand.examples import examples
+from bot.codes.bounces.knowledge import knowledge
+from bot.domains.check import all_checks
 from bot.domains.https_fetcher import HttpsFetcher
 from bot.domains.live import LiveChecker
 from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import nameserver
 from bot.replies.folder import languages
 from bot.replies.index import word_index
+from bot.replies.render import slack
 from bot.settings import Settings
 
 
@@ -29,6 +34,16 @@ def desk_with(checker: LiveChecker, settings: Settings) -> Desk:
         supported_provider=settings.supported_provider,
         smtp_probe=settings.smtp_probe == "on",
     )
+
+
+def warm(desk: Desk) -> None:
+    """Reads now what the first question would wait for, and Slack's acknowledgements with it: about two seconds."""
+    examples()
+    knowledge()
+    all_checks()
+    desk.words.find("spf")
+    for language in desk.languages:
+        slack(HelpAnswer(), language)
 
 
 @asynccontextmanager
