@@ -117,11 +117,11 @@ async def test_five_hundred_requests_in_a_storm_are_each_answered_once(stage: St
             and len(stage.said(thread=root.ts)) >= 20
         )
 
-    await stage.ws.until(all_answered, timeout=60)
+    await stage.ws.until(all_answered, timeout=150)
     await stage.ws.idle()
     await asyncio.sleep(1)
     # A command that was cut off, or acknowledged too late, may be answered or not; its asker was told that it failed.
-    assert 0 < sum(taken) <= len(answers(stage.ws)) <= len(taken)
+    assert len(taken) // 10 < sum(taken) <= len(answers(stage.ws)) <= len(taken)
     assert [len(stage.said(message.channel, message.ts)) for message in threads] == [1] * len(threads)
     assert len(stage.said(thread=root.ts)) == 20
 
