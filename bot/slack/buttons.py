@@ -1,5 +1,6 @@
 """Buttons: each carries a question, and takes the same way as a sentence that asks it."""
 
+import asyncio
 import re
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,6 +14,9 @@ from bot.cases.place import Place
 from bot.cases.questions import Question
 from bot.slack.answering import Answering, Terms
 from bot.slack.wire import Fields, team_of
+
+_JUST_POSTED = 1.0
+"""Seconds that a case may still be on its way to the store when somebody clicks under its first message."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
@@ -36,6 +40,10 @@ def asked_in_thread(body: Fields, place: Place, asked: Asked) -> Owed:
 
 
 async def case_of(answering: Answering, place: Place, terms: Terms) -> Case:
-    """The thread's case; a fresh one where it was forgotten."""
-    found = await answering.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
+    """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
+    thread = Thread(place.team, place.channel, place.thread_ts or "")
+    found = await answering.store.case(thread)
+    if found is None:
+        await asyncio.sleep(_JUST_POSTED)
+        found = await answering.store.case(thread)
     return found or Case(terms.language())
