@@ -10,17 +10,16 @@ from bot.cases.answers import (
     CodeFixAnswer,
     CustomerAnswer,
     FixAnswer,
-    Investigation,
     Refusal,
     RefusalAnswer,
     RetryAnswer,
-    Verdict,
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
 from bot.cases.changes import changes_of, memory_of
 from bot.cases.discretion import masked
 from bot.cases.investigate import can_look, domain_of, investigate
+from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk
 from bot.codes.values import BounceReading, Diagnosis, MailKind

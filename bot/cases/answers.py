@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.cases.investigation import Investigation
 from bot.cases.preferences import Chosen
 from bot.cases.questions import Question
 from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
 from bot.domains.values import Finding, Report
-
-
-class Verdict(StrEnum):
-    """How a live check bears on a bounce's cause."""
-
-    CONFIRMED = "confirmed"
-    NOT_CONFIRMED = "not-confirmed"
-    """Perhaps fixed since."""
-    UNKNOWN = "unknown"
-    NOTHING_TO_CHECK = "nothing-to-check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +65,6 @@ class RefusalAnswer:
     reason: Refusal
     given: str = ""
     """What was typed; from outside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Investigation:
-    """A bounce's cause held against what is live now."""
-
-    verdict: Verdict
-    domain: str | None
-    findings: tuple[Finding, ...]
-    """Those that bear on the cause, worst first."""
-    root: Finding | None = None
-    """The one that explains the bounce."""
-    against: Finding | None = None
-    """The one that says that the cause is not there now."""
-    address: str | None = None
-    """The sending address that was looked at."""
-    about_recipient: bool = False
-    """`domain` is the recipient's, so its owner may be somebody else than the customer who wrote."""
-    limits: bool = False
-    """The guide's sending limits are the answer."""
 
 
 @dataclass(frozen=True, slots=True)

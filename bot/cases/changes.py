@@ -3,8 +3,9 @@
 import time
 from dataclasses import replace
 
-from bot.cases.answers import ChangesAnswer, Investigation, Verdict
+from bot.cases.answers import ChangesAnswer
 from bot.cases.case import CheckMemory
+from bot.cases.investigation import Investigation, Verdict
 from bot.domains.values import Finding, Report, Status
 
 _BAD = (Status.WARNING, Status.ERROR)

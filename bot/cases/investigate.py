@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.cases.answers import Investigation, Verdict
+from bot.cases.investigation import Investigation, Verdict
 from bot.cases.judge import judge
 from bot.cases.plans import About, Plan, plans
 from bot.cases.turn import Desk

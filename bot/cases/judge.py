@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from bot.cases.answers import Investigation, Verdict
+from bot.cases.investigation import Investigation, Verdict
 from bot.cases.plans import Plan
 from bot.domains.values import Finding, Status
 

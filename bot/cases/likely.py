@@ -13,7 +13,6 @@ from bot.cases.answers import (
     DomainAnswer,
     FixAnswer,
     HelpAnswer,
-    Investigation,
     LanguageAnswer,
     LimitsAnswer,
     RecordsAnswer,
@@ -23,6 +22,7 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
+from bot.cases.investigation import Investigation
 from bot.cases.questions import Intent, Question
 from bot.domains.values import Finding, Status
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.cases.answers import BounceAnswer, Verdict
+from bot.cases.answers import BounceAnswer
 from bot.cases.case import Case
+from bot.cases.investigation import Verdict
 from bot.cases.opening import open_file
 from bot.cases.plans import plans
 from bot.codes.bounces.read import read_file

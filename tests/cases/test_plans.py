@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.answers import Investigation, Verdict
+from bot.cases.investigation import Investigation, Verdict
 from bot.cases.judge import judge
 from bot.cases.plans import About, Plan, PlanError, parse, plans
 from bot.cases.relation import CodesError, causes_by_code, relation

@@ -9,9 +9,10 @@ from jinja2 import Environment, nodes
 
 import bot
 from bot.__main__ import COMMANDS
-from bot.cases.answers import Refusal, Verdict
+from bot.cases.answers import Refusal
 from bot.cases.checklist import ITEMS
 from bot.cases.counted import JudgedKind
+from bot.cases.investigation import Verdict
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
 from bot.codes.values import Actor, Confidence, Resend

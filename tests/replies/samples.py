@@ -15,7 +15,6 @@ from bot.cases.answers import (
     DomainAnswer,
     FixAnswer,
     HelpAnswer,
-    Investigation,
     LanguageAnswer,
     LimitsAnswer,
     PreferencesAnswer,
@@ -25,10 +24,10 @@ from bot.cases.answers import (
     Reply,
     RetryAnswer,
     ThanksAnswer,
-    Verdict,
     WhoAnswer,
 )
 from bot.cases.checklist import checklist
+from bot.cases.investigation import Investigation, Verdict
 from bot.cases.preferences import Chosen, Scope
 from bot.cases.questions import Intent, Question
 from bot.cases.wishes import Choice, Wish

@@ -16,13 +16,12 @@ from bot.cases.answers import (
     CustomerAnswer,
     DomainAnswer,
     FixAnswer,
-    Investigation,
     RecordsAnswer,
     Refusal,
     RefusalAnswer,
     Reply,
-    Verdict,
 )
+from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import Intent, Question
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
