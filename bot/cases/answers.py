@@ -6,6 +6,15 @@ from enum import StrEnum
 from bot.cases.investigation import Investigation
 from bot.cases.preferences import Chosen
 from bot.cases.questions import Question
+from bot.cases.watch_answers import (
+    HistoryAnswer,
+    ReportLinkAnswer,
+    UnwatchAnswer,
+    WatchAnswer,
+    WatchesAnswer,
+    WatchesEndedAnswer,
+    WatchNewsAnswer,
+)
 from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
 from bot.domains.values import Finding, Report
@@ -56,6 +65,11 @@ class Refusal(StrEnum):
     NO_SUCH_PROVIDER = "no-such-provider"
     TOO_MANY = "too-many"
     """Questions in a short time, of one person or one workspace."""
+    TOO_MANY_WATCHES = "too-many-watches"
+    NO_HISTORY = "no-history"
+    """The domain was never checked here."""
+    NOT_HERE = "not-here"
+    """What was asked needs a workspace's memory or a public address, and there is none."""
     TRY_AGAIN = "try-again"
     """A fault of ours."""
 
@@ -252,6 +266,13 @@ Answer = (
     | ChangesAnswer
     | LanguageAnswer
     | PreferencesAnswer
+    | WatchAnswer
+    | UnwatchAnswer
+    | WatchesAnswer
+    | WatchesEndedAnswer
+    | WatchNewsAnswer
+    | HistoryAnswer
+    | ReportLinkAnswer
     | ThanksAnswer
 )
 

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from bot.cases.answers import Reply
 from bot.cases.case import Case
+from bot.cases.history import History
+from bot.cases.report_links import ReportLinks
+from bot.cases.watch import Watching
 from bot.codes.search import WordIndex
 from bot.domains.values import Finding, Options, Report
 
@@ -48,3 +51,9 @@ class Desk:
     """Those that there are words for."""
     supported_provider: str | None = None
     smtp_probe: bool = False
+    watching: Watching | None = None
+    """None where nothing is remembered, as in a terminal."""
+    history: History | None = None
+    """None as `watching`."""
+    links: ReportLinks | None = None
+    """None where the bot has no public address."""

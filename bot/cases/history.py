@@ -1,0 +1,53 @@
+"""What a domain's checks found over time: enough to say what changed and since when, too little to rebuild a zone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domains.values import Report, Status
+
+DAYS = 365
+"""How long it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMark:
+    """A finding without its details."""
+
+    check: str
+    code: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMark:
+    """A DNS record without its value."""
+
+    name: str
+    type: str
+    digest: str
+    """The first 16 hexadecimal digits of the value's SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Checks in a row that found the same."""
+
+    first: float
+    """Unix time, seconds, of the first of them."""
+    last: float
+    times: int
+    findings: tuple[FindingMark, ...]
+    records: tuple[RecordMark, ...]
+
+
+class History(Protocol):
+    """One workspace's."""
+
+    async def keep(self, report: Report) -> None:
+        """Remembers a whole check that is done."""
+        ...
+
+    async def of(self, domain: str) -> Sequence[Stretch]:
+        """The domain's stretches of the last `DAYS`, the oldest first."""
+        ...
