@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-from bot.cases import about_bounce, about_code, about_domain
+from bot.cases import about_bounce, about_code, about_domain, about_history, about_watch
 from bot.cases.answers import (
     Answer,
     ChecklistAnswer,
@@ -33,8 +33,9 @@ async def converse(case: Case, question: Question, desk: Desk) -> AsyncIterator[
 
 
 def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
-    """The answer with the questions likeliest next as its buttons."""
-    return Turn(case, Reply(answer, likely(answer, case, desk.languages)))
+    """The answer with the questions likeliest next as its buttons, as far as this desk can answer them."""
+    offered = likely(answer, case, desk.languages)
+    return Turn(case, Reply(answer, tuple(question for question in offered if desk.can(question.intent))))
 
 
 def _way(case: Case, question: Question) -> Way:
@@ -103,4 +104,9 @@ _ALWAYS: dict[Intent, Way] = {
     Intent.THANKS: _thanks,
     Intent.HELP: _help,
     Intent.UNKNOWN: _unknown,
+    Intent.WATCH: about_watch.answer,
+    Intent.UNWATCH: about_watch.answer,
+    Intent.WATCHES: about_watch.answer,
+    Intent.HISTORY: about_history.answer,
+    Intent.REPORT: about_history.answer,
 }

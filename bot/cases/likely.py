@@ -1,4 +1,4 @@
-"""The two or three questions that are likeliest after an answer: its buttons."""
+"""The few questions that are likeliest after an answer: its buttons."""
 
 from bot.cases.answers import (
     Answer,
@@ -24,11 +24,22 @@ from bot.cases.answers import (
 from bot.cases.case import Case, Topic
 from bot.cases.investigation import Investigation
 from bot.cases.questions import Intent, Question
+from bot.cases.watch_answers import (
+    HistoryAnswer,
+    ReportLinkAnswer,
+    UnwatchAnswer,
+    WatchAnswer,
+    WatchesAnswer,
+    WatchNewsAnswer,
+)
 from bot.domains.values import Finding, Status
 
 _Q = Question
 _CUSTOMER = _Q(Intent.CUSTOMER)
 _RECHECK = _Q(Intent.RECHECK)
+_WATCH = _Q(Intent.WATCH)
+_UNWATCH = _Q(Intent.UNWATCH)
+_HISTORY = _Q(Intent.HISTORY)
 _MOST = 3
 """Questions offered, beside the other language."""
 
@@ -43,11 +54,34 @@ def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Ques
             worst = _worst(report.findings)
             shown = () if full else (_Q(Intent.EXPLAIN, "all"),)
             mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.SHOW)
-            return (*shown, mend, _CUSTOMER, *((_RECHECK,) if full else ()), *then)
+            return (*shown, mend, _CUSTOMER, *((_RECHECK,) if full else ()), _WATCH, *then)
         case CodeAnswer():
             return (*_of_code(answer), *then)
+        case WatchNewsAnswer(worse=worse):
+            broken = _worst(tuple(change.finding for change in worse))
+            return (*((_Q(Intent.FIX, broken.check),) if broken else ()), _CUSTOMER, _RECHECK, _UNWATCH)
         case _:
-            return _others(answer, case)[:_MOST]
+            return (_of_watching(answer) or _others(answer, case))[:_MOST]
+
+
+def _of_watching(answer: Answer) -> tuple[Question, ...]:
+    match answer:
+        case WatchAnswer(report=report):
+            worst = _worst(report.findings)
+            mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.EXPLAIN, "all")
+            return (mend, _HISTORY, _UNWATCH)
+        case UnwatchAnswer(was=was):
+            return (_WATCH, _Q(Intent.WATCHES)) if was else (_Q(Intent.WATCHES), _WATCH)
+        case WatchesAnswer(watched):
+            states = {one.watch.domain: one.worst.rank for one in watched if one.worst is not None}
+            bad = sorted((-rank, domain) for domain, rank in states.items() if rank >= Status.WARNING.rank)
+            return (*(_Q(Intent.CHECK, domain) for _, domain in bad[: _MOST - 1]), _Q(Intent.HELP))
+        case HistoryAnswer():
+            return (_RECHECK, _Q(Intent.REPORT), _WATCH)
+        case ReportLinkAnswer():
+            return (_HISTORY, _CUSTOMER, _WATCH)
+        case _:
+            return ()
 
 
 def _of_bounce(said: Investigation | None) -> tuple[Question, ...]:

@@ -15,6 +15,7 @@ from bot.cases.answers import (
 from bot.cases.asked import Answerable, Bounce, By, Domains, Ticked, Typed
 from bot.cases.case import Case, Topic
 from bot.cases.converse import converse, turn
+from bot.cases.orders import read_order
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
 from bot.codes.bounces.read import read_file, read_text
@@ -59,8 +60,13 @@ def ask_code(text: str) -> Bounce | Typed:
     return Bounce(reading) if reading else Typed(text, By.SMTP)
 
 
+def ask_mailcheck(text: str) -> tuple[Domains | Typed | Question, ...]:
+    """`/mailcheck`: domains to check, or an order such as `watch`, for each domain one."""
+    return read_order(text) or (ask_domains(text),)
+
+
 def ask_domains(text: str) -> Domains | Typed:
-    """`/mailcheck`: one domain with what bears on it, or up to five side by side."""
+    """One domain with what bears on it, or up to five side by side."""
     request = name.read_request(text)
     if request.problem is not None:
         return Typed(text, By.MAILCHECK)

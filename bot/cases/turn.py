@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.cases.answers import Reply
 from bot.cases.case import Case
 from bot.cases.history import History
+from bot.cases.questions import Intent
 from bot.cases.report_links import ReportLinks
 from bot.cases.watch import Watching
 from bot.codes.search import WordIndex
@@ -57,3 +58,15 @@ class Desk:
     """None as `watching`."""
     links: ReportLinks | None = None
     """None where the bot has no public address."""
+
+    def can(self, intent: Intent) -> bool:
+        """Whether there is all that such a question needs."""
+        match intent:
+            case Intent.WATCH | Intent.UNWATCH | Intent.WATCHES:
+                return self.watching is not None
+            case Intent.HISTORY:
+                return self.history is not None
+            case Intent.REPORT:
+                return self.links is not None
+            case _:
+                return True

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Asked
 from bot.cases.case import Case
-from bot.cases.opening import LONGEST, ask_code, ask_domains, language_of
+from bot.cases.opening import LONGEST, ask_code, ask_mailcheck, language_of
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.wishes import read_wish
@@ -19,11 +19,11 @@ from bot.slack.wire import Fields
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    app.command("/smtp")(_handler(answering, ask_code))
-    app.command("/mailcheck")(_handler(answering, ask_domains))
+    app.command("/smtp")(_handler(answering, lambda text: (ask_code(text),)))
+    app.command("/mailcheck")(_handler(answering, ask_mailcheck))
 
 
-def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[..., Awaitable[None]]:
+def _handler(answering: Answering, read: Callable[[str], tuple[Asked, ...]]) -> Callable[..., Awaitable[None]]:
     async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
         place = Place(
             command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
@@ -36,6 +36,6 @@ def _handler(answering: Answering, read: Callable[[str], Asked]) -> Callable[...
             return
         language, text = language_of(given, answering.desk.languages)
         case = Case(language) if language else None
-        await answering.answer(client, Owed(command["trigger_id"], place, case, (read(text),)), ack)
+        await answering.answer(client, Owed(command["trigger_id"], place, case, read(text)), ack)
 
     return on_command

@@ -1,0 +1,69 @@
+"""Watching domains: beginning, ending, and what is watched."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.cases import about_domain
+from bot.cases.answers import Answer, Refusal, RefusalAnswer
+from bot.cases.case import Case, Topic
+from bot.cases.changes import memory
+from bot.cases.questions import Intent, Question
+from bot.cases.turn import Desk
+from bot.cases.watch import Every, TooManyWatches, Watching
+from bot.cases.watch_answers import UnwatchAnswer, WatchAnswer, WatchesAnswer
+from bot.domains import name
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """Begins or ends the watch of the question's domain, else of the case's; or lists all."""
+    watching = desk.watching
+    if watching is None:
+        yield case, RefusalAnswer(Refusal.NOT_HERE)
+    elif question.intent is Intent.WATCHES:
+        yield case, WatchesAnswer(tuple(await watching.watched()))
+    else:
+        domain = about(case, question)
+        if isinstance(domain, RefusalAnswer):
+            yield case, domain
+        elif question.intent is Intent.WATCH:
+            yield await _begin(case, domain, question.detail, watching, desk)
+        else:
+            yield of_domain(case, domain), UnwatchAnswer(domain, await watching.end(domain))
+
+
+def about(case: Case, question: Question) -> str | RefusalAnswer:
+    """The domain that is asked about, ASCII: the one named, else the case's."""
+    if question.subject is None:
+        return case.domain or RefusalAnswer(Refusal.WHICH_DOMAIN)
+    read = name.read(question.subject)
+    return read.ascii if isinstance(read, name.Domain) else RefusalAnswer(Refusal.NOT_A_DOMAIN, question.subject)
+
+
+def of_domain(case: Case, domain: str) -> Case:
+    """The case from now on: a thread about nothing yet, or about another domain, is about this one."""
+    if case.domain == domain:
+        return case
+    return replace(
+        case,
+        topic=Topic.DOMAIN,
+        domain=domain,
+        spoken_of=None,
+        last_check=None,
+        sender_ip=None,
+        selectors=(),
+        closed=False,
+    )
+
+
+async def _begin(
+    case: Case, domain: str, every: str | None, watching: Watching, desk: Desk
+) -> tuple[Case, WatchAnswer | RefusalAnswer]:
+    then = of_domain(case, domain)
+    report = await about_domain.whole(then, domain, desk)
+    try:
+        watch = await watching.begin(domain, Every(every or Every.DAILY), case.language, report)
+    except TooManyWatches:
+        return case, RefusalAnswer(Refusal.TOO_MANY_WATCHES)
+    if then.topic is Topic.DOMAIN:
+        then = replace(then, last_check=memory(report))
+    return then, WatchAnswer(watch, report)
