@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Protocol
 
 from bot.domains.values import Report, Status
 
 DAYS = 365
 """How long it is kept."""
+_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,14 @@ class History(Protocol):
     async def of(self, domain: str) -> Sequence[Stretch]:
         """The domain's stretches of the last `DAYS`, the oldest first."""
         ...
+
+
+def marks(report: Report) -> tuple[tuple[FindingMark, ...], tuple[RecordMark, ...]]:
+    """What is kept of a report, in an order that says nothing."""
+    findings = {(finding.check, finding.code, finding.status) for finding in report.findings}
+    records = {
+        (record.name, record.type, sha256(record.value.encode()).hexdigest()[:_DIGITS])
+        for finding in report.findings
+        for record in finding.evidence
+    }
+    return tuple(FindingMark(*one) for one in sorted(findings)), tuple(RecordMark(*one) for one in sorted(records))

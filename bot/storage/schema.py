@@ -72,6 +72,45 @@ votes = Table(
     Column("positive", Boolean, nullable=False),
     Column("day", Date, nullable=False),
 )
+watches = Table(
+    "watches",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("domain", String(255), primary_key=True),
+    Column("every", String(16), nullable=False),
+    Column("user", String(32), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("since", Float, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("ready", Float, nullable=False, index=True),
+    Column("failures", Integer, nullable=False),
+    Column("worst", String(16)),
+    Column("checked", Float),
+    Column("seen", Text, nullable=False),
+    Index("ix_watches_domain", "team", "domain"),
+)
+history = Table(
+    "history",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("domain", String(255), primary_key=True),
+    Column("first", Float, primary_key=True),
+    Column("last", Float, nullable=False, index=True),
+    Column("times", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("marks", Text, nullable=False),
+)
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("team", String(32), nullable=False, index=True),
+    Column("language", String(8), nullable=False),
+    Column("report", Text, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("until", Float, nullable=False, index=True),
+)
 slack_bots = AsyncSQLAlchemyInstallationStore.build_bots_table(
     metadata, AsyncSQLAlchemyInstallationStore.default_bots_table_name
 )

@@ -1,8 +1,9 @@
 """The bot's memory: everything that must outlive a restart, over one database.
 
 What is stored: a case's values (`bot.cases.case.Case`) under its thread, with who opened it and when it was last
-spoken of; what people chose; counts and votes; a workspace's installation, its tokens encrypted; and the ids of
-events already taken, so that a redelivery is not answered twice.
+spoken of; what people chose; counts and votes; watched domains, what their checks found over time, and reports for
+outsiders; a workspace's installation, its tokens encrypted; and the ids of events already taken, so that a redelivery
+is not answered twice.
 """
 
 import time
@@ -16,10 +17,13 @@ from bot.cases.case import Case, Thread
 from bot.storage import schema
 from bot.storage.cases import DAY, Cases
 from bot.storage.database import engine_for, insert_into
+from bot.storage.history import HistoryTable
 from bot.storage.migrate import prepare
 from bot.storage.owed import OwedAnswers
 from bot.storage.preferences import Preferences
+from bot.storage.reports import Reports
 from bot.storage.statistics import Statistics
+from bot.storage.watches import Watches
 
 _SEEN_DAYS = 1
 """Slack redelivers within an hour; a day is ample."""
@@ -34,6 +38,9 @@ class Store:
         self.owed = OwedAnswers(self.engine, holder=str(uuid.uuid4()))
         self.preferences = Preferences(self.engine)
         self.statistics = Statistics(self.engine)
+        self.history = HistoryTable(self.engine)
+        self.watches = Watches(self.engine, self.history)
+        self.reports = Reports(self.engine)
 
     async def open(self) -> None:
         """Brings SQLite's tables up to date, and forgets what is too old. Raises NotMigrated, on PostgreSQL."""
@@ -61,7 +68,8 @@ class Store:
     async def forget_old(self) -> int:
         """Deletes what is older than is kept; says how many cases."""
         gone = await self.cases.forget_old()
-        await self.statistics.forget_old()
+        for kept in (self.statistics, self.history, self.reports):
+            await kept.forget_old()
         seen, states = schema.seen_events, schema.slack_oauth_states
         async with self.engine.begin() as connection:
             await connection.execute(delete(seen).where(seen.c.at < time.time() - _SEEN_DAYS * DAY))
@@ -71,7 +79,7 @@ class Store:
         return gone
 
     async def forget_team(self, team: str) -> None:
-        """Deletes all that there is of a workspace: installation, cases, choices, statistics, seen events."""
+        """Deletes all that there is of a workspace: its installation, cases, watches, history and the rest."""
         async with self.engine.begin() as connection:
             for table in reversed(schema.metadata.sorted_tables):
                 column = table.c.get("team", table.c.get("team_id"))

@@ -11,7 +11,9 @@ from sqlalchemy import func, select, update
 from bot.cases.case import Case, CheckMemory, Thread, Topic
 from bot.cases.counted import Counted, CountedKind, Judged, JudgedKind
 from bot.cases.preferences import Chosen, Scope
+from bot.cases.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
+from bot.domains.values import Report
 from bot.storage import schema
 from bot.storage.preferences import REMEMBERED
 from bot.storage.statistics import today
@@ -185,6 +187,10 @@ async def test_a_workspace_that_leaves_is_forgotten_whole_and_no_other(store: St
         await store.preferences.choose_language(team, Scope.USER, "U1", "lt")
         await store.statistics.count(team, (Counted(CountedKind.CODE, "451"),))
         await store.statistics.vote(team, "C1", "1.0", "U1", (Judged(JudgedKind.CODE, "451"),), positive=True)
+        report = Report("imone.lt", ())
+        await store.watches.put(Watch(team, "C1", "imone.lt", Every.DAILY, "U1", "lt", 1.0, 2.0), report)
+        await store.history.keep(team, report, 1.0)
+        await store.reports.put(team, report, "lt", time.time() + 60)
     before = await _rows(store)
     await store.forget_team("T1")
     left = await _rows(store)
@@ -195,7 +201,8 @@ async def test_a_workspace_that_leaves_is_forgotten_whole_and_no_other(store: St
 
 async def _rows(store: Store) -> dict[str, int]:
     """How many rows each table of ours holds."""
-    tables = (schema.cases, schema.seen_events, schema.preferences, schema.counts, schema.votes)
+    ours = (schema.cases, schema.seen_events, schema.preferences, schema.counts, schema.votes)
+    tables = (*ours, schema.watches, schema.history, schema.reports)
     async with store.engine.connect() as connection:
         return {
             table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()

@@ -1,0 +1,56 @@
+"""Reports as they were when somebody made a link to them, until the link expires."""
+
+import secrets
+import time
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domains.values import Report
+from bot.storage.schema import reports
+
+_BYTES = 24
+"""Of chance in an id: nobody finds one by trying."""
+_as_json = TypeAdapter(Report)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report, and in whose words it is to be shown. Times are Unix times, in seconds."""
+
+    report: Report
+    language: str
+    made: float
+    until: float
+
+
+class Reports:
+    """The table `reports`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def put(self, team: str, report: Report, language: str, until: float) -> str:
+        """Keeps it until then; gives its id, fit for a URL."""
+        key = secrets.token_urlsafe(_BYTES)
+        written = _as_json.dump_json(report, exclude_defaults=True).decode()
+        row = {"id": key, "team": team, "language": language, "report": written, "made": time.time(), "until": until}
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(reports).values(**row))
+        return key
+
+    async def get(self, id: str) -> StoredReport | None:
+        """None where there is none of that id, or not any more."""
+        query = select(reports).where(reports.c.id == id, reports.c.until > time.time())
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        return StoredReport(_as_json.validate_json(row.report), row.language, row.made, row.until)
+
+    async def forget_old(self) -> None:
+        """Deletes those that have expired."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(reports).where(reports.c.until < time.time()))
