@@ -12,6 +12,7 @@ from bot.cases.checklist import checklist
 from bot.cases.discretion import mask
 from bot.domains.providers import provider
 from bot.domains.values import Status
+from bot.replies.dates import day, moment
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
 from bot.replies.plurals import plural_index
@@ -57,6 +58,8 @@ def engine(language: str) -> Engine:
         "source_link": source_link,
         "capital": _capital,
         "decimal": partial(_decimal, language),
+        "day": partial(day, language),
+        "moment": partial(moment, language),
     }
     environment.globals |= {
         "texts": texts,

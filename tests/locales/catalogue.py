@@ -38,6 +38,7 @@ def families() -> set[str]:
         *(f"confidence.{confidence}" for confidence in Confidence),
         *(f"investigation.{verdict}" for verdict in Verdict),
         *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),
+        *(f"status.{status}" for status in Status),
         *(f"concern.{name}" for name in names),
         *(f"concern.{name}-{status}" for name, status in product(names, Status)),
         *(f"verdict.{name}-{status}" for name, status in product(names, _BAD)),
