@@ -1,5 +1,7 @@
 """The home tab over the wire: languages chosen there hold at once, cases lead to their threads, the week counts."""
 
+import asyncio
+
 from bot.workspace.furnish import COLLEAGUE, YOU
 from bot.workspace.values import View
 from tests.scenarios.stage import Stage
@@ -14,6 +16,26 @@ async def home(stage: Stage, has: str, user: str = YOU.id) -> View:
         return view if view is not None and has in view_words(view) else None
 
     found = await stage.ws.until(look, timeout=15)
+    assert found is not None
+    return found
+
+
+async def reopened(stage: Stage, *has: str) -> View:
+    """The home, opened again and again until it says all this: what an answer leaves is kept once it is shown."""
+    async with asyncio.timeout(15):
+        view = await opened_after(stage, None)
+        while not all(each in view_words(view) for each in has):
+            view = await opened_after(stage, view)
+    return view
+
+
+async def opened_after(stage: Stage, before: View | None) -> View:
+    def look(_: object) -> View | None:
+        view = stage.ws.state.home(YOU.id)
+        return None if view is None or (before is not None and view.hash == before.hash) else view
+
+    await stage.ws.open_home()
+    found = await stage.ws.until(look)
     assert found is not None
     return found
 
@@ -55,11 +77,7 @@ async def test_my_cases_lead_to_their_threads_and_the_week_is_everybodys(one_sta
     mine = await stage.answer(1, has="Ką tikrinti")
     await stage.ws.command("/smtp", "421", user=COLLEAGUE.id)
     await stage.answer(2, has="421")
-    await stage.ws.open_home()
-    view = await home(stage, "imone.example")
-    said = view_words(view)
-    assert f"/archives/{mine.channel}/p{mine.ts.replace('.', '')}" in said
-    assert "atviras" in said
-    assert "1       421" in said
-    assert "Kodas 421" not in said
+    link = f"/archives/{mine.channel}/p{mine.ts.replace('.', '')}"
+    view = await reopened(stage, link, "imone.example", "atviras", "1       421")
+    assert "Kodas 421" not in view_words(view)
     assert len(view.content["blocks"]) <= 100
