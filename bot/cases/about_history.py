@@ -35,7 +35,7 @@ async def _history(domain: str, desk: Desk) -> HistoryAnswer | RefusalAnswer:
     if desk.history is None:
         return RefusalAnswer(Refusal.NOT_HERE)
     stretches = tuple(await desk.history.of(domain))
-    return HistoryAnswer(domain, stretches) if stretches else RefusalAnswer(Refusal.NO_HISTORY, domain)
+    return HistoryAnswer(domain, stretches) if stretches else RefusalAnswer(Refusal.NO_HISTORY)
 
 
 async def _report(case: Case, domain: str, language: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -47,6 +47,6 @@ async def _report(case: Case, domain: str, language: str, desk: Desk) -> AsyncIt
         if report.done:
             link = await desk.links.link(report, language)
             then = replace(case, last_check=memory(report)) if case.topic is Topic.DOMAIN else case
-            yield then, ReportLinkAnswer(domain, link.url, link.until)
+            yield then, ReportLinkAnswer(domain, link.url, link.until, language)
         else:
             yield case, DomainAnswer(report, desk.supported_provider)

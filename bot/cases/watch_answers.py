@@ -89,3 +89,5 @@ class ReportLinkAnswer:
     url: str
     until: float
     """Unix time, seconds."""
+    language: str = ""
+    """The page's; empty: not said."""

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cases.checklist import checklist
 from bot.cases.discretion import mask
+from bot.cases.spells import by_check
 from bot.domains.providers import provider
 from bot.domains.values import Status
 from bot.replies.dates import day, moment
@@ -67,6 +68,7 @@ def engine(language: str) -> Engine:
         "language": language,
         "verdict": verdict,
         "checklist": checklist,
+        "history": by_check,
         "provider": _provider,
         "tongue": tongue,
     }

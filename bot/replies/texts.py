@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, Undefined
+from jinja2 import Environment, Undefined, meta
 from markupsafe import Markup
 
 from bot.cases.discretion import mask
@@ -109,6 +109,13 @@ class Texts:
         check = max((c for c in checks(self._language) if code.startswith(f"{c}-")), key=len, default=None)
         file = self._findings(check) if check else None
         return self._said(file.entries.get(code)) if file else None
+
+    def bare_title(self, code: str, domain: str) -> Markup | None:
+        """The title of a finding that is known by its code alone; None where it cannot be said without its facts."""
+        said = self.gone(code)
+        if said is None or meta.find_undeclared_variables(self._environment.parse(said.entry["title"])) - {"domain"}:
+            return None
+        return self._fill(said.entry["title"], {"domain": shown(domain)})
 
     def guide(self, name: str) -> Said | None:
         """A question of the guide's checklist, or one of its limits."""

@@ -20,6 +20,7 @@ from bot.domains.questions import concerns
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
 from bot.replies.folder import languages
+from bot.settings import Mode
 from bot.slack.votes import RIGHT, WRONG
 
 PACKAGE = Path(bot.__file__).parent
@@ -39,6 +40,7 @@ def families() -> set[str]:
         *(f"investigation.{verdict}" for verdict in Verdict),
         *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),
         *(f"status.{status}" for status in Status),
+        *(f"report-link.in-{language}" for language in languages()),
         *(f"concern.{name}" for name in names),
         *(f"concern.{name}-{status}" for name, status in product(names, Status)),
         *(f"verdict.{name}-{status}" for name, status in product(names, _BAD)),
@@ -55,6 +57,7 @@ def families() -> set[str]:
         *(f"feedback.{vote}{ending}" for vote, ending in product((RIGHT, WRONG), ("", "-label", "-thanks"))),
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),
         *(f"window.{field}-hint" for field in ("address", "selector", "where")),
+        *(f"run.{mode}" for mode in Mode),
         "settings.not-bot-token",
         "settings.not-app-token",
     }

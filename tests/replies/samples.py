@@ -35,6 +35,7 @@ from bot.codes.explain import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
+from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
 
 GUIDE_CODES = [
     "211",
@@ -271,6 +272,10 @@ def samples(language: str) -> dict[str, Reply]:
         "language": LanguageAnswer(language),
         "preferences": PreferencesAnswer(Wish(Choice.LANGUAGE, language, Scope.CHANNEL), Chosen(channel=language)),
         "preferences-provider": PreferencesAnswer(Wish(Choice.PROVIDER, "ovh"), Chosen(provider="ovh")),
+        "history": WATCHED,
+        "history-fine": STEADY,
+        "history-once": ONCE,
+        "report-link": LINK,
         "thanks": ThanksAnswer(),
         "bounce-checking": BounceAnswer(_BOUNCE, UNAUTHENTICATED, checking=True),
         "bounce-confirmed": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED),

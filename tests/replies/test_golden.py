@@ -13,7 +13,16 @@ from tests.replies.samples import samples
 from tests.replies.slack_rules import broken
 
 GOLDEN = Path(__file__).parent / "golden"
-IN_SLACK = ("code-451", "domain-broken", "domain-checking", "bounce-confirmed", "comparison", "customer-domain", "help")
+IN_SLACK = (
+    "code-451",
+    "domain-broken",
+    "domain-checking",
+    "bounce-confirmed",
+    "comparison",
+    "customer-domain",
+    "help",
+    "history",
+)
 CASES = [(language, name) for language in languages() for name in samples(language)]
 
 
