@@ -97,7 +97,7 @@ def _of_certificate(probe: Probe, shown: Certificate, binding: Answer, now: date
     if shown.until < now:
         found.append(_finding("probe-certificate-expired", probe, until))
     elif shown.until - now < SOON:
-        found.append(_finding("probe-certificate-expiring", probe, until))
+        found.append(_finding("probe-certificate-expiring", probe, until, Fact("days", (shown.until - now).days)))
     if not shown.covers(probe.host):
         found.append(_finding("probe-certificate-name", probe, Fact("names", ", ".join(shown.names[:5]) or "-")))
     return found

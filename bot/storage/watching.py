@@ -1,0 +1,39 @@
+"""Watches as answers ask for them: of one workspace, for one person in one channel (`bot.cases.watch.Watching`)."""
+
+import time
+from dataclasses import replace
+
+from bot.cases.news import known
+from bot.cases.schedule import next_due
+from bot.cases.watch import Every, Watch, Watched
+from bot.domains.values import Report
+from bot.storage.watches import Watches
+
+
+class ChannelWatching:
+    """`user`: who is told when the watches end by themselves."""
+
+    def __init__(self, watches: Watches, team: str, channel: str, user: str) -> None:
+        self._watches = watches
+        self._team = team
+        self._channel = channel
+        self._user = user
+
+    async def begin(self, domain: str, every: Every, language: str, seen: Report) -> Watch:
+        """Watches it from now on. What `seen` could not determine stands as it did, where it was watched already."""
+        now = time.time()
+        before = await self._watches.get(self._team, self._channel, domain)
+        held = await self._watches.seen(before) if before else None
+        new = Watch(self._team, self._channel, domain, every, self._user, language, now, 0.0)
+        watch = replace(before or new, every=every)
+        watch = replace(watch, due=next_due(watch, now, watch.failures))
+        await self._watches.put(watch, seen if held is None else known(held, seen))
+        return watch
+
+    async def end(self, domain: str) -> bool:
+        """Whether it was watched in any channel of the workspace; it is no more."""
+        return await self._watches.remove(self._team, domain)
+
+    async def watched(self) -> tuple[Watched, ...]:
+        """All of the workspace's, by domain."""
+        return await self._watches.of_team(self._team)
