@@ -59,7 +59,8 @@ async def _begin(
     case: Case, domain: str, every: str | None, watching: Watching, desk: Desk
 ) -> tuple[Case, WatchAnswer | RefusalAnswer]:
     then = of_domain(case, domain)
-    report = await about_domain.whole(then, domain, desk)
+    # As the watch will check it: an address or a selector that this thread knows of would bear on this report alone.
+    report = await about_domain.whole(replace(then, sender_ip=None, selectors=()), domain, desk)
     try:
         watch = await watching.begin(domain, Every(every or Every.DAILY), case.language, report)
     except TooManyWatches:
