@@ -20,8 +20,10 @@ class Mode(StrEnum):
 
     WEB = "web"
     """HTTP requests from Slack."""
-    WORKER = "worker"
+    SOCKET = "socket"
     """Socket Mode."""
+    WORKER = "worker"
+    """Nothing from Slack: only what is done in the background, which the other two do beside."""
 
 
 class Settings(BaseSettings):
@@ -57,10 +59,14 @@ class Settings(BaseSettings):
     redis_url: str = Field("", pattern=r"^$|^rediss?://.+")
     """Where questions are counted for several processes; empty: each counts its own."""
     ops_port: int = Field(0, ge=0, le=65535)
-    """Serves health, readiness and metrics beside the bot; 0: `web` serves them on its own port, `worker` nowhere."""
+    """Serves health, readiness and metrics beside the bot; 0: `web` serves them on its own port, the others nowhere."""
     log_format: Literal["auto", "json", "text"] = "auto"
     """`auto`: text on a terminal, JSON elsewhere."""
     sentry_dsn: SecretStr = SecretStr("")
+    public_url: str = Field("", pattern=r"^$|^https?://[^/\s?#]+(/[^\s?#]*)?$")
+    """Where `web` is reached from outside; empty: there are no links to reports."""
+    link_keys: SecretStr = SecretStr("")
+    """What links are signed with, comma between: the first signs, all verify."""
 
     @property
     def many_workspaces(self) -> bool:
@@ -71,12 +77,21 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """All that must be in no log, a key a time."""
         values = (value.get_secret_value() for _, value in self if isinstance(value, SecretStr))
-        return (*filter(None, values), *self.keys)
+        return (*filter(None, values), *self.keys, *self.signing_keys)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of `token_keys`, the one that encrypts first."""
-        return tuple(key.strip() for key in self.token_keys.get_secret_value().split(",") if key.strip())
+        return _listed(self.token_keys)
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """Those of `link_keys`, the one that signs first."""
+        return _listed(self.link_keys)
+
+
+def _listed(keys: SecretStr) -> tuple[str, ...]:
+    return tuple(key.strip() for key in keys.get_secret_value().split(",") if key.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +114,12 @@ _PREFIXES = {
     "slack_bot_token": (("xoxb-", "xoxe."), "settings.not-bot-token"),
     "slack_app_token": (("xapp-",), "settings.not-app-token"),
 }
-_OF_MODE = {Mode.WEB: "slack_signing_secret", Mode.WORKER: "slack_app_token"}
+_OF_MODE = {Mode.WEB: ("slack_signing_secret",), Mode.SOCKET: ("slack_app_token",), Mode.WORKER: ()}
 _OF_ONE = ("slack_bot_token",)
 _OF_MANY = ("slack_client_id", "slack_client_secret", "token_keys")
+_OF_PAGES = ("link_keys",)
+_SHORTEST_KEY = 32
+"""Characters: what nobody guesses."""
 
 
 def read() -> Settings:
@@ -116,8 +134,9 @@ def read() -> Settings:
 def load(mode: Mode) -> Settings:
     """The settings for one way of running. Raises SettingsError naming every setting that is missing or wrong."""
     settings = read()
-    needed = (*(_OF_MANY if settings.many_workspaces else _OF_ONE), _OF_MODE[mode])
-    problems = tuple(filter(None, (problem_with(settings, name) for name in needed)))
+    needed = (*(_OF_MANY if settings.many_workspaces else _OF_ONE), *_OF_MODE[mode])
+    pages = _OF_PAGES if settings.public_url else ()
+    problems = tuple(filter(None, (problem_with(settings, name) for name in (*needed, *pages))))
     if problems:
         raise SettingsError(problems)
     return settings
@@ -134,6 +153,8 @@ def problem_with(settings: Settings, name: str) -> Problem | None:
         return Problem(name.upper(), phrase)
     if name == "token_keys" and not all(map(_is_key, settings.keys)):
         return Problem(name.upper(), "settings.not-token-keys")
+    if name == "link_keys" and any(len(key) < _SHORTEST_KEY for key in settings.signing_keys):
+        return Problem(name.upper(), "settings.not-link-keys")
     return None
 
 

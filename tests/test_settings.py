@@ -14,7 +14,17 @@ GOOD = {"SLACK_BOT_TOKEN": "xoxb-7Kq1", "SLACK_APP_TOKEN": "xapp-9Zt2", "SLACK_S
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in (*GOOD, "PORT", "CASE_DAYS", "DNS_OVER", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "TOKEN_KEYS"):
+    for name in (
+        *GOOD,
+        "PORT",
+        "CASE_DAYS",
+        "DNS_OVER",
+        "SLACK_CLIENT_ID",
+        "SLACK_CLIENT_SECRET",
+        "TOKEN_KEYS",
+        "PUBLIC_URL",
+        "LINK_KEYS",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -29,13 +39,14 @@ def test_what_is_missing_depends_on_the_way_of_running() -> None:
         "SLACK_BOT_TOKEN": "settings.missing",
         "SLACK_SIGNING_SECRET": "settings.missing",
     }
-    assert problems(Mode.WORKER) == {"SLACK_BOT_TOKEN": "settings.missing", "SLACK_APP_TOKEN": "settings.missing"}
+    assert problems(Mode.SOCKET) == {"SLACK_BOT_TOKEN": "settings.missing", "SLACK_APP_TOKEN": "settings.missing"}
+    assert problems(Mode.WORKER) == {"SLACK_BOT_TOKEN": "settings.missing"}
 
 
 def test_tokens_put_the_wrong_way_round_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-1")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xoxb-1")
-    assert problems(Mode.WORKER) == {
+    assert problems(Mode.SOCKET) == {
         "SLACK_BOT_TOKEN": "settings.not-bot-token",
         "SLACK_APP_TOKEN": "settings.not-app-token",
     }
@@ -77,3 +88,18 @@ def test_many_workspaces_need_the_apps_own_secrets(monkeypatch: pytest.MonkeyPat
     first, second = (Fernet.generate_key().decode() for _ in range(2))
     monkeypatch.setenv("TOKEN_KEYS", f"{first}, {second}")
     assert load(Mode.WEB).keys == (first, second)
+
+
+def test_a_public_address_needs_keys_that_nobody_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, good in GOOD.items():
+        monkeypatch.setenv(key, good)
+    monkeypatch.setenv("PUBLIC_URL", "https://botas.imone.lt")
+    assert problems(Mode.WEB) == {"LINK_KEYS": "settings.missing"}
+    monkeypatch.setenv("LINK_KEYS", "slapta")
+    assert problems(Mode.WEB) == {"LINK_KEYS": "settings.not-link-keys"}
+    new, old = "n" * 32, "o" * 32
+    monkeypatch.setenv("LINK_KEYS", f"{new}, {old}")
+    assert load(Mode.WEB).signing_keys == (new, old)
+    assert {new, old} <= set(load(Mode.WEB).secrets)
+    monkeypatch.setenv("PUBLIC_URL", "botas.imone.lt")
+    assert problems(Mode.WEB) == {"PUBLIC_URL": "settings.wrong"}

@@ -1,4 +1,4 @@
-"""`mailbot run`: the bot over HTTP (`web`), over Socket Mode (`worker`), or against a local workspace (`local`)."""
+"""`mailbot run`: over HTTP (`web`), over Socket Mode (`socket`), in the background only (`worker`), or `local`."""
 
 import asyncio
 import sys
@@ -43,14 +43,9 @@ def _tell_operators(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, mode: Mode) -> None:
-    from bot.app import over_http, over_socket, until_stopped  # noqa: PLC0415  # Slack's libraries load slowly
+    from bot.app import in_background, over_http, over_socket, until_stopped  # noqa: PLC0415  # they load slowly
 
-    language = settings.default_language
-    if mode is Mode.WEB:
-        async with over_http(settings) as address:
-            print(phrases(language).say("run.web", address=address), flush=True)
-            await until_stopped()
-    else:
-        async with over_socket(settings):
-            print(phrases(language).say("run.worker"), flush=True)
-            await until_stopped()
+    ways = {Mode.WEB: over_http, Mode.SOCKET: over_socket, Mode.WORKER: in_background}
+    async with ways[mode](settings) as address:
+        print(phrases(settings.default_language).say(f"run.{mode}", address=address), flush=True)
+        await until_stopped()

@@ -54,6 +54,10 @@ class Metrics:
         )
         self._limited = Counter("mailbot_limited", "Questions refused for their number", ["of"], registry=into)
 
+        self._watched = Counter("mailbot_watches_checked", "Checks of watched domains", registry=into)
+        self._news = Counter("mailbot_watch_news", "Messages about watched domains", registry=into)
+        self._waiting = Gauge("mailbot_jobs_waiting", "Checks due that wait for a process", registry=into)
+
     @contextmanager
     def under_way(self) -> Iterator[None]:
         """While a question is being answered."""
@@ -81,6 +85,16 @@ class Metrics:
     def limited(self, of: str) -> None:
         """`of`: whose limit it was, `user` or `workspace`."""
         self._limited.labels(of).inc()
+
+    def watched(self, *, news: bool) -> None:
+        """A watched domain was checked; `news`: its channel was told of a change."""
+        self._watched.inc()
+        if news:
+            self._news.inc()
+
+    def jobs_waiting(self, count: int) -> None:
+        """Checks that are due and wait for a process."""
+        self._waiting.set(count)
 
     def read_dns_questions(self, sent: Callable[[], int]) -> None:
         """`sent`: how many messages the resolvers have sent so far; read whenever somebody looks."""

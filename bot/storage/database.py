@@ -21,6 +21,14 @@ def asynchronous(url: str) -> URL:
     return found
 
 
+def for_libpq(url: str) -> str:
+    """The URL as PostgreSQL's own library reads it, whichever driver it names."""
+    given = make_url(url).set(drivername="postgresql")
+    if "ssl" in given.query:
+        given = given.difference_update_query(["ssl"]).update_query_dict({"sslmode": given.query["ssl"]})
+    return given.render_as_string(hide_password=False)
+
+
 def engine_for(url: str) -> AsyncEngine:
     """Connections to the database, opened when first wanted; one that the server has closed is replaced unseen."""
     wanted = asynchronous(url)

@@ -1,4 +1,4 @@
-"""The schema's changes, by Alembic: the steps are the modules in `migrations/versions/`."""
+"""The schema's changes, by Alembic: the steps are the modules in `migrations/versions/`. The queue has its own."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.database import SQLITE
+from bot.storage.queue_tables import steps_missing, upgrade_queue
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST = "head"
@@ -39,12 +40,17 @@ async def prepare(engine: AsyncEngine) -> None:
 async def pending(engine: AsyncEngine) -> bool:
     """Whether a migration has not been run. Raises Unreachable."""
     async with _connected(engine) as connection:
-        return await connection.run_sync(_revision) != ScriptDirectory.from_config(_config()).get_current_head()
+        if await connection.run_sync(_revision) != ScriptDirectory.from_config(_config()).get_current_head():
+            return True
+        return engine.dialect.name != SQLITE and await steps_missing(connection)
 
 
 async def upgrade(engine: AsyncEngine, revision: str = NEWEST) -> None:
-    """Up to a revision, all of it or nothing. Raises Unreachable."""
+    """Up to a revision, all of it or nothing; and the queue's tables, where there are any. Raises Unreachable."""
     await _run(engine, lambda config: command.upgrade(config, revision))
+    if engine.dialect.name != SQLITE:
+        async with _connected(engine) as connection:
+            await upgrade_queue(connection)
 
 
 async def downgrade(engine: AsyncEngine, revision: str) -> None:

@@ -175,7 +175,7 @@ async def test_a_process_killed_with_a_hundred_checks_under_way(slow_dns: DnsSer
 
 
 async def test_a_process_killed_before_it_knew_that_its_answer_was_posted(slow_dns: DnsServer, tmp_path: Path) -> None:
-    async with Workspace(manifest=read(MANIFEST)) as ws, BotProcess(ws, slow_dns, tmp_path, "worker") as bot:
+    async with Workspace(manifest=read(MANIFEST)) as ws, BotProcess(ws, slow_dns, tmp_path, "socket") as bot:
         await bot.ready()
         ws.faults.add("chat.postMessage", Dropped(after=True))
         await ws.command("/mailcheck", "imone.example")

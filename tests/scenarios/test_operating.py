@@ -4,7 +4,7 @@ import socket
 
 import aiohttp
 
-from bot.app import over_http, over_socket
+from bot.app import in_background, over_http, over_socket
 from bot.workspace.faults import ServerError
 from tests.scenarios.stage import Stage
 
@@ -54,13 +54,20 @@ async def test_it_lives_and_is_ready(one_stage: Stage) -> None:
     assert await get(f"{origin}/readyz") == (200, '{"ok": true, "database": true}')
 
 
-async def test_a_worker_has_a_port_for_its_operators_only(one_stage: Stage) -> None:
+async def test_over_socket_mode_there_is_a_port_for_operators_only(one_stage: Stage) -> None:
     port = free_port()
     async with over_socket(one_stage.settings.model_copy(update={"ops_port": port})):
         assert await get(f"http://127.0.0.1:{port}/readyz") == (200, '{"ok": true, "database": true, "slack": true}')
         status, page = await get(f"http://127.0.0.1:{port}/metrics")
         assert status == 200
         assert "mailbot_answers_under_way 0.0" in page
+
+
+async def test_a_worker_needs_the_database_and_nothing_of_slack(one_stage: Stage) -> None:
+    port = free_port()
+    async with in_background(one_stage.settings.model_copy(update={"ops_port": port, "slack_api_url": "http://0/"})):
+        assert await get(f"http://127.0.0.1:{port}/readyz") == (200, '{"ok": true, "database": true}')
+        assert "mailbot_watches_checked_total 0.0" in (await get(f"http://127.0.0.1:{port}/metrics"))[1]
 
 
 async def test_the_figures_can_be_kept_from_the_port_that_slack_reaches(one_stage: Stage) -> None:

@@ -1,0 +1,19 @@
+"""The way of working that the database allows."""
+
+from contextlib import AbstractAsyncContextManager
+
+from bot.ops.metrics import Metrics
+from bot.storage.database import SQLITE, asynchronous
+from bot.work.alone import alone
+from bot.work.chores import Chores
+from bot.work.queue import shared
+
+
+def working(
+    database_url: str, chores: Chores, metrics: Metrics, *, at_once: int, finish: float
+) -> AbstractAsyncContextManager[None]:
+    """Does the chores until this ends, together with whoever has the same PostgreSQL. `at_once`: checks under way in
+    this process; `finish`: seconds that they have when this ends."""
+    if asynchronous(database_url).get_backend_name() == SQLITE:
+        return alone(chores, metrics, at_once, finish)
+    return shared(database_url, chores, metrics, at_once, finish)

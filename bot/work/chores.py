@@ -1,0 +1,82 @@
+"""What is to be done, apart from who calls for it: the same functions whether processes share the work or one has all.
+
+A duty is one check of one watch. It may be called for twice, after a process was killed for example: what was checked
+for a `due` already is nothing to do any more.
+"""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+from bot.cases.watch import Watch
+from bot.storage.watches import HANDED, Watches
+
+log = logging.getLogger(__name__)
+RETRIES = 3
+"""Further attempts of a check that failed by our fault or Slack's; after them it is called for `HANDED` later."""
+_TOGETHER = 500
+"""Checks handed out at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One check: of whom, and the time that it was due at."""
+
+    team: str
+    channel: str
+    domain: str
+    due: float
+
+    @classmethod
+    def of(cls, watch: Watch) -> Self:
+        return cls(watch.team, watch.channel, watch.domain, watch.due)
+
+    @property
+    def watch(self) -> str:
+        """Tells the watch from every other: two of its checks never run at once."""
+        return f"{self.team}/{self.channel}/{self.domain}"
+
+    @property
+    def late(self) -> bool:
+        """Whether it may have been begun before, by somebody who did not come to its end."""
+        return time.time() > self.due + HANDED
+
+
+class Check(Protocol):
+    """Does one check. Raises whatever kept it from its end; then it is tried again."""
+
+    async def __call__(self, duty: Duty, *, again: bool) -> None:
+        """`again`: it may have been begun before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chores:
+    """All of them."""
+
+    watches: Watches
+    check: Check
+    forget_old: Callable[[], Awaitable[int]]
+
+    async def attempt(self, duty: Duty, tries: int, *, again: bool = False) -> None:
+        """One attempt of a check; `tries`: how many there were. Raises where another one is worth it."""
+        try:
+            await self.check(duty, again=again or tries > 0 or duty.late)
+        except Exception as error:
+            if tries >= RETRIES:
+                log.exception("a watched domain could not be checked")
+                return
+            log.warning("a watched domain's check has to wait: %s", type(error).__name__)
+            raise
+
+    async def hand_out(self, take: Callable[[Sequence[Duty]], Awaitable[None]]) -> None:
+        """Calls for every check that is due, the one that waits longest first."""
+        while due := await self.watches.due(time.time(), _TOGETHER):
+            await take([Duty.of(watch) for watch in due])
+            await self.watches.mark_queued(due)
+
+    async def forget(self) -> None:
+        """Deletes what is older than is kept."""
+        log.info("forgot %d old cases", await self.forget_old())
