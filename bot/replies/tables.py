@@ -24,7 +24,7 @@ class Shape:
 CODES = Shape(frozenset({"meaning", "action"}), frozenset({"title"}), frozenset({"keywords"}))
 DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced"}))
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry", "happened"}))
-FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "customer", "correspondent"}))
+FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))
 ZONE_HOSTS = Shape(frozenset({"steps"}))
 GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
 

@@ -15,7 +15,9 @@ from bot.cases.counted import JudgedKind
 from bot.cases.investigation import Verdict
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
+from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
+from bot.domains.name import Reason
 from bot.domains.questions import concerns
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
@@ -58,6 +60,8 @@ def families() -> set[str]:
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),
         *(f"window.{field}-hint" for field in ("address", "selector", "where")),
         *(f"run.{mode}" for mode in Mode),
+        *(f"batch.nothing-{reason}" for reason in (set(Reason) - {Reason.TOO_MANY}) | {FAILED}),
+        *(f"batch.{status}" for status in set(Status) - {Status.NOTICE}),
         "settings.not-bot-token",
         "settings.not-app-token",
     }
@@ -67,7 +71,7 @@ def in_templates() -> set[str]:
     """Keys that a template names in full, and those that a macro makes of a list of names."""
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     found: set[str] = set()
-    for file in TEMPLATES.rglob("*.xml"):
+    for file in (*TEMPLATES.rglob("*.xml"), *TEMPLATES.rglob("*.html")):
         tree = environment.parse(file.read_text(encoding="utf-8"))
         found |= {str(const.value) for const in tree.find_all(nodes.Const)}
         for call in tree.find_all(nodes.Call):

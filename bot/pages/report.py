@@ -1,0 +1,39 @@
+"""The report's page at `/report/<token>`. It asks the database for one row, and nothing else of anybody."""
+
+from aiohttp import web
+
+from bot.pages.links import PATH, PublicPages
+from bot.pages.tokens import Expired, Forged
+from bot.replies.pages import STYLE_HASH, no_report_page, report_page
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cache-Control": "private, no-store",
+}
+"""No script, no picture, nothing from elsewhere; the address, which is the key to the page, is told to nobody."""
+
+
+def report_routes(pages: PublicPages) -> list[web.RouteDef]:
+    """The page, or a kind word where there is none (404) or none any more (410)."""
+
+    async def report(request: web.Request) -> web.Response:
+        try:
+            found = await pages.reports.get(pages.tokens.read(request.match_info["token"]))
+        except Forged:
+            return _page(no_report_page(), 404)
+        except Expired:
+            found = None
+        if found is None:
+            return _page(no_report_page(), 410)
+        return _page(report_page(found.report, found.language, made=found.made, until=found.until), 200)
+
+    return [web.get(PATH + "{token}", report)]
+
+
+def _page(html: str, status: int) -> web.Response:
+    return web.Response(text=html, status=status, content_type="text/html", headers=_HEADERS)

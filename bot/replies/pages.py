@@ -1,0 +1,45 @@
+"""Whole pages of HTML, for a reader who is not in Slack: no script, nothing from elsewhere, fit to be printed."""
+
+import base64
+import hashlib
+
+from markupsafe import Markup
+
+from bot.domains.values import Report
+from bot.replies.clean import clean
+from bot.replies.document import parse_inline
+from bot.replies.engine import TEMPLATES, engine
+from bot.replies.folder import languages
+from bot.replies.surfaces import html
+
+STYLE = (TEMPLATES / "pages" / "style.css").read_text(encoding="utf-8")
+STYLE_HASH = f"sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}"
+"""Of the one `<style>` that each page has, as a Content-Security-Policy names it."""
+
+
+def report_page(report: Report, language: str, *, made: float, until: float) -> str:
+    """A whole report. `made`, `until`: Unix times, in seconds, of its check and of the page's end."""
+    return _page("report", language, report=report, made=made, until=until)
+
+
+def no_report_page() -> str:
+    """There is no such page, or not any more: in every language, for nobody knows who asks."""
+    own = "lt" if "lt" in languages() else languages()[0]
+    said = {language: engine(language).phrases.say for language in sorted(languages(), key=lambda one: one != own)}
+    return _page("no-report", own, said=said)
+
+
+def _page(template: str, language: str, **values: object) -> str:
+    environment = engine(language).environment
+    return environment.get_template(f"pages/{template}.html").render(
+        style=Markup(STYLE),  # nosec B704  # noqa: S704  our own file
+        html=_html,
+        clean=clean,
+        sign=html.sign,
+        **values,
+    )
+
+
+def _html(xml: str) -> Markup:
+    """A phrase or a text, which is inline XML, as HTML."""
+    return html.inline(parse_inline(str(xml)))
