@@ -1,4 +1,4 @@
-"""`mailbot mailcheck`: whether a domain's mail arrives, and if not, why."""
+"""`mailbot mailcheck`: whether a domain's mail arrives, and if not, why; with `--batch`, of a whole list of domains."""
 
 import asyncio
 import json
@@ -6,26 +6,32 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
-from bot.domains.check import all_checks, check_all
-from bot.domains.fetch import Fetcher
+from bot.cli import checking
+from bot.domains.check import all_checks
 from bot.domains.name import NoDomain, Request, read_request
-from bot.domains.resolver import SharedResolver, resolver_over
-from bot.domains.resolver.servers import nameserver
-from bot.domains.values import Options, Report, Status
+from bot.domains.tally import wrong
+from bot.domains.values import Options, Report
 from bot.replies.folder import languages
+
+AT_ONCE = 64
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
-    parser.add_argument("text", nargs="+", metavar="DOMAIN", help=say("cli.mailcheck.domain"))
-    parser.add_argument("--nameserver", type=nameserver, metavar="HOST:PORT", help=say("cli.nameserver"))
-    parser.add_argument("--timeout", type=float, default=2.0, metavar="S", help=say("cli.timeout"))
-    parser.add_argument("--no-network", action="store_true", help=say("cli.no-network"))
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="*", default=[], metavar="DOMAIN", help=say("cli.mailcheck.domain"))
+    what.add_argument("--batch", metavar="FILE", help=say("cli.mailcheck.batch"))
+    parser.add_argument("--at-once", type=_count, default=AT_ONCE, metavar="N", help=say("cli.mailcheck.at-once"))
+    checking.arguments(parser, say)
     parser.add_argument("--json", action="store_true", help=say("cli.json"))
     parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
 
 
 def run(options: Namespace) -> int:
     """0 where nothing is wrong, 1 where something is (or could not be determined at all), 2 for what is no domain."""
+    if options.batch:
+        from bot.cli.batch.run import run as run_batch  # noqa: PLC0415 - a single check needs none of it
+
+        return run_batch(options)
     request = read_request(" ".join(options.text))
     if request.problem is not None:
         _refuse(request.problem, options)
@@ -37,7 +43,7 @@ def run(options: Namespace) -> int:
             print(json.dumps(plain(report), ensure_ascii=False))
     else:
         show(reports, options)
-    return int(any(finding.status in (Status.WARNING, Status.ERROR) for one in reports for finding in one.findings))
+    return int(any(map(wrong, reports)))
 
 
 def show(reports: Sequence[Report], options: Namespace) -> None:
@@ -63,33 +69,18 @@ def _refuse(problem: NoDomain, options: Namespace) -> None:
 
 
 async def _reports(request: Request, options: Namespace) -> Sequence[Report]:
-    asked = Options(sender_ip=request.sender_ip, selectors=request.selectors, network=not options.no_network)
-    if options.nameserver is None:
-        return await _by_settings(request, asked, options)
-    resolver = resolver_over((options.nameserver,), timeout=options.timeout, direct=False)
-    fetch = None if options.no_network else _fetcher(resolver)
-    try:
-        domains = [domain.ascii for domain in request.domains]
-        return await asyncio.gather(*(check_all(domain, resolver, asked, fetch=fetch) for domain in domains))
-    finally:
-        await resolver.close()
-
-
-async def _by_settings(request: Request, asked: Options, options: Namespace) -> Sequence[Report]:
-    """By the settings' resolvers; the sample domains by a server of our own, as in the local workspace."""
-    from bot.cli.samples import sample_dns  # noqa: PLC0415 - only where no name server was given
-    from bot.desk import open_checker  # noqa: PLC0415
-    from bot.settings import Settings  # noqa: PLC0415
-
-    settings = Settings().model_copy(update={"dns_timeout": options.timeout})
-    async with sample_dns(settings) as sampled, open_checker(sampled) as checker:
+    way = checking.way(options)
+    asked = Options(sender_ip=request.sender_ip, selectors=request.selectors, network=way.network)
+    async with checking.open_checker(way) as checker:
         return await asyncio.gather(*(checker.whole(domain.ascii, asked) for domain in request.domains))
 
 
-def _fetcher(resolver: SharedResolver) -> Fetcher:
-    from bot.domains.https_fetcher import HttpsFetcher  # noqa: PLC0415 - the HTTP library is slow to load
-
-    return HttpsFetcher(resolver.for_check)
+def _count(text: str) -> int:
+    """A whole number from 1 up. Raises `ValueError`."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def plain(report: Report) -> dict[str, object]:

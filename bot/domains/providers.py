@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.domains.data import DataError, table
 
+_REMEMBERED = 4096
+"""Hosts and terms whose provider is kept: most domains name the same few, the others come from outside, endlessly."""
 SELF_HOSTED = "self-hosted"
 """In a provider's place: the domain's mail goes to a host under its own name."""
 
@@ -79,14 +81,14 @@ def identify(mx_hosts: Iterable[str], domain: str) -> str | None:
     return SELF_HOSTED if own else None
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def by_host(host: str) -> Provider | None:
     """The provider that an MX host belongs to."""
     name = host.rstrip(".").lower()
     return next((provider for provider in providers() if provider.serves(name)), None)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def by_spf_term(term: str) -> Provider | None:
     """The provider that an SPF term such as `include:_spf.google.com` allows; a qualifier before it is ignored."""
     wanted = term.lstrip("+-~?").rstrip(".").lower()

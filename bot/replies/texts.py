@@ -42,6 +42,10 @@ class Said:
     def __contains__(self, key: str) -> bool:
         return key in self.entry
 
+    def general(self, key: str) -> bool:
+        """Whether the text is the same for every finding."""
+        return "{{" not in self.entry[key]
+
 
 class Texts:
     """One language's texts. Each returns None where the language has no entry of that name."""

@@ -48,6 +48,13 @@ class Told:
     whole: bool
     """Every question was asked."""
 
+    @property
+    def level(self) -> Status:
+        """How the domain stands in one word."""
+        if self.chief is not None and self.chief.status is not None:
+            return self.chief.status
+        return self.beside.status if self.beside is not None else Status.OK
+
 
 def verdict(report: Report) -> Told:
     """The questions in their order, and the one to speak of first."""

@@ -1,0 +1,1 @@
+"""A whole list of domains checked, one after the other and many at once, by a process a core; stopped, it goes on."""

@@ -1,0 +1,80 @@
+"""The processes that check, and the handing out of entries: so many at once and no more, whoever has a result gets the
+next one, so that a list of any length takes the same memory."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Self
+
+from bot.cli.batch.worker import Form, Result, work
+from bot.cli.checking import Way
+from bot.domains.listing import Entry
+
+LOOK_EVERY = 0.2
+"""Seconds after which a stop is seen even though no result comes."""
+
+
+class WorkerDiedError(Exception):
+    """A process ended in the middle of its work: killed for its memory, most likely."""
+
+
+class Crew:
+    """`with Crew(…) as crew:` starts a process a core that this one may use; at the end they are gone."""
+
+    def __init__(self, way: Way, form: Form, at_once: int) -> None:
+        size = min(len(os.sched_getaffinity(0)), at_once)
+        self._turns = [number % size for number in range(at_once)]
+        self._size, self._way, self._form = size, way, form
+        self._pipes: list[Connection] = []
+        self._processes: list[SpawnProcess] = []
+
+    def __enter__(self) -> Self:
+        context = multiprocessing.get_context("spawn")  # a fork would share the other pipes, and none would ever end
+        for _ in range(self._size):
+            here, there = context.Pipe()
+            process = context.Process(target=work, args=(there, self._way, self._form), daemon=True)
+            process.start()
+            there.close()
+            self._pipes.append(here)
+            self._processes.append(process)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pipe in self._pipes:
+            pipe.close()
+        for process in self._processes:
+            process.join(2)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+    def results(self, entries: Iterator[Entry], stopped: Callable[[], bool]) -> Iterator[Result | None]:
+        """A result for each entry, in the order of their completion, until `stopped`; None now and then while there
+        is none. Raises `WorkerDiedError`."""
+        try:
+            under_way = sum(self._hand(entries, self._pipes[turn]) for turn in self._turns)
+            while under_way and not stopped():
+                ready = wait(self._pipes, LOOK_EVERY)
+                if not ready:
+                    yield None
+                for pipe in ready:
+                    assert isinstance(pipe, Connection)
+                    result: Result = pipe.recv()
+                    under_way += self._hand(entries, pipe) - 1
+                    yield result
+        except (EOFError, ConnectionError) as error:
+            raise WorkerDiedError from error
+
+    @staticmethod
+    def _hand(entries: Iterator[Entry], pipe: Connection) -> int:
+        """Gives the pipe's process the next entry; how many that were."""
+        entry = next(entries, None)
+        if entry is None:
+            return 0
+        pipe.send(entry)
+        return 1

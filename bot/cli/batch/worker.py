@@ -1,0 +1,125 @@
+"""A process that checks domains: entries come in by a pipe, what is to be printed of each goes out.
+
+It ends when its pipe does, so it never outlives the process that started it, however that one died.
+"""
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from bot.cli.checking import Way, open_checker
+from bot.cli.mailcheck import plain
+from bot.desk import tame_collector
+from bot.domains.check import all_checks
+from bot.domains.listing import Entry
+from bot.domains.live import LiveChecker
+from bot.domains.tally import Outcome, outcome
+from bot.domains.values import Options, Report
+from bot.replies.verdict import verdict
+
+FAILED = "failed"
+"""In the place of a reason: a fault of ours."""
+NOTHING = Outcome(None, wrong=True)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How results are printed."""
+
+    language: str
+    """Empty: JSON."""
+    colour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One entry, checked."""
+
+    key: str
+    line: str
+    """What is to be printed, without the line's end."""
+    outcome: Outcome
+
+
+def work(pipe: Connection, way: Way, form: Form) -> None:
+    """The process's whole life. Who presses Ctrl-C means the process that started this one, which then ends this."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    all_checks()
+    writer = _json if not form.language else _words(form)
+    tame_collector()
+    asyncio.run(_Worker(pipe, way, writer).run())
+
+
+Writer = Callable[[Entry, Report | None], str]
+"""Makes the line; no report: the entry is no domain, or its check broke."""
+
+
+class _Worker:
+    def __init__(self, pipe: Connection, way: Way, writer: Writer) -> None:
+        self._pipe, self._way, self._writer = pipe, way, writer
+        self._options = Options(network=way.network)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._ended = asyncio.Event()
+        # Where nobody reads, a thread waits, not the loop: a check that waits for its answers must not miss them.
+        self._sender = ThreadPoolExecutor(1)
+
+    async def run(self) -> None:
+        async with open_checker(self._way) as checker:
+            loop = asyncio.get_running_loop()
+            loop.add_reader(self._pipe.fileno(), self._take, checker)
+            await self._ended.wait()
+            loop.remove_reader(self._pipe.fileno())
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._sender.shutdown(wait=False, cancel_futures=True)
+
+    def _take(self, checker: LiveChecker) -> None:
+        """As many are under way as the other end hands over before it has results."""
+        try:
+            while self._pipe.poll():
+                task = asyncio.create_task(self._check(self._pipe.recv(), checker))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+        except (EOFError, OSError):
+            self._ended.set()
+
+    async def _check(self, entry: Entry, checker: LiveChecker) -> None:
+        result = await self._result(entry, checker)
+        with suppress(OSError):  # nobody is there to read it; the pipe's end is seen by `_take`
+            await asyncio.get_running_loop().run_in_executor(self._sender, self._pipe.send, result)
+
+    async def _result(self, entry: Entry, checker: LiveChecker) -> Result:
+        """One line a entry whatever happens: a fault of ours with one domain must not end a night's run."""
+        try:
+            report = None if entry.problem else await checker.whole(entry.key, self._options)
+            counted = outcome(report, verdict(report).level) if report else NOTHING
+            return Result(entry.key, self._writer(entry, report), counted)
+        except Exception:  # noqa: BLE001 - whatever it stumbles over, the rest of the list is still to be checked
+            _log.exception("the check of %s failed", entry.key)
+            return Result(entry.key, self._writer(entry, None), NOTHING)
+
+
+def _json(entry: Entry, report: Report | None) -> str:
+    nothing = {"domain": None if entry.problem else entry.key, "given": entry.key, "error": entry.problem or FAILED}
+    return json.dumps(plain(report) if report else nothing, ensure_ascii=False)
+
+
+def _words(form: Form) -> Writer:
+    from bot.replies import batch  # noqa: PLC0415 - words are slow to load; JSON has none
+
+    def write(entry: Entry, report: Report | None) -> str:
+        if report is None:
+            return batch.nothing(entry.key, entry.problem or FAILED, form.language, colour=form.colour)
+        return batch.line(report, form.language, colour=form.colour)
+
+    return write

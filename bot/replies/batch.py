@@ -1,0 +1,31 @@
+"""What is said of a whole list of domains, in a terminal: a line a domain, and the end's summary."""
+
+from bot.domains.tally import Tally
+from bot.domains.values import Report
+from bot.replies.document import Document, parse
+from bot.replies.engine import engine
+from bot.replies.surfaces import terminal
+
+MOST_FINDINGS = 8
+_ENDLESS = 10_000
+"""Columns: a line stays one line, for those who search in it."""
+
+
+def line(report: Report, language: str, *, colour: bool) -> str:
+    """One domain in one line: how it stands, and its worst finding."""
+    return _written("batch-line", language, colour, report=report)
+
+
+def nothing(given: str, reason: str, language: str, *, colour: bool) -> str:
+    """A line that is no domain (`reason` as in `bot.domains.name.Reason`), or whose check `failed`."""
+    return _written("batch-nothing", language, colour, given=given, reason=reason)
+
+
+def summary(tally: Tally, language: str, *, colour: bool) -> str:
+    """How many domains stand how, and the findings met most often."""
+    return _written("batch-summary", language, colour, tally=tally, most=MOST_FINDINGS)
+
+
+def _written(template: str, language: str, colour: bool, **values: object) -> str:
+    document = Document(parse(engine(language).xml(template, **values)))
+    return terminal.write(document, colour=colour, width=_ENDLESS)
