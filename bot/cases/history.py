@@ -43,6 +43,10 @@ class Stretch:
     records: tuple[RecordMark, ...]
 
 
+class HistoryOutOfReach(Exception):  # noqa: N818  it passes
+    """What is remembered cannot be read now."""
+
+
 class History(Protocol):
     """One workspace's."""
 
@@ -51,7 +55,7 @@ class History(Protocol):
         ...
 
     async def of(self, domain: str) -> Sequence[Stretch]:
-        """The domain's stretches of the last `DAYS`, the oldest first."""
+        """The domain's stretches of the last `DAYS`, the oldest first. Raises HistoryOutOfReach."""
         ...
 
 

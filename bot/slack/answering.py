@@ -33,6 +33,7 @@ from bot.slack.pace import paced
 from bot.slack.posting import out_of_reach
 from bot.slack.room import Room
 from bot.storage.owed import Lost
+from bot.storage.remembering import remembering
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Terms:
 
     chosen: Chosen
     desk: Desk
-    """With the workspace's own mail service."""
+    """With the workspace's own mail service and memory."""
     default_language: str
 
     def language(self, *, word: str | None = None, question: str = "") -> str:
@@ -76,7 +77,7 @@ class Answering:
             log.exception("the choices could not be read")
             chosen = Chosen()
         own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
-        return Terms(chosen, own, self._default_language)
+        return Terms(chosen, remembering(own, self.store, place), self._default_language)
 
     async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
         """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""

@@ -1,19 +1,29 @@
 """What checks found over time: stretches of checks that found the same, a year of them."""
 
+import asyncio
+import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
+from typing import Any
 
+from asyncpg import PostgresError
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.cases.history import DAYS, FindingMark, RecordMark, Stretch, marks
+from bot.cases.history import DAYS, FindingMark, HistoryOutOfReach, RecordMark, Stretch, marks
 from bot.domains.values import Report
 from bot.storage.database import insert_into
 from bot.storage.schema import history
 
+log = logging.getLogger(__name__)
 _DAY = 86_400
+_FAULTS = (SQLAlchemyError, PostgresError, OSError)
+"""What a database that is out of reach raises: its driver's own errors where it could not even be connected to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class HistoryTable:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._writing: set[asyncio.Task[None]] = set()
 
     def of_team(self, team: str) -> "TeamHistory":
         """One workspace's, as answers ask for it (`bot.cases.history.History`)."""
@@ -39,6 +50,22 @@ class HistoryTable:
         """Remembers a whole check that was done then."""
         async with self._engine.begin() as connection:
             await self.keep_over(connection, team, report, at)
+
+    def keep_beside(self, team: str, report: Report, at: float) -> None:
+        """The same, while the caller goes on; a database that fails is logged."""
+        writing = asyncio.create_task(self._keep_or_log(team, report, at))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+
+    async def written(self) -> None:
+        """When all that is kept beside something is."""
+        await asyncio.gather(*self._writing)
+
+    async def _keep_or_log(self, team: str, report: Report, at: float) -> None:
+        try:
+            await self.keep(team, report, at)
+        except _FAULTS:
+            log.exception("a check was not kept")
 
     async def keep_over(self, connection: AsyncConnection, team: str, report: Report, at: float) -> None:
         """The same within somebody's transaction: the last stretch grows, or another begins."""
@@ -58,16 +85,20 @@ class HistoryTable:
         query = select(history).where(history.c.team == team, history.c.domain == domain).order_by(history.c.first)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        found: list[Stretch] = []
-        for row in rows:
-            held = _as_json.validate_json(row.marks)
-            found.append(Stretch(row.first, row.last, row.times, held.findings, held.records))
-        return tuple(found)
+        # Two that began in the same moment, in two processes, are two rows of what is one stretch.
+        alike = (list(same) for _, same in groupby(rows, key=lambda row: row.digest))
+        return tuple(_stretch(same) for same in alike)
 
     async def forget_old(self) -> None:
         """Deletes what ended longer ago than is kept."""
         async with self._engine.begin() as connection:
             await connection.execute(delete(history).where(history.c.last < time.time() - DAYS * _DAY))
+
+
+def _stretch(same: Sequence[Row[*tuple[Any, ...]]]) -> Stretch:
+    held = _as_json.validate_json(same[0].marks)
+    last, times = max(row.last for row in same), sum(row.times for row in same)
+    return Stretch(same[0].first, last, times, held.findings, held.records)
 
 
 class TeamHistory:
@@ -81,6 +112,13 @@ class TeamHistory:
         """Remembers a whole check that is just done."""
         await self._table.keep(self._team, report, time.time())
 
+    def keep_beside(self, report: Report) -> None:
+        """The same, while the caller goes on."""
+        self._table.keep_beside(self._team, report, time.time())
+
     async def of(self, domain: str) -> tuple[Stretch, ...]:
-        """The domain's stretches, the oldest first."""
-        return await self._table.of(self._team, domain)
+        """The domain's stretches, the oldest first. Raises HistoryOutOfReach."""
+        try:
+            return await self._table.of(self._team, domain)
+        except _FAULTS as error:
+            raise HistoryOutOfReach from error

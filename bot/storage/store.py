@@ -48,6 +48,7 @@ class Store:
         await self.forget_old()
 
     async def close(self) -> None:
+        await self.history.written()
         await self.engine.dispose()
 
     async def case(self, thread: Thread) -> Case | None:
