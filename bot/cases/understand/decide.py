@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.cases.questions import Intent, Question
 from bot.cases.understand.context import Context
 from bot.cases.understand.signals import Signals
+from bot.cases.watch import Every
 
 ENOUGH = 2.0
 """The least that an intent needs; below it the bot says that it did not understand."""
@@ -23,9 +24,12 @@ SURELY = 5.6
 WITHOUT_RECORD = frozenset({"provider"})
 """Nothing of it can be shown: "which provider" asks to be told."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
+_ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT)
+"""Never only guessed at: a watch goes on for long, and a report may go to a stranger."""
 _ORDER = (
     Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
-    Intent.LIMITS, Intent.CHECKLIST, Intent.CHECK, Intent.CODE, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
+    Intent.LIMITS, Intent.CHECKLIST, Intent.UNWATCH, Intent.WATCHES, Intent.WATCH, Intent.HISTORY, Intent.REPORT,
+    Intent.CHECK, Intent.CODE, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
 )  # fmt: skip
 """Of two that are equally likely the first."""
 
@@ -69,7 +73,7 @@ def _can_ask(intent: Intent, signals: Signals) -> bool:
     """Whether examples alone may speak for an intent: not where the thing that it is about is missing."""
     if intent in _ABOUT_CHECKS:
         return signals.subject is not None or intent is Intent.FIX
-    if signals.sure:
+    if signals.sure or intent in _ORDERED:
         return False
     needed = {Intent.LANGUAGE: signals.language, Intent.CODE: signals.code, Intent.CHECK: signals.domain}
     return bool(needed.get(intent, True))
@@ -94,6 +98,8 @@ def _total(intent: Intent, signals: Signals, context: Context) -> float:
         cue += 2.5
     if signals.domain and intent is Intent.CHECK:
         cue += 1.5 if signals.domain == context.value else 2.5
+    if signals.domain and intent in _ORDERED and cue > 0:
+        cue += 2.5
     if context.kind == "code" and cue > 0 and intent in (Intent.RECHECK, Intent.CHANGES):
         cue -= 1.0  # a code has nothing to check again; "once more" is then said of sending
     return cue
@@ -113,8 +119,9 @@ def _named(signals: Signals) -> bool:
 
 
 def _question(intent: Intent, signals: Signals, context: Context) -> Question:
-    subject = _subject(intent, signals, context)
-    return Question(intent, subject, signals.ip if intent is Intent.EXPLAIN else None)
+    every = Every.HOURLY if signals.hourly else None
+    details = {Intent.EXPLAIN: signals.ip, Intent.WATCH: every, Intent.REPORT: signals.language}
+    return Question(intent, _subject(intent, signals, context), details.get(intent))
 
 
 def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
@@ -122,7 +129,7 @@ def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
         return signals.language
     if intent is Intent.CODE:
         return signals.code
-    if intent is Intent.CHECK:
+    if intent is Intent.CHECK or intent in _ORDERED:
         return signals.domain
     if intent not in _ABOUT_CHECKS:
         return None

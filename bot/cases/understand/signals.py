@@ -35,6 +35,7 @@ class Signals:
     """A word of the bot's world is said."""
     it: bool
     everything: bool
+    hourly: bool
     asks: bool
     """It ends with a question mark."""
     words: int
@@ -99,6 +100,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         of_mail=of_mail,
         it=any(held & lists["it"] for held in atoms),
         everything=any(held & lists["everything"] for held in atoms),
+        hourly=any(held & lists["hourly"] for held in atoms),
         asks=any(token.mark == "?" for token in tokens),
         words=len(core),
         fired=tuple(cue.written for cue, _ in (*subjects, *said)),

@@ -1,0 +1,18 @@
+"""Watching, history and reports, as asked in a thread, beside what is easily taken for them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cases.questions import Intent, Question
+from bot.cases.understand import Context, understand
+
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "watching.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["text"] for row in ROWS])
+def test_it_is_understood(row: dict[str, str]) -> None:
+    kind, _, value = row["context"].partition(":")
+    wanted = Question(Intent(row["intent"]), row["subject"], row.get("detail"))
+    assert understand(row["text"], row["lang"], Context(kind, value))[0] == wanted
