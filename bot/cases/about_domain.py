@@ -1,6 +1,7 @@
 """Follow-ups about a domain. What is said of it is always looked up now, never remembered."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answers import (
@@ -17,6 +18,7 @@ from bot.cases.answers import (
 )
 from bot.cases.case import Case, Topic
 from bot.cases.changes import changes, memory
+from bot.cases.history import HistoryOutOfReach, Stretch
 from bot.cases.questions import Intent, Question
 from bot.cases.relation import relation
 from bot.cases.turn import Desk
@@ -24,6 +26,7 @@ from bot.domains import name
 from bot.domains.check import all_checks
 from bot.domains.values import Finding, Options, Report, Status
 
+log = logging.getLogger(__name__)
 WHOLE = "all"
 """The subject that means every check: the button „All checks“."""
 
@@ -36,7 +39,7 @@ async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tu
     elif case.domain is None:
         yield case, _without_domain(question)
     elif question.intent in (Intent.RECHECK, Intent.CHANGES):
-        async for step in _again(case, case.domain, desk):
+        async for step in _again(case, case.domain, desk, whole_past=question.intent is Intent.CHANGES):
             yield step
     else:
         yield await _from_report(case, case.domain, question, desk)
@@ -82,13 +85,25 @@ async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[
         yield step
 
 
-async def _again(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+async def _again(case: Case, domain: str, desk: Desk, *, whole_past: bool) -> AsyncIterator[tuple[Case, Answer]]:
+    past = await _past(domain, desk)  # read before this check is in it
     async for report in desk.checker.check(domain, options(case, desk), fresh=True):
         if report.done:
-            said = changes(case.last_check, report)
+            said = changes(case.last_check, report, past, whole_past=whole_past)
             yield replace(case, last_check=memory(report), closed=said.solved), said
         else:
             yield case, DomainAnswer(report, desk.supported_provider)
+
+
+async def _past(domain: str, desk: Desk) -> Sequence[Stretch]:
+    """What is remembered of it. Without, an answer says less, but does not fail."""
+    if desk.history is None:
+        return ()
+    try:
+        return await desk.history.of(domain)
+    except HistoryOutOfReach:
+        log.exception("a domain's history could not be read")
+        return ()
 
 
 async def _from_report(case: Case, domain: str, question: Question, desk: Desk) -> tuple[Case, Answer]:

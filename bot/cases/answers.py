@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.cases.changes_answer import ChangesAnswer
 from bot.cases.investigation import Investigation
 from bot.cases.preferences import Chosen
 from bot.cases.questions import Question
@@ -213,21 +214,6 @@ class ChecklistAnswer:
 @dataclass(frozen=True, slots=True)
 class LimitsAnswer:
     """The guide's sending limits."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesAnswer:
-    """What changed since the last check."""
-
-    domain: str
-    fixed: tuple[str, ...]
-    """Codes of findings that are gone."""
-    new: tuple[Finding, ...]
-    same: tuple[Finding, ...]
-    first: bool = False
-    """There is no earlier check to compare with."""
-    solved: bool = False
-    """What was wrong is right now: the case is closed."""
 
 
 @dataclass(frozen=True, slots=True)

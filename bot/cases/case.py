@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.codes.values import BounceReading
+from bot.domains.values import Record
 
 
 class Topic(StrEnum):
@@ -15,8 +16,16 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The records that one check showed."""
+
+    check: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckMemory:
-    """One domain's last whole check, as its findings' codes: enough to say what changed."""
+    """One domain's last whole check, as its findings' codes and records: enough to say what changed."""
 
     domain: str
     codes: tuple[str, ...]
@@ -25,6 +34,8 @@ class CheckMemory:
     """Unix time, seconds."""
     checks: tuple[str, ...] = ()
     """Names of the checks that were made; empty: all."""
+    seen: tuple[Seen, ...] = ()
+    """Of the checks that could determine everything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ class Difference:
     come: tuple[str, ...]
 
 
-def differences(domain: str, before: Iterable[Finding], now: Iterable[Finding]) -> tuple[Difference, ...]:
-    """One check's findings held against its findings before; those at the domain's own name first."""
+def differences(domain: str, before: Iterable[Record], now: Iterable[Record]) -> tuple[Difference, ...]:
+    """The records that one check showed before and shows now; those at the domain's own name first."""
     then, today = _shown(before), _shown(now)
     found = []
     for place in dict.fromkeys([*then, *today]):
@@ -50,10 +50,10 @@ def records_of(findings: Iterable[Finding]) -> tuple[Record, ...]:
     return tuple(dict.fromkeys(record for finding in findings for record in finding.evidence))
 
 
-def _shown(findings: Iterable[Finding]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _shown(records: Iterable[Record]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The values by name and type."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for record in records_of(findings):
+    for record in records:
         place = (record.name, record.type)
         found[place] = (*found.get(place, ()), record.value)
     return found

@@ -3,7 +3,6 @@
 from bot.cases.answers import (
     Answer,
     BounceAnswer,
-    ChangesAnswer,
     CheckAnswer,
     ChecklistAnswer,
     CodeAnswer,
@@ -22,6 +21,7 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
+from bot.cases.changes_answer import ChangesAnswer
 from bot.cases.investigation import Investigation
 from bot.cases.questions import Intent, Question
 from bot.cases.watch_answers import (

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cases.differences import differences
+from bot.cases.differences import Difference, differences, records_of
 from bot.cases.history import Stretch
+from bot.cases.past import fine_since, wrong_since
 from bot.cases.watch import Watch
 from bot.cases.watch_answers import Change, WatchNewsAnswer
 from bot.domains.check import worst_first
@@ -27,7 +28,7 @@ def news(watch: Watch, before: Report, now: Report, history: Sequence[Stretch]) 
     """
     held = _Held(before, now)
     worse = tuple(
-        replace(_of_records(held, finding), since=fine_since(history, finding))
+        replace(_of_records(held, finding), since=None if _ends(finding) else fine_since(history, finding))
         for finding in worst_first(now.findings)
         if held.worse(finding)
     )
@@ -59,16 +60,6 @@ def known(before: Report, now: Report) -> Report:
     return replace(now, findings=worst_first(kept))
 
 
-def fine_since(history: Sequence[Stretch], finding: Finding) -> float | None:
-    """Since when the finding's check had found nothing wrong, until this; None where that is not known."""
-    return _run(history, finding, wanted=False)
-
-
-def wrong_since(history: Sequence[Stretch], finding: Finding) -> float | None:
-    """Since when the finding had been there; None where that is not known."""
-    return _run(history, finding, wanted=True)
-
-
 @dataclass(frozen=True, slots=True)
 class _Held:
     """A check held against the state before."""
@@ -92,7 +83,7 @@ class _Held:
         if all(one.status is Status.UNKNOWN for one in was):
             return False  # it was never determined, so it did not change
         same = [one for one in was if _key(one) == _key(finding)]
-        if finding.code in _ENDING:
+        if _ends(finding):
             return not same or _nearer(same[0], finding)
         if same:
             return False
@@ -106,23 +97,26 @@ class _Held:
         others = (one for one in new if one.check == finding.check and one.code != finding.code)
         if any(one.status.rank >= finding.status.rank for one in others):
             return False
-        return _bad(finding) or finding.code in _ENDING or (finding.status is Status.NOTICE and self._mended(finding))
+        return _bad(finding) or _ends(finding) or (finding.status is Status.NOTICE and self._mended(finding))
 
     def _slipped(self, notice: Finding) -> bool:
         """Whether a check that was wholly well is less so because a part of a record went: DMARC's `p=reject`."""
-        was, found = self.of(_source(notice))
-        well = all(one.status is Status.OK for one in was)
-        return well and any(one.gone for one in differences(self.now.domain, was, found))
+        was, _ = self.of(_source(notice))
+        return all(one.status is Status.OK for one in was) and any(one.gone for one in self.differences(notice))
 
     def _mended(self, notice: Finding) -> bool:
-        was, found = self.of(_source(notice))
-        well = all(one.status is Status.OK for one in found)
-        return well and any(one.come for one in differences(self.now.domain, was, found))
+        _, found = self.of(_source(notice))
+        return all(one.status is Status.OK for one in found) and any(one.come for one in self.differences(notice))
+
+    def differences(self, finding: Finding) -> tuple[Difference, ...]:
+        """What changed in the records of the finding's check."""
+        was, found = self.of(_source(finding))
+        return differences(self.now.domain, records_of(was), records_of(found))
 
 
 def _of_records(held: _Held, finding: Finding) -> Change:
     """The finding with what changed in its check's records: at the domain's own name, else further on."""
-    found = differences(held.now.domain, *held.of(_source(finding)))
+    found = held.differences(finding)
     own = tuple(one for one in found if one.name.endswith(held.now.domain)) or found
     gone = tuple(dict.fromkeys(part for one in own for part in one.gone))
     return Change(finding, gone=gone, come=tuple(dict.fromkeys(part for one in own for part in one.come)))
@@ -159,22 +153,10 @@ def _key(finding: Finding) -> tuple[str, str]:
     return finding.code, next((str(fact.value) for fact in finding.facts if fact.name == wanted), "")
 
 
+def _ends(finding: Finding) -> bool:
+    """What ends on a date is not said to have been well until today."""
+    return finding.code in _ENDING
+
+
 def _bad(finding: Finding) -> bool:
     return finding.status.rank >= Status.WARNING.rank
-
-
-def _run(history: Sequence[Stretch], finding: Finding, *, wanted: bool) -> float | None:
-    """The beginning of the last run of stretches in which the finding was there (`wanted`), or its check was well.
-    Checks that could not determine it end no run; what the newest stretches say of the state since is passed over."""
-    began: float | None = None
-    for stretch in reversed(history):
-        marks = [mark for mark in stretch.findings if mark.check == finding.check]
-        if all(mark.status is Status.UNKNOWN for mark in marks):
-            continue
-        there = any(mark.code == finding.code for mark in marks)
-        well = not there and all(mark.status.rank < Status.WARNING.rank for mark in marks)
-        if there if wanted else well:
-            began = stretch.first
-        elif began is not None or (there == wanted):
-            break
-    return began

@@ -5,20 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.differences import Difference, differences
-from bot.domains.values import Finding, Record, Status
+from bot.domains.values import Record
 
 DOMAIN = "imone.lt"
 
 
-def shows(*records: tuple[str, str, str]) -> Finding:
-    return Finding("any", Status.OK, "any-ok", tuple(Record(*one) for one in records))
+def shows(*records: tuple[str, str, str]) -> tuple[Record, ...]:
+    return tuple(Record(*one) for one in records)
 
 
-def between(before: Finding, now: Finding) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    return [(one.name, one.gone, one.come) for one in differences(DOMAIN, [before], [now])]
+def between(before: tuple[Record, ...], now: tuple[Record, ...]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    return [(one.name, one.gone, one.come) for one in differences(DOMAIN, before, now)]
 
 
-def txt(value: str, name: str = DOMAIN) -> Finding:
+def txt(value: str, name: str = DOMAIN) -> tuple[Record, ...]:
     return shows((name, "TXT", value))
 
 
@@ -71,7 +71,7 @@ def test_what_a_finding_merely_does_not_show_is_not_called_gone() -> None:
 def test_a_change_in_what_is_included_stands_after_the_domains_own() -> None:
     before = shows(("_spf.x.lt", "TXT", "v=spf1 ip4:192.0.2.1"), (DOMAIN, "TXT", "v=spf1 include:_spf.x.lt -all"))
     now = shows(("_spf.x.lt", "TXT", "v=spf1 ip4:192.0.2.2"), (DOMAIN, "TXT", "v=spf1 include:_spf.x.lt ~all"))
-    assert [one.name for one in differences(DOMAIN, [before], [now])] == [DOMAIN, "_spf.x.lt"]
+    assert [one.name for one in differences(DOMAIN, before, now)] == [DOMAIN, "_spf.x.lt"]
 
 
 terms = st.lists(st.sampled_from(["a", "mx", "include:x.lt", "ip4:192.0.2.1", "-all"]), unique=True)
@@ -79,7 +79,7 @@ terms = st.lists(st.sampled_from(["a", "mx", "include:x.lt", "ip4:192.0.2.1", "-
 
 @given(terms, terms)
 def test_nothing_is_both_gone_and_come(before: list[str], now: list[str]) -> None:
-    found = differences(DOMAIN, [txt(" ".join(["v=spf1", *before]))], [txt(" ".join(["v=spf1", *now]))])
+    found = differences(DOMAIN, txt(" ".join(["v=spf1", *before])), txt(" ".join(["v=spf1", *now])))
     said = found[0] if found else Difference(DOMAIN, "TXT", (), ())
     assert set(said.gone) == set(before) - set(now)
     assert set(said.come) == set(now) - set(before)

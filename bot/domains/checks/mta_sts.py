@@ -66,7 +66,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if early:
         return early
     if not host.addresses:
-        return (_of_host(host),)
+        return (_of_host(answer, host),)
     if look.fetch is None or not look.options.network:
         return (_finding("mta-sts-policy-unchecked", answer, Fact("url", _url(look.domain))),)
     return await _of_policy(look.fetch, look.domain, answer, mail)
@@ -93,10 +93,12 @@ def _of_record(answer: Answer, mail: MailHosts, domain: str) -> tuple[Finding, .
     return (_finding("mta-sts-not-needed" if mail.null else "mta-sts-missing", answer),)
 
 
-def _of_host(host: Host) -> Finding:
+def _of_host(answer: Answer, host: Host) -> Finding:
     if host.faults:
         return Finding(CHECK, CODES["mta-sts-unknown"], "mta-sts-unknown", facts=fault(host.faults[0]))
-    return _finding("mta-sts-host-missing", host.answers[0], Fact("host", host.name))
+    code = "mta-sts-host-missing"
+    shown = (*evidence(answer), *evidence(host.answers[0]))
+    return Finding(CHECK, CODES[code], code, shown, (Fact("host", host.name),))
 
 
 async def _of_policy(fetch: Fetcher, domain: str, answer: Answer, mail: MailHosts) -> tuple[Finding, ...]:
