@@ -20,9 +20,9 @@ from bot.storage.queue_tables import SCHEMA
 from bot.work.chores import RETRIES, Chores, Duty
 
 log = logging.getLogger(__name__)
-_ALIVE = 5.0
+_ALIVE = 2.0
 """Seconds between two signs of life."""
-DEAD = 20.0
+DEAD = 10.0
 """Seconds without one."""
 _LOOK = 1.0
 """Seconds between two looks at the queue by a process that has nothing to do."""
@@ -31,7 +31,7 @@ _AGAIN = 5.0
 _CONNECTIONS = 4
 _SOON = 10
 """The priority of what keeps the queue going; checks have 0."""
-_CALL, _RESCUE, _FORGET = "* * * * * */10", "* * * * * 5-59/10", "17 */6 * * *"
+_CALL, _RESCUE, _FORGET = "* * * * * */5", "* * * * * 2-59/5", "17 */6 * * *"
 """When: seconds stand last."""
 _WATCH = "watch"
 

@@ -18,10 +18,12 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class BotProcess:
-    """`python -m bot run web` or `run worker`, installed in a workspace, its database in `folder`."""
+    """`python -m bot run web`, `socket` or `worker`, installed in a workspace. `folder` holds its log, and its database
+    where `database` is no other one."""
 
-    def __init__(self, ws: Workspace, dns: DnsServer, folder: Path, way: str) -> None:
+    def __init__(self, ws: Workspace, dns: DnsServer, folder: Path, way: str, database: str = "") -> None:
         self._ws, self._dns, self._folder, self._way = ws, dns, folder, way
+        self._database = database or f"sqlite:///{folder / 'bot.db'}"
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -46,7 +48,7 @@ class BotProcess:
             "SLACK_API_URL": self._ws.url,
             "HOST": "127.0.0.1",
             "PORT": "0",
-            "DATABASE_URL": f"sqlite:///{self._folder / 'bot.db'}",
+            "DATABASE_URL": self._database,
             "DNS_NAMESERVERS": nameserver,
             "SAMPLE_NAMESERVER": nameserver,
             "DNS_TIMEOUT": "2",
@@ -63,7 +65,7 @@ class BotProcess:
             )
 
     async def ready(self) -> None:
-        """Until it takes requests."""
+        """Until it takes requests, or works in the background."""
         assert self._process is not None
         assert self._process.stdout is not None
         said = (await asyncio.wait_for(self._process.stdout.readline(), 30)).decode()
@@ -71,7 +73,7 @@ class BotProcess:
         if self._way == "web":
             address = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
             await self._ws.deliver_over_http(f"{address}/slack/events")
-        else:
+        elif self._way == "socket":
             await self._ws.connected()
 
     async def kill(self) -> None:
