@@ -1,6 +1,6 @@
 """A history seen check by check: how each stood, from when to when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cases.history import FindingMark, Stretch
@@ -39,30 +39,29 @@ class CheckHistory:
 
 def by_check(stretches: Sequence[Stretch]) -> tuple[CheckHistory, ...]:
     """Every check that was ever made, in the order in which checks are told."""
-    order = {check.name: place for place, check in enumerate(all_checks())}
-    names = {mark.check for stretch in stretches for mark in stretch.findings}
-    found = ((name, _spells(name, stretches)) for name in sorted(names, key=lambda name: (order.get(name, 99), name)))
-    return tuple(CheckHistory(name, spells) for name, spells in found)
-
-
-def _spells(check: str, stretches: Sequence[Stretch]) -> tuple[Spell, ...]:
-    spells: list[Spell] = []
+    found: dict[str, list[Spell]] = {}
     for stretch in stretches:
-        worst = _worst(check, stretch)
-        if worst is None:
-            continue
-        if spells and _same(spells[-1], worst):
-            spells[-1] = replace(spells[-1], seen=stretch.last, current=stretch is stretches[-1])
-        else:
-            spells.append(Spell(check, worst.status, worst.code, stretch.first, stretch.last, stretch is stretches[-1]))
-    return tuple(spells)
+        for mark in _worst(stretch):
+            _grow(found.setdefault(mark.check, []), mark, stretch, current=stretch is stretches[-1])
+    order = {check.name: place for place, check in enumerate(all_checks())}
+    names = sorted(found, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(CheckHistory(name, tuple(found[name])) for name in names)
 
 
-def _worst(check: str, stretch: Stretch) -> FindingMark | None:
-    marks = [mark for mark in stretch.findings if mark.check == check]
-    return max(marks, key=lambda mark: mark.status.rank, default=None)
+def _worst(stretch: Stretch) -> Iterable[FindingMark]:
+    """One mark a check."""
+    worst: dict[str, FindingMark] = {}
+    for mark in stretch.findings:
+        before = worst.get(mark.check)
+        if before is None or mark.status.rank > before.status.rank:
+            worst[mark.check] = mark
+    return worst.values()
 
 
-def _same(spell: Spell, mark: FindingMark) -> bool:
+def _grow(spells: list[Spell], mark: FindingMark, stretch: Stretch, *, current: bool) -> None:
     """In which way a check is fine makes no difference."""
-    return spell.status is mark.status and (spell.code == mark.code or mark.status is Status.OK)
+    last = spells[-1] if spells else None
+    if last and last.status is mark.status and (last.code == mark.code or mark.status is Status.OK):
+        spells[-1] = replace(last, seen=stretch.last, current=current)
+    else:
+        spells.append(Spell(mark.check, mark.status, mark.code, stretch.first, stretch.last, current))

@@ -1,0 +1,151 @@
+"""A domain's history as a picture: a row a check, coloured bands over time, and the same in words."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from babel import Locale
+from babel.dates import format_datetime
+from PIL import Image, ImageDraw
+
+from bot.cases.spells import CheckHistory, Spell, by_check
+from bot.cases.watch_answers import HistoryAnswer
+from bot.domains.values import Status
+from bot.replies.charts.ink import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
+from bot.replies.charts.timeline import DAY, Timeline, coarse, ticks, timeline
+from bot.replies.clean import cut
+from bot.replies.dates import day
+from bot.replies.document import parse, plain
+from bot.replies.engine import Engine, engine
+from bot.replies.names import shown
+
+WIDTH = 1200
+MOST_ALT_TEXT = 1000
+"""Slack's limit (https://docs.slack.dev/reference/methods/files.getUploadURLExternal)."""
+_MARGIN, _ROW, _BAND, _HEAD, _AXIS, _LEGEND = 28, 46, 32, 84, 44, 62
+_NARROWEST = 7
+"""Pixels of a spell, however short it was."""
+_MOST_BANDS = 120
+"""In a row; more would not be seen apart."""
+_MOST_TOLD = 6
+"""A check's latest spells in the alternative text."""
+_CLOSE = 2 * DAY
+"""Seconds between two checks within which a state may be said to have lasted until the next one was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    png: bytes
+    title: str
+    alt_text: str
+    """What it shows, for who cannot see it."""
+
+
+def history_picture(answer: HistoryAnswer, language: str) -> Picture | None:
+    """The picture in the reader's language, in some hundredths of a second; None where one check is all there was."""
+    if len(answer.stretches) == 1 and answer.stretches[0].times == 1:
+        return None
+    words, rows = engine(language), by_check(answer.stretches)
+    first, last = answer.stretches[0].first, answer.stretches[-1].last
+    name = shown(answer.domain)
+    title = words.phrases.say("picture.title", domain=name if known(name) else answer.domain)
+    image = _drawn(rows, words, title, first, last)
+    return Picture(_png(image), title, _alt_text(answer, rows, words))
+
+
+def _drawn(rows: tuple[CheckHistory, ...], words: Engine, title: str, first: float, last: float) -> Image.Image:
+    names = [_name(row.check, words) for row in rows]
+    left = _MARGIN + round(max(font(22).getlength(name) for name in names)) + 20
+    time = timeline(first, last, left, WIDTH - _MARGIN)
+    bottom = _HEAD + _ROW * len(rows)
+    image = Image.new("RGB", (WIDTH, bottom + _AXIS + _LEGEND), PAPER)
+    draw = ImageDraw.Draw(image)
+    language = words.phrases.language
+    draw.text((_MARGIN, 20), title, TEXT, font(28, bold=True))
+    days = dict.fromkeys((day(language, first), day(language, last)))
+    draw.text((_MARGIN, 54), " – ".join(days), QUIET, font(18))
+    _axis(draw, time, bottom, words)
+    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
+        middle = _HEAD + _ROW * place + _ROW // 2
+        draw.text((left - 20, middle), name, TEXT, font(22), anchor="rm")
+        _row(image, draw, row, time, middle)
+    _legend(image, draw, bottom + _AXIS + _LEGEND // 2, words)
+    return image
+
+
+def _row(image: Image.Image, draw: ImageDraw.ImageDraw, row: CheckHistory, time: Timeline, middle: int) -> None:
+    """A spell's band; a thin one where nobody saw when it ended."""
+    top = middle - _BAND // 2
+    spells = row.spells if len(row.spells) <= _MOST_BANDS else coarse(row.spells, time, _MOST_BANDS)
+    for spell, then in zip(spells, (*spells[1:], None), strict=True):
+        start, end = time.x(spell.since), time.x(spell.seen)
+        if then is not None:
+            until = time.x(then.since)
+            close = then.since - spell.seen <= _CLOSE or then.status is spell.status
+            if not close:
+                _band(image, draw, spell.status, start, until, middle - 3, 7)
+            end = until if close else end
+        end = max(end, min(start + _NARROWEST, time.right))
+        start = min(start, end - _NARROWEST)
+        _band(image, draw, spell.status, start, end, top, _BAND)
+        _sign(draw, spell, start, end, middle)
+
+
+def _band(
+    image: Image.Image, draw: ImageDraw.ImageDraw, status: Status, start: int, end: int, top: int, height: int
+) -> None:
+    if end <= start:
+        return
+    piece = cloth(status, WIDTH, _BAND).crop((0, 0, end - start, height))
+    image.paste(piece, (start, top))
+    draw.rectangle((start, top, end - 1, top + height - 1), outline=EDGE)
+
+
+def _sign(draw: ImageDraw.ImageDraw, spell: Spell, start: int, end: int, middle: int) -> None:
+    """The status's sign on a white disc, where there is room for it."""
+    sign, centre = INKS[spell.status].sign, (start + end) // 2
+    if sign and end - start >= _BAND - 4:
+        draw.ellipse((centre - 12, middle - 12, centre + 12, middle + 12), fill=PAPER, outline=EDGE)
+        draw.text((centre, middle), sign, TEXT, font(20, bold=True), anchor="mm")
+
+
+def _axis(draw: ImageDraw.ImageDraw, time: Timeline, bottom: int, words: Engine) -> None:
+    locale = Locale.parse(words.phrases.language)
+    free = 0.0
+    for tick in ticks(time):
+        x, moment = time.x(tick.moment), datetime.fromtimestamp(tick.moment, UTC)
+        said = format_datetime(moment, words.phrases.say(tick.pattern), locale=locale)
+        half = font(18).getlength(said) / 2
+        if x - half >= free and x + half <= WIDTH:
+            draw.line((x, _HEAD, x, bottom + 6), fill=LINE, width=1)
+            draw.text((x, bottom + 10), said, QUIET, font(18), anchor="ma")
+            free = x + half + 12
+
+
+def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, middle: int, words: Engine) -> None:
+    x = _MARGIN
+    for status in Status:
+        _band(image, draw, status, x, x + 44, middle - _BAND // 2, _BAND)
+        _sign(draw, Spell("", status, "", 0, 0), x, x + 44, middle)
+        said = words.phrases.say(f"status.{status}")
+        draw.text((x + 54, middle), said, TEXT, font(20), anchor="lm")
+        x += 54 + round(font(20).getlength(said)) + 30
+    _band(image, draw, Status.OK, x, x + 44, middle - 3, 7)
+    draw.text((x + 54, middle), words.phrases.say("picture.unseen"), TEXT, font(20), anchor="lm")
+
+
+def _name(check: str, words: Engine) -> str:
+    said = words.texts.check(check)
+    return plain(parse(f"<reply><p>{said['name']}</p></reply>")[0].parts) if said else check  # type: ignore[union-attr]
+
+
+def _alt_text(answer: HistoryAnswer, rows: tuple[CheckHistory, ...], words: Engine) -> str:
+    blocks = parse(words.xml("picture", answer=answer, rows=rows, most=_MOST_TOLD))
+    text = " ".join(plain(block.parts) for block in blocks)  # type: ignore[union-attr]
+    return cut(text, MOST_ALT_TEXT)
+
+
+def _png(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

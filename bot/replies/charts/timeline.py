@@ -1,0 +1,86 @@
+"""Where moments stand on a picture, and which of them its axis names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.cases.spells import Spell
+
+DAY = 86_400.0
+_MOST_TICKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A stretch of time laid over pixels from `left` to `right`."""
+
+    first: float
+    """Unix time, seconds."""
+    last: float
+    left: int
+    right: int
+
+    def x(self, moment: float) -> int:
+        """A moment's pixel."""
+        share = (moment - self.first) / (self.last - self.first)
+        return round(self.left + share * (self.right - self.left))
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    moment: float
+    pattern: str
+    """The phrase that holds its date's pattern."""
+
+
+def timeline(first: float, last: float, left: int, right: int) -> Timeline:
+    """From the first moment to the last. Less than a day is shown as a day, its moments in the middle."""
+    short = max(0.0, DAY - (last - first)) / 2
+    return Timeline(first - short, last + short, left, right)
+
+
+def ticks(shown: Timeline) -> tuple[Tick, ...]:
+    """At most eight, at round moments: hours, days, weeks or months, as the time is long."""
+    for step in (3, 6, 12):
+        if shown.last - shown.first <= _MOST_TICKS * step * 3600:
+            return tuple(Tick(moment, "date.tick-hour") for moment in _regular(shown, step * 3600))
+    for days in (1, 2, 7, 14):
+        if shown.last - shown.first <= _MOST_TICKS * days * DAY:
+            return tuple(Tick(moment, "date.tick-day") for moment in _regular(shown, days * DAY))
+    months = next(n for n in (1, 2, 3, 6, 12, 120) if shown.last - shown.first <= _MOST_TICKS * n * 31 * DAY)
+    return tuple(Tick(moment, "date.tick-month") for moment in _months(shown, months))
+
+
+def coarse(spells: Sequence[Spell], shown: Timeline, most: int) -> tuple[Spell, ...]:
+    """So many equally long spells at most, each as bad as the worst of those that it stands for."""
+    length = (shown.last - shown.first) / most
+    cells: dict[int, Spell] = {}
+    for spell in spells:
+        for cell in range(int((spell.since - shown.first) / length), int((spell.seen - shown.first) / length) + 1):
+            if cell not in cells or spell.status.rank > cells[cell].status.rank:
+                begins = shown.first + cell * length
+                cells[cell] = replace(spell, since=begins, seen=min(begins + length, shown.last))
+    merged: list[Spell] = []
+    for _, spell in sorted(cells.items()):
+        if merged and merged[-1].status is spell.status:
+            merged[-1] = replace(merged[-1], seen=spell.seen)
+        else:
+            merged.append(spell)
+    return tuple(merged)
+
+
+def _regular(shown: Timeline, step: float) -> Iterator[float]:
+    moment = shown.first - shown.first % step
+    while moment <= shown.last:
+        if moment >= shown.first:
+            yield moment
+        moment += step
+
+
+def _months(shown: Timeline, step: int) -> Iterator[float]:
+    begun = datetime.fromtimestamp(shown.first, UTC)
+    day = datetime(begun.year, begun.month, 1, tzinfo=UTC)
+    while day.timestamp() <= shown.last:
+        if day.timestamp() >= shown.first and (day.month - 1) % step == 0:
+            yield day.timestamp()
+        day = (day + timedelta(days=31)).replace(day=1)
