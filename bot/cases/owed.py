@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.cases.asked import Asked, Bounce, Sentence, Typed
 from bot.cases.case import Case
-from bot.cases.discretion import masked
+from bot.cases.discretion import mask, masked
 from bot.cases.place import Place
 from bot.cases.talk import follow
 
@@ -27,8 +27,8 @@ class Owed:
 
     @property
     def at_once(self) -> bool:
-        """Whether nothing has to be looked up, so that there is nothing to keep."""
-        return all(isinstance(asked, Typed) for asked in self.asked)
+        """Whether it is one question, and nothing has to be looked up for it."""
+        return len(self.asked) == 1 and isinstance(self.asked[0], Typed)
 
     @property
     def id(self) -> str:
@@ -41,11 +41,8 @@ class Owed:
         return f"{self.key}:{self.answered}"
 
     def discreet(self) -> "Owed":
-        """As it may be stored: a bounce's addresses masked."""
-        asked = tuple(
-            replace(one, reading=masked(one.reading)) if isinstance(one, Bounce) else one for one in self.asked
-        )
-        return replace(self, asked=asked)
+        """As it may be stored: a bounce's and a typed text's addresses masked."""
+        return replace(self, asked=tuple(map(_discreet, self.asked)))
 
     def begin(self, case: Case) -> "Owed":
         """Its turn has come, in a case that stands so."""
@@ -60,3 +57,12 @@ class Owed:
         """What is left once the first was answered, in the thread that its answer opened or stands in."""
         place = replace(self.place, thread_ts=thread_ts, message_ts=None)
         return replace(self, place=place, case=case, asked=self.asked[1:], answered=self.answered + 1)
+
+
+def _discreet(asked: Asked) -> Asked:
+    match asked:
+        case Bounce():
+            return replace(asked, reading=masked(asked.reading))
+        case Typed():
+            return replace(asked, text=mask(asked.text))
+    return asked

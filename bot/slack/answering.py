@@ -1,13 +1,13 @@
 """Answers brought to Slack: taken on once, shown as they grow, their case remembered; left to others where Slack fails.
 
-A request is written down before Slack is told that it was received, and crossed out when its answer is complete: so
-whatever ends this process, another finds what is still owed (`bot.slack.recovery`).
+A request is answered or written down before Slack is told that it was received, and crossed out when its answer is
+complete: so whatever ends this process, another finds what is still owed (`bot.slack.recovery`).
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
@@ -23,6 +23,7 @@ from bot.cases.counted import CountedKind, counted
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.preferences import Chosen, answer_language
+from bot.cases.report_links import ReportLinks
 from bot.cases.turn import Desk, Turn
 from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
@@ -30,6 +31,7 @@ from bot.slack.door import Door
 from bot.slack.files import turns
 from bot.slack.message import AnswerMessage, whisper
 from bot.slack.pace import paced
+from bot.slack.pictures import illustrate
 from bot.slack.posting import out_of_reach
 from bot.slack.room import Room
 from bot.storage.owed import Lost
@@ -37,8 +39,15 @@ from bot.storage.remembering import remembering
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
-_LATER = 30.0
-"""Seconds until an answer is tried again where Slack or the database was out of reach."""
+_LATER = 5.0
+"""Seconds until an answer is tried again where Slack or the database was out of reach; then twice as many each time."""
+_AT_ONCE = 0.3
+"""Seconds that an acknowledgement may wait for an answer that nothing has to be looked up for: Slack waits three, and
+is mostly told in a few hundredths."""
+
+
+LinksOf = Callable[[str], ReportLinks]
+"""By a workspace's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,22 @@ class Terms:
 class Answering:
     """Carries questions to answers and answers to Slack."""
 
-    def __init__(self, desk: Desk, store: Store, default_language: str, gate: Gate, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        default_language: str,
+        gate: Gate,
+        metrics: Metrics,
+        links_of: LinksOf | None = None,
+    ) -> None:
         self.desk = desk
         self.store = store
         self.door = Door()
         self._gate = gate
         self._metrics = metrics
         self._default_language = default_language
+        self._links_of = links_of
         self._room = Room()
         self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -77,7 +95,8 @@ class Answering:
             log.exception("the choices could not be read")
             chosen = Chosen()
         own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
-        return Terms(chosen, remembering(own, self.store, place), self._default_language)
+        links = self._links_of(place.team) if self._links_of else None
+        return Terms(chosen, replace(remembering(own, self.store, place), links=links), self._default_language)
 
     async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
         """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""
@@ -95,10 +114,13 @@ class Answering:
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone.
 
-        What is answered at once is not written down: Slack delivers commands and clicks once only (unlike events), and
-        a replayed one is refused for its signature.
+        It is for commands and clicks: Slack delivers them once only, unlike events, and a replayed one is refused for
+        its signature.
         """
-        new = owed.at_once or await self.store.owed.take(owed)
+        if owed.at_once:
+            await asyncio.shield(self._start(owed, self._at_once(client, owed, ack)))
+            return
+        new = await self.store.owed.take(owed)
         await ack()
         if new:
             await self.bring(client, owed)
@@ -135,24 +157,28 @@ class Answering:
         task.add_done_callback(lambda _: self._running.pop(owed.id, None))
         return task
 
-    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None, *, fresh: bool) -> None:
-        kept = not owed.at_once
+    async def _at_once(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
+        """Mostly answered before it could be written down, which it is only where Slack takes its time."""
+        answered = asyncio.create_task(self._carry(client, owed, None, fresh=True))
+        await asyncio.wait([answered], timeout=_AT_ONCE)
+        if answered.done() and answered.exception() is None:
+            await ack()
+            return
         try:
-            async with AsyncExitStack() as held:
-                held.enter_context(self._metrics.under_way())
-                if owed.place.thread_ts is not None:
-                    await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
-                terms = await self.terms(owed.place)
-                case = owed.case or Case(terms.language())
-                if not owed.begun:
-                    owed, case = await self._begin(owed, case)
-                if fresh and not await self.admits(client, owed.place, case, len(owed.asked)):
-                    owed = replace(owed, asked=())
-                while owed.asked:
-                    owed, case = await self._first(client, owed, case, terms.desk, ts, held)
-                    ts = None
-            if kept:
-                await self.store.owed.brought(owed.id)
+            await self.store.owed.take(owed)
+        except SQLAlchemyError:
+            log.exception("an answer under way could not be written down")
+        await ack()
+        await self._see_through(owed, answered)
+
+    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None, *, fresh: bool) -> None:
+        await self._see_through(owed, self._carry(client, owed, ts, fresh=fresh))
+
+    async def _see_through(self, owed: Owed, answered: Awaitable[None]) -> None:
+        """Crosses it out in the end, or leaves it for later."""
+        try:
+            await answered
+            await self.store.owed.brought(owed.id)
         except Lost:
             log.info("another process answers")
         except asyncio.CancelledError:
@@ -165,6 +191,21 @@ class Answering:
                 return
             log.exception("an answer could not be brought")
             await self.store.owed.brought(owed.id)
+
+    async def _carry(self, client: AsyncWebClient, owed: Owed, ts: str | None, *, fresh: bool) -> None:
+        async with AsyncExitStack() as held:
+            held.enter_context(self._metrics.under_way())
+            if owed.place.thread_ts is not None:
+                await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
+            terms = await self.terms(owed.place)
+            case = owed.case or Case(terms.language())
+            if not owed.begun:
+                owed, case = await self._begin(owed, case)
+            if fresh and not await self.admits(client, owed.place, case, len(owed.asked)):
+                return
+            while owed.asked:
+                owed, case = await self._first(client, owed, case, terms.desk, ts, held)
+                ts = None
 
     async def _begin(self, owed: Owed, otherwise: Case) -> tuple[Owed, Case]:
         """Its turn has come: the case stands as the question before left it, or was forgotten."""
@@ -180,7 +221,7 @@ class Answering:
     ) -> tuple[Owed, Case]:
         """Answers the first question; gives what is left, and the case after it."""
         message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
-        case, place, began = before, owed.place, time.perf_counter()
+        case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
         said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
             growing = turns(owed.asked[0], case, desk, client)
@@ -203,10 +244,12 @@ class Answering:
             self._metrics.failed()
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
+        where, key = Thread(place.team, place.channel, message.thread_ts or ""), owed.message_key
+        await illustrate(client, self._room, said, case.language, where, key, again=again)
         self._note(_kind(said), time.perf_counter() - began)
         await self._count(place.team, before, case)
         left = owed.after_one(case, message.thread_ts)
-        if left.asked and not owed.at_once:
+        if left.asked:
             await self.store.owed.go_on(left)
         return left, case
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.owed import Owed
@@ -50,7 +50,7 @@ class OwedAnswers:
         self._writing: asyncio.Task[None] | None = None
 
     async def take(self, answer: Owed) -> bool:
-        """Whether this was not asked before; it is now, and is owed unless it is given at once.
+        """Whether this was not asked before; it is now, and is owed.
 
         Many asked in one moment are written down together: one commit costs hardly more than one row.
         """
@@ -87,7 +87,7 @@ class OwedAnswers:
             rows = {
                 answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
                 for answer in answers
-                if answer.id in new and not answer.at_once
+                if answer.id in new
             }
             if rows:
                 held = {"taken": now, "tries": 0, "holder": self._holder, "until": now + HOLD}
@@ -108,8 +108,8 @@ class OwedAnswers:
             await connection.execute(delete(owed).where(*self._mine(id)))
 
     async def leave(self, id: str, seconds: float) -> None:
-        """For whoever looks after so many seconds, or that many times more with each time it was begun."""
-        until = time.time() + seconds * (1 + owed.c.tries)
+        """For whoever looks after so many seconds, or twice as many with each time that it was begun again."""
+        until = time.time() + seconds * literal(1).bitwise_lshift(owed.c.tries)
         async with self._engine.begin() as connection:
             await connection.execute(update(owed).where(*self._mine(id)).values(holder="", until=until))
 
