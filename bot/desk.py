@@ -1,6 +1,5 @@
 """What answers are worked out with, put together from the settings: on Slack and in a terminal alike."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,6 +12,7 @@ from bot.domains.https_fetcher import HttpsFetcher
 from bot.domains.live import LiveChecker
 from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import nameserver
+from bot.ops.collector import tame_collector
 from bot.replies.folder import languages
 from bot.replies.index import word_index
 from bot.replies.render import slack
@@ -46,14 +46,6 @@ def warm(desk: Desk) -> None:
     for language in desk.languages:
         slack(HelpAnswer(), language)
     tame_collector()
-
-
-def tame_collector() -> None:
-    """Lets the collector pass over all that was read at start, and come less often: a check makes thousands of values
-    that live for its tenth of a second, and looking through them took a seventh of a batch's processor time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
 
 
 @asynccontextmanager

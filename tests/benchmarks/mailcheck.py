@@ -26,7 +26,7 @@ import checkdmarc.dnssec
 import dns.resolver
 from expiringdict import ExpiringDict
 
-from bot.desk import tame_collector
+from bot.ops.collector import tame_collector
 from bot.domains.check import all_checks, check_all
 from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import Nameserver

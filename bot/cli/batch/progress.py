@@ -5,8 +5,6 @@ import time
 from types import TracebackType
 from typing import Protocol, Self
 
-from tqdm import tqdm
-
 from bot.replies.phrases import Phrases
 
 EVERY = 60.0
@@ -34,8 +32,10 @@ def progress(total: int, done: int, say: Phrases) -> Progress:
 
 class Bar:
     def __init__(self, total: int, done: int, say: Phrases) -> None:
+        from tqdm import tqdm  # noqa: PLC0415 - only a terminal has use for it
+
         tqdm.monitor_interval = 0  # no thread that looks after bars which stand still
-        self._bar = tqdm(total=total or None, initial=done, unit=f" {say.say('batch.unit')}", dynamic_ncols=True)
+        self._bar = tqdm(total=total or None, initial=done, unit=" " + say.say("batch.unit"), dynamic_ncols=True)
         self._shared = sys.stdout.isatty()
 
     def __enter__(self) -> Self:

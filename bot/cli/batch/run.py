@@ -13,14 +13,13 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from bot.cli import checking, terminal
+from bot.cli import checking
 from bot.cli.batch.crew import Crew, WorkerDiedError
 from bot.cli.batch.journal import ENDING, Journal, JournalInUseError
 from bot.cli.batch.progress import progress
 from bot.cli.batch.worker import Form, Result
 from bot.domains.listing import entries
 from bot.domains.tally import Tally
-from bot.replies.batch import summary
 from bot.replies.phrases import Phrases, phrases
 
 STDIN = "-"
@@ -30,19 +29,17 @@ STOPPED = 130
 
 def run(options: Namespace) -> int:
     """`options` as `bot.cli.mailcheck.arguments` reads them. The list on standard input has no journal."""
-    language = options.lang or terminal.settings(options).default_language
+    language = options.lang or _default_language()
     say = phrases(language)
     form = Form("" if options.json else language, sys.stdout.isatty())
     try:
         with ExitStack() as opened:
             stop = opened.enter_context(_stop_signals())
-            journal, total = None, 0
-            if options.batch != STDIN:
-                total = _length(options.batch)
-                journal = opened.enter_context(Journal(Path(options.batch + ENDING), sys.stdout.fileno()))
-            tally, done = _go_on(journal, say)
             source = opened.enter_context(_reading(options.batch))
+            journal = _journal(options.batch, opened)
             crew = opened.enter_context(Crew(checking.way(options), form, options.at_once))
+            tally, done = _go_on(journal, say)
+            total = 0 if journal is None else _length(options.batch)
             shown = opened.enter_context(progress(total, done, say))
             todo = (entry for entry in entries(source) if journal is None or entry.key not in journal)
             for result in crew.results(todo, stop.is_set):
@@ -51,7 +48,7 @@ def run(options: Namespace) -> int:
                     _print(result, journal, tally)
                     shown.step()
             if stop.is_set():
-                print(say.say("batch.stopped" if journal else "batch.stopped-input"), file=sys.stderr)
+                print(say.say("batch.stopped" if journal is not None else "batch.stopped-input"), file=sys.stderr)
                 return STOPPED
         if journal is not None:
             journal.remove()
@@ -64,9 +61,20 @@ def run(options: Namespace) -> int:
         return STOPPED
     except OSError as error:
         return _complain(f"{error.filename or options.batch}: {error.strerror or error}")
-    target = sys.stderr if options.json else sys.stdout
-    print(summary(tally, language, colour=target.isatty()), file=target)
+    _sum_up(tally, language, sys.stderr if options.json else sys.stdout)
     return int(tally.wrong)
+
+
+def _sum_up(tally: Tally, language: str, target: TextIO) -> None:
+    from bot.replies.batch import summary  # noqa: PLC0415 - words are slow to load, and needed last
+
+    print(summary(tally, language, colour=target.isatty()), file=target)
+
+
+def _default_language() -> str:
+    from bot.settings import Settings  # noqa: PLC0415 - slow to load, and only needed where no language was given
+
+    return Settings().default_language
 
 
 def _print(result: Result, journal: Journal | None, tally: Tally) -> None:
@@ -79,6 +87,11 @@ def _print(result: Result, journal: Journal | None, tally: Tally) -> None:
     sys.stdout.buffer.flush()
     if journal is not None:
         journal.end()
+
+
+def _journal(name: str, opened: ExitStack) -> Journal | None:
+    """None for standard input: there is no telling whether it holds the same list again."""
+    return None if name == STDIN else opened.enter_context(Journal(Path(name + ENDING), sys.stdout.fileno()))
 
 
 def _go_on(journal: Journal | None, say: Phrases) -> tuple[Tally, int]:

@@ -15,12 +15,12 @@ from multiprocessing.connection import Connection
 
 from bot.cli.checking import Way, open_checker
 from bot.cli.mailcheck import plain
-from bot.desk import tame_collector
 from bot.domains.check import all_checks
 from bot.domains.listing import Entry
 from bot.domains.live import LiveChecker
 from bot.domains.tally import Outcome, outcome
 from bot.domains.values import Options, Report
+from bot.ops.collector import tame_collector
 from bot.replies.verdict import verdict
 
 FAILED = "failed"
