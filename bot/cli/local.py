@@ -1,6 +1,8 @@
 """The local workspace with the bot in it: what `make run` starts. No Slack account, no service, no network needed."""
 
 import os
+import secrets
+import socket
 
 from pydantic import SecretStr
 
@@ -26,7 +28,7 @@ async def serve(host: str, port: int) -> int:
         print(say("run.port-taken", port=port))
         return 2
     try:
-        async with sample_dns(settings) as sampled, over_socket(_in(workspace, sampled)):
+        async with sample_dns(settings) as sampled, over_socket(_in(workspace, sampled, host, _free(host))):
             print(say("run.local", address=workspace.state.origin), flush=True)
             await until_stopped()
     finally:
@@ -34,8 +36,9 @@ async def serve(host: str, port: int) -> int:
     return 0
 
 
-def _in(workspace: Workspace, settings: Settings) -> Settings:
-    """The settings of a bot that is installed in this workspace, whatever Slack the environment names."""
+def _in(workspace: Workspace, settings: Settings, host: str, port: int) -> Settings:
+    """The settings of a bot that is installed in this workspace, whatever Slack the environment names; at this port
+    are its pages for outsiders."""
     return settings.model_copy(
         update={
             "slack_api_url": workspace.url,
@@ -43,5 +46,15 @@ def _in(workspace: Workspace, settings: Settings) -> Settings:
             "slack_client_secret": SecretStr(""),
             "slack_bot_token": SecretStr(workspace.bot_token),
             "slack_app_token": SecretStr(workspace.app_token),
+            "host": host,
+            "port": port,
+            "public_url": settings.public_url or f"http://{host}:{port}",
+            "link_keys": SecretStr(settings.link_keys.get_secret_value() or secrets.token_hex()),
         }
     )
+
+
+def _free(host: str) -> int:
+    """A port that nobody listens at."""
+    with socket.create_server((host, 0)) as probe:
+        return int(probe.getsockname()[1])
