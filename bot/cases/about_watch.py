@@ -1,6 +1,6 @@
 """Watching domains: beginning, ending, and what is watched."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases import about_domain
@@ -9,9 +9,10 @@ from bot.cases.case import Case, Topic
 from bot.cases.changes import memory
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk
-from bot.cases.watch import Every, TooManyWatches, Watching
+from bot.cases.watch import Every, TooManyWatches, Watched, Watching
 from bot.cases.watch_answers import UnwatchAnswer, WatchAnswer, WatchesAnswer
 from bot.domains import name
+from bot.domains.values import Status
 
 
 async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -20,7 +21,7 @@ async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tu
     if watching is None:
         yield case, RefusalAnswer(Refusal.NOT_HERE)
     elif question.intent is Intent.WATCHES:
-        yield case, WatchesAnswer(tuple(await watching.watched()))
+        yield case, WatchesAnswer(_worst_first(await watching.watched()))
     else:
         domain = about(case, question)
         if isinstance(domain, RefusalAnswer):
@@ -53,6 +54,17 @@ def of_domain(case: Case, domain: str) -> Case:
         selectors=(),
         closed=False,
     )
+
+
+def _worst_first(watched: Sequence[Watched]) -> tuple[Watched, ...]:
+    """Each domain once, as its most frequent watch has it; of those that stand alike, the one checked longest ago is
+    first. What was never checked is worst of all: nothing is known of it."""
+    often = {one.watch.domain: one for one in sorted(watched, key=lambda one: -one.watch.every.seconds)}
+    return tuple(sorted(often.values(), key=_badness))
+
+
+def _badness(one: Watched) -> tuple[int, float, str]:
+    return (-one.worst.rank if one.worst else -len(Status), one.checked or 0.0, one.watch.domain)
 
 
 async def _begin(

@@ -42,6 +42,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel by its id; Slack shows its name to whoever may know it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bold:
     parts: "tuple[Inline, ...]"
 
@@ -51,7 +58,7 @@ class Italic:
     parts: "tuple[Inline, ...]"
 
 
-Inline = Text | Code | Link | Mark | Bold | Italic
+Inline = Text | Code | Link | Mark | Channel | Bold | Italic
 Inlines = tuple[Inline, ...]
 
 
@@ -179,6 +186,8 @@ def _said(part: Inline) -> str:
             return plain(parts)
         case Mark():
             return ""
+        case Channel(id):
+            return f"#{id}"
         case Text(text) | Code(text) | Link(text=text):
             return text
 
@@ -243,6 +252,8 @@ def _span(element: ElementTree.Element) -> Inline:
             return Link(element.get("href", ""), " ".join("".join(element.itertext()).split()))
         case "mark":
             return Mark(Status(element.get("is", "")))
+        case "channel":
+            return Channel(element.get("id", ""))
     raise ValueError(f"no such span in a reply: {element.tag}")
 
 

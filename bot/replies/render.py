@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bot.cases.answers import Answer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.home import HomeAnswer
+from bot.cases.watch_answers import WatchAnswer
 from bot.replies.buttons import label
 from bot.replies.document import Button, Document, Note, parse, parse_inline
 from bot.replies.engine import engine
@@ -63,7 +64,8 @@ def document(reply: Reply | Answer, language: str) -> Document:
         values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # nosec B704  # noqa: S704  a template's output
     blocks = parse(words.xml(template_of(type(answer).__name__), **values))
     if reply.uninvited:
-        blocks += (Note(parse_inline(words.phrases.gettext("reply.uninvited"))),)
+        needed = "reply.uninvited-watch" if isinstance(answer, WatchAnswer) else "reply.uninvited"
+        blocks += (Note(parse_inline(words.phrases.gettext(needed))),)
     buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
     return Document(blocks, buttons, parse_inline(words.phrases.gettext("reply.rest")))
 

@@ -15,6 +15,8 @@ from bot.cases.counted import JudgedKind
 from bot.cases.investigation import Verdict
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
+from bot.cases.watch import Every
+from bot.cases.watch_answers import Ended
 from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.name import Reason
@@ -42,11 +44,15 @@ def families() -> set[str]:
         *(f"investigation.{verdict}" for verdict in Verdict),
         *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),
         *(f"status.{status}" for status in Status),
+        *(f"changed.fine-{check.name}" for check in all_checks()),
+        *(f"news.watched-{every}" for every in Every),
         *(f"report-link.in-{language}" for language in languages()),
         *(f"concern.{name}" for name in names),
         *(f"concern.{name}-{status}" for name, status in product(names, Status)),
         *(f"verdict.{name}-{status}" for name, status in product(names, _BAD)),
         *(f"code.do-{digit}" for digit in "2345X"),
+        *(f"{words}{every}" for words, every in product(("watch.", "watch.otherwise-", "watches."), Every)),
+        *(f"watches-ended.{reason}" for reason in Ended),
         *(f"customer.intro-{language}" for language in languages()),
         *(f"ask.{ending}-{language}" for ending, language in product(("language", "customer"), languages())),
         *(f"ask.{intent}" for intent in set(Intent) - {Intent.CODE, Intent.CHECK, Intent.UNKNOWN}),

@@ -36,6 +36,7 @@ from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
+from tests.replies.watches import watch_samples
 
 GUIDE_CODES = [
     "211",
@@ -272,6 +273,7 @@ def samples(language: str) -> dict[str, Reply]:
         "language": LanguageAnswer(language),
         "preferences": PreferencesAnswer(Wish(Choice.LANGUAGE, language, Scope.CHANNEL), Chosen(channel=language)),
         "preferences-provider": PreferencesAnswer(Wish(Choice.PROVIDER, "ovh"), Chosen(provider="ovh")),
+        **watch_samples(BROKEN, HEALTHY),
         "history": WATCHED,
         "history-fine": STEADY,
         "history-once": ONCE,

@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from bot.domains.values import Status
-from bot.replies.document import Bold, Code, Inline, Inlines, Italic, Link, Mark, Text
+from bot.replies.document import Bold, Channel, Code, Inline, Inlines, Italic, Link, Mark, Text
 
 SIGNS = {Status.OK: "✓", Status.NOTICE: "i", Status.UNKNOWN: "?", Status.WARNING: "!", Status.ERROR: "✗"}
 
@@ -30,6 +30,8 @@ def _span(part: Inline) -> Markup:
             return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
         case Mark(status):
             return sign(status)
+        case Channel(id):
+            return escape(f"#{id}")
         case Bold(parts):
             return Markup("<strong>{}</strong>").format(inline(parts))
         case Italic(parts):

@@ -8,6 +8,7 @@ from bot.domains.values import Status
 from bot.replies.clean import cut
 from bot.replies.document import (
     Bold,
+    Channel,
     Code,
     Inline,
     Inlines,
@@ -34,6 +35,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # `*bold*`, `_italic_`, `~struck~`, code and `>` quotes have no escape in mrkdwn: look-alikes stand in their place.
 _LOOK_ALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "&": "&amp;", "<": "&lt;", ">": "›"})
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
+_CHANNEL = re.compile(r"[A-Z0-9]+")
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 PIECE = 2_800
@@ -91,6 +93,8 @@ def _span(part: Inline) -> str:
             return f"<{escape(url)}|{neutral(text).replace('|', '¦')}>" if _ADDRESS.fullmatch(url) else neutral(text)
         case Mark(status):
             return MARKS[status]
+        case Channel(id):
+            return f"<#{id}>" if _CHANNEL.fullmatch(id) else neutral(f"#{id}")
         case Bold(parts):
             return _around("*", parts)
         case Italic(parts):

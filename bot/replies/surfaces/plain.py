@@ -5,6 +5,7 @@ from bot.replies.document import (
     Alert,
     Block,
     Bold,
+    Channel,
     Code,
     Divider,
     Document,
@@ -76,6 +77,8 @@ def _span(part: Inline) -> str:
             return text if text == url else f"{text} ({url})"
         case Mark(status):
             return MARKS[status]
+        case Channel(id):
+            return f"#{id}"
         case Bold(parts) | Italic(parts):
             return inline(parts)
 
