@@ -14,6 +14,8 @@ from bot.ops.gate import Gate, Once, storage
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
 from bot.ops.server import figures, health, served
+from bot.pages.links import PublicPages
+from bot.pages.report import report_routes
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.connecting import connect
@@ -21,6 +23,7 @@ from bot.slack.door import PromptApp
 from bot.slack.listen import listen
 from bot.slack.recovery import recovering
 from bot.slack.serving import LARGEST, slack_routes
+from bot.slack.socket_mode import kept_connected
 from bot.slack.watching import Watchman
 from bot.storage.store import Store
 from bot.work.begin import working
@@ -41,6 +44,8 @@ class Bot:
     store: Store
     metrics: Metrics
     once: Once
+    pages: PublicPages | None
+    """None where the bot has no public address."""
 
 
 @asynccontextmanager
@@ -58,7 +63,9 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE) -> AsyncIterator[Bo
         app, client_of = connect(settings, store, session, metrics)
         desk = desk_with(checker, settings)
         warm(desk)
-        answering = Answering(desk, store, settings.default_language, gate, metrics)
+        pages = PublicPages(store.reports, settings.public_url, settings.signing_keys) if settings.public_url else None
+        links_of = pages.links_of if pages else None
+        answering = Answering(desk, store, settings.default_language, gate, metrics, links_of)
         app.door = answering.door
         listen(app, answering)
         chores = Chores(store.watches, Watchman(answering, client_of, metrics).check, store.forget_old)
@@ -69,7 +76,7 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE) -> AsyncIterator[Bo
 
         open_parts.push_async_callback(finish)
         await open_parts.enter_async_context(recovering(answering, client_of))
-        yield Bot(app, store, metrics, Once(counts))
+        yield Bot(app, store, metrics, Once(counts), pages)
 
 
 @asynccontextmanager
@@ -79,6 +86,8 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
         probes = {"database": database(running.store.engine)}
         secret = settings.slack_signing_secret.get_secret_value()
         routes = [*slack_routes(running.app, secret, running.once, running.metrics), *health(probes)]
+        if running.pages:
+            routes += report_routes(running.pages)
         if settings.ops_port:
             await servers.enter_async_context(_operated(running, settings, probes))
         else:
@@ -88,7 +97,7 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def over_socket(settings: Settings) -> AsyncIterator[None]:
-    """Takes Slack's requests through Socket Mode."""
+    """Takes Slack's requests through Socket Mode. Where there are pages for outsiders, they are served beside."""
     async with bot(settings) as running:
         handler = AsyncSocketModeHandler(running.app, settings.slack_app_token.get_secret_value())
         await handler.connect_async()  # type: ignore[no-untyped-call]
@@ -97,7 +106,10 @@ async def over_socket(settings: Settings) -> AsyncIterator[None]:
             return bool(await handler.client.is_connected())
 
         try:
-            async with AsyncExitStack() as servers:
+            async with kept_connected(handler.client), AsyncExitStack() as servers:
+                if running.pages:
+                    pages = served(report_routes(running.pages), settings.host, settings.port)
+                    await servers.enter_async_context(pages)
                 if settings.ops_port:
                     probes = {"database": database(running.store.engine), "slack": connected}
                     await servers.enter_async_context(_operated(running, settings, probes))
