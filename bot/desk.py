@@ -10,7 +10,7 @@ from bot.codes.bounces.knowledge import knowledge
 from bot.domains.check import all_checks
 from bot.domains.https_fetcher import HttpsFetcher
 from bot.domains.live import LiveChecker
-from bot.domains.resolver import resolver_over
+from bot.domains.resolver import AT_ONCE, resolver_over
 from bot.domains.resolver.servers import nameserver
 from bot.ops.collector import tame_collector
 from bot.replies.folder import languages
@@ -49,13 +49,15 @@ def warm(desk: Desk) -> None:
 
 
 @asynccontextmanager
-async def open_checker(settings: Settings) -> AsyncIterator[LiveChecker]:
-    """Who checks domains live, by the settings' resolvers."""
+async def open_checker(settings: Settings, questions: int = AT_ONCE) -> AsyncIterator[LiveChecker]:
+    """Who checks domains live, by the settings' resolvers, so many questions at once to each."""
     servers = [nameserver(text.strip()) for text in settings.dns_nameservers.split(",") if text.strip()]
-    world = resolver_over(servers, over=settings.dns_over or None, timeout=settings.dns_timeout)
+    world = resolver_over(servers, over=settings.dns_over or None, timeout=settings.dns_timeout, at_once=questions)
     sample = None
     if settings.sample_nameserver:
-        sample = resolver_over([nameserver(settings.sample_nameserver)], timeout=settings.dns_timeout, direct=False)
+        sample = resolver_over(
+            [nameserver(settings.sample_nameserver)], timeout=settings.dns_timeout, direct=False, at_once=questions
+        )
     try:
         yield LiveChecker(world, HttpsFetcher(world.for_check), sample)
     finally:

@@ -3,6 +3,6 @@
 from bot.domains.resolver.budget import Budget
 from bot.domains.resolver.check import CheckResolver
 from bot.domains.resolver.servers import resolver_over, system_nameservers
-from bot.domains.resolver.shared import SharedResolver
+from bot.domains.resolver.shared import AT_ONCE, SharedResolver
 
-__all__ = ["Budget", "CheckResolver", "SharedResolver", "resolver_over", "system_nameservers"]
+__all__ = ["AT_ONCE", "Budget", "CheckResolver", "SharedResolver", "resolver_over", "system_nameservers"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.domains.resolver.datagrams import Datagrams
-from bot.domains.resolver.shared import Server, SharedResolver
+from bot.domains.resolver.shared import AT_ONCE, Server, SharedResolver
 from bot.domains.resolver.streams import Streams
 
 
@@ -39,18 +39,24 @@ def nameserver(text: str) -> Nameserver:
 
 
 def resolver_over(
-    nameservers: Sequence[Nameserver] = (), *, over: str | None = None, timeout: float = 2.0, direct: bool = True
+    nameservers: Sequence[Nameserver] = (),
+    *,
+    over: str | None = None,
+    timeout: float = 2.0,
+    direct: bool = True,
+    at_once: int = AT_ONCE,
 ) -> SharedResolver:
     """A resolver for the whole process.
 
     `nameservers`: asked over UDP and TCP, the first first; none: the system's. `over` takes their place:
     `https://host/path` (DNS over HTTPS) or `tls://host[:port]` (DNS over TLS). `timeout`: seconds an attempt.
-    `direct`: whether a check may also ask a domain's own nameservers. Raises `ValueError` for another `over`.
+    `direct`: whether a check may also ask a domain's own nameservers. `at_once`: questions in flight, the rest wait.
+    Raises `ValueError` for another `over`.
     """
     if over:
-        return SharedResolver((_encrypted(over),), timeout=timeout, direct=direct)
+        return SharedResolver((_encrypted(over),), timeout=timeout, direct=direct, at_once=at_once)
     servers = [plain(server.host, server.port) for server in nameservers or system_nameservers()]
-    return SharedResolver(servers, timeout=timeout, direct=direct)
+    return SharedResolver(servers, timeout=timeout, direct=direct, at_once=at_once)
 
 
 def plain(host: str, port: int = 53) -> Server:

@@ -43,14 +43,20 @@ class SharedResolver:
     """Belongs to one event loop. `for_check` gives each check its own view with a budget."""
 
     def __init__(
-        self, servers: Sequence[Server], *, timeout: float = 2.0, direct: bool = True, authority_port: int = 53
+        self,
+        servers: Sequence[Server],
+        *,
+        timeout: float = 2.0,
+        direct: bool = True,
+        authority_port: int = 53,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._servers = tuple(servers)
         self._preferred = 0
         self._timeout = timeout
         self._direct = direct
         self._authority_port = authority_port
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = asyncio.Semaphore(at_once)
         self._cache = Cache()
         self._flying: dict[Key, _Flight] = {}
         self.sent = 0
