@@ -8,6 +8,10 @@ Json = dict[str, Any]
 """A piece of Slack's wire (blocks, a view, message metadata) which travels untouched; nobody changes one in place."""
 
 
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+"""Types of files that are shown, and hold no script."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     id: str
@@ -54,6 +58,12 @@ class File:
     user: str
     created: float
     channels: tuple[str, ...] = ()
+    alt_text: str = ""
+    """What a picture shows, for who cannot see it."""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mimetype in PICTURES
 
 
 @dataclass(frozen=True, slots=True)

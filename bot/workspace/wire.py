@@ -109,7 +109,7 @@ def channel(state: State, one: Channel) -> Json:
 
 
 def file(state: State, one: File) -> Json:
-    return {
+    shown: Json = {
         "id": one.id,
         "created": int(one.created),
         "name": one.name,
@@ -125,6 +125,7 @@ def file(state: State, one: File) -> Json:
         "channels": list(one.channels),
         "file_access": "visible",
     }
+    return shown | ({"alt_txt": one.alt_text} if one.alt_text else {})
 
 
 def view(state: State, one: View) -> Json:

@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from bot.workspace import furnish
 from tests.workspace.conftest import bolt
 
+PNG = b"\x89PNG\r\n\x1a\n"
 MAIL = "Subject: Nepristatyta\r\n\r\n550 5.1.1 User unknown\r\n".encode("windows-1257")
 
 
@@ -71,3 +72,26 @@ async def test_an_upload_is_completed_once_and_with_all_its_bytes(ws, client):
     assert ws.state.file(start["file_id"]).content == b"abc"
     with pytest.raises(SlackApiError, match="file_not_found"):
         await client.files_completeUploadExternal(files=[{"id": start["file_id"]}])
+
+
+async def test_a_picture_keeps_its_alternative_text(ws, client):
+    said = await ws.say("istorija?")
+    await client.files_upload_v2(
+        channel=furnish.SUPPORT,
+        thread_ts=said.ts,
+        filename="a.png",
+        content=PNG,
+        title="Istorija",
+        alt_txt="Trys juostos",
+    )
+    file = ws.state.thread(furnish.SUPPORT, said.ts)[1].files[0]
+    assert (file.title, file.mimetype, file.alt_text) == ("Istorija", "image/png", "Trys juostos")
+    assert (await client.files_info(file=file.id))["file"]["alt_txt"] == "Trys juostos"
+
+
+async def test_an_upload_is_refused_in_slacks_words(ws, client):
+    with pytest.raises(SlackApiError, match="alt_txt_too_large"):
+        await client.files_getUploadURLExternal(filename="a.png", length=3, alt_txt="x" * 1001)
+    for channel, refusal in (("C0NOWHERE", "invalid_channel"), (furnish.GENERAL, "posting_to_channel_denied")):
+        with pytest.raises(SlackApiError, match=refusal):
+            await client.files_upload_v2(channel=channel, filename="a.png", content=PNG)

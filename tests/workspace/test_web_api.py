@@ -183,7 +183,7 @@ async def test_an_assistant_thread_shows_status_title_and_at_most_four_prompts(w
         ("conversations.history", {"channel": furnish.SUPPORT, "oldest": "yesterday"}, "invalid_ts_oldest"),
         ("conversations.history", {"channel": furnish.SUPPORT, "limit": "many"}, "invalid_arguments"),
         ("files.completeUploadExternal", {"files": ["F1"]}, "invalid_arguments"),
-        ("files.getUploadURLExternal", {"filename": "a", "length": 0}, "invalid_arguments"),
+        ("files.getUploadURLExternal", {"filename": "a", "length": 0}, "missing_argument"),
         ("views.publish", {"user_id": furnish.YOU.id, "view": "{"}, "invalid_arguments"),
         ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
     ],

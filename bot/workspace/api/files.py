@@ -3,11 +3,17 @@
 https://docs.slack.dev/messaging/working-with-files: ask for a URL, send the bytes there, complete the upload.
 """
 
+import mimetypes
 from dataclasses import replace
 
 from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.values import Channel, File, Json, Message
+
+LONGEST_ALT_TEXT = 1000
+UNTOLD = ("", "application/octet-stream")
+"""Types of bytes sent raw: the file's name tells its type."""
+_OF_CHANNELS = {"channel_not_found": "invalid_channel", "not_in_channel": "posting_to_channel_denied"}
 
 
 def info(call: Call) -> Json:
@@ -18,21 +24,27 @@ def info(call: Call) -> Json:
 
 
 def get_upload_url(call: Call) -> Json:
-    name, length = call.need("filename"), call.number("length", 0)
+    """Its errors: https://docs.slack.dev/reference/methods/files.getUploadURLExternal#errors."""
+    name, length, alt_text = call.need("filename"), call.number("length", 0), call.text("alt_txt")
     if length <= 0:
-        raise Refusal("invalid_arguments", ("must be more than 0 [json-pointer:/length]",))
+        raise Refusal("missing_argument")
+    if len(alt_text) > LONGEST_ALT_TEXT:
+        raise Refusal("alt_txt_too_large")
     state = call.state
-    file = File(state.new_id("F"), name, name, "", b"", call.caller.id, state.clock())
+    file = File(state.new_id("F"), name, name, "", b"", call.caller.id, state.clock(), alt_text=alt_text)
     state.tickets.expect_upload(file, length)
     return {"upload_url": f"{state.origin}/upload/v1/{file.id}", "file_id": file.id}
 
 
 def complete_upload(call: Call) -> Json:
-    """Shares the files in one message, or keeps them unshared where no channel is named."""
+    """Shares the files in one message, or keeps them unshared where no channel is named.
+
+    Its errors: https://docs.slack.dev/reference/methods/files.completeUploadExternal#errors.
+    """
     given = call.json("files")
     if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
         raise Refusal("invalid_arguments", ("missing required field: files",))
-    channel = call.channel_to_write("channel_id") if call.text("channel_id") else None
+    channel = _channel(call) if call.text("channel_id") else None
     files = [_completed(call, one, channel) for one in given]
     if channel is not None:
         _share(call, channel, tuple(files))
@@ -45,12 +57,23 @@ def visible(call: Call, file: File) -> bool:
     return file.user == call.caller.id or any(call.caller.id in channel.members for channel in channels)
 
 
+def _channel(call: Call) -> Channel:
+    """Where it may be shared; a file's words for that are not a message's."""
+    try:
+        return call.channel_to_write("channel_id")
+    except Refusal as refusal:
+        raise Refusal(_OF_CHANNELS.get(refusal.error, refusal.error)) from refusal
+
+
 def _completed(call: Call, one: Json, channel: Channel | None) -> File:
     file = call.state.tickets.take_upload(str(one.get("id", "")))
     if file is None:
         raise Refusal("file_not_found")
     shared = (channel.id,) if channel else ()
-    return call.state.keep(replace(file, title=one.get("title") or file.name, channels=shared))
+    kind = file.mimetype
+    if kind in UNTOLD:
+        kind = mimetypes.guess_type(file.name)[0] or UNTOLD[-1]
+    return call.state.keep(replace(file, title=one.get("title") or file.name, mimetype=kind, channels=shared))
 
 
 def _share(call: Call, channel: Channel, files: tuple[File, ...]) -> None:

@@ -45,6 +45,7 @@ def add(app: web.Application, workspace: People) -> None:
     app.router.add_get("/page/events", pages.events)
     app.router.add_get("/page/set", pages.set)
     app.router.add_get("/page/files/{file}", pages.file)
+    app.router.add_get("/page/pictures/{file}", pages.picture)
     for name, deed in DEEDS.items():
         app.router.add_post(f"/page/{name}", pages.deed(deed))
     app.router.add_static("/page/static", Path(str(files(__package__))) / "static")
@@ -104,6 +105,13 @@ class Pages:
             raise web.HTTPNotFound
         headers = {**_HEADERS, "Content-Disposition": "attachment"}
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A file that is a picture, to be shown: of a type that holds no script, and taken for no other."""
+        file = self._workspace.state.file(request.match_info["file"])
+        if file is None or not file.is_picture:
+            raise web.HTTPNotFound
+        return web.Response(body=file.content, content_type=file.mimetype, headers=_HEADERS)
 
     def deed(self, deed: Deed) -> Handler:
         async def handle(request: web.Request) -> web.Response:
