@@ -22,6 +22,7 @@ NEEDED = {
     "chat:write": "answers",
     "commands": "/smtp, /mailcheck and the shortcuts",
     "files:read": "a dropped .eml",
+    "files:write": "the picture of a domain's history",
 }
 """Every scope that is asked for, with what it is for: the README says the same."""
 
