@@ -24,7 +24,7 @@ class Difference:
     name: str
     type: str
     gone: tuple[str, ...]
-    """Parts as written: `include:mx.ovh.com`, `p=reject`, `1 mx0.mail.ovh.net.`; or whole values."""
+    """Parts as written: `include:mx.ovh.com`, `p=reject`, `1 mx0.mail.ovh.net`; or whole values."""
     come: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def _between(name: str, type_: str, old: Sequence[str], new: Sequence[str]) -> D
     if len(old) == len(new) == 1 and type_ == "TXT":
         was, is_ = _parts(old[0]), _parts(new[0])
     else:
-        was, is_ = ({value.lower(): value for value in values} for values in (old, new))
+        was, is_ = ({value.lower(): _without_dot(value) for value in values} for values in (old, new))
     gone = tuple(part for key, part in was.items() if key not in is_)
     return Difference(name, type_, gone, tuple(part for key, part in is_.items() if key not in was))
 
@@ -85,6 +85,11 @@ def _parts(value: str) -> dict[str, str]:
         return {value: value}
     pairs = {f"{tag.name.lower()}={tag.value}": f"{tag.name}={_cut(tag.value)}" for tag in read.pairs}
     return pairs | {stray: stray for stray in read.strays}
+
+
+def _without_dot(value: str) -> str:
+    """A host's name as people write it; `0 .` stays."""
+    return value[:-1] if value[-1:] == "." and value[-2:-1].isalnum() else value
 
 
 def _cut(value: str) -> str:

@@ -18,6 +18,12 @@ def moment(language: str, seconds: float) -> str:
     return _written(language, seconds, "date.moment")
 
 
+def in_prose(language: str, seconds: float, today: float) -> str:
+    """A Unix time's day within a sentence: `spalio 3 d.`; with its year where that is not today's."""
+    same = datetime.fromtimestamp(seconds, UTC).year == datetime.fromtimestamp(today, UTC).year
+    return _written(language, seconds, "date.of-this-year" if same else "date.in-prose")
+
+
 def _written(language: str, seconds: float, pattern: str) -> str:
     """By a CLDR pattern (Unicode TR 35, part 4) of the language's phrases."""
     told = phrases(language).say(pattern)

@@ -13,7 +13,7 @@ from bot.cases.discretion import mask
 from bot.cases.spells import by_check
 from bot.domains.providers import provider
 from bot.domains.values import Status
-from bot.replies.dates import day, moment
+from bot.replies.dates import day, in_prose, moment
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
 from bot.replies.plurals import plural_index
@@ -61,6 +61,7 @@ def engine(language: str) -> Engine:
         "decimal": partial(_decimal, language),
         "day": partial(day, language),
         "moment": partial(moment, language),
+        "in_prose": partial(in_prose, language),
     }
     environment.globals |= {
         "texts": texts,

@@ -19,6 +19,7 @@ from bot.cases.watch import Every
 from bot.cases.watch_answers import Ended
 from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
+from bot.domains.check import all_checks
 from bot.domains.name import Reason
 from bot.domains.questions import concerns
 from bot.domains.values import Status

@@ -35,6 +35,7 @@ from bot.codes.explain import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
+from tests.replies.changed import CHANGED
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
 from tests.replies.watches import watch_samples
 
@@ -270,6 +271,7 @@ def samples(language: str) -> dict[str, Reply]:
         "changes-none": ChangesAnswer("imone.lt", (), (), (NO_DMARC,)),
         "changes-all-fixed": ChangesAnswer("imone.lt", ("dmarc-missing", "dmarc-several"), (), (), solved=True),
         "changes-first": ChangesAnswer("imone.lt", (), (), (NO_DMARC,), first=True),
+        **CHANGED,
         "language": LanguageAnswer(language),
         "preferences": PreferencesAnswer(Wish(Choice.LANGUAGE, language, Scope.CHANNEL), Chosen(channel=language)),
         "preferences-provider": PreferencesAnswer(Wish(Choice.PROVIDER, "ovh"), Chosen(provider="ovh")),
