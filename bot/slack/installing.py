@@ -15,6 +15,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from bot.slack.clients import like
 from bot.slack.install_pages import failed, installed
 from bot.slack.manifest import scopes
+from bot.slack.renewing import Renewal, Renewed
 from bot.storage.installations import STATE_SECONDS, Installations, states
 
 log = logging.getLogger(__name__)
@@ -33,17 +35,13 @@ class Installing:
     def __init__(self, settings: Settings, engine: AsyncEngine, client: AsyncWebClient) -> None:
         installations = Installations(engine, settings.slack_client_id, settings.keys)
         secret = settings.slack_client_secret.get_secret_value()
-        self.authorize: AsyncAuthorize = _InTurn(
-            AsyncInstallationStoreAuthorize(
-                logger=log,
-                installation_store=installations,
-                client_id=settings.slack_client_id,
-                client_secret=secret,
-                bot_only=True,
-                cache_enabled=True,
-                client=client,
-            )
+        authorize = AsyncInstallationStoreAuthorize(
+            logger=log, installation_store=installations, bot_only=True, cache_enabled=True, client=client
         )
+        own = {"client_id": settings.slack_client_id, "client_secret": secret}
+        authorize.token_rotator = Renewed(**own, client=client)
+        renewal = Renewal(installations, AsyncTokenRotator(**own, client=client))
+        self.authorize: AsyncAuthorize = _InTurn(authorize, renewal)
         oauth = AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=secret,
@@ -62,15 +60,17 @@ class Installing:
 
     async def client_of(self, team: str) -> AsyncWebClient | None:
         """Who speaks to a workspace without being asked by it just now; None where the bot is not installed there."""
-        found = await self.authorize(context=AsyncBoltContext(), enterprise_id=None, team_id=team, user_id=None)
+        context = AsyncBoltContext({"client": self._client})
+        found = await self.authorize(context=context, enterprise_id=None, team_id=team, user_id=None)
         return like(self._client, token=found.bot_token) if found else None
 
 
 class _InTurn(AsyncAuthorize):
-    """One request of a workspace at a time: a refresh token is good for one use, and two requests would spend it."""
+    """One request of a workspace at a time: what one has found out, or renewed, the next one finds."""
 
-    def __init__(self, authorize: AsyncInstallationStoreAuthorize) -> None:
+    def __init__(self, authorize: AsyncInstallationStoreAuthorize, renewal: Renewal) -> None:
         self._authorize = authorize
+        self._renewal = renewal
         self._turns: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def __call__(
@@ -85,6 +85,7 @@ class _InTurn(AsyncAuthorize):
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
         async with self._turns[team_id]:
+            await self._renewal.renew(enterprise_id, team_id)
             return await self._authorize(
                 context=context,
                 enterprise_id=enterprise_id,

@@ -3,10 +3,13 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.counted import CountedKind
+from bot.slack.installing import Installing
 from bot.storage.database import engine_for
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
@@ -51,3 +54,20 @@ async def test_installed_asked_and_left(grid: Grid) -> None:
     assert counts == [0, 2]
     assert [len(await store.cases.recent(team, "U0YOU0001")) for team in teams] == [0, 2]
     await store.close()
+
+
+@pytest.mark.parametrize("grid", [3600], indirect=True)
+async def test_two_processes_that_find_a_token_in_need_renew_it_once(grid: Grid) -> None:
+    """It lasts an hour, and is renewed two hours before its end; a refresh token that was spent is refused."""
+    await grid.install(grid.first)
+    grid.slack.oauth.client = replace(grid.slack.oauth.client, expires_in=12 * 3600)
+    client = AsyncWebClient(base_url=grid.settings.slack_api_url)
+    engines = [engine_for(grid.settings.database_url) for _ in range(4)]
+    try:
+        asked = [Installing(grid.settings, engine, client).client_of(grid.first.state.team.id) for engine in engines]
+        found = await asyncio.gather(*asked)
+    finally:
+        for engine in engines:
+            await engine.dispose()
+    assert all(found)
+    assert len({one.token for one in found if one}) == 1
