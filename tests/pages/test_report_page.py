@@ -1,0 +1,222 @@
+"""A report's page, as an administrator's browser shows it: open to everybody, and safe whatever the records say."""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from itsdangerous import TimestampSigner
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.domains.values import Fact, Finding, Record, Report, Status
+from bot.ops.server import served
+from bot.pages.links import PublicPages
+from bot.pages.report import report_routes
+from bot.pages.tokens import SECONDS
+from bot.replies.document import parse_inline
+from bot.replies.engine import engine
+from bot.replies.surfaces.plain import inline
+from bot.storage.store import Store
+from tests.browser import ARGUMENTS, chromium_or_skip
+from tests.replies.samples import BROKEN, HEALTHY
+
+ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
+pytestmark = ONE_LOOP
+KEY, OLDER = "k" * 32, "o" * 32
+TURNED = "\u202e"
+HOSTILE = Report(
+    "imone.lt",
+    (
+        Finding(
+            "dmarc",
+            Status.ERROR,
+            "dmarc-several",
+            (
+                Record("_dmarc.imone.lt", "TXT", "<script>document.title='owned'</script>"),
+                Record(
+                    "_dmarc.imone.lt",
+                    "TXT",
+                    '"><img src=x onerror=alert(1)> https://evil.example/ [a](https://evil.example)',
+                ),
+                Record("_dmarc.imone.lt", "TXT", f"safe{TURNED}evil"),
+            ),
+            (Fact("count", 3),),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    address: str
+    store: Store
+    pages: PublicPages
+
+    async def link(self, report: Report, language: str) -> str:
+        return (await self.pages.link("T1", report, language)).url
+
+    def path(self, id: str, key: str = KEY, *, seconds_ago: int = 0) -> str:
+        """A link as somebody with that key would have made it then."""
+
+        class Then(TimestampSigner):
+            def get_timestamp(self) -> int:
+                return TimestampSigner.get_timestamp(self) - seconds_ago
+
+        signer = Then(key, salt=b"mailbot.report", key_derivation="hmac", digest_method=hashlib.sha256)
+        return f"{self.address}/report/{signer.sign(id).decode()}"
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    store = Store(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('pages') / 'bot.db'}", case_days=30)
+    await store.open()
+    pages = PublicPages(store.reports, "http://unused", [KEY, OLDER])
+    async with served(report_routes(pages), "127.0.0.1", 0) as address:
+        yield Site(address, store, PublicPages(store.reports, address, [KEY, OLDER]))
+    await store.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    path = chromium_or_skip()
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield chromium
+        await chromium.close()
+
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def opened(browser: Browser) -> AsyncIterator[Open]:
+    """Opens an address. Whatever the page asks for besides itself fails the test."""
+    asked: list[str] = []
+    contexts = []
+
+    async def open_page(url: str, width: int = 1280, **more: object) -> Page:
+        context = await browser.new_context(viewport={"width": width, "height": 800}, **more)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("request", lambda request: asked.append(request.url) if request.url != url else None)
+        await page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    assert [url for url in asked if not url.endswith("/favicon.ico")] == []
+
+
+async def violations(page: Page) -> list[str]:
+    found = await Axe().run(page)
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", ["lt", "en"])
+async def test_the_page_is_open_to_everybody(site: Site, opened: Open, language: str, width: int) -> None:
+    """320 pixels are a phone, and 1280 at 400 % (WCAG 2.2, 1.4.10)."""
+    page = await opened(await site.link(BROKEN, language), width)
+    assert await violations(page) == []
+    assert await page.get_attribute("html", "lang") == language
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_a_page_that_is_not_there_is_open_to_everybody_too(site: Site, opened: Open) -> None:
+    page = await opened(f"{site.address}/report/nonsense", 320)
+    assert await violations(page) == []
+    said = await page.inner_text("body")
+    assert "Ataskaitos čia nėra" in said
+    assert "There is no report here" in said
+
+
+async def test_without_javascript_everything_is_there_worst_first(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(BROKEN, "lt"), java_script_enabled=False)
+    assert await page.inner_text("h1") == "imone.lt"
+    titles = [title.split(" ", 1)[1] for title in await page.locator("article h3").all_inner_texts()]
+    assert titles[0] == "Yra keli DMARC įrašai"
+    assert titles[-1] == "BIMI įrašo nėra"
+    text = await page.inner_text("body")
+    texts = engine("lt").texts
+    for finding in BROKEN.findings:
+        said = texts.finding(finding, BROKEN.domain)
+        assert said
+        wanted = [said["title"]] if finding.status is Status.OK else [said["title"], said["meaning"]]
+        assert [part for part in wanted if inline(parse_inline(str(part))) not in text] == [], finding.code
+        assert [one.value for one in (*finding.evidence, *finding.publish) if one.value not in text] == []
+    assert "Domeno vardu gali apsimesti kiti." in text
+
+
+async def test_a_remedy_speaks_to_the_administrator_and_not_of_a_customer(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(BROKEN, "lt"))
+    text = await page.inner_text("main")
+    assert "Jei paštu norite naudotis pas mus" in text
+    assert "Jei klientas" not in text
+
+
+async def test_a_domain_that_is_fine_is_shown_to_be(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(HEALTHY, "en"))
+    assert await page.inner_text("h1") == "žąsis.lt"
+    assert await violations(page) == []
+
+
+async def test_records_stay_text(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(HOSTILE, "en"))
+    text = await page.inner_text("main")
+    assert "<script>document.title='owned'</script>" in text
+    assert '"><img src=x onerror=alert(1)>' in text
+    assert await page.locator("script, img, a").count() == 0
+    assert "owned" not in await page.title()
+    assert TURNED not in text
+    assert "safe\ufffdevil" in text
+
+
+async def test_it_is_kept_from_search_engines_caches_and_other_sites(site: Site) -> None:
+    async with aiohttp.ClientSession() as session, session.get(await site.link(BROKEN, "lt")) as given:
+        assert given.status == 200
+        policy = given.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert given.headers["Referrer-Policy"] == "no-referrer"
+        assert given.headers["X-Robots-Tag"].startswith("noindex")
+        assert given.headers["Cache-Control"] == "private, no-store"
+
+
+async def test_what_was_never_there_is_not_found_and_what_was_is_gone(site: Site) -> None:
+    name = await site.store.reports.put("T1", BROKEN, "lt", 4e9)
+    over = await site.store.reports.put("T1", BROKEN, "lt", 1.0)
+    wanted = {
+        site.path(name): 200,
+        site.path(name, OLDER): 200,
+        site.path(name, "x" * 32): 404,
+        site.path(name)[:-1]: 404,
+        f"{site.address}/report/{name}": 404,
+        site.path(name, seconds_ago=SECONDS + 5): 410,
+        site.path(over): 410,
+        site.path("unknown"): 410,
+    }
+    async with aiohttp.ClientSession() as session:
+        given = {url: await session.get(url) for url in wanted}
+        assert {url: one.status for url, one in given.items()} == wanted
+        assert len({await one.text() for one in given.values() if one.status != 200}) == 1
+
+
+async def test_a_report_shows_the_domain_as_it_was(site: Site, opened: Open) -> None:
+    url = await site.link(replace(BROKEN, findings=BROKEN.findings[:1]), "en")
+    page = await opened(url)
+    assert await page.locator("article").count() == 1
+    await site.link(HEALTHY, "en")
+    await page.reload()
+    assert await page.locator("article").count() == 1
+
+
+async def test_it_goes_with_the_workspace(site: Site, tmp_path: Path) -> None:
+    url = (await site.pages.link("T2", BROKEN, "lt")).url
+    await site.store.forget_team("T2")
+    async with aiohttp.ClientSession() as session, session.get(url) as given:
+        assert given.status == 410
