@@ -61,14 +61,22 @@ def batch(names: list[str], server: Served, cores: Iterable[int]) -> tuple[float
     with tempfile.TemporaryDirectory() as folder:
         listed, results = Path(folder, "domains.txt"), Path(folder, "results.jsonl")
         listed.write_text("\n".join(names))
-        command = [sys.executable, "-m", "bot", "mailcheck", "--batch", str(listed), "--json"]
+        command = [
+            "taskset",
+            "-c",
+            ",".join(map(str, cores)),
+            sys.executable,
+            "-m",
+            "bot",
+            "mailcheck",
+            "--batch",
+            str(listed),
+            "--json",
+        ]
         command += ["--nameserver", f"127.0.0.1:{server.port}", "--no-network", "--lang", "en"]
-        chosen = set(cores)
         begin = time.perf_counter()
         with results.open("wb") as file:
-            process = subprocess.Popen(
-                command, cwd=ROOT, stdout=file, preexec_fn=lambda: os.sched_setaffinity(0, chosen)
-            )
+            process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.DEVNULL)
             memory = Memory(process)
             watching = threading.Thread(target=memory.watch)
             watching.start()
@@ -92,7 +100,12 @@ def theirs(names: list[str], port: int) -> None:
         "resolver.nameservers, resolver.port = ['127.0.0.1'], int(sys.argv[1])\n"
         "checkdmarc.check_domains(sys.argv[2:], resolver=resolver, skip_tls=True, timeout=2)\n"
     )
-    subprocess.run([sys.executable, "-c", script, str(port), *names], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", script, str(port), *names],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def processor(process: int) -> float:

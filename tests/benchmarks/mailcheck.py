@@ -26,11 +26,11 @@ import checkdmarc.dnssec
 import dns.resolver
 from expiringdict import ExpiringDict
 
-from bot.ops.collector import tame_collector
 from bot.domains.check import all_checks, check_all
 from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import Nameserver
 from bot.domains.values import Options
+from bot.ops.collector import tame_collector
 from bot.workspace.dns import DnsServer, Zones
 
 DOMAIN = "imone.example"
