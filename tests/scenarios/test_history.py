@@ -1,0 +1,108 @@
+"""A domain's history as a table and a picture, and a page of its report for an outsider, over the wire."""
+
+from pathlib import Path
+
+import aiohttp
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import Thread
+from bot.slack.pictures import illustrate
+from bot.slack.room import Room
+from bot.workspace.dns import Zones, sample_zones
+from bot.workspace.faults import Dropped, Refused
+from bot.workspace.values import File
+from tests.replies.histories import WATCHED
+from tests.scenarios.conftest import playing
+from tests.scenarios.stage import SUPPORT, Stage, words
+from tests.scenarios.test_check_again import DOMAIN, GOOD
+
+OUTSIDE = "https://botas.imone.lt"
+PUBLIC = {"public_url": OUTSIDE, "link_keys": SecretStr("k" * 32)}
+
+
+async def checked_twice(stage: Stage) -> None:
+    """Wrong, then mended."""
+    await stage.ws.command("/mailcheck", DOMAIN)
+    root = await stage.answer(1, has="Ką tikrinti")
+    stage.dns.zones = Zones(GOOD)
+    await stage.ask("patikrink iš naujo", root, has="Kas pasikeitė")
+
+
+async def picture_in(stage: Stage, thread: str) -> File:
+    def look(_: object) -> File | None:
+        files = [file for message in stage.ws.state.thread(SUPPORT, thread) for file in message.files]
+        return files[0] if files else None
+
+    found = await stage.ws.until(look, timeout=15)
+    assert found is not None
+    return found
+
+
+async def test_a_history_comes_as_a_table_with_its_picture_in_the_thread(stage: Stage) -> None:
+    await checked_twice(stage)
+    await stage.ws.command("/mailcheck", f"history {DOMAIN}")
+    said = await stage.answer(2, has="Patikrų istorija")
+    assert any(block["type"] == "table" for block in said.blocks)
+    assert "SPF" in words(said)
+    picture = await picture_in(stage, said.ts)
+    assert picture.mimetype == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert f"Domeno {DOMAIN} patikrų istorija" in picture.alt_text
+    assert "SPF" in picture.alt_text
+
+
+async def test_a_picture_that_cannot_be_uploaded_costs_nobody_the_answer(one_stage: Stage) -> None:
+    await checked_twice(one_stage)
+    one_stage.ws.faults.add("files.getUploadURLExternal", Refused("file_uploads_disabled"))
+    await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
+    said = await one_stage.answer(2, has="Patikrų istorija")
+    then = await one_stage.ask("o kas dėl SPF?", said, has="SPF")
+    assert "sugedo" not in words(said) + words(then)
+    assert [file for message in one_stage.ws.state.thread(SUPPORT, said.ts) for file in message.files] == []
+
+
+async def test_a_picture_is_uploaded_once_though_nobody_heard_that_it_was(one_stage: Stage) -> None:
+    ws = one_stage.ws
+    root = await ws.say("istorija")
+    client = AsyncWebClient(ws.bot_token, base_url=ws.url)
+    where = Thread(ws.state.team.id, SUPPORT, root.ts)
+    ws.faults.add("files.completeUploadExternal", Dropped(after=True))
+    await illustrate(client, Room(), WATCHED, "lt", where, "Ev1:0", again=False)
+    await illustrate(client, Room(), WATCHED, "lt", where, "Ev1:0", again=True)
+    files = [file for message in ws.state.thread(SUPPORT, root.ts) for file in message.files]
+    assert len(files) == 1
+    await illustrate(client, Room(), WATCHED, "lt", where, "Ev2:0", again=True)
+    assert len(ws.state.thread(SUPPORT, root.ts)) == 3
+
+
+async def test_a_domain_never_checked_has_no_history(one_stage: Stage) -> None:
+    await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
+    said = await one_stage.answer(1, has="netikrintas")
+    assert "/mailcheck" in words(said)
+
+
+async def test_a_report_is_a_page_for_whoever_has_its_link(tmp_path: Path) -> None:
+    async with playing("http", tmp_path, sample_zones()) as stage:
+        await stage.stop_bot()
+        await stage.start_bot(**PUBLIC)
+        await stage.ws.command("/mailcheck", f"report {DOMAIN}")
+        said = await stage.answer(1, has="Ataskaita klientui")
+        link = next(word for word in words(said).split("```") if word.startswith(OUTSIDE))
+        served = stage.address.removesuffix("/slack/events")
+        async with aiohttp.ClientSession() as session:
+            async with session.get(served + link.removeprefix(OUTSIDE)) as given:
+                page = await given.text()
+                assert given.status == 200
+            async with session.get(served + link.removeprefix(OUTSIDE) + "x") as given:
+                assert given.status == 404
+        assert f"<bdi>{DOMAIN}</bdi>" in page
+        assert '<html lang="lt">' in page
+        then = await stage.ask("o kas dėl SPF?", said, has="SPF")
+        assert "SPF" in words(then)
+
+
+async def test_without_a_public_address_the_bot_says_what_it_lacks(one_stage: Stage) -> None:
+    await one_stage.ws.command("/mailcheck", f"report {DOMAIN}")
+    said = await one_stage.answer(1, has="viešo adreso")
+    assert "PUBLIC_URL" in words(said)
