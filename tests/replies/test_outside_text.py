@@ -21,8 +21,13 @@ from bot.cases.answers import (
     RefusalAnswer,
     Reply,
 )
+from bot.cases.changes_answer import Earlier, Standing
+from bot.cases.differences import Difference
+from bot.cases.history import RecordMark
 from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import Intent, Question
+from bot.cases.watch import Every, Watch
+from bot.cases.watch_answers import Change, WatchNewsAnswer
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.replies.render import plain, slack, terminal
@@ -117,6 +122,16 @@ DIAGNOSIS = st.builds(
     remote_host=st.none() | _TEXT,
 )
 INVESTIGATION = st.builds(Investigation, st.sampled_from(Verdict), st.none() | _TEXT, FINDINGS, st.none() | FINDING)
+TEXTS = st.lists(_TEXT | _LONG, max_size=7).map(tuple)
+TIMES = st.floats(0, 4e9)
+CHANGES = st.lists(st.builds(Change, FINDING, st.none() | TIMES, TEXTS, TEXTS), max_size=6).map(tuple)
+DIFFERENCES = st.lists(st.builds(Difference, _TEXT, st.just("TXT"), TEXTS, TEXTS), max_size=4).map(tuple)
+STANDING = st.lists(st.builds(Standing, st.just("dmarc-several"), TIMES, st.booleans()), max_size=1).map(tuple)
+MARKS = st.lists(st.builds(RecordMark, _TEXT, st.just("MX"), _TEXT), max_size=3).map(tuple)
+EARLIER = st.lists(st.builds(Earlier, TIMES, TEXTS, TEXTS, MARKS), max_size=3).map(tuple)
+WATCH = st.builds(
+    Watch, _TEXT, _TEXT, _TEXT, st.sampled_from(Every), _TEXT, st.just("lt"), TIMES, TIMES, st.integers(0, 3)
+)
 
 
 def _bounce(
@@ -133,7 +148,8 @@ ANSWER: st.SearchStrategy[Answer] = st.one_of(
     st.builds(CheckAnswer, _TEXT, st.just("dmarc"), FINDINGS),
     st.builds(RecordsAnswer, _TEXT, st.none(), FINDINGS),
     st.builds(FixAnswer, _TEXT, st.none(), FINDINGS),
-    st.builds(ChangesAnswer, _TEXT, st.lists(_TEXT, max_size=3).map(tuple), FINDINGS, FINDINGS),
+    st.builds(ChangesAnswer, _TEXT, TEXTS, FINDINGS, FINDINGS, records=DIFFERENCES, standing=STANDING, earlier=EARLIER),
+    st.builds(WatchNewsAnswer, WATCH, CHANGES, CHANGES, REPORT),
     st.builds(CustomerAnswer, st.sampled_from(["lt", "en"]), st.none(), DIAGNOSIS, st.none() | INVESTIGATION),
     st.builds(CustomerAnswer, st.sampled_from(["lt", "en"]), report=REPORT),
     st.builds(
