@@ -86,10 +86,15 @@ class People:
 
     async def invite(self, channel: str, user: str | None = None) -> Channel:
         """Into a channel; the bot if nobody is named."""
-        place = self.state.channel(channel)
-        if place is None:
-            raise ValueError(f"no channel {channel}")
-        return self.state.join(place, user or self.state.bot.id)
+        return self.state.join(self._any_place(channel), user or self.state.bot.id)
+
+    async def remove(self, channel: str, user: str | None = None) -> Channel:
+        """Out of a channel; the bot if nobody is named."""
+        return self.state.leave(self._any_place(channel), user or self.state.bot.id)
+
+    async def archive(self, channel: str, *, back: bool = False) -> Channel:
+        """The channel, or takes it `back` from the archive."""
+        return self.state.archive(self._any_place(channel), back=back)
 
     async def click(
         self, on: Message | View, action_id: str, value: str = "", *, user: str = furnish.YOU.id
@@ -182,6 +187,12 @@ class People:
         if user not in self.state.users:
             raise ValueError(f"no user {user}")
         return self.state.users[user]
+
+    def _any_place(self, channel: str) -> Channel:
+        place = self.state.channel(channel)
+        if place is None or place.kind is Kind.DIRECT:
+            raise ValueError(f"no channel {channel}")
+        return place
 
     def _place(self, channel: str, user: str) -> Channel:
         place = self.state.channel(channel)

@@ -108,6 +108,10 @@ class State:
     def leave(self, channel: Channel, user: str) -> Channel:
         return self.set_channel(replace(channel, members=channel.members - {user}))
 
+    def archive(self, channel: Channel, *, back: bool = False) -> Channel:
+        """Nothing is written there any more; `back`: again."""
+        return self.set_channel(replace(channel, archived=not back))
+
     def messages(self, channel: str | None = None, *, viewer: str | None = None) -> tuple[Message, ...]:
         """Oldest first, thread replies among them, of one channel or of all; with `viewer`, what that user may see."""
         held = [self._messages.get(channel, {})] if channel else list(self._messages.values())

@@ -261,6 +261,21 @@ async def test_nothing_is_heard_where_the_bot_is_no_member_nor_of_ephemeral_mess
     assert mention["text"] == f"<@{furnish.BOT.id}> o dabar?"
 
 
+@pytest.mark.parametrize(("channel", "kind"), [("support", "channel"), ("billing", "group")])
+async def test_the_bot_hears_that_a_channel_was_archived_and_that_it_was_removed(ws, channel, kind):
+    async def deed():
+        await ws.archive(channel)
+        await ws.archive(channel, back=True)
+        await ws.remove(channel, furnish.COLLEAGUE.id)
+        await ws.remove(channel)
+        await ws.archive(channel)  # of which it hears nothing any more
+
+    archived, back, colleague, left = await events_of(ws, deed)
+    assert [archived["type"], back["type"], left["type"]] == [f"{kind}_archive", f"{kind}_unarchive", f"{kind}_left"]
+    assert (colleague["type"], colleague["user"]) == ("member_left_channel", furnish.COLLEAGUE.id)
+    assert archived["channel"] == left["channel"] == ws.state.channel(channel).id
+
+
 @pytest.mark.parametrize(("channel", "kind"), [("billing", "group"), (furnish.DIRECT, "im")])
 async def test_the_event_says_what_kind_of_channel_it_is(ws, channel, kind):
     (event,) = await events_of(ws, lambda: ws.say("labas", channel=channel))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.workspace import wire
+from bot.workspace import furnish, wire
 from bot.workspace.state import State
 from bot.workspace.values import Change, Channel, Json, Kind, Message, What
 
@@ -24,7 +24,7 @@ def events(state: State, change: Change) -> Iterator[Event]:
         if state.bot.id in channel.members and not change.message.ephemeral_to:
             yield from _of_message(state, channel, change, change.message)
     elif change.what is What.CHANNEL and change.channel is not None:
-        yield from _joined(state, change.channel, change.channel_before)
+        yield from _of_channel(state, change.channel, change.channel_before)
 
 
 def _of_message(state: State, channel: Channel, change: Change, message: Message) -> Iterator[Event]:
@@ -83,10 +83,26 @@ def _reactions(state: State, message: Message, before: Message) -> Iterator[Even
                 yield Event(kind, {**body, "event_ts": ts})
 
 
-def _joined(state: State, channel: Channel, before: Channel | None) -> Iterator[Event]:
-    if before is None or state.bot.id not in channel.members or channel.kind is Kind.DIRECT:
+def _of_channel(state: State, channel: Channel, before: Channel | None) -> Iterator[Event]:
+    if before is None or channel.kind is Kind.DIRECT:
         return
-    for user in sorted(channel.members - before.members):
-        body = {"type": "member_joined_channel", "user": user, "channel": channel.id, "team": state.team.id}
-        kind = "C" if channel.kind is Kind.PUBLIC else "G"
-        yield Event("member_joined_channel", {**body, "channel_type": kind, "event_ts": state.new_ts()})
+    kind = "channel" if channel.kind is Kind.PUBLIC else "group"
+    if state.bot.id in channel.members:
+        for user in sorted(channel.members - before.members):
+            yield _membership(state, "member_joined_channel", channel, user)
+        for user in sorted(before.members - channel.members):
+            yield _membership(state, "member_left_channel", channel, user)
+        if channel.archived != before.archived:
+            happened = "archive" if channel.archived else "unarchive"
+            yield _happened(state, f"{kind}_{happened}", channel, user=furnish.YOU.id)
+    elif state.bot.id in before.members:
+        yield _happened(state, f"{kind}_left", channel, actor_id=furnish.YOU.id)
+
+
+def _membership(state: State, type: str, channel: Channel, user: str) -> Event:
+    kind = "C" if channel.kind is Kind.PUBLIC else "G"
+    return _happened(state, type, channel, user=user, team=state.team.id, channel_type=kind)
+
+
+def _happened(state: State, type: str, channel: Channel, **more: str) -> Event:
+    return Event(type, {"type": type, "channel": channel.id, **more, "event_ts": state.new_ts()})

@@ -146,6 +146,17 @@ async def invite(workspace: People, _: Reader, form: Form) -> Delivery | None:
     return None
 
 
+async def remove(workspace: People, _: Reader, form: Form) -> Delivery | None:
+    """The bot, from the channel."""
+    await workspace.remove(form.text("channel"))
+    return None
+
+
+async def archive(workspace: People, _: Reader, form: Form) -> Delivery | None:
+    await workspace.archive(form.text("channel"), back=bool(form.text("back")))
+    return None
+
+
 def _message(workspace: People, form: Form) -> Message:
     message = workspace.state.message(form.text("channel"), form.text("ts"))
     if message is None:
@@ -169,5 +180,7 @@ DEEDS: dict[str, Deed] = {
     "close": close,
     "dismiss": dismiss,
     "invite": invite,
+    "remove": remove,
+    "archive": archive,
 }
 """By the last part of their address, `/page/say`."""

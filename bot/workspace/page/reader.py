@@ -123,7 +123,7 @@ class Reader:
         return tuple(example for example in spoken.examples if example.place == place)
 
     def _sees(self, channel: Channel) -> bool:
-        return self.viewer in channel.members and not channel.archived
+        return self.viewer in channel.members
 
     def _replies(self, root: Message) -> tuple[Message, ...]:
         thread = self.state.thread(root.channel, root.ts, viewer=self.viewer)

@@ -366,6 +366,25 @@ async def test_the_bot_can_be_invited(ws, open_page):
     assert ws.state.bot.id in ws.state.channels[furnish.GENERAL].members
 
 
+async def test_the_bot_can_be_removed(ws, open_page):
+    page = await open_page()
+    await page.get_by_label("Channel actions").click()
+    await page.get_by_role("button", name="Remove Mail bot").click()
+    await expect(page.get_by_text("is not a member here")).to_be_visible()
+    assert ws.state.bot.id not in ws.state.channels[furnish.SUPPORT].members
+
+
+async def test_a_channel_can_be_archived_and_taken_back(ws, open_page):
+    page = await open_page()
+    await page.get_by_label("Channel actions").click()
+    await page.get_by_role("button", name="Archive").click()
+    await expect(page.get_by_text("This channel is archived")).to_be_visible()
+    await expect(page.get_by_role("textbox")).to_have_count(0)
+    await page.get_by_role("button", name="Unarchive").click()
+    await expect(page.get_by_role("combobox")).to_be_visible()
+    assert not ws.state.channels[furnish.SUPPORT].archived
+
+
 async def test_another_site_cannot_act_in_my_name(ws, open_page):
     page = await open_page()
     foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}

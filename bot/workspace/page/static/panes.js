@@ -51,8 +51,10 @@ export async function refresh() {
   const page = await fresh(location.href);
   body.dataset.version = page.body.dataset.version;
   const places = (part) => [...part.querySelectorAll("[data-place]")].map((place) => place.dataset.place).join();
+  const composer = (part) => Boolean(part.querySelector("#channel [data-composer]"));
+  if (composer(document) !== composer(page)) return location.reload(); // archived, or taken back
   const list = places(document) === places(page) ? [] : ["#sidebar"];
-  for (const selector of [...list, "#messages", "#thread .log", ".banner"]) {
+  for (const selector of [...list, "#messages", "#thread .log", "#channel .notices", "#channel .channel-menu"]) {
     const now = document.querySelector(selector);
     const then = page.querySelector(selector);
     if (now && then) now.replaceWith(then);
