@@ -17,6 +17,8 @@ NEEDED = {
     "assistant:write": "suggested prompts in the conversation with the bot, and that it is checking",
     "channels:history": "follow-ups in the bot's threads in public channels",
     "groups:history": "the same in private channels",
+    "channels:read": "that a public channel was archived, or the bot removed from it: its watches end",
+    "groups:read": "the same of private channels",
     "im:history": "direct messages",
     "mpim:history": "group messages",
     "chat:write": "answers",
@@ -28,6 +30,10 @@ NEEDED = {
 
 SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
+    "channel_archive": "channels:read",
+    "channel_left": "channels:read",
+    "group_archive": "groups:read",
+    "group_left": "groups:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",

@@ -1,14 +1,26 @@
-"""A workspace leaves: uninstalled, or the bot's token revoked. Everything of it is deleted."""
+"""A workspace leaves: uninstalled, or the bot's token revoked. Everything of it is deleted. Or the bot may not post in
+a channel any more: what it watches for that channel ends."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.watch_answers import Ended
 from bot.slack.answering import Answering
+from bot.slack.watching import end_watches
 from bot.slack.wire import Fields
 from bot.storage.installations import installed_after
 
 log = logging.getLogger(__name__)
+_CHANNELS = {
+    "channel_archive": Ended.ARCHIVED,
+    "group_archive": Ended.ARCHIVED,
+    "channel_left": Ended.REMOVED,
+    "group_left": Ended.REMOVED,
+}
+"""Events after which the bot may not post in a channel any more; private ones are groups to Slack."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
@@ -26,5 +38,15 @@ def register(app: AsyncApp, answering: Answering) -> None:
             await answering.store.forget_team(team)
             log.info("a workspace left, and was forgotten")
 
+    def on_channel(reason: Ended) -> Callable[..., Awaitable[None]]:
+        async def end(event: Fields, body: Fields, client: AsyncWebClient) -> None:
+            # Delivered again, it must not end what was begun since the bot came back.
+            if await answering.store.first_time(body["event_id"], body["team_id"]):
+                await end_watches(answering.store, client, body["team_id"], event["channel"], reason)
+
+        return end
+
     app.event("app_uninstalled")(on_uninstalled)
     app.event("tokens_revoked")(on_revoked)
+    for name, reason in _CHANNELS.items():
+        app.event(name)(on_channel(reason))
