@@ -52,7 +52,9 @@ class Texts:
 
     def __init__(self, language: str, environment: Environment) -> None:
         self._language = language
-        self._environment = environment
+        # A text knows its finding's facts and nothing else: no template's helper may stand in for a fact that lacks.
+        self._environment = environment.overlay(undefined=Gap)
+        self._environment.globals = {}
         self._compiled: dict[str, Callable[..., str]] = {}
 
     def code(self, code: str) -> Said | None:
@@ -142,7 +144,7 @@ class Texts:
         if source not in self._compiled:
             xml = to_xml(source)
             if "{" in xml:
-                template = self._environment.overlay(undefined=Gap).from_string(xml)
+                template = self._environment.from_string(xml)
                 self._compiled[source] = template.render
             else:
                 self._compiled[source] = lambda **_facts: xml

@@ -17,6 +17,7 @@ from bot.replies.charts.history import MOST_ALT_TEXT, Picture, history_picture
 from bot.replies.charts.ink import INKS, cloth, font
 from bot.replies.charts.timeline import ticks, timeline
 from bot.replies.folder import languages
+from bot.replies.render import plain
 from tests.replies.histories import ONCE, STEADY, WATCHED, at
 
 _STATUSES = st.sampled_from(list(Status))
@@ -155,4 +156,15 @@ def test_an_axis_names_few_round_moments_within_it(first: int, length: int) -> N
     for tick in named:
         assert 100 <= shown.x(tick.moment) <= 1100
         moment = datetime.fromtimestamp(tick.moment, UTC)
-        assert (moment.minute, moment.second) == (0, 0)
+        assert moment.microsecond == 0
+
+
+def test_a_title_that_needs_a_findings_facts_gives_way_to_its_state() -> None:
+    """The history keeps codes alone: which provider the SPF record lacked, nobody knows any more."""
+    marks = (
+        FindingMark("spf", "spf-provider-missing", Status.WARNING),
+        FindingMark("dmarc", "dmarc-missing", Status.ERROR),
+    )
+    said = plain(HistoryAnswer("imone.lt", (Stretch(at(11, 1), at(11, 2), 2, marks, ()),)), "lt")
+    assert "! Įspėjimas" in said
+    assert "DMARC įrašo nėra" in said

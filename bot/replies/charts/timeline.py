@@ -8,6 +8,13 @@ from bot.cases.spells import Spell
 
 DAY = 86_400.0
 _MOST_TICKS = 8
+_STEPS = (
+    ("date.tick-second", (1, 5, 15)),
+    ("date.tick-minute", (60, 300, 900, 3600)),
+    ("date.tick-hour", (3 * 3600, 6 * 3600, 12 * 3600)),
+    ("date.tick-day", (DAY, 2 * DAY, 7 * DAY, 14 * DAY)),
+)
+"""Seconds from one tick to the next, and how their dates are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +41,16 @@ class Tick:
 
 
 def timeline(first: float, last: float, left: int, right: int) -> Timeline:
-    """From the first moment to the last. Less than a day is shown as a day, its moments in the middle."""
-    short = max(0.0, DAY - (last - first)) / 2
-    return Timeline(first - short, last + short, left, right)
+    """From the first moment to the last, a second at least."""
+    return Timeline(first, max(last, first + 1), left, right)
 
 
 def ticks(shown: Timeline) -> tuple[Tick, ...]:
-    """At most eight, at round moments: hours, days, weeks or months, as the time is long."""
-    for step in (3, 6, 12):
-        if shown.last - shown.first <= _MOST_TICKS * step * 3600:
-            return tuple(Tick(moment, "date.tick-hour") for moment in _regular(shown, step * 3600))
-    for days in (1, 2, 7, 14):
-        if shown.last - shown.first <= _MOST_TICKS * days * DAY:
-            return tuple(Tick(moment, "date.tick-day") for moment in _regular(shown, days * DAY))
+    """About eight at most, at round moments: from seconds to months, as the time is long."""
+    for pattern, steps in _STEPS:
+        for step in steps:
+            if shown.last - shown.first <= _MOST_TICKS * step:
+                return tuple(Tick(moment, pattern) for moment in _regular(shown, step))
     months = next(n for n in (1, 2, 3, 6, 12, 120) if shown.last - shown.first <= _MOST_TICKS * n * 31 * DAY)
     return tuple(Tick(moment, "date.tick-month") for moment in _months(shown, months))
 
