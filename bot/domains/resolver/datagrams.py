@@ -11,12 +11,25 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.domains.resolver.message import Question, answers
 
 USES = 48
 """Questions that leave by one socket."""
 RECEIVE_BYTES = 1 << 20
+Arrived = Callable[[bytes | OSError], None]
+"""Takes the response, or what kept it from coming: `TimeoutError`, or the socket's fault."""
+
+
+@dataclass(eq=False, slots=True)
+class _Awaited:
+    """A question in flight."""
+
+    asked: Question
+    message: bytes
+    arrived: Arrived
+    timer: asyncio.TimerHandle | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -24,28 +37,8 @@ class _Port:
     """One socket and its questions in flight, by identifier."""
 
     socket: socket.socket
-    pending: dict[int, tuple[Question, asyncio.Future[bytes]]] = field(default_factory=dict)
+    pending: dict[int, _Awaited] = field(default_factory=dict)
     used: int = 0
-
-    def read(self) -> None:
-        """Takes every datagram that waits; one that answers no question of ours is dropped."""
-        while True:
-            try:
-                wire = self.socket.recv(65535)
-            except (BlockingIOError, InterruptedError):
-                return
-            except OSError as error:
-                self.fail(error)
-                return
-            asked, future = self.pending.get(int.from_bytes(wire[:2], "big"), (None, None))
-            if asked is not None and future is not None and not future.done() and answers(asked, wire):
-                future.set_result(wire)
-
-    def fail(self, error: OSError) -> None:
-        """The server's host says that nobody listens: every question in flight is answered by that."""
-        for _, future in self.pending.values():
-            if not future.done():
-                future.set_exception(error)
 
 
 class Datagrams:
@@ -64,25 +57,69 @@ class Datagrams:
     async def exchange(
         self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.begin(asked, body, seconds, again, partial(_settle, future))
+        return await future
+
+    def begin(
+        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
+    ) -> None:
+        """`exchange` without a task that waits: `arrived` is called, once."""
         loop = asyncio.get_running_loop()
-        port = self._port(loop)
+        try:
+            port = self._port(loop)
+        except OSError as error:
+            arrived(error)
+            return
         identifier = secrets.randbits(16)
         while identifier in port.pending:
             identifier = secrets.randbits(16)
-        future: asyncio.Future[bytes] = loop.create_future()
-        port.pending[identifier] = (asked, future)
-        message = identifier.to_bytes(2, "big") + body
+        awaited = _Awaited(asked, identifier.to_bytes(2, "big") + body, arrived)
+        port.pending[identifier] = awaited
         if again is None:
-            timer = loop.call_later(seconds, _expire, future)
+            awaited.timer = loop.call_later(seconds, self._finish, port, identifier, TimeoutError())
         else:
-            timer = loop.call_later(seconds, _repeat, port, message, future, seconds, again)
+            awaited.timer = loop.call_later(seconds, self._repeat, port, identifier, seconds, again)
         try:
-            _send(port, message)
-            return await future
-        finally:
-            timer.cancel()
-            del port.pending[identifier]
-            self._retire(port, loop)
+            _send(port, awaited.message)
+        except OSError as error:
+            self._finish(port, identifier, error)
+
+    def _read(self, port: _Port) -> None:
+        """Takes every datagram that waits; one that answers no question of ours is dropped."""
+        while port in self._ports:
+            try:
+                wire = port.socket.recv(65535)
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError as error:
+                self._fail(port, error)
+                return
+            identifier = int.from_bytes(wire[:2], "big")
+            awaited = port.pending.get(identifier)
+            if awaited is not None and answers(awaited.asked, wire):
+                self._finish(port, identifier, wire)
+
+    def _finish(self, port: _Port, identifier: int, outcome: bytes | OSError) -> None:
+        awaited = port.pending.pop(identifier)
+        if awaited.timer is not None:
+            awaited.timer.cancel()
+        if port.used >= USES and not port.pending:
+            self._drop(port)
+        awaited.arrived(outcome)
+
+    def _fail(self, port: _Port, error: OSError) -> None:
+        """The server's host says that nobody listens: every question in flight is answered by that."""
+        for identifier in tuple(port.pending):
+            self._finish(port, identifier, error)
+
+    def _repeat(self, port: _Port, identifier: int, seconds: float, again: Callable[[], None]) -> None:
+        """The second half of the wait has a timer of its own: most questions are answered before they need it."""
+        again()
+        awaited = port.pending[identifier]
+        awaited.timer = asyncio.get_running_loop().call_later(seconds, self._finish, port, identifier, TimeoutError())
+        with contextlib.suppress(OSError):
+            _send(port, awaited.message)
 
     def _port(self, loop: asyncio.AbstractEventLoop) -> _Port:
         port = self._current
@@ -97,44 +134,35 @@ class Datagrams:
                 raise
             self._current = port = _Port(made)
             self._ports.add(port)
-            loop.add_reader(made, port.read)
+            loop.add_reader(made, self._read, port)
         port.used += 1
         return port
 
-    def _retire(self, port: _Port, loop: asyncio.AbstractEventLoop) -> None:
-        if port.used >= USES and not port.pending and port in self._ports:
-            self._drop(port, loop)
-
-    def _drop(self, port: _Port, loop: asyncio.AbstractEventLoop) -> None:
+    def _drop(self, port: _Port) -> None:
         self._ports.discard(port)
         if self._current is port:
             self._current = None
-        loop.remove_reader(port.socket)
+        asyncio.get_running_loop().remove_reader(port.socket)
         port.socket.close()
 
     async def close(self) -> None:
-        loop = asyncio.get_running_loop()
         for port in tuple(self._ports):
-            port.fail(ConnectionAbortedError("the resolver was closed"))
-            self._drop(port, loop)
+            port.used = USES
+            self._fail(port, ConnectionAbortedError("the resolver was closed"))
+            if port in self._ports:
+                self._drop(port)
 
 
 def _send(port: _Port, message: bytes) -> None:
-    """A full send buffer counts as a lost datagram, as does a fault that `read` will be told of too."""
+    """A full send buffer counts as a lost datagram, as does a fault that `_read` will be told of too."""
     with contextlib.suppress(BlockingIOError, InterruptedError):
         port.socket.send(message)
 
 
-def _repeat(
-    port: _Port, message: bytes, future: asyncio.Future[bytes], seconds: float, again: Callable[[], None]
-) -> None:
-    """The second half of the wait has a timer of its own: most questions are answered before they need it."""
-    again()
-    asyncio.get_running_loop().call_later(seconds, _expire, future)
-    with contextlib.suppress(OSError):
-        _send(port, message)
-
-
-def _expire(future: asyncio.Future[bytes]) -> None:
-    if not future.done():
-        future.set_exception(TimeoutError())
+def _settle(future: asyncio.Future[bytes], outcome: bytes | OSError) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, OSError):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

@@ -2,8 +2,10 @@
 
 import asyncio
 import ipaddress
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domains.addresses import public
 from bot.domains.dns import Answer, Outcome
@@ -31,12 +33,17 @@ class Server:
     whole: Transport | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Flight:
     """A question under way and those who wait for its answer."""
 
-    task: asyncio.Task[None]
+    key: Key
+    asked: Question
+    sent: Callable[[], None]
+    """Called for each message."""
     waiting: list[asyncio.Future[Answer]]
+    task: asyncio.Task[None] | None = None
+    """Where one message was not enough."""
 
 
 class SharedResolver:
@@ -56,6 +63,8 @@ class SharedResolver:
         self._timeout = timeout
         self._direct = direct
         self._authority_port = authority_port
+        self._free = at_once
+        self._queue: deque[_Flight] = deque()
         self._slots = asyncio.Semaphore(at_once)
         self._cache = Cache()
         self._flying: dict[Key, _Flight] = {}
@@ -74,46 +83,92 @@ class SharedResolver:
         calls `sent` for each message it sends."""
         key = (asked.name, asked.type, asked.checking_disabled)
         flight = self._flying.get(key)
-        if flight is None:
-            self._flying[key] = _Flight(asyncio.create_task(self._fly(key, asked, sent)), [waiting])
-        else:
+        if flight is not None:
             flight.waiting.append(waiting)
-
-    async def _fly(self, key: Key, asked: Question, sent: Callable[[], None]) -> None:
-        try:
-            answer = await self._answer(key, asked, sent)
-        except Exception as error:  # noqa: BLE001 - a fault of ours must reach those who wait, not leave them waiting
-            for waiting in self._landed(key):
-                waiting.set_exception(error)
+            return
+        flight = self._flying[key] = _Flight(key, asked, sent, [waiting])
+        if not isinstance(self._servers[self._preferred].first, Datagrams):
+            flight.task = asyncio.create_task(self._fly(flight))
+        elif self._free:
+            self._take_off(flight)
         else:
-            for waiting in self._landed(key):
+            self._queue.append(flight)
+
+    def _take_off(self, flight: _Flight) -> None:
+        """Most questions are answered by the first datagram: that way needs no task, which would cost as much as
+        the question."""
+        self._free -= 1
+        flight.sent()
+        first = self._servers[self._preferred].first
+        assert isinstance(first, Datagrams)
+        again = flight.sent if self._alone else None
+        first.begin(flight.asked, encode(flight.asked), self._timeout, again, partial(self._arrived, flight))
+
+    def _arrived(self, flight: _Flight, got: bytes | OSError) -> None:
+        self._free += 1
+        while self._queue and self._free:
+            self._take_off(self._queue.popleft())
+        if self._flying.get(flight.key) is not flight:  # the resolver was closed
+            return
+        if isinstance(got, bytes) and not truncated(got) and not without_edns(got):
+            answer = decode(flight.asked, got)
+            if answer.outcome.known:
+                self._cache.put(flight.key, answer)
+                self._land(flight, answer)
+                return
+        flight.task = asyncio.create_task(self._fly(flight, got))
+
+    async def _fly(self, flight: _Flight, got: bytes | OSError | None = None) -> None:
+        """`got`: what the first message brought, where it was sent already."""
+        try:
+            answer = await self._answer(flight, got)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must reach those who wait, not leave them waiting
+            for waiting in self._flying.pop(flight.key).waiting:
+                if not waiting.done():
+                    waiting.set_exception(error)
+        else:
+            self._land(flight, answer)
+
+    def _land(self, flight: _Flight, answer: Answer) -> None:
+        """Ends a flight."""
+        del self._flying[flight.key]
+        for waiting in flight.waiting:
+            if not waiting.done():
                 waiting.set_result(answer)
 
-    def _landed(self, key: Key) -> list[asyncio.Future[Answer]]:
-        """Ends a flight. Those who still wait for it."""
-        return [waiting for waiting in self._flying.pop(key).waiting if not waiting.done()]
+    @property
+    def _alone(self) -> bool:
+        """Whether a lost message can only be sent again to the same server."""
+        return len(self._servers) == 1 and self._servers[0].first.may_lose
 
-    async def _answer(self, key: Key, asked: Question, sent: Callable[[], None]) -> Answer:
-        count = len(self._servers)
+    async def _answer(self, flight: _Flight, got: bytes | OSError | None) -> Answer:
+        asked, count = flight.asked, len(self._servers)
         answer = Answer(asked.name, asked.type, Outcome.TIMEOUT)
-        alone = count == 1 and self._servers[0].first.may_lose
-        for attempt in range(1 if alone else min(max(ATTEMPTS, count), MOST_ATTEMPTS)):
+        for attempt in range(1 if self._alone else min(max(ATTEMPTS, count), MOST_ATTEMPTS)):
             index = (self._preferred + attempt) % count if attempt else self._preferred
-            answer = await self._try(self._servers[index], asked, sent, repeat=alone)
+            first = None if attempt else got
+            answer = await self._try(self._servers[index], asked, flight.sent, repeat=self._alone, got=first)
             if answer.outcome.known:
                 self._preferred = index
-                self._cache.put(key, answer)
+                self._cache.put(flight.key, answer)
                 return answer
             if count == 1 and answer.outcome in (Outcome.SERVFAIL, Outcome.REFUSED):
                 return answer
         return answer
 
     async def _try(
-        self, server: Server, asked: Question, sent: Callable[[], None], *, recursive: bool = True, repeat: bool = False
+        self,
+        server: Server,
+        asked: Question,
+        sent: Callable[[], None],
+        *,
+        recursive: bool = True,
+        repeat: bool = False,
+        got: bytes | OSError | None = None,
     ) -> Answer:
         try:
             async with self._slots:
-                wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat)
+                wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat, got=got)
                 if truncated(wire) and server.whole is not None:
                     wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
         except TimeoutError:
@@ -130,10 +185,15 @@ class SharedResolver:
         *,
         recursive: bool,
         repeat: bool = False,
+        got: bytes | OSError | None = None,
     ) -> bytes:
-        sent()
-        message = encode(asked, recursive=recursive)
-        wire = await transport.exchange(asked, message, self._timeout, sent if repeat else None)
+        if isinstance(got, OSError):
+            raise got
+        wire = got
+        if wire is None:
+            sent()
+            message = encode(asked, recursive=recursive)
+            wire = await transport.exchange(asked, message, self._timeout, sent if repeat else None)
         if without_edns(wire):
             sent()
             plain = encode(asked, recursive=recursive, extended=False)
@@ -154,10 +214,12 @@ class SharedResolver:
                 await server.whole.close()
 
     async def close(self) -> None:
-        for key, flight in tuple(self._flying.items()):
-            flight.task.cancel()
-            for waiting in self._landed(key):
-                waiting.set_result(Answer(key[0], key[1], Outcome.BUDGET, reason="the resolver was closed"))
+        self._queue.clear()
+        for flight in tuple(self._flying.values()):
+            if flight.task is not None:
+                flight.task.cancel()
+            closed = Answer(flight.asked.name, flight.asked.type, Outcome.BUDGET, reason="the resolver was closed")
+            self._land(flight, closed)
         for server in self._servers:
             await server.first.close()
             if server.whole is not None:
