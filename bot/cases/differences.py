@@ -70,7 +70,9 @@ def _between(name: str, type_: str, old: Sequence[str], new: Sequence[str]) -> D
     if len(old) == len(new) == 1 and type_ == "TXT":
         was, is_ = _parts(old[0]), _parts(new[0])
     else:
-        was, is_ = ({value.lower(): _without_dot(value) for value in values} for values in (old, new))
+        was, is_ = (
+            {value.lower(): _without_dot(value) for value in sorted(values, key=_rank)} for values in (old, new)
+        )
     gone = tuple(part for key, part in was.items() if key not in is_)
     return Difference(name, type_, gone, tuple(part for key, part in is_.items() if key not in was))
 
@@ -85,6 +87,12 @@ def _parts(value: str) -> dict[str, str]:
         return {value: value}
     pairs = {f"{tag.name.lower()}={tag.value}": f"{tag.name}={_cut(tag.value)}" for tag in read.pairs}
     return pairs | {stray: stray for stray in read.strays}
+
+
+def _rank(value: str) -> tuple[int, str]:
+    """Mail servers by their preference."""
+    first = value.partition(" ")[0]
+    return (int(first) if first.isdecimal() else 0, value)
 
 
 def _without_dot(value: str) -> str:

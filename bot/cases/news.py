@@ -17,6 +17,7 @@ _ENDING = frozenset({"domain-expires", "probe-certificate-expiring"})
 """Codes of what ends soon, with the fact `days`; some are notices otherwise."""
 _WHOSE = {"blocklist": "list", "dkim": "selector", "probe": "host"}
 """The fact that tells two findings of one code in a check apart."""
+_KEYS = "._domainkey."
 _REGISTRY = frozenset({"domain-registered", "domain-expires", "domain-expired", "domain-hold"})
 """What the registry says. Where it does not answer none of them is there, and the check `domain` says the rest."""
 
@@ -92,7 +93,9 @@ class _Held:
     def fixed(self, finding: Finding, new: Iterable[Finding]) -> bool:
         """Gone for certain, and not by turning into something as bad."""
         _, found = self.of(_source(finding))
-        if not found or self.unsure(_source(finding)) or any(_key(one) == _key(finding) for one in found):
+        if all(one.status is Status.UNKNOWN for one in found) or self.unsure(_source(finding)):
+            return False
+        if any(_key(one) == _key(finding) for one in found):
             return False
         others = (one for one in new if one.check == finding.check and one.code != finding.code)
         if any(one.status.rank >= finding.status.rank for one in others):
@@ -101,12 +104,14 @@ class _Held:
 
     def _slipped(self, notice: Finding) -> bool:
         """Whether a check that was wholly well is less so because a part of a record went: DMARC's `p=reject`."""
-        was, _ = self.of(_source(notice))
-        return all(one.status is Status.OK for one in was) and any(one.gone for one in self.differences(notice))
+        was, found = self.of(_source(notice))
+        well = all(one.status is Status.OK for one in was) and not any(_bad(one) for one in found)
+        return well and any(one.gone for one in self.differences(notice))
 
     def _mended(self, notice: Finding) -> bool:
-        _, found = self.of(_source(notice))
-        return all(one.status is Status.OK for one in found) and any(one.come for one in self.differences(notice))
+        was, found = self.of(_source(notice))
+        well = all(one.status is Status.OK for one in found) and not any(_bad(one) for one in was)
+        return well and any(one.come for one in self.differences(notice))
 
     def differences(self, finding: Finding) -> tuple[Difference, ...]:
         """What changed in the records of the finding's check."""
@@ -115,20 +120,31 @@ class _Held:
 
 
 def _of_records(held: _Held, finding: Finding) -> Change:
-    """The finding with what changed in its check's records: at the domain's own name, else further on."""
+    """The finding with what changed in its check's records: at the domain's own names, else further on."""
     found = held.differences(finding)
     own = tuple(one for one in found if one.name.endswith(held.now.domain)) or found
-    gone = tuple(dict.fromkeys(part for one in own for part in one.gone))
-    return Change(finding, gone=gone, come=tuple(dict.fromkeys(part for one in own for part in one.come)))
+    gone = tuple(dict.fromkeys(part for one in own for part in _told(one, one.gone, one.come)))
+    return Change(
+        finding, gone=gone, come=tuple(dict.fromkeys(part for one in own for part in _told(one, one.come, one.gone)))
+    )
+
+
+def _told(one: Difference, parts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts; but of a key, or an alias, that went or came whole its name says more than what stands there."""
+    whole = bool(parts) and not others
+    return (one.name,) if whole and (one.type == "CNAME" or _KEYS in one.name) else parts
 
 
 def _records_once(changes: tuple[Change, ...], others: tuple[Change, ...] = ()) -> tuple[Change, ...]:
-    """A check's records are told with the first of its changes only."""
-    seen = {change.finding.check for change in others}
+    """Records are told with the first of the changes that they bear on."""
+    checks = {change.finding.check for change in others}
+    records = {(change.gone, change.come) for change in others}
     told = []
     for change in changes:
-        told.append(replace(change, gone=(), come=()) if change.finding.check in seen else change)
-        seen.add(change.finding.check)
+        again = change.finding.check in checks or (change.gone, change.come) in records
+        told.append(replace(change, gone=(), come=()) if again else change)
+        checks.add(change.finding.check)
+        records.add((change.gone, change.come))
     return tuple(told)
 
 

@@ -1,6 +1,8 @@
 """What a watch tells of, what it keeps to itself, and since when."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.cases.history import FindingMark, Stretch, marks
 from bot.cases.news import known, news
@@ -144,6 +146,27 @@ def test_the_worst_is_told_first_and_a_checks_records_once() -> None:
     assert [one.gone for one in said.worse] == [(), ("include:mx.ovh.com",), ()]
 
 
+def test_records_that_two_checks_show_are_told_once() -> None:
+    servers = tuple(Record("imone.lt", "MX", value) for value in ("1 a.", "100 c.", "5 b."))
+    before = report(Finding("provider", Status.OK, "provider-ok", servers), Finding("mx", Status.OK, "mx-ok", servers))
+    implicit = Finding("mx", Status.WARNING, "mx-implicit")
+    moved = Finding("provider", Status.NOTICE, "provider-moved")
+    now = report(Finding("provider", Status.WARNING, "provider-other-self"), moved, implicit)
+    said = news(WATCH, before, now, ())
+    assert said is not None
+    assert [one.finding.code for one in said.worse] == ["provider-other-self", "mx-implicit"]
+    assert [one.gone for one in said.worse] == [("1 a", "5 b", "100 c"), ()]
+
+
+def test_a_key_that_is_gone_is_told_by_its_name() -> None:
+    name, target = "s1._domainkey.imone.lt", "s1._domainkey.provider.net"
+    key = Record(target, "TXT", "v=DKIM1; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A")
+    before = report(Finding("dkim", Status.OK, "dkim-ok", (Record(name, "CNAME", f"{target}."), key)))
+    said = news(WATCH, before, report(Finding("dkim", Status.WARNING, "dkim-none")), ())
+    assert said is not None
+    assert only(said.worse).gone == (name,)
+
+
 def test_a_check_that_failed_for_a_day_hides_no_change() -> None:
     day_one = known(report(WITH_OVH, REJECT), report(SPF_SILENT, REJECT))
     assert told(day_one, report(WITHOUT, REJECT)) == (["spf-provider-missing"], [])
@@ -173,3 +196,33 @@ def test_only_marks_are_needed_of_the_past() -> None:
     said = news(WATCH, report(WITH_OVH), report(WITHOUT), [past])
     assert said is not None
     assert only(said.worse).since == 1.0
+
+
+POOL = (
+    *(WITH_OVH, WITHOUT, NO_SPF, SPF_SILENT, REJECT, NONE, REFUSED, CLEAN, EXISTS, REGISTERED),
+    *(listed("A"), listed("B"), expires(20), expires(7), expires(1)),
+    Finding("dmarc", Status.WARNING, "dmarc-missing"),
+    Finding("dmarc", Status.UNKNOWN, "dmarc-rua-unknown"),
+    Finding("blocklist", Status.UNKNOWN, "blocklist-silent", facts=(Fact("lists", "B"),)),
+)
+reports = st.lists(
+    st.sampled_from(POOL), unique_by=lambda one: (one.code, *(fact.value for fact in one.facts if fact.name == "list"))
+).map(lambda findings: report(*findings))
+
+
+@given(reports, reports)
+def test_whatever_is_found_is_told_once_and_only_what_is_so(before: Report, now: Report) -> None:
+    said = news(WATCH, before, now, ()) or WatchNewsAnswer(WATCH, (), (), now)
+    assert all(change.finding in now.findings for change in said.worse)
+    assert all(change.finding in before.findings for change in said.fixed)
+    assert not {change.finding for change in said.fixed} & set(now.findings)
+    state = known(before, now)
+    assert news(WATCH, state, now, ()) is None
+    assert known(state, now) == state
+
+
+@given(reports)
+def test_a_check_that_determines_nothing_changes_nothing(before: Report) -> None:
+    silent = report(*(Finding(check, Status.UNKNOWN, f"{check}-unknown") for check in ("spf", "dmarc", "domain")))
+    assert news(WATCH, before, silent, ()) is None
+    assert set(before.findings) <= set(known(before, silent).findings)
