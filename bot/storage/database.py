@@ -34,13 +34,28 @@ def engine_for(url: str) -> AsyncEngine:
     wanted = asynchronous(url)
     if wanted.get_backend_name() != SQLITE:
         return create_async_engine(wanted, pool_pre_ping=True)
-    if wanted.database in (None, "", ":memory:"):
+    if _in_memory(wanted):
         engine = create_async_engine(wanted)
     else:
         # Writers wait for each other anyway; more connections would only wait in longer and longer steps.
         engine = create_async_engine(wanted, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60)
     event.listen(engine.sync_engine, "connect", _sqlite_for_many)
     return engine
+
+
+def one_more(engine: AsyncEngine) -> AsyncEngine:
+    """A connection of its own, for what must not stand in the queue for the others; the same in memory, where there
+    is but one."""
+    if _in_memory(engine.url):
+        return engine
+    other = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+    if engine.dialect.name == SQLITE:
+        event.listen(other.sync_engine, "connect", _sqlite_for_many)
+    return other
+
+
+def _in_memory(url: URL) -> bool:
+    return url.get_backend_name() == SQLITE and url.database in (None, "", ":memory:")
 
 
 def insert_into(table: Table, engine: AsyncEngine) -> sqlite.Insert | postgresql.Insert:

@@ -17,7 +17,7 @@ from bot.cases.owed import Owed
 from bot.storage.database import insert_into
 from bot.storage.schema import owed, seen_events
 
-HOLD = 10.0
+HOLD = 6.0
 """Seconds; a process that did not renew for so long counts as dead."""
 _TOGETHER = 200
 _as_json = TypeAdapter(Owed)
@@ -41,10 +41,12 @@ class Lost(Exception):  # noqa: N818  it is nobody's fault
 
 
 class OwedAnswers:
-    """The table `owed`. `holder`: a name that no other process has; `id`: of an `Owed`."""
+    """The table `owed`. `door`: a connection for taking alone, which Slack waits for; `holder`: a name that no other
+    process has; `id`: of an `Owed`."""
 
-    def __init__(self, engine: AsyncEngine, holder: str) -> None:
+    def __init__(self, engine: AsyncEngine, door: AsyncEngine, holder: str) -> None:
         self._engine = engine
+        self._door = door
         self._holder = holder
         self._coming: list[tuple[Owed, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -81,7 +83,7 @@ class OwedAnswers:
         now = time.time()
         seen = [{"team": answer.place.team, "event": answer.key, "at": now} for answer in answers]
         asked = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
-        async with self._engine.begin() as connection:
+        async with self._door.begin() as connection:
             found = await connection.execute(asked.returning(seen_events.c.team, seen_events.c.event))
             new = {f"{team}/{event}" for team, event in found}
             rows = {

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cases.case import Case, Thread
 from bot.storage import schema
 from bot.storage.cases import DAY, Cases
-from bot.storage.database import engine_for, insert_into
+from bot.storage.database import engine_for, insert_into, one_more
 from bot.storage.history import HistoryTable
 from bot.storage.migrate import prepare
 from bot.storage.owed import OwedAnswers
@@ -35,7 +35,8 @@ class Store:
     def __init__(self, url: str, *, case_days: int) -> None:
         self.engine: AsyncEngine = engine_for(url)
         self.cases = Cases(self.engine, case_days)
-        self.owed = OwedAnswers(self.engine, holder=str(uuid.uuid4()))
+        self._door = one_more(self.engine)
+        self.owed = OwedAnswers(self.engine, self._door, holder=str(uuid.uuid4()))
         self.preferences = Preferences(self.engine)
         self.statistics = Statistics(self.engine)
         self.history = HistoryTable(self.engine)
@@ -49,6 +50,7 @@ class Store:
 
     async def close(self) -> None:
         await self.history.written()
+        await self._door.dispose()
         await self.engine.dispose()
 
     async def case(self, thread: Thread) -> Case | None:

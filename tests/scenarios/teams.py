@@ -1,0 +1,43 @@
+"""Many agents in many channels, and which answers their requests got."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.workspace.furnish import YOU
+from bot.workspace.log import Delivery
+from bot.workspace.values import Channel, Kind, Message
+from bot.workspace.workspace import Workspace
+from tests.scenarios.stage import words
+
+CHECKED = "Ką tikrinti"
+"""Stands in a complete check only."""
+DOMAINS = ("imone.example", "sveika.example", "parduotuve.example", "acme.example", "kepykla.example")
+CHANNELS = tuple(f"C0TEAM{number:02}" for number in range(20))
+
+
+def furnish(ws: Workspace) -> None:
+    """The teams' channels."""
+    for channel in CHANNELS:
+        members = frozenset({YOU.id, ws.state.bot.id})
+        ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, members))
+
+
+def answers(ws: Workspace) -> list[Message]:
+    """The bot's messages in the teams' channels that stand in no thread."""
+    return [m for c in CHANNELS for m in ws.state.messages(c) if m.user == ws.state.bot.id and not m.thread_ts]
+
+
+def complete(ws: Workspace) -> list[Message]:
+    return [message for message in answers(ws) if CHECKED in words(message)]
+
+
+def answered(ws: Workspace) -> Counter[str]:
+    """How many messages each request got: an answer bears its request's id."""
+    metadata = (message.metadata for message in ws.state.messages() if message.metadata)
+    return Counter(str(each["event_payload"]["key"]).rpartition(":")[0] for each in metadata)
+
+
+def asked(deliveries: Sequence[Delivery | None], *, acknowledged: bool) -> list[str]:
+    """The ids of the commands that the bot acknowledged, or of the others."""
+    commands = [one for one in deliveries if one is not None and one.acknowledged == acknowledged]
+    return [str(one.payload["trigger_id"]) for one in commands]

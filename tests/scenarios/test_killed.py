@@ -1,0 +1,127 @@
+"""Processes are killed and stopped in the middle of their work: what was acknowledged is answered, once."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import engine_for
+from bot.storage.migrate import upgrade
+from bot.workspace.dns import DnsServer, sample_zones
+from bot.workspace.faults import Dropped, RateLimited, Slow
+from bot.workspace.log import Delivery
+from bot.workspace.manifest import read
+from bot.workspace.workspace import Workspace
+from tests import postgres
+from tests.scenarios.conftest import MANIFEST
+from tests.scenarios.process import BotProcess
+from tests.scenarios.stage import SUPPORT, words
+from tests.scenarios.teams import CHANNELS, CHECKED, DOMAINS, answered, answers, asked, complete, furnish
+
+
+@pytest.fixture
+async def slow_dns() -> AsyncIterator[DnsServer]:
+    async with DnsServer(sample_zones(), delay=0.3) as dns:
+        yield dns
+
+
+@pytest.fixture
+async def database() -> AsyncIterator[str]:
+    programs = postgres.programs()
+    if programs is None:
+        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.cluster(programs) as cluster:
+        url = postgres.new_database(programs, cluster)
+        engine = engine_for(url)
+        await upgrade(engine)
+        await engine.dispose()
+        yield url
+
+
+async def checks(ws: Workspace, count: int) -> list[Delivery | None]:
+    given = [ws.command("/mailcheck", DOMAINS[n % 5], channel=CHANNELS[n % 20]) for n in range(count)]
+    return await asyncio.gather(*given)
+
+
+async def codes_while_slack_is_slow(ws: Workspace) -> list[Delivery | None]:
+    """Some reach Slack though the bot does not live to hear so, some never do."""
+    for fault in [Slow(5), RateLimited(5)] * 5:
+        ws.faults.add("chat.postMessage", fault)
+    return await asyncio.gather(*(ws.command("/smtp", "451", channel=CHANNELS[n]) for n in range(10)))
+
+
+async def each_once(ws: Workspace, deliveries: list[Delivery | None]) -> None:
+    """All were acknowledged; each is answered in the end, wholly, and not twice."""
+    keys = asked(deliveries, acknowledged=True)
+    assert len(keys) == len(deliveries)
+    await ws.until(lambda _: len(complete(ws)) >= len(keys), timeout=60)
+    await asyncio.sleep(1)
+    assert answered(ws) == dict.fromkeys(keys, 1)
+    assert len(complete(ws)) == len(keys)
+
+
+async def test_a_process_killed_with_a_hundred_checks_under_way(slow_dns: DnsServer, tmp_path: Path) -> None:
+    async with Workspace(manifest=read(MANIFEST)) as ws, BotProcess(ws, slow_dns, tmp_path, "web") as bot:
+        furnish(ws)
+        await bot.ready()
+        deliveries = await checks(ws, 100)
+        await ws.until(lambda _: len(answers(ws)) >= 30)
+        deliveries += await codes_while_slack_is_slow(ws)
+        await bot.kill()
+        assert len(complete(ws)) < 100
+        ws.faults.clear()
+        await bot.start()
+        await bot.ready()
+        await each_once(ws, deliveries)
+
+
+async def test_of_two_processes_on_postgresql_one_is_killed_and_the_other_goes_on(
+    slow_dns: DnsServer, database: str, tmp_path: Path
+) -> None:
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    async with Workspace(manifest=read(MANIFEST)) as ws:
+        first, second = (BotProcess(ws, slow_dns, folder, "socket", database) for folder in folders)
+        async with first, second:
+            furnish(ws)
+            await ws.connected(2, timeout=30)
+            deliveries = await checks(ws, 40)
+            deliveries += await codes_while_slack_is_slow(ws)
+            await first.kill()
+            assert len(complete(ws)) < 40
+            ws.faults.clear()
+            await each_once(ws, deliveries)
+            deliveries = await checks(ws, 2)
+            assert len(asked(deliveries, acknowledged=True)) == 2
+
+
+async def test_a_process_killed_before_it_knew_that_its_answer_was_posted(slow_dns: DnsServer, tmp_path: Path) -> None:
+    async with Workspace(manifest=read(MANIFEST)) as ws, BotProcess(ws, slow_dns, tmp_path, "socket") as bot:
+        await bot.ready()
+        ws.faults.add("chat.postMessage", Dropped(after=True))
+        await ws.command("/mailcheck", "imone.example")
+        await ws.until(lambda state: state.messages(SUPPORT))
+        await bot.kill()
+        await bot.start()
+        await bot.ready()
+        await ws.until(lambda state: CHECKED in words(state.messages(SUPPORT)[0]), timeout=40)
+        await asyncio.sleep(1)
+        assert len(ws.state.messages(SUPPORT)) == 1
+
+
+async def test_a_process_that_is_told_to_stop_finishes_what_it_began(slow_dns: DnsServer, tmp_path: Path) -> None:
+    async with Workspace(manifest=read(MANIFEST)) as ws, BotProcess(ws, slow_dns, tmp_path, "web") as bot:
+        furnish(ws)
+        await bot.ready()
+        await checks(ws, 20)
+        assert len(complete(ws)) < 20
+        async with asyncio.timeout(20):
+            assert await bot.stop() == 0
+        assert len(answers(ws)) == len(complete(ws)) == 20
+        refused = await ws.command("/smtp", "451")
+        assert refused is not None
+        assert not refused.acknowledged
