@@ -10,6 +10,7 @@ from aiohttp import ClientSession, ClientTimeout
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.desk import desk_with, open_checker, warm
+from bot.domains.resolver import AT_ONCE
 from bot.ops.gate import Gate, Once, storage
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
@@ -32,8 +33,10 @@ from bot.work.chores import Chores
 _PATIENCE = ClientTimeout(total=30)
 _FINISH = 15.0
 """Seconds for what is under way when the bot is stopped; platforms kill after 20 or 30."""
-_BESIDE, _ALONE = 4, 16
+_BESIDE, _ALONE = 4, 8
 """Watched domains checked at once, beside Slack's requests and where there are none."""
+_IN_NO_HURRY = 64
+"""DNS questions in flight where nobody waits for an answer: processes on one machine share its name server's buffer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,16 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(settings: Settings, *, at_once: int = _BESIDE) -> AsyncIterator[Bot]:
-    """The bot, its store open, ready for requests. `at_once`: watched domains checked at once."""
+async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT_ONCE) -> AsyncIterator[Bot]:
+    """The bot, its store open, ready for requests. `at_once`: watched domains checked at once; `questions`: in flight
+    to name servers."""
     metrics, counts = Metrics(), storage(settings.redis_url)
     gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
     async with AsyncExitStack() as open_parts:
         open_parts.push_async_callback(store.close)  # a database that does not do leaves a connection open, too
         await store.open()
-        checker = await open_parts.enter_async_context(open_checker(settings))
+        checker = await open_parts.enter_async_context(open_checker(settings, questions))
         session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE))
         metrics.read_dns_questions(lambda: checker.questions)
         app, client_of = connect(settings, store, session, metrics)
@@ -121,7 +125,7 @@ async def over_socket(settings: Settings) -> AsyncIterator[None]:
 @asynccontextmanager
 async def in_background(settings: Settings) -> AsyncIterator[None]:
     """Takes no requests."""
-    async with bot(settings, at_once=_ALONE) as running, AsyncExitStack() as servers:
+    async with bot(settings, at_once=_ALONE, questions=_IN_NO_HURRY) as running, AsyncExitStack() as servers:
         if settings.ops_port:
             probes = {"database": database(running.store.engine)}
             await servers.enter_async_context(_operated(running, settings, probes))

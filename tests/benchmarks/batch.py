@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.customers import customers
+from tests.benchmarks.customers import customers, records
 from tests.benchmarks.slow_dns import Served, served
 
 ROOT = Path(__file__).parents[2]
@@ -141,7 +141,7 @@ def measure(count: int, delay_ms: float, sample: int, processes: list[int]) -> N
         "| | domains a second | DNS questions a domain | processor a domain | memory after 5 % / at most / at the end |"
     )
     print("| --- | --- | --- | --- | --- |")
-    with served(count, delay_ms / 1000) as server:
+    with served(records(customers(count)), delay_ms / 1000) as server:
         best = 0.0
         for number in processes:
             asked, served_for = server.questions, processor(server.process)

@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -22,7 +22,7 @@ import dns.rdataclass
 import dns.rdatatype
 from dns.rdtypes.ANY.TXT import TXT
 
-from tests.benchmarks.customers import customers, records
+from tests.benchmarks.customers import Record
 
 TTL = 300
 LONGEST_CHAIN = 4
@@ -47,12 +47,12 @@ class Served:
 
 
 @contextmanager
-def served(count: int, delay: float) -> Iterator[Served]:
-    """The records of so many customers, each answer after `delay` seconds."""
+def served(published: Iterable[Record], delay: float) -> Iterator[Served]:
+    """These records, each answer after `delay` seconds."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     asked = context.Value("Q", 0, lock=False)
-    process = context.Process(target=_serve, args=(count, delay, there, asked), daemon=True)
+    process = context.Process(target=_serve, args=(list(published), delay, there, asked), daemon=True)
     process.start()
     try:
         yield Served(here.recv(), process.pid or 0, asked)
@@ -61,11 +61,11 @@ def served(count: int, delay: float) -> Iterator[Served]:
         process.join()
 
 
-def table(count: int) -> Table:
+def table(published: Iterable[Record]) -> Table:
     """What is answered; names that hold nothing themselves, but stand above others, are there with no record."""
     found: dict[bytes, dict[int, list[bytes]]] = {}
     aliases: dict[bytes, bytes] = {}
-    for owner, kind, value in records(customers(count)):
+    for owner, kind, value in published:
         name, number = dns.name.from_text(owner), dns.rdatatype.from_text(kind)
         held = found.setdefault(name.to_wire(), {})
         data = _data(number, value)
@@ -86,12 +86,13 @@ def table(count: int) -> Table:
 
 def _data(number: dns.rdatatype.RdataType, value: str) -> bytes:
     if number is dns.rdatatype.TXT:
-        return bytes(TXT(dns.rdataclass.IN, number, [value.encode()]).to_wire() or b"")
+        strings = [value[at : at + 255].encode() for at in range(0, len(value), 255)]  # RFC 1035, 3.3
+        return bytes(TXT(dns.rdataclass.IN, number, strings).to_wire() or b"")
     return bytes(dns.rdata.from_text(dns.rdataclass.IN, number, value).to_wire() or b"")
 
 
-def _serve(count: int, delay: float, pipe: Connection, asked: Any) -> None:
-    made = table(count)
+def _serve(published: list[Record], delay: float, pipe: Connection, asked: Any) -> None:
+    made = table(published)
     door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
     door.bind(("127.0.0.1", 0))

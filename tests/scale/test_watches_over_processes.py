@@ -8,7 +8,7 @@ import pytest
 from tests import postgres
 from tests.scale.scene import play
 
-WATCHES, BROKEN = 300, 30
+WATCHES, BROKEN = 240, 24
 
 
 async def test_every_domain_is_checked_once_and_every_change_posted_once(tmp_path: Path) -> None:

@@ -19,10 +19,13 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 class BotProcess:
     """`python -m bot run web`, `socket` or `worker`, installed in a workspace. `folder` holds its log, and its database
-    where `database` is no other one."""
+    where `database` is no other one. `dns`: the server, or its address; `patience`: seconds for an answer."""
 
-    def __init__(self, ws: Workspace, dns: DnsServer, folder: Path, way: str, database: str = "") -> None:
-        self._ws, self._dns, self._folder, self._way = ws, dns, folder, way
+    def __init__(
+        self, ws: Workspace, dns: DnsServer | str, folder: Path, way: str, database: str = "", *, patience: int = 2
+    ) -> None:
+        self._ws, self._folder, self._way, self._patience = ws, folder, way, patience
+        self._nameserver = dns if isinstance(dns, str) else f"{dns.host}:{dns.port}"
         self._database = database or f"sqlite:///{folder / 'bot.db'}"
         self._process: asyncio.subprocess.Process | None = None
 
@@ -38,7 +41,6 @@ class BotProcess:
             await self._process.wait()
 
     async def start(self) -> None:
-        nameserver = f"{self._dns.host}:{self._dns.port}"
         environment = {
             **os.environ,
             "PYTHONPATH": str(CHECKOUT),
@@ -49,9 +51,9 @@ class BotProcess:
             "HOST": "127.0.0.1",
             "PORT": "0",
             "DATABASE_URL": self._database,
-            "DNS_NAMESERVERS": nameserver,
-            "SAMPLE_NAMESERVER": nameserver,
-            "DNS_TIMEOUT": "2",
+            "DNS_NAMESERVERS": self._nameserver,
+            "SAMPLE_NAMESERVER": self._nameserver,
+            "DNS_TIMEOUT": str(self._patience),
             "USER_RATE": ANY_RATE,
             "WORKSPACE_RATE": ANY_RATE,
         }
