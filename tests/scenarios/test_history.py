@@ -11,7 +11,7 @@ from bot.slack.pictures import illustrate
 from bot.slack.room import Room
 from bot.workspace.dns import Zones, sample_zones
 from bot.workspace.faults import Dropped, Refused
-from bot.workspace.values import File
+from bot.workspace.values import File, Message
 from tests.replies.histories import WATCHED
 from tests.scenarios.conftest import playing
 from tests.scenarios.stage import SUPPORT, Stage, words
@@ -82,24 +82,27 @@ async def test_a_domain_never_checked_has_no_history(one_stage: Stage) -> None:
     assert "/mailcheck" in words(said)
 
 
+async def visited(stage: Stage, said: Message, ending: str = "") -> tuple[int, str]:
+    """What is served where the message's link leads."""
+    link = next(word for word in words(said).split("```") if word.startswith(OUTSIDE))
+    address = stage.address.removesuffix("/slack/events") + link.removeprefix(OUTSIDE) + ending
+    async with aiohttp.ClientSession() as session, session.get(address) as given:
+        return given.status, await given.text()
+
+
 async def test_a_report_is_a_page_for_whoever_has_its_link(tmp_path: Path) -> None:
     async with playing("http", tmp_path, sample_zones()) as stage:
         await stage.stop_bot()
         await stage.start_bot(**PUBLIC)
         await stage.ws.command("/mailcheck", f"report {DOMAIN}")
         said = await stage.answer(1, has="Ataskaita klientui")
-        link = next(word for word in words(said).split("```") if word.startswith(OUTSIDE))
-        served = stage.address.removesuffix("/slack/events")
-        async with aiohttp.ClientSession() as session:
-            async with session.get(served + link.removeprefix(OUTSIDE)) as given:
-                page = await given.text()
-                assert given.status == 200
-            async with session.get(served + link.removeprefix(OUTSIDE) + "x") as given:
-                assert given.status == 404
+        status, page = await visited(stage, said)
+        assert status == 200
         assert f"<bdi>{DOMAIN}</bdi>" in page
         assert '<html lang="lt">' in page
-        then = await stage.ask("o kas dėl SPF?", said, has="SPF")
-        assert "SPF" in words(then)
+        assert (await visited(stage, said, ending="x"))[0] == 404
+        english = await stage.ask("ataskaita angliškai", said, has="Ataskaita klientui")
+        assert '<html lang="en">' in (await visited(stage, english))[1]
 
 
 async def test_without_a_public_address_the_bot_says_what_it_lacks(one_stage: Stage) -> None:
