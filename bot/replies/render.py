@@ -59,13 +59,12 @@ def document(reply: Reply | Answer, language: str) -> Document:
         reply = Reply(reply)
     answer = reply.answer
     words = engine(language)
-    values: dict[str, object] = {"answer": answer}
+    values: dict[str, object] = {"answer": answer, "uninvited": reply.uninvited}
     if isinstance(answer, CustomerAnswer):
         values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # nosec B704  # noqa: S704  a template's output
     blocks = parse(words.xml(template_of(type(answer).__name__), **values))
-    if reply.uninvited:
-        needed = "reply.uninvited-watch" if isinstance(answer, WatchAnswer) else "reply.uninvited"
-        blocks += (Note(parse_inline(words.phrases.gettext(needed))),)
+    if reply.uninvited and not isinstance(answer, WatchAnswer):  # which says more of it itself
+        blocks += (Note(parse_inline(words.phrases.gettext("reply.uninvited"))),)
     buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
     return Document(blocks, buttons, parse_inline(words.phrases.gettext("reply.rest")))
 

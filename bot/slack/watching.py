@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -94,7 +95,8 @@ class Watchman:
                 raise
             await end_watches(self._store, client, watch.team, watch.channel, reason)
             return False
-        case = _case(watch, said.report)
+        worst = said.worse[0].finding.check if said.worse else None
+        case = replace(_case(watch, said.report), spoken_of=worst)
         await self._store.keep(Thread(watch.team, watch.channel, ts), case, watch.user)
         return True
 
