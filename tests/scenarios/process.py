@@ -70,7 +70,7 @@ class BotProcess:
         """Until it takes requests, or works in the background."""
         assert self._process is not None
         assert self._process.stdout is not None
-        said = (await asyncio.wait_for(self._process.stdout.readline(), 30)).decode()
+        said = (await asyncio.wait_for(self._process.stdout.readline(), 90)).decode()
         assert said, (self._folder / "bot.log").read_text()
         if self._way == "web":
             address = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
