@@ -23,7 +23,7 @@ VOLUME /data
 USER 10001
 EXPOSE 3000
 
-# For `web`. A `worker` answers here where OPS_PORT is set, and has no port otherwise.
+# For `web`. A `socket` or `worker` answers here where OPS_PORT is set, and has no port otherwise.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ.get('OPS_PORT') or os.environ['PORT']}/healthz\", timeout=4)"]
 
