@@ -1,6 +1,7 @@
 """The one place where parts are put together."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -30,6 +31,7 @@ from bot.storage.store import Store
 from bot.work.begin import working
 from bot.work.chores import Chores
 
+log = logging.getLogger(__name__)
 _PATIENCE = ClientTimeout(total=30)
 _FINISH = 15.0
 """Seconds for what is under way when the bot is stopped; platforms kill after 20 or 30."""
@@ -112,8 +114,7 @@ async def over_socket(settings: Settings) -> AsyncIterator[None]:
         try:
             async with kept_connected(handler.client), AsyncExitStack() as servers:
                 if running.pages:
-                    pages = served(report_routes(running.pages), settings.host, settings.port)
-                    await servers.enter_async_context(pages)
+                    await _beside(servers, running.pages, settings)
                 if settings.ops_port:
                     probes = {"database": database(running.store.engine), "slack": connected}
                     await servers.enter_async_context(_operated(running, settings, probes))
@@ -145,6 +146,14 @@ async def _entered(part: AbstractAsyncContextManager[None]) -> AsyncExitStack:
     stack = AsyncExitStack()
     await stack.enter_async_context(part)
     return stack
+
+
+async def _beside(servers: AsyncExitStack, pages: PublicPages, settings: Settings) -> None:
+    """Serves the pages, unless another process of this machine has the port: it serves the same ones."""
+    try:
+        await servers.enter_async_context(served(report_routes(pages), settings.host, settings.port))
+    except OSError:
+        log.warning("port %d is taken: reports are left to whoever serves there", settings.port)
 
 
 @asynccontextmanager

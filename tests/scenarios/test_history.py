@@ -1,5 +1,6 @@
 """A domain's history as a table and a picture, and a page of its report for an outsider, over the wire."""
 
+import socket
 from pathlib import Path
 
 import aiohttp
@@ -39,13 +40,13 @@ async def picture_in(stage: Stage, thread: str) -> File:
     return found
 
 
-async def test_a_history_comes_as_a_table_with_its_picture_in_the_thread(stage: Stage) -> None:
-    await checked_twice(stage)
-    await stage.ws.command("/mailcheck", f"history {DOMAIN}")
-    said = await stage.answer(2, has="Patikrų istorija")
+async def test_a_history_comes_as_a_table_with_its_picture_in_the_thread(one_stage: Stage) -> None:
+    await checked_twice(one_stage)
+    await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
+    said = await one_stage.answer(2, has="Patikrų istorija")
     assert any(block["type"] == "table" for block in said.blocks)
     assert "SPF" in words(said)
-    picture = await picture_in(stage, said.ts)
+    picture = await picture_in(one_stage, said.ts)
     assert picture.mimetype == "image/png"
     assert picture.content.startswith(b"\x89PNG")
     assert f"Domeno {DOMAIN} patikrų istorija" in picture.alt_text
@@ -103,6 +104,21 @@ async def test_a_report_is_a_page_for_whoever_has_its_link(tmp_path: Path) -> No
         assert (await visited(stage, said, ending="x"))[0] == 404
         english = await stage.ask("ataskaita angliškai", said, has="Ataskaita klientui")
         assert '<html lang="en">' in (await visited(stage, english))[1]
+
+
+async def test_in_socket_mode_the_pages_have_a_port_or_leave_it_to_another_process(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+        async with playing("socket", tmp_path, sample_zones()) as stage:
+            await stage.stop_bot()
+            await stage.start_bot(**PUBLIC, port=port)
+            await stage.ws.command("/mailcheck", f"report {DOMAIN}")
+            said = await stage.answer(1, has="Ataskaita klientui")
+            await stage.stop_bot()
+            held.close()
+            await stage.start_bot()
+            stage.address = f"http://127.0.0.1:{port}"
+            assert (await visited(stage, said))[0] == 200
 
 
 async def test_without_a_public_address_the_bot_says_what_it_lacks(one_stage: Stage) -> None:
