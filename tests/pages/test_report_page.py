@@ -162,7 +162,7 @@ async def test_a_remedy_speaks_to_the_administrator_and_not_of_a_customer(site: 
 async def test_a_domain_that_is_fine_is_shown_to_be(site: Site, opened: Open) -> None:
     page = await opened(await site.link(HEALTHY, "en"))
     assert await page.inner_text("h1") == "žąsis.lt"
-    assert await violations(page) == []
+    assert "All is well" in await page.inner_text("main")
 
 
 async def test_records_stay_text(site: Site, opened: Open) -> None:
