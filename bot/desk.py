@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from bot.cases.answers import HelpAnswer
 from bot.cases.turn import Desk
@@ -17,6 +18,9 @@ from bot.replies.folder import languages
 from bot.replies.index import word_index
 from bot.replies.render import slack
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.storage.dns_answers import SharedAnswers
 
 
 @asynccontextmanager
@@ -51,16 +55,25 @@ def warm(desk: Desk) -> None:
 @asynccontextmanager
 async def open_checker(settings: Settings, questions: int = AT_ONCE) -> AsyncIterator[LiveChecker]:
     """Who checks domains live, by the settings' resolvers, so many questions at once to each."""
+    far = _shared_answers(settings.redis_url) if settings.redis_url else None
     servers = [nameserver(text.strip()) for text in settings.dns_nameservers.split(",") if text.strip()]
-    world = resolver_over(servers, over=settings.dns_over or None, timeout=settings.dns_timeout, at_once=questions)
+    over, timeout = settings.dns_over or None, settings.dns_timeout
+    world = resolver_over(servers, over=over, timeout=timeout, at_once=questions, far=far)
     sample = None
     if settings.sample_nameserver:
-        sample = resolver_over(
-            [nameserver(settings.sample_nameserver)], timeout=settings.dns_timeout, direct=False, at_once=questions
-        )
+        own = [nameserver(settings.sample_nameserver)]
+        sample = resolver_over(own, timeout=timeout, direct=False, at_once=questions, far=far)
     try:
         yield LiveChecker(world, HttpsFetcher(world.for_check), sample)
     finally:
         await world.close()
         if sample is not None:
             await sample.close()
+        if far is not None:
+            await far.close()
+
+
+def _shared_answers(redis_url: str) -> "SharedAnswers":
+    from bot.storage.dns_answers import SharedAnswers  # noqa: PLC0415  # Redis' library loads slowly
+
+    return SharedAnswers(redis_url)

@@ -60,6 +60,8 @@ async def check(
     """
     options = options or Options()
     started = time.perf_counter()
+    if not fresh:
+        await resolver.bring(domain)
     view = resolver.for_check(budget, fresh=fresh)
     look = Look(domain, view, options, fetch if options.network else None)
     wanted = [one for one in all_checks() if not options.only or one.name in options.only]
@@ -85,6 +87,7 @@ async def check(
     finally:
         await _cancel([gone, *tasks])
         view.close()
+        resolver.leave(domain, view.asked)
 
 
 async def check_all(

@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from dataclasses import replace
 
 from bot.domains.dns import Answer
 
@@ -29,6 +30,11 @@ class Cache:
             return None
         self._answers.move_to_end(key)
         return answer
+
+    def left(self, key: Key) -> Answer | None:
+        """The answer with what is left of its TTL, in whole seconds."""
+        answer = self.get(key)
+        return replace(answer, ttl=int(self._answers[key][0] - time.monotonic())) if answer is not None else None
 
     def put(self, key: Key, answer: Answer) -> None:
         if not answer.outcome.known or answer.ttl <= 0:

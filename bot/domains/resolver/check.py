@@ -29,6 +29,11 @@ class CheckResolver:
         """Messages sent on this check's behalf, repeated ones included."""
         return self._sent
 
+    @property
+    def asked(self) -> Iterable[Key]:
+        """Every question of this check so far."""
+        return self._answers.keys()
+
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
         """See `bot.domains.dns.Resolver`. A fault is kept for the length of the check: every check sees the same."""
         future = self._future((name.rstrip(".").lower(), type, checking_disabled))

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.domains.resolver.datagrams import Datagrams
+from bot.domains.resolver.far import Far
 from bot.domains.resolver.shared import AT_ONCE, Server, SharedResolver
 from bot.domains.resolver.streams import Streams
 
@@ -45,18 +46,20 @@ def resolver_over(
     timeout: float = 2.0,
     direct: bool = True,
     at_once: int = AT_ONCE,
+    far: Far | None = None,
 ) -> SharedResolver:
     """A resolver for the whole process.
 
     `nameservers`: asked over UDP and TCP, the first first; none: the system's. `over` takes their place:
     `https://host/path` (DNS over HTTPS) or `tls://host[:port]` (DNS over TLS). `timeout`: seconds an attempt.
     `direct`: whether a check may also ask a domain's own nameservers. `at_once`: questions in flight, the rest wait.
+    `far`: where processes share answers.
     Raises `ValueError` for another `over`.
     """
     if over:
-        return SharedResolver((_encrypted(over),), timeout=timeout, direct=direct, at_once=at_once)
+        return SharedResolver((_encrypted(over),), timeout=timeout, direct=direct, at_once=at_once, far=far)
     servers = [plain(server.host, server.port) for server in nameservers or system_nameservers()]
-    return SharedResolver(servers, timeout=timeout, direct=direct, at_once=at_once)
+    return SharedResolver(servers, timeout=timeout, direct=direct, at_once=at_once, far=far)
 
 
 def plain(host: str, port: int = 53) -> Server:

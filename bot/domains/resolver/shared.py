@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from bot.domains.resolver.budget import Budget
 from bot.domains.resolver.cache import Cache, Key
 from bot.domains.resolver.check import CheckResolver
 from bot.domains.resolver.datagrams import Datagrams
+from bot.domains.resolver.far import Far
 from bot.domains.resolver.message import Question, decode, encode, truncated, without_edns
 from bot.domains.resolver.streams import Streams
 from bot.domains.resolver.transport import Transport
@@ -57,6 +58,7 @@ class SharedResolver:
         direct: bool = True,
         authority_port: int = 53,
         at_once: int = AT_ONCE,
+        far: Far | None = None,
     ) -> None:
         self._servers = tuple(servers)
         self._preferred = 0
@@ -67,6 +69,7 @@ class SharedResolver:
         self._queue: deque[_Flight] = deque()
         self._slots = asyncio.Semaphore(at_once)
         self._cache = Cache()
+        self._far = far
         self._flying: dict[Key, _Flight] = {}
         self.sent = 0
         """Messages sent for all checks so far."""
@@ -74,6 +77,19 @@ class SharedResolver:
     def for_check(self, budget: Budget | None = None, *, fresh: bool = False) -> CheckResolver:
         """`fresh` reads nothing from the cache: the record may have been changed just now."""
         return CheckResolver(self, budget or Budget(), fresh=fresh)
+
+    async def bring(self, domain: str) -> None:
+        """Puts what other processes have learnt of a domain into the cache."""
+        if self._far is not None:
+            for key, answer in (await self._far.bring(domain)).items():
+                if self._cache.get(key) is None:
+                    self._cache.put(key, answer)
+
+    def leave(self, domain: str, keys: Iterable[Key]) -> None:
+        """Lets other processes have what the cache holds of these."""
+        if self._far is not None:
+            held = {key: self._cache.left(key) for key in keys}
+            self._far.leave(domain, {key: answer for key, answer in held.items() if answer is not None})
 
     def cached(self, key: Key) -> Answer | None:
         return self._cache.get(key)

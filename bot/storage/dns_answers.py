@@ -1,0 +1,120 @@
+"""DNS answers that processes share in Redis: a domain's, together, in one value, which its next check brings at once.
+
+A question a round trip would cost more than to ask the name server; one round trip a check costs next to nothing.
+Names, types and records of the public DNS are all that is there, for five minutes at most.
+"""
+
+import asyncio
+import base64
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import dns.exception
+import dns.rdata
+import dns.rdataclass
+import dns.rdatatype
+from pydantic import TypeAdapter, ValidationError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bot.domains.dns import Answer, Outcome
+from bot.domains.resolver.cache import LONGEST, Key
+
+log = logging.getLogger(__name__)
+_PATIENCE = 0.1
+"""Seconds: asking the DNS takes about as long."""
+_AWAY = 30.0
+"""Seconds for which nothing is asked of a Redis that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    name: str
+    type: str
+    checking_disabled: bool
+    outcome: Outcome
+    records: tuple[tuple[int, str], ...]
+    """Types as numbers, and the data's wire form in base64."""
+    aliases: tuple[str, ...]
+    secure: bool
+    until: float
+    """Unix time, seconds."""
+
+
+_as_json = TypeAdapter(tuple[_Kept, ...])
+
+
+class SharedAnswers:
+    """See `bot.domains.resolver.far.Far`. `url`: `redis://…`."""
+
+    def __init__(self, url: str) -> None:
+        self._redis: Redis = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+        self._back_at = 0.0
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def bring(self, domain: str) -> Mapping[Key, Answer]:
+        if time.monotonic() < self._back_at:
+            return {}
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                held = await self._redis.get(_key(domain))
+            return _answers(held) if held else {}
+        except (RedisError, OSError, TimeoutError, ValidationError, dns.exception.DNSException, ValueError) as error:
+            self._fail(error)
+            return {}
+
+    def leave(self, domain: str, answers: Mapping[Key, Answer]) -> None:
+        if answers and time.monotonic() >= self._back_at:
+            task = asyncio.create_task(self._leave(domain, answers))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
+
+    async def close(self) -> None:
+        await asyncio.gather(*self._leaving)
+        await self._redis.aclose()
+
+    async def _leave(self, domain: str, answers: Mapping[Key, Answer]) -> None:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._redis.set(_key(domain), _kept(answers), ex=int(LONGEST))
+        except (RedisError, OSError, TimeoutError) as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self._back_at = time.monotonic() + _AWAY
+        log.warning("DNS answers are not shared for now: %s", type(error).__name__)
+
+
+def _key(domain: str) -> str:
+    return f"mailbot/dns/{domain}"
+
+
+def _kept(answers: Mapping[Key, Answer]) -> bytes:
+    now = time.time()
+    return _as_json.dump_json(
+        tuple(
+            _Kept(*key, one.outcome, tuple(map(_wire, one.records)), one.aliases, one.secure, now + one.ttl)
+            for key, one in answers.items()
+        )
+    )
+
+
+def _wire(record: dns.rdata.Rdata) -> tuple[int, str]:
+    return int(record.rdtype), base64.b64encode(record.to_wire() or b"").decode()
+
+
+def _answers(held: bytes | str) -> Mapping[Key, Answer]:
+    found: dict[Key, Answer] = {}
+    for one in _as_json.validate_json(held):
+        if (left := int(one.until - time.time())) > 0:
+            records = tuple(_record(*record) for record in one.records)
+            answer = Answer(one.name, one.type, one.outcome, records, one.aliases, one.secure, left)
+            found[one.name, one.type, one.checking_disabled] = answer
+    return found
+
+
+def _record(kind: int, data: str) -> dns.rdata.Rdata:
+    wire = base64.b64decode(data)
+    return dns.rdata.from_wire(dns.rdataclass.IN, dns.rdatatype.RdataType.make(kind), wire, 0, len(wire))
