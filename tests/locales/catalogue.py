@@ -49,6 +49,7 @@ def families() -> set[str]:
         *(f"news.watched-{every}" for every in Every),
         *(f"report-link.in-{language}" for language in languages()),
         *(f"concern.{name}" for name in names),
+        *(f"page.{name}" for name in names),
         *(f"concern.{name}-{status}" for name, status in product(names, Status)),
         *(f"verdict.{name}-{status}" for name, status in product(names, _BAD)),
         *(f"code.do-{digit}" for digit in "2345X"),
