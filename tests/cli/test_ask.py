@@ -31,3 +31,19 @@ def test_a_line_that_is_no_question_is_a_wrong_usage(line: str) -> None:
     done = ask(line)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_what_needs_a_memory_is_refused_kindly_in_a_terminal() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        "ask",
+        "--lang",
+        "en",
+        "--context",
+        "domain:imone.example",
+        "watch this domain",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Ask me in Slack" in done.stdout

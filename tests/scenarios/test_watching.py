@@ -150,3 +150,21 @@ async def test_a_removal_that_was_not_heard_of_is_noticed_at_the_next_news(tmp_p
         stage.dns.zones = Zones(BAD)
         await next_check(stage)
         await stage.answer(1, channel=DIRECT, has="suarchyvuotas")
+
+
+async def test_a_workspace_may_watch_a_thousand_and_sees_the_worst_of_them(one_stage: Stage) -> None:
+    due = time.time() + 50_000
+    rows = [(f"klientas-{n}.example", due, due, "error" if n == 777 else "ok") for n in range(1000)]
+    with closing(memory(one_stage)) as database, database:
+        database.executemany(
+            "INSERT INTO watches (team, channel, domain, every, user, language, since, due, ready, failures, worst,"
+            " seen) VALUES ('T0LOCAL01', 'C0SUPPORT', ?, 'daily', 'U0YOU0001', 'lt', 0, ?, ?, 0, ?, '{}')",
+            rows,
+        )
+    await one_stage.ws.command("/mailcheck", "stebimi")
+    listed = await one_stage.answer(1, has="Stebimi domenai")
+    assert words(listed).index("klientas-777.example") < words(listed).index("klientas-0.example")
+    assert "Dar 970 domenų" in words(listed)
+    await one_stage.ws.command("/mailcheck", f"stebėti {DOMAIN}")
+    refused = await one_stage.answer(2, has="1000")
+    assert "nebestebėti" in words(refused)
