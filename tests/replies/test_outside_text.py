@@ -122,7 +122,7 @@ DIAGNOSIS = st.builds(
     remote_host=st.none() | _TEXT,
 )
 INVESTIGATION = st.builds(Investigation, st.sampled_from(Verdict), st.none() | _TEXT, FINDINGS, st.none() | FINDING)
-TEXTS = st.lists(_TEXT | _LONG, max_size=7).map(tuple)
+TEXTS = st.lists(_TEXT, max_size=7).map(tuple)
 TIMES = st.floats(0, 4e9)
 CHANGES = st.lists(st.builds(Change, FINDING, st.none() | TIMES, TEXTS, TEXTS), max_size=6).map(tuple)
 DIFFERENCES = st.lists(st.builds(Difference, _TEXT, st.just("TXT"), TEXTS, TEXTS), max_size=4).map(tuple)
