@@ -87,7 +87,8 @@ async def check(
     finally:
         await _cancel([gone, *tasks])
         view.close()
-        resolver.leave(domain, view.asked)
+        if view.queries:
+            resolver.leave(domain, view.asked)
 
 
 async def check_all(

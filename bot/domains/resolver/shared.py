@@ -79,8 +79,8 @@ class SharedResolver:
         return CheckResolver(self, budget or Budget(), fresh=fresh)
 
     async def bring(self, domain: str) -> None:
-        """Puts what other processes have learnt of a domain into the cache."""
-        if self._far is not None:
+        """Puts what other processes have learnt of a domain into the cache, if it knows nothing of it."""
+        if self._far is not None and self._cache.get((domain, "MX", False)) is None:
             for key, answer in (await self._far.bring(domain)).items():
                 if self._cache.get(key) is None:
                     self._cache.put(key, answer)
