@@ -3,7 +3,9 @@ next one, so that a list of any length takes the same memory."""
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -36,13 +38,14 @@ class Crew:
 
     def __enter__(self) -> Self:
         context = multiprocessing.get_context("spawn")  # a fork would share the other pipes, and none would ever end
-        for _ in range(self._size):
-            here, there = context.Pipe()
-            process = context.Process(target=work, args=(there, self._way, self._form), daemon=True)
-            process.start()
-            there.close()
-            self._pipes.append(here)
-            self._processes.append(process)
+        with _deaf():
+            for _ in range(self._size):
+                here, there = context.Pipe()
+                process = context.Process(target=work, args=(there, self._way, self._form), daemon=True)
+                process.start()
+                there.close()
+                self._pipes.append(here)
+                self._processes.append(process)
         return self
 
     def __exit__(
@@ -81,3 +84,15 @@ class Crew:
             return 0
         pipe.send(entry)
         return 1
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Who presses Ctrl-C means this process, which then ends those that it starts here: they inherit that they ignore
+    it, from their first instruction."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

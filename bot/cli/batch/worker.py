@@ -6,7 +6,6 @@ It ends when its pipe does, so it never outlives the process that started it, ho
 import asyncio
 import json
 import logging
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -50,9 +49,7 @@ class Result:
 
 
 def work(pipe: Connection, way: Way, form: Form) -> None:
-    """The process's whole life. Who presses Ctrl-C means the process that started this one, which then ends this."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+    """The process's whole life."""
     all_checks()
     writer = _json if not form.language else _words(form)
     tame_collector()
