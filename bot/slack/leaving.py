@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.watch_answers import Ended
 from bot.slack.answering import Answering
 from bot.slack.watching import end_watches
-from bot.slack.wire import Fields
+from bot.slack.wire import Fields, team_of
 from bot.storage.installations import installed_after
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
     def on_channel(reason: Ended) -> Callable[..., Awaitable[None]]:
         async def end(event: Fields, body: Fields, client: AsyncWebClient) -> None:
             # Delivered again, it must not end what was begun since the bot came back.
-            if await answering.store.first_time(body["event_id"], body["team_id"]):
-                await end_watches(answering.store, client, body["team_id"], event["channel"], reason)
+            team = team_of(body)
+            if await answering.store.first_time(body["event_id"], team):
+                await end_watches(answering.store, client, team, event["channel"], reason)
 
         return end
 

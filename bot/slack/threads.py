@@ -16,7 +16,7 @@ from bot.cases.talk import begin, follow
 from bot.slack.answering import Answering
 from bot.slack.assistant import checking
 from bot.slack.files import mail_in
-from bot.slack.wire import Fields
+from bot.slack.wire import Fields, team_of
 
 Next = Callable[[], Awaitable[None]]
 _TAKEN = "taken"
@@ -51,7 +51,7 @@ async def _take(
     answering: Answering, event: Fields, body: Fields, context: AsyncBoltContext, *, addressed: bool
 ) -> None:
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
-    thread = Thread(context.team_id or body["team_id"], event["channel"], event.get("thread_ts") or event["ts"])
+    thread = Thread(team_of(body), event["channel"], event.get("thread_ts") or event["ts"])
     own = event.get("parent_user_id") == context.bot_user_id
     found = await _case(answering, thread, wait=own) if "thread_ts" in event else None
     known = found is not None or ("thread_ts" in event and answering.busy(thread))

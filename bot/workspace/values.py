@@ -29,6 +29,8 @@ class User:
     is_bot: bool = False
     bot_id: str = ""
     """The bot's own id (`B...`), beside its user id; empty for people."""
+    team: str = ""
+    """Another workspace's id, of somebody who is here through a shared channel (Slack Connect)."""
 
 
 class Kind(StrEnum):

@@ -85,6 +85,7 @@ async def test_the_other_workspace_sees_nothing_of_the_first(grid: Grid) -> None
     for workspace in (grid.first, grid.second):
         await grid.install(workspace)
     await grid.first.command("/smtp", "lang en")
+    await grid.first.until(lambda state: any(one.ephemeral_to for one in state.messages(SUPPORT)))
     await grid.first.command("/mailcheck", "provider ovh")
     await grid.first.command("/smtp", "451")
     root = await grid.answer(grid.first, 2, has="Who has to act")

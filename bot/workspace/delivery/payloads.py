@@ -38,13 +38,17 @@ def command(
 
 
 def event(state: State, body: Json) -> Json:
-    """https://docs.slack.dev/apis/events-api#events-JSON"""
+    """https://docs.slack.dev/apis/events-api#events-JSON. Of what a guest from another workspace does, `team_id` is
+    theirs: the app's own stands in the authorizations."""
+    user = state.users.get(str(body.get("user", "")))
+    guest_of = user.team if user else ""
+    from_there = {"team": guest_of, "user_team": guest_of, "source_team": guest_of} if guest_of else {}
     return {
         "token": VERIFICATION,
-        "team_id": state.team.id,
+        "team_id": guest_of or state.team.id,
         "context_team_id": state.team.id,
         "api_app_id": state.app_id,
-        "event": body,
+        "event": body | from_there,
         "type": "event_callback",
         "event_id": state.new_id("Ev"),
         "event_time": int(state.clock()),
@@ -57,7 +61,7 @@ def event(state: State, body: Json) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(guest_of),
         "event_context": f"4-{state.team.id}-{state.app_id}",
     }
 
@@ -70,7 +74,7 @@ def _interaction(state: State, kind: str, user: User) -> Json:
         "team": {"id": state.team.id, "domain": state.team.domain},
         "enterprise": None,
         "is_enterprise_install": False,
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": state.team.id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team or state.team.id},
     }
 
 
