@@ -45,7 +45,7 @@ async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.
             try:
                 await answering.store.owed.renew(answering.under_way)
                 orphans = await answering.store.owed.orphans()
-            except SQLAlchemyError:
+            except (SQLAlchemyError, OSError):  # a server that does not listen is no error of SQLAlchemy's
                 log.exception("the database is out of reach")
                 orphans = ()
             for place, found in _by_place(orphans, answering.under_way).items():
