@@ -65,6 +65,8 @@ class Seen:
     """Seconds from its death until other processes had done these."""
     acks: Sequence[float]
     """Seconds until each command sent meanwhile was acknowledged."""
+    stopped: Sequence[int]
+    """The others' exit statuses, when they were told to stop in the end."""
 
 
 async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
@@ -101,9 +103,9 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
         moved = time.time() - killed
         await _until_checked(store.engine, count)
         acking.cancel()
-        await asyncio.sleep(2)
+        stopped = await asyncio.gather(*(process.stop() for process in processes[:-1]))
         times, last = await _history(store.engine)
-        return Seen(times, await _overdue(store.engine), _news(ws), last - began, left, moved, acks)
+        return Seen(times, await _overdue(store.engine), _news(ws), last - began, left, moved, acks, stopped)
 
 
 def _watches(count: int, now: float) -> list[Watch]:
