@@ -68,7 +68,7 @@ def _app(connector: PsycopgConnector, chores: Chores) -> App:
         await app.job_manager.batch_defer_jobs_async(jobs)
 
     @app.periodic(cron=_CALL)
-    @app.task(name="call", queueing_lock="call", priority=_SOON)
+    @app.task(name="call", lock="call", queueing_lock="call", priority=_SOON)
     async def call(timestamp: int) -> None:
         await chores.hand_out(take)
 
