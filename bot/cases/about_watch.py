@@ -74,7 +74,7 @@ async def _begin(
     # As the watch will check it: an address or a selector that this thread knows of would bear on this report alone.
     report = await about_domain.whole(replace(then, sender_ip=None, selectors=()), domain, desk)
     try:
-        watch = await watching.begin(domain, Every(every or Every.DAILY), case.language, report)
+        watch = await watching.begin(domain, Every(every) if every else None, case.language, report)
     except TooManyWatches:
         return case, RefusalAnswer(Refusal.TOO_MANY_WATCHES)
     if then.topic is Topic.DOMAIN:

@@ -61,8 +61,11 @@ class TooManyWatches(Exception):  # noqa: N818  it is a limit, not a fault
 class Watching(Protocol):
     """The watches of one workspace, for one person in one channel."""
 
-    async def begin(self, domain: str, every: Every, language: str, seen: Report) -> Watch:
-        """Watches it from now on; `seen`: what later checks are first held against. Raises TooManyWatches."""
+    async def begin(self, domain: str, every: Every | None, language: str, seen: Report) -> Watch:
+        """Watches it from now on; `seen`: what later checks are first held against. Raises TooManyWatches.
+
+        `every` None: as often as it is watched here already, else daily.
+        """
         ...
 
     async def end(self, domain: str) -> bool:

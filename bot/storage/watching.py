@@ -19,13 +19,14 @@ class ChannelWatching:
         self._channel = channel
         self._user = user
 
-    async def begin(self, domain: str, every: Every, language: str, seen: Report) -> Watch:
+    async def begin(self, domain: str, every: Every | None, language: str, seen: Report) -> Watch:
         """Watches it from now on. What `seen` could not determine stands as it did, where it was watched already."""
         now = time.time()
         before = await self._watches.get(self._team, self._channel, domain)
         held = await self._watches.seen(before) if before else None
-        new = Watch(self._team, self._channel, domain, every, self._user, language, now, 0.0)
-        watch = replace(before or new, every=every)
+        new = Watch(self._team, self._channel, domain, Every.DAILY, self._user, language, now, 0.0)
+        watch = before or new
+        watch = replace(watch, every=every or watch.every)
         watch = replace(watch, due=next_due(watch, now, watch.failures))
         await self._watches.put(watch, seen if held is None else known(held, seen))
         return watch

@@ -28,6 +28,13 @@ async def test_asking_again_in_the_channel_changes_only_how_often(store: Store) 
     assert await store.watches.seen(again) == NO_SPF, "what is not known now stays as it was"
 
 
+async def test_asking_again_without_saying_how_often_leaves_that_as_it_was(store: Store) -> None:
+    watching = ChannelWatching(store.watches, "T1", "C1", "U1")
+    await watching.begin("imone.lt", Every.HOURLY, "lt", NO_SPF)
+    assert (await watching.begin("imone.lt", None, "lt", NO_SPF)).every is Every.HOURLY
+    assert (await watching.begin("kita.lt", None, "lt", NO_SPF)).every is Every.DAILY
+
+
 async def test_anyone_in_the_workspace_ends_it_and_nobody_outside(store: Store) -> None:
     await ChannelWatching(store.watches, "T1", "C1", "U1").begin("imone.lt", Every.DAILY, "lt", NO_SPF)
     assert not await ChannelWatching(store.watches, "T2", "C1", "U1").end("imone.lt")
