@@ -71,7 +71,7 @@ async def test_a_process_killed_with_a_hundred_checks_under_way(slow_dns: DnsSer
         await ws.until(lambda _: len(answers(ws)) >= 30)
         deliveries += await codes_while_slack_is_slow(ws)
         await bot.kill()
-        assert len(complete(ws)) < 100
+        assert len(complete(ws)) < len(deliveries)
         ws.faults.clear()
         await bot.start()
         await bot.ready()
@@ -88,11 +88,11 @@ async def test_of_two_processes_on_postgresql_one_is_killed_and_the_other_goes_o
         first, second = (BotProcess(ws, slow_dns, folder, "socket", database) for folder in folders)
         async with first, second:
             furnish(ws)
-            await ws.connected(2, timeout=30)
+            await ws.connected(2, timeout=60)
             deliveries = await checks(ws, 40)
             deliveries += await codes_while_slack_is_slow(ws)
             await first.kill()
-            assert len(complete(ws)) < 40
+            assert len(complete(ws)) < len(deliveries)
             ws.faults.clear()
             await each_once(ws, deliveries)
             deliveries = await checks(ws, 2)
