@@ -48,18 +48,28 @@ async def checks(ws: Workspace, count: int) -> list[Delivery | None]:
 
 async def codes_while_slack_is_slow(ws: Workspace) -> list[Delivery | None]:
     """Some reach Slack though the bot does not live to hear so, some never do."""
-    for fault in [Slow(5), RateLimited(5)] * 5:
+    for fault in [Slow(5), RateLimited(5)] * 6:
         ws.faults.add("chat.postMessage", fault)
+    for channel in CHANNELS[:2]:
+        await ws.say("@mailbot 550", channel=channel)
+    await ws.until(lambda _: len(mentions(ws)) == 2)
     return await asyncio.gather(*(ws.command("/smtp", "451", channel=CHANNELS[n]) for n in range(10)))
+
+
+def mentions(ws: Workspace) -> list[str]:
+    """The ids of those that the bot acknowledged."""
+    taken = (one.payload for one in ws.deliveries if one.kind == "events_api" and one.acknowledged)
+    return [str(payload["event_id"]) for payload in taken if payload["event"]["type"] == "app_mention"]
 
 
 async def each_once(ws: Workspace, deliveries: list[Delivery | None]) -> None:
     """All were acknowledged; each is answered in the end, wholly, and not twice."""
     keys = asked(deliveries, acknowledged=True)
     assert len(keys) == len(deliveries)
-    await ws.until(lambda _: len(complete(ws)) >= len(keys), timeout=60)
+    every = {*keys, *mentions(ws)}
+    await ws.until(lambda _: len(complete(ws)) >= len(keys) and answered(ws).keys() >= every, timeout=60)
     await asyncio.sleep(1)
-    assert answered(ws) == dict.fromkeys(keys, 1)
+    assert answered(ws) == dict.fromkeys(every, 1)
     assert len(complete(ws)) == len(keys)
 
 
