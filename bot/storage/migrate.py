@@ -1,7 +1,8 @@
 """The schema's changes, by Alembic: the steps are the modules in `migrations/versions/`. The queue has its own."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from asyncpg import PostgresError
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.database import SQLITE
@@ -18,6 +19,8 @@ from bot.storage.queue_tables import steps_missing, upgrade_queue
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST = "head"
+_WAITS = (0.05, 0.1, 0.2, 0.4)
+"""Seconds before further attempts to open a SQLite file that is being opened elsewhere."""
 
 
 class NotMigrated(Exception):  # noqa: N818  it is a state of the database, no fault of the program
@@ -70,13 +73,23 @@ async def _run(engine: AsyncEngine, work: Callable[[Config], None]) -> None:
 @asynccontextmanager
 async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     try:
-        connection = await engine.connect()
+        connection = await _connect(engine)
     except (OSError, DBAPIError, PostgresError) as error:
         raise Unreachable(str(error.orig if isinstance(error, DBAPIError) else error)) from error
     try:
         yield connection
     finally:
         await connection.close()
+
+
+async def _connect(engine: AsyncEngine) -> AsyncConnection:
+    """Where several processes open a new SQLite file at once, turning its WAL on fails without waiting for the others,
+    whatever the timeout; once one has done it, none has to."""
+    for wait in _WAITS if engine.dialect.name == SQLITE else ():
+        with suppress(OperationalError):
+            return await engine.connect()
+        await asyncio.sleep(wait)
+    return await engine.connect()
 
 
 def _config(connection: Connection | None = None) -> Config:
