@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domains.live import LiveChecker
-from bot.domains.resolver import AT_ONCE, resolver_over
+from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import Nameserver, nameserver
 
 
@@ -20,8 +20,6 @@ class Way:
     """Seconds for one DNS answer."""
     network: bool
     """False: DNS only."""
-    questions: int = AT_ONCE
-    """To a name server at once."""
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
@@ -41,7 +39,7 @@ async def open_checker(way: Way) -> AsyncIterator[LiveChecker]:
         async with _by_settings(way) as checker:
             yield checker
         return
-    resolver = resolver_over((way.nameserver,), timeout=way.timeout, direct=False, at_once=way.questions)
+    resolver = resolver_over((way.nameserver,), timeout=way.timeout, direct=False)
     fetch = None
     if way.network:
         from bot.domains.https_fetcher import HttpsFetcher  # noqa: PLC0415 - the HTTP library is slow to load
@@ -60,5 +58,5 @@ async def _by_settings(way: Way) -> AsyncIterator[LiveChecker]:
     from bot.settings import Settings  # noqa: PLC0415
 
     settings = Settings().model_copy(update={"dns_timeout": way.timeout})
-    async with sample_dns(settings) as sampled, checker_by(sampled, way.questions) as checker:
+    async with sample_dns(settings) as sampled, checker_by(sampled) as checker:
         yield checker

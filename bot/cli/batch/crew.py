@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -15,7 +14,6 @@ from typing import Self
 from bot.cli.batch.worker import Form, Result, work
 from bot.cli.checking import Way
 from bot.domains.listing import Entry
-from bot.domains.resolver import AT_ONCE
 
 LOOK_EVERY = 0.2
 """Seconds after which a stop is seen even though no result comes."""
@@ -31,8 +29,7 @@ class Crew:
     def __init__(self, way: Way, form: Form, at_once: int) -> None:
         size = min(len(os.sched_getaffinity(0)), at_once)
         self._turns = [number % size for number in range(at_once)]
-        # The name server's buffer is one, however many processes fill it.
-        self._size, self._way, self._form = size, replace(way, questions=max(1, AT_ONCE // size)), form
+        self._size, self._way, self._form = size, way, form
         self._pipes: list[Connection] = []
         self._processes: list[SpawnProcess] = []
 

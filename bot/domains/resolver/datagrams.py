@@ -64,12 +64,12 @@ class Datagrams:
     def begin(
         self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
     ) -> None:
-        """`exchange` without a task that waits: `arrived` is called, once."""
+        """`exchange` without a task that waits: `arrived` is called, once, later."""
         loop = asyncio.get_running_loop()
         try:
             port = self._port(loop)
         except OSError as error:
-            arrived(error)
+            loop.call_soon(arrived, error)
             return
         identifier = secrets.randbits(16)
         while identifier in port.pending:
@@ -83,7 +83,7 @@ class Datagrams:
         try:
             _send(port, awaited.message)
         except OSError as error:
-            self._finish(port, identifier, error)
+            loop.call_soon(self._fail, port, error)
 
     def _read(self, port: _Port) -> None:
         """Takes every datagram that waits; one that answers no question of ours is dropped."""

@@ -18,6 +18,9 @@ from bot.domains.resolver.message import Question, decode, encode, truncated, wi
 from bot.domains.resolver.streams import Streams
 from bot.domains.resolver.transport import Transport
 
+READ_BY = 0.25
+"""Seconds after which a server has read a question, if it ever will: one that is not answered yet waits for somebody
+else's name server, takes no place in the buffer, and must keep no other question waiting."""
 ATTEMPTS = 2
 MOST_ATTEMPTS = 4
 AT_ONCE = 256
@@ -45,6 +48,10 @@ class _Flight:
     waiting: list[asyncio.Future[Answer]]
     task: asyncio.Task[None] | None = None
     """Where one message was not enough."""
+    at: float = 0.0
+    """When its first message left, by the loop's clock."""
+    counts: bool = False
+    """Whether that message may still lie in the server's buffer."""
 
 
 class SharedResolver:
@@ -67,6 +74,7 @@ class SharedResolver:
         self._authority_port = authority_port
         self._free = at_once
         self._queue: deque[_Flight] = deque()
+        self._taken: deque[_Flight] = deque()
         self._slots = asyncio.Semaphore(at_once)
         self._cache = Cache()
         self._far = far
@@ -105,15 +113,16 @@ class SharedResolver:
         flight = self._flying[key] = _Flight(key, asked, sent, [waiting])
         if not isinstance(self._servers[self._preferred].first, Datagrams):
             flight.task = asyncio.create_task(self._fly(flight))
-        elif self._free:
-            self._take_off(flight)
         else:
             self._queue.append(flight)
+            self._next()
 
     def _take_off(self, flight: _Flight) -> None:
         """Most questions are answered by the first datagram: that way needs no task, which would cost as much as
         the question."""
         self._free -= 1
+        flight.counts, flight.at = True, asyncio.get_running_loop().time()
+        self._taken.append(flight)
         flight.sent()
         first = self._servers[self._preferred].first
         assert isinstance(first, Datagrams)
@@ -121,9 +130,8 @@ class SharedResolver:
         first.begin(flight.asked, encode(flight.asked), self._timeout, again, partial(self._arrived, flight))
 
     def _arrived(self, flight: _Flight, got: bytes | OSError) -> None:
-        self._free += 1
-        while self._queue and self._free:
-            self._take_off(self._queue.popleft())
+        self._release(flight)
+        self._next()
         if self._flying.get(flight.key) is not flight:  # the resolver was closed
             return
         if isinstance(got, bytes) and not truncated(got) and not without_edns(got):
@@ -133,6 +141,19 @@ class SharedResolver:
                 self._land(flight, answer)
                 return
         flight.task = asyncio.create_task(self._fly(flight, got))
+
+    def _next(self) -> None:
+        """Lets those take off for whom there is room."""
+        read_by = asyncio.get_running_loop().time() - READ_BY
+        while self._taken and (not self._taken[0].counts or self._taken[0].at < read_by):
+            self._release(self._taken.popleft())
+        while self._queue and self._free:
+            self._take_off(self._queue.popleft())
+
+    def _release(self, flight: _Flight) -> None:
+        if flight.counts:
+            flight.counts = False
+            self._free += 1
 
     async def _fly(self, flight: _Flight, got: bytes | OSError | None = None) -> None:
         """`got`: what the first message brought, where it was sent already."""
