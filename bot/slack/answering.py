@@ -15,7 +15,6 @@ from weakref import WeakValueDictionary
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.answers import Answer, Refusal, RefusalAnswer, Reply
 from bot.cases.case import Case, Thread
@@ -34,6 +33,7 @@ from bot.slack.pace import paced
 from bot.slack.pictures import illustrate
 from bot.slack.posting import out_of_reach
 from bot.slack.room import Room
+from bot.storage.database import FAULTS
 from bot.storage.owed import Lost
 from bot.storage.remembering import remembering
 from bot.storage.store import Store
@@ -91,7 +91,7 @@ class Answering:
         """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
         try:
             chosen = await self.store.preferences.chosen(place.team, user=place.user, channel=place.channel)
-        except SQLAlchemyError:
+        except FAULTS:
             log.exception("the choices could not be read")
             chosen = Chosen()
         own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
@@ -166,7 +166,7 @@ class Answering:
             return
         try:
             await self.store.owed.take(owed)
-        except SQLAlchemyError:
+        except FAULTS:
             log.exception("an answer under way could not be written down")
         await ack()
         await self._see_through(owed, answered)
@@ -278,7 +278,7 @@ class Answering:
                 self._metrics.caused(thing.name)
         try:
             await self.store.statistics.count(team, things)
-        except SQLAlchemyError:  # the answer is out already: a lost count is no trouble to the asker
+        except FAULTS:  # the answer is out already: a lost count is no trouble to the asker
             log.exception("an answer was not counted")
 
 
@@ -288,4 +288,4 @@ def _kind(answer: Answer) -> str:
 
 def _may_pass(error: Exception) -> bool:
     """Whether Slack or the database was out of reach, which they are not for ever."""
-    return out_of_reach(error) or isinstance(error, SQLAlchemyError | OSError)
+    return out_of_reach(error) or isinstance(error, FAULTS)

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapp
 from contextlib import asynccontextmanager, suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.case import Thread
 from bot.slack.answering import Answering
 from bot.slack.posting import posted
+from bot.storage.database import FAULTS
 from bot.storage.owed import HOLD, Orphan
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.
             try:
                 await answering.store.owed.renew(answering.under_way)
                 orphans = await answering.store.owed.orphans()
-            except (SQLAlchemyError, OSError):  # a server that does not listen is no error of SQLAlchemy's
+            except FAULTS:
                 log.exception("the database is out of reach")
                 orphans = ()
             for place, found in _by_place(orphans, answering.under_way).items():

@@ -1,11 +1,15 @@
 """The database that `DATABASE_URL` names: SQLite on one machine, PostgreSQL for several."""
 
+from asyncpg import PostgresError
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 SQLITE = "sqlite"
+FAULTS = (SQLAlchemyError, PostgresError, OSError)
+"""What a database that is out of reach raises: its driver's own errors where it could not even be connected to."""
 _DRIVERS = {SQLITE: "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 _CONNECTIONS = 2
 _WAIT = 10_000

@@ -9,21 +9,17 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from asyncpg import PostgresError
 from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.cases.history import DAYS, FindingMark, HistoryOutOfReach, RecordMark, Stretch, marks
 from bot.domains.values import Report
-from bot.storage.database import insert_into
+from bot.storage.database import FAULTS, insert_into
 from bot.storage.schema import history
 
 log = logging.getLogger(__name__)
 _DAY = 86_400
-_FAULTS = (SQLAlchemyError, PostgresError, OSError)
-"""What a database that is out of reach raises: its driver's own errors where it could not even be connected to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class HistoryTable:
     async def _keep_or_log(self, team: str, report: Report, at: float) -> None:
         try:
             await self.keep(team, report, at)
-        except _FAULTS:
+        except FAULTS:
             log.exception("a check was not kept")
 
     async def keep_over(self, connection: AsyncConnection, team: str, report: Report, at: float) -> None:
@@ -120,5 +116,5 @@ class TeamHistory:
         """The domain's stretches, the oldest first. Raises HistoryOutOfReach."""
         try:
             return await self._table.of(self._team, domain)
-        except _FAULTS as error:
+        except FAULTS as error:
             raise HistoryOutOfReach from error

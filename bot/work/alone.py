@@ -6,9 +6,8 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.ops.metrics import Metrics
+from bot.storage.database import FAULTS
 from bot.storage.watches import HANDED
 from bot.work.chores import RETRIES, Chores, Duty
 
@@ -57,7 +56,7 @@ class _Alone:
                 if time.time() >= self._forget_at:
                     self._forget_at = time.time() + _FORGET
                     await self._chores.forget()
-            except SQLAlchemyError:
+            except FAULTS:
                 log.exception("the database is out of reach")
             self._count()
             with suppress(TimeoutError):
