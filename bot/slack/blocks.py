@@ -26,8 +26,8 @@ class Words:
     blocks: list[Fields]
 
 
-def words_of(reply: Reply, language: str) -> Words:
-    """The reply as Slack is sent it."""
+def words_of(reply: Reply, language: str, asker: str | None = None) -> Words:
+    """The reply as Slack is sent it. `asker`: whose question it answers, where the channel does not see it."""
     if isinstance(reply.answer, CustomerAnswer):
         return _letter(reply.answer, language)
     said = slack(reply, language)
@@ -36,7 +36,14 @@ def words_of(reply: Reply, language: str) -> Words:
     buttons = [block for block in said.blocks if block["type"] == "actions"]
     rest = [block for block in said.blocks if block["type"] != "actions"]
     votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
-    return Words(said.text, [*rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))])
+    asked = [_asked(asker, language)] if asker else []
+    return Words(said.text, [*asked, *rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))])
+
+
+def _asked(asker: str, language: str) -> Fields:
+    """Slack shows nobody a typed command, so that a channel would read an answer without a question."""
+    said = phrases(language).say("reply.asked", who=f"<@{asker}>")
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
 
 
 def fitting(text: str) -> str:

@@ -28,6 +28,8 @@ class AnswerMessage:
         self._by_response_url = False
         self._begun_before = ts is not None
         self._kept_back: Turn | None = None
+        unseen = place.thread_ts is None and not place.direct  # a command or a window, not a message
+        self._asker = place.user if unseen else None
         self.ts = ts or place.message_ts
         self.thread_ts = place.thread_ts or ts
 
@@ -50,7 +52,7 @@ class AnswerMessage:
 
     async def _begin(self, turn: Turn) -> None:
         reply = self._fitting(turn.reply)
-        words = words_of(reply, turn.case.language)
+        words = words_of(reply, turn.case.language, self._asker)
         thread_ts, channel = self._place.thread_ts, self._place.channel
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
             await _privately(self._client, self._place, words)
@@ -66,7 +68,7 @@ class AnswerMessage:
         self.thread_ts = self.thread_ts or self.ts
 
     async def _update(self, turn: Turn) -> None:
-        words = words_of(self._fitting(turn.reply), turn.case.language)
+        words = words_of(self._fitting(turn.reply), turn.case.language, self._asker)
         async with self._room.wait_in(self._place.channel):
             await self._client.chat_update(
                 channel=self._place.channel, ts=str(self.ts), text=words.text, blocks=words.blocks

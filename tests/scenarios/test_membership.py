@@ -32,6 +32,14 @@ async def test_a_direct_message_is_a_conversation(stage: Stage) -> None:
     assert "imone.example" in words(again)
 
 
+async def test_an_answer_to_a_command_names_its_asker_to_the_channel_but_not_in_a_thread(stage: Stage) -> None:
+    await stage.ws.command("/mailcheck", "imone.example", user=COLLEAGUE.id)
+    root = await stage.answer(1, has="Ką tikrinti")
+    assert f"\nKlausia <@{COLLEAGUE.id}>\n" in words(root)
+    said = await stage.ask("o kas dėl SPF?", root, has="SPF")
+    assert "<@" not in words(said)
+
+
 async def test_a_command_in_a_direct_message_opens_a_thread_there(stage: Stage) -> None:
     await stage.ws.command("/mailcheck", "imone.example", channel=DIRECT)
     root = await stage.answer(1, channel=DIRECT, has="Ką tikrinti")
