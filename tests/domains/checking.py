@@ -23,13 +23,17 @@ def resolver_at(server: DnsServer, timeout: float = 5) -> SharedResolver:
     return SharedResolver([plain(server.host, server.port)], timeout=timeout, direct=False)
 
 
+def patience(data: Data) -> float:
+    """Seconds for an answer: only a zone that keeps silent is given up on soon, for a loaded machine may be slow."""
+    return 0.3 if "TIMEOUT" in str(data) else 5
+
+
 async def run(
     check: ModuleType, data: Data, *, domain: str = DOMAIN, fetch: Fetcher | None = None, **options: Any
 ) -> tuple[Finding, ...]:
     """What the check finds. Its codes, statuses, facts and texts must agree with each other."""
     async with DnsServer(Zones(data)) as server:
-        # Only a zone that keeps silent is given up on soon: a loaded machine may be slow.
-        resolver = resolver_at(server, 0.3 if "TIMEOUT" in str(data) else 5)
+        resolver = resolver_at(server, patience(data))
         view = resolver.for_check()
         try:
             found = await check.check(Look(domain, view, Options(**options), fetch))

@@ -19,7 +19,7 @@ from bot.domains.resolver import Budget, SharedResolver
 from bot.domains.resolver.message import decode, question
 from bot.domains.resolver.servers import Nameserver, nameserver, plain, system_nameservers
 from bot.workspace.dns import DnsServer, Zones
-from tests.domains.checking import Data, resolver_at
+from tests.domains.checking import Data, patience, resolver_at
 
 Reply = Callable[[bytes], list[bytes]]
 
@@ -27,7 +27,7 @@ Reply = Callable[[bytes], list[bytes]]
 @asynccontextmanager
 async def asking(data: Data, **options: float) -> AsyncIterator[tuple[SharedResolver, DnsServer]]:
     async with DnsServer(Zones(data), options.get("delay", 0)) as server:
-        resolver = resolver_at(server)
+        resolver = resolver_at(server, patience(data))
         try:
             yield resolver, server
         finally:

@@ -7,14 +7,14 @@ import pytest
 from bot.domains.spf.evaluate import check_host
 from bot.domains.spf.values import Problem, Result, SpfResult
 from bot.workspace.dns import DnsServer, Zones
-from tests.domains.checking import Data, resolver_at
+from tests.domains.checking import Data, patience, resolver_at
 
 
 async def evaluate(
     zones: Data, ip: str = "192.0.2.3", sender: str = "jonas@imone.test", helo: str = "mx.test"
 ) -> SpfResult:
     async with DnsServer(Zones(zones)) as server:
-        resolver = resolver_at(server)
+        resolver = resolver_at(server, patience(zones))
         view = resolver.for_check()
         try:
             return await check_host(ip, sender.rpartition("@")[2] or helo, sender, helo, view)
