@@ -1,6 +1,8 @@
 # `make run` and `make test` do all the set-up they need. PYTHON names the Python to build with.
 PYTHON ?= python3
 PORT ?= 8000
+# One more than there are processors: many tests wait, for a time limit or for another process.
+TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := .venv/bin
 
 .PHONY: run test lint audit lock
@@ -9,7 +11,7 @@ run: .venv/ready
 	$(BIN)/python -m bot run local --port $(PORT)
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .
