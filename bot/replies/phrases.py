@@ -23,6 +23,7 @@ class Phrases:
     def __init__(self, language: str) -> None:
         self.language = language
         self._forms: dict[str, tuple[str, ...]] = {}
+        self._said: dict[str, str] = {}
         path = locales() / language / "messages.po"
         with path.open("rb") as file:
             for message in read_po(file, locale=language, abort_invalid=True):
@@ -52,7 +53,12 @@ class Phrases:
 
     def say(self, key: str, **values: object) -> str:
         """The phrase as plain text: for a command line's help, a modal's title, a button."""
-        return plain(parse_inline(Markup(self.gettext(key)) % values))  # nosec B704  # noqa: S704  our own text; values are escaped
+        if not values and key in self._said:
+            return self._said[key]
+        said = plain(parse_inline(Markup(self.gettext(key)) % values))  # nosec B704  # noqa: S704  our own text; values are escaped
+        if not values:  # a label of a button, the same under every answer
+            self._said[key] = said
+        return said
 
     def _of(self, key: str) -> tuple[str, ...]:
         if key not in self._forms:

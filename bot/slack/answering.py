@@ -225,7 +225,7 @@ class Answering:
         said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
             growing = turns(owed.asked[0], case, desk, client)
-            async for turn in paced(growing if owed.at_once else self.door.patiently(growing)):
+            async for turn in growing if owed.at_once else paced(self.door.patiently(growing)):
                 case, said = turn.case, turn.reply.answer
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:

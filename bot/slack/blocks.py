@@ -1,6 +1,7 @@
 """A reply's blocks: the words, and under some answers what only Slack can offer: a letter's buttons, a form's boxes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.cases.answers import ChecklistAnswer, CustomerAnswer, Reply
 from bot.cases.counted import judged
@@ -40,6 +41,7 @@ def words_of(reply: Reply, language: str, asker: str | None = None) -> Words:
     return Words(said.text, [*asked, *rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))])
 
 
+@lru_cache(maxsize=1024)
 def _asked(asker: str, language: str) -> Fields:
     """Slack shows nobody a typed command, so that a channel would read an answer without a question."""
     said = phrases(language).say("reply.asked", who=f"<@{asker}>")
