@@ -7,10 +7,15 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
+
+import pytest
+
+from bot.storage.database import engine_for
+from bot.storage.migrate import upgrade
 
 _USER = "mailbot"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=50")
@@ -22,6 +27,27 @@ def programs() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("postgres")
     return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def programs_or_skip() -> Path:
+    """The same. Without it the test is skipped on a laptop and fails in CI, where it must be installed."""
+    found = programs()
+    if found is None:
+        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
+        pytest.skip("PostgreSQL is not installed")
+    return found
+
+
+@asynccontextmanager
+async def migrated() -> AsyncIterator[str]:
+    """A database of its own with the bot's tables; gives its URL. Skips as above."""
+    found = programs_or_skip()
+    with cluster(found) as running:
+        url = new_database(found, running)
+        engine = engine_for(url)
+        await upgrade(engine)
+        await engine.dispose()
+        yield url
 
 
 @contextmanager

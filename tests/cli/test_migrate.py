@@ -1,6 +1,5 @@
 """`mailbot migrate`: makes the database ready, and says in words what keeps it from that."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -54,10 +53,7 @@ def test_to_encrypt_anew_takes_keys(
 def test_postgresql_that_is_not_migrated_is_told_so_at_start(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    programs = postgres.programs()
-    if programs is None:
-        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
-        pytest.skip("PostgreSQL is not installed")
+    programs = postgres.programs_or_skip()
     for name, value in SLACK.items():
         monkeypatch.setenv(name, value)
     with postgres.cluster(programs) as cluster:

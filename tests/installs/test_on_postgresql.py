@@ -1,7 +1,6 @@
 """The same bot over PostgreSQL: installed, asked, asked on, and left, through the wire."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.counted import CountedKind
 from bot.slack.installing import Installing
 from bot.storage.database import engine_for
-from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 from tests import postgres
 from tests.installs.conftest import Grid
@@ -19,15 +17,7 @@ from tests.installs.conftest import Grid
 
 @pytest.fixture
 async def database() -> AsyncIterator[str]:
-    programs = postgres.programs()
-    if programs is None:
-        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.cluster(programs) as cluster:
-        url = postgres.new_database(programs, cluster)
-        engine = engine_for(url)
-        await upgrade(engine)
-        await engine.dispose()
+    async with postgres.migrated() as url:
         yield url
 
 

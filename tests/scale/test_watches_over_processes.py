@@ -1,9 +1,6 @@
 """Three processes share the watches: each domain is checked once an interval, though one of them is killed."""
 
-import os
 from pathlib import Path
-
-import pytest
 
 from tests import postgres
 from tests.scale.scene import play
@@ -12,10 +9,7 @@ WATCHES, BROKEN = 200, 20
 
 
 async def test_every_domain_is_checked_once_and_every_change_posted_once(tmp_path: Path) -> None:
-    programs = postgres.programs()
-    if programs is None:
-        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
-        pytest.skip("PostgreSQL is not installed")
+    programs = postgres.programs_or_skip()
     with postgres.cluster(programs) as cluster:
         seen = await play(WATCHES, BROKEN, postgres.new_database(programs, cluster), tmp_path)
     assert len(seen.times) == WATCHES

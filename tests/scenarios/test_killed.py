@@ -1,14 +1,11 @@
 """Processes are killed and stopped in the middle of their work: what was acknowledged is answered, once."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.storage.database import engine_for
-from bot.storage.migrate import upgrade
 from bot.workspace.dns import DnsServer, sample_zones
 from bot.workspace.faults import Dropped, RateLimited, Slow
 from bot.workspace.log import Delivery
@@ -29,15 +26,7 @@ async def slow_dns() -> AsyncIterator[DnsServer]:
 
 @pytest.fixture
 async def database() -> AsyncIterator[str]:
-    programs = postgres.programs()
-    if programs is None:
-        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.cluster(programs) as cluster:
-        url = postgres.new_database(programs, cluster)
-        engine = engine_for(url)
-        await upgrade(engine)
-        await engine.dispose()
+    async with postgres.migrated() as url:
         yield url
 
 

@@ -1,6 +1,5 @@
 """Both databases: every test of the store that asks for a `url` is run on SQLite and on PostgreSQL."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from tests import postgres
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[str]:
-    programs = postgres.programs()
-    if programs is None:
-        assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
-        pytest.skip("PostgreSQL is not installed")
+    programs = postgres.programs_or_skip()
     with postgres.cluster(programs) as url:
         yield url
 
