@@ -13,7 +13,9 @@ from bot.domains.values import Finding, Report, Status
 
 _TOLD_AGAIN = (7, 1)
 """Days left at which what ends soon is told of once more."""
-_ENDING = frozenset({"domain-expires", "probe-certificate-expiring"})
+_ENDING = frozenset(
+    {"domain-expires", "dnssec-signatures-expiring", "mta-sts-certificate-expiring", "probe-certificate-expiring"}
+)
 """Codes of what ends soon, with the fact `days`; some are notices otherwise."""
 _WHOSE = {"blocklist": "list", "dkim": "selector", "probe": "host"}
 """The fact that tells two findings of one code in a check apart."""

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from dns.rdata import Rdata
 
+from bot.domains.validity import Validity
+
 
 class Outcome(StrEnum):
     FOUND = "found"
@@ -46,6 +48,9 @@ class Answer:
     ttl: int = 0
     reason: str = ""
     """The extended error's text (RFC 8914) or the fault in the field's own words."""
+    signed: Validity | None = None
+    """How long the signature over the records holds, of several the one that ends last; asked for with
+    `checking_disabled` only, and None where the resolver shows none."""
 
 
 class Resolver(Protocol):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domains.validity import Validity
+
 
 class Fetched(StrEnum):
     """How a fetch ended."""
@@ -35,6 +37,8 @@ class Page:
     status: int = 0
     detail: str = ""
     """The fault in the library's words, or where a redirect led; from outside."""
+    certificate: Validity | None = None
+    """The server's, when the outcome is OK."""
 
 
 class Fetcher(Protocol):

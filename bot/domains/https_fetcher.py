@@ -8,16 +8,19 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
 
 from bot.domains.addresses import Address, public, read
 from bot.domains.dns import Resolver
 from bot.domains.fetch import Fetched, Page
 from bot.domains.hosts import addresses
+from bot.domains.validity import Validity
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -58,6 +61,18 @@ class _PublicAddresses(AbstractResolver):
 
     async def close(self) -> None:
         return None
+
+
+class _Response(aiohttp.ClientResponse):
+    """Notes the server's certificate while it has the connection, which is let go with the last byte."""
+
+    certificate: Validity | None = None
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        shown = connection.transport.get_extra_info("peercert") if connection.transport is not None else None
+        if shown:
+            self.certificate = Validity(_time(shown["notBefore"]), _time(shown["notAfter"]))
+        return await super().start(connection)
 
 
 class HttpsFetcher:
@@ -110,7 +125,7 @@ class HttpsFetcher:
         connector = aiohttp.TCPConnector(ssl=self._tls, resolver=self._addresses, use_dns_cache=False, force_close=True)
         options: dict[str, Any] = {"timeout": self._timeout, "auto_decompress": False, "trust_env": False}
         async with (
-            aiohttp.ClientSession(connector=connector, **options) as session,
+            aiohttp.ClientSession(connector=connector, response_class=_Response, **options) as session,
             session.get(url, allow_redirects=False, headers={"Accept-Encoding": "identity"}) as response,
         ):
             if 300 <= response.status < 400:
@@ -125,7 +140,13 @@ class HttpsFetcher:
                 body += chunk
                 if len(body) > limit:
                     return Page(url, Fetched.TOO_LARGE, status=200)
-            return Page(url, Fetched.OK, body, response.content_type.lower(), 200)
+            certificate = response.certificate if isinstance(response, _Response) else None
+            return Page(url, Fetched.OK, body, response.content_type.lower(), 200, certificate=certificate)
+
+
+def _time(words: str) -> datetime:
+    """As OpenSSL writes it: `Jan  5 09:34:43 2027 GMT`."""
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(words), UTC)
 
 
 def _words(error: Exception) -> str:

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from bot.domains.dns import Answer, Outcome
 from bot.domains.resolver.cache import LONGEST, Key
+from bot.domains.validity import Validity
 
 log = logging.getLogger(__name__)
 _PATIENCE = 0.1
@@ -41,6 +42,7 @@ class _Kept:
     secure: bool
     until: float
     """Unix time, seconds."""
+    signed: Validity | None = None
 
 
 _as_json = TypeAdapter(tuple[_Kept, ...])
@@ -95,7 +97,7 @@ def _kept(answers: Mapping[Key, Answer]) -> bytes:
     now = time.time()
     return _as_json.dump_json(
         tuple(
-            _Kept(*key, one.outcome, tuple(map(_wire, one.records)), one.aliases, one.secure, now + one.ttl)
+            _Kept(*key, one.outcome, tuple(map(_wire, one.records)), one.aliases, one.secure, now + one.ttl, one.signed)
             for key, one in answers.items()
         )
     )
@@ -110,7 +112,7 @@ def _answers(held: bytes | str) -> Mapping[Key, Answer]:
     for one in _as_json.validate_json(held):
         if (left := int(one.until - time.time())) > 0:
             records = tuple(_record(*record) for record in one.records)
-            answer = Answer(one.name, one.type, one.outcome, records, one.aliases, one.secure, left)
+            answer = Answer(one.name, one.type, one.outcome, records, one.aliases, one.secure, left, signed=one.signed)
             found[one.name, one.type, one.checking_disabled] = answer
     return found
 

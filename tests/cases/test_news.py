@@ -22,6 +22,7 @@ NONE = Finding("dmarc", Status.NOTICE, "dmarc-monitoring", (Record("_dmarc.imone
 REFUSED = Finding("blocklist", Status.UNKNOWN, "blocklist-refused", facts=(Fact("lists", "Spamhaus ZEN"),))
 CLEAN = Finding("blocklist", Status.OK, "blocklist-clean")
 EXISTS = Finding("domain", Status.OK, "domain-ok")
+SIGNED = Finding("dnssec", Status.OK, "dnssec-secure")
 REGISTERED = Finding("domain", Status.OK, "domain-registered", facts=(Fact("days", 200),))
 
 
@@ -35,6 +36,10 @@ def listed(name: str) -> Finding:
 
 def expires(days: int) -> Finding:
     return Finding("domain", Status.WARNING, "domain-expires", facts=(Fact("days", days),))
+
+
+def signatures_end(days: int) -> Finding:
+    return Finding("dnssec", Status.WARNING, "dnssec-signatures-expiring", facts=(Fact("days", days),))
 
 
 def told(before: Report, now: Report, *history: Stretch) -> tuple[list[str], list[str]]:
@@ -127,6 +132,10 @@ def test_no_news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> None:
         ((REJECT,), (REJECT, Finding("dmarc", Status.NOTICE, "dmarc-strict")), [], []),
         ((REGISTERED, EXISTS), (expires(30), EXISTS), ["domain-expires"], []),
         ((expires(8),), (expires(7),), ["domain-expires"], []),
+        ((SIGNED,), (signatures_end(2),), ["dnssec-signatures-expiring"], []),
+        ((signatures_end(2),), (signatures_end(1),), ["dnssec-signatures-expiring"], []),
+        ((signatures_end(1),), (signatures_end(0),), [], []),
+        ((signatures_end(1),), (SIGNED,), [], ["dnssec-signatures-expiring"]),
         ((expires(2),), (expires(1),), ["domain-expires"], []),
         ((expires(5),), (expires(0),), ["domain-expires"], []),
         ((expires(5),), (REGISTERED,), [], ["domain-expires"]),

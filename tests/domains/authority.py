@@ -41,11 +41,15 @@ def need_programs() -> None:
 
 @dataclass
 class Signed:
-    """A zone of text, with the key it is signed by. `days`: how long signatures hold; under 0: they have expired."""
+    """A zone of text, with the key it is signed by.
+
+    `days`: how long signatures still hold, of `life`; under 0: they have expired.
+    """
 
     name: str
     text: str
     days: int = 30
+    life: int = 90
     signed: bool = True
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
@@ -71,7 +75,7 @@ class Signed:
                     keys=keys,
                     add_dnskey=True,
                     dnskey_ttl=300,
-                    inception=until - timedelta(days=90),
+                    inception=until - timedelta(days=self.life),
                     expiration=until,
                 )
         return zone

@@ -40,8 +40,9 @@ class TestAuthority:
         self.file = folder / "authority.pem"
         self.file.write_bytes(self._certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, names: Sequence[str], days: int = 90) -> tuple[Path, bytes]:
-        """A PEM file with key and certificate, and the certificate as DER. `days` under 0: it has expired."""
+    def issue(self, names: Sequence[str], days: int = 90, life: int = 400) -> tuple[Path, bytes]:
+        """A PEM file with key and certificate, and the certificate as DER. `days` under 0: it has expired.
+        `life`: days from its beginning to its end."""
         key = ec.generate_private_key(ec.SECP256R1())
         until = datetime.now(UTC) + timedelta(days=days)
         shown = [
@@ -53,7 +54,7 @@ class TestAuthority:
             .issuer_name(self._certificate.subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(until - timedelta(days=400))
+            .not_valid_before(until - timedelta(days=life))
             .not_valid_after(until)
             .add_extension(x509.SubjectAlternativeName(shown), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
@@ -66,7 +67,7 @@ class TestAuthority:
         path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
         return path, certificate.public_bytes(serialization.Encoding.DER)
 
-    def server(self, *names: str, days: int = 90) -> ssl.SSLContext:
+    def server(self, *names: str, days: int = 90, life: int = 400) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.issue(names, days)[0])
+        context.load_cert_chain(self.issue(names, days, life)[0])
         return context

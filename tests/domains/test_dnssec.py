@@ -1,37 +1,56 @@
 """DNSSEC: judged from answers, and told apart for real by NSD and Unbound."""
 
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import dns.flags
+import dns.message
 import dns.rdata
+import dns.rdatatype
 import pytest
 
 from bot.domains.checks import dane, dnssec
 from bot.domains.look import Look
 from bot.domains.resolver import SharedResolver
+from bot.domains.resolver.message import decode, encode, question
 from bot.domains.resolver.servers import plain
+from bot.domains.resolver.signatures import validity
 from bot.domains.values import Finding, Options
 from tests.domains.authority import Signed, forge, need_programs, validator
 from tests.domains.checking import DOMAIN, agree, codes, run
 
 DIGEST = "0d6fce320dbc5b2cf5fa3b0cb1f0c8ac6e9b3f4dd5a5c3c8e0c5f4d0a1b2c3d4"
+NAMES = (
+    "saugus",
+    "baigiasi",
+    "trumpas",
+    "be-ds",
+    "nesaugus",
+    "suklastotas",
+    "pasibaiges",
+    "svetimas-ds",
+    "nepasirasytas",
+)
 DELEGATED = "{name} NS ns.{name}\nns.{name} A 127.0.0.1\n"
 
 
 @pytest.fixture(scope="module")
 def unbound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """`saugus`: signed; `pasirasytas-be-ds`: signed, no DS; `nesaugus`: unsigned; three bogus ones."""
+    """`saugus`: signed; `baigiasi`: for one day more; `trumpas`: too, but for no more than two days at a time;
+    `be-ds`: signed, no DS; `nesaugus`: unsigned; four bogus ones."""
     need_programs()
     body = f"@ MX 10 mail\nmail A 185.5.54.7\n_25._tcp.mail TLSA 3 1 1 {DIGEST}\n"
-    zones = {
-        name: Signed(f"{name}.bandymas.", body)
-        for name in ("saugus", "be-ds", "nesaugus", "suklastotas", "pasibaiges", "svetimas-ds", "nepasirasytas")
-    }
+    zones = {name: Signed(f"{name}.bandymas.", body) for name in NAMES}
     zones["nesaugus"].signed = False
     zones["nepasirasytas"].signed = False
     zones["pasibaiges"].days = -3
+    zones["baigiasi"].days = zones["trumpas"].days = zones["be-ds"].days = 1
+    zones["trumpas"].life = 2
     strange = replace(zones["svetimas-ds"], key=Signed("x.", "").key)
-    trusted = [zones["saugus"], zones["suklastotas"], zones["pasibaiges"], strange, zones["nepasirasytas"]]
+    whole = ("saugus", "baigiasi", "trumpas", "suklastotas", "pasibaiges", "nepasirasytas")
+    trusted = [*(zones[name] for name in whole), strange]
     delegations = "".join(DELEGATED.format(name=zone.name) for zone in zones.values())
     top = Signed("bandymas.", delegations + "".join(f"{zone.ds()}\n" for zone in trusted))
     served = {zone.name: zone.zone() for zone in (top, *zones.values())}
@@ -55,6 +74,7 @@ async def _look(port: int, name: str) -> tuple[Finding, set[str]]:
     view = resolver.for_check()
     try:
         (found,) = await dnssec.check(Look(f"{name}.bandymas", view, Options()))
+        assert len(list(view.asked)) == 4
         bound = await dane.check(Look(f"{name}.bandymas", view, Options()))
     finally:
         view.close()
@@ -67,6 +87,8 @@ async def _look(port: int, name: str) -> tuple[Finding, set[str]]:
     ("name", "expected"),
     [
         ("saugus", "dnssec-secure"),
+        ("baigiasi", "dnssec-signatures-expiring"),
+        ("trumpas", "dnssec-secure"),
         ("nesaugus", "dnssec-insecure"),
         ("be-ds", "dnssec-no-ds"),
         ("suklastotas", "dnssec-bogus"),
@@ -89,6 +111,58 @@ async def test_a_bogus_zone_comes_with_the_validators_reason(unbound: int) -> No
     assert "signature expired" in reasons["pasibaiges"]
     assert "DS" in reasons["svetimas-ds"]
     assert "No DNSKEY record" in reasons["nepasirasytas"]
+
+
+async def test_signatures_that_end_soon_come_with_their_end(unbound: int) -> None:
+    finding, _ = await look(unbound, "baigiasi")
+    facts = {fact.name: fact.value for fact in finding.facts}
+    end = datetime.strptime(str(facts["until"]), "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+    assert timedelta(hours=23) < end - datetime.now(UTC) <= timedelta(days=1)
+    assert facts["days"] == 0
+    assert [record.type for record in finding.evidence] == ["DS"]
+
+
+@pytest.mark.parametrize("now", [1_800_000_000, 2**32 - 100, 2**32 + 100, 2**33 + 1])
+def test_a_signatures_times_are_read_around_the_end_of_32_bits(now: int) -> None:
+    ends, began = now + 86400, now - 86400
+    data = struct.pack("!HBBIIIH", dns.rdatatype.SOA, 13, 2, 300, ends % 2**32, began % 2**32, 1) + b"\0"
+    read = validity(data, dns.rdatatype.SOA, now)
+    assert read is not None
+    assert (read.since.timestamp(), read.until.timestamp()) == (began, ends)
+    assert validity(data, dns.rdatatype.MX, now) is None
+    assert validity(data[:17], dns.rdatatype.SOA, now) is None
+
+
+def _signature(owner: str, covered: str, days: int) -> str:
+    begin, end = (f"{datetime.now(UTC) + timedelta(days=more):%Y%m%d%H%M%S}" for more in (days - 90, days))
+    return f"{owner} 300 IN RRSIG {covered} 13 2 300 {end} {begin} 1 imone.example. AAAA"
+
+
+@pytest.mark.parametrize(
+    ("signatures", "days"),
+    [
+        ([("imone.example.", "SOA", 2)], 2),
+        ([("imone.example.", "SOA", 1), ("imone.example.", "SOA", 20), ("imone.example.", "SOA", 5)], 20),
+        ([("kitas.example.", "SOA", 1), ("imone.example.", "MX", 1)], None),
+        ([], None),
+    ],
+)
+def test_of_several_signatures_the_one_that_ends_last_counts(
+    signatures: list[tuple[str, str, int]], days: int | None
+) -> None:
+    lines = ["imone.example. 300 IN SOA ns. a. 1 2 3 4 5", *(_signature(*one) for one in signatures)]
+    text = "id 0\nopcode QUERY\nrcode NOERROR\nflags QR\n;QUESTION\nimone.example. IN SOA\n;ANSWER\n"
+    wire = dns.message.from_text(text + "\n".join(lines)).to_wire()
+    answer = decode(question(DOMAIN, "SOA", checking_disabled=True), wire)
+    assert len(answer.records) == 1
+    assert (answer.signed and round((answer.signed.until - datetime.now(UTC)) / timedelta(days=1))) == days
+    assert decode(question(DOMAIN, "SOA"), wire).signed is None
+
+
+def test_only_an_unchecked_question_asks_for_signatures() -> None:
+    for disabled in (True, False):
+        sent = dns.message.from_wire(b"\0\0" + encode(question(DOMAIN, "SOA", checking_disabled=disabled)))
+        assert bool(sent.ednsflags & dns.flags.DO) is disabled
 
 
 async def test_tlsa_records_count_in_a_secure_zone_only(unbound: int) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ async def serving(
     *names: str,
     allow: tuple[str, ...] = ("127.0.0.0/8",),
     days: int = 90,
+    life: int = 400,
     trust: TestAuthority | None = None,
     patience: float = 10,
 ) -> AsyncIterator[HttpsFetcher]:
@@ -39,7 +41,7 @@ async def serving(
     app.router.add_get("/{rest:.*}", handler)
     runner = web.AppRunner(app)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=authority.server(*(names or (HOST,)), days=days))
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=authority.server(*(names or (HOST,)), days=days, life=life))
     await site.start()
     port = runner.addresses[0][1]
     async with DnsServer(Zones(NAMES)) as dns:
@@ -62,6 +64,13 @@ async def get(authority: TestAuthority, handler: Handler, url: str = f"https://{
 async def test_a_small_page_comes_whole(authority: TestAuthority) -> None:
     page = await get(authority, text)
     assert (page.outcome, page.body, page.media_type) == (Fetched.OK, b"version: STSv1\n", "text/plain")
+
+
+async def test_a_page_comes_with_the_life_of_its_certificate(authority: TestAuthority) -> None:
+    page = await get(authority, text, days=40, life=90)
+    assert page.certificate is not None
+    assert page.certificate.until - page.certificate.since == timedelta(days=90)
+    assert timedelta(days=39) < page.certificate.until - datetime.now(UTC) <= timedelta(days=40)
 
 
 async def test_a_redirect_is_not_followed(authority: TestAuthority) -> None:

@@ -113,6 +113,32 @@ async def test_what_goes_wrong_on_the_way_is_told_apart(authority: TestAuthority
         assert await codes(mta_sts, data, fetch=fetch) == {"mta-sts-policy-private"}
 
 
+@pytest.mark.parametrize(
+    ("days", "life", "mode", "expected"),
+    [
+        (10, 90, "enforce", {"mta-sts-certificate-expiring"}),
+        (10, 90, "testing", {"mta-sts-certificate-expiring", "mta-sts-testing"}),
+        (10, 90, "none", {"mta-sts-mode-none"}),
+        (20, 90, "enforce", {"mta-sts-ok"}),
+        (4, 6, "enforce", {"mta-sts-ok"}),
+        (1, 6, "enforce", {"mta-sts-certificate-expiring"}),
+    ],
+)
+async def test_a_certificate_that_ends_soon(
+    authority: TestAuthority, days: int, life: int, mode: str, expected: set[str]
+) -> None:
+    async def serve(request: web.Request) -> web.Response:
+        return web.Response(text=POLICY.replace("enforce", mode))
+
+    async with serving(authority, serve, days=days, life=life) as fetch:
+        found = await run(mta_sts, at("v=STSv1; id=1"), fetch=fetch)
+    assert {finding.code for finding in found} == expected
+    for finding in found:
+        if finding.code == "mta-sts-certificate-expiring":
+            facts = {fact.name: fact.value for fact in finding.facts}
+            assert (facts["host"], facts["days"]) == (f"mta-sts.{DOMAIN}", days - 1)
+
+
 async def test_without_network_nothing_is_fetched(authority: TestAuthority) -> None:
     async def never(request: web.Request) -> web.Response:
         raise AssertionError("fetched")

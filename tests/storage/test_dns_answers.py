@@ -3,13 +3,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.desk import open_checker
+from bot.domains.dns import Answer, Outcome
+from bot.domains.validity import Validity
 from bot.domains.values import Options, Report
 from bot.settings import Settings
+from bot.storage.dns_answers import SharedAnswers
 from bot.workspace.dns import DnsServer, sample_zones
 from tests.redis_server import SERVER, redis_server
 
@@ -65,6 +69,21 @@ async def test_a_redis_that_hangs_costs_a_check_a_moment(settings: Settings) -> 
     assert report.done
     assert asked > 50
     assert seconds < alone + 1
+
+
+@pytest.mark.skipif(SERVER is None, reason="redis-server is not installed")
+async def test_an_answer_comes_back_with_the_life_of_its_signature(tmp_path: Path) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    signed = Validity(now - timedelta(days=80), now + timedelta(days=2))
+    left = Answer(DOMAIN, "SOA", Outcome.NODATA, ttl=200, signed=signed)
+    with redis_server(tmp_path) as url:
+        answers = SharedAnswers(url)
+        answers.leave(DOMAIN, {(DOMAIN, "SOA", True): left})
+        await answers.close()
+        answers = SharedAnswers(url)
+        brought = await answers.bring(DOMAIN)
+        await answers.close()
+    assert brought[DOMAIN, "SOA", True].signed == signed
 
 
 @pytest.mark.skipif(SERVER is None, reason="redis-server is not installed")

@@ -5,6 +5,7 @@ when told not to check, is bogus. A resolver that does not validate can only say
 """
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
@@ -20,6 +21,7 @@ CODES: Codes = {
     "dnssec-insecure": Status.NOTICE,
     "dnssec-no-ds": Status.NOTICE,
     "dnssec-weak": Status.WARNING,
+    "dnssec-signatures-expiring": Status.WARNING,
     "dnssec-bogus": Status.ERROR,
     "dnssec-unvalidated": Status.UNKNOWN,
     "dnssec-unknown": Status.UNKNOWN,
@@ -27,10 +29,17 @@ CODES: Codes = {
 _WEAK_ALGORITHMS = frozenset({1, 3, 5, 6, 7, 12})
 """RSA/MD5, DSA, RSA/SHA-1 and GOST, which signers must not use (RFC 8624, 3.1; RFC 9905)."""
 _SHA1 = 1
+SOON = timedelta(days=3)
+LAST_PART = 0.1
+"""Signatures are renewed well before they end (RFC 6781, 4.4.2): with this time left, and this part of their life,
+renewal has failed. The part spares services that sign for a day or two at a time, and signers that renew on the
+last days of a fortnight."""
+_HELD = frozenset({"dnssec-secure", "dnssec-weak", "dnssec-unvalidated"})
+"""What is said of a signed domain that is not known to be bogus."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """One round trip: the zone's SOA with and without validation, its DS and its DNSKEY."""
+    """One round trip: the zone's SOA with validation and, with its signatures, without; its DS and its DNSKEY."""
     resolver, domain = look.resolver, look.domain
     checked, unchecked, ds, keys = await asyncio.gather(
         resolver.ask(domain, "SOA"),
@@ -40,7 +49,9 @@ async def check(look: Look) -> tuple[Finding, ...]:
     )
     if checked.outcome is Outcome.NXDOMAIN:
         return ()
-    return (judge(checked, unchecked, ds, keys),)
+    found = judge(checked, unchecked, ds, keys)
+    ending = _ending(unchecked, ds, datetime.now(UTC)) if found.code in _HELD else ()
+    return ending if ending and found.status is Status.OK else (found, *ending)
 
 
 def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Finding:
@@ -59,6 +70,15 @@ def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Findi
     if ds.records:
         return _finding("dnssec-unvalidated", (ds,))
     return _finding("dnssec-no-ds" if keys.records else "dnssec-insecure", (keys,))
+
+
+def _ending(unchecked: Answer, ds: Answer, now: datetime) -> tuple[Finding, ...]:
+    """Nothing where no signature is seen: the resolver may not hand them on."""
+    signed = unchecked.signed
+    if signed is None or not signed.ending(now, SOON, LAST_PART):
+        return ()
+    facts = (Fact("until", f"{signed.until:%Y-%m-%d %H:%M} UTC"), Fact("days", (signed.until - now).days))
+    return (_finding("dnssec-signatures-expiring", (ds,), *facts),)
 
 
 def _weak(ds: Answer, keys: Answer) -> str:

@@ -4,6 +4,7 @@ RFC 8461. A policy that is in force and does not name an MX host stops the mail 
 """
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from bot.domains.dns import Answer, Outcome
 from bot.domains.fetch import Fetched, Fetcher, Page
@@ -33,6 +34,7 @@ CODES: Codes = {
     "mta-sts-policy-invalid": Status.ERROR,
     "mta-sts-mx-mismatch": Status.ERROR,
     "mta-sts-mx-mismatch-testing": Status.WARNING,
+    "mta-sts-certificate-expiring": Status.WARNING,
     "mta-sts-testing": Status.NOTICE,
     "mta-sts-mode-none": Status.NOTICE,
     "mta-sts-short-age": Status.NOTICE,
@@ -41,6 +43,9 @@ LARGEST = 65536
 """Bytes of a policy file (3.3)."""
 SHORT_AGE = 86400
 """Seconds; policies are meant to be kept for weeks (3.2)."""
+SOON = timedelta(days=14)
+LAST_PART = 0.25
+"""Certificates are renewed with a third of their life left; some are made for less than a week."""
 _BY_FETCH = {
     Fetched.NOT_FOUND: "mta-sts-policy-missing",
     Fetched.STATUS: "mta-sts-policy-missing",
@@ -112,8 +117,18 @@ async def _of_policy(fetch: Fetcher, domain: str, answer: Answer, mail: MailHost
         code = "mta-sts-policy-invalid"
         return (Finding(CHECK, CODES[code], code, records, (*facts, Fact("field", policy.fault))),)
     return tuple(
-        Finding(CHECK, CODES[code], code, records, (*facts, *more)) for code, more in _judge(policy, mail).items()
+        Finding(CHECK, CODES[code], code, records, (*facts, *more))
+        for code, more in _judge(policy, mail, _ending(page, domain)).items()
     )
+
+
+def _ending(page: Page, domain: str) -> tuple[Fact, ...]:
+    """Which certificate ends soon and when; nothing where it does not."""
+    shown, now = page.certificate, datetime.now(UTC)
+    if shown is None or not shown.ending(now, SOON, LAST_PART):
+        return ()
+    until = Fact("until", f"{shown.until:%Y-%m-%d}")
+    return (Fact("host", f"mta-sts.{domain}"), until, Fact("days", (shown.until - now).days))
 
 
 def _lines(page: Page) -> tuple[Record, ...]:
@@ -121,7 +136,7 @@ def _lines(page: Page) -> tuple[Record, ...]:
     return tuple(Record(page.url, "HTTPS", line.strip()[:200]) for line in lines if line.strip())
 
 
-def _judge(policy: Policy, mail: MailHosts) -> dict[str, tuple[Fact, ...]]:
+def _judge(policy: Policy, mail: MailHosts, ending: tuple[Fact, ...]) -> dict[str, tuple[Fact, ...]]:
     """The codes of a valid policy, with the facts that each needs."""
     if policy.mode is Mode.NONE:
         return {"mta-sts-mode-none": ()}
@@ -131,6 +146,8 @@ def _judge(policy: Policy, mail: MailHosts) -> dict[str, tuple[Fact, ...]]:
         code = "mta-sts-mx-mismatch" if policy.mode is Mode.ENFORCE else "mta-sts-mx-mismatch-testing"
         hosts = (Fact("hosts", ", ".join(uncovered)), Fact("count", len(uncovered)))
         found[code] = (*hosts, Fact("patterns", ", ".join(policy.mx)))
+    if ending:
+        found["mta-sts-certificate-expiring"] = ending
     if policy.mode is Mode.TESTING:
         found["mta-sts-testing"] = ()
     if policy.max_age < SHORT_AGE:

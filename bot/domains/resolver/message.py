@@ -5,6 +5,7 @@ reader takes, because a check asks a hundred questions at once and the round tri
 """
 
 import struct
+import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,8 @@ import dns.wire
 from dns.rdata import Rdata
 
 from bot.domains.dns import Answer, Outcome
+from bot.domains.resolver.signatures import RRSIG, validity
+from bot.domains.validity import Validity
 
 PAYLOAD = 1232
 """Bytes that a UDP answer may have without being cut into fragments (DNS Flag Day 2020)."""
@@ -63,11 +66,12 @@ def encode(asked: Question, *, recursive: bool = True, extended: bool = True) ->
     """The message without its identifier's two bytes.
 
     The AD bit asks a validating resolver for its verdict without the signatures themselves (RFC 6840, 5.7), which
-    keeps answers within one datagram. `extended` adds EDNS (RFC 6891), without which no extended error comes back.
+    keeps answers within one datagram. Where it is to check nothing it has no verdict: the DO bit asks for the
+    signatures then (RFC 4035, 3.2). `extended` adds EDNS (RFC 6891), without which no extended error comes back.
     """
     flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if asked.checking_disabled else 0)
     head = struct.pack("!HHHHH", flags, 1, 0, 0, 1 if extended else 0)
-    edns = b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0, 0) if extended else b""
+    edns = b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0x8000 if asked.checking_disabled else 0, 0) if extended else b""
     return head + asked.wire + edns
 
 
@@ -125,6 +129,7 @@ class _Reader:
         self.type = _number(asked.type)
         self.records: dict[bytes, list[tuple[Rdata, int]]] = {}
         self.aliases: dict[bytes, tuple[bytes, int]] = {}
+        self.signed: dict[bytes, Validity] = {}
         self.negative_ttl = 0
         self.extended_rcode = 0
         self.reason = ""
@@ -155,6 +160,8 @@ class _Reader:
                 self.records.setdefault(self._name(start), []).append((self._data(place, length), ttl))
             elif kind == _CNAME:
                 self.aliases[self._name(start)] = (self._name(place), ttl)
+            elif kind == RRSIG and self.asked.checking_disabled:
+                self._signature(self._name(start), self.wire[place:end])
         elif class_ == _IN and section == 1 and kind == _SOA:
             # RFC 2308, 5: a negative answer lives as long as the smaller of the SOA's TTL and MINIMUM
             self.negative_ttl = min(ttl, int.from_bytes(self.wire[end - 4 : end], "big"))
@@ -177,6 +184,12 @@ class _Reader:
                 raise ValueError(str(error) or type(error).__name__) from error
             return dns.rdata.GenericRdata(dns.rdataclass.IN, self.type, self.wire[place : place + length])
         return data
+
+    def _signature(self, owner: bytes, data: bytes) -> None:
+        """One valid signature is enough (RFC 6840, 5.4): of several, the one that ends last counts."""
+        found, held = validity(data, self.type, time.time()), self.signed.get(owner)
+        if found is not None and (held is None or held.until < found.until):
+            self.signed[owner] = found
 
     def _extended_errors(self, place: int, end: int) -> None:
         """RFC 8914: an information code, then text. The last one is kept; its text where it has one."""
@@ -204,7 +217,8 @@ class _Reader:
         if rcode in (0, 3) and found:
             ttls += [ttl for _, ttl in found]
             records = tuple(data for data, _ in found)
-            return self._made(Outcome.FOUND, chain, records, secure=secure, ttl=min(ttls))
+            signed = self.signed.get(owner)
+            return self._made(Outcome.FOUND, chain, records, secure=secure, ttl=min(ttls), signed=signed)
         if rcode in (0, 3):
             outcome = Outcome.NODATA if rcode == 0 else Outcome.NXDOMAIN
             return self._made(outcome, chain, secure=secure, ttl=min([*ttls, self.negative_ttl]))
@@ -220,11 +234,10 @@ class _Reader:
         secure: bool = False,
         ttl: int = 0,
         reason: str = "",
+        signed: Validity | None = None,
     ) -> Answer:
-        asked = self.asked
-        return Answer(
-            asked.name, asked.type, outcome, records, tuple(chain), secure=secure, ttl=ttl, reason=reason or self.reason
-        )
+        asked, reason = self.asked, reason or self.reason
+        return Answer(asked.name, asked.type, outcome, records, tuple(chain), secure, ttl, reason, signed)
 
     def _past_name(self, place: int) -> int:
         """The place after a name, which is left unread: most names of an answer are of no interest."""
