@@ -114,7 +114,7 @@ _PREFIXES = {
     "slack_bot_token": (("xoxb-", "xoxe."), "settings.not-bot-token"),
     "slack_app_token": (("xapp-",), "settings.not-app-token"),
 }
-_OF_MODE = {Mode.WEB: ("slack_signing_secret",), Mode.SOCKET: ("slack_app_token",), Mode.WORKER: ()}
+_OF_MODE = {Mode.WEB: ("slack_signing_secret",), Mode.SOCKET: ("slack_app_token",), Mode.WORKER: ("database_url",)}
 _OF_ONE = ("slack_bot_token",)
 _OF_MANY = ("slack_client_id", "slack_client_secret", "token_keys")
 _OF_PAGES = ("link_keys",)
@@ -151,6 +151,8 @@ def problem_with(settings: Settings, name: str) -> Problem | None:
     prefixes, phrase = _PREFIXES.get(name, ((), ""))
     if prefixes and not text.startswith(prefixes):
         return Problem(name.upper(), phrase)
+    if name == "database_url" and text.startswith("sqlite"):
+        return Problem(name.upper(), "settings.not-shared-database")
     if name == "token_keys" and not all(map(_is_key, settings.keys)):
         return Problem(name.upper(), "settings.not-token-keys")
     if name == "link_keys" and any(len(key) < _SHORTEST_KEY for key in settings.signing_keys):

@@ -24,6 +24,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "TOKEN_KEYS",
         "PUBLIC_URL",
         "LINK_KEYS",
+        "DATABASE_URL",
     ):
         monkeypatch.delenv(name, raising=False)
 
@@ -40,7 +41,18 @@ def test_what_is_missing_depends_on_the_way_of_running() -> None:
         "SLACK_SIGNING_SECRET": "settings.missing",
     }
     assert problems(Mode.SOCKET) == {"SLACK_BOT_TOKEN": "settings.missing", "SLACK_APP_TOKEN": "settings.missing"}
-    assert problems(Mode.WORKER) == {"SLACK_BOT_TOKEN": "settings.missing"}
+    assert problems(Mode.WORKER) == {
+        "SLACK_BOT_TOKEN": "settings.missing",
+        "DATABASE_URL": "settings.not-shared-database",
+    }
+
+
+def test_a_worker_that_would_share_its_work_with_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    assert problems(Mode.WORKER) == {"DATABASE_URL": "settings.not-shared-database"}
+    monkeypatch.setenv("DATABASE_URL", "postgres://bot@127.0.0.1/bot")
+    assert load(Mode.WORKER).database_url.startswith("postgres")
 
 
 def test_tokens_put_the_wrong_way_round_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
