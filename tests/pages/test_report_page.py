@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from itsdangerous import TimestampSigner
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.ops.server import served
@@ -21,7 +21,7 @@ from bot.replies.document import parse_inline
 from bot.replies.engine import engine
 from bot.replies.surfaces.plain import inline
 from bot.storage.store import Store
-from tests.browser import ARGUMENTS, chromium_or_skip
+from tests.browser import chromium
 from tests.replies.samples import BROKEN, HEALTHY
 
 ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
@@ -82,11 +82,8 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    path = chromium_or_skip()
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield chromium
-        await chromium.close()
+    async with chromium() as running:
+        yield running
 
 
 Open = Callable[..., Awaitable[Page]]

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.browser import ARGUMENTS, chromium_or_skip
+from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20_000
@@ -43,15 +43,12 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def page(address: str) -> AsyncIterator[Page]:
-    path = chromium_or_skip()
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        page = await chromium.new_page(viewport={"width": 1280, "height": 800})
+    async with chromium() as running:
+        page = await running.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(PATIENCE)
         await page.goto(f"{address}/c/C0SUPPORT")
         await page.wait_for_selector("body[data-live=on]")
         yield page
-        await chromium.close()
 
 
 async def test_the_three_lines_are_typed_and_answered(page: Page) -> None:

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
@@ -14,7 +14,7 @@ from bot.workspace.manifest import Command, Manifest, Shortcut
 from bot.workspace.page.routes import add
 from bot.workspace.values import Message
 from bot.workspace.workspace import Workspace
-from tests.browser import ARGUMENTS, chromium_or_skip
+from tests.browser import chromium
 
 MANIFEST = Manifest(
     name="mailbot",
@@ -50,11 +50,8 @@ async def ws() -> AsyncIterator[Workspace]:
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = chromium_or_skip()
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield chromium
-        await chromium.close()
+    async with chromium() as running:
+        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="session")
