@@ -29,11 +29,11 @@ def standing(history: Sequence[Stretch], findings: Iterable[Finding], at: float)
     """Since when each of them has been there, where that is more than a day before `at`."""
     found: dict[str, Standing] = {}
     for finding in findings:
-        said = [any(mark.code == finding.code for mark in marks) for _, marks in _of_check(history, finding.check)]
-        times = [stretch.first for stretch, _ in _of_check(history, finding.check)]
+        own = _of_check(history, finding.check)
+        said = [any(mark.code == finding.code for mark in marks) for _, marks in own]
         run = said[::-1].index(False) if False in said else len(said)
-        if run and at - times[-run] >= _DAY:
-            found[finding.code] = Standing(finding.code, times[-run], at_least=run == len(said))
+        if run and at - (began := own[-run][0].first) >= _DAY:
+            found[finding.code] = Standing(finding.code, began, at_least=run == len(said))
     return tuple(found.values())
 
 
