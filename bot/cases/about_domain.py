@@ -23,7 +23,7 @@ from bot.cases.questions import Intent, Question
 from bot.cases.relation import relation
 from bot.cases.turn import Desk
 from bot.domains import name
-from bot.domains.check import all_checks
+from bot.domains.check import all_checks, last
 from bot.domains.values import Finding, Options, Report, Status
 
 log = logging.getLogger(__name__)
@@ -67,10 +67,7 @@ def options(case: Case, desk: Desk, *only: str) -> Options:
 
 async def whole(case: Case, domain: str, desk: Desk, *only: str) -> Report:
     """The finished report. Answers still in the resolver's cache cost nothing."""
-    report = Report(domain, ())
-    async for report in desk.checker.check(domain, options(case, desk, *only)):  # noqa: B007  # the last one is kept
-        pass
-    return report
+    return await last(domain, desk.checker.check(domain, options(case, desk, *only)))
 
 
 async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:

@@ -9,8 +9,8 @@ from bot.cases.plans import About, Plan, plans
 from bot.cases.turn import Desk
 from bot.codes.values import Diagnosis
 from bot.domains import name
-from bot.domains.check import worst_first
-from bot.domains.values import Finding, Options, Report
+from bot.domains.check import last, worst_first
+from bot.domains.values import Finding, Options
 
 
 def domain_of(diagnosis: Diagnosis) -> str | None:
@@ -82,17 +82,10 @@ async def _of_domain(
         network=plan.network,
         smtp_probe=desk.smtp_probe,
     )
-    return (await _last(domain, options, desk, fresh=fresh)).findings
+    return (await last(domain, desk.checker.check(domain, options, fresh=fresh))).findings
 
 
 def _forwarded(diagnosis: Diagnosis) -> bool:
     """Whether the mail left the domain that it was written to for another one."""
     written, reached = diagnosis.original_recipient or "", diagnosis.recipient or ""
     return bool(written) and written.rpartition("@")[2].lower() != reached.rpartition("@")[2].lower()
-
-
-async def _last(domain: str, options: Options, desk: Desk, *, fresh: bool) -> Report:
-    report = Report(domain, ())
-    async for report in desk.checker.check(domain, options, fresh=fresh):  # noqa: B007  # the last one is kept
-        pass
-    return report

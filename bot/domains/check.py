@@ -91,18 +91,10 @@ async def check(
             resolver.leave(domain, view.asked)
 
 
-async def check_all(
-    domain: str,
-    resolver: SharedResolver,
-    options: Options | None = None,
-    *,
-    fetch: Fetcher | None = None,
-    budget: Budget | None = None,
-    fresh: bool = False,
-) -> Report:
-    """The last report of `check`."""
+async def last(domain: str, reports: AsyncIterator[Report]) -> Report:
+    """The last of a domain's growing reports."""
     report = Report(domain, ())
-    async for report in check(domain, resolver, options, fetch=fetch, budget=budget, fresh=fresh):  # noqa: B007
+    async for report in reports:  # noqa: B007  # the last one is kept
         pass
     return report
 

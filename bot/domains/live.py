@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.domains.address import check_address
-from bot.domains.check import check
+from bot.domains.check import check, last
 from bot.domains.fetch import Fetcher
 from bot.domains.resolver import SharedResolver
 from bot.domains.values import Finding, Options, Report
@@ -37,10 +37,7 @@ class LiveChecker:
 
     async def whole(self, domain: str, options: Options) -> Report:
         """The last report of `check`."""
-        report = Report(domain, ())
-        async for report in self.check(domain, options):  # noqa: B007  # the last one is kept
-            pass
-        return report
+        return await last(domain, self.check(domain, options))
 
     async def address(
         self,

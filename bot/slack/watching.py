@@ -19,6 +19,7 @@ from bot.cases.schedule import next_due
 from bot.cases.turn import Desk
 from bot.cases.watch import Watch
 from bot.cases.watch_answers import Ended, WatchesEndedAnswer, WatchNewsAnswer
+from bot.domains.check import last
 from bot.domains.values import Report, Status
 from bot.ops.metrics import Metrics
 from bot.slack.answering import Answering
@@ -74,11 +75,8 @@ class Watchman:
     async def _look(self, watch: Watch, desk: Desk, *, fresh: bool = False) -> Report:
         """The whole report. Requests go first, and what the check keeps in the history goes there with its `due`."""
         asked = about_domain.options(_case(watch), desk)
-        report = Report(watch.domain, ())
-        checker = self._answering.desk.checker
-        async for report in self._answering.door.patiently(checker.check(watch.domain, asked, fresh=fresh)):  # noqa: B007
-            pass
-        return report
+        reports = self._answering.desk.checker.check(watch.domain, asked, fresh=fresh)
+        return await last(watch.domain, self._answering.door.patiently(reports))
 
     async def _news(self, watch: Watch, before: Report, report: Report) -> WatchNewsAnswer | None:
         return news(watch, before, report, await self._store.history.of(watch.team, watch.domain))

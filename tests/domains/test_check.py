@@ -9,7 +9,7 @@ import dns.message
 import pytest
 
 from bot.domains import check as engine
-from bot.domains.check import Check, all_checks, check, check_all, worst_first
+from bot.domains.check import Check, all_checks, check, last, worst_first
 from bot.domains.questions import concerns, place
 from bot.domains.resolver import Budget, SharedResolver
 from bot.domains.resolver.servers import plain
@@ -65,7 +65,7 @@ async def test_of_a_name_that_does_not_exist_only_that_is_said() -> None:
 async def test_only_the_checks_that_were_asked_for_are_made() -> None:
     async with DnsServer(Zones(HEALTHY)) as server:
         resolver = resolver_at(server)
-        report = await check_all(DOMAIN, resolver, Options(network=False, only=frozenset({"spf"})))
+        report = await last(DOMAIN, check(DOMAIN, resolver, Options(network=False, only=frozenset({"spf"}))))
         await resolver.close()
     assert {one.check for one in report.findings} == {"spf"}
 
@@ -78,7 +78,7 @@ async def test_a_check_that_breaks_is_unknown_and_the_rest_goes_on(monkeypatch: 
     monkeypatch.setattr(engine, "all_checks", lambda: checks)
     async with DnsServer(Zones(HEALTHY)) as server:
         resolver = resolver_at(server)
-        report = await check_all(DOMAIN, resolver, DNS_ONLY)
+        report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY))
         await resolver.close()
     found = statuses(report.findings)
     assert (found["broken"], found["mx"]) == (Status.UNKNOWN, Status.OK)
@@ -88,7 +88,7 @@ async def test_a_check_that_breaks_is_unknown_and_the_rest_goes_on(monkeypatch: 
 async def test_a_world_that_does_not_answer_is_unknown_and_nothing_is_missing(word: str) -> None:
     async with DnsServer(Zones({name: [word] for name in (DOMAIN, "example", f"_dmarc.{DOMAIN}")})) as server:
         resolver = resolver_at(server, timeout=0.1)
-        report = await check_all(DOMAIN, resolver, DNS_ONLY)
+        report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY))
         await resolver.close()
     found = statuses(report.findings)
     assert {found[name] for name in ("domain", "nameservers", "provider", "mx", "spf")} == {Status.UNKNOWN}
@@ -117,7 +117,7 @@ async def test_mangled_answers_crash_no_check() -> None:
     async with Mangling(zones) as server:
         for _ in range(12):
             resolver = resolver_at(server, timeout=0.05)
-            report = await check_all(DOMAIN, resolver, DNS_ONLY, budget=Budget(seconds=2))
+            report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY, budget=Budget(seconds=2)))
             await resolver.close()
             assert report.done
             assert not [one.code for one in report.findings if one.code.endswith("-failed")]
@@ -158,7 +158,7 @@ async def test_a_hostile_zone_cannot_pass_its_budget(name: str) -> None:
     async with DnsServer(Zones(hostile()[name])) as server:
         resolver = resolver_at(server, timeout=0.5)
         started = time.monotonic()
-        report = await check_all(DOMAIN, resolver, DNS_ONLY, budget=Budget(seconds=1.5, queries=300))
+        report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY, budget=Budget(seconds=1.5, queries=300)))
         assert time.monotonic() - started < 4
         await resolver.close()
         assert server.queries < 700
@@ -171,7 +171,7 @@ async def test_twenty_domains_share_one_resolver() -> None:
     data = {key.replace(DOMAIN, name): [*entries] for name in names for key, entries in HEALTHY.items()}
     async with DnsServer(Zones(data), delay=0.01) as server:
         resolver = SharedResolver([plain(server.host, server.port)], timeout=2)
-        reports = await asyncio.gather(*(check_all(name, resolver, DNS_ONLY) for name in names))
+        reports = await asyncio.gather(*(last(name, check(name, resolver, DNS_ONLY)) for name in names))
         await resolver.close()
     assert [report.domain for report in reports] == names
     assert all(report.findings and report.done for report in reports)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.schedule import next_due
 from bot.cases.watch import Every, Watch
-from bot.domains.check import check_all
+from bot.domains.check import check, last
 from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import nameserver
 from bot.domains.values import Options, Report
@@ -148,7 +148,7 @@ def _presented(kind: str, value: Any) -> str:
 async def _healthy(dns: str) -> str:
     """The model's report, as JSON."""
     resolver = resolver_over([nameserver(dns)], timeout=_PATIENCE, direct=False)
-    report = await check_all(_MODEL, resolver, Options(network=False))
+    report = await last(_MODEL, check(_MODEL, resolver, Options(network=False)))
     await resolver.close()
     return _report.dump_json(report).decode()
 
