@@ -9,8 +9,9 @@ from bot.codes.find import find
 from bot.codes.table import entry
 from bot.domains import name
 
-_BARE = re.compile(r"(?:\W*[^\W\d]+){0,4}\W+([23][0-5]\d)\W*")
-"""`o 250?`: a positive reply's code closes a very short question; elsewhere such a number counts something."""
+_BARE = re.compile(r"(?:\W*+[^\W\d]++){0,4}+\W++([23][0-5]\d)\W*+")
+"""`o 250?`: a positive reply's code closes a very short question; elsewhere such a number counts something. Possessive:
+where the gaps may be empty, a run of letters can be cut into four words in n⁴ ways."""
 _RESERVED = frozenset({"test", "example", "invalid"})
 """Top-level domains for trying things out (RFC 2606)."""
 _FILE = frozenset({"eml", "msg", "txt", "pdf", "png", "jpg", "jpeg", "doc", "docx", "zip", "csv", "html", "php"})
