@@ -21,11 +21,12 @@ from bot.cases.turn import Desk
 from bot.codes.read import read
 from bot.codes.values import CodeFamily, CodeMatches, Explanation
 
-_CODE = re.compile(r"[2-5]\d\d|[245xX]\.\d{1,3}\.\d{1,3}")
+_STATUS = r"[245xX]\.\d{1,3}\.\d{1,3}"
+_CODE = re.compile(rf"[2-5]\d\d(?: {_STATUS})?|{_STATUS}")
 
 
 def is_code(subject: str | None) -> bool:
-    """Whether a question's subject is a reply code or an enhanced status code."""
+    """Whether a question's subject is a reply code, an enhanced status code, or both: `550 5.7.1`."""
     return bool(subject and _CODE.fullmatch(subject))
 
 

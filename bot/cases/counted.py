@@ -58,8 +58,7 @@ def judged(answer: Answer) -> tuple[Judged, ...]:
     """What a vote on this answer is for or against; empty for an answer that is not voted on, or not whole yet."""
     match answer:
         case CodeAnswer(explanation):
-            pair = (explanation.code, explanation.paired.code) if explanation.paired else (explanation.code,)
-            return (Judged(JudgedKind.CODE, " ".join(pair)),)
+            return (Judged(JudgedKind.CODE, explanation.codes),)
         case BounceAnswer(diagnosis=diagnosis, investigation=investigation, checking=False) if diagnosis is not None:
             root = investigation.root if investigation is not None else None
             rule = Judged(JudgedKind.RULE, diagnosis.rule or f"{diagnosis.confidence}/{diagnosis.cause}")

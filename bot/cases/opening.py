@@ -128,8 +128,8 @@ def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
         return turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
     said = about_code.explained(text, desk)
     if isinstance(said, CodeAnswer):
-        code = said.explanation.code
-        return turn(replace(case, topic=Topic.CODE, code=code, spoken_of=code), said, desk)
+        codes = said.explanation.codes
+        return turn(replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), said, desk)
     nothing = RefusalAnswer(Refusal.NO_CODE, text) if asked.by is By.SMTP else RefusalAnswer(Refusal.NOT_A_BOUNCE)
     return turn(case, said or nothing, desk)
 

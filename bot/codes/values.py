@@ -68,6 +68,16 @@ class Explanation:
     paired: "Explanation | None" = None
     """The enhanced status code that came with a reply code (`550 5.7.1`), which says more."""
 
+    @property
+    def codes(self) -> str:
+        """All that was asked: `451`, `550 5.7.1`."""
+        return f"{self.code} {self.paired.code}" if self.paired else self.code
+
+    @property
+    def exact(self) -> "Explanation":
+        """The code to speak of: the paired one where a table has it, since it says more (RFC 3463, 1)."""
+        return self.paired if self.paired and self.paired.entry else self
+
 
 @dataclass(frozen=True, slots=True)
 class CodeFamily:

@@ -35,6 +35,7 @@ from bot.codes.explain import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
+from tests.cases.playing import asked, played
 from tests.replies.changed import CHANGED
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
 from tests.replies.watches import watch_samples
@@ -258,7 +259,7 @@ def samples(language: str) -> dict[str, Reply]:
         "retry-cause": RetryAnswer(diagnosis=FULL_BOX),
         "retry-domain": RetryAnswer(findings=(TWO_DMARC,), domain="imone.lt"),
         "retry-fine": RetryAnswer(domain="imone.lt"),
-        "customer-code": CustomerAnswer(language, explained("550", "5.1.1")),
+        "customer-code": asked(played("550 5.1.1", language).case, Question(Intent.CUSTOMER)).reply.answer,
         "customer-bounce": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=CONFIRMED),
         "customer-fixed-since": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=FIXED_SINCE),
         "customer-unknown": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=UNKNOWABLE),

@@ -17,6 +17,14 @@ async def test_a_code_in_both_languages(stage: Stage) -> None:
     assert "Who has to act" in words(english)
 
 
+async def test_follow_ups_speak_of_the_enhanced_code_that_was_typed(stage: Stage) -> None:
+    await stage.ws.command("/smtp", "550 5.7.26")
+    root = await stage.answer(1, has="5.7.26")
+    for question in ("kaip sutvarkyti?", "kas turi tvarkyti?"):
+        assert "SPF" in words(await stage.ask(question, root, has="DKIM"))
+    assert "550 5.7.26" in words(await stage.ask("parašyk klientui", root, has="Laba diena"))
+
+
 async def test_three_sample_domains(stage: Stage) -> None:
     for count, domain in enumerate(("imone.example", "sveika.example", "parduotuve.example"), start=1):
         await stage.ws.command("/mailcheck", domain)

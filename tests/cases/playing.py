@@ -1,0 +1,46 @@
+"""A thread about a code, played without a workspace: what is typed goes the way that it goes on Slack."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from bot.cases.asked import Answerable
+from bot.cases.case import Case
+from bot.cases.opening import answer, ask_code
+from bot.cases.turn import Desk, Turn
+from bot.domains.values import Finding, Options, Report
+from bot.replies.folder import languages
+from bot.replies.index import word_index
+
+
+class NothingToCheck:
+    """A code is explained without asking the network anything."""
+
+    def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
+        raise AssertionError(f"{domain} was checked")
+
+    async def address(
+        self,
+        address: str,
+        only: frozenset[str],
+        *,
+        blocklist: str | None = None,
+        helo: str | None = None,
+        domain: str = "",
+        fresh: bool = False,
+    ) -> tuple[Finding, ...]:
+        raise AssertionError(f"{address} was checked")
+
+
+def played(text: str, language: str = "lt") -> Turn:
+    """What `/smtp` answers to this text."""
+    return asked(Case(language), ask_code(text))
+
+
+def asked(case: Case, what: Answerable) -> Turn:
+    """The last turn of an answer."""
+    return asyncio.run(_last(case, what))
+
+
+async def _last(case: Case, what: Answerable) -> Turn:
+    desk = Desk(NothingToCheck(), word_index(), languages())
+    return [turn async for turn in answer(what, case, desk)][-1]

@@ -1,0 +1,47 @@
+"""A thread about a code, played through: both codes are kept, and every follow-up speaks of the more exact one."""
+
+from dataclasses import replace
+
+import pytest
+from pydantic import TypeAdapter
+
+from bot.cases.answers import CodeAnswer, CodeFixAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.case import Case, Topic
+from bot.cases.questions import Intent, Question
+from tests.cases.playing import asked, played
+
+FOLLOW_UPS = (Intent.EXPLAIN, Intent.FIX, Intent.WHO, Intent.RETRY, Intent.CUSTOMER)
+ABOUT_CODES = (CodeAnswer, CodeFixAnswer, CustomerAnswer, RetryAnswer, WhoAnswer)
+
+
+@pytest.mark.parametrize("intent", FOLLOW_UPS)
+def test_a_follow_up_speaks_of_the_enhanced_status_code_that_was_typed(intent: Intent) -> None:
+    first = played("550 5.7.26")
+    said = asked(first.case, Question(intent)).reply.answer
+    assert isinstance(said, ABOUT_CODES)
+    assert said.explanation is not None
+    assert said.explanation.exact.code == "5.7.26"
+    assert said.explanation.codes == "550 5.7.26"
+
+
+def test_both_codes_are_still_there_after_the_case_was_stored() -> None:
+    as_json = TypeAdapter(Case)
+    stored = as_json.validate_json(as_json.dump_json(played("550 5.7.26").case))
+    said = asked(stored, Question(Intent.WHO)).reply.answer
+    assert isinstance(said, WhoAnswer)
+    assert said.explanation is not None
+    assert said.explanation.exact.code == "5.7.26"
+
+
+def test_a_case_that_was_stored_with_one_code_alone_is_still_answered() -> None:
+    said = asked(replace(Case("lt"), topic=Topic.CODE, code="550", spoken_of="550"), Question(Intent.FIX)).reply.answer
+    assert isinstance(said, CodeFixAnswer)
+    assert said.explanation is not None
+    assert said.explanation.codes == "550"
+
+
+def test_an_enhanced_status_code_that_no_table_has_leaves_the_word_to_the_reply_code() -> None:
+    said = asked(played("550 5.7.999").case, Question(Intent.FIX)).reply.answer
+    assert isinstance(said, CodeFixAnswer)
+    assert said.explanation is not None
+    assert said.explanation.exact.code == "550"
