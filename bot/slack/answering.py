@@ -29,7 +29,7 @@ from bot.ops.metrics import Metrics
 from bot.slack.door import Door
 from bot.slack.files import turns
 from bot.slack.message import AnswerMessage, whisper
-from bot.slack.pace import paced
+from bot.slack.pace import answered, paced
 from bot.slack.pictures import illustrate
 from bot.slack.posting import out_of_reach
 from bot.slack.room import Room
@@ -224,7 +224,7 @@ class Answering:
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
         said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
-            growing = turns(owed.asked[0], case, desk, client)
+            growing = answered(turns(owed.asked[0], case, desk, client))
             async for turn in growing if owed.at_once else paced(self.door.patiently(growing)):
                 case, said = turn.case, turn.reply.answer
                 await message.show(turn)
@@ -242,7 +242,8 @@ class Answering:
                 raise
             log.exception("a question could not be answered")
             self._metrics.failed()
-            await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+            said = RefusalAnswer(Refusal.TRY_AGAIN)
+            await message.show(Turn(case, Reply(said)))
             await message.close()
         where, key = Thread(place.team, place.channel, message.thread_ts or ""), owed.message_key
         await illustrate(client, self._room, said, case.language, where, key, again=again)

@@ -20,11 +20,10 @@ async def paced(growing: AsyncIterator[T], every: float = UPDATE_EVERY) -> Async
     feeding = asyncio.create_task(_feed(growing, queue))
     try:
         value = await queue.get()
-        if value is None:
-            return
-        yield value
+        newest, ended = None, value is None
+        if value is not None:
+            yield value
         shown, updated = loop.time(), -every
-        newest, ended = None, False
         while not ended:
             newest, ended = await _newest(queue, newest, until=shown + every if newest is not None else None)
             if newest is None:
@@ -41,6 +40,16 @@ async def paced(growing: AsyncIterator[T], every: float = UPDATE_EVERY) -> Async
         feeding.cancel()
         await asyncio.gather(feeding, return_exceptions=True)
     _raise_of(feeding)
+
+
+async def answered(growing: AsyncIterator[T]) -> AsyncIterator[T]:
+    """The same values. Raises RuntimeError where there is none: every question has an answer."""
+    none = True
+    async for value in growing:
+        none = False
+        yield value
+    if none:
+        raise RuntimeError("a question came to its end without an answer")
 
 
 async def _feed(growing: AsyncIterator[T], queue: asyncio.Queue[T | None]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.slack.pace import paced
+from bot.slack.pace import answered, paced
 
 
 async def growing(*steps: tuple[float, str]) -> AsyncIterator[str]:
@@ -55,3 +55,18 @@ async def test_an_error_comes_after_what_was_said_before_it() -> None:
     assert await anext(values) == "checking"
     with pytest.raises(RuntimeError, match="broken"):
         await anext(values)
+
+
+async def test_an_error_before_the_first_value_is_raised() -> None:
+    async def broken() -> AsyncIterator[str]:
+        raise RuntimeError("broken")
+        yield "never"
+
+    with pytest.raises(RuntimeError, match="broken"):
+        await anext(paced(broken(), 0.01))
+
+
+async def test_an_end_without_a_value_is_a_fault() -> None:
+    with pytest.raises(RuntimeError, match="without an answer"):
+        await anext(paced(answered(growing()), 0.01))
+    assert [value async for value in answered(growing((0, "answer")))] == ["answer"]
