@@ -57,6 +57,11 @@ class Metrics:
         self._watched = Counter("mailbot_watches_checked", "Checks of watched domains", registry=into)
         self._news = Counter("mailbot_watch_news", "Messages about watched domains", registry=into)
         self._waiting = Gauge("mailbot_jobs_waiting", "Checks due that wait for a process", registry=into)
+        self._silences = Counter("mailbot_loop_silences", "Times that the event loop stood still", registry=into)
+        self._longest_silence = Gauge(
+            "mailbot_loop_longest_silence_seconds", "The longest time that the event loop stood still", registry=into
+        )
+        self._longest = 0.0
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -95,6 +100,12 @@ class Metrics:
     def jobs_waiting(self, count: int) -> None:
         """Checks that are due and wait for a process."""
         self._waiting.set(count)
+
+    def silent(self, seconds: float) -> None:
+        """The event loop stood still for so long."""
+        self._longest = max(self._longest, seconds)
+        self._silences.inc()
+        self._longest_silence.set(self._longest)
 
     def read_dns_questions(self, sent: Callable[[], int]) -> None:
         """`sent`: how many messages the resolvers have sent so far; read whenever somebody looks."""
