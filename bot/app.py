@@ -12,10 +12,11 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.desk import desk_with, open_checker, warm
 from bot.domains.resolver import AT_ONCE
-from bot.ops.gate import Gate, Once, storage
+from bot.ops.gate import Counts, Gate, Once
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
 from bot.ops.server import figures, health, served
+from bot.ops.watchdog import watched
 from bot.pages.links import PublicPages
 from bot.pages.report import report_routes
 from bot.settings import Settings
@@ -51,13 +52,15 @@ class Bot:
     once: Once
     pages: PublicPages | None
     """None where the bot has no public address."""
+    lesser: Mapping[str, Probe]
+    """What it can do without, less well."""
 
 
 @asynccontextmanager
 async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT_ONCE) -> AsyncIterator[Bot]:
     """The bot, its store open, ready for requests. `at_once`: watched domains checked at once; `questions`: in flight
     to name servers."""
-    metrics, counts = Metrics(), storage(settings.redis_url)
+    metrics, counts = Metrics(), Counts(settings.redis_url)
     gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
     async with AsyncExitStack() as open_parts:
@@ -82,7 +85,9 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT
 
         open_parts.push_async_callback(finish)
         await open_parts.enter_async_context(recovering(answering, client_of))
-        yield Bot(app, store, metrics, Once(counts), pages)
+        await open_parts.enter_async_context(watched(metrics))
+        lesser = {"redis": counts.answers} if settings.redis_url else {}
+        yield Bot(app, store, metrics, Once(counts), pages, lesser)
 
 
 @asynccontextmanager
@@ -91,7 +96,7 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
     async with bot(settings) as running, AsyncExitStack() as servers:
         probes = {"database": database(running.store.engine)}
         secret = settings.slack_signing_secret.get_secret_value()
-        routes = [*slack_routes(running.app, secret, running.once, running.metrics), *health(probes)]
+        routes = [*slack_routes(running.app, secret, running.once, running.metrics), *health(probes, running.lesser)]
         if running.pages:
             routes += report_routes(running.pages)
         if settings.ops_port:
@@ -159,5 +164,6 @@ async def _beside(servers: AsyncExitStack, pages: PublicPages, settings: Setting
 @asynccontextmanager
 async def _operated(running: Bot, settings: Settings, probes: Mapping[str, Probe]) -> AsyncIterator[str]:
     """Health, readiness and metrics on a port of their own, which Slack need not reach."""
-    async with served([*health(probes), *figures(running.metrics)], settings.host, settings.ops_port) as address:
+    routes = [*health(probes, running.lesser), *figures(running.metrics)]
+    async with served(routes, settings.host, settings.ops_port) as address:
         yield address

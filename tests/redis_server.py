@@ -1,6 +1,7 @@
 """A Redis of the tests' own on loopback, that keeps nothing. Needs Debian's `redis-server`."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -14,6 +15,13 @@ SERVER = shutil.which("redis-server")
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     """Gives its URL."""
+    with redis_process(folder) as (url, _):
+        yield url
+
+
+@contextmanager
+def redis_process(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Gives its URL and the process itself, to be stopped (SIGSTOP) or killed."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]
@@ -21,8 +29,9 @@ def redis_server(folder: Path) -> Iterator[str]:
     with subprocess.Popen([str(SERVER), *options], stdout=subprocess.DEVNULL) as server:
         try:
             _wait(port)
-            yield f"redis://127.0.0.1:{port}/0"
+            yield f"redis://127.0.0.1:{port}/0", server
         finally:
+            server.send_signal(signal.SIGCONT)
             server.terminate()
 
 

@@ -1,37 +1,61 @@
 """How much may be asked: limits for a person and for a workspace, and no request of Slack's taken twice.
 
-Counted in memory, or in Redis where several processes share the work. Where Redis fails, everybody is let in: an
-answer too many is better than none.
+Counted in memory, or in Redis where several processes share the work. Where Redis fails or hangs, everybody is let in:
+an answer too many is better than none.
 """
 
-import logging
+from contextlib import suppress
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 
+from bot.ops.breaker import Breaker, Unavailable
 from bot.ops.metrics import Metrics
 
-log = logging.getLogger(__name__)
+_PATIENCE = 0.2
+"""Seconds that Redis may take: Slack waits three for everything."""
 _REMEMBERED = 600
 """Seconds: a signature is good for 5 minutes, and a sender's clock may be 5 minutes ahead."""
 _TOLD = parse("3/minute")
 """How often one person is told of the limit; whoever goes on against it is not answered at all."""
 
 
-def storage(redis_url: str) -> MemoryStorage | RedisStorage:
-    """Where is counted: `redis://…` or `rediss://…`; empty: in this process."""
-    if redis_url:
-        return RedisStorage(f"async+{redis_url}", wrap_exceptions=True, implementation="redispy", key_prefix="mailbot")
-    return MemoryStorage()
+class Counts:
+    """Where is counted: `redis_url` is `redis://…` or `rediss://…`; empty: in this process."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.storage: MemoryStorage | RedisStorage = _redis(redis_url) if redis_url else MemoryStorage()
+        self.breaker = Breaker("Redis", _PATIENCE, (StorageError,))
+
+    async def answers(self) -> bool:
+        """Whether there is counted now: a probe for readiness."""
+        try:
+            async with self.breaker.asking():
+                await self.storage.get("ready")
+        except Unavailable:
+            return False
+        return True
+
+
+def _redis(url: str) -> RedisStorage:
+    return RedisStorage(
+        f"async+{url}",
+        wrap_exceptions=True,
+        implementation="redispy",
+        key_prefix="mailbot",
+        socket_timeout=_PATIENCE,
+        socket_connect_timeout=_PATIENCE,
+    )
 
 
 class Gate:
     """`user`, `workspace`: such as `30/minute`."""
 
-    def __init__(self, counts: MemoryStorage | RedisStorage, metrics: Metrics, *, user: str, workspace: str) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(counts)
+    def __init__(self, counts: Counts, metrics: Metrics, *, user: str, workspace: str) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(counts.storage)
+        self._breaker = counts.breaker
         self._metrics = metrics
         self._user, self._workspace = parse(user), parse(workspace)
 
@@ -49,32 +73,32 @@ class Gate:
 
     async def _hit(self, limit: RateLimitItem, *who: str, cost: int = 1) -> bool:
         try:
-            return await self._limiter.hit(limit, *who, cost=cost)
-        except StorageError:
-            log.exception("the limits could not be counted")
+            async with self._breaker.asking():
+                return await self._limiter.hit(limit, *who, cost=cost)
+        except Unavailable:
             return True
 
 
 class Once:
     """Signatures seen within the time that they are good for."""
 
-    def __init__(self, counts: Storage) -> None:
-        self._counts = counts
+    def __init__(self, counts: Counts) -> None:
+        self._storage: Storage = counts.storage
+        self._breaker = counts.breaker
 
     async def first(self, signature: str) -> bool:
         """Whether it was not seen before; it counts as seen from now on."""
         try:
-            return await self._counts.incr(self._key(signature), _REMEMBERED) == 1
-        except StorageError:
-            log.exception("a request's signature could not be remembered")
+            async with self._breaker.asking():
+                return await self._storage.incr(self._key(signature), _REMEMBERED) == 1
+        except Unavailable:
             return True
 
     async def forget(self, signature: str) -> None:
         """The request came to nothing: it may come again."""
-        try:
-            await self._counts.clear(self._key(signature))
-        except StorageError:
-            log.exception("a request's signature could not be forgotten")
+        with suppress(Unavailable):
+            async with self._breaker.asking():
+                await self._storage.clear(self._key(signature))
 
     @staticmethod
     def _key(signature: str) -> str:

@@ -13,16 +13,23 @@ _LAST_REQUESTS = 3.0
 _PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 
-def health(probes: Mapping[str, Probe]) -> list[web.RouteDef]:
-    """`/healthz`: the process lives. `/readyz`: 200 where every probe says yes, else 503, each by its name."""
+def health(probes: Mapping[str, Probe], lesser: Mapping[str, Probe] | None = None) -> list[web.RouteDef]:
+    """`/healthz`: the process lives. `/readyz`: 200 where every probe says yes, else 503, each by its name.
+
+    `lesser`: what it can do without, less well. It stays at 200 then, with their names as `degraded`: all processes
+    share what failed, and a platform that took them all out of service would make an outage of it.
+    """
+    beside = lesser or {}
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
 
     async def readyz(_request: web.Request) -> web.Response:
-        answers = await readiness(probes)
-        ready = all(answers.values())
-        return web.json_response({"ok": ready, **answers}, status=200 if ready else 503)
+        answers = await readiness({**probes, **beside})
+        ready = all(answers[name] for name in probes)
+        degraded = [name for name in beside if not answers[name]]
+        said = {"ok": ready, **answers, **({"degraded": degraded} if degraded else {})}
+        return web.json_response(said, status=200 if ready else 503)
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
 

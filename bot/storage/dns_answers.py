@@ -6,9 +6,9 @@ Names, types and records of the public DNS are all that is there, for five minut
 
 import asyncio
 import base64
-import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import dns.exception
@@ -22,12 +22,12 @@ from redis.exceptions import RedisError
 from bot.domains.dns import Answer, Outcome
 from bot.domains.resolver.cache import LONGEST, Key
 from bot.domains.validity import Validity
+from bot.ops.breaker import Breaker, Unavailable
 
-log = logging.getLogger(__name__)
 _PATIENCE = 0.1
 """Seconds: asking the DNS takes about as long."""
-_AWAY = 30.0
-"""Seconds for which nothing is asked of a Redis that failed."""
+_FAULTS = (RedisError, ValidationError, dns.exception.DNSException, ValueError)
+"""What is there may be no answer of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,19 @@ class SharedAnswers:
 
     def __init__(self, url: str) -> None:
         self._redis: Redis = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
-        self._back_at = 0.0
+        self._breaker = Breaker("Redis, for DNS answers,", _PATIENCE, _FAULTS)
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def bring(self, domain: str) -> Mapping[Key, Answer]:
-        if time.monotonic() < self._back_at:
-            return {}
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with self._breaker.asking():
                 held = await self._redis.get(_key(domain))
-            return _answers(held) if held else {}
-        except (RedisError, OSError, TimeoutError, ValidationError, dns.exception.DNSException, ValueError) as error:
-            self._fail(error)
+                return _answers(held) if held else {}
+        except Unavailable:
             return {}
 
     def leave(self, domain: str, answers: Mapping[Key, Answer]) -> None:
-        if answers and time.monotonic() >= self._back_at:
+        if answers and not self._breaker.open:
             task = asyncio.create_task(self._leave(domain, answers))
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
@@ -78,15 +75,10 @@ class SharedAnswers:
         await self._redis.aclose()
 
     async def _leave(self, domain: str, answers: Mapping[Key, Answer]) -> None:
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self._redis.set(_key(domain), _kept(answers), ex=int(LONGEST))
-        except (RedisError, OSError, TimeoutError) as error:
-            self._fail(error)
-
-    def _fail(self, error: Exception) -> None:
-        self._back_at = time.monotonic() + _AWAY
-        log.warning("DNS answers are not shared for now: %s", type(error).__name__)
+        kept = _kept(answers)
+        with suppress(Unavailable):
+            async with self._breaker.asking():
+                await self._redis.set(_key(domain), kept, ex=int(LONGEST))
 
 
 def _key(domain: str) -> str:

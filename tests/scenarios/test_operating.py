@@ -1,12 +1,18 @@
 """What those who run the bot see of it: that it lives, that it is ready, and its figures."""
 
+import json
+import signal
 import socket
+from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.app import in_background, over_http, over_socket
 from bot.workspace.faults import ServerError
+from tests.redis_server import SERVER, redis_process
 from tests.scenarios.stage import Stage
+from tests.scenarios.teams import CHECKED
 
 
 async def get(address: str) -> tuple[int, str]:
@@ -76,3 +82,23 @@ async def test_the_figures_can_be_kept_from_the_port_that_slack_reaches(one_stag
         assert (await get(f"{origin}/metrics"))[0] == 404
         assert (await get(f"{origin}/healthz"))[0] == 200
         assert (await get(f"http://127.0.0.1:{port}/metrics"))[0] == 200
+
+
+@pytest.mark.skipif(SERVER is None, reason="redis-server is not installed")
+async def test_a_redis_that_hangs_costs_nobody_an_answer(one_stage: Stage, tmp_path: Path) -> None:
+    await one_stage.stop_bot()
+    with redis_process(tmp_path) as (url, redis):
+        await one_stage.start_bot(redis_url=url)
+        origin = one_stage.address.removesuffix("/slack/events")
+        ready = f"{origin}/readyz"
+        assert json.loads((await get(ready))[1]) == {"ok": True, "database": True, "redis": True}
+        redis.send_signal(signal.SIGSTOP)
+        asked = [("/smtp", "451", "451"), ("/mailcheck", "imone.example", CHECKED), ("/smtp", "550", "550")]
+        for number, (command, text, has) in enumerate(asked, start=1):
+            delivery = await one_stage.ws.command(command, text)
+            assert delivery is not None
+            assert delivery.acknowledged
+            await one_stage.answer(number, has=has)
+        status, said = await get(ready)
+        assert (status, json.loads(said)["degraded"]) == (200, ["redis"])
+        await one_stage.stop_bot()
