@@ -1,4 +1,9 @@
-"""DNS over TCP (RFC 7766) and over TLS (RFC 7858): one connection that carries many questions at once."""
+"""DNS over TCP (RFC 7766) and over TLS (RFC 7858): one connection that carries many questions at once.
+
+A connection may be dead without a word: a NAT forgot it, the server behind a load balancer moved. Nobody closes it
+then, and the kernel tries on for a quarter of an hour. So it is given up with the first question that it leaves
+unanswered while it brings nothing else either, and one that has lain idle is not used again.
+"""
 
 import asyncio
 import contextlib
@@ -7,6 +12,9 @@ import ssl
 from collections.abc import Callable
 
 from bot.domains.resolver.message import Question, answers
+
+_IDLE = 10.0
+"""Seconds without a question or an answer after which a connection is closed (RFC 7766, 6.2.3; RFC 7858, 3.4)."""
 
 
 class Streams:
@@ -21,6 +29,9 @@ class Streams:
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
         self._pending: dict[int, tuple[Question, asyncio.Future[bytes]]] = {}
+        self._heard = 0.0
+        """When the connection last brought anything, by the loop's clock."""
+        self._idle: asyncio.TimerHandle | None = None
 
     @property
     def may_lose(self) -> bool:
@@ -29,19 +40,39 @@ class Streams:
     async def exchange(
         self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
-        async with asyncio.timeout(seconds):
-            writer = await self._connection()
-            identifier = secrets.randbits(16)
-            while identifier in self._pending:
-                identifier = secrets.randbits(16)
-            future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-            self._pending[identifier] = (asked, future)
+        if self._idle is not None:
+            self._idle.cancel()
+        until = asyncio.get_running_loop().time() + seconds
+        try:
             try:
+                return await self._put(asked, body, until)
+            except (ConnectionResetError, BrokenPipeError):  # the connection ended before the answer: RFC 7766, 6.2.4
+                return await self._put(asked, body, until)
+        finally:
+            if not self._pending:
+                self._idle = asyncio.get_running_loop().call_later(_IDLE, self._leave)
+
+    async def _put(self, asked: Question, body: bytes, until: float) -> bytes:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout_at(until):
+            writer = await self._connection()
+        identifier = secrets.randbits(16)
+        while identifier in self._pending:
+            identifier = secrets.randbits(16)
+        future: asyncio.Future[bytes] = loop.create_future()
+        self._pending[identifier] = (asked, future)
+        put = loop.time()
+        try:
+            async with asyncio.timeout_at(until):
                 writer.write((len(body) + 2).to_bytes(2, "big") + identifier.to_bytes(2, "big") + body)
                 await writer.drain()
                 return await future
-            finally:
-                del self._pending[identifier]
+        except TimeoutError:
+            if self._heard <= put:
+                writer.transport.abort()
+            raise
+        finally:
+            del self._pending[identifier]
 
     async def _connection(self) -> asyncio.StreamWriter:
         async with self._opening:
@@ -56,6 +87,7 @@ class Streams:
             while True:
                 size = int.from_bytes(await reader.readexactly(2), "big")
                 wire = await reader.readexactly(size)
+                self._heard = asyncio.get_running_loop().time()
                 asked, future = self._pending.get(int.from_bytes(wire[:2], "big"), (None, None))
                 if asked is not None and future is not None and not future.done() and answers(asked, wire):
                     future.set_result(wire)
@@ -67,7 +99,13 @@ class Streams:
                     future.set_exception(ConnectionResetError("the server closed the connection"))
             writer.close()
 
+    def _leave(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
     async def close(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
         if self._reading is not None:
             self._reading.cancel()
             with contextlib.suppress(asyncio.CancelledError):
