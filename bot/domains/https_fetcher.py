@@ -1,7 +1,8 @@
 """The one door to HTTPS: small bodies, short times, public addresses only, no redirects.
 
-The address is tested where the connection is made, after the name was resolved, so a name that answers with a public
-address first and a private one later gains nothing (DNS rebinding). Redirects are refused as RFC 8461, 3.3 says.
+Each address is judged in the moment in which it is connected to, whatever it was made from: a name that answers with a
+public address first and a private one later gains nothing (DNS rebinding), nor does a literal that only the HTTP
+library reads as an address. Redirects are refused as RFC 8461, 3.3 says.
 """
 
 import ipaddress
@@ -30,7 +31,8 @@ class PrivateAddressError(OSError):
 
 
 class _PublicAddresses(AbstractResolver):
-    """Asks our own resolver and drops what is not public; what aiohttp connects to is what was tested here."""
+    """Asks our own resolver and drops what is not public. aiohttp asks nobody for an address that it reads in the URL
+    itself: whatever it connects to passes `socket` as well."""
 
     def __init__(self, resolver: Callable[[], Resolver], allow: tuple[Network, ...], port: int | None) -> None:
         self._resolver, self._allow, self._port = resolver, allow, port
@@ -55,6 +57,14 @@ class _PublicAddresses(AbstractResolver):
             )
             for address in allowed
         ]
+
+    def socket(self, to: aiohttp.AddrInfoType) -> socket.socket:
+        """For a connection to this address. Raises PrivateAddressError."""
+        family, kind, protocol, _, where = to
+        address = read(str(where[0]))
+        if address is None or not self.allowed(address):
+            raise PrivateAddressError(str(where[0]))
+        return socket.socket(family, kind, protocol)
 
     def allowed(self, address: Address) -> bool:
         return public(address) or any(address in network for network in self._allow)
@@ -98,31 +108,28 @@ class HttpsFetcher:
         self._addresses = _PublicAddresses(resolver, networks, port)
 
     async def __call__(self, url: str, *, limit: int = 65536) -> Page:
-        """See `Fetcher`. aiohttp asks no resolver for an address in the URL, so that is tested before."""
+        """See `Fetcher`."""
         if not url.lower().startswith("https://"):
             return Page(url, Fetched.REFUSED, detail="not https")
+        if not _plain_host(url):
+            return Page(url, Fetched.REFUSED, detail="the host is no ASCII name")
         try:
-            self._refuse_private_literal(url)
             return await self._get(url, limit)
         except aiohttp.ClientSSLError as error:
             return Page(url, Fetched.CERTIFICATE, detail=_words(error))
         except aiohttp.ClientConnectorError as error:
             private = isinstance(error.os_error, PrivateAddressError)
             return Page(url, Fetched.PRIVATE_ADDRESS if private else Fetched.REFUSED, detail=_words(error))
-        except PrivateAddressError as error:
-            return Page(url, Fetched.PRIVATE_ADDRESS, detail=_words(error))
         except TimeoutError:
             return Page(url, Fetched.TIMEOUT)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Page(url, Fetched.REFUSED, detail=_words(error))
 
-    def _refuse_private_literal(self, url: str) -> None:
-        address = read(urlsplit(url).hostname or "")
-        if address is not None and not self._addresses.allowed(address):
-            raise PrivateAddressError(str(address))
-
     async def _get(self, url: str, limit: int) -> Page:
-        connector = aiohttp.TCPConnector(ssl=self._tls, resolver=self._addresses, use_dns_cache=False, force_close=True)
+        addresses = self._addresses
+        connector = aiohttp.TCPConnector(
+            ssl=self._tls, resolver=addresses, socket_factory=addresses.socket, use_dns_cache=False, force_close=True
+        )
         options: dict[str, Any] = {"timeout": self._timeout, "auto_decompress": False, "trust_env": False}
         async with (
             aiohttp.ClientSession(connector=connector, response_class=_Response, **options) as session,
@@ -142,6 +149,20 @@ class HttpsFetcher:
                     return Page(url, Fetched.TOO_LARGE, status=200)
             certificate = response.certificate if isinstance(response, _Response) else None
             return Page(url, Fetched.OK, body, response.content_type.lower(), 200, certificate=certificate)
+
+
+def _plain_host(url: str) -> bool:
+    """Whether the host is written as the DNS has it, or as an address without a zone: other spellings of an address
+    (`①27.0.0.1`) are read in as many ways as there are libraries."""
+    host = _host(url)
+    return host.isascii() and "%" not in host and bool(host)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _time(words: str) -> datetime:

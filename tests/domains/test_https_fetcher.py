@@ -152,3 +152,55 @@ async def test_what_cannot_be_reached_or_is_no_https_is_refused(authority: TestA
     assert (await get(authority, text, "https://nera.example/")).outcome is Fetched.REFUSED
     assert (await get(authority, text, f"http://{HOST}/")).outcome is Fetched.REFUSED
     assert (await get(authority, text, "https://")).outcome is Fetched.REFUSED
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "①27.0.0.1",
+        "127。0。0。1",
+        "１２７.0.0.1",
+        "127.0.0.１",
+        "127.0.0.1\u00ad",
+        "2130706433",
+        "0x7f.1",
+        "127.1",
+        "[::1]",
+        "[::1%1]",
+        "[::1%0]",
+        "[fe80::1%lo]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1%0]",
+        "[64:ff9b::7f00:1]",
+    ],
+)
+async def test_no_spelling_of_a_private_address_reaches_it(host: str) -> None:
+    """A listener on loopback, and a fetcher that may not connect there."""
+    came: list[object] = []
+
+    async def listen(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.append(writer.get_extra_info("sockname"))
+        writer.close()
+
+    four = await asyncio.start_server(listen, "127.0.0.1", 0)
+    port = four.sockets[0].getsockname()[1]
+    try:
+        six = [await asyncio.start_server(listen, "::1", port)]
+    except OSError:  # a machine without IPv6
+        six = []
+    async with DnsServer(Zones(NAMES)) as dns:
+        resolver = resolver_at(dns)
+        page = await HttpsFetcher(resolver.for_check)(f"https://{host}:{port}/")
+        await resolver.close()
+    for server in (four, *six):
+        server.close()
+    assert page.outcome in (Fetched.PRIVATE_ADDRESS, Fetched.REFUSED)
+    assert came == []
+
+
+async def test_the_address_is_judged_when_it_is_connected_to(authority: TestAuthority) -> None:
+    """Whatever led aiohttp to it: here nothing but the last door is left."""
+    fetch = HttpsFetcher(lambda: None)  # type: ignore[arg-type,return-value]
+    page = await fetch("https://169.254.169.254/latest/meta-data/")
+    assert (page.outcome, page.detail.count("169.254.169.254") > 0) == (Fetched.PRIVATE_ADDRESS, True)
