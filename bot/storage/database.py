@@ -1,5 +1,8 @@
 """The database that `DATABASE_URL` names: SQLite on one machine, PostgreSQL for several."""
 
+import contextlib
+import os
+
 from asyncpg import PostgresError
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -41,6 +44,7 @@ def engine_for(url: str) -> AsyncEngine:
     if _in_memory(wanted):
         engine = create_async_engine(wanted)
     else:
+        _private(wanted)
         # Writers wait for each other anyway; more connections would only wait in longer and longer steps.
         engine = create_async_engine(wanted, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60)
     event.listen(engine.sync_engine, "connect", _sqlite_for_many)
@@ -65,6 +69,15 @@ def _in_memory(url: URL) -> bool:
 def insert_into(table: Table, engine: AsyncEngine) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what happens where the row is there already (`ON CONFLICT`)."""
     return sqlite.insert(table) if engine.dialect.name == SQLITE else postgresql.insert(table)
+
+
+def _private(url: URL) -> None:
+    """Lets nobody but the bot's own user read the file: it holds cases, and who asked. SQLite gives its WAL the same
+    permissions (https://sqlite.org/wal.html). A URI (`file:…`) is left as it is."""
+    if url.database and not url.database.startswith("file:"):
+        with contextlib.suppress(OSError):  # opening it says what is wrong, in words for the operator
+            os.close(os.open(url.database, os.O_RDWR | os.O_CREAT, 0o600))
+            os.chmod(url.database, 0o600)
 
 
 def _sqlite_for_many(connection: Connection, _: object) -> None:
