@@ -14,6 +14,7 @@ from bot.domains.dns import Outcome
 from bot.domains.fetch import Fetcher
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
+from bot.domains.proposals import united
 from bot.domains.providers import identify, providers
 from bot.domains.questions import goes_later, place
 from bot.domains.resolver import Budget, SharedResolver
@@ -81,7 +82,7 @@ async def check(
                 findings.extend(task.result())
             pending = tuple(one.name for task, one in tasks.items() if task in waiting)
             elapsed = (time.perf_counter() - started) * 1000
-            yield Report(domain, worst_first(findings), pending, elapsed, view.queries, provider)
+            yield Report(domain, united(worst_first(findings)), pending, elapsed, view.queries, provider)
         if not tasks:
             yield Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
     finally:

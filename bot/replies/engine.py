@@ -17,6 +17,7 @@ from bot.replies.dates import day, in_prose, moment
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
 from bot.replies.plurals import plural_index
+from bot.replies.steps import steps
 from bot.replies.texts import Texts
 from bot.replies.verdict import verdict
 
@@ -71,6 +72,7 @@ def engine(language: str) -> Engine:
         "checklist": checklist,
         "history": by_check,
         "provider": _provider,
+        "steps": steps,
         "tongue": tongue,
     }
     return Engine(environment, said, texts)

@@ -1,6 +1,7 @@
 """The domain's DMARC policy: found, readable, what it asks for, and where its reports go (RFC 9989, RFC 9990)."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.domains.dmarc.destinations import mailboxes
 from bot.domains.dmarc.discovery import Discovery, Step, discover
@@ -41,6 +42,8 @@ CODES: Codes = {
     "dmarc-rua-unknown": Status.UNKNOWN,
     "dmarc-unknown": Status.UNKNOWN,
 }
+_LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
+"""Findings whose record is the next stage, not a repair."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -65,7 +68,14 @@ async def check(look: Look) -> tuple[Finding, ...]:
         if look.options.forwarded:
             found.append(_finding("dmarc-forwarded", step.answer, _facts(discovery, record, step)))
     reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
-    return (*found, *_details(discovery, record, step, quiet=quiet), *_reports(reached, domain, step))
+    details = _details(discovery, record, step, quiet=quiet)
+    return (*_staged(found, details), *details, *_reports(reached, domain, step))
+
+
+def _staged(found: list[Finding], details: list[Finding]) -> list[Finding]:
+    """A policy is tightened once reports have been read, so a repair that is due now comes without it."""
+    due = any(one.publish for one in details)
+    return [replace(one, publish=()) if due and one.code in _LATER else one for one in found]
 
 
 def _absent(discovery: Discovery, txt: Answer, *, quiet: bool) -> tuple[Finding, ...]:

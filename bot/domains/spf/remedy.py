@@ -57,6 +57,23 @@ def merged(texts: Sequence[str], provider_term: str = "") -> str:
     return written([*kept, "-all" if endings == {"-all"} else ENDING])
 
 
+def united(text: str, proposals: Sequence[str]) -> str:
+    """Several proposals for one record as one: every term that any of them drops from `text` is dropped, every term
+    that any of them adds is added. Terms that ask no question come first. `text` is empty where no record is there.
+    """
+    if not text:
+        return merged(proposals)
+    present = terms_of(text)
+    each = [terms_of(proposal) for proposal in proposals]
+    kept = [term for term in present if all(term in terms for terms in each)]
+    added = sorted({term for terms in each for term in terms} - set(present))
+    return written([*sorted(added, key=_asks), *kept])
+
+
+def _asks(term: str) -> bool:
+    return not bare(term).startswith(("ip4:", "ip6:"))
+
+
 def standard(provider: Provider | None, mx_set: MxSet | None = None) -> str:
     """The record that a provider documents for its customers; for one's own server, `mx`."""
     if provider is None:
