@@ -1,15 +1,21 @@
 """The pages for those who run the bot: `/healthz`, `/readyz`, `/metrics`."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
+from bot.ops.connections import Connection, Crowd, most
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, readiness
 
 _LAST_REQUESTS = 3.0
 """Seconds for requests under way when the server stops: Slack waits no longer."""
+_PATIENCE = 10.0
+"""Seconds for a request to come in: Slack's are there at once."""
+_LINGERING = 2.0
+"""Seconds for which the rest of a refused body is read, so that its sender hears why."""
 _PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 
@@ -44,15 +50,68 @@ def figures(metrics: Metrics) -> list[web.RouteDef]:
 
 
 @asynccontextmanager
-async def served(routes: list[web.RouteDef], host: str, port: int, *, largest: int = 4096) -> AsyncIterator[str]:
-    """Serves the routes until this ends; gives the address. A body of more than `largest` bytes is refused (413)."""
-    server = web.Application(client_max_size=largest)
+async def served(
+    routes: list[web.RouteDef],
+    host: str,
+    port: int,
+    *,
+    largest: int = 4096,
+    patience: float = _PATIENCE,
+    connections: int | None = None,
+) -> AsyncIterator[str]:
+    """Serves the routes until this ends; gives the address.
+
+    A body of more than `largest` bytes is refused (413), and one that is not there `patience` seconds after its headers
+    (408); headers that take as long end the connection. `connections`: at most so many; see `bot.ops.connections`.
+    """
+    server = web.Application(client_max_size=largest, middlewares=[_whole(patience)])
+    server.on_response_prepare.append(_anonymous)
     server.add_routes(routes)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=_LAST_REQUESTS)
+    runner = web.AppRunner(server, shutdown_timeout=_LAST_REQUESTS)
     await runner.setup()
+    made = runner.server
+    assert made is not None
+    crowd = Crowd(connections or most(), patience)
+
+    def connection() -> Connection:
+        return Connection(made, crowd, access_log=None, lingering_time=_LINGERING)
+
     try:
-        await web.TCPSite(runner, host, port).start()
-        bound = runner.addresses[0]
-        yield f"http://{bound[0]}:{bound[1]}"
+        listening = await asyncio.get_running_loop().create_server(connection, host, port)
+        try:
+            bound = listening.sockets[0].getsockname()
+            yield f"http://{bound[0]}:{bound[1]}"
+        finally:
+            listening.close()
     finally:
         await runner.cleanup()
+
+
+def _whole(patience: float) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """Lets a handler have whole requests only."""
+
+    @web.middleware
+    async def wait(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        connection = request.protocol
+        assert isinstance(connection, Connection)
+        connection.began()
+        try:
+            async with asyncio.timeout(patience):
+                await request.read()
+        except TimeoutError:
+            late = web.HTTPRequestTimeout()
+            late.force_close()
+            raise late from None
+        else:
+            return await handler(request)
+        finally:
+            connection.ended()
+
+    return wait
+
+
+async def _anonymous(_request: web.Request, response: web.StreamResponse) -> None:
+    """Which software answers, and which version of it, is nobody's business."""
+    response.headers.popall(hdrs.SERVER, None)

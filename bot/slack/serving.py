@@ -1,6 +1,5 @@
 """Slack's requests over HTTP: signed, fresh, of a size that Slack sends, and each but once."""
 
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -14,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.ops.gate import Once
 from bot.ops.metrics import Metrics
+from bot.slack.payload import json_object, readable
 
 log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024
@@ -40,6 +40,9 @@ def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> li
         if not _is_challenge(body) and not await once.first(signature):
             log.warning("refused a request that was taken already")
             return web.Response(status=401)
+        if not readable(body, request.content_type):
+            log.warning("refused a request that says nothing a bot can read")
+            return web.Response(status=400)
         answer = await _served(app.async_dispatch)(request)
         if answer.status >= 500:
             await once.forget(signature)
@@ -58,17 +61,14 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> b
     """By Slack, in the last 5 minutes (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
     try:
         return verifier.is_valid_request(body, dict(request.headers))
-    except (ValueError, TypeError):  # a time that is no number, a signature or a body that is no text
+    except (ValueError, TypeError, OverflowError):  # a time that is no number of seconds, a body that is no text
         return False
 
 
 def _is_challenge(body: bytes) -> bool:
     """Whether it only asks whether this is us: nothing is done for it, and the same question may come again."""
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return False
-    return isinstance(asked, dict) and asked.get("type") == "url_verification"
+    asked = json_object(body)
+    return asked is not None and asked.get("type") == "url_verification"
 
 
 def _served(

@@ -1,6 +1,7 @@
 """What reaches the bot over HTTP is Slack's, fresh, of a sane size, and taken once."""
 
 import json
+import logging
 import time
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ from bot.slack.serving import LARGEST
 from bot.workspace.delivery.over_http import FORM
 from bot.workspace.delivery.signing import signed
 from tests.scenarios.stage import Stage
+
+ODD_TIMES = ["9" * 400, "-" + "9" * 400, "9" * 5000, "1e9", "nan", "inf", "0x10", "-1", "+1", "1_0", "1.0"]
 
 
 def command(stage: Stage, text: str = "lt 451") -> str:
@@ -46,7 +49,7 @@ async def test_what_slack_sent_is_taken(one_stage: Stage) -> None:
     await one_stage.answer(1, has="451")
 
 
-async def test_what_is_forged_is_refused(one_stage: Stage) -> None:
+async def test_what_is_forged_is_refused(one_stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     body = command(one_stage)
     now = int(time.time())
     forged = [
@@ -56,9 +59,12 @@ async def test_what_is_forged_is_refused(one_stage: Stage) -> None:
         {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=0"},
         {"X-Slack-Request-Timestamp": str(now), "X-Slack-Signature": "v0=ė"},
         {**by_slack(one_stage, body), "X-Slack-Request-Timestamp": str(now + 1)},
+        *({"X-Slack-Request-Timestamp": when, "X-Slack-Signature": "v0=0"} for when in ODD_TIMES),
     ]
-    assert [await post(one_stage, body, headers) for headers in forged] == [401] * len(forged)
+    with caplog.at_level(logging.ERROR):
+        assert [await post(one_stage, body, headers) for headers in forged] == [401] * len(forged)
     assert one_stage.said() == []
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(("ago", "status"), [(290, 200), (310, 401), (-310, 401)])
@@ -93,3 +99,30 @@ async def test_an_event_that_slack_delivers_again_is_acknowledged_and_answered_o
 async def test_a_body_larger_than_slack_sends_is_not_even_read(one_stage: Stage) -> None:
     body = command(one_stage, "x" * LARGEST)
     assert await post(one_stage, body, by_slack(one_stage, body)) == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (FORM, "payload=null"),
+        (FORM, "payload=5"),
+        (FORM, "payload=%7B"),
+        (FORM, "payload=%5B1%5D"),
+        (FORM, "payload=" + "%5B" * 30_000),
+        (FORM, ""),
+        (FORM, '{"a":' * 50_000),
+        ("application/json", "[1]"),
+        ("application/json", "null"),
+        ("application/json", '"text"'),
+        ("application/json", "[" * 100_000),
+        ("application/json", '{"a":' * 400 + "1" + "}" * 400),
+        ("application/json", '{"type":' + "9" * 5000 + "}"),
+        ("application/json", "{"),
+    ],
+)
+async def test_nonsense_that_is_signed_is_a_bad_request_and_no_fault_of_ours(
+    one_stage: Stage, kind: str, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        assert await post(one_stage, body, by_slack(one_stage, body), kind) == 400
+    assert caplog.records == []

@@ -1,0 +1,44 @@
+"""Whether a body is what Slack sends: a form, a form with a JSON object in its `payload`, or a JSON object."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+_DEEPEST = 64
+"""Lists and objects in each other. A message of Slack's has some fifteen; what follows reads them by recursion."""
+
+
+def readable(body: bytes, content_type: str) -> bool:
+    """Whether Bolt finds an object in it, whose depth is Slack's."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return False
+    if content_type == "application/json" or text.startswith("{"):
+        return json_object(text) is not None
+    form = dict(parse_qsl(text, keep_blank_values=True))
+    return json_object(form["payload"]) is not None if "payload" in form else bool(form)
+
+
+def json_object(text: str | bytes) -> Mapping[str, Any] | None:
+    """The object that the text is, or None."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and _depth(found) <= _DEEPEST else None
+
+
+def _depth(value: object) -> int:
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [part for one in level for part in _parts(one)]
+    return depth
+
+
+def _parts(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [part for part in value.values() if isinstance(part, dict | list)]
+    return [part for part in value if isinstance(part, dict | list)] if isinstance(value, list) else []
