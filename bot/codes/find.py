@@ -16,7 +16,7 @@ _PAIR = re.compile(rf"(?<![\w.+/@])(?<![0-9]-)([2-5][0-9]{{2}})[ \t:;,/-]{{1,3}}
 _STATUS = re.compile(rf"(?<![\w.+/@-]){_ENHANCED}")
 _REPLY = re.compile(r"(?<![\w.,:+/@-])[2-5][0-9]{2}(?![\w%€$@/]|[.,:-][0-9])")
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s:;=#\"'(\[<.,„“`*-]{0,4}\Z")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s:;=#\"'(\[<.,„“`*-]{0,4}\Z")
 _WORD_AFTER = re.compile(r"\s?([^\W\d_]+)")
 _NEAR = 40
 """How many characters on either side can tell what a number is."""

@@ -1,9 +1,10 @@
 """Tag lists: the `name=value; name=value` that DKIM (RFC 6376, 3.2), DMARC, MTA-STS, TLS-RPT and BIMI records are."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,7 @@ class Tags:
     @property
     def repeated(self) -> tuple[str, ...]:
         """Names that stand more than once."""
-        names = [tag.name.lower() for tag in self.pairs]
-        return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+        return tuple(name for name, times in Counter(tag.name.lower() for tag in self.pairs).items() if times > 1)
 
 
 def parse(record: str) -> Tags:
@@ -41,7 +41,7 @@ def parse(record: str) -> Tags:
     pairs, strays = [], []
     for part in record.split(";"):
         name, equals, value = (piece.strip(" \t\r\n") for piece in part.partition("="))
-        if equals and _NAME.match(name):
+        if equals and _NAME.fullmatch(name):
             pairs.append(Tag(name, value))
         elif part.strip():
             strays.append(part.strip())

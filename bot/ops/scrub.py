@@ -18,11 +18,11 @@ _FRAMES = 12
 _SHORTEST_SECRET = 6
 _HERE = Path(__file__).resolve().parents[2]
 _SQL = re.compile(r"\[(?:SQL|parameters): .*", re.DOTALL)
-_URL = re.compile(r"\b([a-z][a-z0-9+.-]*://)(?:[^\s/@'\"]*@)?([^\s/?#'\")>]+)[^\s'\")>]*", re.IGNORECASE)
+_URL = re.compile(r"\b([a-z][a-z0-9+.-]{0,20}://)(?:[^\s/@'\"]*@)?([^\s/?#'\")>]+)[^\s'\")>]*", re.IGNORECASE)
 """Slack's `response_url`, a socket's ticket and a database's password all stand in URLs: the host alone is kept."""
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)[-.][\w.-]+")
 _BEARER = re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]+", re.IGNORECASE)
-_LOCAL_PART = re.compile(r"(?:\"[^\"]*\"|[^\s<>@\"'(),:;\[\]]+)@(?=[^\s@])")
+_LOCAL_PART = re.compile(r"(?:\"[^\"]*\"|(?<![^\s<>@\"'(),:;\[\]])[^\s<>@\"'(),:;\[\]]++)@(?=[^\s@])")
 
 
 def scrub(text: str, secrets: tuple[str, ...] = ()) -> str:

@@ -59,8 +59,8 @@ CODES: Codes = {
     "spf-sender-neutral": Status.NOTICE,
     "spf-sender-undecided": Status.UNKNOWN,
 }
-_MEANT = re.compile(r"\W*(v\s*=\s*)?spf[\s\d.]*\W.*(all\b|include|redirect|ip[46]:|\bmx\b)", re.IGNORECASE | re.DOTALL)
-"""Text that somebody meant for an SPF record: `"v=spf1 …"` with its quotes, `spf1 …`, `v=spf1;…`."""
+_BEGUN = re.compile(r"\W*+(?:v\s*=\s*)?spf\d*+\W", re.IGNORECASE)
+_TERM = re.compile(r"all\b|include|redirect|ip[46]:|\bmx\b", re.IGNORECASE)
 _SENDER = {
     Result.PASS: "spf-sender-pass",
     Result.FAIL: "spf-sender-fail",
@@ -108,7 +108,7 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
 
 
 def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | None) -> Finding:
-    meant = [record for record in evidence(answer) if record.type == "TXT" and _MEANT.match(record.value)]
+    meant = [record for record in evidence(answer) if record.type == "TXT" and _meant(record.value)]
     if meant:
         terms = re.sub(r"[\"'“”„;,]", " ", meant[0].value).split()
         better = remedy.written(term for term in terms if not re.fullmatch(r"(v=?)?(spf\S*)?", term, re.IGNORECASE))
@@ -117,6 +117,12 @@ def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | No
         return _made("spf-missing-unused", (), _txt(look, "v=spf1 -all"))
     supported = service or (provider(look.options.supported_provider) if not mail.hosts else None)
     return _made("spf-missing", (), _txt(look, remedy.standard(supported)))
+
+
+def _meant(value: str) -> bool:
+    """Whether somebody meant the text for an SPF record: `"v=spf1 …"` with its quotes, `spf1 …`, `v=spf1;…`."""
+    begun = _BEGUN.match(value)
+    return begun is not None and _TERM.search(value, begun.end()) is not None
 
 
 def _of_record(look: Look, tree: Branch, record: Record, service: Provider | None) -> list[Finding]:

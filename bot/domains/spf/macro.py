@@ -8,7 +8,7 @@ from bot.domains.spf.values import Address, SpfSyntaxError
 
 _EXPAND = re.compile(r"%(?:\{([slodiphcrtvSLODIPHCRTV])(\d*)([rR]?)([.\-+,/_=]*)\}|([%_\-]))")
 _LITERAL = re.compile(r"[\x21-\x24\x26-\x7e]+")
-_TOPLABEL = re.compile(r"\.(?:[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[A-Za-z0-9]+-[A-Za-z0-9-]*[A-Za-z0-9])\.?$")
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
 _ONLY_IN_EXPLANATIONS = frozenset("crt")
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _ESCAPES = {"%": "%", "_": " ", "-": "%20"}
@@ -58,8 +58,14 @@ def check_macros(text: str, *, explanation: bool = False) -> None:
 def check_domain_spec(text: str) -> None:
     """Raises `SpfSyntaxError` unless `text` is a domain-spec: it ends in a macro, or in a dot and a top label."""
     check_macros(text)
-    if not (_TOPLABEL.search(text) or _ends_in_macro(text)):
+    if not (_ends_in_top_label(text) or _ends_in_macro(text)):
         raise SpfSyntaxError(text)
+
+
+def _ends_in_top_label(text: str) -> bool:
+    """7.1: a dot, then letters, digits and inner hyphens, not digits alone; perhaps another dot."""
+    _, dot, last = text.removesuffix(".").rpartition(".")
+    return bool(dot and _LABEL.fullmatch(last)) and not last.isdecimal()
 
 
 def has_macros(text: str) -> bool:

@@ -1,5 +1,6 @@
 """What the wording of a domain's own SPF record does: pure reading, no questions."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,8 +33,8 @@ def review(record: Record) -> Iterator[Remark]:
             yield Remark("wide", one.text, remedy.without(record.text, [one.text]))
         if one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0:
             yield Remark("private", one.text, remedy.without(record.text, [one.text]))
-    texts = [one.text.lower() for one in record.mechanisms]
-    if twice := list(dict.fromkeys(text for text in texts if texts.count(text) > 1 and remedy.bare(text) != "all")):
+    times = Counter(one.text.lower() for one in record.mechanisms)
+    if twice := [text for text, count in times.items() if count > 1 and remedy.bare(text) != "all"]:
         yield Remark("repeated", ", ".join(twice), remedy.written(remedy.terms_of(record.text)))
     if len(record.text) > LONG:
         yield Remark("long")

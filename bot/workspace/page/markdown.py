@@ -9,7 +9,7 @@ from bot.workspace.page import tokens
 from bot.workspace.page.look import Look
 from bot.workspace.page.mrkdwn import plain, preformatted
 
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 _NUMBER = re.compile(r"\s*(\d{1,9})[.)]\s+(.*)")
@@ -46,7 +46,8 @@ def _block(lines: list[str], at: int, look: Look) -> tuple[Markup, int]:
     if heading := _HEADING.match(line):
         # The page's own headings come first; a message's begin two levels down.
         level = min(len(heading[1]) + 2, 6)
-        return Markup("<h{0}>{1}</h{0}>").format(level, inline(heading[2])), at + 1
+        title = heading[2].rstrip().rstrip("#").rstrip()
+        return Markup("<h{0}>{1}</h{0}>").format(level, inline(title)), at + 1
     if _RULE.match(line):
         return Markup("<hr>"), at + 1
     for pattern, tag, group in ((_BULLET, "ul", 1), (_NUMBER, "ol", 2)):

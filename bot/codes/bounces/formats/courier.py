@@ -13,7 +13,7 @@ MARKS = ("courier mail server", "<<<", "received >>>", "-server message")
 _SENT = re.compile(r"(?:>>>|Sent <<<)\s{0,3}([A-Z]{4}[^\n]{0,300})")
 _GOT = re.compile(r"(?:<<<|Received >>>)\s{0,3}(\d{3}[^\n]{0,600})")
 _HOST = re.compile(r"^\s{1,12}([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]:?\s{0,3}$", re.MULTILINE)
-_MESSAGE = re.compile(r"-{3,}\s?server message\s*\n([\s\S]{1,1500}?)(?:\n-{3,}|$)", re.IGNORECASE)
+_MESSAGE = re.compile(r"(?<!-)-{3,}+\s?server message[^\S\n]*+\n([\s\S]{1,1500}?)(?:\n-{3,}|$)", re.IGNORECASE)
 
 
 def find(notice: Notice) -> tuple[Account, ...]:

@@ -26,8 +26,8 @@ _HEADER = re.compile(
     r"^\s{0,8}(?:>>>|Unable to deliver (?:the |your )?(?:message|mail) to:?|"
     r"(?:Your (?:message|mail) )?Could not be delivered to:|undeliverable to|"
     r"Failed to deliver to|Delivery error for|was not delivered to:?|(?:Your )?(?:message|mail) to)"
-    r"\s{0,8}['\"<]{0,2}([^\s<>'\"]{1,64}@[^\s<>'\":]{1,253}?)['\">]{0,2}"
-    r"(?:[\s:.,]{1,8}(.{0,1000}))?$",
+    r"\s{0,8}['\"<]{0,2}([^\s<>'\"]{1,64}@[^\s<>'\":.,]{1,63}+(?:\.[^\s<>'\":.,]{1,63}+)*+)['\">]{0,2}"
+    r"(?:[\s:.,]{1,8}+(.{0,1000}))?$",
     re.IGNORECASE,
 )
 _REASON_FIRST = re.compile(r"^\s{0,8}([A-Z][A-Za-z0-9 ]{3,80}): ?<?([^\s<>:]{1,64}@[^\s<>:]{1,253})>?\s{0,4}$")

@@ -1,0 +1,79 @@
+"""No regular expression of the bot takes more than linear time, however a text is made for it.
+
+The engine counts no steps, so growth is read off processor time: the ratio between a text and half of it, each the
+least of several runs. No speed is asserted: a linear pattern doubles, a quadratic one takes four times as long.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterator
+
+import pytest
+
+from tests.patterns import Used, all_used, pumped
+
+SIZES = (24, 96, 512, 2048, 8192)
+"""Characters. The steps between them keep even a pattern of the fourth degree, or 2ⁿ, from running for hours."""
+LINEAR = 3.0
+"""The ratio for twice the size: 2 for linear growth, 4 for quadratic."""
+TOO_QUICK = 0.004
+"""Seconds of processor time below which 8,192 characters were not read in their square: that is 33 million steps."""
+ENDS = ("", "!", "\0\n")
+
+
+def growth(used: Used, before: str, pump: str, after: str) -> float:
+    """How many times longer the largest text takes that is quick enough to try than half of it; 0 where all are
+    quick."""
+    for size in SIZES:
+        if seconds(used, text(before, pump, after, size)) > TOO_QUICK:
+            whole, half = (text(before, pump, after, at) for at in (size, size // 2))
+            return least(used, whole) / least(used, half)
+    return 0.0
+
+
+def text(before: str, pump: str, after: str, size: int) -> str:
+    return before + pump * max(1, size // len(pump)) + after
+
+
+def least(used: Used, of: str) -> float:
+    return min(seconds(used, of) for _ in range(4))
+
+
+def seconds(used: Used, of: str) -> float:
+    given = of if isinstance(used.pattern.pattern, str) else of.encode("latin-1", "replace")
+    call = getattr(used.pattern, used.method)
+    begin = time.process_time()
+    if used.method in ("sub", "subn"):
+        call(given[:0], given)
+    elif used.method == "finditer":
+        deque(call(given), maxlen=0)
+    else:
+        call(given)
+    return time.process_time() - begin
+
+
+def worse_than_linear(used: Used) -> Iterator[tuple[str, str, str, float]]:
+    for before, pump in pumped(used.pattern):
+        for after in ENDS:
+            ratios = (growth(used, before, pump, after) for _ in range(3))
+            if (ratio := next(ratios)) > LINEAR and (ratio := min(ratio, *ratios)) > LINEAR:
+                yield before[:40], pump[:20], after, round(ratio, 1)
+
+
+USED = all_used()
+
+
+def test_the_patterns_are_found() -> None:
+    names = {used.name for used in USED}
+    assert {
+        "bot.cases.understand.things._BARE.fullmatch",
+        "bot.codes.find._PAIR.finditer",
+        "bot.ops.scrub._URL.sub",
+        "bot.codes.bounces.replies._IPV6.findall",
+    } <= names
+    assert len(names) > 150
+
+
+@pytest.mark.parametrize("used", USED, ids=[used.name for used in USED])
+def test_a_pattern_reads_a_text_in_proportion_to_its_length(used: Used) -> None:
+    assert next(worse_than_linear(used), None) is None
