@@ -164,7 +164,7 @@ def _taken(inner: Any) -> Iterator[str]:
     """Some characters of a class, those first that other classes share; of anything longer its shortest match."""
     if len(inner) == 1 and inner[0][0] in (op.IN, op.ANY, op.NOT_LITERAL, op.CATEGORY):
         of = _members(inner[0])
-        shared = [char for char in " a1.-@_\n\":<" if char in of]
+        shared = [char for char in ' a1.-@_\n":<' if char in of]
         yield from shared
         yield from of[:: max(1, len(of) // 6)]
         yield from (f"a{char}" for char in shared if "a" in of and char != "a")

@@ -4,6 +4,7 @@ The words are data, in every language: `locales/<language>/vocabulary/orders.tom
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from bot.cases.asked import By, Typed
@@ -13,6 +14,7 @@ from bot.cases.understand.normalise import fold
 from bot.cases.understand.vocabulary import LANGUAGES
 from bot.cases.watch import Every
 from bot.domains import name
+from bot.measures import MOST_IN_ORDER
 
 Phrase = tuple[str, ...]
 """Its words, folded."""
@@ -25,7 +27,9 @@ def read_order(text: str) -> tuple[Question | Typed, ...] | None:
 
     A domain that is called like a word (`watch.lt`) is a domain. What is no domain is refused as in a check.
     """
-    words = text.split()
+    if len(text) > MOST_IN_ORDER:
+        return None
+    words = tuple(_Word(word, fold(word)) for word in text.split())
     for intent in ORDERS:
         for phrase in _phrases()[intent]:
             size = len(phrase)
@@ -36,20 +40,27 @@ def read_order(text: str) -> tuple[Question | Typed, ...] | None:
     return None
 
 
-def _questions(intent: Intent, words: list[str]) -> tuple[Question | Typed, ...]:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    typed: str
+    folded: str
+
+
+def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typed, ...]:
     if intent is Intent.WATCHES:
         return (Question(intent),)
     every, rest = _every(words)
     detail = str(every) if every and intent is Intent.WATCH else None
     if not rest:
         return (Question(intent, None, detail),)
-    request = name.read_request(" ".join(rest))
+    said = " ".join(word.typed for word in rest)
+    request = name.read_request(said)
     if request.problem is not None:
-        return (Typed(" ".join(rest), By.MAILCHECK),)
+        return (Typed(said, By.MAILCHECK),)
     return tuple(Question(intent, domain.ascii, detail) for domain in request.domains)
 
 
-def _every(words: list[str]) -> tuple[Every | None, list[str]]:
+def _every(words: tuple[_Word, ...]) -> tuple[Every | None, tuple[_Word, ...]]:
     """How often, where it is said; and the other words."""
     for every in Every:
         for phrase in _phrases()[every]:
@@ -59,8 +70,8 @@ def _every(words: list[str]) -> tuple[Every | None, list[str]]:
     return None, words
 
 
-def _folded(words: list[str]) -> Phrase:
-    return tuple(fold(word) for word in words)
+def _folded(words: tuple[_Word, ...]) -> Phrase:
+    return tuple(word.folded for word in words)
 
 
 @cache

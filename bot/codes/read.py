@@ -1,6 +1,5 @@
 """Reads what somebody typed after `/smtp`: a code, the digits that it begins with, a text that holds one, or words."""
 
-import html
 import re
 import unicodedata
 
@@ -9,6 +8,7 @@ from bot.codes.find import find
 from bot.codes.search import WordIndex
 from bot.codes.table import all_entries, entry
 from bot.codes.values import CodeFamily, CodeKind, CodeMatches, Explanation
+from bot.measures import stream_safe, unescape
 
 _AROUND = " \t\r\n.,;!?#()[]<>\"'`*„“”«»"
 _BASIC_FAMILY = re.compile(r"([2-5][0-9]?)[x*]{0,2}|([245])\.[x*](?:\.[x*])?")
@@ -22,7 +22,7 @@ def read(text: str, index: WordIndex | None = None) -> Explanation | CodeFamily 
     A well-formed code that no table has is explained without an entry; None where there is no code and no word fits.
     Never raises; takes time in proportion to the text's length.
     """
-    plain = unicodedata.normalize("NFKC", html.unescape(text))
+    plain = unicodedata.normalize("NFKC", stream_safe(unescape(text)))
     alone = plain.lstrip(_AROUND).rstrip(_AROUND + ":")  # `:587` is a port
     return explain(alone) or _family(alone.lower()) or _found(plain) or _matches(alone, index)
 

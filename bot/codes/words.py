@@ -5,6 +5,8 @@ import unicodedata
 
 import snowballstemmer
 
+from bot.measures import stream_safe
+
 _WORD = re.compile(r"\w+")
 _STEMMERS = tuple(snowballstemmer.stemmer(language) for language in ("lithuanian", "english"))
 """Both, whatever the language: support speaks a mix of the two."""
@@ -17,7 +19,7 @@ def words(text: str) -> list[str]:
 
 def fold(word: str) -> str:
     """Lower case, without diacritics: `Šlamštas` gives `slamstas`."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    decomposed = unicodedata.normalize("NFKD", stream_safe(word.casefold()))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

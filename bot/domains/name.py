@@ -9,9 +9,13 @@ from functools import cache
 import idna
 from publicsuffixlist import PublicSuffixList
 
+from bot.measures import stream_safe
+
 MOST_DOMAINS = 5
 """Domains that one request may name."""
 
+_LONGEST_TYPED = 1000
+"""Characters. A name has 253 in ASCII; what is mapped away or composed (UTS 46) makes none much longer."""
 _SLACK = re.compile(r"<(?:[a-z][a-z0-9+.-]*:)?(?://)?([^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 _DOTS = str.maketrans({"。": ".", "．": ".", "｡": "."})
@@ -71,6 +75,8 @@ def read(text: str) -> Domain | NoDomain:
     if _is_address(host):
         return NoDomain(Reason.ADDRESS, text)
     name = host.translate(_DOTS).strip(".")
+    if len(name) > _LONGEST_TYPED:
+        return NoDomain(Reason.TOO_LONG, text)
     try:
         ascii_name = _ascii(name)
     except (idna.IDNAError, UnicodeError) as error:
@@ -166,7 +172,7 @@ def _ascii(name: str) -> str:
             if label.startswith("xn--"):
                 idna.decode(label)
         return lower
-    mapped = idna.uts46_remap(name, std3_rules=False)
+    mapped = idna.uts46_remap(stream_safe(name), std3_rules=False)
     return ".".join(idna.encode(label).decode() if not label.isascii() else label for label in mapped.split("."))
 
 

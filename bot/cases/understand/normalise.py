@@ -1,6 +1,5 @@
 """A message as people type it, made into words and things: folded, cut of its endings' apostrophes, without markup."""
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.cases.understand.things import code_at, domain_of, is_address
+from bot.measures import stream_safe, unescape
 
 LONGEST = 1500
 """Characters of a message that are read; a longer one is no question."""
@@ -58,12 +58,12 @@ _APOSTROPHE = re.compile("['’ʼ`´]")
 
 def fold(text: str) -> str:
     """Lower case without diacritics: `Sąrašė` is `sarase`. What has no base letter stays."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", stream_safe(text.lower())) if not unicodedata.combining(c))
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:
     """The message's tokens in order. Never raises; reads no more than the first `LONGEST` characters."""
-    plain = unicodedata.normalize("NFC", html.unescape(text[:LONGEST]))
+    plain = unicodedata.normalize("NFC", stream_safe(unescape(text[:LONGEST])))
     code, start, end = code_at(plain) or ("", -1, -1)
     tokens: list[Token] = []
     for match in _SCAN.finditer(plain):

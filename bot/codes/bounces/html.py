@@ -1,7 +1,8 @@
 """The words of an HTML part, for bounces that have no plain text."""
 
-import html
 import re
+
+from bot.measures import unescape
 
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/td|p)\b[^<>]*>", re.IGNORECASE)
@@ -12,7 +13,7 @@ def words(source: str) -> str:
     """The text of an HTML source, a line for each paragraph. Every pattern here reads each character once."""
     kept = without(without(source, "<style", "</style>"), "<script", "</script>")
     kept = without(kept, "<!--", "-->").replace("\n", " ")
-    text = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", kept)))
+    text = unescape(_TAG.sub(" ", _BREAK.sub("\n", kept)))
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

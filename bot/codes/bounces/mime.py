@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.codes.bounces.charsets import decode
+from bot.measures import MOST_DEPTH, MOST_PARTS
 
-MAX_PARTS = 60
-MAX_DEPTH = 6
 MAX_TEXT = 64 * 1024
 """Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
 MAX_HEADER = 128 * 1024
@@ -84,7 +83,7 @@ def parse(raw: bytes) -> Mail:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     raw = raw.lstrip(b"\n")
     headers, body = split_headers(raw)
-    return Mail(headers, tuple(_leaves(headers, body, 0, [MAX_PARTS])))
+    return Mail(headers, tuple(_leaves(headers, body, 0, [MOST_PARTS])))
 
 
 def split_headers(raw: bytes) -> tuple[Headers, bytes]:
@@ -136,7 +135,7 @@ def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Ite
     boundary = parameter(content_type, "boundary") if kind.startswith("multipart/") else ""
     if not boundary and kind.startswith("multipart/") and (guessed := _BOUNDARY.search(body[:4096])):
         boundary = decode(guessed[1])
-    if not boundary or depth >= MAX_DEPTH:
+    if not boundary or depth >= MOST_DEPTH:
         yield Part(kind, headers, body)
         return
     pieces = (b"\n" + body).split(b"\n--" + boundary.encode("utf-8", "replace"), budget[0] + 1)

@@ -1,12 +1,12 @@
 """Pasted text made readable again: Slack's links, HTML entities, quoting, soft line breaks, log lines."""
 
-import html
 import re
 from dataclasses import dataclass
 
 from bot.codes.bounces.accounts import Account, command_in
 from bot.codes.bounces.notices import Notice, notice
 from bot.codes.bounces.replies import address_in, join, remote
+from bot.measures import unescape
 
 MAX_PASTE = 100_000
 MAX_LOGGED = 50
@@ -57,7 +57,7 @@ def unmangle(text: str) -> Paste:
     text = text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\xa0", " ")
     text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
     if _ENTITY.search(text):
-        text = html.unescape(text)
+        text = unescape(text)
         text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
     text = _QUOTE.sub("", text).replace("```", "\n")
     if "=\n" in text:

@@ -9,7 +9,9 @@ from bot.codes.bounces.notices import Notice
 MARKS = ("there was an error delivering your mail to",)
 
 _TOLD = re.compile(r"error delivering your mail to <([^<>\s]{1,320})>\.\s{0,8}([\s\S]{0,3000})")
-_HOST = re.compile(r"(?<![A-Za-z0-9_.-])([A-Za-z0-9_.-]{1,253}+) \[([0-9a-fA-F.:]{3,45})\] did not like our ([^\n:]{1,40}):")
+_HOST = re.compile(
+    r"(?<![A-Za-z0-9_.-])([A-Za-z0-9_.-]{1,253}+) \[([0-9a-fA-F.:]{3,45})\] did not like our ([^\n:]{1,40}):"
+)
 
 
 def find(notice: Notice) -> tuple[Account, ...]:

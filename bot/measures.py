@@ -1,0 +1,62 @@
+"""How much of anything from outside is read. Every text is measured once, where it comes in; past these measures it is
+cut, counted or refused, and never worked on.
+
+Everything may use this module; it uses nothing.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MOST_CHARACTERS = 20_000
+"""Of a pasted text; a longer one is refused with a word on files."""
+MOST_IN_ORDER = 1_000
+"""Characters of a command that can be an order such as `watch imone.lt`: five of the longest names."""
+MOST_MARKS = 30
+"""Combining marks in a row. No language needs more (UAX 15, Stream-Safe Text Format), and sorting them takes the square
+of their number."""
+MOST_PARTS = 60
+"""Of a mail (RFC 2046)."""
+MOST_DEPTH = 6
+"""Of multiparts in each other."""
+MOST_RECORD = 4096
+"""Bytes of one TXT record. RFC 7208 (3.4) advises 512 for all of a name's; a 4096-bit DKIM key takes some 750."""
+MOST_TAGS = 64
+"""Of a record that is a tag list. DMARC, the richest of them, has defined 15."""
+MOST_FINDINGS = 100
+MOST_REPORT = 256 * 1024
+"""Characters of a report's findings, as they are kept."""
+_NUMBER = re.compile(r"&#(?:[0-9]{10,}+|[xX][0-9a-fA-F]{10,}+);?")
+"""A character that there is not: the highest is 0x10FFFF. Python refuses to read a number of more than 4,300 digits."""
+
+
+def text(raw: str) -> str:
+    """A text from outside as it may be kept and worked on: no lone surrogates, which nothing can write down (`\\ud800`
+    in JSON), and no more than `MOST_MARKS` combining marks in a row."""
+    if raw.isascii():
+        return raw
+    return stream_safe(raw.encode("utf-8", "replace").decode())
+
+
+def stream_safe(raw: str) -> str:
+    """The text with every run of combining marks cut at `MOST_MARKS`: whatever normalises a text comes here first."""
+    if raw.isascii():
+        return raw
+    kept, run = [], 0
+    for char in raw:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def unescape(raw: str) -> str:
+    """`html.unescape` for whatever may come: it raises for a character reference of more than 4,300 digits."""
+    return html.unescape(_NUMBER.sub("\ufffd", raw))
+
+
+def listed(values: Iterable[str], most: int = 10) -> str:
+    """Several terms or names as one fact: each once, the first `most` of them."""
+    unique = list(dict.fromkeys(values))
+    return ", ".join([*unique[:most], *(["…"] if len(unique) > most else [])])
