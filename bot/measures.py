@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 MOST_CHARACTERS = 20_000
 """Of a pasted text; a longer one is refused with a word on files."""
@@ -32,23 +33,25 @@ _NUMBER = re.compile(r"&#(?:[0-9]{10,}+|[xX][0-9a-fA-F]{10,}+);?")
 
 
 def text(raw: str) -> str:
-    """A text from outside as it may be kept and worked on: no lone surrogates, which nothing can write down (`\\ud800`
-    in JSON), and no more than `MOST_MARKS` combining marks in a row."""
-    if raw.isascii():
-        return raw
-    return stream_safe(raw.encode("utf-8", "replace").decode())
+    """A text from outside as it may be kept and worked on: `written`, and `stream_safe`."""
+    return stream_safe(written(raw))
+
+
+def written(raw: str) -> str:
+    """The text without lone surrogates, which JSON can spell (`\\ud800`) and nothing can write down."""
+    return raw if raw.isascii() else raw.encode("utf-8", "replace").decode()
 
 
 def stream_safe(raw: str) -> str:
     """The text with every run of combining marks cut at `MOST_MARKS`: whatever normalises a text comes here first."""
-    if raw.isascii():
-        return raw
-    kept, run = [], 0
-    for char in raw:
-        run = run + 1 if unicodedata.combining(char) else 0
-        if run <= MOST_MARKS:
-            kept.append(char)
-    return "".join(kept)
+    return raw if raw.isascii() else _run_of_marks().sub(r"\1", raw)
+
+
+@cache
+def _run_of_marks() -> re.Pattern[str]:
+    """Built when the first text beyond ASCII comes. Plane 1 is the last that has marks."""
+    marks = "".join(char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char))
+    return re.compile(f"([{marks}]{{{MOST_MARKS}}})[{marks}]++")
 
 
 def unescape(raw: str) -> str:

@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import measures
 from bot.cases.asked import Asked
 from bot.cases.case import Case
 from bot.cases.opening import LONGEST, ask_code, ask_mailcheck, language_of
@@ -28,7 +29,7 @@ def _handler(answering: Answering, read: Callable[[str], tuple[Asked, ...]]) -> 
         place = Place(
             command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
         )
-        given = command.get("text", "")[: LONGEST + 1]  # one too many is refused, more are not even read
+        given = measures.text(command.get("text", "")[: LONGEST + 1])  # one too many is refused, more are not even read
         if (wish := read_wish(given)) is not None:
             await ack()
             if await answering.admits(client, place, Case((await answering.terms(place)).language())):

@@ -6,6 +6,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import measures
 from bot.cases.case import Case
 from bot.cases.opening import LONGEST, ask_bounce
 from bot.cases.owed import Owed
@@ -28,7 +29,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
             message.get("thread_ts") or message["ts"],
             response_url=shortcut["response_url"],
         )
-        asked = mail_in(message) or ask_bounce(str(message.get("text", ""))[:LONGEST])
+        asked = mail_in(message) or ask_bounce(measures.text(str(message.get("text", ""))[:LONGEST]))
         case = Case(shortcut["callback_id"].partition(":")[2])
         await answering.answer(client, Owed(shortcut["trigger_id"], place, case, (asked,)), ack)
 

@@ -7,6 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import measures
 from bot.cases.asked import Asked, Sentence
 from bot.cases.case import Case, Thread
 from bot.cases.opening import LONGEST, looks_like_bounce
@@ -58,7 +59,7 @@ async def _take(
     mail = mail_in(event)
     if not known and mail is None and not addressed:
         return
-    text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
+    text = measures.text(event.get("text", "")).replace(f"<@{context.bot_user_id}>", " ").strip()
     place = Place(thread.team, thread.channel, event["user"], thread.ts)
     case = found or Case((await answering.terms(place)).language(question=text))
     asked: tuple[Asked, ...]

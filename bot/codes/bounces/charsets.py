@@ -1,43 +1,54 @@
 """Bytes of any charset to text: named rightly, wrongly or not at all."""
 
-import codecs
 from functools import lru_cache
 
-_ALIASES = {
-    "unicode-1-1-utf-7": "utf-7",
-    "x-sjis": "shift_jis",
-    "x-windows-949": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "gb2312": "gb18030",
-    "x-gbk": "gb18030",
-    "iso-8859-8-i": "iso-8859-8",
+import webencodings
+
+from bot.measures import written
+
+_OF_MAIL = {
     "cp-850": "cp850",
-    "windows-874": "cp874",
-    "ansi_x3.4-1968": "ascii",
+    "cp850": "cp850",
+    "ibm850": "cp850",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
     "iso-2022-jp": "iso2022_jp_ext",
+    "utf-7": "utf-7",
+    "unicode-1-1-utf-7": "utf-7",
 }
+"""What mail has and the web has not, and the wider set that old names are used for."""
+_ASCII = frozenset({"us-ascii", "ascii", "ansi_x3.4-1968"})
+"""As good as no name: every mail program writes it, whatever follows."""
+_NOT_TEXT = frozenset({"replacement", "x-user-defined"})
 _BALTIC = "cp1257"
 """Last resort: this house's customers write from the Baltic states, and every byte is a letter there."""
 
 
 @lru_cache(maxsize=256)
 def codec(name: str) -> str | None:
-    """Python's name for a charset of a mail, or None where it knows none that gives text."""
+    """Python's name for a charset of a mail; None for `us-ascii`, and for what is no label of the Encoding Standard
+    (https://encoding.spec.whatwg.org/#names-and-labels). Python's own list holds far more: `idna` raises what no
+    decoder may, `unicode_escape` gives halves of characters, and worse (CVE-2025-4516)."""
     folded = name.strip("\"' ").lower()
-    try:
-        found = codecs.lookup(_ALIASES.get(folded, folded))
-    except (LookupError, ValueError):
+    if folded in _OF_MAIL:
+        return _OF_MAIL[folded]
+    if folded in _ASCII:
         return None
-    return found.name if found._is_text_encoding else None
+    found = webencodings.lookup(folded)
+    return None if found is None or found.name in _NOT_TEXT else str(found.codec_info.name)
 
 
 def decode(raw: bytes, charset: str = "") -> str:
     """Text of `raw`; never fails. A charset that does not fit its bytes gives way to UTF-8, then to windows-1257."""
-    name = codec(charset) if charset else None
-    if name and name != "ascii":
+    return written(_decode(raw, codec(charset) if charset else None))
+
+
+def _decode(raw: bytes, name: str | None) -> str:
+    if name:
         try:
             return raw.decode(name)
-        except (UnicodeError, ValueError):
+        except ValueError:
             if name != "utf-8" and b"\x1b" in raw:
                 return raw.decode(name, "replace")
     if b"\x1b$" in raw:
@@ -45,5 +56,4 @@ def decode(raw: bytes, charset: str = "") -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        fallback = name if name and name not in {"ascii", "utf-8", "utf-7"} else _BALTIC
-        return raw.decode(fallback, "replace")
+        return raw.decode(name if name and name not in {"utf-8", "utf-7"} else _BALTIC, "replace")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.codes.bounces.accounts import Account, command_in
 from bot.codes.bounces.replies import join, plausible, remote
+from bot.measures import written
 
 MAX_RECIPIENTS = 500
 
@@ -108,7 +109,7 @@ def address(value: str) -> str | None:
     typed = _TYPE.match(value)
     bare = (value[typed.end() :] if typed else value).strip().strip("<>").strip()
     if typed and "utf-8" in typed[0].lower():
-        bare = _ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), bare)
+        bare = written(_ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), bare))
     bare = bare.split(" ")[0]
     return bare if "@" in bare and len(bare) <= 320 else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.codes.bounces.accounts import Account, command_in
 from bot.codes.bounces.notices import Notice, notice
 from bot.codes.bounces.replies import address_in, join, remote
+from bot.measures import text as measured
 from bot.measures import unescape
 
 MAX_PASTE = 100_000
@@ -54,7 +55,9 @@ class Paste:
 
 def unmangle(text: str) -> Paste:
     """Undo what chat, mail programs and copying do to a bounce."""
-    text = text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\xa0", " ")
+    text = (
+        measured(text[:MAX_PASTE]).replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\xa0", " ")
+    )
     text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
     if _ENTITY.search(text):
         text = unescape(text)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notices import Notice
+from bot.measures import written
 
 MARKS = ('"bouncedrecipients"', '\\"bouncedrecipients\\"', '"delayedrecipients"')
 
@@ -29,5 +30,5 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _account(entry: dict[str, Any]) -> Account:
-    code = str(entry.get("diagnosticCode", "")).removeprefix("smtp;").strip()
-    return account(str(entry.get("emailAddress", "")) or None, code or str(entry.get("status", "")))
+    address, code, status = (written(str(entry.get(name, ""))) for name in ("emailAddress", "diagnosticCode", "status"))
+    return account(address or None, code.removeprefix("smtp;").strip() or status)
