@@ -1,6 +1,7 @@
 """Whether the process can do its work now."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from asyncpg import PostgresError
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 Probe = Callable[[], Awaitable[bool]]
+_WRITE = text("INSERT INTO probe (id, at) VALUES (1, :at) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
 PATIENCE = 2.0
 """Seconds: whoever asks waits no longer either."""
 
@@ -20,12 +22,12 @@ async def readiness(probes: Mapping[str, Probe]) -> Mapping[str, bool]:
 
 
 def database(engine: AsyncEngine) -> Probe:
-    """Whether the database answers."""
+    """Whether the database takes a write: one that is full, locked or a standby may still be read."""
 
     async def reachable() -> bool:
         try:
-            async with engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+            async with engine.begin() as connection:
+                await connection.execute(_WRITE, {"at": time.time()})
         except (SQLAlchemyError, PostgresError, OSError):
             return False
         return True

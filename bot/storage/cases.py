@@ -26,16 +26,18 @@ class RecentCase:
 
 
 class Cases:
-    """The table `cases`. `days`: how long a case is kept after it was last spoken of."""
+    """The table `cases`. `reading`: connections that wait for no writer; `days`: how long a case is kept after it was
+    last spoken of."""
 
-    def __init__(self, engine: AsyncEngine, days: int) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, days: int) -> None:
         self._engine = engine
+        self._reading = reading
         self._days = days
 
     async def case(self, thread: Thread) -> Case | None:
         """The thread's case, or None where the thread is none of the bot's."""
         query = select(cases.c.case).where(*_is(thread))
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = (await connection.execute(query)).scalar_one_or_none()
         return None if found is None else _as_json.validate_json(found)
 

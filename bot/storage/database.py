@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from functools import partial
 
 from asyncpg import PostgresError
 from sqlalchemy import Table, event
@@ -47,19 +48,24 @@ def engine_for(url: str) -> AsyncEngine:
         _private(wanted)
         # Writers wait for each other anyway; more connections would only wait in longer and longer steps.
         engine = create_async_engine(wanted, pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60)
-    event.listen(engine.sync_engine, "connect", _sqlite_for_many)
+    event.listen(engine.sync_engine, "connect", partial(_sqlite_for_many, _WAIT))
     return engine
 
 
-def one_more(engine: AsyncEngine) -> AsyncEngine:
+def one_more(engine: AsyncEngine, wait: int = _WAIT) -> AsyncEngine:
     """A connection of its own, for what must not stand in the queue for the others; the same in memory, where there
-    is but one."""
+    is but one. `wait`: milliseconds for another writer in SQLite."""
     if _in_memory(engine.url):
         return engine
     other = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_pre_ping=True)
     if engine.dialect.name == SQLITE:
-        event.listen(other.sync_engine, "connect", _sqlite_for_many)
+        event.listen(other.sync_engine, "connect", partial(_sqlite_for_many, wait))
     return other
+
+
+def for_reading(engine: AsyncEngine) -> AsyncEngine:
+    """Where readers do not stand in the queue for writers: a file of SQLite that is locked, or full, can be read."""
+    return one_more(engine) if engine.dialect.name == SQLITE else engine
 
 
 def _in_memory(url: URL) -> bool:
@@ -80,9 +86,9 @@ def _private(url: URL) -> None:
             os.chmod(url.database, 0o600)
 
 
-def _sqlite_for_many(connection: Connection, _: object) -> None:
+def _sqlite_for_many(wait: int, connection: Connection, _: object) -> None:
     """Readers do not wait for a writer, a writer waits instead of failing, and a commit does not wait for the disk."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_WAIT}"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={wait}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -18,10 +18,12 @@ _WHOLE = ""
 
 
 class Preferences:
-    """The table `preferences`. What was read is remembered: every answer asks, and a choice seldom changes."""
+    """The table `preferences`. What was read is remembered: every answer asks, and a choice seldom changes. `reading`:
+    connections that wait for no writer."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine) -> None:
         self._engine = engine
+        self._reading = reading
         self._known: dict[tuple[str, str, str], tuple[float, Chosen]] = {}
 
     async def chosen(self, team: str, *, user: str = "", channel: str = "") -> Chosen:
@@ -44,7 +46,7 @@ class Preferences:
         c = preferences.c
         wanted = or_(_is(Scope.USER, user), _is(Scope.CHANNEL, channel), _is(Scope.WORKSPACE, _WHOLE))
         query = select(c.scope, c.language, c.provider).where(c.team == team, wanted)
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = {row.scope: row for row in await connection.execute(query)}
         languages = {scope: rows[scope].language for scope in Scope if scope in rows}
         whole = rows.get(Scope.WORKSPACE)

@@ -41,6 +41,13 @@ owed = Table(
     Column("tries", Integer, nullable=False),
     Column("holder", String(64), nullable=False),
     Column("until", Float, nullable=False, index=True),
+    Column("deaths", Integer, nullable=False, server_default="0"),
+)
+probe = Table(
+    "probe",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
 )
 preferences = Table(
     "preferences",

@@ -14,19 +14,23 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.case import Case, Thread
+from bot.cases.counted import Counted
 from bot.storage import schema
 from bot.storage.cases import DAY, Cases
-from bot.storage.database import engine_for, insert_into, one_more
+from bot.storage.database import engine_for, for_reading, insert_into, one_more
 from bot.storage.history import HistoryTable
+from bot.storage.late import Late
 from bot.storage.migrate import prepare
 from bot.storage.owed import OwedAnswers
 from bot.storage.preferences import Preferences
 from bot.storage.reports import Reports
-from bot.storage.statistics import Statistics
+from bot.storage.statistics import Statistics, today
 from bot.storage.watches import Watches
 
 _SEEN_DAYS = 1
 """Slack redelivers within an hour; a day is ample."""
+_DOOR_WAIT = 1_500
+"""Milliseconds that taking a request waits for another writer in SQLite: Slack waits three seconds for all of it."""
 
 
 class Store:
@@ -34,14 +38,17 @@ class Store:
 
     def __init__(self, url: str, *, case_days: int) -> None:
         self.engine: AsyncEngine = engine_for(url)
-        self.cases = Cases(self.engine, case_days)
-        self._door = one_more(self.engine)
-        self.owed = OwedAnswers(self.engine, self._door, holder=str(uuid.uuid4()))
-        self.preferences = Preferences(self.engine)
+        self.late = Late()
+        self._reading = for_reading(self.engine)
+        self._door = one_more(self.engine, wait=_DOOR_WAIT)
+        self.cases = Cases(self.engine, self._reading, case_days)
+        self.owed = OwedAnswers(self.engine, self._door, str(uuid.uuid4()), self.late)
+        self.preferences = Preferences(self.engine, self._reading)
         self.statistics = Statistics(self.engine)
         self.history = HistoryTable(self.engine)
         self.watches = Watches(self.engine, self.history)
         self.reports = Reports(self.engine)
+        self._unwritten: dict[Thread, Case] = {}
 
     async def open(self) -> None:
         """Brings SQLite's tables up to date, and forgets what is too old. Raises NotMigrated, on PostgreSQL."""
@@ -50,16 +57,29 @@ class Store:
 
     async def close(self) -> None:
         await self.history.written()
-        await self._door.dispose()
+        for more in (self._reading, self._door):
+            await more.dispose()
         await self.engine.dispose()
 
     async def case(self, thread: Thread) -> Case | None:
         """The thread's case, or None where the thread is none of the bot's."""
-        return await self.cases.case(thread)
+        return self._unwritten.get(thread) or await self.cases.case(thread)
 
     async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
-        """Puts the thread's case in place of the one before. It stays the case of who opened it."""
+        """Puts the thread's case in place of the one before. It stays the case of who opened it. Where the database is
+        out of reach, this process alone knows of it until it is back."""
+        self._unwritten[thread] = case
+        await self.late.write(("case", thread), lambda: self._write(thread, case, asker))
+
+    async def _write(self, thread: Thread, case: Case, asker: str) -> None:
         await self.cases.keep(thread, case, asker)
+        if self._unwritten.get(thread) is case:
+            del self._unwritten[thread]
+
+    async def count(self, team: str, things: tuple[Counted, ...]) -> None:
+        """One more of each; where the database is out of reach, once it is back."""
+        day = today()
+        await self.late.write(("count", uuid.uuid4()), lambda: self.statistics.count(team, things, day))
 
     async def first_time(self, event_id: str, team: str) -> bool:
         """Whether this event of the workspace's was not taken before; it counts as taken from now on."""

@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+import sqlite3
+from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.ops.readiness import Probe, database
 from bot.ops.server import health, served
 from bot.storage.database import engine_for
+from bot.storage.migrate import upgrade
 
 
 async def answers(**probes: Probe) -> tuple[int, int, dict[str, bool]]:
@@ -19,8 +23,29 @@ async def answers(**probes: Probe) -> tuple[int, int, dict[str, bool]]:
             return living, ready.status, json.loads(await ready.text())
 
 
-async def test_a_database_that_answers() -> None:
-    engine = engine_for("sqlite://")
+@pytest.fixture
+async def migrated(tmp_path: Path) -> str:
+    """A SQLite file with the bot's tables."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    engine = engine_for(url)
+    await upgrade(engine)
+    await engine.dispose()
+    return url
+
+
+async def test_a_database_that_answers(migrated: str) -> None:
+    engine = engine_for(migrated)
+    assert await answers(database=database(engine)) == (200, 200, {"ok": True, "database": True})
+    assert await answers(database=database(engine)) == (200, 200, {"ok": True, "database": True})
+    await engine.dispose()
+
+
+async def test_a_database_that_can_be_read_and_takes_no_write(migrated: str) -> None:
+    engine = engine_for(migrated)
+    locking = sqlite3.connect(str(engine.url.database), isolation_level=None)
+    locking.execute("BEGIN IMMEDIATE")
+    assert await answers(database=database(engine)) == (200, 503, {"ok": False, "database": False})
+    locking.close()
     assert await answers(database=database(engine)) == (200, 200, {"ok": True, "database": True})
     await engine.dispose()
 
