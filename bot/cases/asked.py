@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.cases.counted import Judged
 from bot.cases.questions import Question
+from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading
 
 
@@ -67,6 +69,25 @@ class Ticked:
     """Names of its questions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The customer's letter is to be posted in the thread, made anew from its case."""
+
+    letter: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """An answer is found right or wrong."""
+
+    message: str
+    """The answer's ts."""
+    judged: tuple[Judged, ...]
+    positive: bool
+
+
 Answerable = Typed | Domains | Bounce | Ticked | Question
 """What needs nothing more than the case to be answered."""
-Asked = Answerable | DroppedMail | Sentence
+Deed = Letter | Vote | Wish
+"""What is to be done, rather than answered."""
+Asked = Answerable | DroppedMail | Sentence | Deed

@@ -7,9 +7,10 @@ complete: so whatever ends this process, another finds what is still owed (`bot.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Collection
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from weakref import WeakValueDictionary
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -17,25 +18,28 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import Answer, Refusal, RefusalAnswer, Reply
+from bot.cases.asked import Deed
 from bot.cases.case import Case, Thread
-from bot.cases.counted import CountedKind, counted
 from bot.cases.owed import Owed
 from bot.cases.place import Place
-from bot.cases.preferences import Chosen, answer_language
-from bot.cases.report_links import ReportLinks
 from bot.cases.turn import Desk, Turn
 from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
+from bot.slack.counting import Counting
+from bot.slack.deeds import Deeds, case_at
 from bot.slack.door import Door
 from bot.slack.files import turns
 from bot.slack.message import AnswerMessage, whisper
 from bot.slack.pace import answered, paced
+from bot.slack.patience import out_of_reach, retry_after
 from bot.slack.pictures import illustrate
-from bot.slack.posting import out_of_reach
+from bot.slack.quarantine import Company, Quarantine
 from bot.slack.room import Room
+from bot.slack.taking import Taking
+from bot.slack.terms import LinksOf, Terms, TermsOf
+from bot.slack.under_way import UnderWay
 from bot.storage.database import FAULTS
-from bot.storage.owed import Lost
-from bot.storage.remembering import remembering
+from bot.storage.owed import Lost, Unsure
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -44,24 +48,6 @@ _LATER = 5.0
 _AT_ONCE = 0.3
 """Seconds that an acknowledgement may wait for an answer that nothing has to be looked up for: Slack waits three, and
 is mostly told in a few hundredths."""
-
-
-LinksOf = Callable[[str], ReportLinks]
-"""By a workspace's id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What people chose, and what that makes of an answer."""
-
-    chosen: Chosen
-    desk: Desk
-    """With the workspace's own mail service and memory."""
-    default_language: str
-
-    def language(self, *, word: str | None = None, question: str = "") -> str:
-        """The language of a case that begins: see `answer_language`."""
-        return answer_language(self.chosen, self.default_language, word=word, question=question)
 
 
 class Answering:
@@ -81,22 +67,22 @@ class Answering:
         self.door = Door()
         self._gate = gate
         self._metrics = metrics
-        self._default_language = default_language
-        self._links_of = links_of
+        self._terms = TermsOf(desk, store, default_language, links_of)
+        self.deeds = Deeds(store, self._terms, desk.languages)
+        self._counting = Counting(metrics, store)
+        self._taking = Taking(store.owed)
+        self._quarantine = Quarantine()
         self._room = Room()
         self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._under_way = UnderWay()
 
     async def terms(self, place: Place) -> Terms:
-        """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
-        try:
-            chosen = await self.store.preferences.chosen(place.team, user=place.user, channel=place.channel)
-        except FAULTS:
-            log.exception("the choices could not be read")
-            chosen = Chosen()
-        own = replace(self.desk, supported_provider=chosen.provider or self.desk.supported_provider)
-        links = self._links_of(place.team) if self._links_of else None
-        return Terms(chosen, replace(remembering(own, self.store, place), links=links), self._default_language)
+        """What was chosen for this place."""
+        return await self._terms.at(place)
+
+    async def case(self, place: Place) -> Case:
+        """The case of the thread; see `case_at`."""
+        return await case_at(self.store, place, await self.terms(place))
 
     async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
         """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""
@@ -118,83 +104,93 @@ class Answering:
         its signature.
         """
         if owed.at_once:
-            await asyncio.shield(self._start(owed, self._at_once(client, owed, ack)))
+            await asyncio.shield(self._under_way.start(owed.id, self._at_once(client, owed, ack)))
             return
-        new = await self.store.owed.take(owed)
+        new = await self.takes(owed)
         await ack()
         if new:
             await self.bring(client, owed)
 
+    async def takes(self, owed: Owed) -> bool:
+        """Whether it was not asked before. It is written down from now on; where the database does not take it in time,
+        it is answered all the same."""
+        return await self._taking.take(owed)
+
     async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
         """Answers what was taken on, if its asker does not ask too much; each question's answer is a message of its
         own, in the thread that the first one opens."""
-        await asyncio.shield(self._start(owed, self._bring(client, owed, None, fresh=True)))
+        await asyncio.shield(self._under_way.start(owed.id, self._bring(client, owed, None)))
 
-    def bring_left(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
-        """Answers what was begun before, in the background. `ts`: the message that it was shown in."""
-        self._start(owed, self._bring(client, owed, ts, fresh=False))
+    def bring_left(self, client: AsyncWebClient, owed: Owed, ts: str | None, company: Company) -> None:
+        """Answers what was begun before, in the background. `ts`: the message that it was shown in; `company`: beside
+        whom, for it may be what ended its process."""
+        self._under_way.start(owed.id, self._bring(client, owed, ts, company))
 
     def give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         """Says that there will be no answer, in the background."""
-        self._start(owed, self._give_up(client, owed, ts))
+        self._under_way.start(owed.id, self._give_up(client, owed, ts))
 
     @property
     def under_way(self) -> Collection[str]:
         """The ids of what is being answered here."""
-        return self._running.keys()
+        return self._under_way.ids
 
     async def finish(self, seconds: float) -> None:
         """Lets what is under way come to its end; leaves the rest to whoever comes after."""
-        if self._running:
-            await asyncio.wait(self._running.values(), timeout=seconds)
-        late = tuple(self._running.values())
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-
-    def _start(self, owed: Owed, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        task = self._running[owed.id] = asyncio.create_task(work)
-        task.add_done_callback(lambda _: self._running.pop(owed.id, None))
-        return task
+        await self._under_way.finish(seconds)
 
     async def _at_once(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Mostly answered before it could be written down, which it is only where Slack takes its time."""
-        answered = asyncio.create_task(self._carry(client, owed, None, fresh=True))
-        await asyncio.wait([answered], timeout=_AT_ONCE)
-        if answered.done() and answered.exception() is None:
-            await ack()
-            return
-        try:
-            await self.store.owed.take(owed)
-        except FAULTS:
-            log.exception("an answer under way could not be written down")
+        shown = asyncio.Event()
+        answered = asyncio.create_task(self._carry(client, owed, None, shown=shown))
+        showing = asyncio.create_task(shown.wait())
+        await asyncio.wait([answered, showing], timeout=_AT_ONCE, return_when=asyncio.FIRST_COMPLETED)
+        showing.cancel()
+        if not shown.is_set() and not (answered.done() and answered.exception() is None):
+            await self._taking.take(owed)
         await ack()
-        await self._see_through(owed, answered)
+        await self._see_through(client, owed, answered)
 
-    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None, *, fresh: bool) -> None:
-        await self._see_through(owed, self._carry(client, owed, ts, fresh=fresh))
+    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None, company: Company | None = None) -> None:
+        await self._see_through(client, owed, self._carry(client, owed, ts, company))
 
-    async def _see_through(self, owed: Owed, answered: Awaitable[None]) -> None:
+    async def _see_through(self, client: AsyncWebClient, owed: Owed, answered: Awaitable[None]) -> None:
         """Crosses it out in the end, or leaves it for later."""
         try:
             await answered
-            await self.store.owed.brought(owed.id)
         except Lost:
             log.info("another process answers")
+            return
         except asyncio.CancelledError:
-            await self.store.owed.leave(owed.id, 0)
+            await self._taking.leave(owed, 0)
             raise
         except Exception as error:  # the last line before the log
             if _may_pass(error):
                 log.warning("an answer has to wait: %s", type(error).__name__)
-                await self.store.owed.leave(owed.id, _LATER)
-                return
+                if await self._taking.leave(owed, max(_LATER, retry_after(error) or 0.0)):
+                    return
             log.exception("an answer could not be brought")
-            await self.store.owed.brought(owed.id)
+            self._metrics.failed()
+            if isinstance(owed.asked[0], Deed):
+                await self.deeds.say_undone(client, owed)
+        await self._taking.brought(owed)
 
-    async def _carry(self, client: AsyncWebClient, owed: Owed, ts: str | None, *, fresh: bool) -> None:
+    async def _carry(
+        self,
+        client: AsyncWebClient,
+        owed: Owed,
+        ts: str | None,
+        company: Company | None = None,
+        shown: asyncio.Event | None = None,
+    ) -> None:
+        """`company`: None where it is begun for the first time; `shown`: set once the answer stands."""
+        fresh = company is None
         async with AsyncExitStack() as held:
+            await held.enter_async_context(self._quarantine.beside(company or Company.ANY))
             held.enter_context(self._metrics.under_way())
+            if isinstance(owed.asked[0], Deed):
+                await self._do(client, owed.asked[0], owed, ts, fresh=fresh)
+                return
             if owed.place.thread_ts is not None:
                 await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
             terms = await self.terms(owed.place)
@@ -204,8 +200,16 @@ class Answering:
             if fresh and not await self.admits(client, owed.place, case, len(owed.asked)):
                 return
             while owed.asked:
-                owed, case = await self._first(client, owed, case, terms.desk, ts, held)
+                owed, case = await self._first(client, owed, case, terms.desk, ts, held, shown)
                 ts = None
+
+    async def _do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, *, fresh: bool) -> None:
+        """A vote is no question, nor is what is chosen on the home tab: these are not counted."""
+        place = owed.place
+        asks = fresh and place.response_url is not None
+        if asks and not await self.admits(client, place, Case((await self.terms(place)).language())):
+            return
+        await self.deeds.do(client, deed, owed, ts, partial(self.store.owed.hold, owed.id))
 
     async def _begin(self, owed: Owed, otherwise: Case) -> tuple[Owed, Case]:
         """Its turn has come: the case stands as the question before left it, or was forgotten."""
@@ -217,10 +221,18 @@ class Answering:
         return begun, case
 
     async def _first(
-        self, client: AsyncWebClient, owed: Owed, before: Case, desk: Desk, ts: str | None, held: AsyncExitStack
+        self,
+        client: AsyncWebClient,
+        owed: Owed,
+        before: Case,
+        desk: Desk,
+        ts: str | None,
+        held: AsyncExitStack,
+        shown: asyncio.Event | None,
     ) -> tuple[Owed, Case]:
         """Answers the first question; gives what is left, and the case after it."""
-        message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
+        sure = partial(self.store.owed.hold, owed.id)
+        message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts, sure)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
         said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
@@ -235,10 +247,11 @@ class Answering:
                     if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
                         place = replace(place, thread_ts=message.thread_ts)
                         await held.enter_async_context(self._in_turn(place, message.thread_ts))
-                    await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
+                    if shown is None:
+                        await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
             await message.close()
         except Exception as error:  # the last line before the user: what broke is logged, and said, never kept silent
-            if isinstance(error, SlackApiError | Lost) or out_of_reach(error):
+            if isinstance(error, SlackApiError | Lost | Unsure) or out_of_reach(error):
                 raise
             log.exception("a question could not be answered")
             self._metrics.failed()
@@ -246,9 +259,12 @@ class Answering:
             await message.show(Turn(case, Reply(said)))
             await message.close()
         where, key = Thread(place.team, place.channel, message.thread_ts or ""), owed.message_key
+        if shown is not None:  # Slack may hear so before the rest is done
+            shown.set()
+            if where.ts:
+                await self.store.keep(where, case, place.user)
         await illustrate(client, self._room, said, case.language, where, key, again=again)
-        self._note(_kind(said), time.perf_counter() - began)
-        await self._count(place.team, before, case)
+        await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
         left = owed.after_one(case, message.thread_ts)
         if left.asked:
             await self.store.owed.go_on(left)
@@ -257,8 +273,12 @@ class Answering:
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         self._metrics.failed()
         try:
+            if isinstance(owed.asked[0], Deed):
+                await self.deeds.say_undone(client, owed)
+                return
             case = owed.case or Case((await self.terms(owed.place)).language())
-            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts)
+            sure = partial(self.store.owed.hold, owed.id)
+            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts, sure)
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
         finally:
@@ -268,25 +288,7 @@ class Answering:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
         return self._turns.setdefault(Thread(place.team, place.channel, thread_ts), asyncio.Lock())
 
-    def _note(self, kind: str, seconds: float) -> None:
-        self._metrics.answered(kind, seconds)
-        log.info("answered", extra={"kind": kind, "seconds": round(seconds, 3)})
-
-    async def _count(self, team: str, before: Case, after: Case) -> None:
-        things = counted(before, after)
-        for thing in things:
-            if thing.kind is CountedKind.CAUSE:
-                self._metrics.caused(thing.name)
-        try:
-            await self.store.statistics.count(team, things)
-        except FAULTS:  # the answer is out already: a lost count is no trouble to the asker
-            log.exception("an answer was not counted")
-
-
-def _kind(answer: Answer) -> str:
-    return type(answer).__name__.removesuffix("Answer").lower()
-
 
 def _may_pass(error: Exception) -> bool:
     """Whether Slack or the database was out of reach, which they are not for ever."""
-    return out_of_reach(error) or isinstance(error, FAULTS)
+    return out_of_reach(error) or isinstance(error, (*FAULTS, Unsure))

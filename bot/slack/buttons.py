@@ -1,6 +1,5 @@
 """Buttons: each carries a question, and takes the same way as a sentence that asks it."""
 
-import asyncio
 import re
 
 from slack_bolt.app.async_app import AsyncApp
@@ -8,15 +7,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Asked
-from bot.cases.case import Case, Thread
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.questions import Question
-from bot.slack.answering import Answering, Terms
+from bot.slack.answering import Answering
 from bot.slack.wire import Fields, team_of
-
-_JUST_POSTED = 1.0
-"""Seconds that a case may still be on its way to the store when somebody clicks under its first message."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
@@ -37,13 +32,3 @@ def place_of(body: Fields) -> Place:
 def asked_in_thread(body: Fields, place: Place, asked: Asked) -> Owed:
     """What an interaction asks in a thread, to be answered when its turn comes there."""
     return Owed(body["trigger_id"], place, None, (asked,), begun=False)
-
-
-async def case_of(answering: Answering, place: Place, terms: Terms) -> Case:
-    """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
-    thread = Thread(place.team, place.channel, place.thread_ts or "")
-    found = await answering.store.case(thread)
-    if found is None:
-        await asyncio.sleep(_JUST_POSTED)
-        found = await answering.store.case(thread)
-    return found or Case(terms.language())

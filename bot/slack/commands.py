@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
@@ -15,7 +14,6 @@ from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.wishes import read_wish
 from bot.slack.answering import Answering
-from bot.slack.choosing import choose
 from bot.slack.wire import Fields
 
 
@@ -25,15 +23,13 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 
 def _handler(answering: Answering, read: Callable[[str], tuple[Asked, ...]]) -> Callable[..., Awaitable[None]]:
-    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient, respond: AsyncRespond) -> None:
+    async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient) -> None:
         place = Place(
             command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
         )
         given = measures.text(command.get("text", "")[: LONGEST + 1])  # one too many is refused, more are not even read
         if (wish := read_wish(given)) is not None:
-            await ack()
-            if await answering.admits(client, place, Case((await answering.terms(place)).language())):
-                await choose(wish, place, answering, respond)
+            await answering.answer(client, Owed(command["trigger_id"], place, None, (wish,)), ack)
             return
         language, text = language_of(given, answering.desk.languages)
         case = Case(language) if language else None

@@ -3,7 +3,6 @@
 from aiohttp import ClientSession
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,6 +13,7 @@ from bot.settings import Settings
 from bot.slack.door import PromptApp
 from bot.slack.installing import Installing
 from bot.slack.measured import Refusals
+from bot.slack.patience import Patient
 from bot.slack.recovery import ClientOf
 from bot.storage.store import Store
 
@@ -48,7 +48,7 @@ def _client(settings: Settings, session: ClientSession, metrics: Metrics) -> Asy
         retry_handlers=[
             Refusals(metrics),
             AsyncConnectionErrorRetryHandler(),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=20),
+            Patient(max_retry_count=20),
             AsyncServerErrorRetryHandler(max_retry_count=2),
         ],
     )

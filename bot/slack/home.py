@@ -12,11 +12,14 @@ from bot.cases.answers import HelpAnswer
 from bot.cases.case import Thread
 from bot.cases.counted import CountedKind
 from bot.cases.home import Frequent, HomeAnswer, opened
+from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.preferences import Scope
+from bot.cases.wishes import Choice, Wish
 from bot.replies.engine import tongue
 from bot.replies.render import home, slack
-from bot.slack.answering import Answering, Terms
+from bot.slack.answering import Answering
+from bot.slack.terms import Terms
 from bot.slack.text import plain
 from bot.slack.wire import Fields, team_of
 
@@ -33,13 +36,12 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await _publish(Place(team_of(body), event["channel"], event["user"]), client)
 
     async def on_chosen(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        await ack()
         scope = Scope(action["action_id"].rpartition(":")[2])
-        value, user = action["selected_option"]["value"], body["user"]["id"]
-        if value in (*answering.desk.languages, _NOTHING):
-            language = None if value == _NOTHING else value
-            await answering.store.preferences.choose_language(team_of(body), scope, user, language)
-        await _publish(Place(team_of(body), "", user), client)
+        value, place = action["selected_option"]["value"], Place(team_of(body), "", body["user"]["id"])
+        language = None if value == _NOTHING else value
+        wish = Wish(Choice.LANGUAGE, language, scope, reset=language is None)
+        await answering.answer(client, Owed(body["trigger_id"], place, None, (wish,)), ack)
+        await _publish(place, client)
 
     async def _publish(place: Place, client: AsyncWebClient) -> None:
         terms = await answering.terms(place)

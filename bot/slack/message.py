@@ -1,6 +1,8 @@
 """One message that an answer is shown in: posted first, updated as the answer grows."""
 
 from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,7 +12,8 @@ from bot.cases.answers import BounceAnswer, CustomerAnswer, Reply
 from bot.cases.place import Place
 from bot.cases.turn import Turn
 from bot.slack.blocks import Words, words_of
-from bot.slack.posting import post_once
+from bot.slack.patience import Sure, nobody_else
+from bot.slack.posting import post_once, update
 from bot.slack.room import Room
 
 _NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
@@ -18,11 +21,14 @@ _NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_
 
 class AnswerMessage:
     """`key` is no other message's. `ts`: where it was posted before; nothing but the whole answer is shown there
-    then, for it may have been whole already."""
+    then, for it may have been whole already. `sure` is asked before anything is shown."""
 
-    def __init__(self, client: AsyncWebClient, room: Room, place: Place, key: str, ts: str | None) -> None:
+    def __init__(
+        self, client: AsyncWebClient, room: Room, place: Place, key: str, ts: str | None, sure: Sure = nobody_else
+    ) -> None:
         self._client = client
         self._room = room
+        self._sure = sure
         self._key = key
         self._place = place
         self._by_response_url = False
@@ -55,11 +61,18 @@ class AnswerMessage:
         words = words_of(reply, turn.case.language, self._asker)
         thread_ts, channel = self._place.thread_ts, self._place.channel
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
+            await self._sure()
             await _privately(self._client, self._place, words)
             return
         try:
             self.ts = await post_once(
-                self._client, self._key, channel=channel, thread_ts=thread_ts, text=words.text, blocks=words.blocks
+                self._client,
+                self._key,
+                channel=channel,
+                thread_ts=thread_ts,
+                text=words.text,
+                blocks=words.blocks,
+                sure=self._sure,
             )
         except SlackApiError as error:
             if self._place.response_url is None or error.response.get("error") not in _NO_MEMBER:
@@ -70,8 +83,13 @@ class AnswerMessage:
     async def _update(self, turn: Turn) -> None:
         words = words_of(self._fitting(turn.reply), turn.case.language, self._asker)
         async with self._room.wait_in(self._place.channel):
-            await self._client.chat_update(
-                channel=self._place.channel, ts=str(self.ts), text=words.text, blocks=words.blocks
+            await update(
+                self._client,
+                channel=self._place.channel,
+                ts=str(self.ts),
+                text=words.text,
+                blocks=words.blocks,
+                sure=self._sure,
             )
 
     async def _respond(self, turn: Turn) -> None:
@@ -80,7 +98,9 @@ class AnswerMessage:
         Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
         """
         reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
-        await _by_url(self._client, self._place, words_of(reply, turn.case.language))
+        words = words_of(reply, turn.case.language)
+        await self._sure()
+        await by_url(self._client, self._place, text=words.text, blocks=words.blocks)
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
@@ -92,17 +112,21 @@ class AnswerMessage:
 async def whisper(client: AsyncWebClient, place: Place, turn: Turn) -> None:
     """To the asker alone, wherever that is possible."""
     words = words_of(turn.reply, turn.case.language)
-    await (_privately if place.response_url is None else _by_url)(client, place, words)
+    if place.response_url is None:
+        await _privately(client, place, words)
+    else:
+        await by_url(client, place, text=words.text, blocks=words.blocks)
+
+
+async def by_url(client: AsyncWebClient, place: Place, **said: Any) -> None:
+    """Through the request's own way back. Raises SlackApiError."""
+    hook = AsyncWebhookClient(str(place.response_url), session=client.session, retry_handlers=client.retry_handlers)
+    answer = await hook.send(**said)
+    if answer.status_code != HTTPStatus.OK:
+        raise SlackApiError(answer.body, answer)  # type: ignore[no-untyped-call]
 
 
 async def _privately(client: AsyncWebClient, place: Place, words: Words) -> None:
     await client.chat_postEphemeral(
         channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=words.text, blocks=words.blocks
     )
-
-
-async def _by_url(client: AsyncWebClient, place: Place, words: Words) -> None:
-    hook = AsyncWebhookClient(str(place.response_url), session=client.session, retry_handlers=client.retry_handlers)
-    said = await hook.send(text=words.text, blocks=words.blocks)
-    if said.status_code != 200:
-        raise SlackApiError(said.body, said)  # type: ignore[no-untyped-call]

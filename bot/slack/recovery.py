@@ -3,14 +3,17 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.asked import Vote
 from bot.cases.case import Thread
+from bot.cases.wishes import Wish
 from bot.slack.answering import Answering
 from bot.slack.posting import posted
+from bot.slack.quarantine import Company
 from bot.storage.database import FAULTS
 from bot.storage.owed import HOLD, Orphan
 
@@ -18,7 +21,9 @@ log = logging.getLogger(__name__)
 _EVERY = HOLD / 5
 """Seconds between two looks; each also renews what this process holds."""
 _MOST_TRIES = 10
-"""Begun so often and never completed: it may be what ends the process."""
+"""Left to others so often because Slack or the database was out of reach."""
+_LAST = 2
+"""Deaths after which it is begun once more, and alone; one more, and it is given up."""
 _LATER = 60.0
 
 ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
@@ -39,19 +44,23 @@ async def recovering(answering: Answering, client_of: ClientOf) -> AsyncIterator
 
 async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
     """Until it is told to stop: cancelled, it might leave the database in the middle of a word."""
-    looking: set[asyncio.Task[None]] = set()
+    looking: dict[asyncio.Task[None], Sequence[Orphan]] = {}
     try:
         while not stopping.is_set():
+            looked_for = (orphan.owed.id for found in looking.values() for orphan in found)
+            ours = {*answering.under_way, *looked_for}
             try:
-                await answering.store.owed.renew(answering.under_way)
-                orphans = await answering.store.owed.orphans()
+                await answering.store.owed.renew(ours)
+                await answering.store.late.again()
+                orphans = await answering.store.owed.orphans(ours)
             except FAULTS:
                 log.exception("the database is out of reach")
                 orphans = ()
-            for place, found in _by_place(orphans, answering.under_way).items():
-                task = asyncio.create_task(_complete(answering, client_of, place, found))
-                looking.add(task)
-                task.add_done_callback(looking.discard)
+            alone = sum(orphan.deaths > 0 for orphan in orphans) == 1
+            for place, found in _by_place(orphans).items():
+                task = asyncio.create_task(_complete(answering, client_of, place, found, alone=alone))
+                looking[task] = found
+                task.add_done_callback(looking.pop)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), _EVERY)
     finally:
@@ -60,17 +69,19 @@ async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.
         await asyncio.gather(*looking, return_exceptions=True)
 
 
-def _by_place(orphans: Sequence[Orphan], under_way: Collection[str]) -> Mapping[Thread, Sequence[Orphan]]:
+def _by_place(orphans: Sequence[Orphan]) -> Mapping[Thread, Sequence[Orphan]]:
     """What is looked for in one place is looked for once. A thread with an empty ts is the channel itself."""
     found: defaultdict[Thread, list[Orphan]] = defaultdict(list)
     for orphan in orphans:
         place = orphan.owed.place
-        if orphan.owed.id not in under_way:
-            found[Thread(place.team, place.channel, place.thread_ts or "")].append(orphan)
+        found[Thread(place.team, place.channel, place.thread_ts or "")].append(orphan)
     return found
 
 
-async def _complete(answering: Answering, client_of: ClientOf, place: Thread, orphans: Sequence[Orphan]) -> None:
+async def _complete(
+    answering: Answering, client_of: ClientOf, place: Thread, orphans: Sequence[Orphan], *, alone: bool
+) -> None:
+    """`alone`: only one of all that were found may be what ended its process."""
     log.info("%d answers were left incomplete", len(orphans))
     try:
         client = await client_of(place.team)
@@ -79,17 +90,36 @@ async def _complete(answering: Answering, client_of: ClientOf, place: Thread, or
                 await answering.store.owed.brought(orphan.owed.id)
             return
         there = await _there(client, place, orphans)
+        if alone:
+            for orphan in orphans:
+                if orphan.deaths:
+                    await answering.store.owed.suspect(orphan.owed.id, max(orphan.deaths, _LAST))
     except Exception:  # whatever it was, these wait until it has passed; nobody else would say that it was there
         log.exception("answers left incomplete could not be looked for")
-        for orphan in orphans:
-            await answering.store.owed.leave(orphan.owed.id, _LATER)
+        with suppress(*FAULTS):
+            for orphan in orphans:
+                await answering.store.owed.leave(orphan.owed.id, _LATER)
         return
     for orphan in orphans:
-        complete = answering.give_up if orphan.tries > _MOST_TRIES else answering.bring_left
-        complete(client, orphan.owed, orphan.ts or there.get(orphan.owed.message_key))
+        ts = orphan.ts or there.get(orphan.owed.message_key)
+        if orphan.tries > _MOST_TRIES or orphan.deaths > _LAST:
+            answering.give_up(client, orphan.owed, ts)
+        else:
+            answering.bring_left(client, orphan.owed, ts, _company(orphan, alone=alone))
+
+
+def _company(orphan: Orphan, *, alone: bool) -> Company:
+    if not orphan.deaths:
+        return Company.ANY
+    return Company.NONE if alone or orphan.deaths == _LAST else Company.FEW
 
 
 async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan]) -> Mapping[str, str]:
     """The messages that were posted, though nobody came to write down where."""
-    unsure = [orphan.taken for orphan in orphans if orphan.ts is None]
+    unsure = [orphan.taken for orphan in orphans if orphan.ts is None and not _silent(orphan)]
     return await posted(client, place.channel, place.ts or None, since=min(unsure)) if unsure else {}
+
+
+def _silent(orphan: Orphan) -> bool:
+    """Whether no message comes of it that could be found again."""
+    return isinstance(orphan.owed.asked[0], Vote | Wish)

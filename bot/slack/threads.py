@@ -72,7 +72,7 @@ async def _take(
     else:
         asked = (Sentence(text),)
     owed = Owed(body["event_id"], place, case, asked, begun=not known)
-    if await answering.store.owed.take(owed):
+    if await answering.takes(owed):
         context[_TAKEN] = owed
 
 

@@ -36,6 +36,11 @@ class Late:
     async def again(self) -> None:
         """Writes all that waits. Raises what a database raises that is still out of reach."""
         for key, write in tuple(self._waiting.items()):
-            await write()
+            try:
+                await write()
+            except FAULTS:
+                raise
+            except Exception:  # it may have come too late
+                log.info("a write that waited was given up", exc_info=True)
             if self._waiting.get(key) is write:
                 del self._waiting[key]

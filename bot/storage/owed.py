@@ -45,6 +45,10 @@ class Orphan:
     """Unix time, seconds."""
 
 
+class Unsure(Exception):  # noqa: N818  it may pass
+    """The database does not say whether this process still holds the answer."""
+
+
 class Lost(Exception):  # noqa: N818  it is nobody's fault
     """Another process holds the answer now, and will bring it."""
 
@@ -121,26 +125,37 @@ class OwedAnswers:
         return new
 
     async def hold(self, id: str) -> None:
-        """To be called before anything is shown. Raises Lost where another process holds it, and FAULTS where nobody
-        can say."""
+        """To be called before anything is shown. Raises Lost where another process holds it, Unsure where nobody can
+        say."""
         renewed = self._renewed.get(id)
         if renewed is None or self._clock() - renewed < _DOUBTFUL:
             return
         try:
             await self._change(id)
         except FAULTS:  # a database that takes no writes lets nobody else claim it either
-            async with self._engine.connect() as connection:
-                holder = (await connection.execute(select(owed.c.holder).where(owed.c.key == id))).scalar_one_or_none()
-            if holder != self._holder:
+            if await self._holder_of(id) != self._holder:
                 raise Lost(id) from None
 
+    async def _holder_of(self, id: str) -> str | None:
+        try:
+            async with self._engine.connect() as connection:
+                found = await connection.execute(select(owed.c.holder).where(owed.c.key == id))
+                return found.scalar_one_or_none()
+        except FAULTS as error:
+            raise Unsure(id) from error
+
+    def written(self, id: str) -> bool:
+        """Whether it is written down, and was not left yet."""
+        return id in self._renewed
+
     async def posted(self, id: str, ts: str) -> None:
-        """The answer has a message now. Raises Lost."""
-        await self._change(id, ts=ts)
+        """The answer has a message now. Where the database is out of reach, it hears so later. Raises Lost."""
+        await self._late.write(("owed", id), lambda: self._change(id, ts=ts))
 
     async def go_on(self, left: Owed) -> None:
-        """This is left of it, and has no message yet. Raises Lost."""
-        await self._change(left.id, answer=_json(left), ts=None)
+        """This is left of it, and has no message yet. Where the database is out of reach, it hears so later. Raises
+        Lost."""
+        await self._late.write(("owed", left.id), lambda: self._change(left.id, answer=_json(left), ts=None))
 
     async def brought(self, id: str) -> None:
         """Nothing is owed any more. Where the database is out of reach, it hears so later."""
@@ -157,16 +172,17 @@ class OwedAnswers:
     async def leave(self, id: str, seconds: float) -> bool:
         """For whoever looks after so many seconds, or twice as many with each time that it was begun again. False where
         it was never written down, or is another's."""
-        if self._renewed.pop(id, None) is None:
+        if id not in self._renewed:
             return False
         until = self._now() + seconds * literal(1).bitwise_lshift(owed.c.tries)
         async with self._engine.begin() as connection:
             left = await connection.execute(update(owed).where(*self._mine(id)).values(holder="", until=until))
+        self._renewed.pop(id, None)
         return left.rowcount == 1
 
     async def renew(self, ids: Collection[str]) -> None:
         """Goes on holding those of them that this process holds."""
-        began, held = self._clock(), [id for id in (*ids, *self._brought) if id in self._renewed]
+        began, held = self._clock(), [one for one in (*ids, *self._brought) if one in self._renewed]
         if not held:
             return
         renewed = update(owed).where(owed.c.key.in_(held), owed.c.holder == self._holder)

@@ -1,0 +1,85 @@
+"""Who may be under way beside whom, where an answer may be what ends its process.
+
+When a process ends, or stands still until others take its answers for orphans, any of these may have been the cause.
+They are begun again, a few together; what was under way at two such ends is begun a last time with nothing else under
+way, so that it can take nothing along with it. Where only one is suspected, that is its second try.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from enum import Enum, auto
+
+_TOGETHER = 8
+"""Suspects under way at once."""
+_LONGEST = 15.0
+"""Seconds that others wait for one that is alone, and it for others: what stops a process does so sooner."""
+
+
+class Company(Enum):
+    """Beside whom an answer may be under way."""
+
+    ANY = auto()
+    FEW = auto()
+    NONE = auto()
+
+
+class Quarantine:
+    """One a process."""
+
+    def __init__(self) -> None:
+        self._suspects = asyncio.Semaphore(_TOGETHER)
+        self._turn = asyncio.Lock()
+        self._free = asyncio.Event()
+        self._free.set()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._inside = 0
+
+    @asynccontextmanager
+    async def beside(self, company: Company) -> AsyncIterator[None]:
+        """While an answer is under way."""
+        match company:
+            case Company.ANY:
+                within = self._among_others()
+            case Company.FEW:
+                within = self._among_few()
+            case Company.NONE:
+                within = self._alone()
+        async with within:
+            yield
+
+    @asynccontextmanager
+    async def _among_others(self) -> AsyncIterator[None]:
+        if not self._free.is_set():
+            await _soon(self._free)
+        self._inside += 1
+        self._empty.clear()
+        try:
+            yield
+        finally:
+            self._inside -= 1
+            if not self._inside:
+                self._empty.set()
+
+    @asynccontextmanager
+    async def _among_few(self) -> AsyncIterator[None]:
+        async with self._suspects, self._among_others():
+            yield
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        async with self._turn:
+            self._free.clear()
+            try:
+                await _soon(self._empty)
+                yield
+            finally:
+                self._free.set()
+            await asyncio.sleep(0)  # whoever waited comes in before the next one closes the door
+
+
+async def _soon(event: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST):
+            await event.wait()

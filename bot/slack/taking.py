@@ -1,0 +1,71 @@
+"""What is asked, written down before Slack hears that it was received; or answered all the same where it cannot be."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+
+from bot.cases.owed import Owed
+from bot.storage.database import FAULTS
+from bot.storage.owed import OwedAnswers
+
+log = logging.getLogger(__name__)
+_PATIENCE = 2.0
+"""Seconds: Slack waits three for the acknowledgement."""
+_MOST = 10_000
+
+
+class Taking:
+    """One a process.
+
+    What the database did not take in time is answered without having been written down. That is where an answer may
+    come twice, if Slack delivers an event again to another process; or never, if this one ends in that moment.
+    """
+
+    def __init__(self, answers: OwedAnswers) -> None:
+        self._answers = answers
+        self._late: dict[str, asyncio.Task[bool]] = {}
+        """Those that the database may still write down."""
+        self._unwritten: OrderedDict[str, None] = OrderedDict()
+
+    async def take(self, owed: Owed) -> bool:
+        """Whether it was not asked before, as far as anybody can say."""
+        if owed.id in self._unwritten:
+            return False
+        taking = asyncio.create_task(self._answers.take(owed))
+        await asyncio.wait([taking], timeout=_PATIENCE)
+        if taking.done() and taking.exception() is None:
+            return taking.result()
+        if not taking.done():
+            self._late[owed.id] = taking
+        log.error("a request is answered without having been written down", exc_info=_error(taking))
+        self._unwritten[owed.id] = None
+        while len(self._unwritten) > _MOST:
+            self._unwritten.popitem(last=False)
+        return True
+
+    async def brought(self, owed: Owed) -> None:
+        """Nothing is owed any more."""
+        await self._settled(owed.id)
+        await self._answers.brought(owed.id)
+
+    async def leave(self, owed: Owed, seconds: float) -> bool:
+        """For whoever looks after so many seconds. False where it cannot be left to anybody: it is written nowhere."""
+        try:
+            await self._settled(owed.id)
+            if await self._answers.leave(owed.id, seconds):
+                return True
+            return await self._answers.take(owed) and await self._answers.leave(owed.id, seconds)
+        except FAULTS:
+            log.exception("an answer that has to wait could not be written down")
+            return self._answers.written(owed.id)
+
+    async def _settled(self, id: str) -> None:
+        """Until it is known whether it was written down after all."""
+        late = self._late.pop(id, None)
+        if late is not None:
+            await asyncio.wait([late])
+            _error(late)
+
+
+def _error(taking: asyncio.Task[bool]) -> BaseException | None:
+    return taking.exception() if taking.done() else None
