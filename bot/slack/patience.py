@@ -49,7 +49,7 @@ async def insist(
             if not out_of_reach(error) or wait is None or wait > LONGEST_WAIT or limited > _MOST_LIMITED:
                 raise
         # Those whom Slack put off together do not all come back together.
-        await asyncio.sleep(wait if asked is None else wait + random.random())  # noqa: S311
+        await asyncio.sleep(wait if asked is None else wait + random.random())  # noqa: S311  # nosec B311
         if look is not None and asked is None and (found := await look()) is not None:
             return found
 
