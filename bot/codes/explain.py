@@ -56,7 +56,7 @@ def _by_class(first: str, row: CodeEntry) -> tuple[tuple[Actor, ...], Resend]:
         case "2", _:
             return (Actor.NOBODY,), Resend.NOT_NEEDED
         case "4", _:
-            return row.actors, Resend.AUTOMATIC
+            return row.actors, row.temporary
         case "5", Resend.AUTOMATIC:
             return row.actors, Resend.LATER  # a 5 means that the sending server has given up
         case "5", Resend.NOT_NEEDED:

@@ -22,7 +22,8 @@ _FILES = (
     ("enhanced.toml", CodeKind.ENHANCED),
     ("vendor.toml", CodeKind.ENHANCED),
 )
-_KEYS = {"reference", "actors", "resend", "guide"}
+_KEYS = {"reference", "actors", "resend"}
+_MORE = {CodeKind.BASIC: {"guide"}, CodeKind.ENHANCED: {"guide", "temporary"}}
 
 
 class TableError(ValueError):
@@ -73,9 +74,9 @@ def _row(name: str, code: str, fields: Any, kind: CodeKind) -> CodeEntry:
         raise TableError(f"{where}: no {kind} code")
     if not isinstance(fields, dict):
         raise TableError(f"{where}: a table is wanted")
-    if unknown := set(fields) - _KEYS:
+    if unknown := set(fields) - _KEYS - _MORE[kind]:
         raise TableError(f"{where}: unknown key {', '.join(sorted(unknown))}")
-    if missing := _KEYS - {"guide"} - set(fields):
+    if missing := _KEYS - set(fields):
         raise TableError(f"{where}: {', '.join(sorted(missing))} missing")
     reference, actors, guide = fields["reference"], fields["actors"], fields.get("guide", False)
     if not isinstance(reference, str) or not reference:
@@ -86,6 +87,7 @@ def _row(name: str, code: str, fields: Any, kind: CodeKind) -> CodeEntry:
         raise TableError(f"{where}: guide must be true or false")
     try:
         who, resend = tuple(Actor(actor) for actor in actors), Resend(fields["resend"])
+        temporary = Resend(fields.get("temporary", Resend.AUTOMATIC))
     except ValueError as error:
         raise TableError(f"{where}: {error}") from error
-    return CodeEntry(code, kind, reference, who, resend, guide)
+    return CodeEntry(code, kind, reference, who, resend, guide, temporary)

@@ -48,6 +48,8 @@ class CodeEntry:
     resend: Resend
     guide: bool
     """The guide has a text for it."""
+    temporary: Resend = Resend.AUTOMATIC
+    """What `resend` is where an enhanced status code's class is 4."""
 
 
 @dataclass(frozen=True, slots=True)

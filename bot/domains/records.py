@@ -1,6 +1,7 @@
 """DNS data in the form that findings carry: records as found, and the facts of a question that got no answer."""
 
 from dns.rdata import Rdata
+from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.dns import Answer
@@ -21,8 +22,12 @@ def text(rdata: Rdata) -> str:
 
 
 def texts(answer: Answer) -> tuple[str, ...]:
-    """Each TXT record of an answer as one text, in a fixed order; resolvers turn the order of records about."""
-    return tuple(sorted(text(rdata) for rdata in answer.records))
+    """Each record of an answer as one text, in a fixed order, MX by preference; resolvers turn the order about."""
+    return tuple(text(rdata) for rdata in sorted(answer.records, key=_order))
+
+
+def _order(rdata: Rdata) -> tuple[int, str]:
+    return rdata.preference if isinstance(rdata, MX) else 0, text(rdata)
 
 
 def evidence(*answers: Answer) -> tuple[Record, ...]:

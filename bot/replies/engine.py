@@ -59,6 +59,7 @@ def engine(language: str) -> Engine:
         "masked": _masked,
         "source_link": source_link,
         "capital": _capital,
+        "within": _within,
         "decimal": partial(_decimal, language),
         "day": partial(day, language),
         "moment": partial(moment, language),
@@ -93,9 +94,14 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _within(text: str) -> str:
+    """A name as it stands within a sentence: `Vardų serveriai` begins small, `DKIM` is as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def tongue(language: str) -> str:
-    """What a language calls itself: `Lietuvių`, `English`."""
-    return _capital(Locale.parse(language).get_language_name() or language)
+    """What a language calls itself: `lietuvių`, `English`."""
+    return Locale.parse(language).get_language_name() or language
 
 
 def _provider(name: str) -> str:

@@ -199,7 +199,7 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(listed: Path) -> None:
         shown += chunk
     assert b"\r" in shown
     assert "1/1" in shown.decode()
-    assert done.stdout.decode().startswith("✓ sveika.example: All is well: the domain")
+    assert done.stdout.decode().startswith("✓ sveika.example: No errors found: the domain")
     assert done.returncode == 0
 
 

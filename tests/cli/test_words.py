@@ -51,7 +51,7 @@ async def test_what_is_no_domain_is_wrong_usage_and_says_what_to_type() -> None:
     ("context", "text", "says"),
     [
         ("domain:imone.example", "o kas dėl SPF?", "include:mx.ovh.com"),
-        ("code:451", "kas turi veikti?", "Kas turi veikti"),
+        ("code:451", "kas turi veikti?", "Kas turi imtis veiksmų"),
         ("code:451", "what does it mean?", "451"),
     ],
 )
@@ -82,4 +82,4 @@ async def test_without_investigation_nobody_is_asked() -> None:
         server = f"{dns.host}:{dns.port}"
         done = await mailbot("bounce", "--nameserver", server, "--lang", "en", str(case.bounce))
         assert dns.queries == 0
-    assert "It could not be confirmed that" in done.said
+    assert "The sender could not be verified" in done.said

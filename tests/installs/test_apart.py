@@ -50,7 +50,7 @@ async def test_a_language_chosen_at_home_holds_in_ones_own_workspace_alone(grid:
     await grid.first.until(lambda state: (view := state.home(YOU.id)) and "What I can do" in view_words(view))
     assert "Kuo galiu padėti" in view_words(await home(grid.second))
     await grid.second.command("/smtp", "451")
-    assert "Kas turi veikti" in str(await grid.answer(grid.second, 1, has="451"))
+    assert "Kas turi imtis veiksmų" in str(await grid.answer(grid.second, 1, has="451"))
 
 
 async def test_a_vote_counts_where_it_was_given(grid: Grid) -> None:

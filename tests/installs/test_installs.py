@@ -88,15 +88,15 @@ async def test_the_other_workspace_sees_nothing_of_the_first(grid: Grid) -> None
     await grid.first.until(lambda state: any(one.ephemeral_to for one in state.messages(SUPPORT)))
     await grid.first.command("/mailcheck", "provider ovh")
     await grid.first.command("/smtp", "451")
-    root = await grid.answer(grid.first, 2, has="Who has to act")
+    root = await grid.answer(grid.first, 2, has="Who needs to act")
     # The other's thread of the same id is none of the bot's there.
     there = grid.second.state.post(replace(root, text="451", blocks=(), user="U0COLLEAG", bot_id=""))
     await grid.second.say("what about 550?", thread_ts=there.ts)
     await grid.second.idle()
     await grid.second.command("/smtp", "451")
     answer = await grid.answer(grid.second, 1, has="451")
-    assert "Who has to act" not in str(answer)
-    assert "kas turi veikti" in str(answer).lower()
+    assert "Who needs to act" not in str(answer)
+    assert "kas turi imtis veiksmų" in str(answer).lower()
     assert answer.thread_ts == ""
     shown = await grid.second.command("/smtp", "lang")
     assert shown is not None

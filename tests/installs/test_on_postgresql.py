@@ -28,7 +28,7 @@ async def test_installed_asked_and_left(grid: Grid) -> None:
         await workspace.command("/smtp", "lang en")
         await workspace.until(lambda state: any(message.ephemeral_to for message in state.messages()))
         await workspace.command("/smtp", "451")
-        root = await grid.answer(workspace, 1, has="Who has to act")
+        root = await grid.answer(workspace, 1, has="Who needs to act")
         await workspace.say("should I send it again?", thread_ts=root.ts)
         await grid.answer(workspace, 2)
     await grid.slack.uninstall(grid.first)

@@ -55,8 +55,8 @@ def test_where_the_bot_is_no_member_it_says_what_an_invitation_gives() -> None:
 @pytest.mark.parametrize(
     ("question", "label"),
     [
-        (Question(Intent.FIX, "spf"), "Kaip sutvarkyti SPF?"),
-        (Question(Intent.SHOW, "spf"), "Rodyti SPF įrašus"),
+        (Question(Intent.FIX, "spf"), "Sutvarkyti: SPF"),
+        (Question(Intent.SHOW, "spf"), "Rodyti įrašus: SPF"),
         (Question(Intent.EXPLAIN, "all"), "Visos patikros"),
         (Question(Intent.CUSTOMER), "Parašyti klientui"),
         (Question(Intent.RECHECK), "Patikrinti iš naujo"),
@@ -81,7 +81,7 @@ def test_a_check_that_broke_is_said_to_have_broken_and_not_to_be_fine() -> None:
     report = Report("imone.lt", (Finding("spf", Status.UNKNOWN, "spf-failed"), DOMAIN))
     said = render.plain(DomainAnswer(report), "lt")
     assert "Patikros „SPF“ atlikti nepavyko" in said
-    assert "Viskas gerai" not in said
+    assert "gali gauti ir siųsti" not in said
 
 
 def test_codes_are_found_by_words_of_either_language() -> None:

@@ -34,7 +34,7 @@ async def test_prompts_are_in_the_language_that_was_chosen(one_stage: Stage) -> 
     await one_stage.answer(1)
     shown = await prompted(one_stage, "Ask, for example:")
     asked = await one_stage.ws.say(shown.prompts[0].message, channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Who has to act")
+    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Who needs to act")
 
 
 async def test_a_status_is_shown_until_the_answer_is_there(one_stage: Stage) -> None:

@@ -14,7 +14,7 @@ async def test_a_code_in_both_languages(stage: Stage) -> None:
     await stage.ws.command("/smtp", "451 en")
     english = await stage.answer(2, has="451")
     assert "local error in processing" in words(english)
-    assert "Who has to act" in words(english)
+    assert "Who needs to act" in words(english)
 
 
 async def test_follow_ups_speak_of_the_enhanced_code_that_was_typed(stage: Stage) -> None:
@@ -45,7 +45,7 @@ async def test_five_follow_ups_about_one_domain(stage: Stage) -> None:
     in_english = await stage.ask("in English please", root, has="MX")
     assert "įraš" not in words(in_english)
     other = await stage.ask("and 550?", root, has="550")
-    assert "Who has to act" in words(other)
+    assert "Who needs to act" in words(other)
 
 
 async def test_a_thread_keeps_its_language_and_subject_over_a_restart(stage: Stage) -> None:

@@ -46,7 +46,7 @@ async def test_a_bounces_vote_names_its_rule(one_stage: Stage) -> None:
     await one_stage.ws.command("/smtp", f"en {BOUNCE}")
     answer = await one_stage.answer(1, has="552")
     await one_stage.ws.click(answer, "vote", "negative")
-    await thanked(one_stage, "can be found and mended")
+    await thanked(one_stage, "so that it can be corrected")
     (rule,) = await tallies(one_stage, JudgedKind.RULE)
     assert "/" in rule
 

@@ -55,7 +55,7 @@ async def test_a_language_chosen_there_holds_at_once_for_its_user_alone(one_stag
     await stage.ws.click(view, "home:language:user", "en")
     view = await home(stage, "What I can do")
     await stage.ws.command("/smtp", "451")
-    await stage.answer(1, has="Who has to act")
+    await stage.answer(1, has="Who needs to act")
     await stage.ws.open_home(user=COLLEAGUE.id)
     await home(stage, "Kuo galiu padėti", COLLEAGUE.id)
     await stage.ws.click(view, "home:language:user", "none")
@@ -78,6 +78,6 @@ async def test_my_cases_lead_to_their_threads_and_the_week_is_everybodys(one_sta
     await stage.ws.command("/smtp", "421", user=COLLEAGUE.id)
     await stage.answer(2, has="421")
     link = f"/archives/{mine.channel}/p{mine.ts.replace('.', '')}"
-    view = await reopened(stage, link, "imone.example", "atviras", "1       421")
+    view = await reopened(stage, link, "imone.example", "atviras", "1           421")
     assert "Kodas 421" not in view_words(view)
     assert len(view.content["blocks"]) <= 100

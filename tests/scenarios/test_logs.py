@@ -87,7 +87,7 @@ async def _trouble(stage: Stage) -> None:
     await stage.answer(1, channel=DIRECT, thread=asked.ts)
     async with _sabotaged(stage):
         dropped = await stage.ws.drop_file("antra.eml", MAIL.encode(), channel=DIRECT, mimetype="message/rfc822")
-        await stage.answer(1, channel=DIRECT, thread=dropped.ts, has="sugedo")
+        await stage.answer(1, channel=DIRECT, thread=dropped.ts, has="Mūsų pusėje įvyko klaida")
 
 
 class _sabotaged:  # noqa: N801  # reads as a step of the scenario

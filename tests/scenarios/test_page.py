@@ -59,7 +59,7 @@ async def test_the_three_lines_are_typed_and_answered(page: Page) -> None:
     await composer.press("Enter")
     code = answers.filter(has_text="SMTP atsako kodas 451")
     await expect(code).to_contain_text("vietinio apdorojimo klaida", timeout=PATIENCE)
-    await expect(code).to_contain_text("Kas turi veikti")
+    await expect(code).to_contain_text("Kas turi imtis veiksmų")
 
     await composer.fill("/mailcheck imone.example")
     await composer.press("Enter")

@@ -24,9 +24,9 @@ async def test_my_own_language_is_mine_alone(stage: Stage) -> None:
     said = await heard(stage, "answer you in English")
     assert said.ephemeral_to
     await stage.ws.command("/smtp", "451")
-    await heard(stage, "Who has to act")
+    await heard(stage, "Who needs to act")
     await stage.ws.command("/smtp", "451", user=COLLEAGUE.id)
-    await heard(stage, "Kas turi veikti")
+    await heard(stage, "Kas turi imtis veiksmų")
 
 
 async def test_a_channels_language_is_said_to_the_channel_and_yields_to_my_own(stage: Stage) -> None:
@@ -34,13 +34,13 @@ async def test_a_channels_language_is_said_to_the_channel_and_yields_to_my_own(s
     said = await heard(stage, "in this channel")
     assert not said.ephemeral_to
     await stage.ws.command("/smtp", "451", user=COLLEAGUE.id)
-    await heard(stage, "Who has to act")
+    await heard(stage, "Who needs to act")
     await stage.ws.command("/mailcheck", "kalba lt", user=COLLEAGUE.id)
     await heard(stage, "jums atsakysiu lietuviškai")
     await stage.ws.command("/smtp", "550", user=COLLEAGUE.id)
-    await heard(stage, "Kas turi veikti")
+    await heard(stage, "Kas turi imtis veiksmų")
     await stage.ws.command("/smtp", "en 451", user=COLLEAGUE.id)
-    await heard(stage, "Who has to act")
+    await heard(stage, "Who needs to act")
 
 
 async def test_the_workspaces_language_holds_everywhere_until_it_is_taken_back(stage: Stage) -> None:
@@ -49,18 +49,18 @@ async def test_the_workspaces_language_holds_everywhere_until_it_is_taken_back(s
     await stage.stop_bot()
     await stage.start_bot()
     await stage.ws.command("/smtp", "451", channel=GENERAL)
-    await heard(stage, "Who has to act", GENERAL)
+    await heard(stage, "Who needs to act", GENERAL)
     await stage.ws.say("o kas yra 550?", channel=DIRECT)
-    await heard(stage, "Kas turi veikti", DIRECT)
+    await heard(stage, "Kas turi imtis veiksmų", DIRECT)
     await stage.ws.command("/smtp", "lang none everyone")
-    await heard(stage, "bendros kalbos nebėra")
+    await heard(stage, "bendros kalbos pasirinkimas panaikintas")
     await stage.ws.command("/smtp", "451", channel=GENERAL)
-    await heard(stage, "Kas turi veikti", GENERAL)
+    await heard(stage, "Kas turi imtis veiksmų", GENERAL)
 
 
 async def test_a_thread_keeps_its_language_whatever_is_chosen_after(stage: Stage) -> None:
     await stage.ws.command("/smtp", "451")
-    root = await stage.answer(1, has="Kas turi veikti")
+    root = await stage.answer(1, has="Kas turi imtis veiksmų")
     await stage.ws.command("/smtp", "lang en")
     await heard(stage, "answer you in English")
     await stage.ask("ar siųsti iš naujo?", root, has="Siųsti iš naujo")

@@ -24,7 +24,7 @@ PLAYED = [
     for case in recorded()
     for language, way in (("lt", "http"), ("en", "socket"))
 ]
-HEADINGS = {"lt": "Serverio žodžiai", "en": "The server's words"}
+HEADINGS = {"lt": "Serveris atsakė", "en": "The server said"}
 
 
 @pytest.fixture(scope="module")

@@ -166,5 +166,5 @@ async def test_a_workspace_may_watch_a_thousand_and_sees_the_worst_of_them(one_s
     assert words(listed).index("klientas-777.example") < words(listed).index("klientas-0.example")
     assert "Dar 970 domenų" in words(listed)
     await one_stage.ws.command("/mailcheck", f"stebėti {DOMAIN}")
-    refused = await one_stage.answer(2, has="1000")
+    refused = await one_stage.answer(2, has="Daugiau domenų stebėti negaliu")
     assert "nebestebėti" in words(refused)

@@ -22,7 +22,7 @@ async def test_what_a_colleague_found_in_another_thread_is_told_in_this_one(one_
     colleagues = await one_stage.answer(2, has="Ką tikrinti")
 
     one_stage.dns.zones = zones("v=spf1 a -all")
-    found = await one_stage.ask("patikrink iš naujo", colleagues, has="naujas radinys")
+    found = await one_stage.ask("patikrink iš naujo", colleagues, has="Naujai rasta (1)")
     assert "nebeliko `include:mx.ovh.com`, atsirado `a`" in words(found)
     assert "Ankstesnės šio domeno patikros" not in words(found)
 

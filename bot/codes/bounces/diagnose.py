@@ -207,5 +207,5 @@ def _resend(cause: Cause, found: Codes, account: Account) -> Resend:
 def _actors(cause: Cause, found: Codes, account: Account) -> tuple[Actor, ...]:
     """While a server retries a passing trouble, nobody needs to act yet."""
     if _temporary(found, account) and cause.resend is Resend.LATER:
-        return (Actor.NOBODY, *cause.actors)
+        return (Actor.NOBODY,)
     return cause.actors
