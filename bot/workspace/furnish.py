@@ -1,8 +1,6 @@
 """A workspace as one finds it at the start: two people, the app's bot, four places to talk."""
 
-import time
-from collections.abc import Callable
-
+from bot.workspace.clock import Clock
 from bot.workspace.state import State
 from bot.workspace.values import Channel, Kind, Team, User
 
@@ -19,7 +17,7 @@ PRIVATE = "G0BILLING"
 DIRECT = "D0MAILBOT"
 
 
-def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Callable[[], float] = time.time) -> State:
+def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Clock | None = None) -> State:
     """A new workspace. The bot is a member of #support and #billing (private), not of #general."""
     state = State(team, app_id=APP, bot=bot, clock=clock)
     people = {state.add_user(user).id for user in (YOU, COLLEAGUE)}

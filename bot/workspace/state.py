@@ -4,11 +4,11 @@ It keeps no rules: who may post where is the Web API's to say (`bot.workspace.ap
 """
 
 import itertools
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.workspace.clock import Clock
 from bot.workspace.feed import Feed
 from bot.workspace.tickets import Tickets
 from bot.workspace.values import (
@@ -29,18 +29,18 @@ from bot.workspace.values import (
 class State:
     """One team's people, channels, messages, views and files.
 
-    `clock` gives seconds since 1970; tests may turn it.
+    `clock` also says when a delivery is due again.
     """
 
-    def __init__(self, team: Team, *, app_id: str, bot: User, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, team: Team, *, app_id: str, bot: User, clock: Clock | None = None) -> None:
         self.team = team
         self.app_id = app_id
         self.bot = bot
-        self.clock = clock
+        self.clock = clock or Clock()
         self.origin = ""
         """Where the workspace is reached, `http://127.0.0.1:1234`; set when it is served."""
         self.feed = Feed()
-        self.tickets = Tickets(clock)
+        self.tickets = Tickets(self.clock)
         self._users: dict[str, User] = {bot.id: bot}
         self._channels: dict[str, Channel] = {}
         self._messages: dict[str, dict[str, Message]] = {}

@@ -8,7 +8,7 @@ async with Workspace() as ws:
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -17,7 +17,8 @@ from aiohttp import web
 from bot.workspace import furnish
 from bot.workspace.api.pace import Pace
 from bot.workspace.api.server import LARGEST, Api
-from bot.workspace.delivery.dispatcher import SCHEDULE, Dispatcher
+from bot.workspace.clock import Clock
+from bot.workspace.delivery.dispatcher import Dispatcher
 from bot.workspace.delivery.over_http import OverHttp
 from bot.workspace.delivery.over_socket import OverSocket
 from bot.workspace.faults import Faults
@@ -33,7 +34,7 @@ Seen = TypeVar("Seen")
 class Workspace(People):
     """One team; `state` is furnished if not given.
 
-    `retries`: seconds before each redelivery of an event. `paced`: hold the app to Slack's rate limits.
+    `paced`: hold the app to Slack's rate limits.
     """
 
     def __init__(
@@ -44,7 +45,6 @@ class Workspace(People):
         signing_secret: str = "local-signing-secret",  # noqa: S107 - for loopback only
         bot_token: str = "xoxb-local",  # noqa: S107
         app_token: str = "xapp-local",  # noqa: S107
-        retries: Sequence[float] = SCHEDULE,
         paced: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -57,9 +57,7 @@ class Workspace(People):
         self.socket = OverSocket(state := state or furnish.furnished(), self._pulse)
         pace = Pace(state.clock) if paced else None
         self.api = Api(state, manifest, self.faults, self.log, bot_token=bot_token, app_token=app_token, pace=pace)
-        super().__init__(
-            state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket, retries), self.api
-        )
+        super().__init__(state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket), self.api)
         state.feed.watch(self._changed)
         self.app = web.Application(client_max_size=LARGEST)
         self.api.add_to(self.app)
@@ -70,6 +68,10 @@ class Workspace(People):
     def url(self) -> str:
         """The Web API's base for the SDK: `AsyncWebClient(base_url=...)`."""
         return f"{self.state.origin}/api/"
+
+    @property
+    def clock(self) -> Clock:
+        return self.state.clock
 
     @property
     def calls(self) -> list[ApiCall]:
@@ -132,7 +134,7 @@ class Workspace(People):
             self._pulses.discard(pulse)
 
     async def idle(self) -> None:
-        """Until all deliveries are acknowledged or given up; the app may still be at work."""
+        """Until all deliveries are acknowledged, given up, or to be made later; the app may still be at work."""
         await self.dispatcher.idle()
 
     def _account(self, seconds: float) -> str:

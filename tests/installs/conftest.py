@@ -107,8 +107,7 @@ async def grid(request: pytest.FixtureRequest, database: str) -> AsyncIterator[G
     client = Client(expires_in=request.param)
     teams = ((TEAM, BOT), (SECOND, User("U0BOT0002", "mailbot", "Mail bot", is_bot=True, bot_id="B0BOT0002")))
     workspaces = [
-        Workspace(manifest=shape, state=furnished(team, bot=bot), bot_token=f"none-{team.id}", retries=(0.05, 0.1))
-        for team, bot in teams
+        Workspace(manifest=shape, state=furnished(team, bot=bot), bot_token=f"none-{team.id}") for team, bot in teams
     ]
     async with Several(workspaces, client, shape) as slack, DnsServer(sample_zones()) as dns:
         settings = Settings(

@@ -128,11 +128,10 @@ async def test_a_workspace_that_leaves_is_forgotten_whole(grid: Grid, way: str) 
 async def test_a_late_uninstall_does_not_undo_a_new_installation(grid: Grid) -> None:
     """Slack repeats an event that was not acknowledged; by then the workspace may be back."""
     await grid.install(grid.first)
-    clock = grid.first.state.clock
-    grid.first.state.clock = lambda: clock() - 60
+    grid.first.clock.turn(-60)
     token = grid.first.bot_token
     await grid.slack.uninstall(grid.first)
-    grid.first.state.clock = clock
+    grid.first.clock.turn(60)
     grid.first.bot_token = grid.first.api.bot_token = token
     await asyncio.sleep(0.5)  # the event is acknowledged before it is worked on
     await grid.first.command("/smtp", "451")

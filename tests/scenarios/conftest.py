@@ -20,7 +20,7 @@ MANIFEST = Path(__file__).parents[2] / "manifest.json"
 async def playing(way: str, folder: Path, zones: Zones, language: str = "lt") -> AsyncIterator[Stage]:
     """A stage with the bot on it, connected over `http` or `socket`; `folder` holds its database."""
     async with (
-        Workspace(manifest=read(MANIFEST), retries=(0.05, 0.1)) as ws,
+        Workspace(manifest=read(MANIFEST)) as ws,
         DnsServer(zones) as dns,
     ):
         settings = Settings(

@@ -17,15 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.workspace import Workspace
 
 
-@asynccontextmanager
-async def opened(retries: tuple[float, ...] = (0.0, 0.05, 0.1), **more) -> AsyncIterator[Workspace]:
-    async with Workspace(retries=retries, **more) as workspace:
-        yield workspace
-
-
 @pytest.fixture
 async def ws() -> AsyncIterator[Workspace]:
-    async with opened() as workspace:
+    async with Workspace() as workspace:
         yield workspace
 
 

@@ -10,24 +10,6 @@ from bot.workspace.faults import RESPONSE_URL, Dropped
 from bot.workspace.workspace import Workspace
 
 
-class Clock:
-    now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def ws(clock):
-    async with Workspace(state=furnish.furnished(clock=clock)) as workspace:
-        yield workspace
-
-
 def hook(ws: Workspace, channel: str = furnish.GENERAL, message_ts: str = "") -> AsyncWebhookClient:
     ticket = ws.state.tickets.response_url(channel, furnish.YOU.id, message_ts)
     return AsyncWebhookClient(response_address(ws.state, ticket))
@@ -50,9 +32,9 @@ async def test_it_serves_five_times(ws):
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 404)])
-async def test_it_serves_for_thirty_minutes(ws, clock, minutes, status):
+async def test_it_serves_for_thirty_minutes(ws, minutes, status):
     url = hook(ws)
-    clock.now += minutes * 60
+    ws.clock.turn(minutes * 60)
     assert (await url.send(text="late")).status_code == status
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.workspace import furnish
+from bot.workspace.clock import Clock
 from bot.workspace.values import What
 
 
@@ -22,7 +23,7 @@ async def test_a_subscriber_hears_every_change_in_order(ws):
 
 
 def test_no_two_messages_have_the_same_ts():
-    state = furnish.furnished(clock=lambda: 1_700_000_000.0)
+    state = furnish.furnished(clock=Clock(lambda: 1_700_000_000.0))
     stamps = [state.new_ts() for _ in range(100)]
     assert len(set(stamps)) == 100
     assert stamps == sorted(stamps)

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace import furnish
 from bot.workspace.manifest import Manifest
 from bot.workspace.values import Channel, Kind
-from tests.workspace.conftest import opened
+from bot.workspace.workspace import Workspace
 
 ELSEWHERE = "G0ELSEWHR"
 
@@ -156,7 +156,7 @@ async def test_reactions(ws, client):
 
 async def test_a_manifest_bounds_what_the_token_may_do():
     manifest = Manifest(scopes=frozenset({"chat:write", "chat:write.public", "channels:history"}))
-    async with opened(manifest=manifest) as ws:
+    async with Workspace(manifest=manifest) as ws:
         client = AsyncWebClient(token=ws.bot_token, base_url=ws.url)
         assert await refused(client.users_info(user=furnish.YOU.id)) == "missing_scope"
         assert await refused(client.conversations_history(channel=furnish.PRIVATE)) == "missing_scope"

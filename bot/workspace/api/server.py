@@ -1,6 +1,5 @@
 """The workspace's HTTP side towards an app: Web API, response URLs, uploads and downloads, with faults as ordered."""
 
-import asyncio
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -97,7 +96,7 @@ class Api:
                     work()
                 return 0, {}, {}
             case Slow(seconds):
-                await asyncio.sleep(seconds)
+                await self.state.clock.after(seconds)
         return 200, {}, work()
 
     async def upload(self, request: web.Request) -> web.Response:

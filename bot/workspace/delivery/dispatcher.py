@@ -1,8 +1,8 @@
 """Sends deliveries, events again and again as Slack does, and keeps account of what is under way."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from bot.workspace.delivery import payloads
 from bot.workspace.delivery.events import events
@@ -13,6 +13,7 @@ from bot.workspace.manifest import Manifest
 from bot.workspace.state import State
 from bot.workspace.values import Change, Json
 
+T = TypeVar("T")
 SCHEDULE = (0.0, 60.0, 300.0)
 """Seconds before the second, third and fourth attempt: https://docs.slack.dev/apis/events-api#retries"""
 
@@ -27,29 +28,35 @@ class Dispatcher:
         faults: Faults,
         log: Log,
         transport: Transport,
-        schedule: Sequence[float] = SCHEDULE,
     ) -> None:
         self._state, self._manifest, self._faults, self._log = state, manifest, faults, log
-        self._schedule = schedule
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._retries: set[asyncio.Future[None]] = set()
+        self._changed = asyncio.Event()
         self.transport = transport
         state.feed.watch(self._heard)
 
     def _heard(self, change: Change) -> None:
         for event in events(self._state, change):
             if self._manifest.hears(event.subscription):
-                self.start(self.event(event.body))
+                self._start(self._deliver(event.body))
 
-    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Goes on in the background; `idle` waits for it."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        self._changed.set()
 
     async def idle(self) -> None:
-        """Until nothing is under way, retries included."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        """Until nothing is under way. A retry that is not due yet is not waited for."""
+        while len(self._tasks) > sum(not due.done() for due in self._retries):
+            self._changed.clear()
+            await self._changed.wait()
 
     async def once(self, what: What, payload: Json) -> Delivery:
         """A command or an interaction: they are not repeated."""
@@ -58,22 +65,34 @@ class Dispatcher:
 
     async def event(self, body: Json) -> list[Delivery]:
         """Until it is acknowledged or the schedule is at its end; each attempt's delivery."""
+        return await self._start(self._deliver(body))
+
+    async def _deliver(self, body: Json) -> list[Delivery]:
         payload = payloads.event(self._state, body)
         again = await self._fault(What.EVENT)
         made = [await self._attempt(Attempt(What.EVENT, payload))]
-        for number, wait in enumerate(self._schedule, 1):
+        for number, wait in enumerate(SCHEDULE, 1):
             if made[-1].acknowledged or made[-1].final:
                 break
-            await asyncio.sleep(wait)
+            await self._until_due(wait)
             made.append(await self._attempt(Attempt(What.EVENT, payload, number, made[-1].failure)))
         repeats = [Attempt(What.EVENT, payload, number, "http_timeout") for number in range(1, again + 1)]
         return [*made, *[await self._attempt(repeat) for repeat in repeats]]
+
+    async def _until_due(self, seconds: float) -> None:
+        due = self._state.clock.after(seconds)
+        self._retries.add(due)
+        self._changed.set()
+        try:
+            await due
+        finally:
+            self._retries.discard(due)
 
     async def _fault(self, what: What) -> int:
         """Waits where deliveries were ordered slow; says how often an event is to be repeated."""
         match self._faults.next(DELIVERY):
             case Slow(seconds):
-                await asyncio.sleep(seconds)
+                await self._state.clock.after(seconds)
             case Repeated(times) if what is What.EVENT:
                 return times
         return 0

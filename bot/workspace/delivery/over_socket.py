@@ -4,6 +4,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -21,6 +22,12 @@ class _Line:
     transport: asyncio.Transport | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Envelope:
+    line: _Line
+    acknowledged: asyncio.Future[Json | None]
+
+
 class OverSocket:
     name = "socket"
 
@@ -28,7 +35,7 @@ class OverSocket:
         self._state = state
         self._pulse = pulse
         self._connections: list[_Line] = []
-        self._waiting: dict[str, asyncio.Future[Json | None]] = {}
+        self._in_flight: dict[str, _Envelope] = {}
         self._ready = asyncio.Event()
 
     @property
@@ -51,7 +58,7 @@ class OverSocket:
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._acknowledge(message.data)
+                    self._acknowledge(line, message.data)
         finally:
             self._forget(line)
         return socket
@@ -64,15 +71,16 @@ class OverSocket:
             "debug_info": {"host": "applink-local", "approximate_connection_time": 18060},
         }
 
-    def _acknowledge(self, text: str) -> None:
-        """Takes an app's answer; a ping of its own or a second answer to an envelope means nothing."""
+    def _acknowledge(self, line: _Line, text: str) -> None:
+        """Takes an app's answer. What means nothing: a ping of its own, a second answer to an envelope, an answer over
+        another connection than the envelope's."""
         try:
             said = json.loads(text)
         except json.JSONDecodeError:
             return
-        future = self._waiting.pop(said.get("envelope_id", ""), None) if isinstance(said, dict) else None
-        if future and not future.done():
-            future.set_result(said.get("payload"))
+        envelope = self._in_flight.get(said.get("envelope_id", "")) if isinstance(said, dict) else None
+        if envelope and envelope.line is line and not envelope.acknowledged.done():
+            envelope.acknowledged.set_result(said.get("payload"))
 
     async def send(self, attempt: Attempt) -> Reply:
         """To the connections in turn."""
@@ -97,22 +105,30 @@ class OverSocket:
         }
         if attempt.what is What.EVENT:
             envelope |= {"retry_attempt": attempt.retry, "retry_reason": attempt.reason}
-        waiting: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope["envelope_id"]] = waiting
+        acknowledged: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        self._in_flight[envelope["envelope_id"]] = _Envelope(line, acknowledged)
         try:
             await line.socket.send_json(envelope)
-            return await waiting
+            return await acknowledged
         finally:
-            self._waiting.pop(envelope["envelope_id"], None)
+            del self._in_flight[envelope["envelope_id"]]
+
+    async def announce(self, reason: str = "warning") -> None:
+        """Says that the connections will soon be closed; they are used until then."""
+        await asyncio.gather(*(_announce(line, reason) for line in self._connections))
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """As Slack does every few hours: says so, then closes all connections."""
-        for line in tuple(self._connections):
+        """As Slack does every few hours: says so, then closes all connections once nothing is in flight on them."""
+        leaving = tuple(self._connections)
+        for line in leaving:
             self._forget(line)
-            await line.socket.send_json(
-                {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-local"}}
-            )
-            await line.socket.close(code=WSCloseCode.GOING_AWAY)
+        await asyncio.gather(*(self._see_off(line, reason) for line in leaving))
+
+    async def _see_off(self, line: _Line, reason: str) -> None:
+        await _announce(line, reason)
+        if under_way := [each.acknowledged for each in self._in_flight.values() if each.line is line]:
+            await asyncio.wait(under_way, timeout=PATIENCE)
+        await line.socket.close(code=WSCloseCode.GOING_AWAY)
 
     def drop(self) -> None:
         """Cuts all connections without a word."""
@@ -131,3 +147,9 @@ class OverSocket:
         if not self._connections:
             self._ready.clear()
         self._pulse()
+
+
+async def _announce(line: _Line, reason: str) -> None:
+    said: Json = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-local"}}
+    with suppress(ConnectionError):  # it has broken just now
+        await line.socket.send_json(said)

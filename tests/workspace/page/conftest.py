@@ -36,7 +36,7 @@ Open = Callable[..., Awaitable[Page]]
 
 @asynccontextmanager
 async def paged(manifest: Manifest) -> AsyncIterator[Workspace]:
-    workspace = Workspace(manifest=manifest, retries=())
+    workspace = Workspace(manifest=manifest)
     add(workspace.app, workspace)
     async with workspace:
         yield workspace
