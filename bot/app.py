@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 
 from aiohttp import ClientSession, ClientTimeout
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.desk import desk_with, open_checker, warm
 from bot.domains.resolver import AT_ONCE
@@ -26,7 +25,7 @@ from bot.slack.door import PromptApp
 from bot.slack.listen import listen
 from bot.slack.recovery import recovering
 from bot.slack.serving import LARGEST, slack_routes
-from bot.slack.socket_mode import kept_connected
+from bot.slack.socket_mode import socket_mode
 from bot.slack.watching import Watchman
 from bot.storage.store import Store
 from bot.work.begin import working
@@ -110,22 +109,18 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
 async def over_socket(settings: Settings) -> AsyncIterator[None]:
     """Takes Slack's requests through Socket Mode. Where there are pages for outsiders, they are served beside."""
     async with bot(settings) as running:
-        handler = AsyncSocketModeHandler(running.app, settings.slack_app_token.get_secret_value())
-        await handler.connect_async()  # type: ignore[no-untyped-call]
+        token = settings.slack_app_token.get_secret_value()
+        async with socket_mode(running.app, token) as mode, AsyncExitStack() as servers:
 
-        async def connected() -> bool:
-            return bool(await handler.client.is_connected())
+            async def connected() -> bool:
+                return mode.connected
 
-        try:
-            async with kept_connected(handler.client), AsyncExitStack() as servers:
-                if running.pages:
-                    await _beside(servers, running.pages, settings)
-                if settings.ops_port:
-                    probes = {"database": database(running.store.engine), "slack": connected}
-                    await servers.enter_async_context(_operated(running, settings, probes))
-                yield
-        finally:
-            await handler.close_async()  # type: ignore[no-untyped-call]
+            if running.pages:
+                await _beside(servers, running.pages, settings)
+            if settings.ops_port:
+                probes = {"database": database(running.store.engine), "slack": connected}
+                await servers.enter_async_context(_operated(running, settings, probes))
+            yield
 
 
 @asynccontextmanager
