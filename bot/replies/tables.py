@@ -21,7 +21,7 @@ class Shape:
     """Keys that hold a list of words."""
 
 
-CODES = Shape(frozenset({"meaning", "action"}), frozenset({"title", "note"}), frozenset({"keywords"}))
+CODES = Shape(frozenset({"meaning", "action"}), frozenset({"title", "note", "temporary"}), frozenset({"keywords"}))
 DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced"}))
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry", "happened"}))
 FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))

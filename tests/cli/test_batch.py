@@ -98,7 +98,7 @@ async def test_a_killed_run_goes_on_where_it_stopped(listed: Path, out: Path) ->
     assert found[: len(before)] == before
     assert sorted(found) == sorted({*DOMAINS[1:], *before, "naujas.lt"})
     complaints = written(beside(out))
-    assert "Goes on where it stopped" in complaints
+    assert "Resuming where it stopped" in complaints
     assert f"{len(found)} domains checked" in complaints, "the summary is of the whole list"
     assert left(listed) == []
 
@@ -162,7 +162,7 @@ async def test_words_are_a_line_a_domain_and_a_summary(listed: Path, out: Path) 
     async with DnsServer(zones(["imone0.lt"])) as dns:
         assert await run(listed, dns, "--lang", "lt", "--at-once", "1", out=out) == 1
     lines = written(out).splitlines()
-    assert "✗ nera.lt: Laiškų gavimas sutrikęs. Tokio domeno nėra." in lines[:3]
+    assert "✗ nera.lt: Domenas laiškų gauti negali arba gauna ne visus. Tokio domeno nėra." in lines[:3]
     assert "? šiaip žodžiai: tai nepanašu į domeną." in lines[:3]
     assert "Patikrinti 2 domenai" in lines
     assert "– 1 × Tokio domeno nėra (domain-missing)" in lines

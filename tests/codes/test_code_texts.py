@@ -22,7 +22,7 @@ def test_exactly_the_tables_codes_have_texts(language: str) -> None:
     said = texts(language, "codes.toml")
     assert sorted(said) == sorted(row.code for row in all_entries())
     for code, entry in said.items():
-        assert set(entry) - {"note"} == {"meaning", "action", "keywords"}, code
+        assert set(entry) - {"note", "temporary"} == {"meaning", "action", "keywords"}, code
         assert entry["keywords"], code
         assert len(set(entry["keywords"])) == len(entry["keywords"]), code
 
@@ -30,8 +30,8 @@ def test_exactly_the_tables_codes_have_texts(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_are_whole_sentences_of_one_paragraph(language: str) -> None:
     for code, entry in texts(language, "codes.toml").items():
-        for text in (entry["meaning"], entry["action"], entry.get("note", "A note.")):
-            assert re.fullmatch(r"`?[A-ZĄČĘĖĮŠŲŪŽ][^\n]*\.", text), (code, text)
+        for text in (entry[key] for key in ("meaning", "action", "note", "temporary") if key in entry):
+            assert re.fullmatch(r"[`„]?[A-ZĄČĘĖĮŠŲŪŽ][^\n]*\.", text), (code, text)
             assert "  " not in text, code
             assert text.count("`") % 2 == 0, code
 

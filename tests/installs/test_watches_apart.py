@@ -11,7 +11,7 @@ async def test_watches_are_their_workspaces_own(grid: Grid) -> None:
     await grid.answer(grid.first, 1, has="every day")
 
     await grid.second.command("/mailcheck", "en watches")
-    await grid.answer(grid.second, 1, has="No domain is watched yet")
+    await grid.answer(grid.second, 1, has="No domains are being watched yet")
     await grid.second.command("/mailcheck", "en unwatch imone.example")
     await grid.answer(grid.second, 2, has="was not being watched")
     await grid.second.command("/mailcheck", "en history imone.example")

@@ -129,7 +129,7 @@ async def test_a_page_that_is_not_there_is_open_to_everybody_too(site: Site, ope
     assert await violations(page) == []
     said = await page.inner_text("body")
     assert "Ataskaitos čia nėra" in said
-    assert "There is no report here" in said
+    assert "Report not found" in said
 
 
 async def test_without_javascript_everything_is_there_worst_first(site: Site, opened: Open) -> None:

@@ -13,7 +13,7 @@ async def test_a_code_in_both_languages(stage: Stage) -> None:
     assert "vietinio apdorojimo klaida" in words(lithuanian)
     await stage.ws.command("/smtp", "451 en")
     english = await stage.answer(2, has="451")
-    assert "local error in processing" in words(english)
+    assert "local processing error" in words(english)
     assert "Who needs to act" in words(english)
 
 

@@ -45,7 +45,7 @@ async def test_a_channels_language_is_said_to_the_channel_and_yields_to_my_own(s
 
 async def test_the_workspaces_language_holds_everywhere_until_it_is_taken_back(stage: Stage) -> None:
     await stage.ws.command("/smtp", "lang en everyone")
-    await heard(stage, "answer everybody in English")
+    await heard(stage, "answer everyone in English")
     await stage.stop_bot()
     await stage.start_bot()
     await stage.ws.command("/smtp", "451", channel=GENERAL)

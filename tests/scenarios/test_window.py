@@ -32,7 +32,7 @@ async def test_a_domain_is_checked_in_the_channel_that_was_chosen(stage: Stage) 
         ("en", "domain", "192.0.2.1", "a check needs a domain"),
         ("en", "domain", "imone.example sveika.example", "one domain"),
         ("lt", "address", "203.0.113", "nepanašu į IP adresą"),
-        ("en", "selector", "not a selector", "does not look like a DKIM selector"),
+        ("en", "selector", "not a selector", "doesn't look like a DKIM selector"),
     ],
 )
 async def test_what_is_wrong_is_said_under_its_field(
