@@ -21,6 +21,8 @@ MOST_PARTS = 60
 """Of a mail (RFC 2046)."""
 MOST_DEPTH = 6
 """Of multiparts in each other."""
+MOST_RECIPIENTS = 50
+"""Of a bounce that are judged; the rest are counted."""
 MOST_RECORD = 4096
 """Bytes of one TXT record. RFC 7208 (3.4) advises 512 for all of a name's; a 4096-bit DKIM key takes some 750."""
 MOST_TAGS = 64

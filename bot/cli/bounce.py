@@ -81,10 +81,12 @@ def _readings(name: str, raw: bytes, *, lines: bool) -> Iterator[Read]:
 
 
 def _json(read: Read) -> None:
-    """One object a recipient; `"cause": null` for what is no bounce."""
+    """One object a recipient; `"cause": null` for what is no bounce. Where there are more recipients than are judged,
+    each object says how many."""
     nothing = {"cause": None, "reply_code": None, "status": None, "permanent": False}
     for found in [asdict(diagnosis) for diagnosis in read.reading.diagnoses] or [nothing]:
-        print(json.dumps({"file": read.file, "kind": read.reading.kind, **found}, ensure_ascii=False))
+        more = {"more": read.reading.more} if read.reading.more else {}
+        print(json.dumps({"file": read.file, "kind": read.reading.kind, **found, **more}, ensure_ascii=False))
 
 
 async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:

@@ -103,6 +103,10 @@ class CodeMatches:
     entries: tuple[CodeEntry, ...]
 
 
+CodeReading = Explanation | CodeFamily | CodeMatches
+"""What a text that was read for a code holds."""
+
+
 class Confidence(StrEnum):
     """How sure a diagnosis is: what decided it."""
 
@@ -169,6 +173,8 @@ class BounceReading:
 
     kind: MailKind
     diagnoses: tuple[Diagnosis, ...]
-    """One a recipient, in the order of the mail; empty only for `OTHER`."""
+    """One a recipient, in the order of the mail, at most `measures.MOST_RECIPIENTS`; empty only for `OTHER`."""
     subject: str | None = None
     """Of the mail that bounced, for the one who asked only."""
+    more: int = 0
+    """Recipients beyond those."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.codes.bounces.accounts import Account, command_in
 from bot.codes.bounces.replies import join, plausible, remote
-from bot.measures import written
+from bot.measures import MOST_RECIPIENTS, written
 
 MAX_RECIPIENTS = 500
+"""Groups of one report that are counted."""
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _FOLD = re.compile(r"\n[ \t]+")
@@ -33,6 +34,9 @@ _FIELDS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Report:
     accounts: tuple[Account, ...]
+    """At most `measures.MOST_RECIPIENTS`."""
+    more: int
+    """Recipients beyond those."""
     reporting_host: str | None
     sender: str | None
 
@@ -62,11 +66,12 @@ def read(text: str) -> Report:
             (report if name in {"reporting-mta", "x-postfix-sender"} else current).setdefault(name, value.strip())
     if current and current.keys() & {"final-recipient", "original-recipient", "diagnostic-code", "action", "status"}:
         groups.append(current)
-    accounts = tuple(_account(group) for group in _with_recipients(groups))
+    whole = _with_recipients(groups)
+    accounts = tuple(_account(group) for group in whole[:MOST_RECIPIENTS])
     sender = report.get("x-postfix-sender") or next(
         (g["original-mail-from"] for g in groups if "original-mail-from" in g), ""
     )
-    return Report(accounts, _host(report.get("reporting-mta", "")), address(sender))
+    return Report(accounts, len(whole) - len(accounts), _host(report.get("reporting-mta", "")), address(sender))
 
 
 def _with_recipients(groups: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from bot.codes.bounces.paste import Paste, unmangle
 from bot.codes.bounces.replies import accused_ip
 from bot.codes.bounces.returned import Returned, returned
 from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind, Resend
+from bot.measures import MOST_RECIPIENTS
 
 NOTHING = BounceReading(MailKind.OTHER, ())
 _MAX_NESTED = 2
@@ -59,10 +60,11 @@ def read_text(text: str) -> BounceReading:
     around = Surroundings(
         returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned()
     )
-    return BounceReading(MailKind.BOUNCE, diagnose(accounts, around), around.returned.subject)
+    judged = diagnose(accounts[:MOST_RECIPIENTS], around)
+    return BounceReading(MailKind.BOUNCE, judged, around.returned.subject, len(accounts) - len(judged))
 
 
-def _pasted_accounts(pasted: Paste) -> Iterable[Account]:
+def _pasted_accounts(pasted: Paste) -> tuple[Account, ...]:
     if pasted.logged:
         return pasted.logged
     if pasted.single:
@@ -79,6 +81,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     system = autoreply.from_system(sender)
     reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
     reported = tuple(account for report in reports for account in report.accounts)
+    more = sum(report.more for report in reports)
     told = _notice(mail, sender)
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     looks = certain or system or autoreply.tells_failure(mail.headers.get(b"subject"))
@@ -101,10 +104,10 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         next((report.sender for report in reports if report.sender), None),
         told.text,
     )
-    diagnoses = diagnose(_named(accounts, back), around)
+    diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
         return NOTHING
-    return BounceReading(MailKind.BOUNCE, diagnoses, back.subject)
+    return BounceReading(MailKind.BOUNCE, diagnoses, back.subject, more + len(accounts) - len(diagnoses))
 
 
 def _inner(raw: bytes, depth: int) -> BounceReading | None:
