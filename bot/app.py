@@ -18,6 +18,8 @@ from bot.ops.server import figures, health, served
 from bot.ops.watchdog import watched
 from bot.pages.links import PublicPages
 from bot.pages.report import report_routes
+from bot.reading.reader import walled_reader
+from bot.replies.index import word_index
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.connecting import connect
@@ -69,7 +71,9 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT
         session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE))
         metrics.read_dns_questions(lambda: checker.questions)
         app, client_of = connect(settings, store, session, metrics)
-        desk = desk_with(checker, settings)
+        words = word_index()
+        reader = await open_parts.enter_async_context(walled_reader(words))
+        desk = desk_with(checker, settings, words, reader)
         warm(desk)
         pages = PublicPages(store.reports, settings.public_url, settings.signing_keys) if settings.public_url else None
         links_of = pages.links_of if pages else None

@@ -5,9 +5,12 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.cases.answers import HelpAnswer
+from bot.cases.read_here import ReaderHere
+from bot.cases.reader import Reader
 from bot.cases.turn import Desk
 from bot.cases.understand.examples import examples
 from bot.codes.bounces.knowledge import knowledge
+from bot.codes.search import WordIndex
 from bot.domains.check import all_checks
 from bot.domains.https_fetcher import HttpsFetcher
 from bot.domains.live import LiveChecker
@@ -25,16 +28,18 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
-    """The desk, its resolvers open until this ends."""
+    """The desk, its resolvers open until this ends. It reads in this process, whatever that takes."""
     async with open_checker(settings) as checker:
-        yield desk_with(checker, settings)
+        words = word_index()
+        yield desk_with(checker, settings, words, ReaderHere(words))
 
 
-def desk_with(checker: LiveChecker, settings: Settings) -> Desk:
-    """The desk over resolvers that somebody else opened."""
+def desk_with(checker: LiveChecker, settings: Settings, words: WordIndex, reader: Reader) -> Desk:
+    """The desk over resolvers and a reader that somebody else opened."""
     return Desk(
         checker,
-        word_index(),
+        words,
+        reader,
         languages(),
         supported_provider=settings.supported_provider,
         smtp_probe=settings.smtp_probe == "on",

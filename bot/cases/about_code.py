@@ -19,7 +19,7 @@ from bot.cases.case import Case, Topic
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk
 from bot.codes.read import read
-from bot.codes.values import CodeFamily, CodeMatches, Explanation
+from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
 
 _STATUS = r"[245xX]\.\d{1,3}\.\d{1,3}"
 _CODE = re.compile(rf"[2-5]\d\d(?: {_STATUS})?|{_STATUS}")
@@ -31,8 +31,13 @@ def is_code(subject: str | None) -> bool:
 
 
 def explained(text: str, desk: Desk) -> Answer | None:
-    """What a typed code, its beginning, or a word says; None where nothing was understood."""
-    match read(text, desk.words):
+    """What a code says; None where nothing was understood. Of a text that somebody typed see `Reader.code`."""
+    return answer_of(read(text, desk.words))
+
+
+def answer_of(found: CodeReading | None) -> Answer | None:
+    """What a code, its beginning, or a word says; None where nothing was understood."""
+    match found:
         case Explanation() as explanation:
             return CodeAnswer(explanation)
         case CodeFamily(asked=asked, first=first, entries=entries):

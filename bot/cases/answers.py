@@ -57,6 +57,8 @@ class Refusal(StrEnum):
     NOT_A_BOUNCE = "not-a-bounce"
     TOO_LARGE = "too-large"
     UNREADABLE = "unreadable"
+    TOO_HARD = "too-hard"
+    """A text or file that takes too long to read, or too much memory."""
     OUT_OF_SCOPE = "out-of-scope"
     """A follow-up that is none of the bot's business, or not understood."""
     NO_SUCH_CHECK = "no-such-check"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.cases.answers import Refusal
 from bot.cases.counted import Judged
 from bot.cases.questions import Question
 from bot.cases.wishes import Wish
@@ -15,6 +16,10 @@ class By(StrEnum):
     SMTP = "smtp"
     MAILCHECK = "mailcheck"
     SHORTCUT = "shortcut"
+    OPENING = "opening"
+    """A message that opens a thread with the bot."""
+    FOLLOW_UP = "follow-up"
+    """A message in a case's thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,21 @@ class DroppedMail:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A follow-up in a case's thread. What it asks is understood when its turn comes: "it" means what the question
-    before it was about."""
+class Unread:
+    """A text that is read when its turn comes: a follow-up, in which "it" means what the question before it was about;
+    or a long one that could not be read before Slack wanted its acknowledgement."""
 
     text: str
+    way: By = By.FOLLOW_UP
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A text that is not answered, whatever it asks."""
+
+    reason: Refusal
+    given: str = ""
+    """The part of it that the refusal shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +101,8 @@ class Vote:
     positive: bool
 
 
-Answerable = Typed | Domains | Bounce | Ticked | Question
+Answerable = Typed | Domains | Bounce | Ticked | Question | Refused
 """What needs nothing more than the case to be answered."""
 Deed = Letter | Vote | Wish
 """What is to be done, rather than answered."""
-Asked = Answerable | DroppedMail | Sentence | Deed
+Asked = Answerable | DroppedMail | Unread | Deed

@@ -12,23 +12,25 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
 )
-from bot.cases.asked import Answerable, Bounce, By, Domains, Ticked, Typed
+from bot.cases.asked import Answerable, Bounce, By, Domains, Refused, Ticked, Typed
 from bot.cases.case import Case, Topic
 from bot.cases.converse import converse, turn
 from bot.cases.orders import read_order
 from bot.cases.questions import Intent, Question
+from bot.cases.reader import TooHard, is_short
 from bot.cases.turn import Desk, Turn
-from bot.codes.bounces.read import read_file, read_text
+from bot.codes.bounces.read import read_text
 from bot.codes.values import BounceReading, Confidence, MailKind
 from bot.domains import name
 from bot.domains.values import Report
+from bot.measures import MOST_CHARACTERS
 
-LONGEST = 20_000
-"""Characters of a pasted text that are read; a longer one is refused with a word on files."""
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
 _PHRASE = 3
 """Words: what is shorter holds a code, or words to search by, but no server's sentence."""
+_SHOWN = 300
+"""Characters of what is no domain that are shown; the longest domain has 253."""
 _SENTENCE = 12
 """Words; a question about a bounce is seldom longer, a bounce seldom shorter."""
 _REFUSALS = {
@@ -56,20 +58,23 @@ def _without(text: str, word: str, *, first: bool) -> str:
 
 def ask_code(text: str) -> Bounce | Typed:
     """`/smtp`: a code, the beginning of one, a word, or a whole bounce."""
-    reading = _reading(text) if len(text) <= LONGEST else None
+    reading = _reading(text) if len(text) <= MOST_CHARACTERS else None
     return Bounce(reading) if reading else Typed(text, By.SMTP)
 
 
-def ask_mailcheck(text: str) -> tuple[Domains | Typed | Question, ...]:
+def ask_mailcheck(text: str) -> tuple[Domains | Typed | Question | Refused, ...]:
     """`/mailcheck`: domains to check, or an order such as `watch`, for each domain one."""
     return read_order(text) or (ask_domains(text),)
 
 
-def ask_domains(text: str) -> Domains | Typed:
+def ask_domains(text: str) -> Domains | Typed | Refused:
     """One domain with what bears on it, or up to five side by side."""
     request = name.read_request(text)
     if request.problem is not None:
-        return Typed(text, By.MAILCHECK)
+        if is_short(text):
+            return Typed(text, By.MAILCHECK)
+        refusal = refused(request.problem)
+        return Refused(refusal.reason, refusal.given)
     return Domains(tuple(domain.ascii for domain in request.domains), request.sender_ip, request.selectors)
 
 
@@ -83,7 +88,9 @@ async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Tur
     """Whatever was asked, answered. Where several turns come, each takes the place of the one before."""
     match asked:
         case Typed():
-            yield _typed(asked, case, desk)
+            yield await _typed(asked, case, desk)
+        case Refused(reason, given):
+            yield turn(case, RefusalAnswer(reason, given), desk)
         case Domains():
             async for said in _domains(asked, case, desk):
                 yield said
@@ -100,7 +107,8 @@ async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Tur
 
 def refused(problem: name.NoDomain) -> RefusalAnswer:
     """Why a text names no domain to check."""
-    return RefusalAnswer(_REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN), problem.given.strip())
+    reason = _REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN)
+    return RefusalAnswer(reason, problem.given.strip()[:_SHOWN])
 
 
 async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -108,7 +116,11 @@ async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> A
     if len(content) > LARGEST_FILE:
         yield turn(case, RefusalAnswer(Refusal.TOO_LARGE, file_name), desk)
         return
-    reading = await asyncio.to_thread(read_file, file_name, content)
+    try:
+        reading = await desk.reader.file(file_name, content)
+    except TooHard:
+        yield turn(case, RefusalAnswer(Refusal.TOO_HARD, file_name), desk)
+        return
     if reading.kind is MailKind.OTHER:
         yield turn(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name), desk)
         return
@@ -116,7 +128,7 @@ async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> A
         yield turn(then, said, desk)
 
 
-def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
+async def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
     text = asked.text.strip()
     if asked.by is not By.SHORTCUT and (not text or text.lower() in desk.languages):
         return turn(case, HelpAnswer(asked.by), desk)
@@ -124,9 +136,12 @@ def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
         problem = name.read_request(text).problem
         assert problem is not None
         return turn(case, refused(problem), desk)
-    if asked.by is By.SMTP and len(text) > LONGEST:
+    if asked.by is By.SMTP and len(text) > MOST_CHARACTERS:
         return turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
-    said = about_code.explained(text, desk)
+    try:
+        said = about_code.answer_of(await desk.reader.code(text))
+    except TooHard:
+        return turn(case, RefusalAnswer(Refusal.TOO_HARD), desk)
     if isinstance(said, CodeAnswer):
         codes = said.explanation.codes
         return turn(replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), said, desk)
@@ -145,9 +160,15 @@ async def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Turn
     yield turn(replace(own, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
 
 
-def looks_like_bounce(text: str) -> bool:
-    """Whether a message is a pasted bounce rather than a question about one."""
-    return (len(text.split()) > _SENTENCE or "\n" in text.strip()) and _reading(text) is not None
+def pasted_bounce(text: str) -> Bounce | None:
+    """A message that is a pasted bounce rather than a question about one, read."""
+    reading = _reading(text) if may_be_bounce(text) else None
+    return Bounce(reading) if reading else None
+
+
+def may_be_bounce(text: str) -> bool:
+    """Whether a message is as long as pasted bounces are."""
+    return len(text.split()) > _SENTENCE or "\n" in text.strip()
 
 
 def _reading(text: str) -> BounceReading | None:
@@ -155,7 +176,7 @@ def _reading(text: str) -> BounceReading | None:
     in a text of several lines. None for a bare code and for what is no bounce."""
     if len(text.split()) < _PHRASE:
         return None
-    reading = read_text(text[:LONGEST])
+    reading = read_text(text[:MOST_CHARACTERS])
     chief = about_bounce.chief(reading)
     if reading.kind is MailKind.OTHER or chief is None:
         return None

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.cases.asked import Asked, Bounce, Sentence, Typed
+from bot.cases.asked import Asked, Bounce, Refused, Typed, Unread
 from bot.cases.case import Case
 from bot.cases.discretion import mask, masked
 from bot.cases.place import Place
-from bot.cases.talk import follow
+from bot.cases.reader import is_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,12 @@ class Owed:
     @property
     def at_once(self) -> bool:
         """Whether it is one question, and nothing has to be looked up for it."""
-        return len(self.asked) == 1 and isinstance(self.asked[0], Typed)
+        return len(self.asked) == 1 and isinstance(self.asked[0], Typed | Refused)
+
+    @property
+    def unread(self) -> bool:
+        """Whether a text is still to be read before it can be said what it asks."""
+        return any(isinstance(one, Unread) for one in self.asked)
 
     @property
     def id(self) -> str:
@@ -41,16 +46,11 @@ class Owed:
         return f"{self.key}:{self.answered}"
 
     def discreet(self) -> "Owed":
-        """As it may be stored: a bounce's and a typed text's addresses masked."""
+        """As it may be stored: the addresses of a bounce, of a typed text and of a long one not read yet masked."""
         return replace(self, asked=tuple(map(_discreet, self.asked)))
 
-    def begin(self, case: Case) -> "Owed":
-        """Its turn has come, in a case that stands so."""
-        asked = tuple(
-            understood
-            for one in self.asked
-            for understood in (follow(one.text, case) if isinstance(one, Sentence) else (one,))
-        )
+    def begin(self, case: Case, asked: tuple[Asked, ...]) -> "Owed":
+        """Its turn has come, in a case that stands so, and this is what it asks, all read."""
         return replace(self, case=case, asked=asked, begun=True)
 
     def after_one(self, case: Case, thread_ts: str | None) -> "Owed":
@@ -65,4 +65,8 @@ def _discreet(asked: Asked) -> Asked:
             return replace(asked, reading=masked(asked.reading))
         case Typed():
             return replace(asked, text=mask(asked.text))
+        case Unread() if not is_short(asked.text):
+            return replace(asked, text=mask(asked.text))
+        case Refused():
+            return replace(asked, given=mask(asked.given))
     return asked

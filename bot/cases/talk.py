@@ -1,29 +1,26 @@
-"""A sentence in a thread, or to the bot directly: understood as questions, each to be answered in its turn."""
+"""A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
 
-from bot.cases.asked import Answerable, By, Typed
+from bot.cases.asked import Answerable, By, Typed, Unread
 from bot.cases.case import Case, Topic
-from bot.cases.opening import LONGEST, ask_bounce, ask_domains, looks_like_bounce
+from bot.cases.opening import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce
 from bot.cases.understand import Context, understand
 from bot.domains import name
+from bot.measures import MOST_CHARACTERS
 
 
-def begin(text: str, case: Case) -> tuple[Answerable, ...]:
-    """A message that opens a thread with the bot: a bounce, domains, or questions."""
-    if len(text) > LONGEST:
-        return follow(text, case)
-    request = name.read_request(text)
-    if request.problem is None and len(text.split()) == len(request.domains):
-        return (ask_domains(text),)
-    return follow(text, case)
-
-
-def follow(text: str, case: Case) -> tuple[Answerable, ...]:
-    """A follow-up: one question or several, or another bounce."""
-    if len(text) > LONGEST:
-        return (Typed(text, By.SMTP),)
-    if looks_like_bounce(text):
-        return (ask_bounce(text),)
-    return understand(text, case.language, context(case))
+def read(unread: Unread, language: str, context: Context) -> tuple[Answerable, ...]:
+    """What a text asks. A command and a shortcut do not depend on the language and the context."""
+    match unread.way:
+        case By.SMTP:
+            return (ask_code(unread.text),)
+        case By.MAILCHECK:
+            return ask_mailcheck(unread.text)
+        case By.SHORTCUT:
+            return (ask_bounce(unread.text),)
+        case By.OPENING:
+            return _opening(unread.text, language, context)
+        case By.FOLLOW_UP:
+            return _follow_up(unread.text, language, context)
 
 
 def context(case: Case) -> Context:
@@ -31,3 +28,21 @@ def context(case: Case) -> Context:
     value = case.code if case.topic is Topic.CODE else case.domain
     kind = Topic.DOMAIN if case.topic is Topic.NOTHING else case.topic
     return Context(kind, value or "", case.spoken_of)
+
+
+def _opening(text: str, language: str, context: Context) -> tuple[Answerable, ...]:
+    """A bounce, domains, or questions."""
+    if len(text) <= MOST_CHARACTERS:
+        request = name.read_request(text)
+        if request.problem is None and len(text.split()) == len(request.domains):
+            return (ask_domains(text),)
+    return _follow_up(text, language, context)
+
+
+def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, ...]:
+    """One question or several, or another bounce."""
+    if len(text) > MOST_CHARACTERS:
+        return (Typed(text[: MOST_CHARACTERS + 1], By.SMTP),)
+    if bounce := pasted_bounce(text):
+        return (bounce,)
+    return understand(text, language, context)

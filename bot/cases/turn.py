@@ -8,6 +8,7 @@ from bot.cases.answers import Reply
 from bot.cases.case import Case
 from bot.cases.history import History
 from bot.cases.questions import Intent
+from bot.cases.reader import Reader
 from bot.cases.report_links import ReportLinks
 from bot.cases.watch import Watching
 from bot.codes.search import WordIndex
@@ -48,6 +49,8 @@ class Desk:
     checker: Checker
     words: WordIndex
     """Finds codes by a word, in every language."""
+    reader: Reader
+    """Reads what comes from outside."""
     languages: tuple[str, ...]
     """Those that there are words for."""
     supported_provider: str | None = None

@@ -60,9 +60,9 @@ def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 async def _answer(options: Namespace) -> int:
     """Answers in words. What works answers out is loaded here: understanding alone needs none of it."""
     from bot.cases.answers import RefusalAnswer  # noqa: PLC0415
+    from bot.cases.asked import Unread  # noqa: PLC0415
     from bot.cases.case import Case, Topic  # noqa: PLC0415
     from bot.cases.opening import answer  # noqa: PLC0415
-    from bot.cases.talk import follow  # noqa: PLC0415
     from bot.cases.turn import Turn  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
@@ -76,7 +76,7 @@ async def _answer(options: Namespace) -> int:
         case = replace(case, topic=Topic.DOMAIN, domain=context.value)
     turns: list[Turn] = []
     async with terminal.desk(settings) as desk:
-        for question in follow(" ".join(options.text), case):
+        for question in await desk.reader.asked(Unread(" ".join(options.text)), case):
             turns += [turn async for turn in answer(question, case, desk)][-1:]
             case = turns[-1].case
     terminal.show(turns, options)

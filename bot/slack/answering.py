@@ -18,11 +18,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import Answer, Refusal, RefusalAnswer, Reply
-from bot.cases.asked import Deed
+from bot.cases.asked import Asked, Deed, Refused
 from bot.cases.case import Case, Thread
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.turn import Desk, Turn
+from bot.cases.unread import read_all
 from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
 from bot.slack.counting import Counting
@@ -196,7 +197,9 @@ class Answering:
             terms = await self.terms(owed.place)
             case = owed.case or Case(terms.language())
             if not owed.begun:
-                owed, case = await self._begin(owed, case)
+                case = await self._case_now(owed.place) or case
+            if not owed.begun or owed.unread:
+                owed = await self._begin(owed, case)
             if fresh and not await self.admits(client, owed.place, case, len(owed.asked)):
                 return
             while owed.asked:
@@ -211,14 +214,24 @@ class Answering:
             return
         await self.deeds.do(client, deed, owed, ts, partial(self.store.owed.hold, owed.id))
 
-    async def _begin(self, owed: Owed, otherwise: Case) -> tuple[Owed, Case]:
-        """Its turn has come: the case stands as the question before left it, or was forgotten."""
-        place = owed.place
-        case = await self.store.case(Thread(place.team, place.channel, place.thread_ts or "")) or otherwise
-        begun = owed.begin(case)
+    async def _case_now(self, place: Place) -> Case | None:
+        """The thread's case as the question before left it; None where it was forgotten."""
+        return await self.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
+
+    async def _begin(self, owed: Owed, case: Case) -> Owed:
+        """Its turn has come: what it asks is read."""
+        begun = owed.begin(case, await self._read(owed, case))
         if not begun.at_once:
             await self.store.owed.go_on(begun)
-        return begun, case
+        return begun
+
+    async def _read(self, owed: Owed, case: Case) -> tuple[Asked, ...]:
+        try:
+            return await read_all(owed.asked, case, self.desk.reader)
+        except Exception:  # the last line before the user, as in `_first`
+            log.exception("a text could not be read")
+            self._metrics.failed()
+            return (Refused(Refusal.TRY_AGAIN),)
 
     async def _first(
         self,

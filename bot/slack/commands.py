@@ -7,32 +7,38 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asked import Asked
+from bot.cases.asked import By, Unread
 from bot.cases.case import Case
-from bot.cases.opening import LONGEST, ask_code, ask_mailcheck, language_of
+from bot.cases.opening import language_of
 from bot.cases.owed import Owed
 from bot.cases.place import Place
+from bot.cases.reader import is_short
+from bot.cases.unread import read_soon
 from bot.cases.wishes import read_wish
 from bot.slack.answering import Answering
 from bot.slack.wire import Fields
 
+_ENOUGH = measures.MOST_CHARACTERS + 1
+"""Characters that are looked at: one too many is refused, more are not even read."""
+
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    app.command("/smtp")(_handler(answering, lambda text: (ask_code(text),)))
-    app.command("/mailcheck")(_handler(answering, ask_mailcheck))
+    app.command("/smtp")(_handler(answering, By.SMTP))
+    app.command("/mailcheck")(_handler(answering, By.MAILCHECK))
 
 
-def _handler(answering: Answering, read: Callable[[str], tuple[Asked, ...]]) -> Callable[..., Awaitable[None]]:
+def _handler(answering: Answering, way: By) -> Callable[..., Awaitable[None]]:
     async def on_command(ack: AsyncAck, command: Fields, client: AsyncWebClient) -> None:
         place = Place(
             command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
         )
-        given = measures.text(command.get("text", "")[: LONGEST + 1])  # one too many is refused, more are not even read
-        if (wish := read_wish(given)) is not None:
+        given = measures.text(command.get("text", "")[:_ENOUGH])
+        if is_short(given) and (wish := read_wish(given)) is not None:
             await answering.answer(client, Owed(command["trigger_id"], place, None, (wish,)), ack)
             return
         language, text = language_of(given, answering.desk.languages)
+        asked = await read_soon(Unread(text, way), Case(language or ""), answering.desk.reader)
         case = Case(language) if language else None
-        await answering.answer(client, Owed(command["trigger_id"], place, case, read(text)), ack)
+        await answering.answer(client, Owed(command["trigger_id"], place, case, asked), ack)
 
     return on_command

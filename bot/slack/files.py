@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import Refusal, RefusalAnswer
-from bot.cases.asked import Asked, Deed, DroppedMail, Sentence
+from bot.cases.asked import Asked, Deed, DroppedMail, Unread
 from bot.cases.case import Case
 from bot.cases.converse import turn
 from bot.cases.opening import LARGEST_FILE, answer, open_file
@@ -30,7 +30,7 @@ def mail_in(event: Fields) -> DroppedMail | None:
 
 def turns(asked: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
     """Whatever was asked, answered; a dropped mail is fetched first."""
-    assert not isinstance(asked, Sentence | Deed)  # its turn has come, so it is questions by now; deeds are done
+    assert not isinstance(asked, Unread | Deed)  # its turn has come, so it was read; deeds are done
     return _of_mail(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
 
 

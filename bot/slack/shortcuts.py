@@ -7,10 +7,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
+from bot.cases.asked import By, Unread
 from bot.cases.case import Case
-from bot.cases.opening import LONGEST, ask_bounce
 from bot.cases.owed import Owed
 from bot.cases.place import Place
+from bot.cases.unread import read_soon
 from bot.slack.answering import Answering
 from bot.slack.files import mail_in
 from bot.slack.wire import Fields, team_of
@@ -29,8 +30,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
             message.get("thread_ts") or message["ts"],
             response_url=shortcut["response_url"],
         )
-        asked = mail_in(message) or ask_bounce(measures.text(str(message.get("text", ""))[:LONGEST]))
         case = Case(shortcut["callback_id"].partition(":")[2])
-        await answering.answer(client, Owed(shortcut["trigger_id"], place, case, (asked,)), ack)
+        mail, text = mail_in(message), measures.text(str(message.get("text", ""))[: measures.MOST_CHARACTERS])
+        asked = (mail,) if mail else await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
+        await answering.answer(client, Owed(shortcut["trigger_id"], place, case, asked), ack)
 
     app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)

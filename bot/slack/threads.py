@@ -8,12 +8,13 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asked import Asked, Sentence
+from bot.cases.asked import Asked, Bounce, By, Refused, Unread
 from bot.cases.case import Case, Thread
-from bot.cases.opening import LONGEST, looks_like_bounce
+from bot.cases.opening import may_be_bounce
 from bot.cases.owed import Owed
 from bot.cases.place import Place
-from bot.cases.talk import begin, follow
+from bot.cases.reader import SHORT
+from bot.cases.unread import read_soon
 from bot.slack.answering import Answering
 from bot.slack.assistant import checking
 from bot.slack.files import mail_in
@@ -59,21 +60,28 @@ async def _take(
     mail = mail_in(event)
     if not known and mail is None and not addressed:
         return
-    text = measures.text(event.get("text", "")).replace(f"<@{context.bot_user_id}>", " ").strip()
+    text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
+    text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
     place = Place(thread.team, thread.channel, event["user"], thread.ts)
-    case = found or Case((await answering.terms(place)).language(question=text))
+    case = found or Case((await answering.terms(place)).language(question=text[:SHORT]))
     asked: tuple[Asked, ...]
     if mail is not None:
         asked = (mail,)
     elif not known:
-        asked = begin(text, case)
-    elif len(text) > LONGEST or looks_like_bounce(text):
-        asked = follow(text, case)
+        asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
     else:
-        asked = (Sentence(text),)
+        asked = await _followed(Unread(text), case, answering)
     owed = Owed(body["event_id"], place, case, asked, begun=not known)
     if await answering.takes(owed):
         context[_TAKEN] = owed
+
+
+async def _followed(unread: Unread, case: Case, answering: Answering) -> tuple[Asked, ...]:
+    """A follow-up is read in its turn, but a bounce among them at once: of a bounce its text is not to be kept."""
+    if not may_be_bounce(unread.text):
+        return (unread,)
+    asked = await read_soon(unread, case, answering.desk.reader)
+    return asked if all(isinstance(one, Bounce | Refused) for one in asked) else (unread,)
 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:

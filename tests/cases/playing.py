@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from bot.cases.asked import Answerable
 from bot.cases.case import Case
 from bot.cases.opening import answer, ask_code
+from bot.cases.read_here import ReaderHere
 from bot.cases.turn import Desk, Turn
 from bot.domains.values import Finding, Options, Report
 from bot.replies.folder import languages
@@ -42,5 +43,5 @@ def asked(case: Case, what: Answerable) -> Turn:
 
 
 async def _last(case: Case, what: Answerable) -> Turn:
-    desk = Desk(NothingToCheck(), word_index(), languages())
+    desk = Desk(NothingToCheck(), word_index(), ReaderHere(word_index()), languages())
     return [turn async for turn in answer(what, case, desk)][-1]

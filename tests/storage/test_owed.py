@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.cases.asked import Bounce, By, Domains, DroppedMail, Sentence, Typed
+from bot.cases.asked import Bounce, By, Domains, DroppedMail, Typed, Unread
 from bot.cases.case import Case
 from bot.cases.owed import Owed
 from bot.cases.place import Place
@@ -137,9 +137,9 @@ async def test_a_bounce_waits_with_its_addresses_masked(store: Store) -> None:
 
 
 async def test_a_sentence_is_gone_once_it_is_understood(store: Store) -> None:
-    waiting = Owed("Ev1", PLACE, None, (Sentence("o kas dėl SPF?"),), begun=False)
+    waiting = Owed("Ev1", PLACE, None, (Unread("o kas dėl SPF?"),), begun=False)
     await store.owed.take(waiting)
-    await store.owed.go_on(waiting.begin(Case("lt", domain="imone.lt")))
+    await store.owed.go_on(waiting.begin(Case("lt", domain="imone.lt"), (Question(Intent.EXPLAIN, "spf"),)))
     async with store.engine.connect() as connection:
         text = (await connection.execute(select(table.c.answer))).scalar_one()
     assert "kas dėl" not in text

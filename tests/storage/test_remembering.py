@@ -9,6 +9,7 @@ import pytest
 
 from bot.cases.history import HistoryOutOfReach
 from bot.cases.place import Place
+from bot.cases.read_here import ReaderHere
 from bot.cases.turn import Desk
 from bot.cases.watch import Every
 from bot.domains.live import LiveChecker
@@ -28,7 +29,7 @@ DOMAIN = "imone.example"
 async def desk() -> AsyncIterator[Desk]:
     async with DnsServer(sample_zones()) as dns:
         world = resolver_over([nameserver(f"{dns.host}:{dns.port}")], timeout=1.0, direct=False)
-        yield Desk(LiveChecker(world, None, world), word_index(), ("lt",))
+        yield Desk(LiveChecker(world, None, world), word_index(), ReaderHere(word_index()), ("lt",))
         await world.close()
 
 

@@ -7,15 +7,17 @@ SECTOR, SLOTS = 512, 109
 """Bytes of a sector; how many sectors of the table of sectors a header has room for."""
 
 
-def ole_bomb(streams: int, *, name: str = "s{:06d}") -> bytes:
+def ole_bomb(streams: int, *, name: str = "s{:06d}", apart: bool = False) -> bytes:
     """So many streams of 7 MB each, all in sector 0, which is followed by itself; the one sector of the table is named
-    in every slot of the header, so that a reader finds the chain long enough."""
+    in every slot of the header, so that a reader finds the chain long enough. `apart`: each
+    is said to begin in a sector of its own."""
     size = SLOTS * (SECTOR // 4) * SECTOR - SECTOR
     sides: dict[int, tuple[int, int]] = {}
     top = _balanced(1, streams, sides)
-    directory = _entry("Root Entry", 5, FREE, FREE, top, END, 0)
-    for number in range(1, streams + 1):
-        directory += _entry(name.format(number), 2, *sides[number], FREE, 0, size)
+    directory = _entry("Root Entry", 5, FREE, FREE, top, END, 0) + b"".join(
+        _entry(name.format(number), 2, *sides[number], FREE, number if apart else 0, size)
+        for number in range(1, streams + 1)
+    )
     directory += bytes(-len(directory) % SECTOR)
     count = len(directory) // SECTOR
     tables = 1

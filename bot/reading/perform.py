@@ -1,0 +1,69 @@
+"""What a worker does: a text or a mail in, what it asks or says out, as JSON."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from bot.cases.asked import Answerable, By, Unread
+from bot.cases.talk import read
+from bot.cases.understand import Context
+from bot.cases.understand.examples import examples
+from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.read import read_file
+from bot.codes.read import read as read_code
+from bot.codes.search import WordIndex
+from bot.codes.values import BounceReading, CodeReading
+from bot.replies.index import word_index
+
+
+class Kind(StrEnum):
+    """What is to be read."""
+
+    FILE = "file"
+    ASKED = "asked"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file's name or a text; of what somebody asks also how it came, its language, and what it may speak of."""
+
+    kind: Kind
+    text: str
+    way: By = By.FOLLOW_UP
+    language: str = ""
+    context: Context | None = None
+
+
+REQUEST = TypeAdapter(Request)
+READING = TypeAdapter(BounceReading)
+ASKED: TypeAdapter[tuple[Answerable, ...]] = TypeAdapter(tuple[Answerable, ...])
+CODE: TypeAdapter[CodeReading | None] = TypeAdapter(CodeReading | None)
+
+
+def warm() -> None:
+    """Reads now what the first request would wait for."""
+    examples()
+    knowledge()
+    _words().find("spf")
+
+
+def perform(request: bytes, content: bytes) -> bytes:
+    """The JSON of a `BounceReading`, of what is asked, or of what a code says."""
+    asked = REQUEST.validate_json(request)
+    match asked.kind:
+        case Kind.FILE:
+            return READING.dump_json(read_file(asked.text, content))
+        case Kind.ASKED:
+            return ASKED.dump_json(
+                read(Unread(asked.text, asked.way), asked.language, asked.context or Context("domain"))
+            )
+        case Kind.CODE:
+            return CODE.dump_json(read_code(asked.text, _words()))
+
+
+@cache
+def _words() -> WordIndex:
+    return word_index()

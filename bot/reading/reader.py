@@ -1,0 +1,62 @@
+"""Who reads for a bot that answers many people: short texts on the spot, all else in a worker."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.cases.asked import Answerable, Unread
+from bot.cases.case import Case
+from bot.cases.read_here import ReaderHere
+from bot.cases.reader import is_short
+from bot.cases.talk import context
+from bot.codes.search import WordIndex
+from bot.codes.values import BounceReading, CodeReading
+from bot.reading.perform import ASKED, CODE, READING, REQUEST, Kind, Request
+from bot.reading.workers import Workers, template
+
+_MODULE = "bot.reading.perform"
+_AFTER = 3.0
+"""Seconds until the workers are started: a bot that starts has enough to do. Who asks before starts them at once."""
+
+
+class WalledReader:
+    """A `Reader`. `words`: finds codes by a word."""
+
+    def __init__(self, workers: Workers, words: WordIndex) -> None:
+        self._workers = workers
+        self._here = ReaderHere(words)
+
+    async def file(self, name: str, content: bytes) -> BounceReading:
+        return READING.validate_json(await self._ask(Request(Kind.FILE, name), content))
+
+    async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
+        if is_short(unread.text):
+            return await self._here.asked(unread, case)
+        request = Request(Kind.ASKED, unread.text, unread.way, case.language, context(case))
+        return ASKED.validate_json(await self._ask(request))
+
+    async def code(self, text: str) -> CodeReading | None:
+        if is_short(text):
+            return await self._here.code(text)
+        return CODE.validate_json(await self._ask(Request(Kind.CODE, text)))
+
+    async def _ask(self, request: Request, content: bytes = b"") -> bytes:
+        return await self._workers.ask(REQUEST.dump_json(request), content)
+
+
+@asynccontextmanager
+async def walled_reader(words: WordIndex) -> AsyncIterator[WalledReader]:
+    """The reader, its workers started a little later, ended when this ends."""
+    workers = Workers(template(_MODULE))
+    starting = asyncio.create_task(_start_later(workers))
+    try:
+        yield WalledReader(workers, words)
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        workers.close()
+
+
+async def _start_later(workers: Workers) -> None:
+    await asyncio.sleep(_AFTER)
+    await workers.start()
