@@ -92,12 +92,9 @@ async def storm(ws: Workspace, way: str, folder: Path) -> Asked:
 
 
 async def come(ws: Workspace, done: Callable[[], bool]) -> None:
-    """Until it is done and nothing follows. A slow bot may take its time, as long as there is progress.
-
-    Raises TimeoutError, with an account, where there is none.
-    """
-    await _progress(ws, done, STUCK)
+    """Until it is done and nothing follows, or nothing has come for long: a slow bot may take its time."""
     with suppress(TimeoutError):
+        await _progress(ws, done, STUCK)
         await _progress(ws, lambda: False, LULL)
 
 
