@@ -23,24 +23,28 @@ class Taking:
 
     def __init__(self, answers: OwedAnswers) -> None:
         self._answers = answers
-        self._late: dict[str, asyncio.Task[bool]] = {}
-        """Those that the database may still write down."""
-        self._unwritten: OrderedDict[str, None] = OrderedDict()
+        self._writing: dict[str, asyncio.Task[bool]] = {}
+        """Those that the database is still to write down."""
+        self._asked: OrderedDict[str, None] = OrderedDict()
+        """What came lately. Slack delivers again what was acknowledged late: just when the database is slow to say that
+        it knows it."""
 
     async def take(self, owed: Owed) -> bool:
         """Whether it was not asked before, as far as anybody can say."""
-        if owed.id in self._unwritten:
+        if owed.id in self._asked:
+            if writing := self._writing.get(owed.id):
+                await asyncio.wait([writing], timeout=_PATIENCE)
             return False
-        taking = asyncio.create_task(self._answers.take(owed))
+        self._asked[owed.id] = None
+        while len(self._asked) > _MOST:
+            self._asked.popitem(last=False)
+        taking = self._writing[owed.id] = asyncio.create_task(self._answers.take(owed))
         await asyncio.wait([taking], timeout=_PATIENCE)
-        if taking.done() and taking.exception() is None:
-            return taking.result()
-        if not taking.done():
-            self._late[owed.id] = taking
+        if taking.done():
+            self._writing.pop(owed.id, None)
+            if taking.exception() is None:
+                return taking.result()
         log.error("a request is answered without having been written down", exc_info=_error(taking))
-        self._unwritten[owed.id] = None
-        while len(self._unwritten) > _MOST:
-            self._unwritten.popitem(last=False)
         return True
 
     async def brought(self, owed: Owed) -> None:
@@ -61,7 +65,7 @@ class Taking:
 
     async def _settled(self, id: str) -> None:
         """Until it is known whether it was written down after all."""
-        late = self._late.pop(id, None)
+        late = self._writing.pop(id, None)
         if late is not None:
             await asyncio.wait([late])
             _error(late)
