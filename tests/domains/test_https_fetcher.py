@@ -123,10 +123,12 @@ async def test_other_statuses(authority: TestAuthority, status: int, outcome: Fe
 
 async def test_a_slow_server_is_not_waited_for(authority: TestAuthority) -> None:
     async def slow(request: web.Request) -> web.Response:
-        await asyncio.sleep(3)
+        await given_up.wait()
         return web.Response()
 
+    given_up = asyncio.Event()
     assert (await get(authority, slow, patience=0.5)).outcome is Fetched.TIMEOUT
+    given_up.set()
 
 
 async def test_loopback_and_private_addresses_are_never_connected_to(authority: TestAuthority) -> None:

@@ -102,7 +102,8 @@ async def test_a_closed_port_and_a_private_address() -> None:
 async def test_strange_servers(script: bytes, outcome: Probed) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(script)
-        await asyncio.sleep(0.2)
+        writer.write_eof()
+        await reader.read()
         writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)

@@ -104,7 +104,6 @@ async def test_many_questions_are_put_at_once_and_answered_in_their_order() -> N
     data: Data = {"a.test": [{"A": "192.0.2.1"}], "silent.test": ["TIMEOUT"]}
     async with asking(data, delay=0.05) as (resolver, server):
         view = resolver.for_check()
-        start = asyncio.get_running_loop().time()
         asked = [("silent.test", "A"), ("a.test", "A"), ("gone.test", "A"), ("A.test.", "A"), ("a..test", "A")]
         found = await view.ask_all(asked)
         assert [one.outcome for one in found] == [
@@ -115,9 +114,9 @@ async def test_many_questions_are_put_at_once_and_answered_in_their_order() -> N
             Outcome.MALFORMED,
         ]
         assert {asked.name for asked in server.asked} == {"silent.test", "a.test", "gone.test"}
-        again = asyncio.get_running_loop().time()
+        put = server.queries
         assert await view.ask_all(asked) == found
-        assert asyncio.get_running_loop().time() - again < again - start
+        assert server.queries == put, "they were asked again"
 
 
 async def test_who_stops_waiting_takes_the_answer_from_nobody() -> None:
@@ -125,7 +124,7 @@ async def test_who_stops_waiting_takes_the_answer_from_nobody() -> None:
         view = resolver.for_check()
         impatient = asyncio.create_task(view.ask_all([("a.test", "A")]))
         patient = asyncio.create_task(view.ask_all([("a.test", "A")]))
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0)  # both have begun
         impatient.cancel()
         assert [one.outcome for one in await patient] == [Outcome.FOUND]
         assert server.queries == 1

@@ -1,17 +1,16 @@
 """Slack is slow, breaks connections, refuses: each request is acknowledged in time and answered once."""
 
-import asyncio
-
 from bot.workspace.faults import RESPONSE_URL, Dropped, RateLimited, Slow
 from tests.scenarios.stage import GENERAL, Stage
 from tests.scenarios.teams import CHECKED
 
 
 async def test_where_slack_takes_five_seconds_the_acknowledgement_does_not(stage: Stage) -> None:
-    stage.ws.faults.add("chat.postMessage", Slow(5 if stage.way == "http" else 2))
+    stage.ws.faults.add("chat.postMessage", Slow(5))
     delivery = await stage.ws.command("/mailcheck", "imone.example")
     assert delivery is not None
-    assert delivery.seconds < 1
+    assert delivery.acknowledged
+    assert not stage.said()
     await stage.answer(1, has=CHECKED)
     assert len(stage.said()) == 1
 
@@ -27,7 +26,7 @@ async def test_an_answer_that_broke_off_after_it_was_posted_is_found_again(stage
 async def test_where_the_bot_is_no_member_a_check_is_one_whole_answer(stage: Stage) -> None:
     await stage.ws.command("/mailcheck", "imone.example", channel=GENERAL)
     answer = await stage.answer(1, channel=GENERAL, has=CHECKED)
-    await asyncio.sleep(1.5)
+    await stage.stop_bot()  # it finishes what it began
     assert stage.said(GENERAL) == [answer]
     assert sum(call.method == RESPONSE_URL for call in stage.ws.calls) == 1
 
@@ -38,7 +37,7 @@ async def test_where_slack_is_slow_a_code_is_acknowledged_before_it_is_answered(
         before = len(stage.said())
         delivery = await stage.ws.command("/smtp", "451")
         assert delivery is not None
-        assert delivery.seconds < 1
+        assert delivery.acknowledged
         assert len(stage.said()) == before
         await stage.answer(before + 1, has="451")
 

@@ -1,7 +1,5 @@
 """Where the bot is a member, where it is not, and where it came late."""
 
-import asyncio
-
 from bot.workspace.furnish import COLLEAGUE, PRIVATE, YOU
 from bot.workspace.values import Channel, Kind
 from tests.scenarios.stage import DIRECT, GENERAL, Stage, words
@@ -74,5 +72,5 @@ async def test_a_bounce_is_explained_where_the_bot_is_no_member(stage: Stage) ->
     await stage.ws.shortcut("explain_bounce:en", message)
     said = await stage.answer(1, channel=GENERAL, has="5.1.1")
     assert said.ephemeral_to == YOU.id
-    await asyncio.sleep(0.5)
+    await stage.stop_bot()  # it finishes what it began
     assert len(stage.said(GENERAL)) == 1
