@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from bot.measures import MOST_TAGS
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -37,9 +39,10 @@ class Tags:
 
 
 def parse(record: str) -> Tags:
-    """Takes apart whatever is given; judging what is missing or wrong is the standard's own module's work."""
+    """Takes apart whatever is given, up to `MOST_TAGS` tags; judging what is missing or wrong is the standard's own
+    module's work."""
     pairs, strays = [], []
-    for part in record.split(";"):
+    for part in record.split(";", MOST_TAGS)[:MOST_TAGS]:
         name, equals, value = (piece.strip(" \t\r\n") for piece in part.partition("="))
         if equals and _NAME.fullmatch(name):
             pairs.append(Tag(name, value))

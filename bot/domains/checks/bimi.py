@@ -11,9 +11,10 @@ from bot.domains.dmarc.record import Policy
 from bot.domains.dns import Answer
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import evidence, fault, texts
+from bot.domains.records import evidence, fault, texts, too_long
 from bot.domains.tags import parse
 from bot.domains.values import Codes, Fact, Finding, Status
+from bot.measures import MOST_RECORD
 
 CHECK = "bimi"
 _VERSION = re.compile(r"v=BIMI1\s*(;|\Z)")
@@ -29,6 +30,7 @@ CODES: Codes = {
     "bimi-not-svg": Status.WARNING,
     "bimi-dmarc-weak": Status.WARNING,
     "bimi-no-certificate": Status.NOTICE,
+    "bimi-too-long": Status.UNKNOWN,
     "bimi-unknown": Status.UNKNOWN,
 }
 
@@ -50,6 +52,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not records:
         meant = any("bimi1" in text.lower() for text in texts(answer))
         return (_finding("bimi-invalid", answer, Fact("tag", "v")) if meant else _finding("bimi-missing", answer),)
+    if too_long(answer, lambda text: _VERSION.match(text) is not None):
+        return (_finding("bimi-too-long", answer, Fact("limit", MOST_RECORD)),)
     return _of_record(records[0], answer, discovery)
 
 

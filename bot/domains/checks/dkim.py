@@ -12,8 +12,9 @@ from bot.domains.dkim.key import Key, Verdict, is_key, read
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts, sends_nothing, spf_record
-from bot.domains.records import evidence, fault, texts
+from bot.domains.records import evidence, fault, texts, too_long
 from bot.domains.values import Codes, Fact, Finding, Status
+from bot.measures import MOST_RECORD
 
 CHECK = "dkim"
 CODES: Codes = {
@@ -34,6 +35,7 @@ CODES: Codes = {
     "dkim-revoked-spare": Status.NOTICE,
     "dkim-testing": Status.NOTICE,
     "dkim-several": Status.WARNING,
+    "dkim-too-long": Status.UNKNOWN,
 }
 _BY_VERDICT = {
     Verdict.BROKEN: "dkim-broken",
@@ -89,6 +91,9 @@ def judge(mail: MailHosts, txt: Answer, branch: Answer, asked: tuple[Selector, .
         if selector.keys in seen:
             continue
         seen[selector.keys] = None
+        if too_long(selector.answer, is_key):
+            found.append(_finding("dkim-too-long", selector, Fact("limit", MOST_RECORD)))
+            continue
         if len(selector.keys) > 1:
             found.append(_finding("dkim-several", selector))
             continue

@@ -10,8 +10,9 @@ from bot.domains.dmarc.reports import Destination, destinations
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts, sends_nothing, spf_record
-from bot.domains.records import evidence, fault, texts
+from bot.domains.records import evidence, fault, texts, too_long
 from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.measures import MOST_RECORD, listed
 
 CHECK = "dmarc"
 CODES: Codes = {
@@ -40,6 +41,7 @@ CODES: Codes = {
     "dmarc-rua-unauthorised": Status.WARNING,
     "dmarc-rua-unreachable": Status.WARNING,
     "dmarc-rua-unknown": Status.UNKNOWN,
+    "dmarc-too-long": Status.UNKNOWN,
     "dmarc-unknown": Status.UNKNOWN,
 }
 _LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
@@ -62,6 +64,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if absent or discovery.applied is None or discovery.applied.record is None:
         return absent
     step, record = discovery.applied, discovery.applied.record
+    if too_long(step.answer, is_dmarc):
+        return (_finding("dmarc-too-long", step.answer, (Fact("limit", MOST_RECORD),)),)
     found = _policy(discovery, record, step, quiet=quiet)
     if discovery.policy in (Policy.QUARANTINE, Policy.REJECT) and not quiet and not record.testing:
         found = _alignment(found, step, txt, keys)
@@ -170,10 +174,10 @@ def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bo
         ("dmarc-obsolete", record.obsolete),
     ):
         if tags:
-            found.append(_finding(code, step.answer, (Fact("tags", ", ".join(tags)),), mended))
+            found.append(_finding(code, step.answer, (Fact("tags", listed(tags)),), mended))
     bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
     if bad or {"rua", "ruf"} & set(record.faults):
-        address = Fact("address", ", ".join(bad) or "-")
+        address = Fact("address", listed(bad) or "-")
         fixed = _record(step, changed(record, rua=",".join(f"mailto:{box}" for box in record.rua) or _rua(bad, step)))
         found.append(_finding("dmarc-rua-invalid", step.answer, (address,), (fixed,)))
     elif not record.rua and enforced and not quiet:

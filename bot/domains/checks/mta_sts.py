@@ -12,8 +12,9 @@ from bot.domains.hosts import Host, addresses
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts
 from bot.domains.mta_sts import Mode, Policy, is_record, mended, nearly_record, read_policy, record_fault
-from bot.domains.records import evidence, fault, texts
+from bot.domains.records import evidence, fault, texts, too_long
 from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.measures import MOST_RECORD
 
 CHECK = "mta-sts"
 CODES: Codes = {
@@ -23,6 +24,7 @@ CODES: Codes = {
     "mta-sts-unknown": Status.UNKNOWN,
     "mta-sts-several": Status.ERROR,
     "mta-sts-record-invalid": Status.ERROR,
+    "mta-sts-too-long": Status.UNKNOWN,
     "mta-sts-host-missing": Status.WARNING,
     "mta-sts-policy-unchecked": Status.NOTICE,
     "mta-sts-policy-unreachable": Status.UNKNOWN,
@@ -90,6 +92,8 @@ def _of_record(answer: Answer, mail: MailHosts, domain: str) -> tuple[Finding, .
     wanted = Record(f"_mta-sts.{domain}", "TXT", mended(meant[0] if meant else ""))
     if len(records) > 1:
         return (_finding("mta-sts-several", answer, Fact("count", len(records)), publish=(wanted,)),)
+    if too_long(answer, is_record):
+        return (_finding("mta-sts-too-long", answer, Fact("limit", MOST_RECORD), publish=(wanted,)),)
     if records:
         wrong = record_fault(records[0])
         return (_finding("mta-sts-record-invalid", answer, Fact("tag", wrong), publish=(wanted,)),) if wrong else ()

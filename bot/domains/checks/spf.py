@@ -20,6 +20,7 @@ from bot.domains.spf.tree import Branch, walk
 from bot.domains.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
 from bot.domains.values import Codes, Fact, Finding, Status
 from bot.domains.values import Record as Published
+from bot.measures import MOST_RECORD, listed
 
 CHECK = "spf"
 CODES: Codes = {
@@ -50,6 +51,8 @@ CODES: Codes = {
     "spf-private": Status.NOTICE,
     "spf-repeated": Status.NOTICE,
     "spf-long": Status.NOTICE,
+    "spf-too-long": Status.UNKNOWN,
+    "spf-include-too-long": Status.UNKNOWN,
     "spf-type": Status.NOTICE,
     "spf-provider-missing": Status.WARNING,
     "spf-unknown": Status.UNKNOWN,
@@ -61,6 +64,13 @@ CODES: Codes = {
 }
 _BEGUN = re.compile(r"\W*+(?:v\s*=\s*)?spf\d*+\W", re.IGNORECASE)
 _TERM = re.compile(r"all\b|include|redirect|ip[46]:|\bmx\b", re.IGNORECASE)
+_BELOW = {
+    "spf-loop": {Problem.LOOP},
+    "spf-include-missing": {Problem.NO_RECORD},
+    "spf-include-broken": {Problem.SYNTAX, Problem.SEVERAL, Problem.NOT_ASCII},
+    "spf-include-too-long": {Problem.TOO_LONG},
+}
+"""What an included record can be, and what is said of it."""
 _SENDER = {
     Result.PASS: "spf-sender-pass",
     Result.FAIL: "spf-sender-fail",
@@ -101,6 +111,8 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
     if tree.problem is Problem.SEVERAL:
         better = remedy.merged(own, service.spf if service else "")
         return [_made("spf-several", shown, _txt(look, better), count=len(own))]
+    if tree.problem is Problem.TOO_LONG:
+        return [_made("spf-too-long", shown, limit=MOST_RECORD)]
     if tree.problem is Problem.NOT_ASCII:
         return [_made("spf-not-ascii", shown)]
     better = remedy.without(own[0], [tree.bad_term]) if own else ""
@@ -129,13 +141,17 @@ def _of_record(look: Look, tree: Branch, record: Record, service: Provider | Non
     """Limits, wording and the provider's term."""
     shown, found = _records(tree), []
     if tree.lookups > MOST_LOOKUPS:
-        costs = ", ".join(f"{term} ({count})" for term, count in tree.costs)
+        costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
         found.append(_made("spf-lookups", shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
     elif tree.lookups >= MOST_LOOKUPS - 1:
         found.append(_made("spf-lookups-near", shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
     for remark in review(record):
         publish = _txt(look, remark.better)
-        found.append(_made(f"spf-{remark.code}", shown[:1], publish, term=remark.term, length=len(record.text)))
+        found.append(
+            _made(
+                f"spf-{remark.code}", shown[:1], publish, term=remark.term, count=remark.count, length=len(record.text)
+            )
+        )
     if service is not None and service.spf and not _reaches(tree, service):
         terms = remedy.terms_of(record.text)
         better = remedy.written([service.spf, *terms])
@@ -146,35 +162,51 @@ def _of_record(look: Look, tree: Branch, record: Record, service: Provider | Non
 
 
 def _of_tree(look: Look, tree: Branch) -> list[Finding]:
-    """What is broken below the record: includes that lead nowhere, loops, empty look-ups, questions unanswered."""
+    """What is broken below the record: includes that lead nowhere, loops, empty look-ups, questions unanswered. Each
+    kind is said once, with all the terms it is about."""
     found = []
-    for branch in tree.all():
-        shown = (*_own(tree), *(_own(branch) if branch.term else ()))
-        term, name = branch.term, branch.domain
-        match branch.problem:
-            case Problem.MX_HOSTS:
-                found.append(_made("spf-mx-hosts", shown, name=name))
-            case Problem.LOOKUPS:
-                found.append(_made("spf-loop", shown, term=term, name=name))
-            case Problem.NO_RECORD if term:
-                found.append(_made("spf-include-missing", shown, _less(look, tree, term), term=term, name=name))
-            case Problem.SYNTAX | Problem.SEVERAL | Problem.NOT_ASCII if term:
-                found.append(_made("spf-include-broken", shown, term=term, name=name, bad=branch.bad_term))
-            case Problem.DNS if term and branch.answer is not None:
-                found.append(_unanswered(shown, branch.answer))
-        found += [_unanswered(shown, answer) for answer in branch.faults]
+    for code, problems in _BELOW.items():
+        broken = [branch for branch in tree.all() if branch.problem in problems and branch.term]
+        if broken:
+            terms = [branch.term for branch in broken]
+            better = _less(look, tree, *terms) if code == "spf-include-missing" else ()
+            names = listed(branch.domain for branch in broken)
+            shown, count = _with(tree, broken), len(set(terms))
+            found.append(_made(code, shown, better, term=listed(terms), name=names, count=count))
+    if crowded := [branch for branch in tree.all() if branch.problem is Problem.MX_HOSTS]:
+        names = listed(branch.domain for branch in crowded)
+        found.append(
+            _made("spf-mx-hosts", _with(tree, crowded), name=names, count=len({one.domain for one in crowded}))
+        )
+    silent = [
+        (branch, answer)
+        for branch in tree.all()
+        for answer in (*([branch.answer] if branch.problem is Problem.DNS and branch.term else ()), *branch.faults)
+        if answer is not None
+    ]
+    if silent:
+        found.append(_unanswered(_with(tree, [branch for branch, _ in silent]), [answer for _, answer in silent]))
     voids = [void for branch in tree.all() for void in branch.voids]
     if voids:
-        names = ", ".join(dict.fromkeys(void.name for void in voids))
         own = [void.term for void in voids if void.domain == tree.domain]
         better = _less(look, tree, *own) if own else ()
         code = "spf-voids" if len(voids) > MOST_VOIDS else "spf-void"
+        names = listed(void.name for void in voids)
         found.append(_made(code, _own(tree), better, names=names, count=len(voids), limit=MOST_VOIDS))
     return found
 
 
-def _unanswered(shown: tuple[Published, ...], answer: Answer) -> Finding:
-    return Finding(CHECK, Status.UNKNOWN, "spf-include-unknown", shown, fault(answer))
+def _with(tree: Branch, branches: list[Branch]) -> tuple[Published, ...]:
+    """The domain's own record, and those of these branches."""
+    return tuple(dict.fromkeys([*_own(tree), *(record for branch in branches for record in _own(branch))]))
+
+
+def _unanswered(shown: tuple[Published, ...], answers: list[Answer]) -> Finding:
+    first, *others = answers
+    names = Fact("name", listed(answer.name for answer in answers))
+    types = Fact("type", listed(answer.type for answer in answers))
+    facts = (names, types, *fault(first)[2:]) if others else fault(first)
+    return Finding(CHECK, Status.UNKNOWN, "spf-include-unknown", shown, facts)
 
 
 async def _evaluate(look: Look) -> SpfResult | None:

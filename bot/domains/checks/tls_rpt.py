@@ -7,9 +7,10 @@ from bot.domains.dmarc.destinations import mailboxes
 from bot.domains.dns import Answer
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import evidence, fault, texts
+from bot.domains.records import evidence, fault, texts, too_long
 from bot.domains.tags import parse
 from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.measures import MOST_RECORD
 
 CHECK = "tls-rpt"
 _VERSION = re.compile(r"v=TLSRPTv1\s*(;|\Z)")
@@ -21,6 +22,7 @@ CODES: Codes = {
     "tls-rpt-several": Status.ERROR,
     "tls-rpt-invalid": Status.ERROR,
     "tls-rpt-rua-invalid": Status.ERROR,
+    "tls-rpt-too-long": Status.UNKNOWN,
     "tls-rpt-unknown": Status.UNKNOWN,
 }
 
@@ -43,6 +45,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
         if mail.null:
             return (_finding("tls-rpt-not-needed", answer),)
         return (_finding("tls-rpt-missing", answer, publish=(wanted,)),)
+    if too_long(answer, lambda text: _VERSION.match(text) is not None):
+        return (_finding("tls-rpt-too-long", answer, Fact("limit", MOST_RECORD), publish=(wanted,)),)
     return (_of_record(records[0], answer, wanted),)
 
 

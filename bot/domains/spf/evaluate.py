@@ -14,6 +14,7 @@ from dns.rdtypes.IN.AAAA import AAAA
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.dns import Answer, Outcome, Resolver
+from bot.domains.records import joined_strings
 from bot.domains.spf.macro import Message, check_macros, expand, expand_domain, needs_name
 from bot.domains.spf.parse import parse, select
 from bot.domains.spf.values import (
@@ -30,6 +31,7 @@ from bot.domains.spf.values import (
     SpfSyntaxError,
     Step,
 )
+from bot.measures import MOST_RECORD
 
 
 async def check_host(
@@ -74,8 +76,8 @@ def valid(domain: str) -> bool:
 
 
 def txt(answer: Answer) -> list[bytes]:
-    """Each TXT record's strings joined without a space (3.3)."""
-    return [b"".join(rdata.strings) for rdata in answer.records if isinstance(rdata, TXTBase)]
+    """Each TXT record's strings joined (3.3)."""
+    return [joined_strings(rdata) for rdata in answer.records if isinstance(rdata, TXTBase)]
 
 
 @dataclass(slots=True)
@@ -113,6 +115,8 @@ class _Evaluation:
             return SpfResult(Result.NONE, domain=domain)
         if len(found) > 1:
             raise self.stop(Result.PERMERROR, "", domain, Problem.SEVERAL)
+        if len(found[0]) > MOST_RECORD:
+            raise self.stop(Result.PERMERROR, "", domain, Problem.TOO_LONG)
         if not found[0].isascii():
             raise self.stop(Result.PERMERROR, "", domain, Problem.NOT_ASCII)
         try:

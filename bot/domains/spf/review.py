@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domains.addresses import public
 from bot.domains.spf import remedy
 from bot.domains.spf.values import QUALIFIERS, Mechanism, Record
+from bot.measures import listed
 
 WIDE4, WIDE6 = 15, 31
 """Networks with a prefix of so many bits or fewer hold more senders than anybody knows."""
@@ -16,26 +17,24 @@ LONG = 450
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing about the record: the ending of the finding's code, the term it is about, the record put right."""
+    """One thing about the record: the ending of the finding's code, the terms it is about, the record put right."""
 
     code: str
     term: str = ""
     better: str = ""
+    count: int = 1
+    """How many terms."""
 
 
 def review(record: Record) -> Iterator[Remark]:
     """Remarks in no particular order; none where the record is as it should be."""
     yield from _ending(record)
-    for one in record.effective:
-        if one.name == "ptr":
-            yield Remark("ptr", one.text, remedy.without(record.text, [one.text]))
-        if one.qualifier == "+" and one.name != "all" and _wide(one):
-            yield Remark("wide", one.text, remedy.without(record.text, [one.text]))
-        if one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0:
-            yield Remark("private", one.text, remedy.without(record.text, [one.text]))
+    for code, meant in (("ptr", _points), ("wide", _too_wide), ("private", _inside)):
+        if terms := [one.text for one in record.effective if meant(one)]:
+            yield Remark(code, listed(terms), remedy.without(record.text, terms), len(set(terms)))
     times = Counter(one.text.lower() for one in record.mechanisms)
     if twice := [text for text, count in times.items() if count > 1 and remedy.bare(text) != "all"]:
-        yield Remark("repeated", ", ".join(twice), remedy.written(remedy.terms_of(record.text)))
+        yield Remark("repeated", listed(twice), remedy.written(remedy.terms_of(record.text)))
     if len(record.text) > LONG:
         yield Remark("long")
 
@@ -52,12 +51,24 @@ def _ending(record: Record) -> Iterator[Remark]:
     elif end.qualifier == "?":
         yield Remark("all-neutral", end.text, remedy.written([*rest, remedy.ENDING]))
     if unreached := record.mechanisms[len(record.effective) :]:
-        shown = " ".join(one.text for one in unreached)
+        shown = listed(one.text for one in unreached)
         yield Remark("unreached", shown, remedy.written([*rest, end.text]))
     if record.redirect is not None:
         term = f"redirect={record.redirect}"
         better = " ".join(["v=spf1", *(one for one in rest if not one.lower().startswith("redirect=")), end.text])
         yield Remark("redirect-ignored", term, better)
+
+
+def _points(one: Mechanism) -> bool:
+    return one.name == "ptr"
+
+
+def _inside(one: Mechanism) -> bool:
+    return one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0
+
+
+def _too_wide(one: Mechanism) -> bool:
+    return one.qualifier == "+" and one.name != "all" and _wide(one)
 
 
 def _wide(one: Mechanism) -> bool:
