@@ -14,11 +14,12 @@ from bot.domains.dns import Outcome
 from bot.domains.fetch import Fetcher
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
+from bot.domains.metered import metered
 from bot.domains.proposals import united
 from bot.domains.providers import identify, providers
 from bot.domains.questions import goes_later, place
 from bot.domains.resolver import Budget, SharedResolver
-from bot.domains.values import Codes, Fact, Finding, Options, Report, Status
+from bot.domains.values import Codes, Fact, Finding, Options, Report, Status, measured
 
 FAILED = "failed"
 """Ending of the code of a check that broke: `spf-failed`, `unknown`. A fault of ours."""
@@ -63,11 +64,14 @@ async def check(
     started = time.perf_counter()
     if not fresh:
         await resolver.bring(domain)
-    view = resolver.for_check(budget, fresh=fresh)
+    view = resolver.for_check(budget, fresh=fresh, domain=domain)
     look = Look(domain, view, options, fetch if options.network else None)
     wanted = [one for one in all_checks() if not options.only or one.name in options.only]
     gone = asyncio.create_task(_gone(look))
-    tasks = {asyncio.create_task(_make(one, look)): one for one in sorted(wanted, key=lambda one: goes_later(one.name))}
+    tasks = {
+        asyncio.create_task(metered(_make(one, look), view.worked)): one
+        for one in sorted(wanted, key=lambda one: goes_later(one.name))
+    }
     findings: list[Finding] = []
     provider: str | None = None
     try:
@@ -82,7 +86,7 @@ async def check(
                 findings.extend(task.result())
             pending = tuple(one.name for task, one in tasks.items() if task in waiting)
             elapsed = (time.perf_counter() - started) * 1000
-            yield Report(domain, united(worst_first(findings)), pending, elapsed, view.queries, provider)
+            yield Report(domain, measured(united(worst_first(findings))), pending, elapsed, view.queries, provider)
         if not tasks:
             yield Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
     finally:

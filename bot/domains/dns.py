@@ -1,7 +1,7 @@
 """The shape of a DNS answer and of the one who asks: what every check stands on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -51,6 +51,8 @@ class Answer:
     signed: Validity | None = None
     """How long the signature over the records holds, of several the one that ends last; asked for with
     `checking_disabled` only, and None where the resolver shows none."""
+    size: int = field(default=0, compare=False)
+    """Bytes of the message that brought it; 0 where another process asked."""
 
 
 class Resolver(Protocol):

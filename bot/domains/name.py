@@ -91,7 +91,7 @@ def read(text: str) -> Domain | NoDomain:
         return NoDomain(Reason.SINGLE_LABEL, text)
     if labels[-1].isdigit():
         return NoDomain(Reason.BAD_CHARACTERS, text)
-    if _suffixes().is_public(ascii_name):
+    if suffixes().is_public(ascii_name):
         return NoDomain(Reason.PUBLIC_SUFFIX, text)
     return Domain(ascii_name, _unicode(ascii_name))
 
@@ -181,5 +181,6 @@ def _unicode(name: str) -> str:
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
+def suffixes() -> PublicSuffixList:
+    """The names under which others register (https://publicsuffix.org), those of registries alone."""
     return PublicSuffixList(accept_unknown=True, only_icann=True)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.domains.data import DataError, table
+from bot.domains.name import suffixes
 
 _REMEMBERED = 4096
 """Hosts and terms whose provider is kept: most domains name the same few, the others come from outside, endlessly."""
@@ -93,6 +94,20 @@ def by_spf_term(term: str) -> Provider | None:
     """The provider that an SPF term such as `include:_spf.google.com` allows; a qualifier before it is ignored."""
     wanted = term.lstrip("+-~?").rstrip(".").lower()
     return next((provider for provider in providers() if wanted in provider.spf_terms), None)
+
+
+def knows(name: str) -> bool:
+    """Whether a name lies in the domains of some provider's mail hosts or SPF records: `_netblocks.google.com`."""
+    labels = name.split(".")
+    return any(".".join(labels[place:]) in _domains() for place in range(len(labels) - 1))
+
+
+@cache
+def _domains() -> frozenset[str]:
+    hosts = [host for one in providers() for host in (*one.mx, *one.legacy_mx)]
+    hosts += [term.replace("=", ":").partition(":")[2] for one in providers() for term in one.spf_terms]
+    found = {suffixes().privatesuffix(host.rpartition("*")[2].strip(".")) for host in hosts}
+    return frozenset(domain for domain in found if domain)
 
 
 def provider(name: str | None) -> Provider | None:

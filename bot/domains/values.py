@@ -1,8 +1,14 @@
 """The values that checking a domain gives: no words, no language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
+
+from bot.measures import MOST_FINDINGS, MOST_REPORT
+
+_LONGEST_FACT = 1000
+"""Characters; a name has 253, and ten of them may be listed."""
 
 
 class Status(StrEnum):
@@ -63,6 +69,32 @@ class Finding:
     facts: tuple[Fact, ...] = ()
     publish: tuple[Record, ...] = ()
     """The remedy's records, exact, for this domain and provider; empty where the remedy is no record."""
+
+
+def measured(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first `MOST_FINDINGS`, and of their records no more than `MOST_REPORT` characters in all: a report is kept,
+    and read again at every later check. What a finding says is never cut, only what it shows."""
+    kept, left = [], MOST_REPORT
+    for one in islice(findings, MOST_FINDINGS):
+        facts = tuple(Fact(fact.name, _cut(fact.value)) for fact in one.facts)
+        evidence, left = _within(one.evidence, left)
+        publish, left = _within(one.publish, left)
+        kept.append(replace(one, facts=facts, evidence=evidence, publish=publish))
+    return tuple(kept)
+
+
+def _cut(value: str | int) -> str | int:
+    return value if isinstance(value, int) or len(value) <= _LONGEST_FACT else f"{value[:_LONGEST_FACT]}…"
+
+
+def _within(records: tuple[Record, ...], left: int) -> tuple[tuple[Record, ...], int]:
+    """The first records that `left` characters have room for, and what is left then."""
+    for place, record in enumerate(records):
+        size = len(record.name) + len(record.value)
+        if size > left:
+            return records[:place], left
+        left -= size
+    return records, left
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.domains.dns import Answer, Outcome
-from bot.domains.resolver.budget import Budget
+from bot.domains.resolver.budget import Budget, is_outside
 from bot.domains.resolver.cache import Key
 from bot.domains.resolver.message import UnaskableNameError, question
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 class CheckResolver:
     """A `bot.domains.dns.Resolver` for one check. Its clock starts with the first question."""
 
-    def __init__(self, shared: "SharedResolver", budget: Budget, *, fresh: bool = False) -> None:
-        self._shared, self._budget, self._fresh = shared, budget, fresh
+    def __init__(self, shared: "SharedResolver", budget: Budget, *, fresh: bool = False, domain: str = "") -> None:
+        """`domain`: the one that is checked, so that questions about others can be told; empty: they are not."""
+        self._shared, self._budget, self._fresh, self._domain = shared, budget, fresh, domain
         self._answers: dict[Key, asyncio.Future[Answer]] = {}
         self._asked = 0
         self._sent = 0
+        self._outside = 0
+        self._held = 0
+        self._worked = 0.0
         self._spent = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -51,9 +55,15 @@ class CheckResolver:
             asked = question(name, type)
         except UnaskableNameError:
             return None
-        if self._over_budget():
+        if self._over_budget(asked.name):
             return Answer(asked.name, type, Outcome.BUDGET)
         return await self._shared.ask_server(address, asked, self._count)
+
+    def worked(self, seconds: float) -> None:
+        """Counts processor time that was spent on answers; past the budget no more come."""
+        self._worked += seconds
+        if self._worked > self._budget.work:
+            self._spend()
 
     def close(self) -> None:
         """Stops the clock. Questions still in flight are answered by `Outcome.BUDGET`."""
@@ -81,17 +91,27 @@ class CheckResolver:
         except UnaskableNameError:
             future.set_result(Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
             return future
-        if self._over_budget():
+        if self._over_budget(name):
             future.set_result(Answer(name, kind, Outcome.BUDGET))
             return future
         if self._timer is None:
             self._timer = loop.call_later(self._budget.seconds, self._spend)
+        future.add_done_callback(self._hold)
         self._shared.resolve(asked, self._count, future)
         return future
 
-    def _over_budget(self) -> bool:
+    def _over_budget(self, name: str) -> bool:
         self._asked += 1
-        return self._spent or self._asked > self._budget.queries
+        if self._spent or self._asked > self._budget.queries or self._held > self._budget.bytes:
+            return True
+        if self._domain and is_outside(name, self._domain):
+            self._outside += 1
+            return self._outside > self._budget.outside
+        return False
+
+    def _hold(self, future: asyncio.Future[Answer]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self._held += future.result().size
 
     def _count(self) -> None:
         self._sent += 1

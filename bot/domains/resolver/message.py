@@ -237,7 +237,9 @@ class _Reader:
         signed: Validity | None = None,
     ) -> Answer:
         asked, reason = self.asked, reason or self.reason
-        return Answer(asked.name, asked.type, outcome, records, tuple(chain), secure, ttl, reason, signed)
+        return Answer(
+            asked.name, asked.type, outcome, records, tuple(chain), secure, ttl, reason, signed, len(self.wire)
+        )
 
     def _past_name(self, place: int) -> int:
         """The place after a name, which is left unread: most names of an answer are of no interest."""

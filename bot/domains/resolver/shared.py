@@ -82,9 +82,10 @@ class SharedResolver:
         self.sent = 0
         """Messages sent for all checks so far."""
 
-    def for_check(self, budget: Budget | None = None, *, fresh: bool = False) -> CheckResolver:
-        """`fresh` reads nothing from the cache: the record may have been changed just now."""
-        return CheckResolver(self, budget or Budget(), fresh=fresh)
+    def for_check(self, budget: Budget | None = None, *, fresh: bool = False, domain: str = "") -> CheckResolver:
+        """`fresh` reads nothing from the cache: the record may have been changed just now. `domain`: the one that is
+        checked."""
+        return CheckResolver(self, budget or Budget(), fresh=fresh, domain=domain)
 
     async def bring(self, domain: str) -> None:
         """Puts what other processes have learnt of a domain into the cache, if it knows nothing of it."""
