@@ -106,3 +106,8 @@ Answerable = Typed | Domains | Bounce | Ticked | Question | Refused
 Deed = Letter | Vote | Wish
 """What is to be done, rather than answered."""
 Asked = Answerable | DroppedMail | Unread | Deed
+
+
+def cost(asked: Asked) -> int:
+    """How many questions it counts for under the limits: domains side by side are checked each by itself."""
+    return len(asked.domains) if isinstance(asked, Domains) else 1

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import Answer, Refusal, RefusalAnswer, Reply
-from bot.cases.asked import Asked, Deed, Refused
+from bot.cases.asked import Asked, Deed, Refused, cost
 from bot.cases.case import Case, Thread
 from bot.cases.owed import Owed
 from bot.cases.place import Place
@@ -200,7 +200,7 @@ class Answering:
                 case = await self._case_now(owed.place) or case
             if not owed.begun or owed.unread:
                 owed = await self._begin(owed, case)
-            if fresh and not await self.admits(client, owed.place, case, len(owed.asked)):
+            if fresh and not await self.admits(client, owed.place, case, sum(map(cost, owed.asked))):
                 return
             while owed.asked:
                 owed, case = await self._first(client, owed, case, terms.desk, ts, held, shown)
