@@ -34,7 +34,8 @@ from bot.work.begin import working
 from bot.work.chores import Chores
 
 log = logging.getLogger(__name__)
-_PATIENCE = ClientTimeout(total=30)
+_PATIENCE = ClientTimeout(total=30, sock_connect=5, sock_read=10)
+"""For Slack: if it takes a request and says nothing for ten seconds, it is out of reach, and the answer still owed."""
 _FINISH = 15.0
 """Seconds for what is under way when the bot is stopped; platforms kill after 20 or 30."""
 _BESIDE, _ALONE = 4, 8

@@ -3,16 +3,18 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.storage.database import engine_for
 from bot.storage.migrate import upgrade
@@ -84,6 +86,30 @@ def new_database(bin: Path, cluster_url: str) -> str:
     create = [bin / "createdb", "-h", "127.0.0.1", "-p", port, "-U", _USER, name]
     subprocess.run(create, check=True, capture_output=True)
     return f"{cluster_url}/{name}"
+
+
+@contextmanager
+def paused(url: str) -> Iterator[None]:
+    """The cluster of this URL, or of a database in it, hangs (SIGSTOP): it takes connections and says nothing."""
+    found = programs()
+    assert found is not None
+    port = make_url(url).port
+    ask = [found / "psql", "-h", "127.0.0.1", "-p", str(port), "-U", _USER, "-d", "postgres", "-Atc"]
+    folder = subprocess.run([*ask, "SHOW data_directory"], check=True, capture_output=True, text=True).stdout.strip()
+    server = int((Path(folder) / "postmaster.pid").read_text().split()[0])
+    processes = [server, *_children(server)]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
+
+def _children(process: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def _free_port() -> int:

@@ -2,14 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from asyncpg import PostgresError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-Probe = Callable[[], Awaitable[bool]]
+from bot.ops.in_time import in_time
+
+Probe = Callable[[], Coroutine[Any, Any, bool]]
 _WRITE = text("INSERT INTO probe (id, at) VALUES (1, :at) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
 PATIENCE = 2.0
 """Seconds: whoever asks waits no longer either."""
@@ -37,6 +40,6 @@ def database(engine: AsyncEngine) -> Probe:
 
 async def _in_time(probe: Probe) -> bool:
     try:
-        return await asyncio.wait_for(probe(), PATIENCE)
+        return await in_time(probe(), PATIENCE)
     except TimeoutError:
         return False

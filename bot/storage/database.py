@@ -3,6 +3,7 @@
 import contextlib
 import os
 from functools import partial
+from typing import Any
 
 from asyncpg import PostgresError
 from sqlalchemy import Table, event
@@ -14,6 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 SQLITE = "sqlite"
 FAULTS = (SQLAlchemyError, PostgresError, OSError)
 """What a database that is out of reach raises: its driver's own errors where it could not even be connected to."""
+_LIMITS: dict[str, Any] = {
+    "connect_args": {
+        "timeout": 2,
+        "command_timeout": 6,
+        "server_settings": {"lock_timeout": "2000", "statement_timeout": "5000"},
+    },
+    "pool_timeout": 2,
+}
+"""How long an answer waits for PostgreSQL: seconds to connect, for a statement and for a connection of the pool;
+milliseconds for a lock and, by the server's own clock, for a statement. What hangs is out of reach, not waited for."""
 _DRIVERS = {SQLITE: "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 _CONNECTIONS = 2
 _WAIT = 10_000
@@ -37,11 +48,12 @@ def for_libpq(url: str) -> str:
     return given.render_as_string(hide_password=False)
 
 
-def engine_for(url: str) -> AsyncEngine:
-    """Connections to the database, opened when first wanted; one that the server has closed is replaced unseen."""
+def engine_for(url: str, *, limited: bool = False) -> AsyncEngine:
+    """Connections to the database, opened when first wanted; one that the server has closed is replaced unseen.
+    `limited`: for answers, which do not wait for a PostgreSQL that hangs; a migration may take its time."""
     wanted = asynchronous(url)
     if wanted.get_backend_name() != SQLITE:
-        return create_async_engine(wanted, pool_pre_ping=True)
+        return create_async_engine(wanted, pool_pre_ping=True, **(_LIMITS if limited else {}))
     if _in_memory(wanted):
         engine = create_async_engine(wanted)
     else:
@@ -57,7 +69,8 @@ def one_more(engine: AsyncEngine, wait: int = _WAIT) -> AsyncEngine:
     is but one. `wait`: milliseconds for another writer in SQLite."""
     if _in_memory(engine.url):
         return engine
-    other = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+    limits = {} if engine.dialect.name == SQLITE else _LIMITS
+    other = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_pre_ping=True, **limits)
     if engine.dialect.name == SQLITE:
         event.listen(other.sync_engine, "connect", partial(_sqlite_for_many, wait))
     return other

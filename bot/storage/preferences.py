@@ -6,11 +6,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.preferences import Chosen, Scope
+from bot.ops.in_time import in_time
 from bot.storage.database import insert_into
 from bot.storage.schema import preferences
 
 REMEMBERED = 15.0
 """Seconds."""
+_PATIENCE = 1.0
+"""Seconds that an answer waits for what was chosen."""
 _MOST = 20_000
 """People in places that are remembered at most."""
 _WHOLE = ""
@@ -27,11 +30,12 @@ class Preferences:
         self._known: dict[tuple[str, str, str], tuple[float, Chosen]] = {}
 
     async def chosen(self, team: str, *, user: str = "", channel: str = "") -> Chosen:
-        """What bears on an answer to this user in this channel; what another process changed, `REMEMBERED` later."""
+        """What bears on an answer to this user in this channel; what another process changed, `REMEMBERED` later.
+        Raises `FAULTS`, soon."""
         key, now = (team, user, channel), time.monotonic()
         until, found = self._known.get(key, (0.0, Chosen()))
         if until <= now:
-            found = await self._read(team, user, channel)
+            found = await in_time(self._read(team, user, channel), _PATIENCE)
             if len(self._known) >= _MOST:
                 self._known.clear()
             self._known[key] = (now + REMEMBERED, found)

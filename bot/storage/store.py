@@ -37,7 +37,7 @@ class Store:
     """One a process; several processes may share the database. Everything is a workspace's (`team`) own."""
 
     def __init__(self, url: str, *, case_days: int) -> None:
-        self.engine: AsyncEngine = engine_for(url)
+        self.engine: AsyncEngine = engine_for(url, limited=True)
         self.late = Late()
         self._reading = for_reading(self.engine)
         self._door = one_more(self.engine, wait=_DOOR_WAIT)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
+from typing import Any
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException
@@ -29,6 +30,9 @@ _LOOK = 1.0
 _AGAIN = 5.0
 """Seconds until a process begins anew after the database was out of reach."""
 _CONNECTIONS = 4
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
+"""Seconds for a connection; milliseconds after which one whose packets nobody acknowledges is gone: the kernel itself
+tries on for a quarter of an hour."""
 _SOON = 10
 """The priority of what keeps the queue going; checks have 0."""
 _CALL, _RESCUE, _FORGET = "* * * * * */5", "* * * * * 2-59/5", "17 */6 * * *"
@@ -40,7 +44,7 @@ _WATCH = "watch"
 async def shared(url: str, chores: Chores, metrics: Metrics, at_once: int, finish: float) -> AsyncIterator[None]:
     """Takes part in the work until this ends; then begins nothing new, and finishes what it has within so many seconds.
     What is not finished then, others do. `at_once`: checks under way here."""
-    options = {"options": f"-c search_path={SCHEMA}"}
+    options: dict[str, Any] = {"options": f"-c search_path={SCHEMA}", **_PATIENCE}
     connector = PsycopgConnector(conninfo=for_libpq(url), kwargs=options, min_size=1, max_size=_CONNECTIONS)
     async with _app(connector, chores).open_async() as app:
         working = asyncio.create_task(_work(app, at_once, finish))

@@ -1,5 +1,9 @@
 """Slack is slow, breaks connections, refuses: each request is acknowledged in time and answered once."""
 
+import pytest
+from aiohttp import ClientTimeout
+
+from bot import app
 from bot.workspace.faults import RESPONSE_URL, Dropped, RateLimited, Slow
 from tests.scenarios.stage import GENERAL, Stage
 from tests.scenarios.teams import CHECKED
@@ -50,3 +54,16 @@ async def test_requests_come_through_soon_after_the_connection_broke(stage: Stag
     assert delivery is not None
     assert delivery.acknowledged
     await stage.answer(1, has="451")
+
+
+async def test_slack_that_never_answers_is_asked_again(one_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It took the post and kept silent: the answer is owed until it stands."""
+    monkeypatch.setattr(app, "_PATIENCE", ClientTimeout(total=30, sock_read=1))
+    await one_stage.stop_bot()
+    await one_stage.start_bot()
+    one_stage.ws.faults.add("chat.postMessage", Slow(60))
+    delivery = await one_stage.ws.command("/mailcheck", "imone.example")
+    assert delivery is not None
+    assert delivery.acknowledged
+    await one_stage.answer(1, has=CHECKED)
+    assert len(one_stage.said()) == 1
