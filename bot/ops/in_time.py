@@ -5,26 +5,26 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 Given = TypeVar("Given")
-_left: set[asyncio.Task[Any]] = set()
+_under_way: set[asyncio.Task[Any]] = set()
 
 
 async def in_time(work: Coroutine[Any, Any, Given], seconds: float) -> Given:
-    """What it gives. Raises TimeoutError after so many seconds, and does not wait for the end of what it cancels then,
-    as `asyncio.timeout` would: to part from a database that hangs takes another two seconds."""
+    """What it gives. Raises TimeoutError after so many seconds, and leaves it to come to its own end, which it must have
+    one day.
+
+    `asyncio.timeout` would wait for the end of what it cancels: to part from a database that hangs takes two seconds
+    more, and one that is cut off twice while it parts never ends.
+    """
     task = asyncio.create_task(work)
-    try:
-        await asyncio.wait([task], timeout=seconds)
-    finally:
-        if not task.done():
-            task.cancel()
-            _left.add(task)
-            task.add_done_callback(_forget)
+    _under_way.add(task)
+    task.add_done_callback(_forget)
+    await asyncio.wait([task], timeout=seconds)
     if not task.done():
         raise TimeoutError
     return task.result()
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
-    _left.discard(task)
+    _under_way.discard(task)
     if not task.cancelled():
         task.exception()

@@ -1,12 +1,16 @@
 """Slack is slow, breaks connections, refuses: each request is acknowledged in time and answered once."""
 
+import aiohttp
 import pytest
 from aiohttp import ClientTimeout
 
 from bot import app
 from bot.workspace.faults import RESPONSE_URL, Dropped, RateLimited, Slow
+from tests import postgres
 from tests.scenarios.stage import GENERAL, Stage
 from tests.scenarios.teams import CHECKED
+
+ASKED = (("/smtp", "451", "451"), ("/mailcheck", "imone.example", CHECKED), ("/smtp", "550", "550"))
 
 
 async def test_where_slack_takes_five_seconds_the_acknowledgement_does_not(stage: Stage) -> None:
@@ -67,3 +71,24 @@ async def test_slack_that_never_answers_is_asked_again(one_stage: Stage, monkeyp
     assert delivery.acknowledged
     await one_stage.answer(1, has=CHECKED)
     assert len(one_stage.said()) == 1
+
+
+async def test_a_postgresql_that_hangs_costs_nobody_an_answer(one_stage: Stage) -> None:
+    """It is not written down, nor in the language that was chosen; but it is answered, and Slack is told in time."""
+    await one_stage.stop_bot()
+    async with postgres.migrated() as url:
+        await one_stage.start_bot(database_url=url)
+        await one_stage.ws.command("/smtp", "421")
+        await one_stage.answer(1, has="421")
+        with postgres.paused(url):
+            for number, (command, text, has) in enumerate(ASKED, start=2):
+                delivery = await one_stage.ws.command(command, text)
+                assert delivery is not None
+                assert delivery.acknowledged
+                await one_stage.answer(number, has=has)
+            ready = one_stage.address.replace("/slack/events", "/readyz")
+            async with aiohttp.ClientSession() as session, session.get(ready) as page:
+                assert (page.status, (await page.json())["database"]) == (503, False)
+        await one_stage.ws.command("/smtp", "450")
+        await one_stage.answer(len(ASKED) + 2, has="450")
+        await one_stage.stop_bot()
