@@ -9,8 +9,8 @@ _under_way: set[asyncio.Task[Any]] = set()
 
 
 async def in_time(work: Coroutine[Any, Any, Given], seconds: float) -> Given:
-    """What it gives. Raises TimeoutError after so many seconds, and leaves it to come to its own end, which it must have
-    one day.
+    """What it gives. Raises TimeoutError after so many seconds, and leaves it to come to its own end, which it must
+    have one day.
 
     `asyncio.timeout` would wait for the end of what it cancels: to part from a database that hangs takes two seconds
     more, and one that is cut off twice while it parts never ends.
