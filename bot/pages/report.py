@@ -4,18 +4,7 @@ from aiohttp import web
 
 from bot.pages.links import PATH, PublicPages
 from bot.pages.tokens import Expired, Forged
-from bot.replies.pages import STYLE_HASH, no_report_page, report_page
-
-_HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Cache-Control": "private, no-store",
-}
-"""No script, no picture, nothing from elsewhere; the address, which is the key to the page, is told to nobody."""
+from bot.replies.pages import HEADERS, no_report_page, report_page
 
 
 def report_routes(pages: PublicPages) -> list[web.RouteDef]:
@@ -36,4 +25,4 @@ def report_routes(pages: PublicPages) -> list[web.RouteDef]:
 
 
 def _page(html: str, status: int) -> web.Response:
-    return web.Response(text=html, status=status, content_type="text/html", headers=_HEADERS)
+    return web.Response(text=html, status=status, content_type="text/html", headers=HEADERS)

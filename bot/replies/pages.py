@@ -15,6 +15,16 @@ from bot.replies.surfaces import html
 STYLE = (TEMPLATES / "pages" / "style.css").read_text(encoding="utf-8")
 STYLE_HASH = f"sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}"
 """Of the one `<style>` that each page has, as a Content-Security-Policy names it."""
+HEADERS = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cache-Control": "private, no-store",
+}
+"""Of each page. No script, no picture, nothing from elsewhere; its address is told to nobody."""
 
 
 def report_page(report: Report, language: str, *, made: float, until: float) -> str:
@@ -27,6 +37,11 @@ def no_report_page() -> str:
     own = "lt" if "lt" in languages() else languages()[0]
     said = {language: engine(language).phrases.say for language in sorted(languages(), key=lambda one: one != own)}
     return _page("no-report", own, said=said)
+
+
+def install_page(language: str, *, title: str, text: str, address: str, link: str) -> str:
+    """How an installation ended, and the way on."""
+    return _page("install", language, title=title, text=text, address=address, link=link)
 
 
 def _page(template: str, language: str, **values: object) -> str:

@@ -1,33 +1,44 @@
 """What an administrator's browser shows when an installation has ended, in the browser's language."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from urllib.parse import urlencode
 
 from slack_bolt.oauth.async_callback_options import AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.response import BoltResponse
 
 from bot.replies.folder import languages
+from bot.replies.pages import HEADERS, install_page
 from bot.replies.phrases import phrases
 
-_PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
-<h1>{title}</h1><p>{text}</p><p><a href="{address}">{link}</a></p>"""
+SLACK_AWAY, STORAGE_AWAY = "slack_away", "storage_error"
+_WHY = {
+    "access_denied": "install.why-declined",
+    "invalid_browser": "install.why-browser",
+    "invalid_state": "install.why-late",
+    "missing_code": "install.why-code",
+    "invalid_code": "install.why-code",
+    STORAGE_AWAY: "install.why-storage",
+    SLACK_AWAY: "install.why-slack",
+}
+"""Bolt's and Slack's words for why it ended, and ours. Any other word may be anybody's: it stands in the address."""
+_HTML = {**HEADERS, "Content-Type": "text/html; charset=utf-8"}
 
 
 async def installed(ended: AsyncSuccessArgs) -> BoltResponse:
-    """Done: what to type next, and the way back to Slack."""
+    """Done: what to type next, and the way back to Slack. The browser's state has served its purpose."""
     say = phrases(_language(ended.request.headers)).say
     done = ended.installation
     address = f"https://slack.com/app_redirect?{urlencode({'app': done.app_id, 'team': done.team_id or ''})}"
     text = say("install.done", team=done.team_name or done.team_id)
-    return _page(ended.request.headers, 200, "install.done-title", text, address, "install.open")
+    page = _page(ended.request.headers, 200, "install.done-title", text, address, "install.open")
+    page.headers["set-cookie"] = [ended.settings.state_utils.build_set_cookie_for_deletion()]
+    return page
 
 
 async def failed(ended: AsyncFailureArgs) -> BoltResponse:
-    """Refused or gone wrong: Slack's word for why, and the way to begin again."""
-    text = phrases(_language(ended.request.headers)).say("install.failed", reason=ended.reason)
+    """Refused or gone wrong: why, as far as it is known, and the way to begin again."""
+    say = phrases(_language(ended.request.headers)).say
+    text = say("install.failed", why=say(_WHY.get(ended.reason, "install.why-other")))
     status = ended.suggested_status_code
     return _page(
         ended.request.headers, status, "install.failed-title", text, ended.settings.install_path, "install.again"
@@ -39,9 +50,8 @@ def _page(
 ) -> BoltResponse:
     language = _language(headers)
     say = phrases(language).say
-    values = {"title": say(title), "text": text, "address": address, "link": say(link)}
-    body = _PAGE.format(language=language, **{name: escape(value) for name, value in values.items()})
-    return BoltResponse(status=status, body=body, headers={"Content-Type": "text/html; charset=utf-8"})
+    body = install_page(language, title=say(title), text=text, address=address, link=say(link))
+    return BoltResponse(status=status, body=body, headers=dict(_HTML))
 
 
 def _language(headers: Mapping[str, Sequence[str]]) -> str:

@@ -1,7 +1,7 @@
 """Many workspaces: each installs the bot itself (OAuth 2.0, https://docs.slack.dev/authentication/installing-with-oauth).
 
-Bolt's own flow, over our database: an installation's `state` is kept and may come back once, in the browser it began
-in; a token that expires is renewed before it does.
+Bolt's own flow, over our database: an installation's `state` is signed, and comes back in the browser that it began in;
+a token that expires is renewed before it does.
 """
 
 import asyncio
@@ -13,7 +13,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize, AsyncInstallationStoreAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions
-from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,10 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Settings
 from bot.slack.clients import like
+from bot.slack.install_flow import Exchange, InstallFlow
 from bot.slack.install_pages import failed, installed
+from bot.slack.install_state import SECONDS, SignedStates
 from bot.slack.manifest import scopes
 from bot.slack.renewing import Renewal, Renewed
-from bot.storage.installations import STATE_SECONDS, Installations, states
+from bot.storage.installations import Installations
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +53,11 @@ class Installing:
             authorization_url=urljoin(settings.slack_api_url, "/oauth/v2/authorize"),
             installation_store=installations,
             installation_store_bot_only=True,
-            state_store=states(engine),
-            state_expiration_seconds=STATE_SECONDS,
+            state_store=SignedStates(settings.keys, log),
+            state_expiration_seconds=SECONDS,
         )
-        self.flow = AsyncOAuthFlow(client=client, settings=oauth)
+        exchange = Exchange(base_url=client.base_url, session=client.session, retry_handlers=client.retry_handlers)
+        self.flow = InstallFlow(client=exchange, settings=oauth)
         self._client = client
 
     async def client_of(self, team: str) -> AsyncWebClient | None:

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
-from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.encrypted import Encrypted, cipher
 from bot.storage.schema import TOKENS, slack_bots
-
-STATE_SECONDS = 600
-"""How long an installation may take, from the button to Slack's answer."""
 
 
 class Installations(AsyncSQLAlchemyInstallationStore):
@@ -40,11 +36,6 @@ class Installations(AsyncSQLAlchemyInstallationStore):
                     await connection.execute(table.update().where(table.c.id == row["id"]).values(**anew))
                     done += 1
         return done
-
-
-def states(engine: AsyncEngine) -> AsyncSQLAlchemyOAuthStateStore:
-    """Installations under way: each may come back once, and soon."""
-    return AsyncSQLAlchemyOAuthStateStore(STATE_SECONDS, engine)
 
 
 async def installed_after(engine: AsyncEngine, team: str, at: float) -> bool:

@@ -4,7 +4,6 @@ A change here needs a migration beside it (`migrations/versions/`); a test holds
 """
 
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
-from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, MetaData, String, Table, Text
 
 TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
@@ -123,9 +122,6 @@ slack_bots = AsyncSQLAlchemyInstallationStore.build_bots_table(
 )
 slack_installations = AsyncSQLAlchemyInstallationStore.build_installations_table(
     metadata, AsyncSQLAlchemyInstallationStore.default_installations_table_name
-)
-slack_oauth_states = AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table(
-    metadata, AsyncSQLAlchemyOAuthStateStore.default_table_name
 )
 for _table in (slack_bots, slack_installations):
     for _name in TOKENS:

@@ -8,7 +8,6 @@ is not answered twice.
 
 import time
 import uuid
-from datetime import UTC, datetime
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -93,12 +92,9 @@ class Store:
         gone = await self.cases.forget_old()
         for kept in (self.statistics, self.history, self.reports):
             await kept.forget_old()
-        seen, states = schema.seen_events, schema.slack_oauth_states
+        seen = schema.seen_events
         async with self.engine.begin() as connection:
             await connection.execute(delete(seen).where(seen.c.at < time.time() - _SEEN_DAYS * DAY))
-            # Slack's store keeps naive times of UTC.
-            now = datetime.now(UTC).replace(tzinfo=None)
-            await connection.execute(delete(states).where(states.c.expire_at < now))
         return gone
 
     async def forget_team(self, team: str) -> None:

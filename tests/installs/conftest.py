@@ -70,7 +70,7 @@ class Grid:
         sent = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
         headers = {"Cookie": sent, "Accept-Language": language}
         async with aiohttp.ClientSession(headers=headers) as browser, browser.get(address) as page:
-            return Page(page.status, await page.text(), address, cookies)
+            return Page(page.status, await page.text(), address, cookies, page.cookies, dict(page.headers))
 
     async def answer(self, workspace: Workspace, count: int, *, channel: str = "C0SUPPORT", has: str = "") -> Message:
         """The bot's count-th message to all in that workspace's channel, once it says `has`."""
@@ -93,6 +93,9 @@ class Page:
     text: str
     address: str
     cookies: "SimpleCookie"
+    given: "SimpleCookie"
+    """The cookies that came with it."""
+    headers: dict[str, str]
 
 
 @pytest.fixture

@@ -4,14 +4,19 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from aiohttp import web
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from bot.__main__ import main
+from bot.slack import install_state
+from bot.workspace.oauth import OAuth
 from tests.installs.conftest import KEY, Grid
 
 SUPPORT = "C0SUPPORT"
@@ -63,21 +68,76 @@ async def test_the_page_speaks_the_browsers_language(grid: Grid) -> None:
 
 async def test_an_administrator_may_decline(grid: Grid) -> None:
     page = await grid.install(grid.first, extra="&no=1", language="en")
-    assert "access_denied" in page.text
+    assert "declined in Slack" in page.text
     assert "/slack/install" in page.text
     assert rows(grid, "slack_bots", grid.first.state.team.id) == 0
 
 
 async def test_a_state_is_good_once_and_in_one_browser(grid: Grid) -> None:
+    """Done, the browser gives it up; where it does not, Slack's own code is spent."""
     page = await grid.install(grid.first)
-    again = await grid.come_back(page.address, page.cookies)
-    assert again.status == 401
-    assert "invalid_state" in again.text
+    assert {morsel.value for morsel in page.given.values()} == {"deleted"}
+    again = await grid.come_back(page.address, page.given, "en")
+    assert (again.status, "another browser" in again.text) == (400, True)
+    kept = await grid.come_back(page.address, page.cookies, "en")
+    assert (kept.status, "has been used" in kept.text) == (401, True)
     for morsel in page.cookies.values():
         morsel.set(morsel.key, "another-browser", "another-browser")
-    elsewhere = await grid.come_back(page.address, page.cookies)
-    assert elsewhere.status == 400
-    assert "invalid_browser" in elsewhere.text
+    elsewhere = await grid.come_back(page.address, page.cookies, "en")
+    assert (elsewhere.status, "another browser" in elsewhere.text) == (400, True)
+
+
+@pytest.mark.parametrize("made_up", ["", "made-up", "a.b.c", "ąž", "x" * 5000])
+async def test_a_state_that_we_never_signed_is_refused(grid: Grid, made_up: str) -> None:
+    page = await grid.install(grid.first, extra="&no=1")
+    cookies = page.cookies
+    (name,) = cookies
+    cookies[name] = made_up
+    address = f"{grid.address}/slack/oauth_redirect?{urlencode({'code': 'code-1', 'state': made_up})}"
+    answer = await grid.come_back(address, cookies)
+    assert answer.status in (400, 401)
+    assert rows(grid, "slack_bots", grid.first.state.team.id) == 0
+
+
+async def test_a_state_that_is_too_old_is_refused(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = await grid.install(grid.first, extra="&no=1")
+    monkeypatch.setattr(install_state, "SECONDS", -1)
+    (state,) = (morsel.value for morsel in page.cookies.values())
+    address = f"{grid.address}/slack/oauth_redirect?{urlencode({'code': 'code-1', 'state': state})}"
+    late = await grid.come_back(address, page.cookies, "en")
+    assert (late.status, "ten minutes" in late.text) == (401, True)
+
+
+async def test_whoever_only_asks_for_the_page_leaves_nothing_in_the_database(grid: Grid) -> None:
+    before = dump(grid)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as stranger:
+        for _ in range(30):
+            async with stranger.get(f"{grid.address}/slack/install", allow_redirects=False) as page:
+                assert page.status == 302
+    assert dump(grid) == before
+
+
+async def test_a_strangers_words_are_not_shown(grid: Grid) -> None:
+    words = "Your account is locked: call 555-0100"
+    address = f"{grid.address}/slack/oauth_redirect?{urlencode({'error': words})}"
+    page = await grid.come_back(address, SimpleCookie(), "en")
+    assert "555-0100" not in page.text
+    assert "Slack did not allow" in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "style=" not in page.text
+
+
+async def test_where_slack_is_down_one_may_come_back(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state is not spent, nor is Slack's code, which it never saw."""
+
+    def down(*_: object) -> None:
+        raise web.HTTPServiceUnavailable
+
+    with monkeypatch.context() as fault:
+        fault.setattr(OAuth, "access", down)
+        page = await grid.install(grid.first, language="en")
+    assert (page.status, "does not answer" in page.text) == (503, True)
+    assert "The bot is installed" in (await grid.come_back(page.address, page.cookies, "en")).text
 
 
 async def test_the_other_workspace_sees_nothing_of_the_first(grid: Grid) -> None:

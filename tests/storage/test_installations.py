@@ -8,7 +8,7 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import select
 
 from bot.storage import schema
-from bot.storage.installations import Installations, installed_after, states
+from bot.storage.installations import Installations, installed_after
 from bot.storage.store import Store
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -90,21 +90,3 @@ async def test_when_it_was_installed_is_known(store: Store) -> None:
     assert await installed_after(store.engine, "T1", before)
     assert not await installed_after(store.engine, "T1", time.time() + 1)
     assert not await installed_after(store.engine, "T2", before)
-
-
-async def test_a_state_is_good_once(store: Store) -> None:
-    state = await states(store.engine).async_issue()
-    assert await states(store.engine).async_consume(state)
-    assert not await states(store.engine).async_consume(state)
-    assert not await states(store.engine).async_consume("made-up")
-
-
-async def test_states_that_nobody_came_back_with_are_forgotten(store: Store) -> None:
-    late = states(store.engine)
-    late.expiration_seconds = -1
-    await late.async_issue()
-    fresh = await states(store.engine).async_issue()
-    await store.forget_old()
-    async with store.engine.connect() as connection:
-        left = (await connection.execute(select(schema.slack_oauth_states.c.state))).scalars().all()
-    assert list(left) == [fresh]
