@@ -24,12 +24,20 @@ SURELY = 5.6
 WITHOUT_RECORD = frozenset({"provider"})
 """Nothing of it can be shown: "which provider" asks to be told."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
+_OF_THE_CASE = (
+    Intent.PLAIN, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
+)  # fmt: skip
+"""Asked of the whole case. Where a check is named, what is asked is about that check: "is DMARC why it is spam?"."""
+SURELY_OF_THE_CASE = 3.0
+"""How much more such a question must be like its own examples than like nobody's business: half of one is said of
+anything, "the same every day"."""
 _ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT)
 """Never only guessed at: a watch goes on for long, and a report may go to a stranger."""
 _ORDER = (
     Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
     Intent.LIMITS, Intent.CHECKLIST, Intent.UNWATCH, Intent.WATCHES, Intent.WATCH, Intent.HISTORY, Intent.REPORT,
-    Intent.CHECK, Intent.CODE, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
+    Intent.CHECK, Intent.CODE, Intent.SPAM, Intent.OURS, Intent.DENIED, Intent.SAFE, Intent.REPEATS, Intent.STILL,
+    Intent.WHY, Intent.PLAIN, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
 )  # fmt: skip
 """Of two that are equally likely the first."""
 
@@ -61,12 +69,21 @@ def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) ->
     best = max(likely, key=lambda intent: likely[intent])
     outside = signals.intents.get(Intent.UNKNOWN, 0.0) - (2.5 if signals.outright else 0.0)
     inside = BELIEF * max(-SURELY, min(SURELY, alike[best] - alike[Intent.UNKNOWN]))
+    if best in _OF_THE_CASE:
+        inside = _of_the_case(inside, alike[best] - alike[Intent.UNKNOWN], signals)
     enough = totals[best] - _doubt(best, signals) + inside >= ENOUGH and totals[best] + max(inside, 0.0) / 2 > outside
     question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
     scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
     return Decision(
         question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign, _likeliest(alike)
     )
+
+
+def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:
+    """What the examples say for such a question: nothing beside a word that nobody knows, and too little is too little."""
+    if more_alike < SURELY_OF_THE_CASE:
+        return -BELIEF * SURELY
+    return inside if signals.of_mail or not signals.foreign else 0.0
 
 
 def _can_ask(intent: Intent, signals: Signals) -> bool:
@@ -87,6 +104,8 @@ def _likeliest(alike: Mapping[Intent, float]) -> tuple[tuple[str, float], ...]:
 def _total(intent: Intent, signals: Signals, context: Context) -> float:
     cue = signals.intents.get(intent, 0.0)
     if intent is Intent.SHOW and signals.subject in WITHOUT_RECORD:
+        return 0.0
+    if intent in _OF_THE_CASE and signals.outright and signals.subject not in WITHOUT_RECORD:
         return 0.0
     if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
         cue += 2.0 if signals.sure else 1.0
