@@ -80,7 +80,8 @@ async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, An
 async def _answer(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
     match question.intent:
         case Intent.WHO:
-            return _who(await investigate(diagnosis, desk), diagnosis)
+            said = await investigate(diagnosis, desk)
+            return _who(said, diagnosis, await _keeper(case, said, desk))
         case Intent.RETRY:
             return _retry(await investigate(diagnosis, desk), diagnosis)
         case Intent.CUSTOMER:
@@ -94,12 +95,19 @@ async def _answer(case: Case, reading: BounceReading, question: Question, diagno
             return RefusalAnswer(Refusal.OUT_OF_SCOPE)
 
 
-def _who(said: Investigation, diagnosis: Diagnosis) -> Answer:
+async def _keeper(case: Case, said: Investigation, desk: Desk) -> tuple[Finding, ...]:
+    """What tells who keeps the zone of the domain whose record is the root."""
+    if said.root is None or said.domain is None:
+        return ()
+    return (await about_domain.whole(case, said.domain, desk, "nameservers")).findings
+
+
+def _who(said: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> Answer:
     """Whoever keeps the domain, where a record in it is the root; else as the cause has it."""
     root = said.root
     if root is None or said.domain is None or root.check in _NO_RECORD:
         return WhoAnswer(diagnosis=diagnosis)
-    return WhoAnswer(findings=(root,), domain=said.domain)
+    return WhoAnswer(findings=(root,), domain=said.domain, seen=seen)
 
 
 def _retry(said: Investigation, diagnosis: Diagnosis) -> Answer:

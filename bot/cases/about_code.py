@@ -41,11 +41,16 @@ def answer_of(found: CodeReading | None) -> Answer | None:
         case Explanation() as explanation:
             return CodeAnswer(explanation)
         case CodeFamily(asked=asked, first=first, entries=entries):
-            return CodeListAnswer(asked, entries, first)
+            return CodeListAnswer(_whole(asked), entries, first)
         case CodeMatches(asked=asked, entries=entries):
             return CodeListAnswer(asked, entries, None)
         case None:
             return None
+
+
+def _whole(digits: str) -> str:
+    """The beginning of a reply code with an `x` for each digit that may be any: `4xx`; of an enhanced one as it is."""
+    return digits if "." in digits else digits.ljust(3, "x")
 
 
 async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -55,6 +60,13 @@ async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tu
     explanation = said.explanation if isinstance(said, CodeAnswer) else None
     then = _remember(case, question, asked) if asked else case
     yield then, _answer(case, question, said, explanation)
+
+
+def spoken_of(case: Case, desk: Desk) -> Explanation | None:
+    """The code that "it" means in the case, explained."""
+    asked = _spoken(case)
+    said = explained(asked, desk) if asked else None
+    return said.explanation if isinstance(said, CodeAnswer) else None
 
 
 def _answer(case: Case, question: Question, said: Answer | None, explanation: Explanation | None) -> Answer:
@@ -69,6 +81,8 @@ def _answer(case: Case, question: Question, said: Answer | None, explanation: Ex
             return CustomerAnswer(question.subject or case.language, explanation)
         case Intent.EXPLAIN | Intent.CODE:
             return said or RefusalAnswer(Refusal.NO_CODE, question.subject or "")
+        case Intent.RECHECK | Intent.CHANGES | Intent.SHOW:
+            return RefusalAnswer(Refusal.NO_DOMAIN)  # a code has neither records nor a past
         case _:
             return RefusalAnswer(Refusal.NO_SUBJECT)
 

@@ -14,6 +14,7 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
     RetryAnswer,
+    Service,
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
@@ -24,9 +25,13 @@ from bot.cases.relation import relation
 from bot.cases.turn import Desk
 from bot.domains import name
 from bot.domains.check import all_checks, last
+from bot.domains.mxsets import publish
+from bot.domains.providers import provider
 from bot.domains.values import Finding, Options, Report, Status
 
 log = logging.getLogger(__name__)
+_MOST_USED = ("ovh", "google", "microsoft")
+"""Mail services whose records are named where nothing tells which one it is."""
 WHOLE = "all"
 """The subject that means every check: the button „All checks“."""
 
@@ -37,7 +42,7 @@ async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tu
         async for step in _another(case, question, desk):
             yield step
     elif case.domain is None:
-        yield case, _without_domain(question)
+        yield case, _without_domain(case, question)
     elif question.intent in (Intent.RECHECK, Intent.CHANGES):
         async for step in _again(case, case.domain, desk, whole_past=question.intent is Intent.CHANGES):
             yield step
@@ -120,19 +125,30 @@ def _answer(case: Case, domain: str, question: Question, check: str | None, repo
     troubled = tuple(f for f in findings if f.status not in (Status.OK, Status.NOTICE))
     match question.intent:
         case Intent.EXPLAIN if check:
-            return CheckAnswer(domain, check, findings)
+            return CheckAnswer(domain, check, findings, _named_list(case, check))
         case Intent.FIX:
-            return FixAnswer(domain, check, _mendable(findings))
+            return FixAnswer(domain, check, _mendable(findings), _services(domain, check, findings, desk))
         case Intent.SHOW:
             return RecordsAnswer(domain, check, findings)
         case Intent.WHO:
-            return WhoAnswer(findings=troubled, domain=domain)
+            return WhoAnswer(findings=troubled, domain=domain, seen=findings)
         case Intent.RETRY:
             return RetryAnswer(findings=troubled, domain=domain)
         case Intent.CUSTOMER:
             return CustomerAnswer(question.subject or case.language, report=report)
         case _:
             return DomainAnswer(report, desk.supported_provider, full=True)
+
+
+def _services(domain: str, check: str | None, findings: tuple[Finding, ...], desk: Desk) -> tuple[Service, ...]:
+    """Of the service that the workspace supports, else of the most used ones, where MX records are wanted and no
+    finding knows which."""
+    wrong = [one for one in findings if one.check == "mx" and one.status in (Status.WARNING, Status.ERROR)]
+    if check != "mx" or not wrong or any(one.publish for one in wrong):
+        return ()
+    names = (desk.supported_provider,) if desk.supported_provider else _MOST_USED
+    known = [one for name in names if (one := provider(name)) is not None and one.sets]
+    return tuple(Service(one.title, publish(one.sets[0], domain)) for one in known)
 
 
 def _mendable(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -145,10 +161,17 @@ def _check(case: Case, question: Question) -> str | None:
     return asked if asked in _names() else None
 
 
-def _without_domain(question: Question) -> Answer:
-    if question.intent in (Intent.EXPLAIN, Intent.FIX) and question.subject in _names():
-        return CheckAnswer(None, question.subject or "", ())
+def _without_domain(case: Case, question: Question) -> Answer:
+    if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) and question.subject in _names():
+        return CheckAnswer(None, question.subject or "", (), _named_list(case, question.subject))
     return RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+def _named_list(case: Case, check: str | None) -> str | None:
+    """The blocklist that the case's bounce names, where blocklists are asked about."""
+    if check != "blocklist" or case.reading is None:
+        return None
+    return next((one.blocklist for one in case.reading.diagnoses if one.blocklist), None)
 
 
 def _names() -> frozenset[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cases.changes_answer import ChangesAnswer
+from bot.cases.further_answers import FurtherAnswer
 from bot.cases.investigation import Investigation
 from bot.cases.preferences import Chosen
 from bot.cases.questions import Question
@@ -18,7 +19,10 @@ from bot.cases.watch_answers import (
 )
 from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
-from bot.domains.values import Finding, Report
+from bot.domains.values import Finding, Record, Report, Status
+
+_MOST_WANTED = 4
+"""Findings that one answer puts right; more would not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class CheckAnswer:
     domain: str | None
     check: str
     findings: tuple[Finding, ...]
+    named: str | None = None
+    """The blocklist that the case's bounce names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,24 @@ class RecordsAnswer:
     findings: tuple[Finding, ...]
 
 
+class AfterFix(StrEnum):
+    """What comes once everything is put right."""
+
+    RECORDS = "after"
+    """Changed records are not seen at once."""
+    LISTING = "listing"
+    """A blocklist takes its time."""
+    OTHER = "recheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A mail service with the records that it wants."""
+
+    title: str
+    records: tuple[Record, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FixAnswer:
     """How to mend what was found: the findings with a remedy, worst first."""
@@ -155,6 +179,28 @@ class FixAnswer:
     domain: str
     check: str | None
     findings: tuple[Finding, ...]
+    services: tuple[Service, ...] = ()
+    """Whose MX records may be meant, where the domain does not tell."""
+
+    @property
+    def wanted(self) -> tuple[Finding, ...]:
+        """What is to be put right now: where something is wrong, at most `_MOST_WANTED` and nothing optional."""
+        own = tuple(one for one in self.findings if self.check in (None, one.check) and one.status is not Status.OK)
+        wrong = tuple(one for one in own if one.status is not Status.NOTICE)
+        return own if self.check else (wrong or own)[:_MOST_WANTED]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The checks of what may be done besides."""
+        told = {one.check for one in self.wanted}
+        return () if self.check else tuple(dict.fromkeys(one.check for one in self.findings if one.check not in told))
+
+    @property
+    def after(self) -> AfterFix:
+        checks = {one.check for one in self.wanted}
+        if checks == {"blocklist"}:
+            return AfterFix.LISTING
+        return AfterFix.OTHER if checks <= {"blocklist", "ptr", "domain"} else AfterFix.RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +219,8 @@ class WhoAnswer:
     diagnosis: Diagnosis | None = None
     findings: tuple[Finding, ...] = ()
     domain: str | None = None
+    seen: tuple[Finding, ...] = ()
+    """All findings: their name servers tell who keeps the zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +259,10 @@ class ChecklistAnswer:
 
     domain: str | None
     items: tuple[ChecklistItem, ...]
+    cause: Finding | None = None
+    """What is found wrong already, said first."""
+    explanation: Explanation | None = None
+    """The code that the thread is about, whose own advice comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +318,7 @@ Answer = (
     | HistoryAnswer
     | ReportLinkAnswer
     | ThanksAnswer
+    | FurtherAnswer
 )
 
 

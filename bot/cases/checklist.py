@@ -1,6 +1,7 @@
 """The guide's "what to check when mail is not sent or received", answered as far as a domain's report can."""
 
 from bot.cases.answers import ChecklistItem
+from bot.codes.values import CodeEntry
 from bot.domains.values import Finding, Report, Status
 
 ITEMS = ("service", "domain", "webmail", "password", "maintenance", "mx")
@@ -13,9 +14,24 @@ _MOVED = ("provider-moved",)
 CHECKS = tuple(check for checks in _BY_CHECKS.values() for check in checks)
 
 
-def checklist(report: Report | None, ticked: tuple[str, ...] = ()) -> tuple[ChecklistItem, ...]:
-    """Each question with its answer: True, False, or None where only the customer can tell."""
-    return tuple(_item(name, report, name in ticked) for name in ITEMS)
+_LOGIN = ("webmail", "password")
+"""Those that bear on a login that failed."""
+_LOGIN_CODES = ("432", "454", "523", "524", "530", "534", "535", "538", "X.7.8", "X.7.9", "X.7.11", "X.7.12")
+
+
+def checklist(
+    report: Report | None, ticked: tuple[str, ...] = (), code: CodeEntry | None = None
+) -> tuple[ChecklistItem, ...]:
+    """Each question with its answer: True, False, or None where only the customer can tell. Of a code that names its
+    field only those that fit it."""
+    fitting = _LOGIN if code is not None and code.code in _LOGIN_CODES else ITEMS
+    return tuple(_item(name, report, name in ticked) for name in ITEMS if name in fitting)
+
+
+def cause(report: Report | None) -> Finding | None:
+    """What is wrong already among what the questions ask about, the worst first."""
+    found = () if report is None else report.findings
+    return next((one for one in found if one.check in CHECKS and one.status in (Status.WARNING, Status.ERROR)), None)
 
 
 def _item(name: str, report: Report | None, ticked: bool) -> ChecklistItem:

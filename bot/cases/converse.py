@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-from bot.cases import about_bounce, about_code, about_domain, about_history, about_watch
+from bot.cases import about_bounce, about_code, about_domain, about_further, about_history, about_watch
 from bot.cases.answers import (
     Answer,
     ChecklistAnswer,
@@ -16,7 +16,7 @@ from bot.cases.answers import (
     ThanksAnswer,
 )
 from bot.cases.case import Case, Topic
-from bot.cases.checklist import CHECKS, checklist
+from bot.cases.checklist import CHECKS, cause, checklist
 from bot.cases.likely import likely
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
@@ -43,6 +43,8 @@ def _way(case: Case, question: Question) -> Way:
         return _ALWAYS[question.intent]
     if question.intent is Intent.CODE or about_code.is_code(question.subject):
         return about_code.answer
+    if _of_bounce_alone(case, question):
+        return about_bounce.answer
     if question.intent is Intent.CHECK or case.topic is Topic.DOMAIN or _of_check(question) or _lives(case, question):
         return about_domain.answer
     return {Topic.CODE: about_code.answer, Topic.BOUNCE: about_bounce.answer}.get(case.topic, _nothing_yet)
@@ -51,6 +53,11 @@ def _way(case: Case, question: Question) -> Way:
 def _of_check(question: Question) -> bool:
     """Whether the question's subject is a check; a letter's is a language."""
     return bool(question.subject) and question.intent is not Intent.CUSTOMER
+
+
+def _of_bounce_alone(case: Case, question: Question) -> bool:
+    """Whether a bounce that names no domain is to be put right: its own advice says more than a check's."""
+    return case.topic is Topic.BOUNCE and case.domain is None and question.intent is Intent.FIX
 
 
 def _lives(case: Case, question: Question) -> bool:
@@ -90,7 +97,9 @@ async def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterato
 async def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
     """What the bot can answer is looked up now; the rest only the customer knows."""
     report = await about_domain.whole(case, case.domain, desk, *CHECKS) if case.domain else None
-    yield case, ChecklistAnswer(case.domain, checklist(report, case.ticked))
+    of_code = about_code.spoken_of(case, desk) if case.topic is Topic.CODE else None
+    items = checklist(report, case.ticked, of_code.exact.entry if of_code else None)
+    yield case, ChecklistAnswer(case.domain, items, cause(report), of_code)
 
 
 async def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
@@ -104,6 +113,14 @@ _ALWAYS: dict[Intent, Way] = {
     Intent.THANKS: _thanks,
     Intent.HELP: _help,
     Intent.UNKNOWN: _unknown,
+    Intent.PLAIN: about_further.answer,
+    Intent.WHY: about_further.answer,
+    Intent.SPAM: about_further.answer,
+    Intent.SAFE: about_further.answer,
+    Intent.OURS: about_further.answer,
+    Intent.REPEATS: about_further.answer,
+    Intent.DENIED: about_further.answer,
+    Intent.STILL: about_further.answer,
     Intent.WATCH: about_watch.answer,
     Intent.UNWATCH: about_watch.answer,
     Intent.WATCHES: about_watch.answer,

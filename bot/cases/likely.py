@@ -22,6 +22,16 @@ from bot.cases.answers import (
 )
 from bot.cases.case import Case, Topic
 from bot.cases.changes_answer import ChangesAnswer
+from bot.cases.further_answers import (
+    DeniedAnswer,
+    OursAnswer,
+    PlainAnswer,
+    RepeatsAnswer,
+    SafeAnswer,
+    SpamAnswer,
+    StillAnswer,
+    WhyAnswer,
+)
 from bot.cases.investigation import Investigation
 from bot.cases.questions import Intent, Question
 from bot.cases.watch_answers import (
@@ -61,7 +71,7 @@ def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Ques
             broken = _worst(tuple(change.finding for change in worse))
             return (*((_Q(Intent.FIX, broken.check),) if broken else ()), _CUSTOMER, _RECHECK, _UNWATCH)
         case _:
-            return (_of_watching(answer) or _others(answer, case))[:_MOST]
+            return (_of_watching(answer) or _of_further(answer, case) or _others(answer, case))[:_MOST]
 
 
 def _of_watching(answer: Answer) -> tuple[Question, ...]:
@@ -80,6 +90,26 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
             return (_RECHECK, _Q(Intent.REPORT), _WATCH)
         case ReportLinkAnswer():
             return (_HISTORY, _CUSTOMER, _WATCH)
+        case _:
+            return ()
+
+
+def _of_further(answer: Answer, case: Case) -> tuple[Question, ...]:
+    match answer:
+        case SpamAnswer(wrong=(worst, *_)):
+            return (_Q(Intent.FIX, worst.check), _CUSTOMER, _RECHECK)
+        case SafeAnswer(proposed=(first, *_)):
+            return (_Q(Intent.FIX, first.finding.check), _RECHECK, _CUSTOMER)
+        case OursAnswer(finding=found) if found is not None:
+            return (_RECHECK, _CUSTOMER)
+        case WhyAnswer() | PlainAnswer():
+            return (_Q(Intent.FIX), _CUSTOMER) if case.topic is not Topic.NOTHING else (_Q(Intent.HELP),)
+        case RepeatsAnswer() | StillAnswer():
+            return (_CUSTOMER, _Q(Intent.CHECKLIST))
+        case DeniedAnswer():
+            return (_CUSTOMER, _Q(Intent.LIMITS))
+        case SpamAnswer() | SafeAnswer() | OursAnswer():
+            return (*_of_topic(case), _Q(Intent.HELP))
         case _:
             return ()
 

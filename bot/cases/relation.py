@@ -19,14 +19,14 @@ class CodesError(Exception):
 
 def relation(code: str | None, report: Report) -> Relation | None:
     """None for a code of which a domain's records tell nothing. `code` as asked: `451`, `550 5.7.26`."""
-    causes = _causes_of(code or "")
+    causes = causes_of(code or "")
     if not causes:
         return None
     judged = (judge(plans()[cause], report.domain, report.findings) for cause in causes)
     return Relation(code or "", next((said.root for said in judged if said.root is not None), None))
 
 
-def _causes_of(code: str) -> tuple[str, ...]:
+def causes_of(code: str) -> tuple[str, ...]:
     """The enhanced status code says more than the reply code beside it; its class does not matter here."""
     for part in reversed(code.split()):
         key = part if "." not in part else f"X.{part.partition('.')[2]}"

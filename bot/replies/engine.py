@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.cases.checklist import checklist
 from bot.cases.discretion import mask
 from bot.cases.spells import by_check
+from bot.cases.waits import waiting
 from bot.domains.providers import provider
 from bot.domains.values import Status
 from bot.replies.dates import day, in_prose, moment
@@ -19,7 +20,8 @@ from bot.replies.phrases import Phrases, phrases
 from bot.replies.plurals import plural_index
 from bot.replies.steps import steps
 from bot.replies.texts import Texts
-from bot.replies.verdict import verdict
+from bot.replies.verdict import posing, verdict
+from bot.replies.zone_hosts import zone_title
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -69,7 +71,10 @@ def engine(language: str) -> Engine:
         "texts": texts,
         "Status": Status,
         "language": language,
+        "posing": posing,
         "verdict": verdict,
+        "waiting": waiting,
+        "zone_title": zone_title,
         "checklist": checklist,
         "history": by_check,
         "provider": _provider,

@@ -26,6 +26,7 @@ DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "di
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry", "happened"}))
 FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))
 ZONE_HOSTS = Shape(frozenset({"steps"}))
+REASONS = Shape(frozenset(), frozenset({"why", "still"}))
 GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
 
 

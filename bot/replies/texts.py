@@ -14,7 +14,19 @@ from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.values import Finding
 from bot.replies.markdown import to_xml
 from bot.replies.names import shown
-from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, ZONE_HOSTS, Entry, File, checks, load
+from bot.replies.tables import (
+    CAUSES,
+    CODES,
+    DIGITS,
+    FINDINGS,
+    GUIDE,
+    REASONS,
+    ZONE_HOSTS,
+    Entry,
+    File,
+    checks,
+    load,
+)
 from bot.replies.zone_hosts import zone_host
 
 _log = logging.getLogger(__name__)
@@ -65,6 +77,13 @@ class Texts:
         """What the bounce's code says: the enhanced status code where a table has it, else the reply code."""
         known = (entry(code) for code in (diagnosis.status, diagnosis.reply_code) if code)
         return next((self.code(row.code) for row in known if row), None)
+
+    def reason(self, name: str | None) -> Said:
+        """What lies behind a code or a cause: `why`, `still`; neither where the language says nothing more of it."""
+        entries = load(self._language, "reasons.toml", REASONS).entries
+        said = self._said(entries.get(name or "", {}))
+        assert said is not None
+        return said
 
     def first(self, explanation: Explanation) -> Said | None:
         """What the code's first digit, or an enhanced status code's class, says."""

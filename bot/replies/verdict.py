@@ -1,5 +1,6 @@
 """A report's verdict: the four questions, each with the worst that bears on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domains.questions import concerns
@@ -49,11 +50,18 @@ class Told:
     """Every question was asked."""
 
     @property
+    def open(self) -> bool:
+        """Mail comes and goes, yet others can send in the domain's name."""
+        return any(judged.open for judged in self.questions)
+
+    @property
     def level(self) -> Status:
         """How the domain stands in one word."""
         if self.chief is not None and self.chief.status is not None:
             return self.chief.status
-        return self.beside.status if self.beside is not None else Status.OK
+        if self.beside is not None:
+            return self.beside.status
+        return Status.NOTICE if self.open else Status.OK
 
 
 def verdict(report: Report) -> Told:
@@ -70,6 +78,12 @@ def verdict(report: Report) -> Told:
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
     )
+
+
+def posing(findings: Iterable[Finding]) -> Judged:
+    """Whether others can send in the domain's name, by these findings alone."""
+    pose = next(concern for concern in concerns() if concern.name == "pose")
+    return _judged(pose.name, pose.checks, Report("", tuple(findings)))
 
 
 def _judged(name: str, checks: tuple[str, ...], report: Report) -> Judged:

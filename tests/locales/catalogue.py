@@ -9,12 +9,14 @@ from jinja2 import Environment, nodes
 
 import bot
 from bot.__main__ import COMMANDS
-from bot.cases.answers import Refusal
+from bot.cases.answers import AfterFix, Refusal
 from bot.cases.checklist import ITEMS
 from bot.cases.counted import JudgedKind
 from bot.cases.investigation import Verdict
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
+from bot.cases.risks import Risk
+from bot.cases.waits import Wait
 from bot.cases.watch import Every
 from bot.cases.watch_answers import Ended
 from bot.cli.batch.worker import FAILED
@@ -70,6 +72,10 @@ def families() -> set[str]:
         *(f"run.{mode}" for mode in Mode),
         *(f"batch.nothing-{reason}" for reason in (set(Reason) - {Reason.TOO_MANY}) | {FAILED}),
         *(f"batch.{status}" for status in set(Status) - {Status.NOTICE}),
+        *(f"fix.{after}" for after in AfterFix),
+        *(f"wait.{wait}" for wait in Wait),
+        *(f"safe.{ending}{risk}" for ending, risk in product(("", "about-"), Risk)),
+        *(f"plain.class-{digit}" for digit in "2345X"),
         "settings.not-bot-token",
         "settings.not-app-token",
     }

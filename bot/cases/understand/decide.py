@@ -80,7 +80,8 @@ def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) ->
 
 
 def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:
-    """What the examples say for such a question: nothing beside a word that nobody knows, and too little is too little."""
+    """What the examples say for such a question: nothing beside a word that nobody knows, and against it where they
+    are hardly more like it than like nobody's business."""
     if more_alike < SURELY_OF_THE_CASE:
         return -BELIEF * SURELY
     return inside if signals.of_mail or not signals.foreign else 0.0
