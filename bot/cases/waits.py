@@ -21,6 +21,8 @@ class Wait(StrEnum):
     GREYLIST = "greylist"
     HOUR = "hour"
     """Until the hour is over that a sending limit counts."""
+    LATER = "later"
+    """It passes, and nobody can say when."""
     CAUSE = "cause"
     """Time alone changes nothing."""
     UNKNOWN = "unknown"
@@ -44,7 +46,7 @@ _BY_CAUSE = {
 _BY_RESEND = {
     Resend.NOT_NEEDED: Wait.NONE,
     Resend.AUTOMATIC: Wait.QUEUE,
-    Resend.LATER: Wait.UNKNOWN,
+    Resend.LATER: Wait.LATER,
     Resend.AFTER_FIX: Wait.CAUSE,
     Resend.NO: Wait.CAUSE,
 }

@@ -16,7 +16,7 @@ from bot.replies.engine import engine
 from bot.replies.folder import languages
 from bot.replies.phrases import phrases
 from bot.replies.plurals import forms
-from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, ZONE_HOSTS, File, checks, load
+from bot.replies.tables import CAUSES, CODES, DIGITS, FINDINGS, GUIDE, REASONS, ZONE_HOSTS, File, checks, load
 from bot.replies.zone_hosts import zone_hosts
 from tests.locales.catalogue import families, in_code, in_templates
 
@@ -37,6 +37,7 @@ def _files(language: str) -> Iterator[tuple[str, File]]:
     yield "causes", load(language, "causes.toml", CAUSES)
     yield "zone-hosts", load(language, "zone-hosts.toml", ZONE_HOSTS)
     yield "guide", load(language, "guide.toml", GUIDE)
+    yield "reasons", load(language, "reasons.toml", REASONS)
     yield from _findings(language)
 
 
@@ -94,6 +95,15 @@ def test_every_question_of_the_guide_has_its_text(language: str) -> None:
     entries = load(language, "guide.toml", GUIDE).entries
     assert set(entries) == {*ITEMS, "limit-account", "limit-address", "limit-reached"}
     assert all({"yes", "no", "step"} <= entries[item].keys() for item in ITEMS)
+
+
+@each_language
+def test_reasons_are_of_codes_and_causes_that_there_are(language: str) -> None:
+    entries = load(language, "reasons.toml", REASONS).entries
+    assert set(entries) <= {entry.code for entry in all_entries()} | set(knowledge().causes)
+    assert {(name, *sorted(entry)) for name, entry in entries.items()} == {
+        (name, *sorted(entry)) for name, entry in load("en", "reasons.toml", REASONS).entries.items()
+    }
 
 
 @each_language

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.cases.answers import (
+    Answer,
     BounceAnswer,
     ChangesAnswer,
     CheckAnswer,
@@ -23,13 +24,26 @@ from bot.cases.answers import (
     RefusalAnswer,
     Reply,
     RetryAnswer,
+    Service,
     ThanksAnswer,
     WhoAnswer,
 )
 from bot.cases.checklist import checklist
+from bot.cases.further_answers import (
+    DeniedAnswer,
+    OursAnswer,
+    PlainAnswer,
+    Proposed,
+    RepeatsAnswer,
+    SafeAnswer,
+    SpamAnswer,
+    StillAnswer,
+    WhyAnswer,
+)
 from bot.cases.investigation import Investigation, Verdict
 from bot.cases.preferences import Chosen, Scope
 from bot.cases.questions import Intent, Question
+from bot.cases.risks import risk
 from bot.cases.wishes import Choice, Wish
 from bot.codes.explain import explain
 from bot.codes.table import entry
@@ -117,6 +131,45 @@ ELSEWHERE = Finding(
     (Record("imone.lt", "MX", "1 smtp.google.com."),),
     (Fact("provider", "Google Workspace"), Fact("hosts", "smtp.google.com"), Fact("supported", "OVHcloud")),
     (Record("imone.lt", "MX", "1 mx0.mail.ovh.net."), Record("imone.lt", "MX", "5 mx1.mail.ovh.net.")),
+)
+LISTED = Finding(
+    "blocklist",
+    Status.ERROR,
+    "blocklist-listed",
+    (Record("7.113.0.203.zen.spamhaus.org", "A", "127.0.0.3"),),
+    (
+        Fact("list", "Spamhaus ZEN"),
+        Fact("parts", "CSS"),
+        Fact("subjects", "203.0.113.7"),
+        Fact("count", 1),
+        Fact("look_up_page", "check.spamhaus.org/"),
+        Fact("delist_page", "check.spamhaus.org/"),
+        Fact("terms_page", "www.spamhaus.org/"),
+    ),
+)
+WATCHING = Finding(
+    "dmarc",
+    Status.NOTICE,
+    "dmarc-monitoring",
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=none; rua=mailto:dmarc@imone.lt"),),
+    (Fact("policy", "none"), Fact("source", "imone.lt"), Fact("tag", "p")),
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=quarantine; rua=mailto:dmarc@imone.lt"),),
+)
+NO_MX = Finding(
+    "mx",
+    Status.ERROR,
+    "mx-unresolved",
+    (Record("imone.lt", "MX", "10 pastas.imone.lt."),),
+    (Fact("hosts", "pastas.imone.lt"), Fact("addresses", ""), Fact("count", 1)),
+)
+NO_DNSSEC = Finding("dnssec", Status.NOTICE, "dnssec-insecure")
+REFUSED = Finding(
+    "spf",
+    Status.ERROR,
+    "spf-sender-fail",
+    (Record("imone.lt", "TXT", "v=spf1 mx -all"),),
+    (Fact("ip", "203.0.113.7"), Fact("term", "-all"), Fact("name", "imone.lt")),
+    (Record("imone.lt", "TXT", "v=spf1 ip4:203.0.113.7 mx -all"),),
 )
 NO_SPF = Finding("spf", Status.WARNING, "spf-missing", (), (), (Record("imone.lt", "TXT", "v=spf1 mx ~all"),))
 NO_DKIM = Finding("dkim", Status.WARNING, "dkim-none")
@@ -219,6 +272,43 @@ _TWO = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED, FULL_BOX))
 _NEXT = (Question(Intent.FIX, "dmarc"), Question(Intent.CUSTOMER), Question(Intent.LANGUAGE, "en"))
 
 
+def further_samples() -> dict[str, Answer]:
+    """Answers to what people ask on."""
+    return {
+        "plain-code": PlainAnswer(explained("421")),
+        "plain-cause": PlainAnswer(diagnosis=UNAUTHENTICATED),
+        "plain-domain": PlainAnswer(report=BROKEN),
+        "why-code": WhyAnswer(explained("421")),
+        "why-enhanced": WhyAnswer(explained("5.7.26")),
+        "why-cause": WhyAnswer(diagnosis=UNAUTHENTICATED, investigation=CONFIRMED),
+        "why-domain": WhyAnswer(domain="imone.lt", findings=(TWO_DMARC, NO_SPF)),
+        "why-nothing": WhyAnswer(domain="imone.lt"),
+        "spam": SpamAnswer("imone.lt", (LISTED, NO_SPF, NO_DKIM), (), (DMARC_UNKNOWN,)),
+        "spam-clean": SpamAnswer("imone.lt", (), (WATCHING,)),
+        "spam-unsure": SpamAnswer("imone.lt", (), (), (DMARC_UNKNOWN,)),
+        "spam-which": SpamAnswer(None),
+        **{
+            f"safe-{one.check}": SafeAnswer("imone.lt", (Proposed(one, risk(one)),))
+            for one in (LISTED, NO_DKIM, NO_SPF, WATCHING, NO_MX, NO_DNSSEC)
+        },
+        "safe-nothing": SafeAnswer("imone.lt"),
+        "safe-which": SafeAnswer(None),
+        "ours": OursAnswer("imone.lt", "203.0.113.7", REFUSED, False),
+        "ours-allowed": OursAnswer("imone.lt", "203.0.113.7", SPF, True),
+        "ours-unknown": OursAnswer("imone.lt", "203.0.113.7"),
+        "ours-which": OursAnswer("imone.lt"),
+        "repeats": RepeatsAnswer(explained("421")),
+        "repeats-permanent": RepeatsAnswer(diagnosis=UNAUTHENTICATED, permanent=True),
+        "repeats-domain": RepeatsAnswer(domain="imone.lt", findings=(TWO_DMARC, NO_SPF)),
+        "repeats-nothing": RepeatsAnswer(domain="imone.lt"),
+        "denied": DeniedAnswer(limits=True),
+        "denied-domain": DeniedAnswer("imone.lt", WATCHING),
+        "still": StillAnswer(explained("535")),
+        "still-cause": StillAnswer(diagnosis=FULL_BOX),
+        "still-unsure": StillAnswer(explained("5.9.88")),
+    }
+
+
 def samples(language: str) -> dict[str, Reply]:
     """Every kind of answer by the name of its golden file; letters are in the reader's language."""
     codes = {f"code-{code}": CodeAnswer(explained(code)) for code in GUIDE_CODES}
@@ -267,6 +357,12 @@ def samples(language: str) -> dict[str, Reply]:
         "customer-domain": CustomerAnswer(language, report=BROKEN),
         "customer-domain-fine": CustomerAnswer(language, report=HEALTHY),
         "checklist": ChecklistAnswer("imone.lt", checklist(None, ("webmail",))),
+        "checklist-cause": ChecklistAnswer("imone.lt", checklist(None), TWO_DMARC),
+        "checklist-login": ChecklistAnswer(None, checklist(None, (), entry("535")), explanation=explained("535")),
+        "fix-listed": FixAnswer("imone.lt", "blocklist", (LISTED,)),
+        "fix-services": FixAnswer("imone.lt", "mx", (NO_MX,), (Service("OVHcloud", ELSEWHERE.publish),)),
+        "check-named": CheckAnswer(None, "blocklist", (), "zen.spamhaus.org"),
+        **further_samples(),
         "limits": LimitsAnswer(),
         "changes": ChangesAnswer("imone.lt", ("dmarc-several",), (NO_DMARC,), (NO_BIMI,)),
         "changes-none": ChangesAnswer("imone.lt", (), (), (NO_DMARC,)),

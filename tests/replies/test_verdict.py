@@ -26,7 +26,15 @@ def test_each_question_stands_as_its_worst_check() -> None:
 
 def test_a_policy_that_only_watches_is_not_called_protection() -> None:
     said = plain(DomainAnswer(Report("imone.lt", (WATCHING, DOMAIN, SERVERS, MX, SPF, TLS_RPT))), "lt")
-    assert "Ar kiti gali siųsti jo vardu? i Kol kas gali: DMARC veikia tik stebėjimo režimu" in said
+    assert "Ar kiti gali siųsti jo vardu? i Taip, kol kas: DMARC veikia tik stebėjimo režimu" in said
+
+
+def test_a_domain_that_others_can_send_for_is_not_said_to_be_fine() -> None:
+    report = Report("imone.lt", (WATCHING, *(one for one in FINE if one.check != "dmarc")))
+    assert verdict(report).level is Status.NOTICE
+    said = plain(DomainAnswer(report), "lt")
+    assert "Viskas gerai" not in said
+    assert "jo vardu kol kas gali siųsti ir kiti" in said
 
 
 def test_a_broken_logo_does_not_mean_that_others_can_pose() -> None:

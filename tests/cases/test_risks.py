@@ -1,0 +1,31 @@
+"""What a proposed change can do: every check has its risk, and the worst of several is spoken of first."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cases.further_answers import Proposed, SafeAnswer
+from bot.cases.risks import Risk, RisksError, by_check, parse, risk
+from bot.domains.check import all_checks
+from tests.replies.samples import LISTED, NO_DMARC, NO_MX, NO_SPF, WATCHING
+
+
+def test_every_check_has_its_risk() -> None:
+    assert set(by_check()) == {check.name for check in all_checks()}
+
+
+def test_a_policy_that_stops_nothing_is_harmless_and_a_stricter_one_is_not() -> None:
+    assert risk(NO_DMARC) is Risk.HARMLESS
+    assert risk(WATCHING) is Risk.POLICY
+
+
+def test_the_worst_change_is_spoken_of_first() -> None:
+    proposed = tuple(Proposed(one, risk(one)) for one in (LISTED, NO_SPF, NO_MX, NO_DMARC))
+    assert SafeAnswer("imone.lt", proposed).worst is Risk.MOVES
+    assert SafeAnswer("imone.lt", tuple(replace(one) for one in proposed[:1])).worst is Risk.ELSEWHERE
+    assert SafeAnswer("imone.lt").worst is None
+
+
+def test_a_slip_is_named() -> None:
+    with pytest.raises(RisksError, match=r"risks\.toml: spf: 'gentle'"):
+        parse('spf = "gentle"')

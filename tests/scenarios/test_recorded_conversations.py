@@ -1,0 +1,67 @@
+"""What people ask on, played over the wire in both languages: the asked-for comes first, and no more than is needed.
+
+A file of `conversations/` a thread: `opened`, the command; then each question with what its answer must say (`has`), may
+not say (`lacks`), begins with (`lead`), says in this order (`order`), and how many paragraphs it may have (`most`).
+A step without a question is about the first answer.
+"""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.replies.phrases import phrases
+from bot.workspace.dns import sample_zones
+from bot.workspace.values import Message
+from tests.scenarios.conftest import playing
+from tests.scenarios.stage import Stage, words
+
+CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.toml"))
+PLAYED = [
+    pytest.param(file, language, way, id=f"{file.stem}-{language}")
+    for file in CONVERSATIONS
+    for language, way in (("lt", "http"), ("en", "socket"))
+]
+
+
+@pytest.mark.parametrize(("file", "language", "way"), PLAYED)
+async def test_each_question_is_answered_as_it_was_meant(file: Path, language: str, way: str, tmp_path: Path) -> None:
+    conversation = tomllib.loads(file.read_text("utf-8"))
+    command, _, text = conversation["opened"][language].partition(" ")
+    async with playing(way, tmp_path, sample_zones(), language) as stage:
+        await stage.ws.command(command, text)
+        root = await first_answer(stage, phrases(language).say("domain.checking"))
+        for step in conversation["said"]:
+            wanted = step[language]
+            said = paragraphs(await stage.ask(wanted["ask"], root) if "ask" in wanted else root)
+            agrees(said, wanted, step.get("most"))
+
+
+async def first_answer(stage: Stage, checking: str) -> Message:
+    """The command's answer, once no check is under way."""
+
+    def look(_: object) -> Message | None:
+        return next((message for message in stage.said() if checking not in words(message)), None)
+
+    found = await stage.ws.until(look, timeout=15)
+    assert found is not None
+    return found
+
+
+def paragraphs(message: Message) -> list[str]:
+    """The answer's own words, without its buttons."""
+    blocks = [block for block in message.blocks if block["type"] != "actions"]
+    texts = [words(replace(message, text="", blocks=(block,))) for block in blocks]
+    return [text.replace("`", "").replace("*", "").strip() for text in texts if text.strip()]
+
+
+def agrees(said: list[str], wanted: dict[str, Any], most: int | None) -> None:
+    whole = "\n".join(said)
+    assert [text for text in wanted["has"] if text not in whole] == [], whole
+    assert [text for text in wanted.get("lacks", ()) if text in whole] == [], whole
+    assert said[0].removeprefix("❌ ").startswith(wanted.get("lead", "")), whole
+    places = [whole.index(text) for text in wanted.get("order", ())]
+    assert places == sorted(places), whole
+    assert most is None or len(said) <= most, whole
