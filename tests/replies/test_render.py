@@ -2,9 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
-
 from itertools import product
+from pathlib import Path
 
 import pytest
 

@@ -1,7 +1,7 @@
 """What people ask on, played over the wire in both languages: the asked-for comes first, and no more than is needed.
 
-A file of `conversations/` a thread: `opened`, the command; then each question with what its answer must say (`has`), may
-not say (`lacks`), begins with (`lead`), says in this order (`order`), and how many paragraphs it may have (`most`).
+A file of `conversations/` a thread: `opened`, the command; then each question with what its answer must say (`has`),
+must not say (`lacks`), begins with (`lead`) and says in this order (`order`), and its most paragraphs (`most`).
 A step without a question is about the first answer.
 """
 
@@ -20,15 +20,16 @@ from tests.scenarios.stage import Stage, words
 
 CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.toml"))
 PLAYED = [
-    pytest.param(file, language, way, id=f"{file.stem}-{language}")
+    pytest.param(tomllib.loads(file.read_text("utf-8")), language, way, id=f"{file.stem}-{language}")
     for file in CONVERSATIONS
     for language, way in (("lt", "http"), ("en", "socket"))
 ]
 
 
-@pytest.mark.parametrize(("file", "language", "way"), PLAYED)
-async def test_each_question_is_answered_as_it_was_meant(file: Path, language: str, way: str, tmp_path: Path) -> None:
-    conversation = tomllib.loads(file.read_text("utf-8"))
+@pytest.mark.parametrize(("conversation", "language", "way"), PLAYED)
+async def test_each_question_is_answered_as_it_was_meant(
+    conversation: dict[str, Any], language: str, way: str, tmp_path: Path
+) -> None:
     command, _, text = conversation["opened"][language].partition(" ")
     async with playing(way, tmp_path, sample_zones(), language) as stage:
         await stage.ws.command(command, text)

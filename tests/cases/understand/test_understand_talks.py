@@ -1,5 +1,5 @@
-"""What people ask on: why, more plainly, why spam, how long. `talks.jsonl` was written before anything was tuned, beside
-the examples, and nothing was learnt from it: every fifth question of each kind, and 32 that only sound alike. At first
+"""What people ask on: why, more plainly, why spam, how long. `talks.jsonl` was written with the examples, before
+anything was tuned, and held back from them: every fifth question of each kind, and 32 that only sound alike. At first
 sight 93.4 % (lt) and 92.8 % (en) were understood, and 9 of the 32 were guessed at."""
 
 import json
