@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.connecting import connect
 from bot.slack.door import PromptApp
+from bot.slack.last_moment import asked_last
 from bot.slack.listen import listen
 from bot.slack.recovery import recovering
 from bot.slack.serving import LARGEST, slack_routes
@@ -69,7 +70,7 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT
         open_parts.push_async_callback(store.close)  # a database that does not do leaves a connection open, too
         await store.open()
         checker = await open_parts.enter_async_context(open_checker(settings, questions))
-        session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE))
+        session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE, trace_configs=[asked_last()]))
         metrics.read_dns_questions(lambda: checker.questions)
         app, client_of = connect(settings, store, session, metrics)
         words = word_index()

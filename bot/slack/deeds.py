@@ -21,8 +21,8 @@ from bot.cases.wishes import Choice, Wish
 from bot.replies.phrases import phrases
 from bot.replies.render import letter
 from bot.slack.blocks import Words, fitting, words_of
+from bot.slack.last_moment import Sure
 from bot.slack.message import by_url, whisper
-from bot.slack.patience import Sure
 from bot.slack.posting import post_once
 from bot.slack.terms import Terms, TermsOf
 from bot.slack.votes import RIGHT, WRONG

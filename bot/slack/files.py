@@ -1,6 +1,7 @@
 """A dropped mail, fetched into memory with the bot's own token and never written to disk."""
 
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -45,20 +46,20 @@ async def _of_mail(mail: DroppedMail, case: Case, desk: Desk, client: AsyncWebCl
 
 
 async def _fetch(url: str, client: AsyncWebClient) -> bytes | None:
-    """The file's bytes; None where it cannot be had. The token goes to Slack's own host only."""
+    """The file's bytes; None where it cannot be had. The token goes to Slack's own host only. Raises what
+    `out_of_reach` knows, where it may well be had later."""
     if not _is_slack(url, client.base_url):
         return None
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     headers = {"Authorization": f"Bearer {client.token}"}
-    try:
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as given:
-            if given.status != 200 or (given.content_length or 0) > LARGEST_FILE:
-                return None
-            content = await given.content.read(LARGEST_FILE + 1)
-            while len(content) <= LARGEST_FILE and not given.content.at_eof():
-                content += await given.content.read(LARGEST_FILE + 1 - len(content))
-    except (aiohttp.ClientError, TimeoutError):
-        return None
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as given:
+        if given.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            given.raise_for_status()
+        if given.status != HTTPStatus.OK or (given.content_length or 0) > LARGEST_FILE:
+            return None
+        content = await given.content.read(LARGEST_FILE + 1)
+        while len(content) <= LARGEST_FILE and not given.content.at_eof():
+            content += await given.content.read(LARGEST_FILE + 1 - len(content))
     return content
 
 

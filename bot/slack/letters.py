@@ -22,7 +22,6 @@ from bot.slack.patience import out_of_reach
 from bot.slack.posting import post_once, posted, update
 from bot.slack.text import plain
 from bot.slack.wire import Fields, team_of
-from bot.storage.database import FAULTS
 
 log = logging.getLogger(__name__)
 EDITED = "letter:edited"
@@ -90,12 +89,13 @@ async def _why_not_posted(
 
 async def _first_time(answering: Answering, place: Place, window: str) -> bool:
     """False where it was tried before, or nobody can say."""
-    try:
-        async with asyncio.timeout(_REMEMBERED):
-            return await answering.store.first_time(f"letter {window}", place.team)
-    except FAULTS:
-        log.warning("whether a letter was posted before is not known", exc_info=True)
-        return False
+    asking = asyncio.create_task(answering.store.first_time(f"letter {window}", place.team))
+    await asyncio.wait([asking], timeout=_REMEMBERED)  # not cancelled: a locked database would make even that wait
+    if asking.done() and asking.exception() is None:
+        return asking.result()
+    asking.add_done_callback(lambda late: late.cancelled() or late.exception())
+    log.warning("whether a letter was posted before is not known")
+    return False
 
 
 async def _post(client: AsyncWebClient, place: Place, window: str, text: str, *, first: bool) -> None:

@@ -12,7 +12,7 @@ from bot.cases.answers import BounceAnswer, CustomerAnswer, Reply
 from bot.cases.place import Place
 from bot.cases.turn import Turn
 from bot.slack.blocks import Words, words_of
-from bot.slack.patience import Sure, nobody_else
+from bot.slack.last_moment import Sure, asking, nobody_else
 from bot.slack.posting import post_once, update
 from bot.slack.room import Room
 
@@ -62,7 +62,8 @@ class AnswerMessage:
         thread_ts, channel = self._place.thread_ts, self._place.channel
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
             await self._sure()
-            await _privately(self._client, self._place, words)
+            with asking(self._sure):
+                await _privately(self._client, self._place, words)
             return
         try:
             self.ts = await post_once(
@@ -100,7 +101,8 @@ class AnswerMessage:
         reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
         words = words_of(reply, turn.case.language)
         await self._sure()
-        await by_url(self._client, self._place, text=words.text, blocks=words.blocks)
+        with asking(self._sure):
+            await by_url(self._client, self._place, text=words.text, blocks=words.blocks)
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""

@@ -13,6 +13,8 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
+from bot.slack.last_moment import Sure, asking
+
 T = TypeVar("T")
 LONGEST_WAIT = 30.0
 """Seconds: where Slack asks for more, what it was is left for later, and makes room for others in its channel."""
@@ -24,13 +26,6 @@ _LIMITED = HTTPStatus.TOO_MANY_REQUESTS
 _FAULTS = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
 """Slack's words for faults of its own: the same may well succeed later."""
 
-Sure = Callable[[], Awaitable[None]]
-"""Raises where what is to be shown is another process's to show by now."""
-
-
-async def nobody_else() -> None:
-    """For what no other process shows."""
-
 
 async def insist(
     call: Callable[[], Awaitable[T]], sure: Sure, look: Callable[[], Awaitable[T | None]] | None = None
@@ -41,7 +36,8 @@ async def insist(
     while True:
         await sure()
         try:
-            return await call()
+            with asking(sure):
+                return await call()
         except Exception as error:
             asked = retry_after(error)
             wait = next(waits, None) if asked is None else asked

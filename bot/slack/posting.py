@@ -17,7 +17,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.clients import like
-from bot.slack.patience import Sure, insist, nobody_else
+from bot.slack.last_moment import Sure, nobody_else
+from bot.slack.patience import insist
 from bot.slack.wire import Fields
 
 EVENT = "mailbot_answer"

@@ -18,7 +18,7 @@ from bot.storage.database import FAULTS
 from bot.storage.owed import HOLD, Orphan
 
 log = logging.getLogger(__name__)
-_EVERY = HOLD / 5
+_EVERY = HOLD / 8
 """Seconds between two looks; each also renews what this process holds."""
 _MOST_TRIES = 10
 """Left to others so often because Slack or the database was out of reach."""

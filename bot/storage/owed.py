@@ -20,10 +20,11 @@ from bot.storage.database import FAULTS, SQLITE, insert_into
 from bot.storage.late import Late
 from bot.storage.schema import owed, seen_events
 
-HOLD = 6.0
-"""Seconds; a process that did not renew for so long counts as dead. Nothing is doubled however short it is, for who was
-paused claims again before it posts: it weighs how long an asker waits after a crash against work done twice after a
-pause. It has to be longer than Slack takes for a post that was under way when its process stopped."""
+HOLD = 10.0
+"""Seconds; a process that did not renew for so long counts as dead. Who was paused claims again before it posts, so
+nothing is doubled for that, however short it is. What it has to outlast is a post that was under way when its process
+stopped, and that Slack has not done yet when another process looks for it. Shorter pauses cost no work done twice; an
+asker waits so long after a crash."""
 _DOUBTFUL = HOLD / 2
 """Seconds since an answer was last renewed, after which its holder no longer relies on its own memory."""
 _TOGETHER = 200
@@ -171,14 +172,14 @@ class OwedAnswers:
 
     async def leave(self, id: str, seconds: float) -> bool:
         """For whoever looks after so many seconds, or twice as many with each time that it was begun again. False where
-        it was never written down, or is another's."""
+        it was never written down."""
         if id not in self._renewed:
             return False
         until = self._now() + seconds * literal(1).bitwise_lshift(owed.c.tries)
         async with self._engine.begin() as connection:
-            left = await connection.execute(update(owed).where(*self._mine(id)).values(holder="", until=until))
+            await connection.execute(update(owed).where(*self._mine(id)).values(holder="", until=until))
         self._renewed.pop(id, None)
-        return left.rowcount == 1
+        return True
 
     async def renew(self, ids: Collection[str]) -> None:
         """Goes on holding those of them that this process holds."""

@@ -56,6 +56,7 @@ class Store:
 
     async def close(self) -> None:
         await self.history.written()
+        await self.late.finish()
         for more in (self._reading, self._door):
             await more.dispose()
         await self.engine.dispose()

@@ -1,11 +1,13 @@
-"""Ways to misbehave, on order: so many times, at one method, at response URLs, or at deliveries."""
+"""Ways to misbehave, on order: so many times, at one method, at response URLs, at downloads, or at deliveries."""
 
 from collections import deque
 from dataclasses import dataclass
 
 RESPONSE_URL = "response_url"
 EVERYTHING = "*"
-"""Every method, response URLs too."""
+"""Every method, response URLs and downloads too."""
+DOWNLOAD = "download"
+"""A file's own address."""
 DELIVERY = "delivery"
 
 
@@ -59,7 +61,7 @@ class Faults:
         self._orders: dict[str, deque[Fault]] = {}
 
     def add(self, place: str, fault: Fault, times: int = 1) -> None:
-        """`place`: a method's name, RESPONSE_URL, DELIVERY or EVERYTHING; the next `times` uses of it go wrong so.
+        """`place`: a method's name, or one of those above; the next `times` uses of it go wrong so.
 
         Raises ValueError for a fault that the place cannot have.
         """

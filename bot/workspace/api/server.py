@@ -12,7 +12,7 @@ from bot.workspace.api.files import visible
 from bot.workspace.api.methods import answer
 from bot.workspace.api.pace import Pace
 from bot.workspace.api.respond import to_response_url
-from bot.workspace.faults import RESPONSE_URL, Dropped, Faults, RateLimited, Refused, ServerError, Slow
+from bot.workspace.faults import DOWNLOAD, RESPONSE_URL, Dropped, Faults, RateLimited, Refused, ServerError, Slow
 from bot.workspace.log import ApiCall, Log
 from bot.workspace.manifest import Manifest
 from bot.workspace.state import State
@@ -110,6 +110,11 @@ class Api:
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.Response:
+        status, headers, _ = await self._with_fault(self.call(DOWNLOAD, {}), dict)
+        if status == 0 and request.transport is not None:
+            request.transport.close()
+        if status != 200:
+            return web.Response(status=status or 500, headers=headers)
         file = self.state.file(request.match_info["file"].partition("-")[2])
         if _bearer(request) != self.bot_token or not self.manifest.allows("files:read"):
             return web.Response(text=SIGN_IN, content_type="text/html")
