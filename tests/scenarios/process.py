@@ -19,15 +19,33 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 class BotProcess:
     """`python -m bot run web`, `socket` or `worker`, installed in a workspace. `folder` holds its log, and its database
-    where `database` is no other one. `dns`: the server, or its address; `patience`: seconds for an answer."""
+    where `database` is no other one. `dns`: the server, or its address; `patience`: seconds for an answer; `path`:
+    where Python looks for modules before it looks in the checkout."""
 
     def __init__(
-        self, ws: Workspace, dns: DnsServer | str, folder: Path, way: str, database: str = "", *, patience: int = 2
+        self,
+        ws: Workspace,
+        dns: DnsServer | str,
+        folder: Path,
+        way: str,
+        database: str = "",
+        *,
+        patience: int = 2,
+        path: str = "",
     ) -> None:
         self._ws, self._folder, self._way, self._patience = ws, folder, way, patience
+        self._path = os.pathsep.join(filter(None, (path, str(CHECKOUT))))
         self._nameserver = dns if isinstance(dns, str) else f"{dns.host}:{dns.port}"
         self._database = database or f"sqlite:///{folder / 'bot.db'}"
         self._process: asyncio.subprocess.Process | None = None
+        self.origin = ""
+        """Where it takes requests, once it is ready to."""
+
+    @property
+    def id(self) -> int:
+        """The process's."""
+        assert self._process is not None
+        return self._process.pid
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -43,7 +61,7 @@ class BotProcess:
     async def start(self) -> None:
         environment = {
             **os.environ,
-            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONPATH": self._path,
             "SLACK_BOT_TOKEN": self._ws.bot_token,
             "SLACK_APP_TOKEN": self._ws.app_token,
             "SLACK_SIGNING_SECRET": self._ws.signing_secret,
@@ -73,8 +91,8 @@ class BotProcess:
         said = (await asyncio.wait_for(self._process.stdout.readline(), 90)).decode()
         assert said, (self._folder / "bot.log").read_text()
         if self._way == "web":
-            address = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
-            await self._ws.deliver_over_http(f"{address}/slack/events")
+            self.origin = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
+            await self._ws.deliver_over_http(f"{self.origin}/slack/events")
         elif self._way == "socket":
             await self._ws.connected()
 
@@ -83,6 +101,16 @@ class BotProcess:
         assert self._process is not None
         self._process.kill()
         await self._process.wait()
+
+    def pause(self) -> None:
+        """As a starved container or a machine that is moved: it stands still, and does not know."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """After a pause."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     async def stop(self) -> int:
         """As a platform does before it starts a new version; gives the exit status."""

@@ -1,5 +1,9 @@
 """Slack is slow, breaks connections, refuses: each request is acknowledged in time and answered once."""
 
+import sqlite3
+import time
+from pathlib import Path
+
 import aiohttp
 import pytest
 from aiohttp import ClientTimeout
@@ -92,3 +96,14 @@ async def test_a_postgresql_that_hangs_costs_nobody_an_answer(one_stage: Stage) 
         await one_stage.ws.command("/smtp", "450")
         await one_stage.answer(len(ASKED) + 2, has="450")
         await one_stage.stop_bot()
+
+
+async def test_a_post_put_off_for_an_hour_is_left_and_makes_room_for_others(one_stage: Stage, tmp_path: Path) -> None:
+    for _ in range(5):  # more than may be on their way to one channel at once
+        one_stage.ws.faults.add("chat.postMessage", RateLimited(3600))
+        await one_stage.ws.command("/smtp", "451")
+    await one_stage.ws.command("/smtp", "552")
+    await one_stage.answer(1, has="552")
+    left = sqlite3.connect(tmp_path / "cases.db").execute("SELECT until FROM owed WHERE holder = ''").fetchall()
+    assert len(left) == 5
+    assert all(until - time.time() > 3000 for (until,) in left)

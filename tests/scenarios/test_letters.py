@@ -1,8 +1,12 @@
 """The customer's letter over the wire: shown to the agent alone, edited in a modal, posted in the thread."""
 
+from pathlib import Path
+
 from bot.workspace import furnish
+from bot.workspace.faults import Refused, ServerError, Slow
 from bot.workspace.values import Message, View
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
+from tests.scenarios.trouble import locked
 
 LONGEST = 3000
 """Characters that Slack takes in one section and in one input."""
@@ -85,3 +89,60 @@ async def test_in_a_thread_about_a_code_it_explains_the_code(one_stage: Stage) -
     letter = await one_stage.ask("parašyk klientui", root, has="Laba diena,")
     assert letter.channel == SUPPORT
     assert "552" in words(letter)
+
+
+async def typed(stage: Stage) -> tuple[Message, View]:
+    """The thread, and the window with the letter in it."""
+    root, letter = await asked_for(stage)
+    await stage.ws.click(letter, "letter:edit")
+    return root, await modal(stage)
+
+
+def letters(stage: Stage, root: Message) -> list[str]:
+    """What was posted in the thread for everybody, without the bot's other answers."""
+    return [one.text for one in stage.said(thread=root.ts) if not one.ephemeral_to and "Mano laiškas" in one.text]
+
+
+async def sent(stage: Stage, view: View, text: str = "Mano laiškas.") -> str:
+    """Sends the window off; gives the word under its field, if it stays open."""
+    delivery = await stage.ws.submit(view, {"text": text})
+    assert delivery is not None
+    assert delivery.acknowledged
+    answer = delivery.answer or {}
+    open_still = [one.id for one in stage.ws.state.modals(furnish.YOU.id)]
+    assert (view.id in open_still) == bool(answer)
+    assert answer.get("response_action", "errors") == "errors"
+    return str(answer.get("errors", {}).get("letter", ""))
+
+
+async def test_where_slack_fails_the_window_keeps_what_was_typed(one_stage: Stage) -> None:
+    root, view = await typed(one_stage)
+    one_stage.ws.faults.add("chat.postMessage", ServerError(503), times=1000)
+    assert "neatsakė laiku" in await sent(one_stage, view)
+    one_stage.ws.faults.clear()
+    assert letters(one_stage, root) == []
+    assert await sent(one_stage, view) == ""
+    assert letters(one_stage, root) == ["Mano laiškas."]
+
+
+async def test_a_letter_that_came_late_is_not_posted_twice(one_stage: Stage) -> None:
+    root, view = await typed(one_stage)
+    one_stage.ws.faults.add("chat.postMessage", Slow(2.5))
+    assert "neatsakė laiku" in await sent(one_stage, view)
+    await one_stage.ws.until(lambda _: letters(one_stage, root))
+    assert await sent(one_stage, view, "Mano laiškas, taisytas.") == ""
+    assert letters(one_stage, root) == ["Mano laiškas, taisytas."]
+
+
+async def test_where_slack_refuses_a_letter_the_window_says_so(one_stage: Stage) -> None:
+    root, view = await typed(one_stage)
+    one_stage.ws.faults.add("chat.postMessage", Refused("is_archived"))
+    assert "is_archived" in await sent(one_stage, view)
+    assert letters(one_stage, root) == []
+
+
+async def test_a_letter_is_posted_though_the_database_is_locked(one_stage: Stage, tmp_path: Path) -> None:
+    root, view = await typed(one_stage)
+    async with locked(tmp_path / "cases.db"):
+        assert await sent(one_stage, view) == ""
+    assert letters(one_stage, root) == ["Mano laiškas."]

@@ -13,7 +13,9 @@ from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.questions import Intent, Question
 from bot.codes.bounces.read import read_text
-from bot.storage.owed import Lost
+from bot.storage.database import SQLITE
+from bot.storage.late import Late
+from bot.storage.owed import HOLD, Lost, OwedAnswers
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
 
@@ -89,6 +91,87 @@ async def test_who_lost_an_answer_hears_of_it_and_cannot_cross_it_out(store: Sto
         await store.owed.posted("T1/Ev1", "1764000000.000100")
     await store.owed.brought("T1/Ev1")
     assert await rows(store) == 1
+
+
+class Clock:
+    """A process's own, to be turned."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def paused(store: Store, clock: Clock) -> OwedAnswers:
+    """A third process, that can be paused."""
+    return OwedAnswers(store.engine, store.engine, "paused", Late(), clock)
+
+
+async def test_who_was_paused_goes_on_where_nobody_took_its_answer(store: Store, other: Store) -> None:
+    answers = paused(store, clock := Clock())
+    await answers.take(asked())
+    clock.now += 100
+    await abandon(store)
+    await answers.hold("T1/Ev1")
+    assert not await other.owed.orphans()
+    await answers.brought("T1/Ev1")
+    assert await rows(store) == 0
+
+
+async def test_who_was_paused_hears_before_it_shows_anything_that_another_answers(store: Store, other: Store) -> None:
+    answers = paused(store, clock := Clock())
+    await answers.take(asked())
+    await answers.hold("T1/Ev1")
+    await abandon(store)
+    assert len(await other.owed.orphans()) == 1
+    clock.now += HOLD
+    with pytest.raises(Lost):
+        await answers.hold("T1/Ev1")
+    await answers.renew(["T1/Ev1"])
+    with pytest.raises(Lost):
+        await answers.hold("T1/Ev1")
+
+
+async def test_what_was_never_written_down_is_nobody_elses(store: Store) -> None:
+    await store.owed.hold("T1/Ev1")
+    await store.owed.posted("T1/Ev1", "1764000000.000100")
+    await store.owed.brought("T1/Ev1")
+    assert not await store.owed.leave("T1/Ev1", 5)
+
+
+async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
+    store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.engine.dialect.name == SQLITE:
+        return  # all who share its file share the machine
+    await store.owed.take(asked())
+    behind = time.time
+    monkeypatch.setattr(time, "time", lambda: behind() + 15)
+    assert not await other.owed.orphans()
+    await other.owed.take(asked("Ev2"))
+    monkeypatch.setattr(time, "time", lambda: behind() - 15)
+    assert not await other.owed.orphans()
+    await abandon(store)
+    assert len(await store.owed.orphans()) == 2
+
+
+async def test_deaths_are_counted_and_what_was_left_is_no_death(store: Store, other: Store) -> None:
+    await store.owed.take(asked())
+    deaths = []
+    for process, dies in ((store, False), (other, True), (store, True), (other, False)):
+        if not dies:
+            await process.owed.leave("T1/Ev1", 0)
+        await abandon(store)
+        taker = other if process is store else store
+        deaths += [orphan.deaths for orphan in await taker.owed.orphans()]
+    assert deaths == [0, 1, 2, 2]
+
+
+async def test_what_is_under_way_is_not_taken_from_oneself(store: Store) -> None:
+    await store.owed.take(asked())
+    await abandon(store)
+    assert not await store.owed.orphans(besides=["T1/Ev1"])
+    assert len(await store.owed.orphans()) == 1
 
 
 async def test_what_is_renewed_is_no_orphan(store: Store, other: Store) -> None:

@@ -1,0 +1,46 @@
+"""What may be what ends its process: begun once more, alone, and then given up with a word."""
+
+from sqlalchemy import update
+
+from bot.cases.asked import Domains
+from bot.cases.case import Case
+from bot.cases.owed import Owed
+from bot.cases.place import Place
+from bot.replies.phrases import phrases
+from bot.storage.schema import owed as table
+from bot.storage.store import Store
+from bot.workspace.furnish import TEAM, YOU
+from tests.scenarios.stage import SUPPORT, Stage
+from tests.scenarios.teams import CHECKED
+
+
+async def left_by_dead_processes(stage: Stage, key: str, deaths: int) -> None:
+    """An answer that so many processes began before the last one, and none of them ended."""
+    dead = Store(stage.settings.database_url, case_days=30)
+    place = Place(TEAM.id, SUPPORT, YOU.id)
+    assert await dead.owed.take(Owed(key, place, Case("lt"), (Domains(("imone.example",)),)))
+    async with dead.engine.begin() as connection:
+        await connection.execute(update(table).where(table.c.key == f"{TEAM.id}/{key}").values(deaths=deaths, until=0))
+    await dead.close()
+
+
+async def test_an_answer_whose_process_died_is_tried_again(one_stage: Stage) -> None:
+    await left_by_dead_processes(one_stage, "Ev1", 0)
+    await one_stage.answer(1, has=CHECKED)
+
+
+async def test_an_answer_that_ended_its_process_alone_is_given_up_with_a_word(one_stage: Stage) -> None:
+    await left_by_dead_processes(one_stage, "Ev1", 2)
+    await one_stage.answer(1, has=phrases("lt").say("refusal.try-again"))
+    await one_stage.ws.command("/smtp", "451")
+    await one_stage.answer(2, has="451")
+
+
+async def test_the_only_one_that_is_suspected_has_its_last_try(one_stage: Stage) -> None:
+    await left_by_dead_processes(one_stage, "Ev1", 0)
+    store = Store(one_stage.settings.database_url, case_days=30)
+    await one_stage.ws.until(lambda state: state.messages(SUPPORT))
+    async with store.engine.connect() as connection:
+        assert (await connection.execute(table.select())).one().deaths == 2
+    await store.close()
+    await one_stage.answer(1, has=CHECKED)

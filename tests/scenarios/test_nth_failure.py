@@ -1,0 +1,210 @@
+"""The n-th operation of a story fails, for every n: each answer stands once all the same, and each deed is done.
+
+As SQLite is tested: https://sqlite.org/testing.html, "anomaly tests".
+"""
+
+import asyncio
+import itertools
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+
+from bot.workspace.dns import sample_zones
+from bot.workspace.faults import EVERYTHING, Dropped, Fault, ServerError, Slow
+from bot.workspace.values import Message
+from tests.scenarios.conftest import playing
+from tests.scenarios.process import ANY_RATE
+from tests.scenarios.stage import SUPPORT, Stage, words
+from tests.scenarios.teams import CHECKED
+
+BOUNCE = b"""From: MAILER-DAEMON@mx.imone.example
+To: ona@imone.example
+Subject: Undelivered Mail Returned to Sender
+
+<jonas@sveika.example>: host mx.sveika.example said: 550 5.1.1 User unknown
+"""
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+_MOST = 40
+"""No story has so many operations."""
+
+
+@dataclass
+class Nth:
+    """Counts down to the operation that fails."""
+
+    left: int = 0
+    struck: bool = field(default=False, init=False)
+
+    def now(self) -> bool:
+        self.left -= 1
+        self.struck = self.struck or self.left == 0
+        return self.left == 0
+
+
+@contextmanager
+def failing_write(n: int) -> Iterator[Nth]:
+    """The n-th statement that writes finds the disk full."""
+    nth = Nth(n)
+
+    def execute(_cursor: object, statement: str, _parameters: object, _context: object) -> None:
+        if statement.startswith(_WRITES) and nth.now():
+            raise sqlite3.OperationalError("database or disk is full")
+
+    event.listen(Engine, "do_execute", execute)
+    try:
+        yield nth
+    finally:
+        event.remove(Engine, "do_execute", execute)
+
+
+@contextmanager
+def failing_commit(n: int) -> Iterator[Nth]:
+    """The n-th transaction cannot be written to the disk."""
+    nth = Nth(n)
+
+    def commit(_connection: object) -> None:
+        if nth.now():
+            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(Engine, "commit", commit)
+    try:
+        yield nth
+    finally:
+        event.remove(Engine, "commit", commit)
+
+
+@contextmanager
+def failing_call(stage: Stage, n: int, fault: Fault) -> Iterator[Nth]:
+    """The n-th request to Slack."""
+    stage.ws.faults.add(EVERYTHING, Slow(0), times=n - 1)
+    stage.ws.faults.add(EVERYTHING, fault)
+    nth, before = Nth(n), len(stage.ws.calls)
+    yield nth
+    nth.struck = len(stage.ws.calls) - before >= n
+    stage.ws.faults.clear()
+
+
+class Memory:
+    """The bot's database, looked at from outside."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self._path)) as connection:
+            return connection.execute(query).fetchall()
+
+    async def until(self, query: str, rows: list[tuple[object, ...]]) -> None:
+        """What waits for a second try meanwhile is hurried."""
+        async with asyncio.timeout(20):
+            while self.rows(query) != rows:
+                await asyncio.to_thread(self._hurry)
+                await asyncio.sleep(0.05)
+
+    def _hurry(self) -> None:
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.execute("UPDATE owed SET until = 0 WHERE holder = ''")
+
+    async def settled(self) -> None:
+        """Until nothing is owed any more."""
+        await self.until("SELECT 1 FROM owed", [])
+
+
+@dataclass
+class Story:
+    """Something that is asked, and what must have come of it in the end."""
+
+    stage: Stage
+    memory: Memory
+    root: Message
+    turn: Iterator[bool] = field(default_factory=lambda: itertools.cycle((True, False)))
+
+    async def ask(self, asking: Callable[[], Awaitable[object]], has: str, thread: str = "") -> None:
+        """One more public message there that says so, and no other."""
+        before = {one.ts for one in self._public(thread)}
+        await asking()
+        await self.stage.ws.until(lambda _: self._new(before, thread, has), timeout=20)
+        await self.memory.settled()
+        new = [one for one in self._public(thread) if one.ts not in before]
+        assert [has in words(one) for one in new] == [True], [words(one)[:200] for one in new]
+        root = thread or new[0].ts
+        await self.memory.until(f"SELECT count(*) FROM cases WHERE thread = '{root}'", [(1,)])
+
+    def _public(self, thread: str) -> list[Message]:
+        said = self.stage.said(thread=thread) if thread else self.stage.said()
+        return [one for one in said if not one.ephemeral_to]
+
+    def _new(self, before: set[str], thread: str, has: str) -> bool:
+        return any(one.ts not in before and has in words(one) for one in self._public(thread))
+
+    async def code(self) -> None:
+        await self.ask(lambda: self.stage.ws.command("/smtp", "552"), "552")
+
+    async def check(self) -> None:
+        await self.ask(lambda: self.stage.ws.command("/mailcheck", "sveika.example"), CHECKED)
+
+    async def follow_up(self) -> None:
+        await self.ask(lambda: self.stage.ws.say("o kas dėl SPF?", thread_ts=self.root.ts), "SPF", thread=self.root.ts)
+
+    async def dropped(self) -> None:
+        before = len(self.stage.ws.state.messages(SUPPORT))
+        mail = await self.stage.ws.drop_file("laiskas.eml", BOUNCE)
+        assert len(self.stage.ws.state.messages(SUPPORT)) > before
+        await self.ask(lambda: asyncio.sleep(0), "5.1.1", thread=mail.ts)
+
+    async def vote(self) -> None:
+        positive = next(self.turn)
+        await self.stage.ws.click(self.root, "vote", "positive" if positive else "negative")
+        await self._kept("SELECT DISTINCT positive FROM votes", (int(positive),))
+
+    async def choice(self) -> None:
+        language = "lt" if next(self.turn) else "en"
+        await self.stage.ws.command("/smtp", f"lang {language} here")
+        await self._kept("SELECT language FROM preferences WHERE scope = 'channel'", (language,))
+
+    async def _kept(self, query: str, row: tuple[object, ...]) -> None:
+        await self.memory.until(query, [row])
+        await self.memory.settled()
+
+
+STORIES = (Story.code, Story.check, Story.follow_up, Story.dropped, Story.vote, Story.choice)
+
+
+@asynccontextmanager
+async def beginning(folder: Path) -> AsyncIterator[Story]:
+    """The bot, and a thread of its own."""
+    async with playing("http", folder, sample_zones()) as stage:
+        await stage.stop_bot()
+        await stage.start_bot(user_rate=ANY_RATE, workspace_rate=ANY_RATE)
+        await stage.ws.command("/mailcheck", "imone.example")
+        memory = Memory(folder / "cases.db")
+        root = await stage.answer(1, has=CHECKED)
+        await memory.settled()
+        yield Story(stage, memory, root)
+
+
+FAILURES: Mapping[str, Callable[[Story, int], AbstractContextManager[Nth]]] = {
+    "write": lambda _, n: failing_write(n),
+    "commit": lambda _, n: failing_commit(n),
+    "slack fails": lambda story, n: failing_call(story.stage, n, ServerError(500)),
+    "slack breaks off": lambda story, n: failing_call(story.stage, n, Dropped(after=True)),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+async def test_the_nth_fails(failure: str, tmp_path: Path) -> None:
+    async with beginning(tmp_path) as story:
+        for part in STORIES:
+            for n in range(1, _MOST):
+                with FAILURES[failure](story, n) as nth:
+                    await part(story)
+                if not nth.struck:
+                    break
+            assert 1 < n < _MOST, f"{part.__name__} had no such operation, or no end of them"
