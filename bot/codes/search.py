@@ -13,6 +13,8 @@ MAX_WORDS = 6
 """Longer texts are prose, which no search is for."""
 _SLIP = 0.8
 """The least likeness of a misspelt word: one slip in five letters."""
+_LONGEST = 60
+"""Letters of a word that is looked for; no word of an index has half as many."""
 _SLIP_LENGTH = 5
 _TAIL = 0.6
 """A code that fits worse than this part of the best is left out."""
@@ -79,6 +81,8 @@ class WordIndex:
     def _like(self, word: str) -> _Likeness:
         """The index's words that are like `word`: the same but for its ending, or else misspelt."""
         known = self._known
+        if len(word) > _LONGEST:
+            return {}
         same = {word: 1.0 for form in forms(word) for word in known.get(form, ())}
         if same or len(word) < _SLIP_LENGTH:
             return same

@@ -14,6 +14,8 @@ from bot.cases.understand.vocabulary import vocabulary
 
 MOST = 4
 """Questions that one message can ask."""
+MOST_SENTENCES = 20
+"""That are read each by itself, which takes a thousand times longer than a sentence of one letter is long."""
 _POLITE = (Intent.UNKNOWN, Intent.THANKS)
 
 
@@ -33,7 +35,7 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     whole = decide(signals(tokens, known, language), context, examples().alike(tokens, language))
     if whole.question.intent is Intent.UNKNOWN:
         return (whole,)
-    own = _each(_sentences(tokens), language, context)
+    own = _each(_sentences(tokens)[:MOST_SENTENCES], language, context)
     if len(own) < 2:
         return (whole,)
     first = [decision for decision in own if decision.question == whole.question]
