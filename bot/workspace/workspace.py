@@ -8,6 +8,7 @@ async with Workspace() as ws:
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
@@ -22,6 +23,7 @@ from bot.workspace.delivery.dispatcher import Dispatcher
 from bot.workspace.delivery.over_http import OverHttp
 from bot.workspace.delivery.over_socket import OverSocket
 from bot.workspace.faults import Faults
+from bot.workspace.host import guard
 from bot.workspace.log import ApiCall, Delivery, Log
 from bot.workspace.manifest import ANY, Manifest
 from bot.workspace.people import People
@@ -42,24 +44,26 @@ class Workspace(People):
         *,
         manifest: Manifest = ANY,
         state: State | None = None,
-        signing_secret: str = "local-signing-secret",  # noqa: S107 - for loopback only
-        bot_token: str = "xoxb-local",  # noqa: S107
-        app_token: str = "xapp-local",  # noqa: S107
+        signing_secret: str = "",
         paced: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
-        self.signing_secret, self.bot_token, self.app_token = signing_secret, bot_token, app_token
+        self.signing_secret = signing_secret or secrets.token_hex()
+        self.bot_token = f"xoxb-local-{secrets.token_hex()}"
+        self.app_token = f"xapp-local-{secrets.token_hex()}"
         self._host, self._port = host, port
         self._pulses: set[asyncio.Event] = set()
         self.faults = Faults()
         self.log = Log(self._pulse)
         self.socket = OverSocket(state := state or furnish.furnished(), self._pulse)
         pace = Pace(state.clock) if paced else None
-        self.api = Api(state, manifest, self.faults, self.log, bot_token=bot_token, app_token=app_token, pace=pace)
+        self.api = Api(
+            state, manifest, self.faults, self.log, bot_token=self.bot_token, app_token=self.app_token, pace=pace
+        )
         super().__init__(state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket), self.api)
         state.feed.watch(self._changed)
-        self.app = web.Application(client_max_size=LARGEST)
+        self.app = web.Application(client_max_size=LARGEST, middlewares=[guard(host)])
         self.api.add_to(self.app)
         self.app.router.add_get("/link/", self.socket.accept)
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1)

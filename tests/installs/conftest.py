@@ -23,6 +23,7 @@ from bot.workspace.values import Message, Team, User
 from bot.workspace.workspace import Workspace
 
 SECOND = Team("T0SECOND1", "Antroji", "antroji")
+SECRET = "the-apps-own-signing-secret"
 KEY = Fernet.generate_key().decode()
 
 
@@ -110,13 +111,13 @@ async def grid(request: pytest.FixtureRequest, database: str) -> AsyncIterator[G
     client = Client(expires_in=request.param)
     teams = ((TEAM, BOT), (SECOND, User("U0BOT0002", "mailbot", "Mail bot", is_bot=True, bot_id="B0BOT0002")))
     workspaces = [
-        Workspace(manifest=shape, state=furnished(team, bot=bot), bot_token=f"none-{team.id}") for team, bot in teams
+        Workspace(manifest=shape, state=furnished(team, bot=bot), signing_secret=SECRET) for team, bot in teams
     ]
     async with Several(workspaces, client, shape) as slack, DnsServer(sample_zones()) as dns:
         settings = Settings(
             slack_client_id=client.id,
             slack_client_secret=SecretStr(client.secret),
-            slack_signing_secret=SecretStr(workspaces[0].signing_secret),
+            slack_signing_secret=SecretStr(SECRET),
             slack_api_url=slack.url,
             token_keys=SecretStr(KEY),
             host="127.0.0.1",

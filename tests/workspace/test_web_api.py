@@ -39,17 +39,18 @@ async def test_a_message_can_be_sent_as_json_as_a_form_and_in_the_query(ws):
 
 
 @pytest.mark.parametrize(
-    ("token", "method", "error"),
+    ("kind", "method", "error"),
     [
-        (None, "auth.test", "not_authed"),
-        ("xoxb-other", "auth.test", "invalid_auth"),
-        ("xapp-local", "chat.postMessage", "not_allowed_token_type"),
-        ("xoxb-local", "apps.connections.open", "not_allowed_token_type"),
-        ("xoxb-local", "chat.shout", "unknown_method"),
+        ("none", "auth.test", "not_authed"),
+        ("other", "auth.test", "invalid_auth"),
+        ("app", "chat.postMessage", "not_allowed_token_type"),
+        ("bot", "apps.connections.open", "not_allowed_token_type"),
+        ("bot", "chat.shout", "unknown_method"),
     ],
 )
-async def test_tokens_and_methods_must_be_right(ws, token, method, error):
-    client = AsyncWebClient(token=token, base_url=ws.url)
+async def test_tokens_and_methods_must_be_right(ws, kind, method, error):
+    tokens = {"none": None, "other": "xoxb-other", "app": ws.app_token, "bot": ws.bot_token}
+    client = AsyncWebClient(token=tokens[kind], base_url=ws.url)
     assert await refused(client.api_call(method)) == error
 
 
