@@ -20,7 +20,7 @@ from bot.cases.changes import changes_of, memory_of
 from bot.cases.discretion import masked
 from bot.cases.investigate import can_look, domain_of, investigate
 from bot.cases.investigation import Investigation, Verdict
-from bot.cases.questions import Intent, Question
+from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.turn import Desk
 from bot.codes.values import BounceReading, Diagnosis, MailKind
 from bot.domains.values import Finding, Status
@@ -83,7 +83,7 @@ async def _answer(case: Case, reading: BounceReading, question: Question, diagno
             said = await investigate(diagnosis, desk)
             return _who(said, diagnosis, await _keeper(case, said, desk))
         case Intent.RETRY:
-            return _retry(await investigate(diagnosis, desk), diagnosis)
+            return _retry(await investigate(diagnosis, desk), diagnosis, how_long=question.detail == HOW_LONG)
         case Intent.CUSTOMER:
             found = await investigate(diagnosis, desk)
             return CustomerAnswer(question.subject or case.language, diagnosis=diagnosis, investigation=found)
@@ -110,11 +110,11 @@ def _who(said: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -
     return WhoAnswer(findings=(root,), domain=said.domain, seen=seen)
 
 
-def _retry(said: Investigation, diagnosis: Diagnosis) -> Answer:
+def _retry(said: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
     """What is mended may be sent again at once."""
     if said.verdict is Verdict.NOT_CONFIRMED and said.domain is not None:
-        return RetryAnswer(domain=said.domain)
-    return RetryAnswer(diagnosis=diagnosis)
+        return RetryAnswer(domain=said.domain, how_long=how_long)
+    return RetryAnswer(diagnosis=diagnosis, how_long=how_long)
 
 
 def _fix(said: Investigation, diagnosis: Diagnosis) -> Answer:

@@ -16,7 +16,7 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.case import Case, Topic
-from bot.cases.questions import Intent, Question
+from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.turn import Desk
 from bot.codes.read import read
 from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
@@ -76,7 +76,7 @@ def _answer(case: Case, question: Question, said: Answer | None, explanation: Ex
         case Intent.WHO:
             return WhoAnswer(explanation)
         case Intent.RETRY:
-            return RetryAnswer(explanation)
+            return RetryAnswer(explanation, how_long=question.detail == HOW_LONG)
         case Intent.CUSTOMER:
             return CustomerAnswer(question.subject or case.language, explanation)
         case Intent.EXPLAIN | Intent.CODE:

@@ -20,7 +20,7 @@ from bot.cases.answers import (
 from bot.cases.case import Case, Topic
 from bot.cases.changes import changes, memory
 from bot.cases.history import HistoryOutOfReach, Stretch
-from bot.cases.questions import Intent, Question
+from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.relation import relation
 from bot.cases.turn import Desk
 from bot.domains import name
@@ -133,7 +133,7 @@ def _answer(case: Case, domain: str, question: Question, check: str | None, repo
         case Intent.WHO:
             return WhoAnswer(findings=troubled, domain=domain, seen=findings)
         case Intent.RETRY:
-            return RetryAnswer(findings=troubled, domain=domain)
+            return RetryAnswer(findings=troubled, domain=domain, how_long=question.detail == HOW_LONG)
         case Intent.CUSTOMER:
             return CustomerAnswer(question.subject or case.language, report=report)
         case _:

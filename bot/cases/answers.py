@@ -1,6 +1,6 @@
 """Every kind of answer there is: a value each, which `replies` words. Each has a template of its own name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.cases.changes_answer import ChangesAnswer
@@ -226,6 +226,9 @@ class WhoAnswer:
 @dataclass(frozen=True, slots=True)
 class RetryAnswer:
     """Whether to send again, and when."""
+
+    how_long: bool = field(default=False, kw_only=True)
+    """The time is asked for, and told first."""
 
     explanation: Explanation | None = None
     diagnosis: Diagnosis | None = None

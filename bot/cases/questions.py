@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+HOW_LONG = "how-long"
+
 
 class Intent(StrEnum):
     EXPLAIN = "explain"
@@ -13,6 +15,7 @@ class Intent(StrEnum):
     CHECK = "check"
     WHO = "who"
     RETRY = "retry"
+    """`detail`: `HOW_LONG` where the time is asked for."""
     CUSTOMER = "customer"
     CHECKLIST = "checklist"
     LIMITS = "limits"

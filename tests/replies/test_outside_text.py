@@ -20,12 +20,25 @@ from bot.cases.answers import (
     Refusal,
     RefusalAnswer,
     Reply,
+    RetryAnswer,
+    WhoAnswer,
 )
 from bot.cases.changes_answer import Earlier, Standing
 from bot.cases.differences import Difference
+from bot.cases.further_answers import (
+    DeniedAnswer,
+    OursAnswer,
+    PlainAnswer,
+    Proposed,
+    RepeatsAnswer,
+    SafeAnswer,
+    SpamAnswer,
+    WhyAnswer,
+)
 from bot.cases.history import RecordMark
 from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import Intent, Question
+from bot.cases.risks import Risk
 from bot.cases.watch import Every, Watch
 from bot.cases.watch_answers import Change, WatchNewsAnswer
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
@@ -146,6 +159,19 @@ ANSWER: st.SearchStrategy[Answer] = st.one_of(
     st.builds(DomainAnswer, REPORT, st.sampled_from([None, "ovh"]), st.booleans()),
     st.builds(ComparisonAnswer, st.lists(REPORT, min_size=1, max_size=5).map(tuple)),
     st.builds(CheckAnswer, _TEXT, st.just("dmarc"), FINDINGS),
+    st.builds(CheckAnswer, st.none(), st.just("blocklist"), st.just(()), _TEXT | _LONG),
+    st.builds(PlainAnswer, report=REPORT),
+    st.builds(PlainAnswer, diagnosis=DIAGNOSIS),
+    st.builds(WhyAnswer, diagnosis=DIAGNOSIS, investigation=st.none() | INVESTIGATION),
+    st.builds(WhyAnswer, domain=_TEXT, findings=FINDINGS),
+    st.builds(SpamAnswer, _TEXT, FINDINGS, FINDINGS, FINDINGS),
+    st.builds(SafeAnswer, _TEXT, st.lists(st.builds(Proposed, FINDING, st.sampled_from(Risk)), max_size=3).map(tuple)),
+    st.builds(OursAnswer, _TEXT, _TEXT, st.none() | FINDING, st.none() | st.booleans()),
+    st.builds(RepeatsAnswer, domain=_TEXT, findings=FINDINGS),
+    st.builds(RepeatsAnswer, diagnosis=DIAGNOSIS, permanent=st.booleans()),
+    st.builds(DeniedAnswer, _TEXT, FINDING, st.booleans()),
+    st.builds(WhoAnswer, findings=FINDINGS, domain=_TEXT),
+    st.builds(RetryAnswer, diagnosis=DIAGNOSIS),
     st.builds(RecordsAnswer, _TEXT, st.none(), FINDINGS),
     st.builds(FixAnswer, _TEXT, st.none(), FINDINGS),
     st.builds(ChangesAnswer, _TEXT, TEXTS, FINDINGS, FINDINGS, records=DIFFERENCES, standing=STANDING, earlier=EARLIER),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.cases.questions import Intent, Question
+from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.understand.context import Context
 from bot.cases.understand.signals import Signals
 from bot.cases.watch import Every
@@ -140,7 +140,12 @@ def _named(signals: Signals) -> bool:
 
 def _question(intent: Intent, signals: Signals, context: Context) -> Question:
     every = Every.HOURLY if signals.hourly else None
-    details = {Intent.EXPLAIN: signals.ip, Intent.WATCH: every, Intent.REPORT: signals.language}
+    details = {
+        Intent.EXPLAIN: signals.ip,
+        Intent.WATCH: every,
+        Intent.REPORT: signals.language,
+        Intent.RETRY: HOW_LONG if signals.how_long else None,
+    }
     return Question(intent, _subject(intent, signals, context), details.get(intent))
 
 

@@ -36,6 +36,8 @@ class Signals:
     it: bool
     everything: bool
     hourly: bool
+    how_long: bool
+    """It asks for a time."""
     asks: bool
     """It ends with a question mark."""
     words: int
@@ -101,6 +103,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         it=any(held & lists["it"] for held in atoms),
         everything=any(held & lists["everything"] for held in atoms),
         hourly=any(held & lists["hourly"] for held in atoms),
+        how_long=any(held & lists["how_long"] for held in atoms),
         asks=any(token.mark == "?" for token in tokens),
         words=len(core),
         fired=tuple(cue.written for cue, _ in (*subjects, *said)),

@@ -1,8 +1,9 @@
 """How people say things: the files of `locales/<language>/vocabulary/`, read, checked and indexed together.
 
 common.toml      words that carry no question: `common`, `courtesy`, `mail` (the bot's world), `it`, `everything`,
-                 `hourly`; `hosts`, names of services that are no domain to check (`spamhaus.org`); `[spellings]`,
-                 what is written instead of what (`dont` for `do not`); `[beginnings]`, of a form and of its word
+                 `hourly`, `how_long`; `hosts`, names of services that are no domain to check (`spamhaus.org`);
+                 `[spellings]`, what is written instead of what (`dont` for `do not`); `[beginnings]`, of a form and
+                 of its word
 sets.toml        `[sets]`: names for groups of words, which phrases call `@name`
 subjects/*.toml  a table a subject (`[spf]`): `phrases` that name it, `hints` that only point at it
 intents/*.toml   `[[cues]]`: `weight`, `phrases`; `order = "free"` for any order of words; `whole` where nothing but
@@ -25,7 +26,7 @@ NAMED, HINTED = 3.0, 1.0
 """Weights of a subject's `phrases` and `hints`."""
 BY_NAME = 0.5
 """What one word adds: "what MX to get mail with us" speaks of the MX, though "mail with us" is a provider's."""
-WORD_LISTS = ("common", "courtesy", "mail", "it", "everything", "hourly")
+WORD_LISTS = ("common", "courtesy", "mail", "it", "everything", "hourly", "how_long")
 NEEDS = frozenset({"check", "code", "domain", "ip", "language", "mail", "number"})
 LANGUAGES = ("lt", "en")
 CHECKS = frozenset(
