@@ -5,7 +5,7 @@ PORT ?= 8000
 TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := .venv/bin
 
-.PHONY: run test lint audit lock
+.PHONY: run test lint audit lock pin
 
 run: .venv/ready
 	$(BIN)/python -m bot run local --port $(PORT)
@@ -24,6 +24,13 @@ lint: .venv/ready
 # Known vulnerabilities of everything installed here. Needs PyPI's database of them.
 audit: .venv/ready
 	$(BIN)/pip-audit --progress-spinner off --skip-editable --strict
+
+# Pins the image that the Dockerfile builds on by the digest that the registry has for its tag now. Needs docker.
+BASE := $(shell sed -n 's/^ARG BASE=\([^@]*\).*/\1/p' Dockerfile)
+pin:
+	digest=$$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' $(BASE)) \
+	  && expr "$$digest" : 'sha256:[0-9a-f]\{64\}$$' > /dev/null \
+	  && sed -i "s|^ARG BASE=.*|ARG BASE=$(BASE)@$$digest|" Dockerfile
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
