@@ -45,21 +45,25 @@ async def recovering(answering: Answering, client_of: ClientOf) -> AsyncIterator
 async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
     """Until it is told to stop: cancelled, it might leave the database in the middle of a word."""
     looking: dict[asyncio.Task[None], Sequence[Orphan]] = {}
+
+    def ours() -> set[str]:
+        return {*answering.under_way, *(orphan.owed.id for found in looking.values() for orphan in found)}
+
     try:
         while not stopping.is_set():
-            looked_for = (orphan.owed.id for found in looking.values() for orphan in found)
-            ours = {*answering.under_way, *looked_for}
             try:
-                await answering.store.owed.renew(ours)
+                await answering.store.owed.renew(ours())
                 await answering.store.late.again()
-                orphans = await answering.store.owed.orphans(ours)
+                found = await answering.store.owed.orphans(ours())
+                # A slow database takes longer than an answer is held: what was begun here meanwhile is no orphan.
+                orphans = [orphan for orphan in found if orphan.owed.id not in ours()]
             except FAULTS:
                 log.exception("the database is out of reach")
-                orphans = ()
+                orphans = []
             alone = sum(orphan.deaths > 0 for orphan in orphans) == 1
-            for place, found in _by_place(orphans).items():
-                task = asyncio.create_task(_complete(answering, client_of, place, found, alone=alone))
-                looking[task] = found
+            for place, left in _by_place(orphans).items():
+                task = asyncio.create_task(_complete(answering, client_of, place, left, alone=alone))
+                looking[task] = left
                 task.add_done_callback(looking.pop)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), _EVERY)
