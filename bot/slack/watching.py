@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -27,6 +28,7 @@ from bot.slack.blocks import words_of
 from bot.slack.posting import post_once, posted
 from bot.slack.recovery import ClientOf
 from bot.slack.room import Room
+from bot.storage.owed import Lost
 from bot.storage.store import Store
 from bot.work.chores import Duty
 
@@ -65,7 +67,11 @@ class Watchman:
         if said is not None:  # from the cache perhaps, where a record may stand as it was minutes ago
             report = await self._look(watch, desk, fresh=True)
             said = await self._news(watch, before, report)
-        if said is not None and not await self._tell(client, said, desk, again=again):
+        try:
+            if said is not None and not await self._tell(client, said, desk, again=again):
+                return
+        except Lost:
+            log.info("another process checks it")
             return
         failures = watch.failures + 1 if _hardly_known(report) else 0
         due = next_due(watch, time.time(), failures)
@@ -104,8 +110,20 @@ class Watchman:
         words = words_of(reply, watch.language)
         async with self._room.wait_in(watch.channel):
             return await post_once(
-                client, _key(watch), channel=watch.channel, thread_ts=None, text=words.text, blocks=words.blocks
+                client,
+                _key(watch),
+                channel=watch.channel,
+                thread_ts=None,
+                text=words.text,
+                blocks=words.blocks,
+                sure=partial(self._still_due, watch),
             )
+
+    async def _still_due(self, watch: Watch) -> None:
+        """Raises Lost where this check was done elsewhere, while this process stood still."""
+        now = await self._store.watches.get(watch.team, watch.channel, watch.domain)
+        if now is None or now.due != watch.due:
+            raise Lost(_key(watch))
 
     async def _posted_before(self, client: AsyncWebClient, watch: Watch) -> str | None:
         return (await posted(client, watch.channel, None, since=watch.due)).get(_key(watch))

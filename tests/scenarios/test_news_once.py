@@ -1,11 +1,13 @@
 """A watch's news reach the channel once, whatever breaks on the way; and end where nobody may post any more."""
 
+import asyncio
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 from bot.workspace.dns import Zones
-from bot.workspace.faults import Dropped
+from bot.workspace.faults import Dropped, RateLimited
 from bot.workspace.values import Message
 from tests.scenarios.conftest import playing
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
@@ -46,6 +48,23 @@ async def test_a_process_that_ends_between_posting_news_and_writing_down_that_it
         with closing(watch(stage)) as database, database:
             database.execute("UPDATE watches SET due = ?, ready = ?, seen = ?", (due, due, seen))
         await stage.start_bot()
+        await checked(stage)
+        assert len(news(stage)) == 1
+
+
+async def test_what_another_process_has_told_meanwhile(tmp_path: Path) -> None:
+    def told_elsewhere() -> None:
+        with closing(watch(stage)) as database, database:
+            database.execute("UPDATE watches SET due = ?, ready = ?", (time.time() + 1000, time.time() + 1000))
+
+    async with playing("http", tmp_path, Zones(GOOD)) as stage:
+        await watched(stage)
+        stage.dns.zones = Zones(BAD)
+        stage.ws.faults.add("chat.postMessage", RateLimited(1))
+        await next_check(stage)
+        await stage.ws.until(lambda _: any(call.error == "ratelimited" for call in stage.ws.calls))
+        await asyncio.to_thread(told_elsewhere)
+        await next_check(stage)  # once the one before has come to its end
         await checked(stage)
         assert len(news(stage)) == 1
 
