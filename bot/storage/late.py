@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 Write = Callable[[], Awaitable[object]]
 _PATIENCE = 0.5
 """Seconds that an answer waits for a write: a database takes one in a few milliseconds."""
+_LAST = 3.0
+"""Seconds for what is still under way at the end."""
 _AT_ONCE = 20
 """Writes under way that nobody waits for any more."""
 _MOST = 10_000
@@ -46,9 +48,10 @@ class Late:
                 log.info("a write that waited was given up", exc_info=True)
 
     async def finish(self) -> None:
-        """A last attempt at what waits."""
+        """A last attempt at what waits; a database that takes nothing does not keep the process from its end."""
         await self.again()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks.values()), timeout=_LAST)
 
     async def _soon(self, key: Hashable) -> bool:
         if key not in self._tasks and len(self._tasks) < _AT_ONCE:
