@@ -1,0 +1,100 @@
+"""What is fuzzed: readers of what comes from outside. None may raise, and all they say can be written down."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+from bot.cases.answers import Refusal, RefusalAnswer
+from bot.cases.asked import By, Unread
+from bot.cases.case import Case, Topic
+from bot.cases.talk import context, read
+from bot.cases.understand import understand
+from bot.codes.bounces.mime import parse as parse_mime
+from bot.codes.bounces.read import read_file, read_mail
+from bot.codes.values import BounceReading
+from bot.domains.dkim import key
+from bot.domains.dmarc import record
+from bot.domains.records import evidence, texts
+from bot.domains.resolver.message import answers, decode, question
+from bot.domains.spf import parse as spf
+from bot.domains.spf.review import review
+from bot.domains.spf.values import SpfSyntaxError
+from bot.measures import text
+from bot.replies.render import slack
+
+_TYPES = ("TXT", "MX", "A", "AAAA", "NS", "SOA", "PTR", "CNAME", "TLSA", "SRV", "CAA", "DNSKEY", "DS", "SPF")
+
+
+def mime(raw: bytes) -> None:
+    for part in parse_mime(raw).parts:
+        part.text().encode()
+    _written(read_mail(raw))
+
+
+def msg(raw: bytes) -> None:
+    _written(read_file("a.msg", raw))
+
+
+def dns(raw: bytes) -> None:
+    """The first byte chooses the type that was asked for; the rest is the answer, its question put right."""
+    asked = question("a.lt", _TYPES[raw[0] % len(_TYPES)] if raw else "TXT")
+    message = raw[1:13].ljust(12, b"\0") + asked.wire + raw[13:]
+    for wire in (message, raw):
+        answers(asked, wire)
+        found = decode(asked, wire)
+        assert "".join([*(one.value for one in evidence(found)), *texts(found), found.reason]).isascii()
+
+
+def spf_record(raw: bytes) -> None:
+    try:
+        found = spf.parse(f"v=spf1 {raw[:4096].decode('ascii', 'replace')}")
+    except SpfSyntaxError:
+        return
+    for remark in review(found):
+        assert remark.better.startswith("v=spf1") or not remark.better
+
+
+def dkim(raw: bytes) -> None:
+    said = raw[:4096].decode("latin-1")
+    key.is_key(said)
+    assert key.read(said).verdict
+
+
+def dmarc(raw: bytes) -> None:
+    said = f"v=DMARC1;{raw[:4096].decode('latin-1')}"
+    assert record.is_dmarc(said)
+    changed = record.changed(record.read(said))
+    assert record.changed(record.read(changed)) == changed
+
+
+def understanding(raw: bytes) -> None:
+    said = text(raw.decode("utf-8", "replace"))
+    for case in (Case("lt"), Case("en", Topic.DOMAIN, domain="imone.lt"), Case("lt", Topic.CODE, code="5.7.26")):
+        assert understand(said, case.language, context(case))
+    for way in By:
+        assert read(Unread(said, way), "lt", context(Case("lt")))
+
+
+def document(raw: bytes) -> None:
+    """Whatever a text from outside holds, the template's document is well formed and Slack's message is made of it."""
+    said = text(raw.decode("utf-8", "replace"))
+    for refusal in (Refusal.NO_CODE, Refusal.NOT_A_DOMAIN, Refusal.TOO_LARGE):
+        for language in ("lt", "en"):
+            assert slack(RefusalAnswer(refusal, said), language)
+
+
+def _written(reading: BounceReading) -> None:
+    repr(asdict(reading)).encode()
+    for one in reading.diagnoses:
+        f"{one.recipient}{one.diagnostic}".encode()
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "mime": mime,
+    "msg": msg,
+    "dns": dns,
+    "spf": spf_record,
+    "dkim": dkim,
+    "dmarc": dmarc,
+    "understanding": understanding,
+    "document": document,
+}
