@@ -2,7 +2,6 @@
 # The newest security release of Python 3.11. `make pin` adds the digest that the registry has for it.
 ARG BASE=python:3.11.18-slim-bookworm
 
-# hadolint ignore=DL3006  # the tag stands in BASE
 FROM ${BASE} AS build
 
 WORKDIR /build
@@ -16,7 +15,6 @@ RUN python -m venv /opt/sbom \
   && /opt/sbom/bin/pip install --no-cache-dir --constraint constraints.txt cyclonedx-bom \
   && /opt/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file /opt/mailbot/sbom.json /opt/mailbot/bin/python
 
-# hadolint ignore=DL3006  # as above
 FROM ${BASE}
 
 RUN useradd --system --uid 10001 --create-home --home-dir /data mailbot
