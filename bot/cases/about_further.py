@@ -30,6 +30,7 @@ _WEAK = ("dmarc-monitoring", "dmarc-testing", "dmarc-missing-quiet", "spf-all-ne
 _LIMIT_CODES = ("452", "555")
 """Codes that the guide gives for a sending limit that was reached."""
 _MOST_PROPOSED = 3
+_PROPOSING = (Status.NOTICE, Status.WARNING, Status.ERROR)
 _OF_SENDER = ("spf-sender-pass", "spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
 
 
@@ -47,7 +48,7 @@ async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
         case Intent.SPAM:
             return await _spam(case, desk)
         case Intent.SAFE:
-            return await _safe(case, question.subject or case.spoken_of, desk)
+            return await _safe(case, question.subject, desk)
         case Intent.OURS:
             return await _ours(case, desk)
         case Intent.DENIED:
@@ -114,12 +115,14 @@ async def _spam(case: Case, desk: Desk) -> Answer:
 
 
 async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
-    """Of the check last spoken of, else of what is wrong; of what may be added only where nothing is wrong."""
+    """Of the check that is named, whatever it says; else of the one last spoken of where it proposes something, or of
+    what is wrong; of what may be added only where nothing is wrong."""
     if not case.domain:
         return SafeAnswer(None)
     findings = (await about_domain.whole(case, case.domain, desk)).findings
-    own = tuple(one for one in findings if one.check == check and one.status not in (Status.OK, Status.UNKNOWN))
-    wanted = own or _wrong(findings) or tuple(one for one in findings if one.publish)
+    named = tuple(one for one in findings if one.check == check)[:1]
+    spoken = tuple(one for one in findings if one.check == case.spoken_of and one.status in _PROPOSING)
+    wanted = named or spoken or _wrong(findings) or tuple(one for one in findings if one.publish)
     return SafeAnswer(case.domain, tuple(Proposed(one, risk(one)) for one in wanted[:_MOST_PROPOSED]))
 
 

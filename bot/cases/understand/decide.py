@@ -156,6 +156,8 @@ def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
         return signals.code
     if intent is Intent.CHECK or intent in _ORDERED:
         return signals.domain
+    if intent is Intent.SAFE:
+        return signals.subject if signals.outright else None
     if intent not in _ABOUT_CHECKS:
         return None
     if signals.subject:
