@@ -160,7 +160,7 @@ async def test_a_button_that_nobody_takes_says_so(ws, open_page):
     by_app(ws, "checked", {"type": "actions", "elements": [button]})
     page = await open_page()
     await page.get_by_role("button", name="Again").click()
-    await expect(page.get_by_role("status").filter(has_text="did not take the click")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="did not accept the click")).to_be_visible()
     await expect(page.get_by_role("button", name="Again")).not_to_have_attribute("aria-busy", "true")
 
 
