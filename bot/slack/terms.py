@@ -14,8 +14,8 @@ from bot.storage.remembering import remembering
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
-_PATIENCE = 1.0
-"""Seconds that an answer waits to hear in which language it is wanted."""
+_PATIENCE = 5.0
+"""Seconds that an answer waits to hear in which language it is wanted: in a storm, hundreds want to hear at once."""
 
 LinksOf = Callable[[str], ReportLinks]
 """By a workspace's id."""
