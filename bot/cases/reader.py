@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the des
     from bot.cases.asked import Answerable, Unread
 
 SHORT = 200
-"""Characters that are read in some milliseconds whatever they are: a code, a few domains, a question."""
+"""Characters that are read in twenty milliseconds at most, whatever they are: a code, a few domains, a question."""
 
 
 class TooHard(Exception):  # noqa: N818  it is the text's fault, not the program's

@@ -27,7 +27,7 @@ AT_ONCE = 2
 _LARGEST_ANSWER = 4 * 1024 * 1024
 """Bytes; a reading has fifty diagnoses at most."""
 _GRACE = 2.0
-"""Seconds beyond a worker's own limit until it is given up, and for the template to end."""
+"""Seconds beyond a worker's own limit until it is given up."""
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """What a process may need to run at all. All else, Slack's tokens among it, stays here."""
 
@@ -63,11 +63,8 @@ class Template:
         if control is not None:
             control.close()
         if process is not None:
-            try:
-                process.wait(_GRACE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()
+            process.wait()
 
     def _open(self) -> socket.socket:
         if self._control is None:

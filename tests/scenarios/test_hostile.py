@@ -8,6 +8,7 @@ import pytest
 
 from bot.workspace import furnish
 from tests.codes.bounces.msgbomb import ole_bomb
+from tests.scenarios.recorded import CASES
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
 from tests.scenarios.test_operating import figure, get
 
@@ -24,6 +25,7 @@ FAILURE = b"From: MAILER-DAEMON@imone.example\nSubject: failure notice\n"
 ENDLESS = ole_bomb(40_000, apart=True)
 """Its streams are told apart by going through those before, for each."""
 HONEST = FAILURE + b"\n<joe@imone.example>: 550 5.1.1 user unknown\n"
+PASTED = (CASES / "mailbox-full" / "bounce.txt").read_text("utf-8")
 CAUSE = "Tokios pašto dėžutės nėra"
 
 
@@ -98,6 +100,17 @@ async def test_a_file_that_takes_too_long_is_refused_kindly_and_the_next_is_read
     again = await one_stage.ws.drop_file("laiskas.eml", HONEST)
     await one_stage.answer(1, thread=again.ts, has=CAUSE)
     await never_stood_still(one_stage)
+
+
+async def test_a_bounce_pasted_while_all_workers_are_busy_is_acknowledged_and_read_in_its_turn(
+    one_stage: Stage,
+) -> None:
+    hard = [await one_stage.ws.drop_file("laiskas.msg", ENDLESS) for _ in range(2)]
+    assert (await one_stage.ws.command("/smtp", PASTED)).acknowledged
+    await one_stage.answer(1, has="Gavėjo pašto dėžutė perpildyta")
+    for mail in hard:
+        await one_stage.answer(1, thread=mail.ts, has="per sudėtingas")
+    assert b"direktore@" not in stored(one_stage)
 
 
 async def test_of_very_many_recipients_fifty_are_kept_and_the_rest_are_counted(one_stage: Stage) -> None:

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.cases.asked import Bounce, By, Domains, DroppedMail, Typed, Unread
+from bot.cases.answers import Refusal
+from bot.cases.asked import Bounce, By, Domains, DroppedMail, Refused, Typed, Unread
 from bot.cases.case import Case
 from bot.cases.owed import Owed
 from bot.cases.place import Place
@@ -235,3 +236,16 @@ async def test_a_workspace_that_leaves_is_owed_nothing(store: Store) -> None:
     await store.owed.take(asked())
     await store.forget_team("T1")
     assert await rows(store) == 0
+
+
+async def test_a_long_text_not_read_yet_waits_with_its_addresses_masked(store: Store) -> None:
+    said = "<jonas.petraitis@imone.lt>: host mx.imone.lt said: 550 5.1.1 User unknown. " * 5
+    await store.owed.take(Owed("Ev1", PLACE, None, (Unread(said, By.SMTP), Refused(Refusal.TOO_HARD))))
+    async with store.engine.connect() as connection:
+        text = (await connection.execute(select(table.c.answer))).scalar_one()
+    assert "petraitis" not in text
+    await abandon(store)
+    (orphan,) = await store.owed.orphans()
+    assert orphan.owed.unread
+    assert [type(one) for one in orphan.owed.asked] == [Unread, Refused]
+    assert "j***@imone.lt" in str(orphan.owed.asked[0])
