@@ -200,7 +200,8 @@ class FixAnswer:
         checks = {one.check for one in self.wanted}
         if checks == {"blocklist"}:
             return AfterFix.LISTING
-        return AfterFix.OTHER if checks <= {"blocklist", "ptr", "domain"} else AfterFix.RECORDS
+        records = checks - {"blocklist", "ptr", "domain"} and any(one.publish for one in self.wanted)
+        return AfterFix.RECORDS if records else AfterFix.OTHER
 
 
 @dataclass(frozen=True, slots=True)

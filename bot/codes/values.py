@@ -71,6 +71,18 @@ class Explanation:
     """The enhanced status code that came with a reply code (`550 5.7.1`), which says more."""
 
     @property
+    def advised(self) -> bool:
+        """Whether the entry's own advice fits: not where the class turns a failure's detail into a success, or a
+        success's into a failure (RFC 3463, 2). There the class alone can advise."""
+        if self.entry is None:
+            return False
+        return (
+            self.kind is CodeKind.BASIC
+            or (self.first == "2") == (self.entry.resend is Resend.NOT_NEEDED)
+            or (self.first == "X")
+        )
+
+    @property
     def codes(self) -> str:
         """All that was asked: `451`, `550 5.7.1`."""
         return f"{self.code} {self.paired.code}" if self.paired else self.code

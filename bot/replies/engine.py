@@ -12,9 +12,11 @@ from bot.cases.checklist import checklist
 from bot.cases.discretion import mask
 from bot.cases.spells import by_check
 from bot.cases.waits import waiting
+from bot.domains.keepers import by_keeper
 from bot.domains.providers import provider
 from bot.domains.values import Status
 from bot.replies.dates import day, in_prose, moment
+from bot.replies.letters import plan
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
 from bot.replies.plurals import plural_index
@@ -79,6 +81,8 @@ def engine(language: str) -> Engine:
         "history": by_check,
         "provider": _provider,
         "steps": steps,
+        "letter_plan": partial(plan, texts=texts),
+        "by_keeper": by_keeper,
         "tongue": tongue,
     }
     return Engine(environment, said, texts)

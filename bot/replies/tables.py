@@ -21,8 +21,10 @@ class Shape:
     """Keys that hold a list of words."""
 
 
-CODES = Shape(frozenset({"meaning", "action"}), frozenset({"title", "note", "temporary"}), frozenset({"keywords"}))
-DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced"}))
+CODES = Shape(
+    frozenset({"meaning", "action", "customer"}), frozenset({"title", "note", "temporary"}), frozenset({"keywords"})
+)
+DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced", "customer"}))
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry", "happened"}))
 FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))
 ZONE_HOSTS = Shape(frozenset({"steps"}))

@@ -10,6 +10,8 @@ _DECLINED = frozenset({"mx-null", "mx-null-preference", "spf-nothing"})
 """Codes of findings by which a domain declines to receive or to send."""
 _OPEN = frozenset({"dmarc-monitoring", "dmarc-testing", "dmarc-missing-quiet"})
 """Codes of findings that are no fault, yet leave the domain's name to anybody."""
+_MISSING = "domain-missing"
+"""The code of the finding that there is no such domain."""
 _BESIDE = frozenset({"bimi", "autodiscover"})
 """Checks that stand beside a question without deciding it: a logo, the settings of mail programs."""
 
@@ -48,6 +50,13 @@ class Told:
     """The domain has nothing to do with mail, by its own word."""
     whole: bool
     """Every question was asked."""
+    missing: bool
+    """There is no such domain."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the questions to the customer help: mail that fails must come to or from this domain."""
+        return self.level.rank > Status.NOTICE.rank and not self.missing and not self.declined
 
     @property
     def open(self) -> bool:
@@ -77,6 +86,7 @@ def verdict(report: Report) -> Told:
         tuple(finding for finding in report.findings if finding.status is not Status.OK),
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
+        any(finding.code == _MISSING for finding in report.findings),
     )
 
 

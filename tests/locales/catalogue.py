@@ -22,11 +22,13 @@ from bot.cases.watch_answers import Ended
 from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.check import all_checks
+from bot.domains.keepers import Keeper
 from bot.domains.name import Reason
 from bot.domains.questions import concerns
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
 from bot.replies.folder import languages
+from bot.replies.letters import Again, Then
 from bot.settings import Mode
 from bot.slack.votes import RIGHT, WRONG
 
@@ -42,7 +44,9 @@ def families() -> set[str]:
     return {
         *(f"actor.{actor}" for actor in Actor),
         *(f"resend.{resend}" for resend in Resend),
-        *(f"letter.resend-{resend}" for resend in Resend),
+        *(f"letter.again-{again}" for again in set(Again) - {Again.NOTHING}),
+        *(f"letter.{then}" for then in set(Then) - {Then.NOTHING}),
+        *(f"keeper.{keeper}" for keeper in Keeper),
         *(f"confidence.{confidence}" for confidence in Confidence),
         *(f"investigation.{verdict}" for verdict in Verdict),
         *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),

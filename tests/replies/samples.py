@@ -116,11 +116,25 @@ DMARC = Finding(
     (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=reject; rua=mailto:dmarc@imone.lt"),),
     (Fact("policy", "reject"), Fact("source", "imone.lt"), Fact("tag", "p")),
 )
+MONITORED = Finding(
+    "dmarc",
+    Status.NOTICE,
+    "dmarc-monitoring",
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=none; rua=mailto:dmarc@imone.lt"),),
+    (Fact("policy", "none"), Fact("source", "imone.lt"), Fact("tag", "p")),
+    (Record("_dmarc.imone.lt", "TXT", "v=DMARC1; p=quarantine; rua=mailto:dmarc@imone.lt"),),
+)
 DMARC_UNKNOWN = Finding(
     "dmarc",
     Status.UNKNOWN,
     "dmarc-unknown",
     facts=(Fact("name", "_dmarc.imone.lt"), Fact("type", "TXT"), Fact("fault", "TIMEOUT")),
+)
+MX_UNKNOWN = Finding(
+    "mx",
+    Status.UNKNOWN,
+    "mx-unknown",
+    facts=(Fact("name", "imone.lt"), Fact("type", "MX"), Fact("fault", "TIMEOUT")),
 )
 NO_BIMI = Finding("bimi", Status.NOTICE, "bimi-missing")
 
@@ -198,7 +212,12 @@ BROKEN = Report(
 )
 HEALTHY = Report("xn--sis-hpa81d.lt", (NO_BIMI, DOMAIN, SERVERS, MX, SPF, DMARC, TLS_RPT), (), 231.0, 49, "ovh")
 PARKED = Report("imone.lt", (DOMAIN, SERVERS, NULL_MX, SENDS_NOTHING, DMARC, TLS_RPT), (), 98.0, 21, None)
+LEFT_OPEN = Report("imone.lt", (MONITORED, DOMAIN, SERVERS, MX, SPF), (), 231.0, 49, "ovh")
 GROWING = Report("imone.lt", (NO_DMARC,), ("domain", "mx", "spf", "dkim"), 0.0, 0, None)
+MISSING = Report("imone.lt", (Finding("domain", Status.ERROR, "domain-missing"),), (), 12.0, 2, None)
+SILENT = Report("imone.lt", (DMARC_UNKNOWN, MX_UNKNOWN), (), 3050.0, 21, None)
+PARTLY = Report("imone.lt", (DMARC_UNKNOWN, MX, SPF), (), 3050.0, 21, "ovh")
+OPEN = Report("imone.lt", (NO_DMARC, DOMAIN, SERVERS, MX, SPF), (), 231.0, 49, "ovh")
 UNSURE = Report("imone.lt", (DMARC_UNKNOWN,), (), 3050.0, 21, "ovh")
 
 FULL_BOX = Diagnosis(
@@ -331,6 +350,8 @@ def samples(language: str) -> dict[str, Reply]:
         "domain-parked": DomainAnswer(PARKED, "ovh"),
         "domain-healthy": DomainAnswer(HEALTHY, "ovh"),
         "domain-unknown": DomainAnswer(UNSURE),
+        "domain-missing": DomainAnswer(MISSING),
+        "domain-open": DomainAnswer(LEFT_OPEN),
         "domain-full": DomainAnswer(BROKEN, full=True),
         "comparison": ComparisonAnswer((BROKEN, HEALTHY)),
         "check": CheckAnswer("imone.lt", "dmarc", (TWO_DMARC,)),
@@ -355,6 +376,13 @@ def samples(language: str) -> dict[str, Reply]:
         "customer-unknown": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=UNKNOWABLE),
         "customer-full": CustomerAnswer(language, diagnosis=FULL_BOX, investigation=NOTHING),
         "customer-domain": CustomerAnswer(language, report=BROKEN),
+        "customer-code-domain": asked(played("550 5.7.26", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-code-waits": asked(played("451", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-code-unlisted": asked(played("559", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-domain-missing": CustomerAnswer(language, report=MISSING),
+        "customer-domain-unchecked": CustomerAnswer(language, report=SILENT),
+        "customer-domain-partly": CustomerAnswer(language, report=PARTLY),
+        "customer-domain-dmarc": CustomerAnswer(language, report=OPEN),
         "customer-domain-fine": CustomerAnswer(language, report=HEALTHY),
         "checklist": ChecklistAnswer("imone.lt", checklist(None, ("webmail",))),
         "checklist-cause": ChecklistAnswer("imone.lt", checklist(None), TWO_DMARC),

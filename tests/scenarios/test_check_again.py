@@ -72,7 +72,7 @@ async def test_a_bounce_whose_cause_is_mended_closes_its_case(way: str, tmp_path
 async def test_a_code_is_held_against_a_domain_that_is_named_later(one_stage: Stage) -> None:
     await one_stage.ws.command("/smtp", "en 550 5.7.26")
     root = await one_stage.answer(1, has="5.7.26")
-    said = await one_stage.ask("imone.example", root, has="What to check")
+    said = await one_stage.ask("imone.example", root, has="DNS queries")
     assert "This may explain the code" in words(said)
-    healthy = await one_stage.ask("/mailcheck sveika.example", root, has="What to check")
+    healthy = await one_stage.ask("/mailcheck sveika.example", root, has="DNS queries")
     assert "explain the code" not in words(healthy)

@@ -201,7 +201,7 @@ def _temporary(found: Codes, account: Account) -> bool:
 def _resend(cause: Cause, found: Codes, account: Account) -> Resend:
     if cause.resend in {Resend.NOT_NEEDED, Resend.NO}:
         return cause.resend
-    return Resend.AUTOMATIC if _temporary(found, account) else cause.resend
+    return cause.temporary if _temporary(found, account) else cause.resend
 
 
 def _actors(cause: Cause, found: Codes, account: Account) -> tuple[Actor, ...]:

@@ -30,6 +30,8 @@ class Cause:
     """After a permanent (5xx) refusal."""
     permanent: bool
     """Mail to this address or domain will not arrive until somebody mends the address: a "hard" bounce."""
+    temporary: Resend = Resend.AUTOMATIC
+    """While the sending server still tries (4xx)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,8 @@ def _toml(file: Traversable) -> dict[str, Any]:
 
 def _cause(name: str, entry: dict[str, Any]) -> Cause:
     try:
-        return Cause(
-            name, tuple(Actor(each) for each in entry["actors"]), Resend(entry["resend"]), bool(entry["permanent"])
-        )
+        actors, temporary = tuple(Actor(each) for each in entry["actors"]), entry.get("temporary", Resend.AUTOMATIC)
+        return Cause(name, actors, Resend(entry["resend"]), bool(entry["permanent"]), Resend(temporary))
     except (KeyError, ValueError, TypeError) as error:
         raise DataError(f"causes.toml, {name}: {error}") from error
 

@@ -1,0 +1,222 @@
+"""The customer's letter: what it tells, what the customer is to do, and how it ends. `letter.xml` only words it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cases.answers import CustomerAnswer
+from bot.cases.investigation import Investigation, Verdict
+from bot.codes.values import Actor, Explanation, Resend
+from bot.domains.values import Finding, Record, Report, Status
+from bot.replies.steps import Step, steps
+from bot.replies.texts import Texts
+
+MOST = 4
+"""Findings in one letter: more at once would overwhelm."""
+_MISSING = "domain-missing"
+_ADDRESS = ("blocklist", "ptr")
+"""Checks of an address."""
+
+
+class Told(StrEnum):
+    """What the letter tells after its greeting."""
+
+    CODE = "code"
+    CAUSE = "cause"
+    """A bounce's cause, with nothing found to add to it."""
+    LIMITS = "limits"
+    """The cause, and the sending limits."""
+    FOUND = "found"
+    """The fault in the customer's domain that made the mail come back."""
+    FOUND_ADDRESS = "found-address"
+    """The fault in the address that sent it."""
+    FOUND_RECIPIENT = "found-recipient"
+    """The fault in the recipient's domain, told to the one who wrote to it."""
+    FOR_OWNER = "for-owner"
+    """The same, told to whoever owns that domain: perhaps the customer."""
+    FIXED = "fixed"
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    """There is no such domain."""
+    WRONG = "wrong"
+    UNCHECKED = "unchecked"
+    """Of a domain nothing could be checked."""
+    PARTLY = "partly"
+    """What could be checked is right."""
+    FINE = "fine"
+
+
+class Then(StrEnum):
+    """How the letter ends, after the steps."""
+
+    NOTHING = "nothing"
+    WAIT_SEND = "wait-send"
+    """Wait for the DNS, then send again."""
+    WAIT_WRITE = "wait"
+    """Wait for the DNS, then write to us."""
+    SEND = "then-send"
+    WRITE = "then-write"
+
+
+class Again(StrEnum):
+    """What the letter about a code says of sending again."""
+
+    NOTHING = "nothing"
+    AUTOMATIC = "automatic"
+    LATER = "later"
+    AFTER_YOU = "after-you"
+    """Once the customer has done what the letter says."""
+    AFTER_RECIPIENT = "after-recipient"
+    AFTER_OTHERS = "after-others"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record to be changed or made by the customer."""
+
+    name: str
+    type: str
+    label: str | None
+    """The name within its zone, as control panels ask for it: `_dmarc`; empty: the zone's own name; None: not known."""
+    before: tuple[str, ...]
+    """What stands there now, as far as the check saw it."""
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered thing to be done."""
+
+    finding: Finding
+    changes: tuple[Change, ...]
+    above: bool
+    """An earlier item's record settles this one too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    told: Told
+    items: tuple[Item, ...] = ()
+    more: bool = False
+    """There are further findings, left for later."""
+    unchecked: tuple[str, ...] = ()
+    """Names of the checks that could not be made."""
+    findings: tuple[Finding, ...] = ()
+    """All that was found, to tell who keeps the zone."""
+    then: Then = Then.NOTHING
+    again: Again = Again.NOTHING
+
+    @property
+    def edits_zone(self) -> bool:
+        """Whether there is a record to change in the domain's zone; a PTR record stands in none of the customer's."""
+        return _edits_zone(self.items)
+
+    @property
+    def edits_mx(self) -> bool:
+        return any(change.type == "MX" for item in self.items for change in item.changes)
+
+
+def plan(answer: CustomerAnswer, texts: Texts) -> Letter:
+    """What to write to the customer. `texts`: those of the letter's language, which have words for a correspondent."""
+    if answer.diagnosis is not None:
+        return _about_bounce(answer.investigation, texts)
+    if answer.explanation is not None:
+        return Letter(Told.CODE, again=_again(answer.explanation.exact))
+    return _about_domain(answer.report or Report("", ()))
+
+
+def _again(code: Explanation) -> Again:
+    match code.resend, code.actors[0]:
+        case Resend.NOT_NEEDED, _:
+            return Again.NOTHING
+        case Resend.AUTOMATIC, _:
+            return Again.AUTOMATIC
+        case Resend.LATER, _:
+            return Again.LATER
+        case Resend.NO, _:
+            return Again.NO
+        case Resend.AFTER_FIX, Actor.SENDER:
+            return Again.AFTER_YOU
+        case Resend.AFTER_FIX, Actor.RECIPIENT | Actor.RECIPIENT_ADMIN:
+            return Again.AFTER_RECIPIENT
+        case _:
+            return Again.AFTER_OTHERS
+
+
+def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
+    if seen is None or (seen.verdict is Verdict.NOTHING_TO_CHECK and not seen.limits):
+        return Letter(Told.CAUSE)
+    if seen.limits:
+        return Letter(Told.LIMITS)
+    if seen.verdict is Verdict.NOT_CONFIRMED:
+        return Letter(Told.FIXED)
+    if seen.verdict is Verdict.UNKNOWN or seen.root is None:
+        return Letter(Told.UNKNOWN)
+    root = seen.root
+    if seen.about_recipient:
+        said = texts.finding(root, seen.domain)
+        if said and "correspondent" in said:
+            return Letter(Told.FOUND_RECIPIENT, _items((root,), seen.findings))
+        return _found(Told.FOR_OWNER, root, seen)
+    of_address = seen.address is not None and root.check in _ADDRESS
+    return _found(Told.FOUND_ADDRESS if of_address else Told.FOUND, root, seen)
+
+
+def _found(told: Told, root: Finding, seen: Investigation) -> Letter:
+    items = _items((root,), seen.findings)
+    return Letter(told, items, findings=seen.findings, then=Then.WAIT_SEND if _edits_zone(items) else Then.SEND)
+
+
+def _about_domain(report: Report) -> Letter:
+    found = report.findings
+    missing = tuple(one for one in found if one.code == _MISSING)
+    if missing:
+        return Letter(Told.MISSING, _items(missing, found), findings=found)
+    wrong = tuple(one for one in found if one.status in (Status.ERROR, Status.WARNING))
+    unchecked = tuple(dict.fromkeys(one.check for one in found if one.status is Status.UNKNOWN))
+    if wrong:
+        items = _items(wrong[:MOST], found)
+        then = Then.WAIT_WRITE if _edits_zone(items) else Then.WRITE
+        return Letter(Told.WRONG, items, len(wrong) > MOST, unchecked, found, then)
+    if unchecked:
+        known = any(one.status is not Status.UNKNOWN for one in found)
+        return Letter(Told.PARTLY if known else Told.UNCHECKED, unchecked=unchecked)
+    return Letter(Told.FINE)
+
+
+def _items(told: tuple[Finding, ...], found: Iterable[Finding]) -> tuple[Item, ...]:
+    zones = {record.name for finding in found for record in finding.evidence if record.type == "NS"}
+    return tuple(Item(step.finding, _changes(step, zones), step.above) for step in steps(told))
+
+
+def _edits_zone(items: tuple[Item, ...]) -> bool:
+    return any(change.type != "PTR" for item in items for change in item.changes)
+
+
+def _changes(step: Step, zones: set[str]) -> tuple[Change, ...]:
+    values: dict[tuple[str, str], list[str]] = {}
+    for record in step.records:
+        values.setdefault((record.name, record.type), []).append(record.value)
+    return tuple(
+        Change(name, type_, _label(name, zones), _before(step.finding, name, type_, after), tuple(after))
+        for (name, type_), after in values.items()
+    )
+
+
+def _label(name: str, zones: set[str]) -> str | None:
+    """The name within the deepest zone that holds it."""
+    holding = [zone for zone in zones if name == zone or name.endswith(f".{zone}")]
+    return name.removesuffix(max(holding, key=len)).rstrip(".") if holding else None
+
+
+def _before(finding: Finding, name: str, type_: str, after: list[str]) -> tuple[str, ...]:
+    """The records that the new ones take the place of: a name may hold other TXT records, which stay."""
+    there = [record for record in finding.evidence if (record.name, record.type) == (name, type_)]
+    return tuple(record.value for record in there if type_ != "TXT" or _same_kind(record, after[0]))
+
+
+def _same_kind(record: Record, new: str) -> bool:
+    """Whether both are SPF records, or both DMARC records: told by their version, however it is misspelt."""
+    kind = new.partition(";")[0].split(" ")[0].lower().removeprefix("v=").rstrip("1")
+    return kind in record.value.lower()

@@ -1,0 +1,98 @@
+"""An answer taken apart as its reader sees it: who acts, whether to send again, what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.cases.answers import BounceAnswer, CodeAnswer
+from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.read import read_text
+from bot.codes.explain import explain
+from bot.codes.table import all_entries
+from bot.codes.values import (
+    Actor,
+    BounceReading,
+    CodeKind,
+    Confidence,
+    Diagnosis,
+    Explanation,
+    MailKind,
+    Resend,
+)
+from bot.replies.document import Fields, Paragraph, plain
+from bot.replies.phrases import phrases
+from bot.replies.render import document
+
+UNLISTED = ("259", "359", "459", "559", "4.9.88", "5.9.88", "2.9.88")
+"""Codes that no table has: their digits speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one answer about a code or a bounce says."""
+
+    about: str
+    actors: tuple[Actor, ...]
+    resend: Resend
+    means: str
+    who: str
+    again: str
+    step: str
+
+
+def explanations() -> Iterator[Explanation]:
+    """Every code there is, an enhanced status code in each class, and codes that no table has."""
+    for row in all_entries():
+        tail = row.code.removeprefix("X.")
+        wanted = [row.code] if row.kind is CodeKind.BASIC else [f"{first}.{tail}" for first in "245X"]
+        yield from (found for code in wanted if (found := explain(code)))
+    yield from (found for code in UNLISTED if (found := explain(code)))
+
+
+def diagnoses() -> Iterator[Diagnosis]:
+    """Every way in which a cause is told: each rule's own example, and each cause after a final refusal."""
+    known = knowledge()
+    sets = [known.wording, known.statuses, known.codes, *(provider.rules for provider in known.providers.values())]
+    seen = set()
+    for rule in (rule for rules in sets for rule in rules.rules):
+        for found in read_text(rule.example).diagnoses:
+            kind = (found.cause, found.actors, found.resend)
+            if kind not in seen:
+                seen.add(kind)
+                yield found
+    for cause in known.causes.values():
+        if (cause.name, cause.actors, cause.resend) not in seen:
+            yield Diagnosis(
+                cause=cause.name,
+                confidence=Confidence.WORDING,
+                rule="",
+                evidence="",
+                reply_code="550",
+                status=None,
+                permanent=cause.permanent,
+                actors=cause.actors,
+                resend=cause.resend,
+                diagnostic="550",
+            )
+
+
+def parts(language: str) -> Iterator[Parts]:
+    """The answers about every code and every cause."""
+    for code in explanations():
+        yield _parts(f"code {code.code}", CodeAnswer(code), code.actors, code.resend, language)
+    for found in diagnoses():
+        answer = BounceAnswer(BounceReading(MailKind.BOUNCE, (found,)), found)
+        about = f"cause {found.cause} ({found.reply_code or found.status})"
+        yield _parts(about, answer, found.actors, found.resend, language)
+
+
+def _parts(
+    about: str, answer: CodeAnswer | BounceAnswer, actors: tuple[Actor, ...], resend: Resend, language: str
+) -> Parts:
+    blocks = document(answer, language).blocks
+    (fields,) = [block for block in blocks if isinstance(block, Fields)]
+    said = [plain(block.parts) for block in blocks if isinstance(block, Paragraph)]
+    marks = [phrases(language).say(key) for key in ("say.do", "say.happens")]
+    steps = [text.removeprefix(mark).strip() for text in said for mark in marks if text.startswith(mark)]
+    means = " ".join(text for text in said if not text.startswith(tuple(marks)))
+    who, again = (plain(field.value) for field in fields.fields)
+    return Parts(about, actors, resend, means, who, again, " ".join(steps))

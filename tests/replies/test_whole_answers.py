@@ -1,0 +1,63 @@
+"""No part of an answer contradicts another: every code, every cause and every finding, in every language."""
+
+import pytest
+
+from bot.cases.answers import DomainAnswer, FixAnswer, WhoAnswer
+from bot.domains.check import all_checks
+from bot.domains.keepers import Keeper, keeper
+from bot.domains.values import Finding, Record, Status
+from bot.replies.folder import languages
+from bot.replies.phrases import phrases
+from bot.replies.render import plain
+from tests.replies.contradictions import contradictions
+from tests.replies.parts import parts
+from tests.replies.samples import samples
+
+each_language = pytest.mark.parametrize("language", languages())
+
+
+@each_language
+def test_no_answer_about_a_code_or_a_bounce_contradicts_itself(language: str) -> None:
+    found = [f"{one.about}: {rule}" for one in parts(language) for rule in contradictions(one, language)]
+    assert found == []
+
+
+def findings() -> list[Finding]:
+    return [Finding(check.name, status, code) for check in all_checks() for code, status in check.codes.items()]
+
+
+@each_language
+def test_who_acts_is_not_the_keeper_of_the_zone_where_the_fault_stands_elsewhere(language: str) -> None:
+    zone = phrases(language).say("keeper.zone")
+    for finding in findings():
+        said = plain(WhoAnswer(findings=(finding,), domain="imone.lt"), language)
+        assert (zone in said) == (keeper(finding) is Keeper.ZONE), finding.code
+
+
+@each_language
+def test_how_to_fix_waits_for_the_dns_only_where_a_record_is_to_be_published(language: str) -> None:
+    wait = phrases(language).say("fix.after")
+    record = Record("imone.lt", "TXT", "v=spf1 mx ~all")
+    for finding in findings():
+        assert wait not in plain(FixAnswer("imone.lt", None, (finding,)), language), finding.code
+    published = Finding("spf", Status.WARNING, "spf-missing", publish=(record,))
+    assert wait in plain(FixAnswer("imone.lt", None, (published,)), language)
+
+
+@each_language
+def test_all_is_not_well_while_others_can_send_in_the_domains_name(language: str) -> None:
+    well = phrases(language).say("verdict.fine")
+    open_to_all = phrases(language).say("concern.open")
+    for name, reply in samples(language).items():
+        if isinstance(reply.answer, DomainAnswer):
+            said = plain(reply, language)
+            assert not (well in said and open_to_all in said), name
+    assert open_to_all in plain(samples(language)["domain-open"], language)
+
+
+@each_language
+def test_the_questions_to_the_customer_stand_only_where_something_fails(language: str) -> None:
+    asked = phrases(language).say("checklist.title")
+    shown = {name: asked in plain(samples(language)[name], language) for name in samples(language) if "domain-" in name}
+    assert [name for name in ("domain-healthy", "domain-parked", "domain-missing", "domain-open") if shown[name]] == []
+    assert shown["domain-broken"]
