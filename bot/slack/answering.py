@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Collection
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-from weakref import WeakValueDictionary
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
@@ -38,6 +37,7 @@ from bot.slack.quarantine import Company, Quarantine
 from bot.slack.room import Room
 from bot.slack.taking import Taking
 from bot.slack.terms import LinksOf, Terms, TermsOf
+from bot.slack.turns import Turns
 from bot.slack.under_way import UnderWay
 from bot.storage.database import FAULTS
 from bot.storage.owed import Lost, Unsure
@@ -74,7 +74,7 @@ class Answering:
         self._taking = Taking(store.owed)
         self._quarantine = Quarantine()
         self._room = Room()
-        self._turns: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
         self._under_way = UnderWay()
 
     async def terms(self, place: Place) -> Terms:
@@ -95,8 +95,7 @@ class Answering:
 
     def busy(self, thread: Thread) -> bool:
         """Whether a question is being answered there, so that the thread is a case, or soon will be."""
-        turn = self._turns.get(thread)
-        return turn is not None and turn.locked()
+        return self._turns.busy(thread)
 
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone.
@@ -193,7 +192,7 @@ class Answering:
                 await self._do(client, owed.asked[0], owed, ts, fresh=fresh)
                 return
             if owed.place.thread_ts is not None:
-                await held.enter_async_context(self._in_turn(owed.place, owed.place.thread_ts))
+                await held.enter_async_context(self._turns.at(owed.place, owed.place.thread_ts))
             terms = await self.terms(owed.place)
             case = owed.case or Case(terms.language())
             if not owed.begun:
@@ -259,7 +258,7 @@ class Answering:
                 if message.thread_ts is not None:
                     if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
                         place = replace(place, thread_ts=message.thread_ts)
-                        await held.enter_async_context(self._in_turn(place, message.thread_ts))
+                        await held.enter_async_context(self._turns.at(place, message.thread_ts))
                     if shown is None:
                         await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
             await message.close()
@@ -296,10 +295,6 @@ class Answering:
             await message.close()
         finally:
             await self.store.owed.brought(owed.id)
-
-    def _in_turn(self, place: Place, thread_ts: str) -> asyncio.Lock:
-        """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
-        return self._turns.setdefault(Thread(place.team, place.channel, thread_ts), asyncio.Lock())
 
 
 def _may_pass(error: Exception) -> bool:
