@@ -35,11 +35,10 @@ from bot.slack.patience import out_of_reach, retry_after
 from bot.slack.pictures import illustrate
 from bot.slack.quarantine import Company, Quarantine
 from bot.slack.room import Room
-from bot.slack.taking import Taking
+from bot.slack.taking import Taking, may_pass
 from bot.slack.terms import LinksOf, Terms, TermsOf
 from bot.slack.turns import Turns
 from bot.slack.under_way import UnderWay
-from bot.storage.database import FAULTS
 from bot.storage.owed import Lost, Unsure
 from bot.storage.store import Store
 
@@ -165,7 +164,7 @@ class Answering:
             await self._taking.leave(owed, 0)
             raise
         except Exception as error:  # the last line before the log
-            if _may_pass(error):
+            if may_pass(error):
                 log.warning("an answer has to wait: %s", type(error).__name__)
                 if await self._taking.leave(owed, max(_LATER, retry_after(error) or 0.0)):
                     return
@@ -295,8 +294,3 @@ class Answering:
             await message.close()
         finally:
             await self.store.owed.brought(owed.id)
-
-
-def _may_pass(error: Exception) -> bool:
-    """Whether Slack or the database was out of reach, which they are not for ever."""
-    return out_of_reach(error) or isinstance(error, (*FAULTS, Unsure))

@@ -5,8 +5,9 @@ import logging
 from collections import OrderedDict
 
 from bot.cases.owed import Owed
+from bot.slack.patience import out_of_reach
 from bot.storage.database import FAULTS
-from bot.storage.owed import OwedAnswers
+from bot.storage.owed import OwedAnswers, Unsure
 
 log = logging.getLogger(__name__)
 _PATIENCE = 2.0
@@ -69,6 +70,11 @@ class Taking:
         if late is not None:
             await asyncio.wait([late])
             _error(late)
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether Slack or the database was out of reach, which they are not for ever."""
+    return out_of_reach(error) or isinstance(error, (*FAULTS, Unsure))
 
 
 def _error(taking: asyncio.Task[bool]) -> BaseException | None:
