@@ -17,9 +17,9 @@ def zones(spf: str) -> Zones:
 async def test_what_a_colleague_found_in_another_thread_is_told_in_this_one(one_stage: Stage) -> None:
     one_stage.dns.zones = zones(TXT)
     await one_stage.ws.command("/mailcheck", DOMAIN)
-    mine = await one_stage.answer(1, has="Ką tikrinti")
+    mine = await one_stage.answer(1, has="Stebėti")
     await one_stage.ws.command("/mailcheck", DOMAIN)
-    colleagues = await one_stage.answer(2, has="Ką tikrinti")
+    colleagues = await one_stage.answer(2, has="Stebėti")
 
     one_stage.dns.zones = zones("v=spf1 a -all")
     found = await one_stage.ask("patikrink iš naujo", colleagues, has="Naujai rasta (1)")
