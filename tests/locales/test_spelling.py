@@ -4,36 +4,20 @@ import os
 import re
 import shutil
 import subprocess
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jinja2 import Environment, nodes
 
 from bot.replies.engine import engine
-from bot.replies.folder import languages, locales
-from bot.replies.phrases import phrases
+from bot.replies.folder import languages
+from tests.locales.texts import everything
 
 DICTIONARIES = {"lt": "lt_LT", "en": "en_US"}
 WORDS = Path(__file__).parents[1] / "words"
 _NO_WORDS = re.compile(
     r"```.*?```|`[^`]*`|\]\(https?://[^)]*\)|https?://\S+|%\(\w+\)s|\{\w+\}|[*_]|[\w.+-]+@[\w.-]+|[\w-]+\.(?:lt|example|test|eml)\b"
 )
-_UNREAD = {"keywords", "place"}
-"""Keys whose texts nobody reads: search words are spelled as people type them."""
-
-
-def _texts(node: Any, key: str = "") -> Iterator[str]:
-    if isinstance(node, dict):
-        for name, value in node.items():
-            yield from _texts(value, name)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _texts(value, key)
-    elif isinstance(node, str) and key not in _UNREAD:
-        yield node
 
 
 def _words(environment: Environment, source: str) -> str:
@@ -43,14 +27,6 @@ def _words(environment: Environment, source: str) -> str:
     plurals = [const.value for one in tree.find_all(nodes.Filter) for const in one.find_all(nodes.Const)]
     # What a placeholder leaves behind must not join the words beside it, nor split a pair of backticks.
     return _NO_WORDS.sub(" ", " ".join([" 0 ".join(said), *map(str, plurals)]))
-
-
-def _all(language: str) -> Iterator[str]:
-    for key in phrases(language):
-        yield from phrases(language).written(key)
-    for file in (locales() / language).rglob("*.toml"):
-        if "vocabulary" not in file.parts:
-            yield from _texts(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _has(dictionary: str) -> bool:
@@ -67,7 +43,7 @@ def test_every_word_is_spelled_right(language: str) -> None:
         assert not os.environ.get("CI"), f"hunspell's dictionary {dictionary} must be installed in CI"
         pytest.skip(f"hunspell's dictionary {dictionary} is not installed")
     environment = engine(language).environment
-    text = "\n".join(_words(environment, source) for source in _all(language))
+    text = "\n".join(_words(environment, source) for source in everything(language))
     command = ["hunspell", "-i", "utf-8", "-d", dictionary, "-p", str(WORDS / f"{language}.txt"), "-l"]
     found = subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8")
     assert sorted(set(found.stdout.split())) == []
