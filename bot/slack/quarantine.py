@@ -1,7 +1,7 @@
 """Who may be under way beside whom, where an answer may be what ends its process.
 
 When a process ends, or stands still until others take its answers for orphans, any of these may have been the cause.
-They are begun again, a few together; what was under way at two such ends is begun a last time with nothing else under
+They are begun again, some together; what was under way at two such ends is begun a last time with nothing else under
 way, so that it can take nothing along with it. Where only one is suspected, that is its second try.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from enum import Enum, auto
 
-_TOGETHER = 8
+_TOGETHER = 20
 """Suspects under way at once."""
 _LONGEST = 15.0
 """Seconds that others wait for one that is alone, and it for others: what stops a process does so sooner."""
