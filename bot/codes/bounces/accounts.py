@@ -2,19 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-
-class Command(StrEnum):
-    """The SMTP command that the refusing server answered (RFC 5321, 4.1.1)."""
-
-    CONNECT = "connect"
-    HELO = "helo"
-    MAIL = "mail"
-    RCPT = "rcpt"
-    DATA = "data"
-    AUTH = "auth"
-    STARTTLS = "starttls"
+from bot.codes.bounces.commands import Command
+from bot.codes.bounces.dialogue import chosen
+from bot.codes.bounces.replies import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +24,11 @@ class Account:
     """`failed`, `delayed`, `delivered`, `relayed`, `expanded` (RFC 3464, 2.3.3)."""
     original: str | None = None
     """The address that was written to, where it is another than `recipient`: the mail was passed on."""
+    replies: tuple[Reply, ...] = ()
+    """All replies of the quoted SMTP dialogue, of which `reply` is one; empty where the notice quotes none."""
 
 
-_COMMAND = re.compile(
-    r"(?:in reply to|after|did not like our|in response to(?: the)?|>>>|refused our)\s{1,3}"
-    r"(?:end of (?:the )?)?(initial connection|connect\w{0,3}|EHLO|HELO|LHLO|MAIL|RCPT|DATA|AUTH"
-    r"|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
-    re.IGNORECASE,
-)
-_STARTS = ("in reply to", "after ", "did not like", "in response to", ">>>", "refused our")
 _CODE = re.compile(r"(?<![\d.])[45][0-5]\d(?=[ -])")
-_NAMES = (
-    ("connect", Command.CONNECT),
-    ("helo", Command.HELO),
-    ("ehlo", Command.HELO),
-    ("lhlo", Command.HELO),
-    ("mail", Command.MAIL),
-    ("rcpt", Command.RCPT),
-    ("data", Command.DATA),
-    ("auth", Command.AUTH),
-    ("starttls", Command.STARTTLS),
-)
-
-
-def command_in(text: str) -> Command | None:
-    """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
-    if "refused to talk to me" in text:
-        return Command.CONNECT
-    if not any(map(text.__contains__, _STARTS)):
-        return None
-    found = _COMMAND.search(text)
-    return named_command(found[1]) if found else None
-
-
-def named_command(words: str) -> Command | None:
-    folded = words.lower()
-    return next((command for name, command in _NAMES if name in folded), None)
 
 
 def merged(report: Account, notice: Account) -> Account:
@@ -76,6 +36,10 @@ def merged(report: Account, notice: Account) -> Account:
 
     Reports often carry only the first line of a reply, or none: the longer telling of the same thing wins.
     """
+    if best := chosen(notice.replies, report.reply):
+        notice = replace(notice, reply=best.text, command=best.command, remote_host=best.host or notice.remote_host)
+        if not _same(report.reply, best.text):
+            report = replace(report, reply="", remote_host=notice.remote_host or report.remote_host)
     reply = report.reply
     head = _letters(reply)[:40]
     if not head or (len(notice.reply) > len(reply) and head in _letters(notice.reply)):
@@ -92,6 +56,12 @@ def merged(report: Account, notice: Account) -> Account:
         remote_host=report.remote_host or notice.remote_host,
         remote_ip=report.remote_ip or notice.remote_ip,
     )
+
+
+def _same(report: str, spoken: str) -> bool:
+    """Whether a report repeats a reply, cut or whole."""
+    head, other = _letters(report)[:40].lower(), _letters(spoken)[:40].lower()
+    return bool(head and other) and (head.startswith(other) or other.startswith(head))
 
 
 def _coded(reply: str) -> bool:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.codes.bounces.accounts import Account, command_in
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.replies import join, plausible, remote
 from bot.measures import MOST_RECIPIENTS, written
 

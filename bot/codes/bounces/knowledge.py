@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from bot.codes.bounces.accounts import Command
+from bot.codes.bounces.commands import Command
 from bot.codes.bounces.phrases import Phrase, phrase
 from bot.codes.bounces.rules import Rule, RuleSet
 from bot.codes.values import Actor, Resend

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.codes.bounces.accounts import Account, command_in
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.notices import Notice, notice
 from bot.codes.bounces.replies import address_in, join, remote
 from bot.measures import text as measured

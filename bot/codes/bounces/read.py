@@ -58,7 +58,8 @@ def read_text(text: str) -> BounceReading:
         return whole
     accounts = _pasted_accounts(pasted)
     around = Surroundings(
-        returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned()
+        returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned(),
+        prose="" if pasted.logged or pasted.single else pasted.notice.text,
     )
     judged = diagnose(accounts[:MOST_RECIPIENTS], around)
     return BounceReading(MailKind.BOUNCE, judged, around.returned.subject, len(accounts) - len(judged))
@@ -103,6 +104,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         next((report.reporting_host for report in reports if report.reporting_host), None),
         next((report.sender for report in reports if report.sender), None),
         told.text,
+        mail.headers.get(b"subject"),
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):

@@ -5,8 +5,10 @@ its way into a bounce: joined to one line, cut after the first, wrapped, quoted,
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
+
+from bot.codes.bounces.commands import Command
 
 MAX_REPLY = 4000
 """Characters of one reply that are looked at: RFC 5321 allows 512 a line, the longest seen here have 1,500."""
@@ -46,6 +48,34 @@ class Codes:
     status: str | None
     at: int = 0
     """Where in the reply the remote server's own words begin: at its code; 0 where there is no telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer of one server, not judged yet."""
+
+    text: str
+    """Its lines joined by one space."""
+    code: str | None = None
+    """`550` (RFC 5321, 4.2)"""
+    status: str | None = None
+    """`5.1.1` (RFC 3463)"""
+    command: Command | None = None
+    """The command that it answers."""
+    host: str | None = None
+    """Who said it, where known."""
+    recipient: str | None = None
+    """The address of the RCPT command that it answers."""
+    remote: bool = True
+    """Said by another server than the one that wrote the notice."""
+
+    @property
+    def refuses(self) -> bool:
+        return (self.code or "2")[0] in "45"
+
+    def to(self, command: Command) -> "Reply":
+        """The same reply as the answer to another command."""
+        return replace(self, command=command)
 
 
 def join(text: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.codes.bounces.accounts import Command
+from bot.codes.bounces.commands import Command
 from bot.codes.bounces.phrases import START, Phrase, folded, tokens
 
 MAX_TEXT = 4000

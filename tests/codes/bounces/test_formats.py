@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.codes.bounces import arf, dsn, formats
-from bot.codes.bounces.accounts import Command, command_in
 from bot.codes.bounces.charsets import decode
+from bot.codes.bounces.commands import Command, command_in
 from bot.codes.bounces.mime import decode_words
 from bot.codes.bounces.read import read_mail
 from bot.codes.bounces.replies import accused_ip, codes, join

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.codes.bounces.accounts import command_in
+from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import Knowledge, knowledge
 from bot.codes.bounces.phrases import folded, phrase
 from bot.codes.bounces.read import read_text

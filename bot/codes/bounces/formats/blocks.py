@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from bot.codes.bounces.accounts import Account, command_in
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.replies import join, remote
 
 MAX_ACCOUNTS = 200

@@ -1,17 +1,21 @@
-"""Courier's courierd, and systems that quote the dialogue (`>>> RCPT TO`, `<<< 550`): InterScan, mFILTER."""
+"""Courier's courierd, and systems that quote the dialogue (`>>> RCPT TO`, `<<< 550`): InterScan, mFILTER, Postfix'
+notices to the postmaster (`In:`, `Out:`)."""
 
 import re
 from dataclasses import replace
 
-from bot.codes.bounces.accounts import Account, named_command
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.dialogue import chosen, replies_in
 from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import address_in, join
+from bot.codes.bounces.replies import address_in
 
-MARKS = ("courier mail server", "<<<", "received >>>", "-server message")
+MARKS = ("courier mail server", "<<<", "received >>>", "-server message", "\nout: ", "\n out: ")
 
-_SENT = re.compile(r"(?:>>>|Sent <<<)\s{0,3}([A-Z]{4}[^\n]{0,300})")
-_GOT = re.compile(r"(?:<<<|Received >>>)\s{0,3}(\d{3}[^\n]{0,600})")
+_SENT = re.compile(r"^\s{0,8}(?:>>>|Sent <<<|In: )")
+_RECIPIENT = re.compile(
+    r"^\s{0,8}(?:Recipient|Addressee|To):\s{0,4}<([^\s<>]{1,64}@[^\s<>]{1,253})>", re.IGNORECASE | re.MULTILINE
+)
 _HOST = re.compile(r"^\s{1,12}([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]:?\s{0,3}$", re.MULTILINE)
 _MESSAGE = re.compile(r"(?<!-)-{3,}+\s?server message[^\S\n]*+\n([\s\S]{1,1500}?)(?:\n-{3,}|$)", re.IGNORECASE)
 
@@ -20,18 +24,20 @@ def find(notice: Notice) -> tuple[Account, ...]:
     text = notice.text
     if said := _MESSAGE.search(text):
         return (account(address_in(said[1]) or address_in(text), said[1]),)
-    got = _GOT.findall(text)
-    if not got:
+    replies = replies_in(notice.lines)
+    reply = chosen(replies)
+    if not reply:
         return ()
-    sent = _SENT.findall(text)
     host = _HOST.search(text)
-    answer = join("\n".join(got))
-    built = account(next(iter(filter(None, map(address_in, (*sent, answer, text)))), None), answer)
+    listed = _RECIPIENT.search(text)
+    address = (listed[1] if listed else None) or reply.recipient or address_in(reply.text) or address_in(text)
+    built = account(address, reply.text)
     return (
         replace(
             built,
-            command=named_command(sent[-1]) if sent else built.command,
+            command=reply.command if any(map(_SENT.match, notice.lines)) else built.command,
             remote_host=host[1].lower() if host else built.remote_host,
             remote_ip=host[2] if host else built.remote_ip,
+            replies=replies,
         ),
     )

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.codes.bounces.accounts import Account, Command
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.commands import Command
 from bot.codes.bounces.formats.blocks import account, addressed
 from bot.codes.bounces.notices import Notice
 

@@ -1,12 +1,14 @@
 """Sendmail 8 and 5: lists of addresses, then the transcript of the session with `>>>` and `<<<`."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.codes.bounces.accounts import Account, Command, named_command
+from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.dialogue import chosen, replies_in
 from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import address_in
+from bot.codes.bounces.replies import Reply, address_in
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 
@@ -18,26 +20,58 @@ _OWN = re.compile(r"^([45]\d\d)(?: [45]\.\d{1,3}\.\d{1,3})? <?([^\s<>]{1,320})>?
 _DEFERRED = re.compile(
     r"\.\.\. Deferred|Message could not be delivered|Warning: message still|Will keep trying|will be deleted"
 )
+_PROGRAM = re.compile(r"^(?:[45]\d\d |[a-z][\w.-]{1,30}: \S)")
+"""A reply that names no address, or the words of a delivery program (`mail.local: ...`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Transcript:
+    replies: tuple[Reply, ...]
+    """What the remote servers said."""
+    verdicts: tuple[tuple[str, str], ...]
+    """Sendmail's own words of an address, each once."""
+    own: str
+    """Its other words: `Deferred`, a delivery program's complaint."""
+    host: str | None
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
     listed = _listed(notice.text)
-    replies, own, host, command = _transcript(notice.lines)
+    transcript = _transcript(notice.lines)
     if len(listed) == 1:
         address, reason = listed[0]
-        verdict = " ".join(text for _, text in own)
-        return (replace(account(address, replies or verdict or reason), remote_host=host, command=command),)
-    told = {address.lower(): reason for address, reason in own}
-    if own and not told.keys() < {address.lower() for address, _ in listed}:
-        return tuple(replace(account(address, reason), remote_host=host) for address, reason in own)
+        return (_single(address, reason, transcript),)
+    told = {address.lower(): reason for address, reason in transcript.verdicts}
+    if told and not told.keys() < {address.lower() for address, _ in listed}:
+        return tuple(
+            replace(account(address, reason), remote_host=transcript.host) for address, reason in transcript.verdicts
+        )
     if listed:
         return tuple(
-            replace(account(address, told.get(address.lower()) or reason or replies), remote_host=host, command=command)
-            for address, reason in listed
+            _single(address, told.get(address.lower()) or reason, transcript, alone=False) for address, reason in listed
         )
-    if replies:
-        return (replace(account(address_in(replies), replies), remote_host=host, command=command),)
-    return ()
+    if best := chosen(transcript.replies):
+        return (_answered(best.recipient or address_in(best.text), best, transcript),)
+    return (account(address_in(transcript.own), transcript.own),) if transcript.own else ()
+
+
+def _single(address: str, reason: str, transcript: _Transcript, *, alone: bool = True) -> Account:
+    """The account of a listed address: the remote's refusal if one spoke, else the own server's words."""
+    to_address = [reply for reply in transcript.replies if (reply.recipient or "").lower() == address.lower()]
+    if best := chosen(transcript.replies if alone else to_address, reason):
+        return _answered(address, best, transcript)
+    if reason and not alone:
+        return replace(account(address, reason), remote_host=transcript.host)
+    verdict = " ".join(text for _, text in transcript.verdicts)
+    if not verdict or "Service unavailable" in verdict:
+        # Sendmail writes that of any failure that it cannot name: what a program said before it tells more.
+        verdict = transcript.own or verdict
+    return replace(account(address, verdict or reason), remote_host=transcript.host)
+
+
+def _answered(address: str | None, reply: Reply, transcript: _Transcript) -> Account:
+    host = reply.host or transcript.host
+    return replace(account(address, reply.text), remote_host=host, command=reply.command, replies=transcript.replies)
 
 
 def _listed(text: str) -> list[tuple[str, str]]:
@@ -55,39 +89,28 @@ def _listed(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _transcript(lines: tuple[str, ...]) -> tuple[str, list[tuple[str, str]], str | None, Command | None]:
-    """The remote's replies to the refused command, Sendmail's own verdicts by address, the host and the command."""
-    replies: list[str] = []
+def _transcript(lines: Sequence[str]) -> _Transcript:
+    """The session below the line that announces it."""
+    begin = next((number for number, line in enumerate(lines) if "ranscript of session" in line), None)
+    session = lines[begin + 1 :] if begin is not None else ()
     own: list[tuple[str, str]] = []
     others: list[str] = []
     host: str | None = None
-    command: Command | None = None
-    first: Command | None = None
-    within = False
-    for line in lines:
-        within = within or "ranscript of session" in line
-        if not within:
-            continue
+    last = ""
+    for line in session:
         if talking := _TALKING.search(line):
             host = talking[1].lower()
-        elif line.startswith(">>>"):
-            command = named_command(line[3:20])
         elif line.startswith("<<<"):
-            if first is None or first == command:
-                first = command
-                replies.append(line[3:].strip())
+            last = line[3:].strip()
         elif (verdict := _OWN.match(line)) and "@" in verdict[2]:
-            own.append((verdict[2], _verdict(replies, verdict)))
-            if "nknown" in verdict[3]:
-                first = Command.RCPT
-        elif _DEFERRED.search(line) or re.match(r"^[45]\d\d ", line):
+            own.append((verdict[2], _verdict(last, verdict)))
+        elif _DEFERRED.search(line) or _PROGRAM.match(line):
             others.append(line.strip())
-    return "\n".join(replies) or "\n".join(others), _by_address(own), host, first
+    return _Transcript(replies_in(session), tuple(_by_address(own)), "\n".join(others), host)
 
 
-def _verdict(replies: list[str], verdict: re.Match[str]) -> str:
+def _verdict(last: str, verdict: re.Match[str]) -> str:
     """Sendmail's word of an address; with the remote's last words, unless Sendmail repeats or replaces their code."""
-    last = replies[-1] if replies else ""
     if re.match(r"[45]\d\d ", verdict[3]):
         return verdict[3]
     if last[:3] == verdict[1]:

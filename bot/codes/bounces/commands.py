@@ -1,0 +1,51 @@
+"""SMTP commands (RFC 5321, 4.1.1), and how notices say which one was answered."""
+
+import re
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """The SMTP command that the refusing server answered (RFC 5321, 4.1.1)."""
+
+    CONNECT = "connect"
+    HELO = "helo"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    AUTH = "auth"
+    STARTTLS = "starttls"
+
+
+_COMMAND = re.compile(
+    r"(?:in reply to|after|did not like our|in response to(?: the)?|>>>|refused our)\s{1,3}"
+    r"(?:end of (?:the )?)?(initial connection|connect\w{0,3}|EHLO|HELO|LHLO|MAIL|RCPT|DATA|AUTH"
+    r"|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
+    re.IGNORECASE,
+)
+_STARTS = ("in reply to", "after ", "did not like", "in response to", ">>>", "refused our")
+_NAMES = (
+    ("connect", Command.CONNECT),
+    ("helo", Command.HELO),
+    ("ehlo", Command.HELO),
+    ("lhlo", Command.HELO),
+    ("mail", Command.MAIL),
+    ("rcpt", Command.RCPT),
+    ("data", Command.DATA),
+    ("auth", Command.AUTH),
+    ("starttls", Command.STARTTLS),
+)
+
+
+def command_in(text: str) -> Command | None:
+    """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
+    if "refused to talk to me" in text:
+        return Command.CONNECT
+    if not any(map(text.__contains__, _STARTS)):
+        return None
+    found = _COMMAND.search(text)
+    return named_command(found[1]) if found else None
+
+
+def named_command(words: str) -> Command | None:
+    folded = words.lower()
+    return next((command for name, command in _NAMES if name in folded), None)

@@ -1,0 +1,113 @@
+"""Which cause one chosen reply means, and how sure that is.
+
+The order of trust: the provider's own documented words, general wording, the enhanced status code, the reply code with
+the command it answered, and only then the notice's prose, which often speaks of many things at once.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.codes.bounces.commands import Command
+from bot.codes.bounces.knowledge import Knowledge
+from bot.codes.bounces.replies import Reply, addresses_in
+from bot.codes.bounces.rules import Saying, saying
+from bot.codes.values import Confidence
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s(?=[A-Z<\d])")
+MAX_EVIDENCE = 300
+_NO_RECIPIENT_YET = frozenset((Command.CONNECT, Command.HELO, Command.AUTH, Command.STARTTLS))
+"""Commands after which the server does not know yet for whom the mail is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    cause: str
+    confidence: Confidence
+    rule: str
+    """The rule that decided; empty where none did."""
+    evidence: str
+    """The sentence in which the rule's words stand."""
+
+
+UNDEFINED = Verdict("undefined", Confidence.NONE, "", "")
+
+
+class Prose:
+    """The notice's words as a saying, made when a reply alone does not tell: most do."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._saying: Saying | None = None
+
+    def saying(self, said: Saying) -> Saying | None:
+        """The prose with a reply's codes; None where there is no prose."""
+        if not self._text:
+            return None
+        self._saying = self._saying or saying(self._text)
+        return replace(self._saying, reply_code=said.reply_code, status=said.status, command=said.command)
+
+
+def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
+    """What the data files say of a reply. A positive reply (2yz, 2.y.z) is no failure, whatever its words (RFC 5321,
+    4.2.1)."""
+    if (reply.code or reply.status or "5")[0] == "2":
+        return Verdict("delivered", Confidence.WORDING, "reply/positive", _evidence(said, (0, 0)))
+    if verdict := _by_words(said, provider, known):
+        return verdict
+    if not _has_words(reply.text) and (verdict := _by_words(prose.saying(said), provider, known)):
+        return verdict
+    if hit := known.statuses.match(said):
+        evidence = _evidence(said, hit[1]) or f"Status: {said.status}"
+        return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence)
+    if hit := known.codes.match(said):
+        return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
+    return _by_words(prose.saying(said), provider, known) or UNDEFINED
+
+
+def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient: str | None = None) -> Verdict:
+    """The rules' verdict, held against whom the reply is about.
+
+    "No such mailbox" must be said of the recipient: in reply to MAIL it is the sender's address that is not accepted,
+    and before RCPT no recipient is known (RFC 5321, 3.3).
+    """
+    if verdict.cause == "userunknown" and _about_sender(reply, sender, recipient):
+        return replace(verdict, cause="rejected")
+    if verdict.cause == "userunknown" and reply.command in _NO_RECIPIENT_YET:
+        return UNDEFINED
+    return verdict
+
+
+def _about_sender(reply: Reply, sender: str | None, recipient: str | None) -> bool:
+    """Whether a reply names the sender's address, or answers MAIL without naming the recipient's."""
+    named = {address.lower() for address in addresses_in(reply.text)}
+    if recipient and recipient.lower() in named:
+        return False
+    if reply.command is Command.MAIL:
+        return True
+    return bool(sender and sender.lower() in named)
+
+
+def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> Verdict | None:
+    """What the provider's rules say of a text, else the general wording."""
+    if not said:
+        return None
+    if provider and (hit := known.providers[provider].rules.match(said)):
+        return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]))
+    if hit := known.wording.match(said):
+        return Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(said, hit[1]))
+    return None
+
+
+def _has_words(text: str) -> bool:
+    """Whether a reply has words of its own besides codes and addresses."""
+    return sum(len(word) > 3 and word.isalpha() for word in text.split()) > 1
+
+
+def _evidence(said: Saying, place: tuple[int, int]) -> str:
+    """The sentence in which the rule's words stand, as it was found."""
+    start, end = place
+    begin = max((match.end() for match in _SENTENCE.finditer(said.text, 0, start + 1)), default=0)
+    stop = next((match.start() for match in _SENTENCE.finditer(said.text, end)), len(said.text))
+    if start - begin > MAX_EVIDENCE // 2:
+        begin = said.text.find(" ", start - MAX_EVIDENCE // 2, start) + 1 or start
+    return said.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()
