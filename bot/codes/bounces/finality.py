@@ -4,7 +4,8 @@ import re
 
 _FINAL = re.compile(
     r"not going to try again|will not (?:be )?(?:retried|re-?tr(?:y|ied)|tr(?:y|ied) again)|"
-    r"won't (?:try|be tried) again|giving up on|gave up|given up|(?:was|is) the last (?:attempt|try)|permanent(?:ly)? (?:error|fail\w*|fatal)|"
+    r"won't (?:try|be tried) again|giving up on|gave up|given up|"
+    r"(?:was|is) the last (?:attempt|try)|permanent(?:ly)? (?:error|fail\w*|fatal)|"
     r"no further (?:attempts|delivery)|stopped trying|daugiau nebandys",
     re.IGNORECASE,
 )

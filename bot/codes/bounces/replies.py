@@ -110,6 +110,9 @@ def codes(reply: str, field: str | None = None) -> Codes:
     if nested := _NESTED.search(text[-400:]):
         return Codes(nested[1], nested[2] or _informative(text, field))
     found = _START.search(text) or _SAID.search(text) or _LOOSE.search(text)
+    if found and found[1][0] == "2":
+        # A greeting or an accepted command before the refusal (`220-mx.example.org 421 4.2.1 ...`).
+        found = _LOOSE.search(text, found.end()) or found
     reply_code = found[1] if found else None
     at = found.start(1) if found else 0
     status = _informative(text[at:], field)
