@@ -36,9 +36,9 @@ async def test_the_home_tells_of_ones_own_workspace_alone(grid: Grid) -> None:
 
     own, other = view_words(await home(grid.first)), view_words(await home(grid.second))
     assert "imone.example" in own
-    assert "1       451" in own
+    assert "1           451" in own
     assert "imone.example" not in other
-    assert "1       451" not in other
+    assert "1           451" not in other
     assert "Dar nieko neklausėte" in other
     assert "niekas neklausė" in other
 

@@ -136,7 +136,7 @@ async def test_where_slack_is_down_one_may_come_back(grid: Grid, monkeypatch: py
     with monkeypatch.context() as fault:
         fault.setattr(OAuth, "access", down)
         page = await grid.install(grid.first, language="en")
-    assert (page.status, "does not answer" in page.text) == (503, True)
+    assert (page.status, "answering at the moment" in page.text) == (503, True)
     assert "The bot is installed" in (await grid.come_back(page.address, page.cookies, "en")).text
 
 
