@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask", "feedback", "migrate")
+COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask", "feedback", "migrate", "manifest")
 """Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
 
 
@@ -32,11 +32,11 @@ def _catalogue(words: Sequence[str]) -> Callable[[str], str]:
     """What says the help's phrases. They are read only where somebody will see them: a command starts sooner so."""
     if words and not {"-h", "--help"} & set(words):
         return lambda key: key
-    from bot.replies.folder import languages  # noqa: PLC0415
+    from bot.languages import languages, otherwise  # noqa: PLC0415
     from bot.replies.phrases import phrases  # noqa: PLC0415
 
     wanted = os.environ.get("LANG", "")[:2]
-    return phrases(wanted if wanted in languages() else "en").say
+    return phrases(wanted if wanted in languages() else otherwise()).say
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
         secret = settings.slack_signing_secret.get_secret_value()
         routes = [*slack_routes(running.app, secret, running.once, running.metrics), *health(probes, running.lesser)]
         if running.pages:
-            routes += report_routes(running.pages)
+            routes += report_routes(running.pages, settings.default_language)
         if settings.ops_port:
             await servers.enter_async_context(_operated(running, settings, probes))
         else:
@@ -157,7 +157,9 @@ async def _entered(part: AbstractAsyncContextManager[None]) -> AsyncExitStack:
 async def _beside(servers: AsyncExitStack, pages: PublicPages, settings: Settings) -> None:
     """Serves the pages, unless another process of this machine has the port: it serves the same ones."""
     try:
-        await servers.enter_async_context(served(report_routes(pages), settings.host, settings.port))
+        await servers.enter_async_context(
+            served(report_routes(pages, settings.default_language), settings.host, settings.port)
+        )
     except OSError:
         log.warning("port %d is taken: reports are left to whoever serves there", settings.port)
 

@@ -11,13 +11,13 @@ from bot.cases.turn import Desk
 from bot.cases.understand.examples import examples
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.search import WordIndex
-from bot.domains.check import all_checks
 from bot.domains.https_fetcher import HttpsFetcher
 from bot.domains.live import LiveChecker
+from bot.domains.registry import all_checks
 from bot.domains.resolver import AT_ONCE, resolver_over
 from bot.domains.resolver.servers import nameserver
+from bot.languages import languages
 from bot.ops.collector import tame_collector
-from bot.replies.folder import languages
 from bot.replies.index import word_index
 from bot.replies.render import slack
 from bot.settings import Settings

@@ -6,7 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.replies.folder import languages
+from bot.languages import languages
+from bot.slack.manifest import written
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))
@@ -71,6 +72,11 @@ def test_a_workspace_that_leaves_is_heard_of() -> None:
 def test_the_readme_says_why_each_scope_is_there() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [scope for scope in NEEDED if f"`{scope}`" not in readme] == []
+
+
+def test_its_shortcuts_are_those_of_the_languages() -> None:
+    """`python -m bot manifest` writes them."""
+    assert written() == MANIFEST
 
 
 def test_every_shortcut_is_there_in_every_language() -> None:

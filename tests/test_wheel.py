@@ -22,7 +22,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_carries_locales_templates_and_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for name in (
-        "bot/locales/lt/messages.po",
+        "bot/locales/lt/phrases/answers.toml",
         "bot/locales/en/codes.toml",
         "bot/replies/templates/code.xml",
         "bot/domains/data/providers.toml",

@@ -23,12 +23,14 @@ from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.turn import Desk
 from bot.codes.values import BounceReading, Diagnosis, MailKind
+from bot.domains.declaration import Keeper
+from bot.domains.registry import check_named, keepers_of_zones
 from bot.domains.values import Finding, Status
 
 _UNTOLD = ("undefined", "delivered")
 """Causes that leave nothing to look into."""
-_NO_RECORD = ("blocklist", "ptr", "domain")
-"""Checks whose faults stand in no zone that a customer edits."""
+_OUTSIDE_ZONES = (Keeper.ADDRESS, Keeper.REGISTRANT)
+"""What they put right stands in no zone that a customer edits."""
 
 
 async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -99,13 +101,13 @@ async def _keeper(case: Case, said: Investigation, desk: Desk) -> tuple[Finding,
     """What tells who keeps the zone of the domain whose record is the root."""
     if said.root is None or said.domain is None:
         return ()
-    return (await about_domain.whole(case, said.domain, desk, "nameservers")).findings
+    return (await about_domain.whole(case, said.domain, desk, *keepers_of_zones())).findings
 
 
 def _who(said: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> Answer:
     """Whoever keeps the domain, where a record in it is the root; else as the cause has it."""
     root = said.root
-    if root is None or said.domain is None or root.check in _NO_RECORD:
+    if root is None or said.domain is None or check_named(root.check).keeper in _OUTSIDE_ZONES:
         return WhoAnswer(diagnosis=diagnosis)
     return WhoAnswer(findings=(root,), domain=said.domain, seen=seen)
 

@@ -24,9 +24,10 @@ from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.relation import relation
 from bot.cases.turn import Desk
 from bot.domains import name
-from bot.domains.check import all_checks, last
+from bot.domains.check import last
 from bot.domains.mxsets import publish
 from bot.domains.providers import provider
+from bot.domains.registry import all_checks, check_named
 from bot.domains.values import Finding, Options, Report, Status
 
 log = logging.getLogger(__name__)
@@ -143,8 +144,10 @@ def _answer(case: Case, domain: str, question: Question, check: str | None, repo
 def _services(domain: str, check: str | None, findings: tuple[Finding, ...], desk: Desk) -> tuple[Service, ...]:
     """Of the service that the workspace supports, else of the most used ones, where MX records are wanted and no
     finding knows which."""
-    wrong = [one for one in findings if one.check == "mx" and one.status in (Status.WARNING, Status.ERROR)]
-    if check != "mx" or not wrong or any(one.publish for one in wrong):
+    wrong = [
+        one for one in findings if check_named(one.check).names_servers and one.status in (Status.WARNING, Status.ERROR)
+    ]
+    if check is None or not check_named(check).names_servers or not wrong or any(one.publish for one in wrong):
         return ()
     names = (desk.supported_provider,) if desk.supported_provider else _MOST_USED
     known = [one for name in names if (one := provider(name)) is not None and one.sets]
@@ -169,7 +172,7 @@ def _without_domain(case: Case, question: Question) -> Answer:
 
 def _named_list(case: Case, check: str | None) -> str | None:
     """The blocklist that the case's bounce names, where blocklists are asked about."""
-    if check != "blocklist" or case.reading is None:
+    if check is None or not check_named(check).lists or case.reading is None:
         return None
     return next((one.blocklist for one in case.reading.diagnoses if one.blocklist), None)
 

@@ -21,17 +21,13 @@ from bot.cases.questions import Intent, Question
 from bot.cases.risks import risk
 from bot.cases.turn import Desk
 from bot.codes.values import Diagnosis, Explanation
+from bot.domains.registry import asked_by_address, check_named, code_of, deciding_posing, weighed_by_filters
 from bot.domains.values import Finding, Report, Status
 
-SPAM_CHECKS = ("blocklist", "spf", "dkim", "dmarc", "ptr")
-"""What filters weigh and the DNS shows, the heaviest first."""
-_WEAK = ("dmarc-monitoring", "dmarc-testing", "dmarc-missing-quiet", "spf-all-neutral")
-"""Findings that are no fault, yet leave a filter nothing to trust."""
 _LIMIT_CODES = ("452", "555")
 """Codes that the guide gives for a sending limit that was reached."""
 _MOST_PROPOSED = 3
 _PROPOSING = (Status.NOTICE, Status.WARNING, Status.ERROR)
-_OF_SENDER = ("spf-sender-pass", "spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
 
 
 async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
@@ -104,12 +100,12 @@ def _of_domain(report: Report, intent: Intent) -> Answer:
 async def _spam(case: Case, desk: Desk) -> Answer:
     if not case.domain:
         return SpamAnswer(None)
-    report = await about_domain.whole(case, case.domain, desk, *SPAM_CHECKS)
+    report = await about_domain.whole(case, case.domain, desk, *weighed_by_filters())
     by_weight = sorted(report.findings, key=lambda one: (-one.status.rank, _weight(one)))
     return SpamAnswer(
         case.domain,
         _wrong(tuple(by_weight)),
-        tuple(one for one in by_weight if one.code in _WEAK),
+        tuple(one for one in by_weight if code_of(one).weak),
         tuple(one for one in by_weight if one.status is Status.UNKNOWN),
     )
 
@@ -129,9 +125,9 @@ async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
 async def _ours(case: Case, desk: Desk) -> Answer:
     if not case.domain or not case.sender_ip:
         return OursAnswer(case.domain, case.sender_ip)
-    findings = (await about_domain.whole(case, case.domain, desk, "spf")).findings
-    said = next((one for one in findings if one.code in _OF_SENDER), None)
-    return OursAnswer(case.domain, case.sender_ip, said, said.code == "spf-sender-pass" if said else None)
+    findings = (await about_domain.whole(case, case.domain, desk, *asked_by_address())).findings
+    said = next((one for one in findings if code_of(one).of_sender), None)
+    return OursAnswer(case.domain, case.sender_ip, said, said.status is Status.OK if said else None)
 
 
 async def _denied(case: Case, desk: Desk) -> Answer:
@@ -139,7 +135,7 @@ async def _denied(case: Case, desk: Desk) -> Answer:
     limits = explanation is not None and explanation.code in _LIMIT_CODES
     if not case.domain:
         return DeniedAnswer(limits=limits)
-    report = await about_domain.whole(case, case.domain, desk, "dmarc")
+    report = await about_domain.whole(case, case.domain, desk, *deciding_posing())
     return DeniedAnswer(case.domain, next(iter(report.findings), None), limits)
 
 
@@ -159,4 +155,4 @@ def _wrong(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _weight(finding: Finding) -> int:
-    return SPAM_CHECKS.index(finding.check)
+    return -check_named(finding.check).spam_weight

@@ -19,6 +19,8 @@ from bot.cases.watch_answers import (
 )
 from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
+from bot.domains.declaration import Keeper
+from bot.domains.registry import check_named
 from bot.domains.values import Finding, Record, Report, Status
 
 _MOST_WANTED = 4
@@ -197,10 +199,11 @@ class FixAnswer:
 
     @property
     def after(self) -> AfterFix:
-        checks = {one.check for one in self.wanted}
-        if checks == {"blocklist"}:
+        checks = [check_named(one.check) for one in self.wanted]
+        if checks and all(check.lists for check in checks):
             return AfterFix.LISTING
-        records = checks - {"blocklist", "ptr", "domain"} and any(one.publish for one in self.wanted)
+        in_records = any(check.keeper not in (Keeper.ADDRESS, Keeper.REGISTRANT) for check in checks)
+        records = in_records and any(one.publish for one in self.wanted)
         return AfterFix.RECORDS if records else AfterFix.OTHER
 
 

@@ -2,16 +2,16 @@
 
 from bot.cases.answers import ChecklistItem
 from bot.codes.values import CodeEntry
+from bot.domains.registry import all_checks, check_named, code_of
 from bot.domains.values import Finding, Report, Status
 
 ITEMS = ("service", "domain", "webmail", "password", "maintenance", "mx")
 """The guide's questions, in its order; each finds its words in `locales/<language>/guide.toml`."""
 
-_BY_CHECKS = {"domain": ("domain",), "mx": ("mx", "provider")}
-"""Those that the bot can answer, and the checks that answer them."""
-_MOVED = ("provider-moved",)
-"""Findings that are a notice for the domain, but the very thing that the guide asks about."""
-CHECKS = tuple(check for checks in _BY_CHECKS.values() for check in checks)
+
+def checks() -> tuple[str, ...]:
+    """The names of the checks that answer one of them."""
+    return tuple(check.name for check in all_checks() if check.checklist)
 
 
 _LOGIN = ("webmail", "password")
@@ -31,16 +31,16 @@ def checklist(
 def cause(report: Report | None) -> Finding | None:
     """What is wrong already among what the questions ask about, the worst first."""
     found = () if report is None else report.findings
-    return next((one for one in found if one.check in CHECKS and one.status in (Status.WARNING, Status.ERROR)), None)
+    return next((one for one in found if one.check in checks() and one.status in (Status.WARNING, Status.ERROR)), None)
 
 
 def _item(name: str, report: Report | None, ticked: bool) -> ChecklistItem:
-    found = [] if report is None else [f for f in report.findings if f.check in _BY_CHECKS.get(name, ())]
+    found = [] if report is None else [f for f in report.findings if check_named(f.check).checklist == name]
     if not found:
         return ChecklistItem(name, True if ticked else None)
     worst: Finding = max(found, key=lambda finding: finding.status.rank)
     if worst.status is Status.UNKNOWN:
         return ChecklistItem(name, True if ticked else None, worst)
-    if any(finding.code in _MOVED for finding in found):
-        return ChecklistItem(name, False, next(finding for finding in found if finding.code in _MOVED))
+    if no := next((finding for finding in found if code_of(finding).guide_says_no), None):
+        return ChecklistItem(name, False, no)
     return ChecklistItem(name, worst.status.rank < Status.WARNING.rank, worst)

@@ -16,7 +16,7 @@ from bot.cases.answers import (
     ThanksAnswer,
 )
 from bot.cases.case import Case, Topic
-from bot.cases.checklist import CHECKS, cause, checklist
+from bot.cases.checklist import cause, checklist, checks
 from bot.cases.likely import likely
 from bot.cases.questions import Intent, Question
 from bot.cases.turn import Desk, Turn
@@ -96,7 +96,7 @@ async def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterato
 
 async def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
     """What the bot can answer is looked up now; the rest only the customer knows."""
-    report = await about_domain.whole(case, case.domain, desk, *CHECKS) if case.domain else None
+    report = await about_domain.whole(case, case.domain, desk, *checks()) if case.domain else None
     of_code = about_code.spoken_of(case, desk) if case.topic is Topic.CODE else None
     items = checklist(report, case.ticked, of_code.exact.entry if of_code else None)
     yield case, ChecklistAnswer(case.domain, items, cause(report), of_code)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.cases.investigation import Investigation
-from bot.cases.risks import Risk
 from bot.codes.values import Diagnosis, Explanation
+from bot.domains.declaration import Risk
 from bot.domains.values import Finding, Report
 
 

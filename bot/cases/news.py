@@ -9,19 +9,12 @@ from bot.cases.past import fine_since, wrong_since
 from bot.cases.watch import Watch
 from bot.cases.watch_answers import Change, WatchNewsAnswer
 from bot.domains.check import worst_first
+from bot.domains.registry import check_named, code_of
 from bot.domains.values import Finding, Report, Status
 
 _TOLD_AGAIN = (7, 1)
 """Days left at which what ends soon is told of once more."""
-_ENDING = frozenset(
-    {"domain-expires", "dnssec-signatures-expiring", "mta-sts-certificate-expiring", "probe-certificate-expiring"}
-)
-"""Codes of what ends soon, with the fact `days`; some are notices otherwise."""
-_WHOSE = {"blocklist": "list", "dkim": "selector", "probe": "host"}
-"""The fact that tells two findings of one code in a check apart."""
 _KEYS = "._domainkey."
-_REGISTRY = frozenset({"domain-registered", "domain-expires", "domain-expired", "domain-hold"})
-"""What the registry says. Where it does not answer none of them is there, and the check `domain` says the rest."""
 
 
 def news(watch: Watch, before: Report, now: Report, history: Sequence[Stretch]) -> WatchNewsAnswer | None:
@@ -163,17 +156,17 @@ def _days(finding: Finding) -> int | None:
 
 def _source(finding: Finding) -> str:
     """Its check, or the registry."""
-    return "registry" if finding.code in _REGISTRY else finding.check
+    return f"{finding.check} by the registry" if code_of(finding).registry else finding.check
 
 
 def _key(finding: Finding) -> tuple[str, str]:
-    wanted = _WHOSE.get(finding.check)
+    wanted = check_named(finding.check).told_apart_by
     return finding.code, next((str(fact.value) for fact in finding.facts if fact.name == wanted), "")
 
 
 def _ends(finding: Finding) -> bool:
     """What ends on a date is not said to have been well until today."""
-    return finding.code in _ENDING
+    return code_of(finding).ends
 
 
 def _bad(finding: Finding) -> bool:

@@ -22,6 +22,7 @@ from bot.cases.turn import Desk, Turn
 from bot.codes.bounces.read import read_text
 from bot.codes.values import BounceReading, Confidence, MailKind
 from bot.domains import name
+from bot.domains.registry import of_missing
 from bot.domains.values import Report
 from bot.measures import MOST_CHARACTERS
 
@@ -155,7 +156,7 @@ async def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Turn
         async for then, said in about_domain.first_check(own, domains[0], desk):
             yield turn(then, said, desk)
         return
-    yield turn(own, ComparisonAnswer(tuple(Report(domain, (), pending=("domain",)) for domain in domains)), desk)
+    yield turn(own, ComparisonAnswer(tuple(Report(domain, (), pending=of_missing()) for domain in domains)), desk)
     reports = await asyncio.gather(*(about_domain.whole(own, domain, desk) for domain in domains))
     yield turn(replace(own, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
 

@@ -11,7 +11,6 @@ from bot.cases.asked import By, Typed
 from bot.cases.questions import Intent, Question
 from bot.cases.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.understand.normalise import fold
-from bot.cases.understand.vocabulary import LANGUAGES
 from bot.cases.watch import Every
 from bot.domains import name
 from bot.measures import MOST_IN_ORDER
@@ -78,7 +77,7 @@ def _folded(words: tuple[_Word, ...]) -> Phrase:
 def _phrases() -> Mapping[str, tuple[Phrase, ...]]:
     """The phrases of each key, of every language together, the longest first."""
     found: dict[str, set[Phrase]] = {key: set() for key in _WORDS}
-    for folder in vocabulary_folders(LANGUAGES).values():
+    for folder in vocabulary_folders().values():
         path = folder / "orders.toml"
         table = read_toml(path, _WORDS)
         for key in _WORDS:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cases.history import FindingMark, Stretch
-from bot.domains.check import all_checks
+from bot.domains.registry import all_checks
 from bot.domains.values import Status
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.cases.answers import RetryAnswer
 from bot.cases.relation import causes_of
 from bot.codes.values import Diagnosis, Explanation, Resend
+from bot.domains.registry import check_named
 from bot.domains.values import Finding, Status
 
 
@@ -91,4 +92,4 @@ def _of_findings(findings: tuple[Finding, ...]) -> Wait:
     wrong = [one for one in findings if one.status in (Status.WARNING, Status.ERROR)]
     if not wrong:
         return Wait.UNKNOWN if findings else Wait.NONE
-    return Wait.LISTING if all(one.check == "blocklist" for one in wrong) else Wait.RECORDS
+    return Wait.LISTING if all(check_named(one.check).lists for one in wrong) else Wait.RECORDS

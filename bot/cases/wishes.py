@@ -11,7 +11,7 @@ from functools import cache
 from bot.cases.preferences import Scope
 from bot.cases.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.understand.normalise import fold
-from bot.cases.understand.vocabulary import LANGUAGES
+from bot.languages import called, languages
 
 
 class Choice(StrEnum):
@@ -57,7 +57,7 @@ def read_wish(text: str) -> Wish | None:
 def _words() -> Mapping[str, frozenset[str]]:
     """The words of each key, folded, of every language together."""
     words: dict[str, frozenset[str]] = {}
-    for folder in vocabulary_folders(LANGUAGES).values():
+    for folder in vocabulary_folders().values():
         path = folder / "choices.toml"
         table = read_toml(path, _WORDS)
         for name in (*Choice, *Scope, RESET):
@@ -68,10 +68,10 @@ def _words() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _languages() -> Mapping[str, str]:
-    """What a language is called, folded, to its two letters."""
-    names: dict[str, str] = {}
-    for folder in vocabulary_folders(LANGUAGES).values():
+    """What a language is called, in every language and folded, to its two letters."""
+    names = {fold(called(language, within)): language for language in languages() for within in languages()}
+    for folder in vocabulary_folders().values():
         path = folder / "choices.toml"
-        for language, called in read_toml(path, _WORDS)["languages"].items():
-            names |= {fold(name): language for name in strings(called, f"{path}: languages.{language}")}
+        for language, also in read_toml(path, _WORDS)["languages"].items():
+            names |= {fold(name): language for name in strings(also, f"{path}: languages.{language}")}
     return names

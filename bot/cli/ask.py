@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases.understand import Context, understand
-from bot.replies.folder import languages
+from bot.languages import languages
 
 KINDS = ("domain", "code")
 

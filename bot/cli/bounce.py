@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, MailKind
 from bot.domains.resolver.servers import nameserver
-from bot.replies.folder import languages
+from bot.languages import languages
 
 if TYPE_CHECKING:
     from bot.cases.answers import Answer

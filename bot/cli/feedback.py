@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.cases.counted import JudgedKind
 from bot.cli.trouble import told
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.phrases import phrases
 from bot.settings import Settings, read
 from bot.storage.database import engine_for

@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
 from bot.cli import checking
-from bot.domains.check import all_checks
 from bot.domains.name import NoDomain, Request, read_request
+from bot.domains.registry import all_checks
 from bot.domains.tally import wrong
 from bot.domains.values import Options, Report
-from bot.replies.folder import languages
+from bot.languages import languages
 
 AT_ONCE = 64
 

@@ -12,7 +12,7 @@ from bot.cases.turn import Desk, Turn
 from bot.cli.samples import sample_dns
 from bot.desk import open_desk
 from bot.domains.resolver.servers import Nameserver
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.render import terminal
 from bot.settings import Settings
 

@@ -10,7 +10,7 @@ from bot.domains.checks import ptr
 from bot.domains.resolver import SharedResolver
 from bot.domains.values import Finding
 
-CHECKS = frozenset({ptr.CHECK, lists.CHECK})
+CHECKS = frozenset({ptr.CHECK.name, lists.CHECK.name})
 """Those that can be made of an address alone."""
 
 
@@ -33,10 +33,10 @@ async def check_address(
         return ()
     view = resolver.for_check(fresh=fresh)
     asked: list[Awaitable[tuple[Finding, ...]]] = []
-    if lists.CHECK in only:
+    if lists.CHECK.name in only:
         one = lists.listed(address, blocklist, view) if blocklist else lists.of_address(read_address, view)
         asked.append(one)
-    if ptr.CHECK in only:
+    if ptr.CHECK.name in only:
         asked.append(ptr.of_address(read_address, view, helo))
     try:
         return worst_first(finding for findings in await asyncio.gather(*asked) for finding in findings)

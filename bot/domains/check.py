@@ -2,48 +2,22 @@
 
 import asyncio
 import logging
-import pkgutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
+from collections.abc import AsyncIterator, Iterable
 
-from bot.domains import checks
+from bot.domains.declaration import FAILED, Check
 from bot.domains.dns import Outcome
 from bot.domains.fetch import Fetcher
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
 from bot.domains.metered import metered
 from bot.domains.proposals import united
-from bot.domains.providers import identify, providers
-from bot.domains.questions import goes_later, place
+from bot.domains.providers import identify
+from bot.domains.registry import all_checks, maker, place
 from bot.domains.resolver import Budget, SharedResolver
-from bot.domains.values import Codes, Fact, Finding, Options, Report, Status, measured
-
-FAILED = "failed"
-"""Ending of the code of a check that broke: `spf-failed`, `unknown`. A fault of ours."""
+from bot.domains.values import Fact, Finding, Options, Report, Status, measured
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One module of `bot/domains/checks/`."""
-
-    name: str
-    codes: Codes
-    make: Callable[[Look], Awaitable[tuple[Finding, ...]]]
-
-
-@cache
-def all_checks() -> tuple[Check, ...]:
-    """Every check there is, in the order of `data/questions.toml`."""
-    providers()  # read here, so that no answer waits for it
-    names = sorted(module.name for module in pkgutil.iter_modules(checks.__path__))
-    modules = ((name.replace("_", "-"), import_module(f"{checks.__name__}.{name}")) for name in names)
-    found = [Check(name, module.CODES, module.check) for name, module in modules]
-    return tuple(sorted(found, key=lambda check: place(check.name)))
 
 
 async def check(
@@ -58,7 +32,8 @@ async def check(
     """Yields a report whenever more is known, the last one `done`.
 
     `domain` as `bot.domains.name.read` gives it. `fetch` is used only with `options.network`. `fresh` asks everything
-    anew. Where the domain does not exist, only the check `domain` speaks. Never raises for what a check does.
+    again. Where the domain does not exist, only the checks speak that are declared `of_missing`. Never raises for what
+    a check does.
     """
     options = options or Options()
     started = time.perf_counter()
@@ -70,14 +45,14 @@ async def check(
     gone = asyncio.create_task(_gone(look))
     tasks = {
         asyncio.create_task(metered(_make(one, look), view.worked)): one
-        for one in sorted(wanted, key=lambda one: goes_later(one.name))
+        for one in sorted(wanted, key=lambda one: not one.early)
     }
     findings: list[Finding] = []
     provider: str | None = None
     try:
         if await gone:
-            tasks = await _keep(tasks, "domain")
-        elif options.only != {"domain"}:
+            tasks = await _keep(tasks)
+        elif not all(one.of_missing for one in wanted):
             provider = await _provider(look)
         waiting = set(tasks)
         while waiting:
@@ -112,7 +87,7 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 async def _make(one: Check, look: Look) -> tuple[Finding, ...]:
     """A check's findings; one that breaks is told as unknown, and the rest goes on."""
     try:
-        return await one.make(look)
+        return await maker(one.name)(look)
     except Exception as error:  # noqa: BLE001 - whatever a check stumbles over, the others are still right
         _log.exception("the check %s of %s failed", one.name, look.domain)
         facts = (Fact("fault", type(error).__name__),)
@@ -134,10 +109,10 @@ async def _provider(look: Look) -> str | None:
 
 
 async def _keep(
-    tasks: dict[asyncio.Task[tuple[Finding, ...]], Check], name: str
+    tasks: dict[asyncio.Task[tuple[Finding, ...]], Check],
 ) -> dict[asyncio.Task[tuple[Finding, ...]], Check]:
-    """Ends every task but that of the named check."""
-    kept = {task: one for task, one in tasks.items() if one.name == name}
+    """Ends every task but those that speak of a domain that does not exist."""
+    kept = {task: one for task, one in tasks.items() if one.of_missing}
     await _cancel(task for task in tasks if task not in kept)
     return kept
 

@@ -7,7 +7,7 @@ two findings one after the other would publish two, or lose the first change to 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domains.questions import place
+from bot.domains.registry import place
 from bot.domains.spf import remedy
 from bot.domains.tags import parse
 from bot.domains.values import Finding, Record

@@ -1,6 +1,6 @@
 """The values that checking a domain gives: no words, no language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
@@ -30,10 +30,6 @@ class Status(StrEnum):
 
 
 _RANKS = {status: rank for rank, status in enumerate(Status)}
-
-
-Codes = Mapping[str, Status]
-"""What a check module's `CODES` is: each finding's stable code and the status it always has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ from bot.pages.tokens import Expired, Forged
 from bot.replies.pages import HEADERS, no_report_page, report_page
 
 
-def report_routes(pages: PublicPages) -> list[web.RouteDef]:
-    """The page, or a kind word where there is none (404) or none any more (410)."""
+def report_routes(pages: PublicPages, language: str) -> list[web.RouteDef]:
+    """The page, or a kind word where there is none (404) or none any more (410): in `language` first."""
 
     async def report(request: web.Request) -> web.Response:
         try:
             found = await pages.reports.get(pages.tokens.read(request.match_info["token"]))
         except Forged:
-            return _page(no_report_page(), 404)
+            return _page(no_report_page(language), 404)
         except Expired:
             found = None
         if found is None:
-            return _page(no_report_page(), 410)
+            return _page(no_report_page(language), 410)
         return _page(report_page(found.report, found.language, made=found.made, until=found.until), 200)
 
     return [web.get(PATH + "{token}", report)]

@@ -2,7 +2,7 @@
 
 from bot.domains.tally import Tally
 from bot.domains.values import Report
-from bot.replies.document import Document, parse
+from bot.replies.document import Document
 from bot.replies.engine import engine
 from bot.replies.surfaces import terminal
 
@@ -27,5 +27,5 @@ def summary(tally: Tally, language: str, *, colour: bool) -> str:
 
 
 def _written(template: str, language: str, colour: bool, **values: object) -> str:
-    document = Document(parse(engine(language).xml(template, **values)))
+    document = Document(engine(language).blocks(template, **values))
     return terminal.write(document, colour=colour, width=_ENDLESS)

@@ -1,6 +1,7 @@
 """What a button says: a question in few words."""
 
 from bot.cases.questions import Intent, Question
+from bot.languages import called, language
 from bot.replies.engine import Engine
 from bot.replies.names import shown
 from bot.replies.tables import checks
@@ -13,7 +14,9 @@ def label(question: Question, words: Engine) -> str:
     """The button's label. With a subject the phrase `ask.<intent>-of`, without one `ask.<intent>`."""
     say, subject = words.phrases.say, question.subject
     if question.intent is Intent.LANGUAGE and subject:
-        return say(f"ask.language-{subject}")
+        return language(subject).switch
+    if question.intent is Intent.CUSTOMER and subject:
+        return say("ask.customer-in", tongue=called(subject, words.phrases.language))
     if not subject:
         return say(f"ask.{question.intent}")
     if subject == WHOLE:

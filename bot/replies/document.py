@@ -16,6 +16,15 @@ LONGEST_RECORD = 2_000
 """Characters of a value from outside that are shown; the rest becomes an ellipsis."""
 
 
+class ElementError(ValueError):
+    """XML that is no reply. `element`: the unknown element's name. `line`: where the XML breaks, counted from 1."""
+
+    def __init__(self, message: str, *, element: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.element = element
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
@@ -165,8 +174,11 @@ class Document:
 
 
 def parse(xml: str) -> tuple[Block, ...]:
-    """The blocks of one rendered template: `<reply>…</reply>`. An unknown element is a fault of the template."""
-    root = ElementTree.fromstring(clean(xml))  # nosec B314  # noqa: S314  our own templates' output, every value escaped
+    """The blocks of one rendered template: `<reply>…</reply>`. Raises ElementError: a fault of the template."""
+    try:
+        root = ElementTree.fromstring(clean(xml))  # nosec B314  # noqa: S314  our own templates' output, values escaped
+    except ElementTree.ParseError as error:
+        raise ElementError(str(error), line=error.position[0]) from error
     return tuple(_block(element) for element in root)
 
 
@@ -216,7 +228,7 @@ def _block(element: ElementTree.Element) -> Block:
             return Progress(element.get("title", ""), tuple(_task(task) for task in element))
         case "divider":
             return Divider()
-    raise ValueError(f"no such element in a reply: {element.tag}")
+    raise ElementError(f"no such element in a reply: <{element.tag}>", element=element.tag)
 
 
 def _task(element: ElementTree.Element) -> Task:
@@ -254,7 +266,7 @@ def _span(element: ElementTree.Element) -> Inline:
             return Mark(Status(element.get("is", "")))
         case "channel":
             return Channel(element.get("id", ""))
-    raise ValueError(f"no such span in a reply: {element.tag}")
+    raise ElementError(f"no such span in a reply: <{element.tag}>", element=element.tag)
 
 
 def _fold(text: str | None) -> str:

@@ -1,6 +1,5 @@
 """One Jinja environment a language: templates are the same for all, phrases and texts are the language's."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -14,12 +13,14 @@ from bot.cases.spells import by_check
 from bot.cases.waits import waiting
 from bot.domains.keepers import by_keeper
 from bot.domains.providers import provider
+from bot.domains.registry import check_named, decides_posing
 from bot.domains.values import Status
+from bot.languages import called, languages
 from bot.replies.dates import day, in_prose, moment
+from bot.replies.document import Block, ElementError, parse
 from bot.replies.letters import plan
 from bot.replies.names import shown, source_link
 from bot.replies.phrases import Phrases, phrases
-from bot.replies.plurals import plural_index
 from bot.replies.steps import steps
 from bot.replies.texts import Texts
 from bot.replies.verdict import posing, verdict
@@ -40,6 +41,31 @@ class Engine:
         """The template's XML. Raises where it uses a phrase or a value that is not there."""
         return self.environment.get_template(f"{template}.xml").render(**values)
 
+    def blocks(self, template: str, **values: object) -> tuple[Block, ...]:
+        """The template's blocks. Raises TemplateError where what it writes is no reply."""
+        xml = self.xml(template, **values)
+        try:
+            return parse(xml)
+        except ElementError as error:
+            raise TemplateError(f"{_place(template, xml, error)}: {error}") from error
+
+
+class TemplateError(ValueError):
+    """A template writes what is no reply. The message names the template, the line and the element."""
+
+
+def _place(template: str, xml: str, error: ElementError) -> str:
+    """Where to look: the line that writes an unknown element, else the template and the broken line as it was made."""
+    if error.element:
+        tag = f"<{error.element}"
+        for path in (TEMPLATES / f"{template}.xml", *sorted(TEMPLATES.rglob("*.xml"))):
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                if tag in line:
+                    return f"{path.relative_to(TEMPLATES)}, line {number}"
+    lines = xml.splitlines()
+    made = lines[error.line - 1].strip()[:200] if 0 < error.line <= len(lines) else ""
+    return f"{template}.xml, at {made!r}" if made else f"{template}.xml"
+
 
 @cache
 def engine(language: str) -> Engine:
@@ -52,13 +78,9 @@ def engine(language: str) -> Engine:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
     )
-    install: Callable[..., None] = getattr(environment, "install_gettext_callables")  # noqa: B009  added by i18n
-    install(said.gettext, said.ngettext, newstyle=True)
-    texts = Texts(language, environment)
+    texts = Texts(language)
     environment.filters |= {
-        "plural": partial(_plural, language),
         "shown": shown,
         "masked": _masked,
         "source_link": source_link,
@@ -70,6 +92,7 @@ def engine(language: str) -> Engine:
         "in_prose": partial(in_prose, language),
     }
     environment.globals |= {
+        "_": said.xml,
         "texts": texts,
         "Status": Status,
         "language": language,
@@ -80,17 +103,16 @@ def engine(language: str) -> Engine:
         "checklist": checklist,
         "history": by_check,
         "provider": _provider,
+        "check_named": check_named,
+        "decides_posing": decides_posing,
         "steps": steps,
         "letter_plan": partial(plan, texts=texts),
         "by_keeper": by_keeper,
         "tongue": tongue,
+        "tongues": _tongues(language),
+        "called": partial(_called, language),
     }
     return Engine(environment, said, texts)
-
-
-def _plural(language: str, number: int, *forms: str) -> str:
-    """`{{ count|plural("įrašas", "įrašai", "įrašų") }}`: the noun's form for the number."""
-    return forms[plural_index(language, int(number))]
 
 
 def _masked(text: str, private: bool = False) -> str:
@@ -106,6 +128,18 @@ def _capital(text: str) -> str:
 def _within(text: str) -> str:
     """A name as it stands within a sentence: `Vardų serveriai` begins small, `DKIM` is as it is."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _called(within: str, language: str) -> str:
+    """What a language is called in another one: `called("lt")` in English is `Lithuanian`."""
+    return called(language, within)
+
+
+def _tongues(within: str) -> str:
+    """All languages that there are: `English and Lithuanian`."""
+    from babel.lists import format_list  # noqa: PLC0415
+
+    return format_list([called(each, within) for each in languages()], locale=within)
 
 
 def tongue(language: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.codes.search import WordIndex
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.tables import CODES, load
 
 

@@ -7,15 +7,14 @@ from enum import StrEnum
 from bot.cases.answers import CustomerAnswer
 from bot.cases.investigation import Investigation, Verdict
 from bot.codes.values import Actor, Explanation, Resend
+from bot.domains.declaration import Keeper
+from bot.domains.registry import check_named, code_of
 from bot.domains.values import Finding, Record, Report, Status
 from bot.replies.steps import Step, steps
 from bot.replies.texts import Texts
 
 MOST = 4
 """Findings in one letter: more at once would overwhelm."""
-_MISSING = "domain-missing"
-_ADDRESS = ("blocklist", "ptr")
-"""Checks of an address."""
 
 
 class Told(StrEnum):
@@ -159,7 +158,7 @@ def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
         if said and "correspondent" in said:
             return Letter(Told.FOUND_RECIPIENT, _items((root,), seen.findings))
         return _found(Told.FOR_OWNER, root, seen)
-    of_address = seen.address is not None and root.check in _ADDRESS
+    of_address = seen.address is not None and check_named(root.check).keeper is Keeper.ADDRESS
     return _found(Told.FOUND_ADDRESS if of_address else Told.FOUND, root, seen)
 
 
@@ -170,7 +169,7 @@ def _found(told: Told, root: Finding, seen: Investigation) -> Letter:
 
 def _about_domain(report: Report) -> Letter:
     found = report.findings
-    missing = tuple(one for one in found if one.code == _MISSING)
+    missing = tuple(one for one in found if code_of(one).no_such_domain)
     if missing:
         return Letter(Told.MISSING, _items(missing, found), findings=found)
     wrong = tuple(one for one in found if one.status in (Status.ERROR, Status.WARNING))

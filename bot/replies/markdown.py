@@ -13,7 +13,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def to_xml(source: str) -> str:
-    """A Jinja or gettext text with light Markdown as the same text with inline XML. Placeholders stay as they are."""
+    """A text with light Markdown as the same text with inline XML. Placeholders stay as they are."""
     pieces = _HOLE.split(source)
     holes = pieces[1::2]
     # Markup may span placeholders, so each is set aside under a mark that no text has.

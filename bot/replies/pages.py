@@ -6,10 +6,10 @@ import hashlib
 from markupsafe import Markup
 
 from bot.domains.values import Report
+from bot.languages import languages
 from bot.replies.clean import clean
 from bot.replies.document import parse_inline
 from bot.replies.engine import TEMPLATES, engine
-from bot.replies.folder import languages
 from bot.replies.surfaces import html
 
 STYLE = (TEMPLATES / "pages" / "style.css").read_text(encoding="utf-8")
@@ -32,11 +32,10 @@ def report_page(report: Report, language: str, *, made: float, until: float) -> 
     return _page("report", language, report=report, made=made, until=until)
 
 
-def no_report_page() -> str:
-    """There is no such page, or not any more: in every language, for nobody knows who asks."""
-    own = "lt" if "lt" in languages() else languages()[0]
-    said = {language: engine(language).phrases.say for language in sorted(languages(), key=lambda one: one != own)}
-    return _page("no-report", own, said=said)
+def no_report_page(first: str) -> str:
+    """There is no such page, or not any more: in every language, as nobody knows who asks; `first` comes first."""
+    said = {language: engine(language).phrases.say for language in sorted(languages(), key=lambda one: one != first)}
+    return _page("no-report", first, said=said)
 
 
 def install_page(language: str, *, title: str, text: str, address: str, link: str) -> str:

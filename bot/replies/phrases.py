@@ -1,74 +1,75 @@
-"""The short phrases of a language: `locales/<language>/messages.po`, where a phrase is found by its key.
+"""The short phrases of a language: `locales/<language>/phrases/*.toml`, where a phrase is found by its key.
 
-A phrase may hold light Markdown and `%(name)s` placeholders; a percent sign is written `%%`. Both languages hold
-their text as the translation of a key such as `code.who-acts`, so that none is the other's mirror.
+`[refusal]` with `no-code = "…"` is the phrase `refusal.no-code`. Phrases are written as all our texts are
+(`bot.replies.sentences`). Every language holds its own text under a key, so that none is another's mirror.
 """
 
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
 from markupsafe import Markup
 
+from bot.languages import locales
 from bot.replies.document import parse_inline, plain
-from bot.replies.folder import locales
-from bot.replies.markdown import to_xml
-from bot.replies.plurals import forms, plural_index
+from bot.replies.sentences import sentences
 
 
 class Phrases:
-    """One language's phrases as inline XML, ready for a template."""
+    """One language's phrases.
+
+    Raises ValueError that names file and key where a phrase is no text, is empty, or stands in two files.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._forms: dict[str, tuple[str, ...]] = {}
+        self._written: dict[str, str] = {}
         self._said: dict[str, str] = {}
-        path = locales() / language / "messages.po"
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language, abort_invalid=True):
-                if message.id:
-                    key, texts = _entry(message)
-                    if not all(texts) or len(texts) not in (1, forms(language)):
-                        raise ValueError(f"{path}: the phrase {key!r} lacks a text or a plural form")
-                    self._forms[key] = texts
+        for path in sorted((locales() / language / "phrases").glob("*.toml")):
+            for key, text in _read(path):
+                if key in self._written:
+                    raise ValueError(f"{path}: the phrase {key!r} stands in another file, too")
+                self._written[key] = text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._forms)
+        return iter(self._written)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._forms
+        return key in self._written
 
-    def written(self, key: str) -> tuple[str, ...]:
-        """The phrase as its translator wrote it: one text, or one a plural form."""
-        return self._forms[key]
+    def written(self, key: str) -> str:
+        """The phrase as its translator wrote it."""
+        if key not in self._written:
+            raise KeyError(f"no phrase {key!r} in {self.language}/phrases")
+        return self._written[key]
 
-    def gettext(self, key: str) -> str:
-        """The phrase as inline XML, its placeholders not yet filled."""
-        return to_xml(self._of(key)[0])
+    def xml(self, key: str, /, **values: object) -> Markup:
+        """The phrase as inline XML, filled: for a template."""
+        return sentences(self.language).fill(self.written(key), values)
 
-    def ngettext(self, key: str, _plural: str, number: int) -> str:
-        """The form that the number takes."""
-        return to_xml(self._of(key)[plural_index(self.language, number)])
-
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The phrase as plain text: for a command line's help, a modal's title, a button."""
         if not values and key in self._said:
             return self._said[key]
-        said = plain(parse_inline(Markup(self.gettext(key)) % values))  # nosec B704  # noqa: S704  our own text; values are escaped
+        said = plain(parse_inline(self.xml(key, **values)))
         if not values:  # a label of a button, the same under every answer
             self._said[key] = said
         return said
 
-    def _of(self, key: str) -> tuple[str, ...]:
-        if key not in self._forms:
-            raise KeyError(f"no phrase {key!r} in {self.language}/messages.po")
-        return self._forms[key]
 
-
-def _entry(message: Message) -> tuple[str, tuple[str, ...]]:
-    key, text = message.id, message.string
-    return (key if isinstance(key, str) else key[0]), ((text,) if isinstance(text, str) else tuple(text or ()))
+def _read(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        groups = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+    for group, phrases_of in groups.items():
+        if not isinstance(phrases_of, dict):
+            raise ValueError(f"{path}: {group} stands under no [group]")  # noqa: TRY004  what is wrong is the file
+        for key, text in phrases_of.items():
+            if not isinstance(text, str) or not text.strip():
+                raise ValueError(f"{path}: the phrase '{group}.{key}' must be a text")
+            yield f"{group}.{key}", text
 
 
 @cache

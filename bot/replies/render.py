@@ -38,7 +38,7 @@ def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int =
 
 def home(answer: HomeAnswer, language: str) -> SlackMessage:
     """What the home tab shows beneath the help, as blocks; tables among them, which a view does not take."""
-    return slack_surface.write(Document(parse(engine(language).xml("home", answer=answer))))
+    return slack_surface.write(Document(engine(language).blocks("home", answer=answer)))
 
 
 def letter(answer: CustomerAnswer) -> str:
@@ -62,11 +62,11 @@ def document(reply: Reply | Answer, language: str) -> Document:
     values: dict[str, object] = {"answer": answer, "uninvited": reply.uninvited}
     if isinstance(answer, CustomerAnswer):
         values["letter"] = Markup(engine(answer.language).xml("letter", answer=answer))  # nosec B704  # noqa: S704  a template's output
-    blocks = parse(words.xml(template_of(type(answer).__name__), **values))
+    blocks = words.blocks(template_of(type(answer).__name__), **values)
     if reply.uninvited and not isinstance(answer, WatchAnswer):  # which says more of it itself
-        blocks += (Note(parse_inline(words.phrases.gettext("reply.uninvited"))),)
+        blocks += (Note(parse_inline(words.phrases.xml("reply.uninvited"))),)
     buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
-    return Document(blocks, buttons, parse_inline(words.phrases.gettext("reply.rest")))
+    return Document(blocks, buttons, parse_inline(words.phrases.xml("reply.rest")))
 
 
 @cache

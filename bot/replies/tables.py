@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.replies.folder import locales
+from bot.languages import locales
 
 Entry = Mapping[str, str]
 
@@ -29,6 +29,7 @@ CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset(
 FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))
 ZONE_HOSTS = Shape(frozenset({"steps"}))
 REASONS = Shape(frozenset(), frozenset({"why", "still"}))
+_CHECK_HEAD = frozenset({"name", "about", "fine-since"})
 GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
 
 
@@ -44,8 +45,11 @@ class File:
 
 
 @cache
-def load(language: str, name: str, shape: Shape, head: frozenset[str] = frozenset()) -> File:
-    """`name` such as `codes.toml` or `findings/spf.toml`; `head`, the texts wanted at its top.
+def load(
+    language: str, name: str, shape: Shape, head: frozenset[str] = frozenset(), elsewhere: frozenset[str] = frozenset()
+) -> File:
+    """`name` such as `codes.toml` or `findings/spf.toml`; `head`, the texts wanted at its top; `elsewhere`, tables that
+    others read.
 
     Raises ValueError that names file and entry where something is missing, unknown or no text.
     """
@@ -55,13 +59,18 @@ def load(language: str, name: str, shape: Shape, head: frozenset[str] = frozense
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path}: {error}") from error
     top = {key: value for key, value in data.items() if not isinstance(value, dict)}
-    tables = dict(_tables(data))
+    tables = dict(_tables({key: value for key, value in data.items() if key not in elsewhere}))
     _check(path, "the file's head", top, Shape(head))
     for key, value in tables.items():
         _check(path, f"[{key}]", value, shape)
     entries = {key: {k: v for k, v in table.items() if isinstance(v, str)} for key, table in tables.items()}
     words = {key: tuple(map(str, v)) for key, table in tables.items() for v in table.values() if isinstance(v, list)}
     return File(path, {key: str(value) for key, value in top.items()}, entries, words)
+
+
+def check_words(language: str, check: str) -> File:
+    """A check's words: at the head how it is called and what it is about, then its findings."""
+    return load(language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD, frozenset({"asked-for"}))
 
 
 def _tables(data: Mapping[str, object], within: str = "") -> Iterator[tuple[str, dict[str, object]]]:

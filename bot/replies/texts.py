@@ -1,48 +1,31 @@
 """What codes, causes, checks and findings mean, in one language: the TOML texts, filled with a finding's facts."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, Undefined, meta
 from markupsafe import Markup
 
 from bot.cases.discretion import mask
 from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.values import Finding
-from bot.replies.markdown import to_xml
 from bot.replies.names import shown
+from bot.replies.sentences import sentences
 from bot.replies.tables import (
     CAUSES,
     CODES,
     DIGITS,
-    FINDINGS,
     GUIDE,
     REASONS,
     ZONE_HOSTS,
     Entry,
     File,
+    check_words,
     checks,
     load,
 )
 from bot.replies.zone_hosts import zone_host
-
-_log = logging.getLogger(__name__)
-_CHECK_HEAD = frozenset({"name", "about"})
-
-
-class Gap(Undefined):
-    """A fact that a text wants and its finding lacks: a fault of ours, logged, shown as an ellipsis."""
-
-    def __str__(self) -> str:
-        _log.error("a text wants the fact %r, which its finding lacks", self._undefined_name)
-        return "…"
-
-    def __gt__(self, other: object) -> bool:  # type: ignore[override]
-        """A report that was kept before its findings counted their terms: each was about one."""
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +49,9 @@ class Said:
 class Texts:
     """One language's texts. Each returns None where the language has no entry of that name."""
 
-    def __init__(self, language: str, environment: Environment) -> None:
+    def __init__(self, language: str) -> None:
         self._language = language
-        # A text knows its finding's facts and nothing else: no template's helper may stand in for a fact that lacks.
-        self._environment = environment.overlay(undefined=Gap)
-        self._environment.globals = {}
-        self._compiled: dict[str, Callable[..., str]] = {}
+        self._sentences = sentences(language)
 
     def code(self, code: str) -> Said | None:
         """A reply code or an enhanced status code as the table writes it: `451`, `X.7.26`."""
@@ -127,6 +107,11 @@ class Texts:
         file = self._findings(check)
         return self._said(file.head) if file else None
 
+    def fine_since(self, check: str, day: str) -> Markup | None:
+        """That the check was fine since a day, in prose."""
+        file = self._findings(check)
+        return self._sentences.fill(file.head["fine-since"], {"day": day}) if file else None
+
     def finding(self, finding: Finding, domain: str | None) -> Said | None:
         """A finding's title, meaning, remedy and words for the customer, with its facts filled in."""
         facts = {fact.name: fact.value for fact in finding.facts}
@@ -142,9 +127,9 @@ class Texts:
     def bare_title(self, code: str, domain: str) -> Markup | None:
         """The title of a finding that is known by its code alone; None where it cannot be said without its facts."""
         said = self.gone(code)
-        if said is None or meta.find_undeclared_variables(self._environment.parse(said.entry["title"])) - {"domain"}:
+        if said is None or self._sentences.facts(said.entry["title"]) - {"domain"}:
             return None
-        return self._fill(said.entry["title"], {"domain": shown(domain)})
+        return self._sentences.fill(said.entry["title"], {"domain": shown(domain)})
 
     def guide(self, name: str) -> Said | None:
         """A question of the guide's checklist, or one of its limits."""
@@ -153,7 +138,7 @@ class Texts:
     def _findings(self, check: str) -> File | None:
         if check not in checks(self._language):
             return None
-        return load(self._language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD)
+        return check_words(self._language, check)
 
     def zone(self, findings: Iterable[Finding]) -> Said | None:
         """The steps in the control panel of whoever keeps the domain's zone, where the findings tell who that is."""
@@ -161,14 +146,4 @@ class Texts:
         return self._said(load(self._language, "zone-hosts.toml", ZONE_HOSTS).entries.get(host)) if host else None
 
     def _said(self, entry: Entry | None, facts: Mapping[str, Any] | None = None) -> Said | None:
-        return None if entry is None else Said(entry, lambda source: self._fill(source, facts or {}))
-
-    def _fill(self, source: str, facts: Mapping[str, Any]) -> Markup:
-        if source not in self._compiled:
-            xml = to_xml(source)
-            if "{" in xml:
-                template = self._environment.from_string(xml)
-                self._compiled[source] = template.render
-            else:
-                self._compiled[source] = lambda **_facts: xml
-        return Markup(self._compiled[source](**facts))  # nosec B704  # noqa: S704  our own text; autoescape guarded the facts
+        return None if entry is None else Said(entry, lambda source: self._sentences.fill(source, facts or {}))

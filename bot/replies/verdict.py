@@ -3,25 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domains.questions import concerns
+from bot.domains.declaration import Concern
+from bot.domains.registry import answering, check_named, code_of
 from bot.domains.values import Finding, Report, Status
-
-_DECLINED = frozenset({"mx-null", "mx-null-preference", "spf-nothing"})
-"""Codes of findings by which a domain declines to receive or to send."""
-_OPEN = frozenset({"dmarc-monitoring", "dmarc-testing", "dmarc-missing-quiet"})
-"""Codes of findings that are no fault, yet leave the domain's name to anybody."""
-_MISSING = "domain-missing"
-"""The code of the finding that there is no such domain."""
-_BESIDE = frozenset({"bimi", "autodiscover"})
-"""Checks that stand beside a question without deciding it: a logo, the settings of mail programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How one question stands."""
 
-    name: str
-    """`receive`, `send`, `pose` or `transport`."""
+    name: Concern
     status: Status | None
     """None while none of its checks has answered, and where none of them was made."""
     worst: Finding | None
@@ -52,6 +43,8 @@ class Told:
     """Every question was asked."""
     missing: bool
     """There is no such domain."""
+    elsewhere: tuple[Finding, ...]
+    """That its mail goes to another service than the one that is supported: the first thing to know."""
 
     @property
     def asks(self) -> bool:
@@ -75,8 +68,8 @@ class Told:
 
 def verdict(report: Report) -> Told:
     """The questions in their order, and the one to speak of first."""
-    questions = tuple(_judged(concern.name, concern.checks, report) for concern in concerns())
-    named = {check for concern in concerns() for check in concern.checks}
+    questions = tuple(_judged(concern, report) for concern in Concern)
+    named = {check for concern in Concern for check in answering(concern)}
     bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
     return Told(
         questions,
@@ -86,26 +79,27 @@ def verdict(report: Report) -> Told:
         tuple(finding for finding in report.findings if finding.status is not Status.OK),
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
-        any(finding.code == _MISSING for finding in report.findings),
+        any(code_of(finding).no_such_domain for finding in report.findings),
+        tuple(finding for finding in report.findings if code_of(finding).elsewhere),
     )
 
 
 def posing(findings: Iterable[Finding]) -> Judged:
     """Whether others can send in the domain's name, by these findings alone."""
-    pose = next(concern for concern in concerns() if concern.name == "pose")
-    return _judged(pose.name, pose.checks, Report("", tuple(findings)))
+    return _judged(Concern.POSE, Report("", tuple(findings)))
 
 
-def _judged(name: str, checks: tuple[str, ...], report: Report) -> Judged:
+def _judged(concern: Concern, report: Report) -> Judged:
+    checks = answering(concern)
     findings = tuple(finding for finding in report.findings if finding.check in checks)
     deciding = [finding for finding in findings if _decides(finding)]
     worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
     pending = any(check in report.pending for check in checks)
     fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
-    declined = fine and any(finding.code in _DECLINED for finding in findings)
-    left_open = fine and any(finding.code in _OPEN for finding in findings)
-    return Judged(name, worst.status if worst else None, worst, findings, pending, left_open, declined)
+    declined = fine and any(code_of(finding).declines for finding in findings)
+    left_open = fine and any(code_of(finding).leaves_open for finding in findings)
+    return Judged(concern, worst.status if worst else None, worst, findings, pending, left_open, declined)
 
 
 def _decides(finding: Finding) -> bool:
-    return finding.check not in _BESIDE
+    return check_named(finding.check).decides

@@ -7,6 +7,7 @@ from bot.cases.answers import ChecklistAnswer, CustomerAnswer, Reply
 from bot.cases.counted import judged
 from bot.cases.questions import Intent, Question
 from bot.domains.values import Status
+from bot.languages import called
 from bot.replies.phrases import phrases
 from bot.replies.render import letter, slack
 from bot.slack.text import plain
@@ -56,7 +57,7 @@ def fitting(text: str) -> str:
 def _letter(answer: CustomerAnswer, language: str) -> Words:
     """The letter in a block of its own, which copies whole and without markup, above its buttons."""
     text = fitting(letter(answer))
-    intro = phrases(language).say(f"customer.intro-{answer.language}")
+    intro = phrases(language).say("customer.intro", tongue=called(answer.language, language))
     block: Fields = {
         "type": "rich_text",
         "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],

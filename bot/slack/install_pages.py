@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from slack_bolt.oauth.async_callback_options import AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.response import BoltResponse
 
-from bot.replies.folder import languages
+from bot.languages import languages, otherwise
 from bot.replies.pages import HEADERS, install_page
 from bot.replies.phrases import phrases
 
@@ -55,6 +55,6 @@ def _page(
 
 
 def _language(headers: Mapping[str, Sequence[str]]) -> str:
-    """The first language of the browser's that there are words for (RFC 9110, 12.5.4); English where there is none."""
+    """The first of the browser's languages that there are words for (RFC 9110, 12.5.4)."""
     wanted = ",".join(headers.get("accept-language", ())).split(",")
-    return next((tag.strip()[:2].lower() for tag in wanted if tag.strip()[:2].lower() in languages()), "en")
+    return next((tag.strip()[:2].lower() for tag in wanted if tag.strip()[:2].lower() in languages()), otherwise())

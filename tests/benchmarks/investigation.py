@@ -22,7 +22,7 @@ from bot.cases.opening import open_file
 from bot.cases.plans import plans
 from bot.codes.bounces.read import read_file
 from bot.desk import open_desk
-from bot.domains.check import all_checks
+from bot.domains.registry import all_checks
 from bot.replies.render import slack
 from bot.settings import Settings
 from bot.workspace.dns import DnsServer

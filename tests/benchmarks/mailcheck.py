@@ -26,7 +26,8 @@ import checkdmarc.dnssec
 import dns.resolver
 from expiringdict import ExpiringDict
 
-from bot.domains.check import all_checks, check, last
+from bot.domains.check import check, last
+from bot.domains.registry import all_checks
 from bot.domains.resolver import resolver_over
 from bot.domains.resolver.servers import Nameserver
 from bot.domains.values import Options

@@ -9,7 +9,7 @@ from bot.cases.opening import answer, ask_code
 from bot.cases.read_here import ReaderHere
 from bot.cases.turn import Desk, Turn
 from bot.domains.values import Finding, Options, Report
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.index import word_index
 
 

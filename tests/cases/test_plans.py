@@ -12,7 +12,7 @@ from bot.cases.relation import CodesError, causes_by_code, relation
 from bot.cases.relation import parse as parse_codes
 from bot.codes.table import all_entries
 from bot.domains.address import CHECKS as ADDRESS_CHECKS
-from bot.domains.check import all_checks
+from bot.domains.registry import all_checks
 from bot.domains.values import Finding, Report, Status
 
 CAUSES = Path(__file__).parents[2] / "bot" / "codes" / "bounces" / "data" / "causes.toml"

@@ -2,16 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.cases.further_answers import Proposed, SafeAnswer
-from bot.cases.risks import Risk, RisksError, by_check, parse, risk
-from bot.domains.check import all_checks
+from bot.cases.risks import risk
+from bot.domains.declaration import Risk
 from tests.replies.samples import LISTED, NO_DMARC, NO_MX, NO_SPF, WATCHING
-
-
-def test_every_check_has_its_risk() -> None:
-    assert set(by_check()) == {check.name for check in all_checks()}
 
 
 def test_a_policy_that_stops_nothing_is_harmless_and_a_stricter_one_is_not() -> None:
@@ -24,8 +18,3 @@ def test_the_worst_change_is_spoken_of_first() -> None:
     assert SafeAnswer("imone.lt", proposed).worst is Risk.MOVES
     assert SafeAnswer("imone.lt", tuple(replace(one) for one in proposed[:1])).worst is Risk.ELSEWHERE
     assert SafeAnswer("imone.lt").worst is None
-
-
-def test_a_slip_is_named() -> None:
-    with pytest.raises(RisksError, match=r"risks\.toml: spf: 'gentle'"):
-        parse('spf = "gentle"')

@@ -51,8 +51,8 @@ async def codes(check: ModuleType, data: Data, **options: Any) -> set[str]:
 
 def agree(check: ModuleType, finding: Finding) -> None:
     """The finding's code is declared with this status, and its words need no fact that it lacks."""
-    assert check.CODES[finding.code] is finding.status
-    name = check.__name__.rpartition(".")[2].replace("_", "-")
+    assert check.CHECK.statuses()[finding.code] is finding.status
+    name = check.CHECK.name
     assert finding.check == name
     facts = {fact.name for fact in finding.facts} | {"domain"}
     for language in ("lt", "en"):

@@ -1,26 +1,18 @@
-"""Who can put a finding right: every check has somebody, and every code that is named is a finding's."""
-
-import tomllib
-from importlib.resources import files
+"""Who can put a finding right: every check has somebody."""
 
 import pytest
 
-from bot.domains.check import all_checks
-from bot.domains.keepers import Keeper, by_keeper, keeper
+from bot.domains.declaration import Keeper
+from bot.domains.keepers import by_keeper, keeper
+from bot.domains.registry import all_checks
 from bot.domains.values import Finding, Status
 
-FINDINGS = [Finding(check.name, status, code) for check in all_checks() for code, status in check.codes.items()]
+FINDINGS = [Finding(check.name, status, code) for check in all_checks() for code, status in check.statuses().items()]
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda one: one.code)
 def test_every_finding_has_a_keeper(finding: Finding) -> None:
     assert (keeper(finding) is Keeper.UNKNOWN) == (finding.status is Status.UNKNOWN)
-
-
-def test_the_data_names_checks_and_codes_that_are_there() -> None:
-    data = tomllib.loads((files("bot.domains") / "data" / "keepers.toml").read_text("utf-8"))
-    assert set(data["checks"]) == {check.name for check in all_checks()}
-    assert set(data["codes"]) <= {finding.code for finding in FINDINGS}
 
 
 def test_a_reverse_name_and_a_blocklist_are_no_matter_of_the_zone() -> None:

@@ -15,32 +15,28 @@ from bot.cases.counted import JudgedKind
 from bot.cases.investigation import Verdict
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
-from bot.cases.risks import Risk
 from bot.cases.waits import Wait
 from bot.cases.watch import Every
 from bot.cases.watch_answers import Ended
 from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
-from bot.domains.check import all_checks
-from bot.domains.keepers import Keeper
+from bot.domains.declaration import Concern, Keeper, Risk
 from bot.domains.name import Reason
-from bot.domains.questions import concerns
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
-from bot.replies.folder import languages
 from bot.replies.letters import Again, Then
 from bot.settings import Mode
 from bot.slack.votes import RIGHT, WRONG
 
 PACKAGE = Path(bot.__file__).parent
 _KEY = re.compile(r"[a-z-]+(\.[a-z0-9-]+)+")
-_FILES = (".toml", ".xml", ".po", ".py", ".html", ".eml", ".example", ".test")
+_FILES = (".toml", ".xml", ".py", ".html", ".eml", ".example", ".test")
 _BAD = (Status.UNKNOWN, Status.WARNING, Status.ERROR)
 
 
 def families() -> set[str]:
     """Keys put together from a value's name: one for each value there is."""
-    names = [concern.name for concern in concerns()]
+    names = list(Concern)
     return {
         *(f"actor.{actor}" for actor in Actor),
         *(f"resend.{resend}" for resend in Resend),
@@ -51,9 +47,7 @@ def families() -> set[str]:
         *(f"investigation.{verdict}" for verdict in Verdict),
         *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),
         *(f"status.{status}" for status in Status),
-        *(f"changed.fine-{check.name}" for check in all_checks()),
         *(f"news.watched-{every}" for every in Every),
-        *(f"report-link.in-{language}" for language in languages()),
         *(f"concern.{name}" for name in names),
         *(f"page.{name}" for name in names),
         *(f"concern.{name}-{status}" for name, status in product(names, Status)),
@@ -61,8 +55,6 @@ def families() -> set[str]:
         *(f"code.do-{digit}" for digit in "2345X"),
         *(f"{words}{every}" for words, every in product(("watch.", "watch.otherwise-", "watches."), Every)),
         *(f"watches-ended.{reason}" for reason in Ended),
-        *(f"customer.intro-{language}" for language in languages()),
-        *(f"ask.{ending}-{language}" for ending, language in product(("language", "customer"), languages())),
         *(f"ask.{intent}" for intent in set(Intent) - {Intent.CODE, Intent.CHECK, Intent.UNKNOWN}),
         *(f"ask.{intent}-of" for intent in ("explain", "fix", "show", "recheck", "code", "check")),
         *(f"ask.{intent}-all" for intent in ("explain", "fix", "show")),
@@ -80,6 +72,7 @@ def families() -> set[str]:
         *(f"wait.{wait}" for wait in Wait),
         *(f"safe.{ending}{risk}" for ending, risk in product(("", "about-"), Risk)),
         *(f"plain.class-{digit}" for digit in "2345X"),
+        "ask.customer-in",
         "settings.not-bot-token",
         "settings.not-app-token",
     }
@@ -87,7 +80,7 @@ def families() -> set[str]:
 
 def in_templates() -> set[str]:
     """Keys that a template names in full, and those that a macro makes of a list of names."""
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    environment = Environment(autoescape=True)
     found: set[str] = set()
     for file in (*TEMPLATES.rglob("*.xml"), *TEMPLATES.rglob("*.html")):
         tree = environment.parse(file.read_text(encoding="utf-8"))

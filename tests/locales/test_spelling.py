@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from bot.replies.engine import engine
-from bot.replies.folder import languages
+from bot.languages import languages
+from bot.replies.sentences import sentences
 from tests.locales.texts import everything
 
 DICTIONARIES = {"lt": "lt_LT", "en": "en_US"}
@@ -42,7 +42,7 @@ def test_every_word_is_spelled_right(language: str) -> None:
     if not _has(dictionary):
         assert not os.environ.get("CI"), f"hunspell's dictionary {dictionary} must be installed in CI"
         pytest.skip(f"hunspell's dictionary {dictionary} is not installed")
-    environment = engine(language).environment
+    environment = sentences(language).environment
     text = "\n".join(_words(environment, source) for source in everything(language))
     command = ["hunspell", "-i", "utf-8", "-d", dictionary, "-p", str(WORDS / f"{language}.txt"), "-l"]
     found = subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.codes.table import all_entries
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.phrases import phrases
 from bot.replies.tables import CODES, load
 from tests.locales.texts import everything
@@ -50,5 +50,5 @@ def test_what_is_proposed_is_not_banned_itself(language: str) -> None:
 @pytest.mark.parametrize("intent", ["explain", "fix", "show", "recheck"])
 def test_a_button_names_a_check_after_a_colon(language: str, intent: str) -> None:
     """A check's name stands in a button as it is: no sentence around it wants it in another case."""
-    (label,) = phrases(language).written(f"ask.{intent}-of")
-    assert label.endswith(": %(subject)s")
+    label = phrases(language).written(f"ask.{intent}-of")
+    assert label.endswith(": {{ subject }}")

@@ -4,17 +4,14 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from bot.replies.folder import locales
-from bot.replies.phrases import phrases
+from bot.languages import locales
 
-_UNREAD = {"keywords", "place"}
+_UNREAD = {"asked-for", "stemmer", "letters", "keywords", "place"}
 """Keys whose texts nobody reads: search words are spelled as people type them."""
 
 
 def everything(language: str) -> Iterator[str]:
     """The phrases and the longer texts, as they are written, with what fills them in still open."""
-    for key in phrases(language):
-        yield from phrases(language).written(key)
     for file in (locales() / language).rglob("*.toml"):
         if "vocabulary" not in file.parts:
             yield from _texts(tomllib.loads(file.read_text(encoding="utf-8")))
@@ -23,7 +20,8 @@ def everything(language: str) -> Iterator[str]:
 def _texts(node: Any, key: str = "") -> Iterator[str]:
     if isinstance(node, dict):
         for name, value in node.items():
-            yield from _texts(value, name)
+            if name not in _UNREAD:
+                yield from _texts(value, name)
     elif isinstance(node, list):
         for value in node:
             yield from _texts(value, key)

@@ -75,7 +75,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     store = Store(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('pages') / 'bot.db'}", case_days=30)
     await store.open()
     pages = PublicPages(store.reports, "http://unused", [KEY, OLDER])
-    async with served(report_routes(pages), "127.0.0.1", 0) as address:
+    async with served(report_routes(pages, "lt"), "127.0.0.1", 0) as address:
         yield Site(address, store, PublicPages(store.reports, address, [KEY, OLDER]))
     await store.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases.answers import CustomerAnswer
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.render import letter, plain, slack
 from tests.replies.samples import samples
 from tests.replies.slack_rules import broken

@@ -11,12 +11,12 @@ from PIL import Image, ImageStat
 
 from bot.cases.history import FindingMark, Stretch
 from bot.cases.watch_answers import HistoryAnswer
-from bot.domains.check import all_checks
+from bot.domains.registry import all_checks
 from bot.domains.values import Status
+from bot.languages import languages
 from bot.replies.charts.history import MOST_ALT_TEXT, Picture, history_picture
 from bot.replies.charts.ink import INKS, cloth, font
 from bot.replies.charts.timeline import ticks, timeline
-from bot.replies.folder import languages
 from bot.replies.render import plain
 from tests.replies.histories import ONCE, STEADY, WATCHED, at
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.cases.answers import CustomerAnswer
 from bot.cases.investigation import Investigation, Verdict
-from bot.domains.check import all_checks
+from bot.domains.registry import all_checks
 from bot.domains.values import Fact, Finding, Record, Report, Status
-from bot.replies.folder import languages, locales
+from bot.languages import languages, locales
 from bot.replies.render import letter
 from tests.replies.parts import diagnoses, explanations
 from tests.replies.samples import DOMAIN, MX, NOTHING, SERVERS, SPF
@@ -52,7 +52,7 @@ FACTS = tuple(
 def findings() -> Iterator[Finding]:
     """Each finding that there is, with some fact for every gap; the records that it proposes are not looked at here."""
     for check in all_checks():
-        for code, status in check.codes.items():
+        for code, status in check.statuses().items():
             yield Finding(check.name, status, code, facts=FACTS)
 
 

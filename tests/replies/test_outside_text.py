@@ -38,10 +38,10 @@ from bot.cases.further_answers import (
 from bot.cases.history import RecordMark
 from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import Intent, Question
-from bot.cases.risks import Risk
 from bot.cases.watch import Every, Watch
 from bot.cases.watch_answers import Change, WatchNewsAnswer
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
+from bot.domains.declaration import Risk
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.replies.render import plain, slack, terminal
 from tests.replies.slack_rules import broken, markdown, outside_code

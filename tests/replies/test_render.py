@@ -1,43 +1,18 @@
 """From an answer to words: what every surface shares, and what a new language needs."""
 
-import shutil
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
 
-from bot.cases.answers import BounceAnswer, CodeAnswer, DomainAnswer, HelpAnswer, Reply
+from bot.cases.answers import BounceAnswer, DomainAnswer, HelpAnswer, Reply
 from bot.cases.questions import Intent, Question
 from bot.codes.values import BounceReading, MailKind
 from bot.domains.values import Finding, Report, Status
-from bot.replies import folder, render
-from bot.replies.engine import engine
+from bot.languages import languages
+from bot.replies import render
 from bot.replies.index import word_index
 from bot.replies.names import shown, source_link
-from bot.replies.phrases import phrases
-from bot.replies.tables import checks, load
-from tests.replies.samples import DOMAIN, UNAUTHENTICATED, explained
-
-_CACHES = (folder.languages, engine, phrases, load, checks)
-
-
-@pytest.fixture
-def _german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    shutil.copytree(folder.locales() / "en", tmp_path / "de")
-    for name in ("bot.replies.folder", "bot.replies.phrases", "bot.replies.tables"):
-        monkeypatch.setattr(f"{name}.locales", lambda: tmp_path)
-    for cache in _CACHES:
-        cache.cache_clear()
-    yield
-    for cache in _CACHES:
-        cache.cache_clear()
-
-
-@pytest.mark.usefixtures("_german")
-def test_a_new_language_is_a_new_folder() -> None:
-    assert folder.languages() == ("de",)
-    assert "The requested action" in render.plain(CodeAnswer(explained("450")), "de")
+from tests.replies.samples import DOMAIN, UNAUTHENTICATED
 
 
 def test_a_bounces_addresses_are_masked_for_all_but_the_asker() -> None:
@@ -74,7 +49,7 @@ def test_a_button_says_its_question_in_few_words(question: Question, label: str)
 
 def test_every_kind_of_question_has_a_button() -> None:
     asked = tuple(Question(intent) for intent in Intent if intent not in (Intent.CODE, Intent.CHECK, Intent.UNKNOWN))
-    for language, question in product(folder.languages(), asked):  # one message holds 25 buttons
+    for language, question in product(languages(), asked):  # one message holds 25 buttons
         (button,) = render.slack(Reply(HelpAnswer(), (question,)), language).blocks[-1]["elements"]
         assert button["value"] == str(question)
 

@@ -5,7 +5,7 @@ import pytest
 from bot.cases.answers import CheckAnswer, CustomerAnswer, DomainAnswer, FixAnswer
 from bot.domains.proposals import united
 from bot.domains.values import Fact, Finding, Record, Report, Status
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.pages import report_page
 from bot.replies.render import letter, plain, terminal
 

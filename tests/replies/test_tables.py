@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.replies import folder
+from bot import languages as folder
 from bot.replies.tables import FINDINGS, load
 
 HEAD = frozenset({"name", "about"})
@@ -41,4 +41,4 @@ def test_a_slip_is_named(text: str, problem: str, tmp_path: Path) -> None:
 
 
 def test_the_words_lie_beside_the_package_in_a_checkout() -> None:
-    assert (folder.locales() / "lt" / "messages.po").is_file()
+    assert (folder.locales() / "lt" / "codes.toml").is_file()

@@ -3,10 +3,11 @@
 import pytest
 
 from bot.cases.answers import DomainAnswer, FixAnswer, WhoAnswer
-from bot.domains.check import all_checks
-from bot.domains.keepers import Keeper, keeper
+from bot.domains.declaration import Keeper
+from bot.domains.keepers import keeper
+from bot.domains.registry import all_checks
 from bot.domains.values import Finding, Record, Status
-from bot.replies.folder import languages
+from bot.languages import languages
 from bot.replies.phrases import phrases
 from bot.replies.render import plain
 from tests.replies.contradictions import contradictions
@@ -23,7 +24,7 @@ def test_no_answer_about_a_code_or_a_bounce_contradicts_itself(language: str) ->
 
 
 def findings() -> list[Finding]:
-    return [Finding(check.name, status, code) for check in all_checks() for code, status in check.codes.items()]
+    return [Finding(check.name, status, code) for check in all_checks() for code, status in check.statuses().items()]
 
 
 @each_language

@@ -7,6 +7,7 @@ from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.understand.context import Context
 from bot.cases.understand.signals import Signals
 from bot.cases.watch import Every
+from bot.domains.registry import asked_by_address, check_named
 
 ENOUGH = 2.0
 """The least that an intent needs; below it the bot says that it did not understand."""
@@ -21,8 +22,6 @@ UNLIKE = -3.0
 BELIEF = 0.4
 SURELY = 5.6
 """How far the examples are believed when they tell the bot's business from anything else, and how sure they can be."""
-WITHOUT_RECORD = frozenset({"provider"})
-"""Nothing of it can be shown: "which provider" asks to be told."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _OF_THE_CASE = (
     Intent.PLAIN, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
@@ -104,9 +103,9 @@ def _likeliest(alike: Mapping[Intent, float]) -> tuple[tuple[str, float], ...]:
 
 def _total(intent: Intent, signals: Signals, context: Context) -> float:
     cue = signals.intents.get(intent, 0.0)
-    if intent is Intent.SHOW and signals.subject in WITHOUT_RECORD:
+    if intent is Intent.SHOW and signals.subject and check_named(signals.subject).sums_up:
         return 0.0
-    if intent in _OF_THE_CASE and signals.outright and signals.subject not in WITHOUT_RECORD:
+    if intent in _OF_THE_CASE and signals.subject and signals.outright and not check_named(signals.subject).sums_up:
         return 0.0
     if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
         cue += 2.0 if signals.sure else 1.0
@@ -163,7 +162,7 @@ def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
     if signals.subject:
         return signals.subject
     if intent is Intent.EXPLAIN and signals.ip:
-        return "spf"
+        return asked_by_address()[0]
     if intent is Intent.FIX and signals.code:
         return signals.code
     return context.spoken_of if signals.it and not signals.everything else None

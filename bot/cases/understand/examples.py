@@ -16,7 +16,7 @@ from bot.cases.questions import Intent
 from bot.cases.understand.files import VocabularyError, read_toml, strings, vocabulary_folders
 from bot.cases.understand.normalise import Kind, Token, read_tokens
 from bot.cases.understand.signals import spell
-from bot.cases.understand.vocabulary import LANGUAGES, Vocabulary, vocabulary
+from bot.cases.understand.vocabulary import Vocabulary, vocabulary
 from bot.cases.understand.words import stem
 
 SMOOTHING = 0.02
@@ -61,7 +61,7 @@ class Examples:
 @cache
 def examples() -> Examples:
     """The project's examples. Raises VocabularyError naming the file and the entry at fault."""
-    return load_examples(vocabulary_folders(LANGUAGES), vocabulary())
+    return load_examples(vocabulary_folders(), vocabulary())
 
 
 def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:

@@ -5,19 +5,16 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-_PACKAGE = Path(__file__).resolve().parents[2]
+from bot.languages import languages, locales
 
 
 class VocabularyError(ValueError):
     """A vocabulary file that cannot be used; the message names the file and the entry."""
 
 
-def vocabulary_folders(languages: Collection[str]) -> Mapping[str, Path]:
-    """Each language's folder: inside an installed package, or beside it in a checkout."""
-    for root in (_PACKAGE / "locales", _PACKAGE.parent / "locales"):
-        if root.is_dir():
-            return {language: root / language / "vocabulary" for language in languages}
-    raise VocabularyError(f"no locales folder in {_PACKAGE} nor beside it")
+def vocabulary_folders() -> Mapping[str, Path]:
+    """Each language's folder."""
+    return {language: locales() / language / "vocabulary" for language in languages()}
 
 
 def read_toml(path: Path, keys: Collection[str] | None = None) -> Mapping[str, Any]:

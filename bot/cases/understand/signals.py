@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from bot.cases.understand.normalise import Kind, Token
 from bot.cases.understand.phrases import ANY_WORD, THINGS, match, token_atoms
-from bot.cases.understand.vocabulary import BY_NAME, CHECKS, LANGUAGES, NAMED, Cue, Vocabulary
+from bot.cases.understand.vocabulary import BY_NAME, NAMED, Cue, Vocabulary, check_names
 from bot.cases.understand.words import Atom
+from bot.domains.registry import check_named
+from bot.languages import languages
 
 SURE = 2.0
 """From this weight on a subject is named, not only hinted at."""
-
-BESIDE = frozenset({"provider"})
-"""Often named beside what is asked about: "which DKIM selector for Google"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +68,17 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     subjects = [(cue, places) for cue, places in _fire(vocabulary.subjects, atoms, core) if native(cue, places)]
     atoms = _with_names(atoms, subjects)
     weights = _weights(subjects, language)
-    checks = {name: weight for name, weight in weights.items() if name in CHECKS}
+    checks = {name: weight for name, weight in weights.items() if name in check_names()}
     # The last one named, and of two that end together the longer: "not lithuanian" means the other.
-    languages = max(
-        ((places[-1], len(places), cue.target) for cue, places in subjects if cue.target in LANGUAGES), default=None
+    last_named = max(
+        ((places[-1], len(places), cue.target) for cue, places in subjects if cue.target in languages()), default=None
     )
-    subject = max(checks, key=lambda name: checks[name] - (name in BESIDE), default=None)
+    subject = max(checks, key=lambda name: checks[name] - check_named(name).sums_up, default=None)
     things = {kind: next((token.text for token in tokens if token.kind is kind), None) for kind in Kind}
     of_mail = any(held & lists["mail"] for held in atoms)
     named = {
         "check": subject is not None,
-        "language": languages is not None,
+        "language": last_named is not None,
         "mail": of_mail,
         **{kind.value: things[kind] is not None for kind in (Kind.CODE, Kind.DOMAIN, Kind.IP, Kind.NUMBER)},
     }
@@ -94,7 +93,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         subject=subject,
         sure=subject is not None and checks[subject] >= SURE,
         outright=subject is not None and checks[subject] >= NAMED + BY_NAME,
-        language=languages[2] if languages else None,
+        language=last_named[2] if last_named else None,
         code=things[Kind.CODE],
         domain=things[Kind.DOMAIN],
         ip=things[Kind.IP],
@@ -132,7 +131,7 @@ def _with_names(
     named = list(atoms)
     for cue, places in subjects:
         if cue.weight >= SURE:
-            thing = THINGS["#check" if cue.target in CHECKS else "#language"]
+            thing = THINGS["#check" if cue.target in check_names() else "#language"]
             for place in places:
                 named[place] |= {thing}
     return named

@@ -5,7 +5,8 @@ common.toml      words that carry no question: `common`, `courtesy`, `mail` (the
                  `[spellings]`, what is written instead of what (`dont` for `do not`); `[beginnings]`, of a form and
                  of its word
 sets.toml        `[sets]`: names for groups of words, which phrases call `@name`
-subjects/*.toml  a table a subject (`[spf]`): `phrases` that name it, `hints` that only point at it
+languages.toml   a table a language (`[en]`): `phrases` that name it, `hints` that only point at it. The same of a check
+                 stands in `findings/<check>.toml` under `[asked-for]`
 intents/*.toml   `[[cues]]`: `weight`, `phrases`; `order = "free"` for any order of words; `whole` where nothing but
                  courtesy may stand beside the phrase; `needs`, one of which the message must name
 """
@@ -21,6 +22,8 @@ from bot.cases.understand.files import VocabularyError, pairs, read_toml, string
 from bot.cases.understand.normalise import fold
 from bot.cases.understand.phrases import Phrase, compile_phrases
 from bot.cases.understand.words import Atom, Index
+from bot.domains.registry import all_checks
+from bot.languages import languages
 
 NAMED, HINTED = 3.0, 1.0
 """Weights of a subject's `phrases` and `hints`."""
@@ -28,14 +31,16 @@ BY_NAME = 0.5
 """What one word adds: "what MX to get mail with us" speaks of the MX, though "mail with us" is a provider's."""
 WORD_LISTS = ("common", "courtesy", "mail", "it", "everything", "hourly", "how_long")
 NEEDS = frozenset({"check", "code", "domain", "ip", "language", "mail", "number"})
-LANGUAGES = ("lt", "en")
-CHECKS = frozenset(
-    {
-        "spf", "dkim", "dmarc", "mx", "ptr", "blocklist", "mta-sts", "tls-rpt", "dane", "dnssec", "bimi",
-        "autodiscover", "nameservers", "domain", "provider", "probe",
-    }
-)  # fmt: skip
-"""The checks that can be asked about, by their names in `bot/domains/checks/`."""
+
+
+ASKED_FOR = "asked-for"
+"""The table of a check's texts that says how it is asked for."""
+
+
+@cache
+def check_names() -> frozenset[str]:
+    """The checks that can be asked about: all that there are."""
+    return frozenset(check.name for check in all_checks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The project's vocabulary. Raises VocabularyError naming the file and the entry at fault."""
-    return load(vocabulary_folders(LANGUAGES))
+    return load(vocabulary_folders())
 
 
 def load(folders: Mapping[str, Path]) -> Vocabulary:
@@ -106,8 +111,8 @@ def load(folders: Mapping[str, Path]) -> Vocabulary:
                 belongs[index.add(fold(word), language)].add(name)
         for path in sorted((folder / "intents").glob("*.toml")):
             intents.extend(_intent_cues(path, language, sets, index))
-        for path in sorted((folder / "subjects").glob("*.toml")):
-            subjects.extend(_subject_cues(path, language, sets, index))
+        for name, (where, table) in _subjects(folder).items():
+            subjects.extend(_subject_cues(name, where, table, language, sets, index))
     lists = {name: frozenset(atoms) for name, atoms in words.items()}
     return Vocabulary(
         index,
@@ -144,18 +149,29 @@ def _intent_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], i
                 yield Cue(path.stem, float(weight), told, language, phrase, bool(table.get("whole")), needs)
 
 
-def _subject_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], index: Index) -> Iterator[Cue]:
-    for subject, table in read_toml(path).items():
-        where = f"{path}: {subject}"
-        if subject not in CHECKS and subject not in LANGUAGES:
-            raise VocabularyError(f"{where}: neither a check nor a language")
-        if not isinstance(table, dict) or set(table) - {"phrases", "hints"}:
-            raise VocabularyError(f"{where}: a table with phrases and hints")
-        for key, weight in (("phrases", NAMED), ("hints", HINTED)):
-            for written in strings(table.get(key, []), where):
-                for phrase in _phrases(written, where, language, sets, index, free=False):
-                    named = BY_NAME if weight == NAMED and len(phrase) == 1 else 0.0
-                    yield Cue(subject, weight + named, f"{language}/{subject}: {written}", language, phrase)
+def _subjects(folder: Path) -> Mapping[str, tuple[str, object]]:
+    """What can be asked about: each check and each language, with where its table stands, and the table."""
+    path = folder / "languages.toml"
+    named = read_toml(path)
+    if unknown := set(named) - set(languages()):
+        raise VocabularyError(f"{path}: no such language: {', '.join(sorted(unknown))}")
+    found: dict[str, tuple[str, object]] = {name: (f"{path}: {name}", table) for name, table in named.items()}
+    for check in sorted(check_names()):
+        path = folder.parent / "findings" / f"{check}.toml"
+        found[check] = f"{path}: {ASKED_FOR}", read_toml(path).get(ASKED_FOR)
+    return found
+
+
+def _subject_cues(
+    subject: str, where: str, table: object, language: str, sets: Mapping[str, Sequence[str]], index: Index
+) -> Iterator[Cue]:
+    if not isinstance(table, dict) or set(table) - {"phrases", "hints"}:
+        raise VocabularyError(f"{where}: a table with phrases and hints")
+    for key, weight in (("phrases", NAMED), ("hints", HINTED)):
+        for written in strings(table.get(key, []), where):
+            for phrase in _phrases(written, where, language, sets, index, free=False):
+                named = BY_NAME if weight == NAMED and len(phrase) == 1 else 0.0
+                yield Cue(subject, weight + named, f"{language}/{subject}: {written}", language, phrase)
 
 
 def _phrases(
@@ -174,7 +190,9 @@ def _members(belongs: Mapping[Atom, set[str]]) -> Mapping[Atom, frozenset[str]]:
 def _names(subjects: Sequence[Cue]) -> Mapping[Atom, str]:
     """The words that alone are a subject's phrase."""
     alone = [cue for cue in subjects if len(cue.phrase) == 1 and cue.weight >= NAMED]
-    return {atom: "check" if cue.target in CHECKS else "language" for cue in alone for atom in cue.phrase[0].atoms}
+    return {
+        atom: "check" if cue.target in check_names() else "language" for cue in alone for atom in cue.phrase[0].atoms
+    }
 
 
 def _by_first(cues: Sequence[Cue]) -> Mapping[Atom, tuple[Cue, ...]]:

@@ -6,8 +6,7 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-STEMMERS = {"lt": "lithuanian", "en": "english"}
-"""Snowball's name for each language's stemmer. Words are folded first, in the vocabulary as in the message."""
+from bot import languages
 
 SHORTEST_STEMMED = 4
 SHORTEST_STEM = 4
@@ -25,12 +24,12 @@ Atom = int
 
 @cache
 def _stemmer(language: str) -> snowballstemmer.stemmer.__class__:
-    return snowballstemmer.stemmer(STEMMERS[language])
+    return snowballstemmer.stemmer(languages.language(language).stemmer)
 
 
 @lru_cache(maxsize=10_000)
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word; a short word is its own."""
+    """The stem of a word that is folded first, in the vocabulary as in the message; a short word is its own."""
     return word if len(word) < SHORTEST_STEMMED else str(_stemmer(language).stemWord(word))
 
 
@@ -83,7 +82,7 @@ class Index:
     def _exactly(self, word: str) -> frozenset[Atom]:
         keys = [("=", word)]
         if len(word) >= SHORTEST_STEMMED:
-            keys.extend((language, stem(word, language)) for language in STEMMERS)
+            keys.extend((language, stem(word, language)) for language in languages.languages())
         keys.extend(("*", word[:length]) for length in range(1, len(word) + 1))
         return frozenset(self._atoms[key] for key in keys if key in self._atoms)
 

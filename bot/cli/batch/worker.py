@@ -14,9 +14,9 @@ from multiprocessing.connection import Connection
 
 from bot.cli.checking import Way, open_checker
 from bot.cli.mailcheck import plain
-from bot.domains.check import all_checks
 from bot.domains.listing import Entry
 from bot.domains.live import LiveChecker
+from bot.domains.registry import all_checks
 from bot.domains.tally import Outcome, outcome
 from bot.domains.values import Options, Report
 from bot.ops.collector import tame_collector

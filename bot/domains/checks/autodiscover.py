@@ -5,23 +5,31 @@ from dataclasses import dataclass
 
 from dns.rdtypes.IN.SRV import SRV
 
-from bot.domains.dns import Answer, Outcome
+from bot.domains.declaration import Check, Concern, Keeper, Risk
+from bot.domains.dns import Answer
 from bot.domains.hosts import Host, addresses, all_addresses
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
 from bot.domains.providers import Provider, by_host
-from bot.domains.records import evidence, fault
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.records import fault
+from bot.domains.values import Fact, Finding, Record, Status
 
-CHECK = "autodiscover"
-CODES: Codes = {
-    "autodiscover-ok": Status.OK,
-    "autodiscover-not-needed": Status.OK,
-    "autodiscover-missing": Status.NOTICE,
-    "autodiscover-wrong": Status.WARNING,
-    "autodiscover-broken": Status.WARNING,
-    "autodiscover-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="autodiscover",
+    concern=Concern.TRANSPORT,
+    place=6,
+    keeper=Keeper.ZONE,
+    risk=Risk.HARMLESS,
+    decides=False,
+    codes={
+        "autodiscover-ok": Status.OK,
+        "autodiscover-not-needed": Status.OK,
+        "autodiscover-missing": Status.NOTICE,
+        "autodiscover-wrong": Status.WARNING,
+        "autodiscover-broken": Status.WARNING,
+        "autodiscover-unknown": Status.UNKNOWN,
+    },
+)
 SERVICES = ("_autodiscover._tcp", "_imaps._tcp", "_pop3s._tcp", "_submissions._tcp", "_submission._tcp")
 MOST_TARGETS = 8
 
@@ -46,7 +54,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     if mail.null:
-        return (_finding("autodiscover-not-needed", ()),)
+        return (CHECK.found("autodiscover-not-needed"),)
     names = tuple(dict.fromkeys(target for service in services for target in service.targets))[:MOST_TARGETS]
     targets = await all_addresses(look.resolver, names)
     expected = next((provider for name in mail.hosts if (provider := by_host(name)) and provider.autodiscover), None)
@@ -68,24 +76,19 @@ def _judge(
     offered = [service.answer for service in services if service.targets]
     leads_right = expected is not None and expected.autodiscover in (*aliases, *services[0].targets)
     if leads_right:
-        return (_finding("autodiscover-ok", (*there[:1], *offered)),)
+        return (CHECK.found("autodiscover-ok", *there[:1], *offered),)
     dangling = aliases and not host.addresses and not host.faults
     dead = [one.name for one in targets if not one.addresses and not one.faults]
     if dangling or dead:
         name = Fact("host", ", ".join(dead) or aliases[-1])
-        return (_finding("autodiscover-broken", (*there[:1], *offered), name, publish=wanted),)
+        return (CHECK.found("autodiscover-broken", *there[:1], *offered, facts=(name,), publish=wanted),)
     if expected is not None and (there or services[0].targets):
         leads_to = Fact("host", (aliases or services[0].targets or (host.name,))[-1])
         facts = (leads_to, Fact("expected", expected.autodiscover), Fact("provider", expected.title))
-        return (_finding("autodiscover-wrong", (*there[:1], *offered), *facts, publish=wanted),)
+        return (CHECK.found("autodiscover-wrong", *there[:1], *offered, facts=facts, publish=wanted),)
     if there or offered:
-        return (_finding("autodiscover-ok", (*there[:1], *offered)),)
+        return (CHECK.found("autodiscover-ok", *there[:1], *offered),)
     failed = [a for a in (*host.answers, *(service.answer for service in services)) if not a.outcome.known]
     if failed:
-        return (_finding("autodiscover-unknown", (), *fault(failed[0])),)
-    return (_finding("autodiscover-missing", (), Fact("name", f"autodiscover.{domain}"), publish=wanted),)
-
-
-def _finding(code: str, answers: tuple[Answer, ...], *facts: Fact, publish: tuple[Record, ...] = ()) -> Finding:
-    shown = tuple(answer for answer in answers if answer.outcome is Outcome.FOUND or answer.aliases)
-    return Finding(CHECK, CODES[code], code, evidence(*shown), facts, publish)
+        return (CHECK.found("autodiscover-unknown", facts=fault(failed[0])),)
+    return (CHECK.found("autodiscover-missing", name=f"autodiscover.{domain}", publish=wanted),)

@@ -6,33 +6,41 @@ Receivers show a logo only where DMARC is enforced, and the large ones only with
 import asyncio
 import re
 
+from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.dmarc.discovery import Discovery, discover
 from bot.domains.dmarc.record import Policy
 from bot.domains.dns import Answer
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import evidence, fault, texts, too_long
+from bot.domains.records import fault, texts, too_long
 from bot.domains.tags import parse
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.values import Finding, Status
 from bot.measures import MOST_RECORD
 
-CHECK = "bimi"
 _VERSION = re.compile(r"v=BIMI1\s*(;|\Z)")
 _HTTPS = re.compile(r"https://[^/\s]+/", re.IGNORECASE)
 _SVG = re.compile(r"\.svgz?\Z", re.IGNORECASE)
-CODES: Codes = {
-    "bimi-ok": Status.OK,
-    "bimi-declined": Status.OK,
-    "bimi-missing": Status.NOTICE,
-    "bimi-several": Status.ERROR,
-    "bimi-invalid": Status.ERROR,
-    "bimi-not-https": Status.ERROR,
-    "bimi-not-svg": Status.WARNING,
-    "bimi-dmarc-weak": Status.WARNING,
-    "bimi-no-certificate": Status.NOTICE,
-    "bimi-too-long": Status.UNKNOWN,
-    "bimi-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="bimi",
+    concern=Concern.POSE,
+    place=2,
+    keeper=Keeper.ZONE,
+    risk=Risk.HARMLESS,
+    decides=False,
+    codes={
+        "bimi-ok": Status.OK,
+        "bimi-declined": Status.OK,
+        "bimi-missing": Status.NOTICE,
+        "bimi-several": Status.ERROR,
+        "bimi-invalid": Status.ERROR,
+        "bimi-not-https": Status.ERROR,
+        "bimi-not-svg": Status.WARNING,
+        "bimi-dmarc-weak": Status.WARNING,
+        "bimi-no-certificate": Status.NOTICE,
+        "bimi-too-long": Status.UNKNOWN,
+        "bimi-unknown": Status.UNKNOWN,
+    },
+)
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -45,15 +53,15 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     if not answer.outcome.known:
-        return (Finding(CHECK, CODES["bimi-unknown"], "bimi-unknown", facts=fault(answer)),)
+        return (CHECK.found("bimi-unknown", facts=fault(answer)),)
     records = [text for text in texts(answer) if _VERSION.match(text)]
     if len(records) > 1:
-        return (_finding("bimi-several", answer, Fact("count", len(records))),)
+        return (CHECK.found("bimi-several", answer, count=len(records)),)
     if not records:
         meant = any("bimi1" in text.lower() for text in texts(answer))
-        return (_finding("bimi-invalid", answer, Fact("tag", "v")) if meant else _finding("bimi-missing", answer),)
+        return (CHECK.found("bimi-invalid", answer, tag="v") if meant else CHECK.found("bimi-missing", answer),)
     if too_long(answer, lambda text: _VERSION.match(text) is not None):
-        return (_finding("bimi-too-long", answer, Fact("limit", MOST_RECORD)),)
+        return (CHECK.found("bimi-too-long", answer, limit=MOST_RECORD),)
     return _of_record(records[0], answer, discovery)
 
 
@@ -61,22 +69,22 @@ def _of_record(record: str, answer: Answer, discovery: Discovery) -> tuple[Findi
     tags = parse(record)
     logo, certificate = tags.get("l"), tags.get("a") or ""
     if tags.strays or logo is None:
-        return (_finding("bimi-invalid", answer, Fact("tag", tags.strays[0] if tags.strays else "l")),)
+        return (CHECK.found("bimi-invalid", answer, tag=tags.strays[0] if tags.strays else "l"),)
     if not logo and not certificate:
-        return (_finding("bimi-declined", answer),)
+        return (CHECK.found("bimi-declined", answer),)
     plain = [url for url in (logo, certificate) if url and not _HTTPS.match(url)]
     if plain or not logo:
-        return (_finding("bimi-not-https", answer, Fact("url", plain[0] if plain else "l=")),)
+        return (CHECK.found("bimi-not-https", answer, url=plain[0] if plain else "l="),)
     found = []
     if not _SVG.search(logo.partition("?")[0]):
-        found.append(_finding("bimi-not-svg", answer, Fact("url", logo)))
+        found.append(CHECK.found("bimi-not-svg", answer, url=logo))
     if discovery.fault is None and not _enforced(discovery):
-        found.append(_finding("bimi-dmarc-weak", answer, Fact("policy", discovery.policy or "-")))
+        found.append(CHECK.found("bimi-dmarc-weak", answer, policy=discovery.policy or "-"))
     if not certificate:
-        found.append(_finding("bimi-no-certificate", answer))
+        found.append(CHECK.found("bimi-no-certificate", answer))
     if discovery.fault is not None:
-        found.append(Finding(CHECK, CODES["bimi-unknown"], "bimi-unknown", evidence(answer), fault(discovery.fault)))
-    return tuple(found) or (_finding("bimi-ok", answer, Fact("url", logo)),)
+        found.append(CHECK.found("bimi-unknown", answer, facts=fault(discovery.fault)))
+    return tuple(found) or (CHECK.found("bimi-ok", answer, url=logo),)
 
 
 def _enforced(discovery: Discovery) -> bool:
@@ -87,7 +95,3 @@ def _enforced(discovery: Discovery) -> bool:
     whole = record.tags.get("pct") in (None, "100") or record.p is Policy.REJECT
     strict = (Policy.QUARANTINE, Policy.REJECT)
     return whole and discovery.policy in strict and record.below in strict
-
-
-def _finding(code: str, answer: Answer, *facts: Fact) -> Finding:
-    return Finding(CHECK, CODES[code], code, evidence(answer), facts)

@@ -6,29 +6,40 @@ from collections.abc import Iterable
 from bot.domains.addresses import Address, public, read
 from bot.domains.blocklists import Blocklist, blocklists, find
 from bot.domains.consult import Consultation, Hit, State, Subject, consult
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Resolver
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_addresses, mail_hosts, spf_record
 from bot.domains.providers import by_host
 from bot.domains.records import fault
 from bot.domains.senders import sends
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.values import Finding, Status
 
-CHECK = "blocklist"
-CODES: Codes = {
-    "blocklist-clean": Status.OK,
-    "blocklist-listed": Status.ERROR,
-    "blocklist-listed-minor": Status.WARNING,
-    "blocklist-listed-policy": Status.NOTICE,
-    "blocklist-listed-provider": Status.NOTICE,
-    "blocklist-domain-listed": Status.ERROR,
-    "blocklist-domain-listed-minor": Status.WARNING,
-    "blocklist-refused": Status.UNKNOWN,
-    "blocklist-unreliable": Status.UNKNOWN,
-    "blocklist-silent": Status.UNKNOWN,
-    "blocklist-addresses-unknown": Status.UNKNOWN,
-    "blocklist-no-such-list": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="blocklist",
+    concern=Concern.SEND,
+    place=4,
+    keeper=Keeper.ADDRESS,
+    risk=Risk.ELSEWHERE,
+    spam_weight=5,
+    early=True,
+    lists=True,
+    told_apart_by="list",
+    codes={
+        "blocklist-clean": Status.OK,
+        "blocklist-listed": Status.ERROR,
+        "blocklist-listed-minor": Status.WARNING,
+        "blocklist-listed-policy": Status.NOTICE,
+        "blocklist-listed-provider": Status.NOTICE,
+        "blocklist-domain-listed": Code(Status.ERROR, keeper=Keeper.OWNER),
+        "blocklist-domain-listed-minor": Code(Status.WARNING, keeper=Keeper.OWNER),
+        "blocklist-refused": Status.UNKNOWN,
+        "blocklist-unreliable": Status.UNKNOWN,
+        "blocklist-silent": Status.UNKNOWN,
+        "blocklist-addresses-unknown": Status.UNKNOWN,
+        "blocklist-no-such-list": Status.UNKNOWN,
+    },
+)
 MOST_ADDRESSES = 12
 """Addresses that are asked about; each costs a question a list."""
 MOST_NAMES = 4
@@ -76,7 +87,7 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
     address = read(subject)
     asked: Subject = address if address is not None else subject.lower().rstrip(".")
     if blocklist is None or not blocklist.takes(asked):
-        return (_finding("blocklist-no-such-list", Fact("list", name), Fact("subjects", subject)),)
+        return (CHECK.found("blocklist-no-such-list", list=name, subjects=subject),)
     consultation = await consult(resolver, blocklist, (asked,))
     return _judge([consultation], {address} if address else set(), set(), [], 1)
 
@@ -113,11 +124,11 @@ def _judge(
         zones = [one.blocklist for one in consulted if one.state is state]
         if zones:
             names = ", ".join(entry.name for entry in zones)
-            found.append(_finding(code, Fact("lists", names), Fact("count", len(zones))))
+            found.append(CHECK.found(code, lists=names, count=len(zones)))
     if faults:
-        found.append(_finding("blocklist-addresses-unknown", *fault(faults[0])))
+        found.append(CHECK.found("blocklist-addresses-unknown", facts=fault(faults[0])))
     if not found:
-        found.append(_finding("blocklist-clean", Fact("count", len(consulted)), Fact("addresses", count)))
+        found.append(CHECK.found("blocklist-clean", count=len(consulted), addresses=count))
     return tuple(found)
 
 
@@ -127,20 +138,16 @@ def _listings(one: Consultation, senders: set[Address], of_provider: set[Address
     for hit in one.hits:
         by_code.setdefault(_code(hit, senders, of_provider), []).append(hit)
     return [
-        Finding(
-            CHECK,
-            CODES[code],
+        CHECK.found(
             code,
-            evidence=tuple(record for hit in hits for record in hit.evidence),
-            facts=(
-                Fact("list", one.blocklist.name),
-                Fact("parts", ", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings))),
-                Fact("subjects", ", ".join(str(hit.subject) for hit in hits)),
-                Fact("count", len(hits)),
-                Fact("look_up_page", _page(one.blocklist.look_up)),
-                Fact("delist_page", _page(one.blocklist.delist)),
-                Fact("terms_page", _page(one.blocklist.terms)),
-            ),
+            *tuple(record for hit in hits for record in hit.evidence),
+            list=one.blocklist.name,
+            parts=", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings)),
+            subjects=", ".join(str(hit.subject) for hit in hits),
+            count=len(hits),
+            look_up_page=_page(one.blocklist.look_up),
+            delist_page=_page(one.blocklist.delist),
+            terms_page=_page(one.blocklist.terms),
         )
         for code, hits in by_code.items()
     ]
@@ -157,7 +164,3 @@ def _code(hit: Hit, senders: set[Address], of_provider: set[Address]) -> str:
     if isinstance(hit.subject, str):
         return "blocklist-domain-listed" if worst is Status.ERROR else "blocklist-domain-listed-minor"
     return "blocklist-listed-provider" if hit.subject in of_provider else _BY_SEVERITY[worst]
-
-
-def _finding(code: str, *facts: Fact) -> Finding:
-    return Finding(CHECK, CODES[code], code, facts=facts)

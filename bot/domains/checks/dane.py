@@ -4,24 +4,32 @@ from dataclasses import dataclass
 
 from dns.rdtypes.ANY.TLSA import TLSA
 
+from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.dns import Answer
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import evidence, fault
+from bot.domains.records import fault
 from bot.domains.tlsa import malformed, usable
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.values import Fact, Finding, Status
 
-CHECK = "dane"
-CODES: Codes = {
-    "dane-ok": Status.OK,
-    "dane-not-needed": Status.OK,
-    "dane-missing": Status.NOTICE,
-    "dane-partial": Status.NOTICE,
-    "dane-insecure": Status.NOTICE,
-    "dane-malformed": Status.ERROR,
-    "dane-unusable": Status.WARNING,
-    "dane-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="dane",
+    concern=Concern.TRANSPORT,
+    place=3,
+    keeper=Keeper.SERVER,
+    risk=Risk.DELICATE,
+    early=True,
+    codes={
+        "dane-ok": Status.OK,
+        "dane-not-needed": Status.OK,
+        "dane-missing": Status.NOTICE,
+        "dane-partial": Status.NOTICE,
+        "dane-insecure": Status.NOTICE,
+        "dane-malformed": Status.ERROR,
+        "dane-unusable": Status.WARNING,
+        "dane-unknown": Status.UNKNOWN,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,9 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     if not mail.known:
-        return (Finding(CHECK, CODES["dane-unknown"], "dane-unknown", facts=fault(mail.answer)),)
+        return (CHECK.found("dane-unknown", facts=fault(mail.answer)),)
     if not mail.hosts:
-        return (Finding(CHECK, CODES["dane-not-needed"], "dane-not-needed"),)
+        return (CHECK.found("dane-not-needed"),)
     answers = await look.resolver.ask_all((f"_25._tcp.{host}", "TLSA") for host in mail.hosts)
     hosts = [Bound(host, answer) for host, answer in zip(mail.hosts, answers, strict=True)]
     return _judge(hosts, mx_secure=mail.answer.secure)
@@ -60,9 +68,9 @@ def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
     failed = [one for one in hosts if not one.answer.outcome.known]
     bound = [one for one in hosts if one.answer.records]
     if failed:
-        found.append(Finding(CHECK, CODES["dane-unknown"], "dane-unknown", facts=fault(failed[0].answer)))
+        found.append(CHECK.found("dane-unknown", facts=fault(failed[0].answer)))
     if not bound:
-        return tuple(found) or (Finding(CHECK, CODES["dane-missing"], "dane-missing"),)
+        return tuple(found) or (CHECK.found("dane-missing"),)
     broken = [one for one in bound if one.malformed]
     if broken:
         found.append(_finding("dane-malformed", broken))
@@ -80,4 +88,4 @@ def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
 
 def _finding(code: str, hosts: list[Bound]) -> Finding:
     facts = (Fact("hosts", ", ".join(one.host for one in hosts)), Fact("count", len(hosts)))
-    return Finding(CHECK, CODES[code], code, evidence(*(one.answer for one in hosts)), facts)
+    return CHECK.found(code, *(one.answer for one in hosts), facts=facts)

@@ -7,36 +7,45 @@ are none (RFC 8020), as far as the name server answers by the book.
 import asyncio
 from dataclasses import dataclass
 
+from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.dkim import selectors
 from bot.domains.dkim.key import Key, Verdict, is_key, read
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts, sends_nothing, spf_record
-from bot.domains.records import evidence, fault, texts, too_long
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.records import fault, texts, too_long
+from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD
 
-CHECK = "dkim"
-CODES: Codes = {
-    "dkim-ok": Status.OK,
-    "dkim-not-needed": Status.OK,
-    "dkim-none": Status.WARNING,
-    "dkim-not-found": Status.UNKNOWN,
-    "dkim-unknown": Status.UNKNOWN,
-    "dkim-given-missing": Status.ERROR,
-    "dkim-alias-broken": Status.WARNING,
-    "dkim-alias-spare": Status.NOTICE,
-    "dkim-broken": Status.ERROR,
-    "dkim-short": Status.ERROR,
-    "dkim-weak": Status.WARNING,
-    "dkim-restricted": Status.ERROR,
-    "dkim-revoked-given": Status.ERROR,
-    "dkim-revoked": Status.WARNING,
-    "dkim-revoked-spare": Status.NOTICE,
-    "dkim-testing": Status.NOTICE,
-    "dkim-several": Status.WARNING,
-    "dkim-too-long": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="dkim",
+    concern=Concern.SEND,
+    place=2,
+    keeper=Keeper.SIGNER,
+    risk=Risk.HARMLESS,
+    spam_weight=3,
+    told_apart_by="selector",
+    codes={
+        "dkim-ok": Status.OK,
+        "dkim-not-needed": Status.OK,
+        "dkim-none": Status.WARNING,
+        "dkim-not-found": Status.UNKNOWN,
+        "dkim-unknown": Status.UNKNOWN,
+        "dkim-given-missing": Status.ERROR,
+        "dkim-alias-broken": Status.WARNING,
+        "dkim-alias-spare": Status.NOTICE,
+        "dkim-broken": Status.ERROR,
+        "dkim-short": Status.ERROR,
+        "dkim-weak": Status.WARNING,
+        "dkim-restricted": Status.ERROR,
+        "dkim-revoked-given": Status.ERROR,
+        "dkim-revoked": Status.WARNING,
+        "dkim-revoked-spare": Status.NOTICE,
+        "dkim-testing": Status.NOTICE,
+        "dkim-several": Status.WARNING,
+        "dkim-too-long": Status.UNKNOWN,
+    },
+)
 _BY_VERDICT = {
     Verdict.BROKEN: "dkim-broken",
     Verdict.RESTRICTED: "dkim-restricted",
@@ -142,17 +151,17 @@ def _absent(selector: Selector, *, usable: bool) -> Finding:
 
 def _nothing(branch: Answer, *, quiet: bool) -> Finding:
     if quiet:
-        return Finding(CHECK, CODES["dkim-not-needed"], "dkim-not-needed")
+        return CHECK.found("dkim-not-needed")
     if not branch.outcome.known:
         return _failed(branch)
     code = "dkim-none" if branch.outcome is Outcome.NXDOMAIN else "dkim-not-found"
-    return Finding(CHECK, CODES[code], code)
+    return CHECK.found(code)
 
 
 def _failed(answer: Answer) -> Finding:
-    return Finding(CHECK, CODES["dkim-unknown"], "dkim-unknown", facts=fault(answer))
+    return CHECK.found("dkim-unknown", facts=fault(answer))
 
 
 def _finding(code: str, selector: Selector, *facts: Fact) -> Finding:
     name = selector.answer.name.partition("._domainkey.")[0]
-    return Finding(CHECK, CODES[code], code, evidence(selector.answer), (Fact("selector", name), *facts))
+    return CHECK.found(code, selector.answer, selector=name, facts=facts)

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dmarc.destinations import mailboxes
 from bot.domains.dmarc.discovery import Discovery, Step, discover
 from bot.domains.dmarc.record import DmarcRecord, Policy, changed, is_dmarc, nearly_dmarc, read
@@ -10,40 +11,48 @@ from bot.domains.dmarc.reports import Destination, destinations
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts, sends_nothing, spf_record
-from bot.domains.records import evidence, fault, texts, too_long
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.records import fault, texts, too_long
+from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD, listed
 
-CHECK = "dmarc"
-CODES: Codes = {
-    "dmarc-ok": Status.OK,
-    "dmarc-inherited": Status.OK,
-    "dmarc-spf-only": Status.OK,
-    "dmarc-missing": Status.WARNING,
-    "dmarc-missing-quiet": Status.NOTICE,
-    "dmarc-misplaced": Status.WARNING,
-    "dmarc-unreadable": Status.ERROR,
-    "dmarc-several": Status.ERROR,
-    "dmarc-policy-invalid": Status.ERROR,
-    "dmarc-policy-assumed": Status.WARNING,
-    "dmarc-unauthenticated": Status.ERROR,
-    "dmarc-forwarded": Status.WARNING,
-    "dmarc-monitoring": Status.NOTICE,
-    "dmarc-unprotected": Status.WARNING,
-    "dmarc-testing": Status.NOTICE,
-    "dmarc-subdomains-open": Status.WARNING,
-    "dmarc-strict": Status.NOTICE,
-    "dmarc-syntax": Status.WARNING,
-    "dmarc-unknown-tag": Status.NOTICE,
-    "dmarc-obsolete": Status.NOTICE,
-    "dmarc-no-reports": Status.NOTICE,
-    "dmarc-rua-invalid": Status.WARNING,
-    "dmarc-rua-unauthorised": Status.WARNING,
-    "dmarc-rua-unreachable": Status.WARNING,
-    "dmarc-rua-unknown": Status.UNKNOWN,
-    "dmarc-too-long": Status.UNKNOWN,
-    "dmarc-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="dmarc",
+    concern=Concern.POSE,
+    place=1,
+    keeper=Keeper.ZONE,
+    risk=Risk.POLICY,
+    spam_weight=2,
+    early=True,
+    codes={
+        "dmarc-ok": Status.OK,
+        "dmarc-inherited": Status.OK,
+        "dmarc-spf-only": Status.OK,
+        "dmarc-missing": Status.WARNING,
+        "dmarc-missing-quiet": Code(Status.NOTICE, leaves_open=True, weak=True),
+        "dmarc-misplaced": Status.WARNING,
+        "dmarc-unreadable": Status.ERROR,
+        "dmarc-several": Status.ERROR,
+        "dmarc-policy-invalid": Status.ERROR,
+        "dmarc-policy-assumed": Status.WARNING,
+        "dmarc-unauthenticated": Status.ERROR,
+        "dmarc-forwarded": Code(Status.WARNING, keeper=Keeper.RECIPIENT),
+        "dmarc-monitoring": Code(Status.NOTICE, leaves_open=True, weak=True),
+        "dmarc-unprotected": Status.WARNING,
+        "dmarc-testing": Code(Status.NOTICE, leaves_open=True, weak=True),
+        "dmarc-subdomains-open": Status.WARNING,
+        "dmarc-strict": Status.NOTICE,
+        "dmarc-syntax": Status.WARNING,
+        "dmarc-unknown-tag": Status.NOTICE,
+        "dmarc-obsolete": Status.NOTICE,
+        "dmarc-no-reports": Status.NOTICE,
+        "dmarc-rua-invalid": Status.WARNING,
+        "dmarc-rua-unauthorised": Code(Status.WARNING, keeper=Keeper.OTHER),
+        "dmarc-rua-unreachable": Status.WARNING,
+        "dmarc-rua-unknown": Status.UNKNOWN,
+        "dmarc-too-long": Status.UNKNOWN,
+        "dmarc-unknown": Status.UNKNOWN,
+    },
+)
 _LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
 """Findings whose record is the next stage, not a repair."""
 
@@ -65,12 +74,12 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return absent
     step, record = discovery.applied, discovery.applied.record
     if too_long(step.answer, is_dmarc):
-        return (_finding("dmarc-too-long", step.answer, (Fact("limit", MOST_RECORD),)),)
+        return (CHECK.found("dmarc-too-long", step.answer, limit=MOST_RECORD),)
     found = _policy(discovery, record, step, quiet=quiet)
     if discovery.policy in (Policy.QUARANTINE, Policy.REJECT) and not quiet and not record.testing:
         found = _alignment(found, step, txt, keys)
         if look.options.forwarded:
-            found.append(_finding("dmarc-forwarded", step.answer, _facts(discovery, record, step)))
+            found.append(CHECK.found("dmarc-forwarded", step.answer, facts=_facts(discovery, record, step)))
     reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
     details = _details(discovery, record, step, quiet=quiet)
     return (*_staged(found, details), *details, *_reports(reached, domain, step))
@@ -91,22 +100,18 @@ def _absent(discovery: Discovery, txt: Answer, *, quiet: bool) -> tuple[Finding,
     if discovery.several is not None and (discovery.several is own or discovery.applied is None):
         return (_several(discovery.several),)
     if discovery.fault is not None:
-        return (_finding("dmarc-unknown", facts=fault(discovery.fault)),)
+        return (CHECK.found("dmarc-unknown", facts=fault(discovery.fault)),)
     near = [text for text in texts(own.answer) if nearly_dmarc(text) and not is_dmarc(text)]
     if near and own.record is None:
-        return (_finding("dmarc-unreadable", own.answer, publish=(Record(name, "TXT", start),)),)
+        return (CHECK.found("dmarc-unreadable", own.answer, publish=(Record(name, "TXT", start),)),)
     if discovery.applied is not None:
         return ()
     misplaced = [text for text in texts(txt) if is_dmarc(text)]
     if misplaced:
         found = (Record(domain, "TXT", misplaced[0]),)
-        return (
-            Finding(
-                CHECK, CODES["dmarc-misplaced"], "dmarc-misplaced", found, (), (Record(name, "TXT", misplaced[0]),)
-            ),
-        )
+        return (CHECK.found("dmarc-misplaced", *found, publish=(Record(name, "TXT", misplaced[0]),)),)
     code = "dmarc-missing-quiet" if quiet else "dmarc-missing"
-    return (_finding(code, publish=(Record(name, "TXT", start),)),)
+    return (CHECK.found(code, publish=(Record(name, "TXT", start),)),)
 
 
 def _several(step: Step) -> Finding:
@@ -115,7 +120,7 @@ def _several(step: Step) -> Finding:
     order = list(Policy)
     kept = min(records, key=lambda one: (not one.rua, order.index(one.p) if one.p else len(order)))
     count = Fact("count", len(records))
-    return _finding("dmarc-several", step.answer, (count,), (_record(step, changed(kept)),))
+    return CHECK.found("dmarc-several", step.answer, facts=(count,), publish=(_record(step, changed(kept)),))
 
 
 def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
@@ -123,17 +128,23 @@ def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: boo
     facts = _facts(discovery, record, step)
     if discovery.policy is None:
         start = changed(record, p="none", rua=f"mailto:dmarc@{step.domain}", sp=None, np=None)
-        return [_finding("dmarc-policy-invalid", step.answer, facts, (_record(step, start),))]
+        return [CHECK.found("dmarc-policy-invalid", step.answer, facts=facts, publish=(_record(step, start),))]
     if record.own is not record.p:
-        return [_finding("dmarc-policy-assumed", step.answer, facts, (_record(step, changed(record, p="none")),))]
+        return [
+            CHECK.found(
+                "dmarc-policy-assumed", step.answer, facts=facts, publish=(_record(step, changed(record, p="none")),)
+            )
+        ]
     if discovery.policy is Policy.NONE:
         tag = "sp" if discovery.inherited and record.sp is Policy.NONE else "p"
         stricter = changed(record, **{tag: "reject" if quiet else "quarantine"})
         code = "dmarc-monitoring" if record.rua and not quiet else "dmarc-unprotected"
-        return [_finding(code, step.answer, facts, (_record(step, stricter),))]
+        return [CHECK.found(code, step.answer, facts=facts, publish=(_record(step, stricter),))]
     if record.testing:
-        return [_finding("dmarc-testing", step.answer, facts, (_record(step, changed(record, t=None)),))]
-    return [_finding("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts)]
+        return [
+            CHECK.found("dmarc-testing", step.answer, facts=facts, publish=(_record(step, changed(record, t=None)),))
+        ]
+    return [CHECK.found("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts=facts)]
 
 
 def _facts(discovery: Discovery, record: DmarcRecord, step: Step) -> tuple[Fact, ...]:
@@ -149,9 +160,9 @@ def _alignment(found: list[Finding], step: Step, txt: Answer, keys: Answer) -> l
     no_keys = keys.outcome is Outcome.NXDOMAIN
     no_spf = txt.outcome.known and spf_record(txt) is None
     if no_keys and no_spf:
-        return [_finding("dmarc-unauthenticated", step.answer, found[0].facts)]
+        return [CHECK.found("dmarc-unauthenticated", step.answer, facts=found[0].facts)]
     if no_keys:
-        return [_finding("dmarc-spf-only", step.answer, found[0].facts)]
+        return [CHECK.found("dmarc-spf-only", step.answer, facts=found[0].facts)]
     return found
 
 
@@ -162,10 +173,10 @@ def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bo
     opened = [tag for tag, policy in (("sp", record.sp), ("np", record.np)) if policy is Policy.NONE]
     if enforced and opened and not discovery.inherited:
         closed = _record(step, changed(record, **dict.fromkeys(opened)))
-        found.append(_finding("dmarc-subdomains-open", step.answer, (Fact("tag", opened[0]),), (closed,)))
+        found.append(CHECK.found("dmarc-subdomains-open", step.answer, tag=opened[0], publish=(closed,)))
     if (record.strict_dkim or record.strict_spf) and not quiet:
         strict = [tag for tag, on in (("adkim=s", record.strict_dkim), ("aspf=s", record.strict_spf)) if on]
-        found.append(_finding("dmarc-strict", step.answer, (Fact("tags", "; ".join(strict)),)))
+        found.append(CHECK.found("dmarc-strict", step.answer, tags="; ".join(strict)))
     mended = (_record(step, changed(record)),)
     minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
     for code, tags in (
@@ -174,15 +185,15 @@ def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bo
         ("dmarc-obsolete", record.obsolete),
     ):
         if tags:
-            found.append(_finding(code, step.answer, (Fact("tags", listed(tags)),), mended))
+            found.append(CHECK.found(code, step.answer, tags=listed(tags), publish=mended))
     bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
     if bad or {"rua", "ruf"} & set(record.faults):
         address = Fact("address", listed(bad) or "-")
         fixed = _record(step, changed(record, rua=",".join(f"mailto:{box}" for box in record.rua) or _rua(bad, step)))
-        found.append(_finding("dmarc-rua-invalid", step.answer, (address,), (fixed,)))
+        found.append(CHECK.found("dmarc-rua-invalid", step.answer, facts=(address,), publish=(fixed,)))
     elif not record.rua and enforced and not quiet:
         wanted = changed(record, rua=f"mailto:dmarc@{step.domain}")
-        found.append(_finding("dmarc-no-reports", step.answer, (), (_record(step, wanted),)))
+        found.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
     return found
 
 
@@ -197,21 +208,15 @@ def _reports(reached: tuple[Destination, ...], domain: str, step: Step) -> list[
     for one in reached:
         facts = (Fact("destination", one.domain), Fact("name", one.question), Fact("source", step.domain))
         if one.receives is False:
-            found.append(_finding("dmarc-rua-unreachable", step.answer, facts))
+            found.append(CHECK.found("dmarc-rua-unreachable", step.answer, facts=facts))
         elif one.agreed is False:
             consent = Record(one.question, "TXT", "v=DMARC1")
-            found.append(_finding("dmarc-rua-unauthorised", step.answer, facts, (consent,)))
+            found.append(CHECK.found("dmarc-rua-unauthorised", step.answer, facts=facts, publish=(consent,)))
         elif one.agreed is None or (one.receives is None and one.domain != domain):
             failed = next((answer for answer in one.answers if not answer.outcome.known), one.answers[-1])
-            found.append(_finding("dmarc-rua-unknown", facts=(Fact("destination", one.domain), *fault(failed))))
+            found.append(CHECK.found("dmarc-rua-unknown", destination=one.domain, facts=fault(failed)))
     return found
 
 
 def _record(step: Step, text: str) -> Record:
     return Record(f"_dmarc.{step.domain}", "TXT", text)
-
-
-def _finding(
-    code: str, answer: Answer | None = None, facts: tuple[Fact, ...] = (), publish: tuple[Record, ...] = ()
-) -> Finding:
-    return Finding(CHECK, CODES[code], code, evidence(answer) if answer else (), facts, publish)

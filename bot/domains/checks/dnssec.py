@@ -10,22 +10,29 @@ from datetime import UTC, datetime, timedelta
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
 
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
-from bot.domains.records import evidence, fault
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.records import fault
+from bot.domains.values import Fact, Finding, Status
 
-CHECK = "dnssec"
-CODES: Codes = {
-    "dnssec-secure": Status.OK,
-    "dnssec-insecure": Status.NOTICE,
-    "dnssec-no-ds": Status.NOTICE,
-    "dnssec-weak": Status.WARNING,
-    "dnssec-signatures-expiring": Status.WARNING,
-    "dnssec-bogus": Status.ERROR,
-    "dnssec-unvalidated": Status.UNKNOWN,
-    "dnssec-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="dnssec",
+    concern=Concern.TRANSPORT,
+    place=4,
+    keeper=Keeper.DNS,
+    risk=Risk.DELICATE,
+    codes={
+        "dnssec-secure": Status.OK,
+        "dnssec-insecure": Status.NOTICE,
+        "dnssec-no-ds": Status.NOTICE,
+        "dnssec-weak": Status.WARNING,
+        "dnssec-signatures-expiring": Code(Status.WARNING, ends=True),
+        "dnssec-bogus": Status.ERROR,
+        "dnssec-unvalidated": Status.UNKNOWN,
+        "dnssec-unknown": Status.UNKNOWN,
+    },
+)
 _WEAK_ALGORITHMS = frozenset({1, 3, 5, 6, 7, 12})
 """RSA/MD5, DSA, RSA/SHA-1 and GOST, which signers must not use (RFC 8624, 3.1; RFC 9905)."""
 _SHA1 = 1
@@ -59,17 +66,17 @@ def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Findi
     if checked.outcome is Outcome.SERVFAIL and unchecked.outcome.known:
         # A validator that answers from its cache says less; the key's answer may still tell the reason in full.
         reason = max((one.reason for one in (checked, keys, ds)), key=len) or checked.outcome.upper()
-        return _finding("dnssec-bogus", (ds,), Fact("reason", reason[:300]))
+        return CHECK.found("dnssec-bogus", ds, reason=reason[:300])
     if not checked.outcome.known:
-        return _finding("dnssec-unknown", (), *fault(checked))
+        return CHECK.found("dnssec-unknown", facts=fault(checked))
     if checked.secure:
         weak = _weak(ds, keys)
-        return _finding("dnssec-weak", (ds,), Fact("what", weak)) if weak else _finding("dnssec-secure", (ds,))
+        return CHECK.found("dnssec-weak", ds, what=weak) if weak else CHECK.found("dnssec-secure", ds)
     if not ds.outcome.known:
-        return _finding("dnssec-unknown", (), *fault(ds))
+        return CHECK.found("dnssec-unknown", facts=fault(ds))
     if ds.records:
-        return _finding("dnssec-unvalidated", (ds,))
-    return _finding("dnssec-no-ds" if keys.records else "dnssec-insecure", (keys,))
+        return CHECK.found("dnssec-unvalidated", ds)
+    return CHECK.found("dnssec-no-ds" if keys.records else "dnssec-insecure", keys)
 
 
 def _ending(unchecked: Answer, ds: Answer, now: datetime) -> tuple[Finding, ...]:
@@ -78,7 +85,7 @@ def _ending(unchecked: Answer, ds: Answer, now: datetime) -> tuple[Finding, ...]
     if signed is None or not signed.ending(now, SOON, LAST_PART):
         return ()
     facts = (Fact("until", f"{signed.until:%Y-%m-%d %H:%M} UTC"), Fact("days", (signed.until - now).days))
-    return (_finding("dnssec-signatures-expiring", (ds,), *facts),)
+    return (CHECK.found("dnssec-signatures-expiring", ds, facts=facts),)
 
 
 def _weak(ds: Answer, keys: Answer) -> str:
@@ -88,7 +95,3 @@ def _weak(ds: Answer, keys: Answer) -> str:
             return f"DNSKEY {int(record.algorithm)}"
     digests = {int(record.digest_type) for record in ds.records if isinstance(record, DS)}
     return "DS SHA-1" if digests == {_SHA1} else ""
-
-
-def _finding(code: str, answers: tuple[Answer, ...], *facts: Fact) -> Finding:
-    return Finding(CHECK, CODES[code], code, evidence(*answers), facts)

@@ -3,23 +3,33 @@
 import asyncio
 from datetime import UTC, datetime
 
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
 from bot.domains.rdap import Registration, registration
-from bot.domains.records import evidence, fault
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.records import fault
+from bot.domains.values import Fact, Finding, Status
 
-CHECK = "domain"
-CODES: Codes = {
-    "domain-ok": Status.OK,
-    "domain-missing": Status.ERROR,
-    "domain-alias": Status.WARNING,
-    "domain-unknown": Status.UNKNOWN,
-    "domain-registered": Status.OK,
-    "domain-expires": Status.WARNING,
-    "domain-expired": Status.ERROR,
-    "domain-hold": Status.ERROR,
-}
+CHECK = Check(
+    name="domain",
+    concern=Concern.RECEIVE,
+    place=1,
+    keeper=Keeper.REGISTRANT,
+    risk=Risk.ELSEWHERE,
+    early=True,
+    of_missing=True,
+    checklist="domain",
+    codes={
+        "domain-ok": Status.OK,
+        "domain-missing": Code(Status.ERROR, no_such_domain=True),
+        "domain-alias": Code(Status.WARNING, keeper=Keeper.ZONE),
+        "domain-unknown": Status.UNKNOWN,
+        "domain-registered": Code(Status.OK, registry=True),
+        "domain-expires": Code(Status.WARNING, ends=True, registry=True),
+        "domain-expired": Code(Status.ERROR, registry=True),
+        "domain-hold": Code(Status.ERROR, registry=True),
+    },
+)
 SOON = 30
 """Days before a registration ends from which it is worth a warning."""
 
@@ -36,13 +46,13 @@ async def _existence(look: Look) -> Finding:
     answers = await look.resolver.ask_all((look.domain, kind) for kind in ("NS", "MX", "A", "TXT"))
     if alias := next((one for one in answers if one.aliases), None):
         facts = (Fact("target", alias.aliases[-1]),)
-        return Finding(CHECK, Status.WARNING, "domain-alias", evidence(alias), facts)
+        return CHECK.found("domain-alias", alias, facts=facts)
     known = [one for one in answers if one.outcome.known]
     if not known:
-        return Finding(CHECK, Status.UNKNOWN, "domain-unknown", facts=_why(answers))
+        return CHECK.found("domain-unknown", facts=_why(answers))
     if all(one.outcome is Outcome.NXDOMAIN for one in known):
-        return Finding(CHECK, Status.ERROR, "domain-missing")
-    return Finding(CHECK, Status.OK, "domain-ok", evidence(*(one for one in answers[:1] if one.records)))
+        return CHECK.found("domain-missing")
+    return CHECK.found("domain-ok", *(one for one in answers[:1] if one.records))
 
 
 async def _registration(look: Look) -> list[Finding]:
@@ -57,12 +67,12 @@ def _of_registration(found: Registration) -> list[Finding]:
     told: list[Finding] = []
     if found.stopping:
         held = (Fact("name", found.domain), Fact("statuses", ", ".join(found.stopping)))
-        told.append(Finding(CHECK, Status.ERROR, "domain-hold", facts=held))
+        told.append(CHECK.found("domain-hold", facts=held))
     if found.until is not None:
         left = (found.until - datetime.now(UTC).date()).days
         code = "domain-expired" if left < 0 else "domain-expires" if left <= SOON else "domain-registered"
         facts = (Fact("name", found.domain), Fact("until", found.until.isoformat()), Fact("days", abs(left)))
-        told.append(Finding(CHECK, CODES[code], code, facts=facts))
+        told.append(CHECK.found(code, facts=facts))
     return told
 
 

@@ -6,6 +6,7 @@ RFC 8461. A policy that is in force and does not name an MX host stops the mail 
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome
 from bot.domains.fetch import Fetched, Fetcher, Page
 from bot.domains.hosts import Host, addresses
@@ -13,34 +14,40 @@ from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts
 from bot.domains.mta_sts import Mode, Policy, is_record, mended, nearly_record, read_policy, record_fault
 from bot.domains.records import evidence, fault, texts, too_long
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD
 
-CHECK = "mta-sts"
-CODES: Codes = {
-    "mta-sts-ok": Status.OK,
-    "mta-sts-not-needed": Status.OK,
-    "mta-sts-missing": Status.NOTICE,
-    "mta-sts-unknown": Status.UNKNOWN,
-    "mta-sts-several": Status.ERROR,
-    "mta-sts-record-invalid": Status.ERROR,
-    "mta-sts-too-long": Status.UNKNOWN,
-    "mta-sts-host-missing": Status.WARNING,
-    "mta-sts-policy-unchecked": Status.NOTICE,
-    "mta-sts-policy-unreachable": Status.UNKNOWN,
-    "mta-sts-policy-missing": Status.ERROR,
-    "mta-sts-policy-redirect": Status.ERROR,
-    "mta-sts-policy-certificate": Status.ERROR,
-    "mta-sts-policy-too-large": Status.ERROR,
-    "mta-sts-policy-private": Status.ERROR,
-    "mta-sts-policy-invalid": Status.ERROR,
-    "mta-sts-mx-mismatch": Status.ERROR,
-    "mta-sts-mx-mismatch-testing": Status.WARNING,
-    "mta-sts-certificate-expiring": Status.WARNING,
-    "mta-sts-testing": Status.NOTICE,
-    "mta-sts-mode-none": Status.NOTICE,
-    "mta-sts-short-age": Status.NOTICE,
-}
+CHECK = Check(
+    name="mta-sts",
+    concern=Concern.TRANSPORT,
+    place=1,
+    keeper=Keeper.WEBSITE,
+    risk=Risk.DELICATE,
+    codes={
+        "mta-sts-ok": Status.OK,
+        "mta-sts-not-needed": Status.OK,
+        "mta-sts-missing": Code(Status.NOTICE, keeper=Keeper.ZONE),
+        "mta-sts-unknown": Status.UNKNOWN,
+        "mta-sts-several": Code(Status.ERROR, keeper=Keeper.ZONE),
+        "mta-sts-record-invalid": Code(Status.ERROR, keeper=Keeper.ZONE),
+        "mta-sts-too-long": Status.UNKNOWN,
+        "mta-sts-host-missing": Status.WARNING,
+        "mta-sts-policy-unchecked": Status.NOTICE,
+        "mta-sts-policy-unreachable": Status.UNKNOWN,
+        "mta-sts-policy-missing": Status.ERROR,
+        "mta-sts-policy-redirect": Status.ERROR,
+        "mta-sts-policy-certificate": Status.ERROR,
+        "mta-sts-policy-too-large": Status.ERROR,
+        "mta-sts-policy-private": Status.ERROR,
+        "mta-sts-policy-invalid": Status.ERROR,
+        "mta-sts-mx-mismatch": Status.ERROR,
+        "mta-sts-mx-mismatch-testing": Status.WARNING,
+        "mta-sts-certificate-expiring": Code(Status.WARNING, ends=True),
+        "mta-sts-testing": Status.NOTICE,
+        "mta-sts-mode-none": Status.NOTICE,
+        "mta-sts-short-age": Status.NOTICE,
+    },
+)
 LARGEST = 65536
 """Bytes of a policy file (3.3)."""
 SHORT_AGE = 86400
@@ -75,7 +82,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not host.addresses:
         return (_of_host(answer, host),)
     if look.fetch is None or not look.options.network:
-        return (_finding("mta-sts-policy-unchecked", answer, Fact("url", _url(look.domain))),)
+        return (CHECK.found("mta-sts-policy-unchecked", answer, url=_url(look.domain)),)
     return await _of_policy(look.fetch, look.domain, answer, mail)
 
 
@@ -86,42 +93,49 @@ def _url(domain: str) -> str:
 def _of_record(answer: Answer, mail: MailHosts, domain: str) -> tuple[Finding, ...]:
     """What the record alone settles; nothing where it is right."""
     if not answer.outcome.known:
-        return (Finding(CHECK, CODES["mta-sts-unknown"], "mta-sts-unknown", facts=fault(answer)),)
+        return (CHECK.found("mta-sts-unknown", facts=fault(answer)),)
     records = [text for text in texts(answer) if is_record(text)]
     meant = records or [text for text in texts(answer) if nearly_record(text)]
     wanted = Record(f"_mta-sts.{domain}", "TXT", mended(meant[0] if meant else ""))
     if len(records) > 1:
-        return (_finding("mta-sts-several", answer, Fact("count", len(records)), publish=(wanted,)),)
+        return (CHECK.found("mta-sts-several", answer, count=len(records), publish=(wanted,)),)
     if too_long(answer, is_record):
-        return (_finding("mta-sts-too-long", answer, Fact("limit", MOST_RECORD), publish=(wanted,)),)
+        return (CHECK.found("mta-sts-too-long", answer, limit=MOST_RECORD, publish=(wanted,)),)
     if records:
         wrong = record_fault(records[0])
-        return (_finding("mta-sts-record-invalid", answer, Fact("tag", wrong), publish=(wanted,)),) if wrong else ()
+        return (CHECK.found("mta-sts-record-invalid", answer, tag=wrong, publish=(wanted,)),) if wrong else ()
     if meant:
-        return (_finding("mta-sts-record-invalid", answer, Fact("tag", "v"), publish=(wanted,)),)
-    return (_finding("mta-sts-not-needed" if mail.null else "mta-sts-missing", answer),)
+        return (CHECK.found("mta-sts-record-invalid", answer, tag="v", publish=(wanted,)),)
+    return (CHECK.found("mta-sts-not-needed" if mail.null else "mta-sts-missing", answer),)
 
 
 def _of_host(answer: Answer, host: Host) -> Finding:
     if host.faults:
-        return Finding(CHECK, CODES["mta-sts-unknown"], "mta-sts-unknown", facts=fault(host.faults[0]))
+        return CHECK.found("mta-sts-unknown", facts=fault(host.faults[0]))
     code = "mta-sts-host-missing"
     shown = (*evidence(answer), *evidence(host.answers[0]))
-    return Finding(CHECK, CODES[code], code, shown, (Fact("host", host.name),))
+    return CHECK.found(code, *shown, host=host.name)
 
 
 async def _of_policy(fetch: Fetcher, domain: str, answer: Answer, mail: MailHosts) -> tuple[Finding, ...]:
     page = await fetch(_url(domain), limit=LARGEST)
     facts = (Fact("url", page.url), Fact("detail", page.detail or str(page.status)))
     if page.outcome is not Fetched.OK:
-        return (_finding(_BY_FETCH[page.outcome], answer, *facts),)
+        return (CHECK.found(_BY_FETCH[page.outcome], answer, facts=facts),)
     policy = read_policy(page.body)
     records = (*evidence(answer), *_lines(page))
     if policy.fault:
         code = "mta-sts-policy-invalid"
-        return (Finding(CHECK, CODES[code], code, records, (*facts, Fact("field", policy.fault))),)
+        return (CHECK.found(code, *records, field=policy.fault, facts=facts),)
     return tuple(
-        Finding(CHECK, CODES[code], code, records, (*facts, *more))
+        CHECK.found(
+            code,
+            *records,
+            facts=(
+                *facts,
+                *more,
+            ),
+        )
         for code, more in _judge(policy, mail, _ending(page, domain)).items()
     )
 
@@ -157,7 +171,3 @@ def _judge(policy: Policy, mail: MailHosts, ending: tuple[Fact, ...]) -> dict[st
     if policy.max_age < SHORT_AGE:
         found["mta-sts-short-age"] = (Fact("seconds", policy.max_age),)
     return found or {"mta-sts-ok": (Fact("mode", policy.mode),)}
-
-
-def _finding(code: str, answer: Answer, *facts: Fact, publish: tuple[Record, ...] = ()) -> Finding:
-    return Finding(CHECK, CODES[code], code, evidence(answer), facts, publish)

@@ -8,37 +8,47 @@ from dataclasses import dataclass
 from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.addresses import public, read
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome
 from bot.domains.hosts import Host, addresses, all_addresses
 from bot.domains.look import Look
 from bot.domains.mxsets import Preference, compare, publish
 from bot.domains.providers import Kind, by_host, provider
 from bot.domains.records import evidence, fault
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.values import Fact, Finding, Record, Status
 
-CHECK = "mx"
-CODES: Codes = {
-    "mx-ok": Status.OK,
-    "mx-null": Status.OK,
-    "mx-null-preference": Status.NOTICE,
-    "mx-null-beside": Status.ERROR,
-    "mx-missing": Status.ERROR,
-    "mx-implicit": Status.WARNING,
-    "mx-literal": Status.ERROR,
-    "mx-unresolved": Status.ERROR,
-    "mx-some-unresolved": Status.WARNING,
-    "mx-private": Status.ERROR,
-    "mx-some-private": Status.WARNING,
-    "mx-alias": Status.WARNING,
-    "mx-ipv6-only": Status.WARNING,
-    "mx-duplicate": Status.NOTICE,
-    "mx-priorities": Status.WARNING,
-    "mx-priorities-flat": Status.NOTICE,
-    "mx-incomplete": Status.NOTICE,
-    "mx-many": Status.NOTICE,
-    "mx-host-unknown": Status.UNKNOWN,
-    "mx-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="mx",
+    concern=Concern.RECEIVE,
+    place=4,
+    keeper=Keeper.ZONE,
+    risk=Risk.MOVES,
+    early=True,
+    names_servers=True,
+    checklist="mx",
+    codes={
+        "mx-ok": Status.OK,
+        "mx-null": Code(Status.OK, declines=True),
+        "mx-null-preference": Code(Status.NOTICE, declines=True),
+        "mx-null-beside": Status.ERROR,
+        "mx-missing": Status.ERROR,
+        "mx-implicit": Status.WARNING,
+        "mx-literal": Status.ERROR,
+        "mx-unresolved": Status.ERROR,
+        "mx-some-unresolved": Status.WARNING,
+        "mx-private": Status.ERROR,
+        "mx-some-private": Status.WARNING,
+        "mx-alias": Status.WARNING,
+        "mx-ipv6-only": Status.WARNING,
+        "mx-duplicate": Status.NOTICE,
+        "mx-priorities": Status.WARNING,
+        "mx-priorities-flat": Status.NOTICE,
+        "mx-incomplete": Status.NOTICE,
+        "mx-many": Status.NOTICE,
+        "mx-host-unknown": Status.UNKNOWN,
+        "mx-unknown": Status.UNKNOWN,
+    },
+)
 MOST_HOSTS = 20
 """MX hosts that are looked at; senders give up sooner (RFC 5321, 5.1 asks them to try at least two)."""
 
@@ -76,7 +86,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     """MX, then the hosts' addresses: two round trips. Nothing is waited for beside MX: all else hangs on it."""
     answer = await look.resolver.ask(look.domain, "MX")
     if not answer.outcome.known:
-        return (Finding(CHECK, Status.UNKNOWN, "mx-unknown", facts=fault(answer)),)
+        return (CHECK.found("mx-unknown", facts=fault(answer)),)
     records = _preferences(answer)
     if not records:
         return (_without(look, await addresses(look.resolver, look.domain), answer),)
@@ -84,20 +94,20 @@ async def check(look: Look) -> tuple[Finding, ...]:
     nulls = tuple(record for record in records if not record[1])
     if not named:
         code = "mx-null" if nulls[0][0] == 0 and len(nulls) == 1 else "mx-null-preference"
-        return (_made(code, evidence(answer), _record(look, "0 .") if code != "mx-null" else ()),)
+        return (CHECK.found(code, answer, publish=_record(look, "0 .") if code != "mx-null" else ()),)
     names = tuple(dict.fromkeys(host for _, host in named))
     hosts = await all_addresses(look.resolver, names[:MOST_HOSTS])
     found = _of_targets(answer, [Target(host) for host in hosts]) + _of_set(look, answer, named)
     if nulls:
         better = tuple(_mx(look.domain, preference, host) for preference, host in named)
-        found.append(_made("mx-null-beside", evidence(answer), better))
+        found.append(CHECK.found("mx-null-beside", answer, publish=better))
     if len(named) > len(names):
         twice = [host for host in names if sum(host == other for _, other in named) > 1]
-        found.append(_made("mx-duplicate", evidence(answer), hosts=", ".join(twice)))
+        found.append(CHECK.found("mx-duplicate", answer, hosts=", ".join(twice)))
     if len(names) > MOST_HOSTS:
-        found.append(_made("mx-many", count=len(names), limit=MOST_HOSTS))
+        found.append(CHECK.found("mx-many", count=len(names), limit=MOST_HOSTS))
     if not any(one.status.rank > Status.NOTICE.rank for one in found):
-        found.insert(0, _made("mx-ok", evidence(answer), count=len(names)))
+        found.insert(0, CHECK.found("mx-ok", answer, count=len(names)))
     return tuple(found)
 
 
@@ -108,10 +118,12 @@ def _without(look: Look, own: Host, answer: Answer) -> Finding:
     if own.addresses:
         shown = evidence(*(one for one in own.answers if one.records))
         code = "mx-implicit" if any(map(public, own.addresses)) else "mx-private"
-        return _made(code, shown, better, hosts=look.domain, addresses=", ".join(map(str, own.addresses)))
+        return CHECK.found(
+            code, *shown, publish=better, hosts=look.domain, addresses=", ".join(map(str, own.addresses))
+        )
     if own.faults:
-        return Finding(CHECK, Status.UNKNOWN, "mx-host-unknown", facts=(*fault(own.faults[0]), Fact("hosts", own.name)))
-    return _made("mx-missing", evidence(answer), better)
+        return CHECK.found("mx-host-unknown", hosts=own.name, facts=fault(own.faults[0]))
+    return CHECK.found("mx-missing", answer, publish=better)
 
 
 def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
@@ -130,7 +142,7 @@ def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
         found.append(_about("mx-alias", alias, shown))
     if unknown := [one for one in targets if one.unknown]:
         facts = (*fault(unknown[0].host.faults[0]), Fact("hosts", _names(unknown)))
-        found.append(Finding(CHECK, Status.UNKNOWN, "mx-host-unknown", shown, facts))
+        found.append(CHECK.found("mx-host-unknown", *shown, facts=facts))
     reachable = [address for one in targets for address in one.host.addresses if public(address)]
     if reachable and all(address.version == 6 for address in reachable):
         faulty = any(one.host.faults for one in targets)
@@ -153,12 +165,12 @@ def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[F
     shown, better = evidence(answer), publish(comparison.mx_set, look.domain)
     found = []
     if comparison.reversed:
-        found.append(_made("mx-priorities", shown, better, provider=service.title))
+        found.append(CHECK.found("mx-priorities", *shown, publish=better, provider=service.title))
     elif comparison.flat:
-        found.append(_made("mx-priorities-flat", shown, better, provider=service.title))
+        found.append(CHECK.found("mx-priorities-flat", *shown, publish=better, provider=service.title))
     if comparison.missing:
         hosts = ", ".join(comparison.missing)
-        found.append(_made("mx-incomplete", shown, better, provider=service.title, hosts=hosts))
+        found.append(CHECK.found("mx-incomplete", *shown, publish=better, provider=service.title, hosts=hosts))
     return found
 
 
@@ -177,7 +189,7 @@ def _preferences(answer: Answer) -> tuple[Preference, ...]:
 def _about(code: str, targets: list[Target], shown: tuple[Record, ...]) -> Finding:
     about = evidence(*(answer for one in targets for answer in one.host.answers if answer.records or answer.aliases))
     found = ", ".join(dict.fromkeys(str(address) for one in targets for address in one.host.addresses))
-    return _made(code, (*shown, *about), hosts=_names(targets), addresses=found, count=len(targets))
+    return CHECK.found(code, *shown, *about, hosts=_names(targets), addresses=found, count=len(targets))
 
 
 def _names(targets: list[Target]) -> str:
@@ -190,7 +202,3 @@ def _mx(domain: str, preference: int, host: str) -> Record:
 
 def _record(look: Look, value: str) -> tuple[Record, ...]:
     return (Record(look.domain, "MX", value),)
-
-
-def _made(code: str, shown: tuple[Record, ...] = (), better: tuple[Record, ...] = (), **facts: str | int) -> Finding:
-    return Finding(CHECK, CODES[code], code, shown, tuple(Fact(name, value) for name, value in facts.items()), better)

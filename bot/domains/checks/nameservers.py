@@ -12,30 +12,38 @@ from dns.rdtypes.ANY.NS import NS
 from dns.rdtypes.ANY.SOA import SOA
 
 from bot.domains.addresses import Address, public
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome
 from bot.domains.hosts import Host, all_addresses
 from bot.domains.look import Look
 from bot.domains.records import evidence, fault
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.values import Fact, Finding, Record, Status
 
-CHECK = "nameservers"
-CODES: Codes = {
-    "nameservers-ok": Status.OK,
-    "nameservers-none": Status.WARNING,
-    "nameservers-single": Status.WARNING,
-    "nameservers-unresolved": Status.ERROR,
-    "nameservers-some-unresolved": Status.WARNING,
-    "nameservers-private": Status.ERROR,
-    "nameservers-some-private": Status.WARNING,
-    "nameservers-alias": Status.WARNING,
-    "nameservers-one-address": Status.WARNING,
-    "nameservers-one-network": Status.NOTICE,
-    "nameservers-lame": Status.WARNING,
-    "nameservers-silent": Status.WARNING,
-    "nameservers-serials": Status.NOTICE,
-    "nameservers-host-unknown": Status.UNKNOWN,
-    "nameservers-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="nameservers",
+    concern=Concern.RECEIVE,
+    place=2,
+    keeper=Keeper.DNS,
+    risk=Risk.DELICATE,
+    tells_zone_keeper=True,
+    codes={
+        "nameservers-ok": Status.OK,
+        "nameservers-none": Code(Status.WARNING, keeper=Keeper.ZONE),
+        "nameservers-single": Status.WARNING,
+        "nameservers-unresolved": Status.ERROR,
+        "nameservers-some-unresolved": Status.WARNING,
+        "nameservers-private": Status.ERROR,
+        "nameservers-some-private": Status.WARNING,
+        "nameservers-alias": Status.WARNING,
+        "nameservers-one-address": Status.WARNING,
+        "nameservers-one-network": Status.NOTICE,
+        "nameservers-lame": Status.WARNING,
+        "nameservers-silent": Status.WARNING,
+        "nameservers-serials": Status.NOTICE,
+        "nameservers-host-unknown": Status.UNKNOWN,
+        "nameservers-unknown": Status.UNKNOWN,
+    },
+)
 MOST_SERVERS = 13
 """Servers that are looked at; no zone needs as many (the root has thirteen)."""
 MOST_LEVELS = 6
@@ -48,14 +56,14 @@ async def check(look: Look) -> tuple[Finding, ...]:
     answers = await look.resolver.ask_all((name, "NS") for name in _upwards(look.domain))
     answer = next((one for one in answers if one.records or not one.outcome.known), answers[0])
     if not answer.outcome.known:
-        return (Finding(CHECK, Status.UNKNOWN, "nameservers-unknown", facts=fault(answer)),)
+        return (CHECK.found("nameservers-unknown", facts=fault(answer)),)
     names = sorted({one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, NS)})
     if not names:
-        return (_made("nameservers-none"),)
+        return (CHECK.found("nameservers-none"),)
     hosts = await all_addresses(look.resolver, names[:MOST_SERVERS])
     found = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts)]
     if not any(one.status.rank > Status.NOTICE.rank for one in found):
-        found.insert(0, _made("nameservers-ok", evidence(answer), count=len(names), zone=answer.name))
+        found.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))
     return tuple(found)
 
 
@@ -69,23 +77,23 @@ def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
     """What the names and their addresses show."""
     shown, found = evidence(answer), []
     if len(hosts) == 1:
-        found.append(_made("nameservers-single", shown, hosts=hosts[0].name))
+        found.append(CHECK.found("nameservers-single", *shown, hosts=hosts[0].name))
     unresolved = [host for host in hosts if not host.addresses and not host.faults]
     private = [host for host in hosts if host.addresses and not any(map(public, host.addresses))]
     if unresolved:
         every = len(unresolved) == len(hosts)
         code = "nameservers-unresolved" if every else "nameservers-some-unresolved"
-        found.append(_made(code, shown, hosts=_names(unresolved)))
+        found.append(CHECK.found(code, *shown, hosts=_names(unresolved)))
     if private:
         every = len(private) == len(hosts)
         code = "nameservers-private" if every else "nameservers-some-private"
-        found.append(_made(code, shown, hosts=_names(private), addresses=_listed(private)))
+        found.append(CHECK.found(code, *shown, hosts=_names(private), addresses=_listed(private)))
     if alias := [host for host in hosts if any(one.aliases for one in host.answers)]:
         about = evidence(*(one for host in alias for one in host.answers if one.aliases))
-        found.append(_made("nameservers-alias", (*shown, *about), hosts=_names(alias)))
+        found.append(CHECK.found("nameservers-alias", *shown, *about, hosts=_names(alias)))
     if unknown := [host for host in hosts if not host.addresses and host.faults]:
         facts = (*fault(unknown[0].faults[0]), Fact("hosts", _names(unknown)))
-        found.append(Finding(CHECK, Status.UNKNOWN, "nameservers-host-unknown", shown, facts))
+        found.append(CHECK.found("nameservers-host-unknown", *shown, facts=facts))
     found += _of_places(shown, [host for host in hosts if host.addresses], whole=not unknown)
     return found
 
@@ -96,10 +104,10 @@ def _of_places(shown: tuple[Record, ...], hosts: Sequence[Host], *, whole: bool)
         return []
     every = {address for host in hosts for address in host.addresses}
     if len({frozenset(host.addresses) for host in hosts}) == 1 and len(every) == 1:
-        return [_made("nameservers-one-address", shown, hosts=_names(hosts), addresses=_listed(hosts))]
+        return [CHECK.found("nameservers-one-address", *shown, hosts=_names(hosts), addresses=_listed(hosts))]
     networks = {_network(address) for address in every}
     if len({network for network in networks if network.version == 4}) == 1 and len(networks) == 1:
-        return [_made("nameservers-one-network", shown, network=str(next(iter(networks))))]
+        return [CHECK.found("nameservers-one-network", *shown, network=str(next(iter(networks))))]
     return []
 
 
@@ -115,14 +123,14 @@ async def _of_servers(look: Look, answer: Answer, hosts: Sequence[Host]) -> list
     ]
     shown, found = evidence(answer), []
     if lame := [host for host, own in said if own.outcome in _LAME]:
-        found.append(_made("nameservers-lame", shown, hosts=_names(lame)))
+        found.append(CHECK.found("nameservers-lame", *shown, hosts=_names(lame)))
     silent = [host for host, own in said if own.outcome in (Outcome.TIMEOUT, Outcome.MALFORMED)]
     if silent and len(silent) < len(said):  # all of them silent says more of our own way out than of the servers
-        found.append(_made("nameservers-silent", shown, hosts=_names(silent)))
+        found.append(CHECK.found("nameservers-silent", *shown, hosts=_names(silent)))
     serials = {host.name: one.serial for host, own in said for one in own.records if isinstance(one, SOA)}
     if len(set(serials.values())) > 1:
         listed = ", ".join(f"{name} {serial}" for name, serial in serials.items())
-        found.append(_made("nameservers-serials", shown, serials=listed))
+        found.append(CHECK.found("nameservers-serials", *shown, serials=listed))
     return found
 
 
@@ -141,7 +149,3 @@ def _names(hosts: Sequence[Host]) -> str:
 
 def _listed(hosts: Sequence[Host]) -> str:
     return ", ".join(dict.fromkeys(str(address) for host in hosts for address in host.addresses))
-
-
-def _made(code: str, shown: tuple[Record, ...] = (), **facts: str | int) -> Finding:
-    return Finding(CHECK, CODES[code], code, shown, tuple(Fact(name, value) for name, value in facts.items()))

@@ -9,28 +9,36 @@ from datetime import UTC, datetime, timedelta
 from dns.rdtypes.ANY.TLSA import TLSA
 
 from bot.domains.addresses import public
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_addresses, mail_hosts
 from bot.domains.records import evidence
 from bot.domains.smtp_probe import Certificate, Probe, Probed, SmtpProber
 from bot.domains.tlsa import Usage, fits, usable
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.values import Fact, Finding, Record, Status
 
-CHECK = "probe"
-CODES: Codes = {
-    "probe-ok": Status.OK,
-    "probe-untestable": Status.UNKNOWN,
-    "probe-host-down": Status.WARNING,
-    "probe-refused": Status.UNKNOWN,
-    "probe-broken": Status.UNKNOWN,
-    "probe-no-starttls": Status.WARNING,
-    "probe-tls-failed": Status.WARNING,
-    "probe-certificate-expired": Status.WARNING,
-    "probe-certificate-expiring": Status.NOTICE,
-    "probe-certificate-name": Status.NOTICE,
-    "probe-dane-mismatch": Status.ERROR,
-}
+CHECK = Check(
+    name="probe",
+    concern=Concern.TRANSPORT,
+    place=5,
+    keeper=Keeper.SERVER,
+    risk=Risk.ELSEWHERE,
+    told_apart_by="host",
+    codes={
+        "probe-ok": Status.OK,
+        "probe-untestable": Status.UNKNOWN,
+        "probe-host-down": Status.WARNING,
+        "probe-refused": Status.UNKNOWN,
+        "probe-broken": Status.UNKNOWN,
+        "probe-no-starttls": Status.WARNING,
+        "probe-tls-failed": Status.WARNING,
+        "probe-certificate-expired": Status.WARNING,
+        "probe-certificate-expiring": Code(Status.NOTICE, ends=True),
+        "probe-certificate-name": Status.NOTICE,
+        "probe-dane-mismatch": Status.ERROR,
+    },
+)
 MOST_HOSTS = 5
 SOON = timedelta(days=14)
 _BY_OUTCOME = {
@@ -110,4 +118,11 @@ def _finding(code: str, probe: Probe, *facts: Fact, records: tuple[Record, ...] 
         Fact("banner", probe.banner[:200]),
         Fact("detail", probe.detail),
     )
-    return Finding(CHECK, CODES[code], code, records, (*said, *facts))
+    return CHECK.found(
+        code,
+        *records,
+        facts=(
+            *said,
+            *facts,
+        ),
+    )

@@ -2,35 +2,45 @@
 
 import asyncio
 
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts, spf_record
 from bot.domains.mxsets import publish
 from bot.domains.providers import SELF_HOSTED, Kind, Provider, by_host, by_spf_term, identify, provider
-from bot.domains.records import evidence, fault
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.records import fault
+from bot.domains.values import Fact, Finding, Record, Status
 
-CHECK = "provider"
-CODES: Codes = {
-    "provider-ok": Status.OK,
-    "provider-self": Status.OK,
-    "provider-none": Status.OK,
-    "provider-gateway": Status.NOTICE,
-    "provider-unlisted": Status.NOTICE,
-    "provider-legacy": Status.NOTICE,
-    "provider-moved": Status.NOTICE,
-    "provider-mixed": Status.WARNING,
-    "provider-other": Status.WARNING,
-    "provider-other-self": Status.WARNING,
-    "provider-other-unlisted": Status.WARNING,
-    "provider-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="provider",
+    concern=Concern.RECEIVE,
+    place=3,
+    keeper=Keeper.ZONE,
+    risk=Risk.MOVES,
+    early=True,
+    sums_up=True,
+    checklist="mx",
+    codes={
+        "provider-ok": Status.OK,
+        "provider-self": Status.OK,
+        "provider-none": Status.OK,
+        "provider-gateway": Status.NOTICE,
+        "provider-unlisted": Status.NOTICE,
+        "provider-legacy": Status.NOTICE,
+        "provider-moved": Code(Status.NOTICE, guide_says_no=True),
+        "provider-mixed": Status.WARNING,
+        "provider-other": Code(Status.WARNING, elsewhere=True),
+        "provider-other-self": Code(Status.WARNING, elsewhere=True),
+        "provider-other-unlisted": Code(Status.WARNING, elsewhere=True),
+        "provider-unknown": Status.UNKNOWN,
+    },
+)
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """Two questions, which other checks ask too."""
     mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
     if not mail.known:
-        return (Finding(CHECK, Status.UNKNOWN, "provider-unknown", facts=fault(mail.answer)),)
+        return (CHECK.found("provider-unknown", facts=fault(mail.answer)),)
     if mail.null or not mail.hosts:
         return (_made("provider-none", mail),)
     found = [_whose(look, mail)]
@@ -91,4 +101,4 @@ def _set_of(service: Provider, look: Look) -> tuple[Record, ...]:
 def _made(code: str, mail: MailHosts, better: tuple[Record, ...] = (), **facts: str) -> Finding:
     hosts = Fact("hosts", ", ".join(mail.hosts))
     told = (hosts, *(Fact(name, value) for name, value in facts.items()))
-    return Finding(CHECK, CODES[code], code, evidence(mail.answer), told, better)
+    return CHECK.found(code, mail.answer, facts=told, publish=better)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dns.rdtypes.ANY.PTR import PTR
 
 from bot.domains.addresses import Address, public, read
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome, Resolver
 from bot.domains.generic_names import generic
 from bot.domains.hosts import Host, addresses, all_addresses
@@ -18,23 +19,31 @@ from bot.domains.mailhosts import MailHosts, mail_addresses, mail_hosts, spf_rec
 from bot.domains.providers import by_host
 from bot.domains.records import evidence, fault
 from bot.domains.senders import sends
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.values import Fact, Finding, Record, Status
 
-CHECK = "ptr"
-CODES: Codes = {
-    "ptr-ok": Status.OK,
-    "ptr-none-needed": Status.OK,
-    "ptr-no-address": Status.NOTICE,
-    "ptr-missing-sender": Status.ERROR,
-    "ptr-missing": Status.WARNING,
-    "ptr-missing-provider": Status.NOTICE,
-    "ptr-unconfirmed-sender": Status.ERROR,
-    "ptr-unconfirmed": Status.WARNING,
-    "ptr-unconfirmed-provider": Status.NOTICE,
-    "ptr-generic": Status.WARNING,
-    "ptr-several": Status.NOTICE,
-    "ptr-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="ptr",
+    concern=Concern.SEND,
+    place=3,
+    keeper=Keeper.ADDRESS,
+    risk=Risk.ELSEWHERE,
+    spam_weight=1,
+    early=True,
+    codes={
+        "ptr-ok": Status.OK,
+        "ptr-none-needed": Status.OK,
+        "ptr-no-address": Code(Status.NOTICE, keeper=Keeper.ZONE),
+        "ptr-missing-sender": Status.ERROR,
+        "ptr-missing": Status.WARNING,
+        "ptr-missing-provider": Status.NOTICE,
+        "ptr-unconfirmed-sender": Status.ERROR,
+        "ptr-unconfirmed": Status.WARNING,
+        "ptr-unconfirmed-provider": Status.NOTICE,
+        "ptr-generic": Status.WARNING,
+        "ptr-several": Status.NOTICE,
+        "ptr-unknown": Status.UNKNOWN,
+    },
+)
 MOST_ADDRESSES = 24
 MOST_NAMES = 5
 """PTR names that are followed for one address."""
@@ -112,10 +121,10 @@ async def _reverse(resolver: Resolver, server: Server) -> Reverse:
 
 def _without_servers(mail: MailHosts, faults: list[Answer]) -> tuple[Finding, ...]:
     if faults:
-        return (_finding("ptr-unknown", fault(faults[0])),)
+        return (CHECK.found("ptr-unknown", facts=fault(faults[0])),)
     if mail.null:
-        return (_finding("ptr-none-needed", (), evidence(mail.answer)),)
-    return (_finding("ptr-no-address", (Fact("host", ", ".join(mail.hosts)),), evidence(mail.answer)),)
+        return (CHECK.found("ptr-none-needed", mail.answer),)
+    return (CHECK.found("ptr-no-address", mail.answer, host=", ".join(mail.hosts)),)
 
 
 def _judge(reverses: list[Reverse], faults: list[Answer]) -> tuple[Finding, ...]:
@@ -126,7 +135,7 @@ def _judge(reverses: list[Reverse], faults: list[Answer]) -> tuple[Finding, ...]
     found = [_gathered(code, which) for code, which in by_code.items()]
     unsure = [a for r in reverses for a in _unsure(r)] + faults
     if unsure:
-        found.append(_finding("ptr-unknown", fault(unsure[0])))
+        found.append(CHECK.found("ptr-unknown", facts=fault(unsure[0])))
     if not found:
         return (_gathered("ptr-ok", reverses),)
     return tuple(found)
@@ -182,10 +191,4 @@ def _gathered(code: str, reverses: list[Reverse]) -> Finding:
             for r in reverses
             if r.server.host != str(r.server.address)
         )
-    return _finding(code, facts, records, publish)
-
-
-def _finding(
-    code: str, facts: tuple[Fact, ...], records: tuple[Record, ...] = (), publish: tuple[Record, ...] = ()
-) -> Finding:
-    return Finding(CHECK, CODES[code], code, records, facts, publish)
+    return CHECK.found(code, *records, facts=facts, publish=publish)

@@ -6,6 +6,7 @@ With `Options.sender_ip`, also the result for that address, as a receiver would 
 import asyncio
 import re
 
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.dns import Answer, Outcome
 from bot.domains.look import Look
 from bot.domains.mailhosts import MailHosts, mail_hosts
@@ -18,50 +19,59 @@ from bot.domains.spf.review import allows, review
 from bot.domains.spf.sender import term_for
 from bot.domains.spf.tree import Branch, walk
 from bot.domains.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
-from bot.domains.values import Codes, Fact, Finding, Status
+from bot.domains.values import Fact, Finding, Status
 from bot.domains.values import Record as Published
 from bot.measures import MOST_RECORD, listed
 
-CHECK = "spf"
-CODES: Codes = {
-    "spf-ok": Status.OK,
-    "spf-nothing": Status.OK,
-    "spf-missing": Status.WARNING,
-    "spf-missing-unused": Status.WARNING,
-    "spf-misspelt": Status.ERROR,
-    "spf-several": Status.ERROR,
-    "spf-not-ascii": Status.ERROR,
-    "spf-syntax": Status.ERROR,
-    "spf-lookups": Status.ERROR,
-    "spf-lookups-near": Status.NOTICE,
-    "spf-loop": Status.ERROR,
-    "spf-mx-hosts": Status.ERROR,
-    "spf-voids": Status.ERROR,
-    "spf-void": Status.WARNING,
-    "spf-include-missing": Status.ERROR,
-    "spf-include-broken": Status.ERROR,
-    "spf-include-unknown": Status.UNKNOWN,
-    "spf-all-pass": Status.WARNING,
-    "spf-all-neutral": Status.NOTICE,
-    "spf-no-all": Status.WARNING,
-    "spf-unreached": Status.WARNING,
-    "spf-redirect-ignored": Status.NOTICE,
-    "spf-ptr": Status.WARNING,
-    "spf-wide": Status.WARNING,
-    "spf-private": Status.NOTICE,
-    "spf-repeated": Status.NOTICE,
-    "spf-long": Status.NOTICE,
-    "spf-too-long": Status.UNKNOWN,
-    "spf-include-too-long": Status.UNKNOWN,
-    "spf-type": Status.NOTICE,
-    "spf-provider-missing": Status.WARNING,
-    "spf-unknown": Status.UNKNOWN,
-    "spf-sender-pass": Status.OK,
-    "spf-sender-fail": Status.ERROR,
-    "spf-sender-softfail": Status.WARNING,
-    "spf-sender-neutral": Status.NOTICE,
-    "spf-sender-undecided": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="spf",
+    concern=Concern.SEND,
+    place=1,
+    keeper=Keeper.ZONE,
+    risk=Risk.SENDERS,
+    spam_weight=4,
+    early=True,
+    asked_by_address=True,
+    codes={
+        "spf-ok": Status.OK,
+        "spf-nothing": Code(Status.OK, declines=True),
+        "spf-missing": Status.WARNING,
+        "spf-missing-unused": Status.WARNING,
+        "spf-misspelt": Status.ERROR,
+        "spf-several": Status.ERROR,
+        "spf-not-ascii": Status.ERROR,
+        "spf-syntax": Status.ERROR,
+        "spf-lookups": Status.ERROR,
+        "spf-lookups-near": Status.NOTICE,
+        "spf-loop": Status.ERROR,
+        "spf-mx-hosts": Status.ERROR,
+        "spf-voids": Status.ERROR,
+        "spf-void": Status.WARNING,
+        "spf-include-missing": Status.ERROR,
+        "spf-include-broken": Status.ERROR,
+        "spf-include-unknown": Status.UNKNOWN,
+        "spf-all-pass": Status.WARNING,
+        "spf-all-neutral": Code(Status.NOTICE, weak=True),
+        "spf-no-all": Status.WARNING,
+        "spf-unreached": Status.WARNING,
+        "spf-redirect-ignored": Status.NOTICE,
+        "spf-ptr": Status.WARNING,
+        "spf-wide": Status.WARNING,
+        "spf-private": Status.NOTICE,
+        "spf-repeated": Status.NOTICE,
+        "spf-long": Status.NOTICE,
+        "spf-too-long": Status.UNKNOWN,
+        "spf-include-too-long": Status.UNKNOWN,
+        "spf-type": Status.NOTICE,
+        "spf-provider-missing": Status.WARNING,
+        "spf-unknown": Status.UNKNOWN,
+        "spf-sender-pass": Code(Status.OK, of_sender=True),
+        "spf-sender-fail": Code(Status.ERROR, of_sender=True),
+        "spf-sender-softfail": Code(Status.WARNING, of_sender=True),
+        "spf-sender-neutral": Code(Status.NOTICE, of_sender=True),
+        "spf-sender-undecided": Status.UNKNOWN,
+    },
+)
 _BEGUN = re.compile(r"\W*+(?:v\s*=\s*)?spf\d*+\W", re.IGNORECASE)
 _TERM = re.compile(r"all\b|include|redirect|ip[46]:|\bmx\b", re.IGNORECASE)
 _BELOW = {
@@ -88,11 +98,11 @@ async def check(look: Look) -> tuple[Finding, ...]:
     )
     found = [*_of_root(look, tree, mail), *_of_tree(look, tree), *await _of_sender(look, tree, mail, sender)]
     if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
-        found.append(_made("spf-type", evidence(old)))
+        found.append(CHECK.found("spf-type", old))
     good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
     if good:
         nothing = tree.record is not None and [one.text.lower() for one in tree.record.mechanisms] == ["-all"]
-        found.insert(0, _made("spf-nothing" if nothing else "spf-ok", _records(tree), lookups=tree.lookups))
+        found.insert(0, CHECK.found("spf-nothing" if nothing else "spf-ok", *_records(tree), lookups=tree.lookups))
     return tuple(found)
 
 
@@ -101,7 +111,7 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
     answer = tree.answer
     service = _mailbox(mail)
     if answer is None or tree.problem is Problem.DNS:
-        return [Finding(CHECK, Status.UNKNOWN, "spf-unknown", facts=fault(answer) if answer else ())]
+        return [CHECK.found("spf-unknown", facts=fault(answer) if answer else ())]
     if tree.record is not None:
         return _of_record(look, tree, tree.record, service)
     if tree.problem is Problem.NO_RECORD:
@@ -110,13 +120,13 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
     shown = tuple(record for record in evidence(answer) if record.value in own) or evidence(answer)
     if tree.problem is Problem.SEVERAL:
         better = remedy.merged(own, service.spf if service else "")
-        return [_made("spf-several", shown, _txt(look, better), count=len(own))]
+        return [CHECK.found("spf-several", *shown, publish=_txt(look, better), count=len(own))]
     if tree.problem is Problem.TOO_LONG:
-        return [_made("spf-too-long", shown, limit=MOST_RECORD)]
+        return [CHECK.found("spf-too-long", *shown, limit=MOST_RECORD)]
     if tree.problem is Problem.NOT_ASCII:
-        return [_made("spf-not-ascii", shown)]
+        return [CHECK.found("spf-not-ascii", *shown)]
     better = remedy.without(own[0], [tree.bad_term]) if own else ""
-    return [_made("spf-syntax", shown, _txt(look, better), term=tree.bad_term)]
+    return [CHECK.found("spf-syntax", *shown, publish=_txt(look, better), term=tree.bad_term)]
 
 
 def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | None) -> Finding:
@@ -124,11 +134,11 @@ def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | No
     if meant:
         terms = re.sub(r"[\"'“”„;,]", " ", meant[0].value).split()
         better = remedy.written(term for term in terms if not re.fullmatch(r"(v=?)?(spf\S*)?", term, re.IGNORECASE))
-        return _made("spf-misspelt", tuple(meant), _txt(look, better))
+        return CHECK.found("spf-misspelt", *tuple(meant), publish=_txt(look, better))
     if mail.null:
-        return _made("spf-missing-unused", (), _txt(look, "v=spf1 -all"))
+        return CHECK.found("spf-missing-unused", publish=_txt(look, "v=spf1 -all"))
     supported = service or (provider(look.options.supported_provider) if not mail.hosts else None)
-    return _made("spf-missing", (), _txt(look, remedy.standard(supported)))
+    return CHECK.found("spf-missing", publish=_txt(look, remedy.standard(supported)))
 
 
 def _meant(value: str) -> bool:
@@ -142,21 +152,28 @@ def _of_record(look: Look, tree: Branch, record: Record, service: Provider | Non
     shown, found = _records(tree), []
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
-        found.append(_made("spf-lookups", shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
+        found.append(CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
     elif tree.lookups >= MOST_LOOKUPS - 1:
-        found.append(_made("spf-lookups-near", shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
+        found.append(CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
     for remark in review(record):
         publish = _txt(look, remark.better)
         found.append(
-            _made(
-                f"spf-{remark.code}", shown[:1], publish, term=remark.term, count=remark.count, length=len(record.text)
+            CHECK.found(
+                f"spf-{remark.code}",
+                *shown[:1],
+                publish=publish,
+                term=remark.term,
+                count=remark.count,
+                length=len(record.text),
             )
         )
     if service is not None and service.spf and not _reaches(tree, service):
         terms = remedy.terms_of(record.text)
         better = remedy.written([service.spf, *terms])
         found.append(
-            _made("spf-provider-missing", shown[:1], _txt(look, better), term=service.spf, provider=service.title)
+            CHECK.found(
+                "spf-provider-missing", *shown[:1], publish=_txt(look, better), term=service.spf, provider=service.title
+            )
         )
     return found
 
@@ -172,11 +189,11 @@ def _of_tree(look: Look, tree: Branch) -> list[Finding]:
             better = _less(look, tree, *terms) if code == "spf-include-missing" else ()
             names = listed(branch.domain for branch in broken)
             shown, count = _with(tree, broken), len(set(terms))
-            found.append(_made(code, shown, better, term=listed(terms), name=names, count=count))
+            found.append(CHECK.found(code, *shown, publish=better, term=listed(terms), name=names, count=count))
     if crowded := [branch for branch in tree.all() if branch.problem is Problem.MX_HOSTS]:
         names = listed(branch.domain for branch in crowded)
         found.append(
-            _made("spf-mx-hosts", _with(tree, crowded), name=names, count=len({one.domain for one in crowded}))
+            CHECK.found("spf-mx-hosts", *_with(tree, crowded), name=names, count=len({one.domain for one in crowded}))
         )
     silent = [
         (branch, answer)
@@ -192,7 +209,7 @@ def _of_tree(look: Look, tree: Branch) -> list[Finding]:
         better = _less(look, tree, *own) if own else ()
         code = "spf-voids" if len(voids) > MOST_VOIDS else "spf-void"
         names = listed(void.name for void in voids)
-        found.append(_made(code, _own(tree), better, names=names, count=len(voids), limit=MOST_VOIDS))
+        found.append(CHECK.found(code, *_own(tree), publish=better, names=names, count=len(voids), limit=MOST_VOIDS))
     return found
 
 
@@ -206,7 +223,7 @@ def _unanswered(shown: tuple[Published, ...], answers: list[Answer]) -> Finding:
     names = Fact("name", listed(answer.name for answer in answers))
     types = Fact("type", listed(answer.type for answer in answers))
     facts = (names, types, *fault(first)[2:]) if others else fault(first)
-    return Finding(CHECK, Status.UNKNOWN, "spf-include-unknown", shown, facts)
+    return CHECK.found("spf-include-unknown", *shown, facts=facts)
 
 
 async def _evaluate(look: Look) -> SpfResult | None:
@@ -229,8 +246,8 @@ async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResul
     if tree.record is not None and code in _NOT_ALLOWED:
         services = [service.spf] if (service := _mailbox(mail)) and service.spf else []
         better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
-    facts = {"ip": ip, "term": result.term, "name": result.domain, "result": str(result.result)}
-    return [_made(code, _own(tree), _txt(look, better), **facts)]
+    publish, told = _txt(look, better), str(result.result)
+    return [CHECK.found(code, *_own(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=told)]
 
 
 def _reaches(tree: Branch, service: Provider) -> bool:
@@ -269,9 +286,3 @@ def _txt(look: Look, better: str) -> tuple[Published, ...]:
 
 def _less(look: Look, tree: Branch, *terms: str) -> tuple[Published, ...]:
     return _txt(look, remedy.without(tree.record.text, terms)) if tree.record else ()
-
-
-def _made(
-    code: str, shown: tuple[Published, ...] = (), publish: tuple[Published, ...] = (), **facts: str | int
-) -> Finding:
-    return Finding(CHECK, CODES[code], code, shown, tuple(Fact(name, value) for name, value in facts.items()), publish)

@@ -3,28 +3,35 @@
 import asyncio
 import re
 
+from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.dmarc.destinations import mailboxes
 from bot.domains.dns import Answer
 from bot.domains.look import Look
 from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import evidence, fault, texts, too_long
+from bot.domains.records import fault, texts, too_long
 from bot.domains.tags import parse
-from bot.domains.values import Codes, Fact, Finding, Record, Status
+from bot.domains.values import Finding, Record, Status
 from bot.measures import MOST_RECORD
 
-CHECK = "tls-rpt"
 _VERSION = re.compile(r"v=TLSRPTv1\s*(;|\Z)")
 _HTTPS = re.compile(r"https://[^/\s]+", re.IGNORECASE)
-CODES: Codes = {
-    "tls-rpt-ok": Status.OK,
-    "tls-rpt-not-needed": Status.OK,
-    "tls-rpt-missing": Status.NOTICE,
-    "tls-rpt-several": Status.ERROR,
-    "tls-rpt-invalid": Status.ERROR,
-    "tls-rpt-rua-invalid": Status.ERROR,
-    "tls-rpt-too-long": Status.UNKNOWN,
-    "tls-rpt-unknown": Status.UNKNOWN,
-}
+CHECK = Check(
+    name="tls-rpt",
+    concern=Concern.TRANSPORT,
+    place=2,
+    keeper=Keeper.ZONE,
+    risk=Risk.HARMLESS,
+    codes={
+        "tls-rpt-ok": Status.OK,
+        "tls-rpt-not-needed": Status.OK,
+        "tls-rpt-missing": Status.NOTICE,
+        "tls-rpt-several": Status.ERROR,
+        "tls-rpt-invalid": Status.ERROR,
+        "tls-rpt-rua-invalid": Status.ERROR,
+        "tls-rpt-too-long": Status.UNKNOWN,
+        "tls-rpt-unknown": Status.UNKNOWN,
+    },
+)
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -34,19 +41,19 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     if not answer.outcome.known:
-        return (Finding(CHECK, CODES["tls-rpt-unknown"], "tls-rpt-unknown", facts=fault(answer)),)
+        return (CHECK.found("tls-rpt-unknown", facts=fault(answer)),)
     wanted = Record(name, "TXT", f"v=TLSRPTv1; rua=mailto:tlsrpt@{look.domain}")
     records = [text for text in texts(answer) if _VERSION.match(text)]
     if len(records) > 1:
-        return (_finding("tls-rpt-several", answer, Fact("count", len(records)), publish=(wanted,)),)
+        return (CHECK.found("tls-rpt-several", answer, count=len(records), publish=(wanted,)),)
     if not records:
         if any("tlsrpt" in text.lower() for text in texts(answer)):
-            return (_finding("tls-rpt-invalid", answer, Fact("tag", "v"), publish=(wanted,)),)
+            return (CHECK.found("tls-rpt-invalid", answer, tag="v", publish=(wanted,)),)
         if mail.null:
-            return (_finding("tls-rpt-not-needed", answer),)
-        return (_finding("tls-rpt-missing", answer, publish=(wanted,)),)
+            return (CHECK.found("tls-rpt-not-needed", answer),)
+        return (CHECK.found("tls-rpt-missing", answer, publish=(wanted,)),)
     if too_long(answer, lambda text: _VERSION.match(text) is not None):
-        return (_finding("tls-rpt-too-long", answer, Fact("limit", MOST_RECORD), publish=(wanted,)),)
+        return (CHECK.found("tls-rpt-too-long", answer, limit=MOST_RECORD, publish=(wanted,)),)
     return (_of_record(records[0], answer, wanted),)
 
 
@@ -54,17 +61,11 @@ def _of_record(record: str, answer: Answer, wanted: Record) -> Finding:
     tags = parse(record)
     rua = tags.get("rua")
     if tags.strays or rua is None:
-        return _finding(
-            "tls-rpt-invalid", answer, Fact("tag", tags.strays[0] if tags.strays else "rua"), publish=(wanted,)
-        )
+        return CHECK.found("tls-rpt-invalid", answer, tag=tags.strays[0] if tags.strays else "rua", publish=(wanted,))
     boxes = mailboxes(rua)
     bad = [uri for uri in boxes.bad if not _HTTPS.match(uri)]
     if bad or not rua:
         plain = mailboxes(f"mailto:{bad[0]}").good if bad else ()
         mended = Record(wanted.name, "TXT", f"v=TLSRPTv1; rua=mailto:{plain[0]}") if plain else wanted
-        return _finding("tls-rpt-rua-invalid", answer, Fact("address", ", ".join(bad) or "-"), publish=(mended,))
-    return _finding("tls-rpt-ok", answer, Fact("address", rua[:200]))
-
-
-def _finding(code: str, answer: Answer, *facts: Fact, publish: tuple[Record, ...] = ()) -> Finding:
-    return Finding(CHECK, CODES[code], code, evidence(answer), facts, publish)
+        return CHECK.found("tls-rpt-rua-invalid", answer, address=", ".join(bad) or "-", publish=(mended,))
+    return CHECK.found("tls-rpt-ok", answer, address=rua[:200])

@@ -140,7 +140,7 @@ def _name(check: str, words: Engine) -> str:
 
 
 def _alt_text(answer: HistoryAnswer, rows: tuple[CheckHistory, ...], words: Engine) -> str:
-    blocks = parse(words.xml("picture", answer=answer, rows=rows, most=_MOST_TOLD))
+    blocks = words.blocks("picture", answer=answer, rows=rows, most=_MOST_TOLD)
     text = " ".join(plain(block.parts) for block in blocks)  # type: ignore[union-attr]
     return cut(text, MOST_ALT_TEXT)
 

@@ -57,7 +57,7 @@ class Place:
 
 
 class Reader:
-    """`language` is one of `words.LANGUAGES`; `viewer` a user's id."""
+    """`language` is one of `words.languages()`; `viewer` a user's id."""
 
     def __init__(self, state: State, viewer: str, language: str) -> None:
         self.state = state

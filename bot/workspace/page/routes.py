@@ -17,7 +17,7 @@ from bot.workspace.page import shown
 from bot.workspace.page.deeds import DEEDS, Deed, done
 from bot.workspace.page.live import Live
 from bot.workspace.page.reader import Place, Reader
-from bot.workspace.page.words import LANGUAGES
+from bot.workspace.page.words import languages
 from bot.workspace.people import People
 
 THEMES = ("light", "dark")
@@ -92,7 +92,7 @@ class Pages:
         back = request.headers.get("Referer", "")
         path = back.removeprefix(f"{request.scheme}://{request.host}")
         response = web.HTTPSeeOther(path if path != back and path.startswith("/") else "/")
-        for name, allowed in (("language", LANGUAGES), ("theme", THEMES)):
+        for name, allowed in (("language", languages()), ("theme", THEMES)):
             value = request.query.get(name)
             if value in allowed:
                 response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", httponly=True)
@@ -141,11 +141,11 @@ class Pages:
 
 
 def _language(request: web.Request) -> str:
-    """The reader's choice, else the first of the browser's languages that the page speaks, else English."""
+    """The reader's choice, else the first of the browser's languages that the page speaks, else the first one."""
     chosen = request.cookies.get("language")
-    if chosen in LANGUAGES:
+    if chosen in languages():
         return chosen
     wanted = (
         part.split(";")[0].split("-")[0].strip() for part in request.headers.get("Accept-Language", "").split(",")
     )
-    return next((language for language in wanted if language in LANGUAGES), "en")
+    return next((language for language in wanted if language in languages()), languages()[0])

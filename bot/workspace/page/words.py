@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("lt", "en")
+from babel import Locale
+
 _PLACES = ("channel", "thread")
 _BLANK = re.compile(r"\{(\w+)\}")
 _HERE = Path(__file__).resolve()
@@ -37,21 +38,18 @@ class Words:
         return _BLANK.sub(lambda blank: str(values[blank[1]]), self.phrases[key])
 
     def replies(self, count: int) -> str:
-        """“3 replies”, declined by the plural rules of CLDR for the two languages."""
-        return self.say(f"replies.{_plural(self.language, count)}", count=count)
+        """“3 replies”, declined by the language's plural rules in CLDR."""
+        return self.say(f"replies.{Locale.parse(self.language).plural_form(count)}", count=count)
 
 
 class WordsError(ValueError):
     """A language's file is not as it should be; the message names file and entry."""
 
 
-def _plural(language: str, count: int) -> str:
-    if language != "lt":
-        return "one" if count == 1 else "other"
-    teen = count % 100 in range(11, 20)
-    if count % 10 == 1 and not teen:
-        return "one"
-    return "few" if count % 10 in range(2, 10) and not teen else "other"
+@cache
+def languages() -> tuple[str, ...]:
+    """Every language that the page speaks, in alphabetical order."""
+    return tuple(sorted(file.parent.name for file in _folder().glob("*/workspace.toml")))
 
 
 def read(language: str, text: str) -> Words:
@@ -80,7 +78,7 @@ def _flat(table: Mapping[str, object], name: str, before: str = "") -> list[tupl
 
 @cache
 def words(language: str) -> Words:
-    """The words of one of `LANGUAGES`."""
+    """The words of one of `languages()`."""
     file = _folder() / language / "workspace.toml"
     return read(language, file.read_text("utf-8"))
 

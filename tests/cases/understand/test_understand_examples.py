@@ -17,7 +17,7 @@ from bot.cases.understand.vocabulary import vocabulary
 def folders(tmp_path: Path) -> dict[str, Path]:
     return {
         language: Path(shutil.copytree(folder, tmp_path / language))
-        for language, folder in vocabulary_folders(("lt", "en")).items()
+        for language, folder in vocabulary_folders().items()
     }
 
 

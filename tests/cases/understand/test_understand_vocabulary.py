@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.cases.understand.files import VocabularyError, vocabulary_folders
-from bot.cases.understand.vocabulary import CHECKS, LANGUAGES, load, vocabulary
-from bot.domains import checks
+from bot.cases.understand.vocabulary import check_names, load, vocabulary
+from bot.languages import languages
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> dict[str, Path]:
     return {
-        language: Path(shutil.copytree(folder, tmp_path / language))
-        for language, folder in vocabulary_folders(("lt", "en")).items()
+        language: Path(shutil.copytree(folder.parent, tmp_path / language)) / "vocabulary"
+        for language, folder in vocabulary_folders().items()
     }
 
 
@@ -54,7 +54,7 @@ def test_a_file_that_is_no_toml_is_named(folders: dict[str, Path]) -> None:
 
 
 def test_a_subject_of_neither_check_nor_language_is_named(folders: dict[str, Path]) -> None:
-    (folders["en"] / "subjects" / "transport.toml").write_text('[mta_sts]\nphrases = ["mta"]', "utf-8")
+    (folders["en"] / "languages.toml").write_text('[mta_sts]\nphrases = ["mta"]', "utf-8")
     with pytest.raises(VocabularyError, match="mta_sts"):
         load(folders)
 
@@ -70,6 +70,5 @@ def test_a_wrong_common_word_is_named(folders: dict[str, Path], entry: str, comp
 
 
 def test_every_check_can_be_asked_about() -> None:
-    assert {path.stem.replace("_", "-") for path in Path(checks.__file__).parent.glob("[a-z]*.py")} == CHECKS
     named = {cue.target for cues in vocabulary().subjects.values() for cue in cues}
-    assert named == CHECKS | set(LANGUAGES)
+    assert named == check_names() | set(languages())
