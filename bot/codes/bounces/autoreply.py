@@ -19,7 +19,11 @@ _SUBJECT = re.compile(
 _FAILED = re.compile(
     r"undeliver|delivery (?:status|fail|delay|problem|notif|has failed|error)|returned mail|failure notice|"
     r"could not (?:be )?deliver|"
-    r"mail (?:system )?error|non.?delivery|nepristatyt|grąžint|grįž|bounce|not delivered|returning message|"
+    r"mail (?:system )?error|non.?delivery|non.?distribu|n'a pas pu [eê]tre|"
+    r"nepristatyt|grąžint|grįž|bounce|not delivered|returning message|"
+    r"non remis|unzustellbar|nicht zugestellt|no entregad[oa]|onbestelbaar|non recapitat|nie dostarczon|"
+    r"message retourné|"
+    r"не доставлен|недоставлен|配信不能|配送できません|退信|退回|"
     r"warning: could not send|not member article|request to mailing list .{1,80} rejected|returned post for",
     re.IGNORECASE,
 )

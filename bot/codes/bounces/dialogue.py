@@ -18,7 +18,7 @@ _SENT = re.compile(r"^\s{0,8}(?:>>>|Sent <<<|In: )\s{0,4}(\S[^\n]{0,400})$")
 _GOT = re.compile(r"^\s{0,8}(?:<<<|Received >>>|Out:)\s{0,4}(\S[^\n]{0,2000})$")
 _TALKING = re.compile(r"while talking to ([A-Za-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$", re.IGNORECASE)
 _LINE = re.compile(r"([2-5]\d\d)([- ]|$)")
-_CONTINUED = re.compile(r"^\s{1,12}(?![45]\d\d[ -])\S|^\s{0,8}[45]\d\d-")
+_INDENTED = re.compile(r"^\s{1,12}\S")
 _CONSEQUENCE = re.compile(
     r"no valid (?:recipient|rcpt)|need rcpt|rcpt first|need mail|valid rcpt command|no recipients|recipients? required|"
     r"must have at least one|bad sequence|out of sequence|improper sequence",
@@ -60,12 +60,19 @@ def replies_in(lines: Iterable[str]) -> tuple[Reply, ...]:
             if pending and not _goes_on(pending[-1], got[1]):
                 close()
             pending.append(got[1].strip())
-        elif pending and _CONTINUED.match(line):
+        elif pending and _continues(pending[-1], line):
             pending.append(line.strip())
         else:
             close()
     close()
     return tuple(replies)
+
+
+def _continues(before: str, line: str) -> bool:
+    """Whether a line without a mark goes on with the reply above: indented, or with its code after a hyphen."""
+    if _LINE.match(line.strip()):
+        return _goes_on(before, line.strip())
+    return bool(_INDENTED.match(line))
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.codes.bounces.commands import Command
 from bot.codes.bounces.knowledge import Knowledge
-from bot.codes.bounces.replies import Reply, addresses_in
+from bot.codes.bounces.replies import Reply, addresses_in, without_addresses
 from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Confidence
 
@@ -56,6 +56,11 @@ def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, kno
         return verdict
     if not _has_words(reply.text) and (verdict := _by_words(prose.saying(said), provider, known)):
         return verdict
+    bare = without_addresses(reply.text)
+    if bare != reply.text and (
+        verdict := _by_words(saying(bare, said.reply_code, said.status, said.command), provider, known)
+    ):
+        return replace(verdict, evidence=said.text[:MAX_EVIDENCE])
     if hit := known.statuses.match(said):
         evidence = _evidence(said, hit[1]) or f"Status: {said.status}"
         return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence)

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.codes.bounces.commands import Command
-from bot.codes.bounces.phrases import Phrase, phrase
+from bot.codes.bounces.phrases import Phrase, expanded, phrase
 from bot.codes.bounces.rules import Rule, RuleSet
 from bot.codes.values import Actor, Resend
 
@@ -143,6 +143,7 @@ def _rules(file: Traversable, causes: dict[str, Cause]) -> Iterator[Rule]:
     prefix = file.name.removesuffix(".toml")
     shared = _toml(file)
     seen: set[str] = set()
+    words = shared.get("words", {})
     for number, entry in enumerate(shared.get("rule", ()), 1):
         name = entry.get("name", f"number {number}")
         try:
@@ -158,7 +159,7 @@ def _rules(file: Traversable, causes: dict[str, Cause]) -> Iterator[Rule]:
             yield Rule(
                 name=f"{prefix}/{name}",
                 cause=entry["cause"],
-                any=tuple(phrase(each) for each in entry.get("any", ())),
+                any=tuple(phrase(each) for source in entry.get("any", ()) for each in expanded(source, words)),
                 none=tuple(phrase(each) for each in entry.get("none", ())),
                 status=tuple(entry.get("status", ())),
                 code=tuple(entry.get("code", ())),

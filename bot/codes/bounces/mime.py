@@ -18,11 +18,13 @@ MAX_TEXT = 64 * 1024
 """Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
 MAX_HEADER = 128 * 1024
 
-_PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_PARAMETER = re.compile(r"[;\s]\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
 _BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
 """Blanks between two encoded words belong to neither (RFC 2047, 6.2)."""
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
+_BLANK_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
+"""What copying a mail's source puts before its first field."""
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
 
 
@@ -81,7 +83,7 @@ def parse(raw: bytes) -> Mail:
     """Take a mail apart; any bytes will do."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    raw = raw.lstrip(b"\n")
+    raw = _BLANK_LINES.sub(b"", raw, count=1)
     headers, body = split_headers(raw)
     return Mail(headers, tuple(_leaves(headers, body, 0, [MOST_PARTS])))
 
@@ -126,7 +128,7 @@ def _decode_word(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _kind(content_type: str) -> str:
-    return content_type.partition(";")[0].strip().lower()
+    return content_type.partition(";")[0].strip().partition(" ")[0].lower()
 
 
 def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Iterator[Part]:

@@ -45,6 +45,8 @@ _ALONE = (
     "your original message",
     "the following is a copy of",
     "text of your message",
+    "old message:",
+    "your message reads",
 )
 """Begin a line by themselves."""
 _MARK = re.compile(
@@ -56,7 +58,7 @@ _MARK = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _RECEIVED = re.compile(
-    r"^(?:Received: (?:from|by)|Return-Path: ?<|From: [^\n]{0,200}\n(?:To|Subject|Date): )", re.MULTILINE
+    r"^(?:Received: ?(?:from|by)|Return-Path: ?<|From: ?[^\n]{0,200}\n(?:To|Subject|Date): ?)", re.MULTILINE
 )
 
 

@@ -4,10 +4,12 @@ A phrase is words in lower case. They match at word ends only: `quota` does not 
 `example.org` an address under it. Words by themselves (without a dot) are not looked for within host names and
 addresses: `antispam.imone.lt` refuses a mail for many reasons. A star by itself
 (`mailbox * full`) stands for at most 80 characters; a star at the end of a word (`fail* dmarc`) lets the word go on,
-and what follows stand as far away. There is nothing else, so no phrase can be slow, and anybody can write one.
+and what follows
+stand as far away. An underscore is a blank. There is nothing else, so no phrase can be slow, and anybody can write one.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 GAP = 80
@@ -16,7 +18,10 @@ MAX_TRIES = 24
 
 START = 2
 
-_WORD = re.compile(r"\w+")
+_CLASS = re.compile(r"\{(\w+)\}")
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Scripts written without blanks: every letter counts as a word."""
+_WORD = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
 _NAME_END = re.compile(r"(?<![\w.@-])[\w.@-]{1,80}$")
 _TOP = re.compile(r"\.[a-z]{2,24}$")
 _NAME_START = re.compile(r"[\w.@-]{1,80}")
@@ -72,7 +77,7 @@ def _piece(text: str, piece: str, start: int, limit: int, open_end: bool, guarde
 
 
 def _wordly(char: str) -> bool:
-    return char.isalnum() or char == "_"
+    return (char.isalnum() and not "\u3040" <= char <= "\ud7af") or char == "_"
 
 
 def _within_name(text: str, start: int, end: int) -> bool:
@@ -88,6 +93,7 @@ def phrase(source: str, *, names: bool = False) -> Phrase:
 
     With `names` true, also a word by itself is found within host names and addresses.
     """
+    source = source.replace("_", " ")
     if source != " ".join(source.lower().split()) or not _WORD.search(source):
         raise ValueError(f"a phrase is words in lower case with single blanks: {source!r}")
     pieces, open_ends, words = [], [], []
@@ -106,14 +112,25 @@ def phrase(source: str, *, names: bool = False) -> Phrase:
     return Phrase(tuple(pieces), tuple(open_ends), frozenset(words), start, guarded)
 
 
+def expanded(source: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The phrases that `no such {person}` stands for, one for each word of `person`; KeyError for an unknown name."""
+    name = _CLASS.search(source)
+    if not name:
+        return (source,)
+    return tuple(each for word in words[name[1]] for each in expanded(source.replace(name[0], word, 1), words))
+
+
 def tokens(text: str) -> set[str]:
     """The words of a text, as `Phrase.words` are."""
     return set(_WORD.findall(text))
 
 
 def folded(text: str) -> str:
-    """A text as phrases see it: lower case, straight quotes, as long as it was, so that places in it stay."""
+    """A text as phrases see it: lower case, straight quotes, blanks for underscores.
+
+    It stays as long as it was, so that places in it are places in the text.
+    """
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lower.replace("’", "'").replace("`", "'")
+    return lower.replace("’", "'").replace("`", "'").replace("_", " ")

@@ -25,17 +25,20 @@ NOTHING = BounceReading(MailKind.OTHER, ())
 _MAX_NESTED = 2
 _REPORT = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_FROM = re.compile(rb"^From:", re.MULTILINE)
 _FIELD = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", re.MULTILINE)
 
 
 def read_file(name: str, raw: bytes) -> BounceReading:
-    """Read a dropped file by its name: `.msg` is Outlook's format, `.txt` and `.log` are pasted text, the rest mail."""
+    """Read a dropped file by what is in it: Outlook's format begins with a signature (MS-CFB, 2.2). Text without header
+    fields is read as if it had been pasted; the name only says what is expected of it."""
     ending = name.rpartition(".")[2].lower()
-    if ending == "msg" or raw.startswith(b"\xd0\xcf\x11\xe0"):
+    if raw.startswith(_COMPOUND_FILE):
         from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
 
         return read_mail(mail_of(raw))
-    if ending in {"txt", "log"} and b"\nFrom:" not in raw[:20000]:
+    if ending in {"txt", "log"} and not _FROM.search(raw[:20000]):
         return read_text(raw[:200_000].decode("utf-8", "replace"))
     return read_mail(raw)
 
@@ -86,6 +89,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     told = _notice(mail, sender)
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     looks = certain or system or autoreply.tells_failure(mail.headers.get(b"subject"))
+    certain = certain or (looks and autoreply.tells_failure(told.text[:600]))
     if not reports and autoreply.is_auto_reply(mail.headers, system=system):
         return _vacation(mail, sender)
     accounts = _accounts(reported, told, guess=looks)

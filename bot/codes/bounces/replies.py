@@ -13,10 +13,10 @@ from bot.codes.bounces.commands import Command
 MAX_REPLY = 4000
 """Characters of one reply that are looked at: RFC 5321 allows 512 a line, the longest seen here have 1,500."""
 
-_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-5]\d)(?=[\s\-:,#]|$)")
+_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-57]\d)(?=[\s\-:,#]|$)")
 _SAID = re.compile(
     r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|DATA|RCPT|FROM|TO)\b"
-    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}([45][0-5]\d)(?=[\s\-,:#]|$)",
+    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}([45][0-57]\d)(?=[\s\-,:#\])]|$)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
@@ -40,6 +40,9 @@ _ADDRESS = re.compile(
     r"@([^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!])"
 )
 """Begins only where a word does, so that a long word is looked at once and not from each of its letters."""
+_ENCLOSED = re.compile(
+    r"\s?(?<![^\s<>\"'()\[\]:;,|=])[<(\"'\[]{0,2}[^\s<>\"'()\[\]:;,@|=&?/]{1,64}@[^\s<>\"'()\[\]:;,@|&?/]{1,253}[>)\"'\]]{0,2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,11 @@ def without_command(reply: str) -> str:
     """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
     told = "in reply to" in reply or "after " in reply
     return _ANSWERED.sub("", reply[:MAX_REPLY]) if told else reply
+
+
+def without_addresses(text: str) -> str:
+    """A text less its e-mail addresses and what encloses them: `User (ona@imone.lt) unknown` as `User unknown`."""
+    return _ENCLOSED.sub("", text) if "@" in text else text
 
 
 def address_in(text: str) -> str | None:
