@@ -21,7 +21,8 @@ class Account:
     remote_host: str | None = None
     remote_ip: str | None = None
     action: str | None = None
-    """`failed`, `delayed`, `delivered`, `relayed`, `expanded` (RFC 3464, 2.3.3)."""
+    """`failed`, `delayed`, `delivered`, `relayed`, `expanded` (RFC 3464, 2.3.3); `complained` where a sending service
+    reports that the recipient pressed "spam"."""
     original: str | None = None
     """The address that was written to, where it is another than `recipient`: the mail was passed on."""
     replies: tuple[Reply, ...] = ()

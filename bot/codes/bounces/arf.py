@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from bot.measures import MOST_RECIPIENTS
+
 _FIELD = re.compile(
-    r"^(feedback-type|source-ip|original-rcpt-to|original-mail-from|reported-domain|delivery-result)\s{0,3}:\s{0,20}(\S[^\n]{0,400})",
+    r"^(feedback-type|source-ip|original-rcpt-to|removal-recipient|original-mail-from|reported-domain|delivery-result)\s{0,3}:\s{0,20}(\S[^\n]{0,400})",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -14,7 +16,8 @@ class Complaint:
     kind: str
     """`abuse`, `fraud`, `auth-failure`, ... (the registry of RFC 5965, 7.3)."""
     source_ip: str | None
-    recipient: str | None
+    recipients: tuple[str, ...]
+    """Of Original-Rcpt-To, which may stand several times (RFC 5965, 7.1), else of Removal-Recipient."""
     sender: str | None
     line: str
     """The line that says the type."""
@@ -24,14 +27,18 @@ def read(text: str) -> Complaint:
     """The fields of a `message/feedback-report` body."""
     fields: dict[str, str] = {}
     line = ""
+    recipients: dict[str, list[str]] = {"original-rcpt-to": [], "removal-recipient": []}
     for found in _FIELD.finditer(text[:16384]):
         name = found[1].lower()
         line = line or (found[0].strip() if name == "feedback-type" else "")
-        fields.setdefault(name, found[2].strip().strip("<>"))
+        value = found[2].strip().strip("<>")
+        fields.setdefault(name, value)
+        if name in recipients and value not in recipients[name] and len(recipients[name]) < MOST_RECIPIENTS:
+            recipients[name].append(value)
     return Complaint(
         fields.get("feedback-type", "abuse").lower(),
         fields.get("source-ip"),
-        fields.get("original-rcpt-to"),
+        tuple(recipients["original-rcpt-to"] or recipients["removal-recipient"]),
         fields.get("original-mail-from"),
         line,
     )

@@ -9,12 +9,12 @@ from bot.codes.bounces.commands import Command
 from bot.codes.bounces.finality import still_trying
 from bot.codes.bounces.judge import Prose, Verdict, by_rules, judged
 from bot.codes.bounces.knowledge import Cause, Knowledge, knowledge, provider_of
-from bot.codes.bounces.replies import Reply, accused_ip, codes, without_command
+from bot.codes.bounces.replies import Reply, accused_ip, codes, quoted_reply, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 
-_DELIVERED = frozenset(("delivered", "relayed", "expanded"))
+_DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))
 _LISTED = frozenset(("blocked", "badreputation", "spamdetected", "rejected"))
 """Causes that a blocklist can be behind."""
 _ZONE = re.compile(
@@ -69,8 +69,9 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
 
 
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
-    found = codes(account.reply, account.status)
-    reply = Reply(without_command(account.reply), found.reply_code, found.status, account.command, account.remote_host)
+    spoken = quoted_reply(account.reply)
+    found = codes(spoken, account.status)
+    reply = Reply(without_command(spoken), found.reply_code, found.status, account.command, account.remote_host)
     said = saying(reply.text, reply.code, reply.status, reply.command)
     provider = _provider(account, said, around, prose, known)
     sender = around.sender or around.returned.sender
@@ -92,7 +93,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         recipient=account.recipient,
         original_recipient=account.original,
         sender=sender,
-        sending_ip=accused_ip(account.reply[found.at :], account.remote_ip),
+        sending_ip=accused_ip(spoken[found.at :], account.remote_ip),
         remote_host=account.remote_host,
         reporting_host=around.reporting_host,
         blocklist=_blocklist(said, verdict.cause, known),
@@ -111,6 +112,8 @@ def _verdict(
 ) -> Verdict:
     if account.action in _DELIVERED:
         return Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
+    if account.action == "complained":
+        return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
     return judged(reply, by_rules(reply, said, provider, prose, known), sender, account.recipient)
 
 

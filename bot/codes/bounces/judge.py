@@ -15,6 +15,7 @@ from bot.codes.values import Confidence
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s(?=[A-Z<\d])")
 MAX_EVIDENCE = 300
+_BY_NUMBER = frozenset((Confidence.STATUS, Confidence.CODE))
 _NO_RECIPIENT_YET = frozenset((Command.CONNECT, Command.HELO, Command.AUTH, Command.STARTTLS))
 """Commands after which the server does not know yet for whom the mail is."""
 
@@ -75,21 +76,19 @@ def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient:
     "No such mailbox" must be said of the recipient: in reply to MAIL it is the sender's address that is not accepted,
     and before RCPT no recipient is known (RFC 5321, 3.3).
     """
-    if verdict.cause == "userunknown" and _about_sender(reply, sender, recipient):
+    to_recipient = _names(reply, recipient)
+    of_sender = not to_recipient and (_names(reply, sender) or reply.command is Command.MAIL)
+    if verdict.cause == "userunknown" and of_sender:
         return replace(verdict, cause="rejected")
     if verdict.cause == "userunknown" and reply.command in _NO_RECIPIENT_YET:
         return UNDEFINED
+    if verdict.confidence in _BY_NUMBER and not to_recipient and _names(reply, sender):
+        return replace(verdict, cause="rejected")
     return verdict
 
 
-def _about_sender(reply: Reply, sender: str | None, recipient: str | None) -> bool:
-    """Whether a reply names the sender's address, or answers MAIL without naming the recipient's."""
-    named = {address.lower() for address in addresses_in(reply.text)}
-    if recipient and recipient.lower() in named:
-        return False
-    if reply.command is Command.MAIL:
-        return True
-    return bool(sender and sender.lower() in named)
+def _names(reply: Reply, address: str | None) -> bool:
+    return address is not None and address.lower() in map(str.lower, addresses_in(reply.text))
 
 
 def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> Verdict | None:

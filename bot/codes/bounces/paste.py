@@ -77,6 +77,8 @@ def unmangle(text: str) -> Paste:
 
 def _is_reply(lines: list[str], text: str) -> bool:
     """One line, or several that all begin with the code, or that begin with it and run on."""
+    if text.lstrip()[:1] in {"{", "["} and '":' in text:
+        return False
     return len(lines) == 1 or (
         bool(re.match(r"\s{0,4}[\"']?[45]\d\d[ -]", text)) and len(lines) < 30 and "\n\n" not in text.strip()
     )

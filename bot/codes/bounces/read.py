@@ -7,6 +7,7 @@ caller refuses files over 10 MB.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.codes.bounces import arf, autoreply, dsn, html
 from bot.codes.bounces.accounts import Account, merged
@@ -65,7 +66,7 @@ def read_text(text: str) -> BounceReading:
         prose="" if pasted.logged or pasted.single else pasted.notice.text,
     )
     judged = diagnose(accounts[:MOST_RECIPIENTS], around)
-    return BounceReading(MailKind.BOUNCE, judged, around.returned.subject, len(accounts) - len(judged))
+    return BounceReading(_kind(judged), judged, around.returned.subject, len(accounts) - len(judged))
 
 
 def _pasted_accounts(pasted: Paste) -> tuple[Account, ...]:
@@ -113,7 +114,12 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
         return NOTHING
-    return BounceReading(MailKind.BOUNCE, diagnoses, back.subject, more + len(accounts) - len(diagnoses))
+    return BounceReading(_kind(diagnoses), diagnoses, back.subject, more + len(accounts) - len(diagnoses))
+
+
+def _kind(diagnoses: tuple[Diagnosis, ...]) -> MailKind:
+    complained = all(diagnosis.cause == "feedback" for diagnosis in diagnoses)
+    return MailKind.COMPLAINT if diagnoses and complained else MailKind.BOUNCE
 
 
 def _inner(raw: bytes, depth: int) -> BounceReading | None:
@@ -191,12 +197,14 @@ def _complaint(mail: Mail) -> BounceReading:
         actors=known.actors,
         resend=known.resend,
         diagnostic=report.line,
-        recipient=report.recipient or back.recipient,
         sender=report.sender or back.sender,
         sending_ip=accused_ip(report.source_ip or ""),
         dkim_selectors=back.dkim_selectors,
     )
-    return BounceReading(MailKind.COMPLAINT, (diagnosis,), back.subject)
+    recipients = report.recipients or (back.recipient,)
+    return BounceReading(
+        MailKind.COMPLAINT, tuple(replace(diagnosis, recipient=each) for each in recipients), back.subject
+    )
 
 
 def _vacation(mail: Mail, sender: str) -> BounceReading:

@@ -22,6 +22,7 @@ _SAID = re.compile(
 _LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
 _STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
+_QUOTED = re.compile(r"(?<!\d)([45]\d\d)[ -]'(#?[45]\.\d{1,3}\.\d{1,3} [^']{3,600})'")
 _CODES = re.compile(r"\b([45][0-5]\d)-(?=#?[45]\.\d|\s|\w)")
 _ANSWERED = re.compile(
     r"\s?\(in reply to [^()\n]{3,60}\)|\safter (?:pipelined )?(?:MAIL FROM|RCPT TO):<[^<>\s]{0,320}>[^:\n]{0,60}:"
@@ -167,6 +168,13 @@ def without_command(reply: str) -> str:
     """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
     told = "in reply to" in reply or "after " in reply
     return _ANSWERED.sub("", reply[:MAX_REPLY]) if told else reply
+
+
+def quoted_reply(text: str) -> str:
+    """The reply that a gateway quotes behind a heading of its own: `5.1.0 - Unknown address error 550-'5.7.1 No'` is
+    `550 5.7.1 No`; a text that quotes none stays as it is."""
+    quote = _QUOTED.search(text[:MAX_REPLY]) if "'" in text else None
+    return f"{quote[1]} {quote[2]}" if quote else text
 
 
 def without_addresses(text: str) -> str:

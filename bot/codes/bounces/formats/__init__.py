@@ -12,6 +12,7 @@ from bot.codes.bounces.formats import (
     carrier,
     courier,
     dragonfly,
+    events,
     exchange,
     exim,
     fields,
@@ -26,7 +27,6 @@ from bot.codes.bounces.formats import (
     postfix,
     qmail,
     sendmail,
-    sns,
     zoho,
 )
 from bot.codes.bounces.notices import Notice
@@ -44,7 +44,7 @@ class Detector(Protocol):
 
 
 DETECTORS: tuple[Detector, ...] = (
-    sns,
+    events,
     fields,
     james,
     dragonfly,
@@ -70,6 +70,6 @@ def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     for detector in DETECTORS:
         if any(map(notice.folded.__contains__, detector.MARKS)):
             found = detector.find(notice)
-            if any(account.reply for account in found):
+            if any(account.reply or account.action for account in found):
                 return found
     return generic.find(notice) if guess else ()
