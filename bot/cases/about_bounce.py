@@ -22,6 +22,7 @@ from bot.cases.investigate import can_look, domain_of, investigate
 from bot.cases.investigation import Investigation, Verdict
 from bot.cases.questions import HOW_LONG, Intent, Question
 from bot.cases.turn import Desk
+from bot.codes.bounces.chief import chief
 from bot.codes.values import BounceReading, Diagnosis, MailKind
 from bot.domains.declaration import Keeper
 from bot.domains.registry import check_named, keepers_of_zones
@@ -133,9 +134,3 @@ def _also(finding: Finding, root: Finding) -> bool:
 
 def _remembering(case: Case, said: Investigation) -> Case:
     return replace(case, last_check=memory_of(said) or case.last_check)
-
-
-def chief(reading: BounceReading) -> Diagnosis | None:
-    """The diagnosis spoken of first: the first that says a cause, else the first."""
-    told = (diagnosis for diagnosis in reading.diagnoses if diagnosis.cause not in ("undefined", "onhold"))
-    return next(told, reading.diagnoses[0] if reading.diagnoses else None)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from bot.cases import about_bounce, about_code, about_domain
+from bot.cases import about_code, about_domain
 from bot.cases.answers import Answer, Refusal, RefusalAnswer
 from bot.cases.case import Case, Topic
 from bot.cases.further_answers import (
@@ -20,6 +20,7 @@ from bot.cases.investigate import investigate
 from bot.cases.questions import Intent, Question
 from bot.cases.risks import risk
 from bot.cases.turn import Desk
+from bot.codes.bounces.chief import chief
 from bot.codes.values import Diagnosis, Explanation
 from bot.domains.registry import asked_by_address, check_named, code_of, deciding_posing, weighed_by_filters
 from bot.domains.values import Finding, Report, Status
@@ -147,7 +148,7 @@ def _explanation(case: Case, desk: Desk) -> Explanation | None:
 
 
 def _diagnosis(case: Case) -> Diagnosis | None:
-    return about_bounce.chief(case.reading) if case.topic is Topic.BOUNCE and case.reading else None
+    return chief(case.reading) if case.topic is Topic.BOUNCE and case.reading else None
 
 
 def _wrong(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

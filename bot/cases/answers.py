@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.cases.changes_answer import ChangesAnswer
+from bot.cases.choices import Wish
 from bot.cases.further_answers import FurtherAnswer
 from bot.cases.investigation import Investigation
 from bot.cases.preferences import Chosen
@@ -17,7 +18,6 @@ from bot.cases.watch_answers import (
     WatchesEndedAnswer,
     WatchNewsAnswer,
 )
-from bot.cases.wishes import Wish
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
 from bot.domains.declaration import Keeper
 from bot.domains.registry import check_named

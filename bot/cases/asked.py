@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cases.answers import Refusal
-from bot.cases.counted import Judged
+from bot.cases.choices import Wish
 from bot.cases.questions import Question
-from bot.cases.wishes import Wish
+from bot.cases.votes import Judged
 from bot.codes.values import BounceReading
 
 

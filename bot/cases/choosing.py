@@ -1,7 +1,7 @@
 """Whether what a command wants chosen is there to choose."""
 
 from bot.cases.answers import Refusal, RefusalAnswer
-from bot.cases.wishes import Choice, Wish
+from bot.cases.choices import Choice, Wish
 from bot.domains.providers import provider
 
 

@@ -1,45 +1,13 @@
 """What of an answer is counted for the workspace's week, and what a vote on it is a vote on."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-from bot.cases.about_bounce import chief
 from bot.cases.answers import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer
 from bot.cases.case import Case
+from bot.cases.votes import Counted, CountedKind, Judged, JudgedKind
+from bot.codes.bounces.chief import chief
 from bot.domains.values import Finding, Status
 
 _SHOWN = 3
 """Findings that a domain's first answer tells."""
-
-
-class CountedKind(StrEnum):
-    CODE = "code"
-    CAUSE = "cause"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A code as asked (`550 5.7.1`) or a bounce's cause (`mailboxfull`)."""
-
-    kind: CountedKind
-    name: str
-
-
-class JudgedKind(StrEnum):
-    RULE = "rule"
-    """Of a bounce's reading: `google/unauthenticated`."""
-    FINDING = "finding"
-    """Of a domain's check: `spf-missing`."""
-    CODE = "code"
-    """A code's own explanation: `451`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A part of an answer that a vote is for or against."""
-
-    kind: JudgedKind
-    name: str
 
 
 def counted(before: Case, after: Case) -> tuple[Counted, ...]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.cases.about_bounce import chief
 from bot.cases.case import Case, Topic
+from bot.codes.bounces.chief import chief
 from bot.codes.values import Diagnosis
 
 

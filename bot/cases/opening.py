@@ -1,4 +1,4 @@
-"""What begins a case: a command's text, a message to the bot, or a dropped mail."""
+"""Whatever was asked, answered: what begins a case, and what follows in it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,13 +14,12 @@ from bot.cases.answers import (
 )
 from bot.cases.asked import Answerable, Bounce, By, Domains, Refused, Ticked, Typed
 from bot.cases.case import Case, Topic
+from bot.cases.commands import refused
 from bot.cases.converse import converse, turn
-from bot.cases.orders import read_order
 from bot.cases.questions import Intent, Question
-from bot.cases.reader import TooHard, is_short
+from bot.cases.reader import TooHard
 from bot.cases.turn import Desk, Turn
-from bot.codes.bounces.read import read_text
-from bot.codes.values import BounceReading, Confidence, MailKind
+from bot.codes.values import MailKind
 from bot.domains import name
 from bot.domains.registry import of_missing
 from bot.domains.values import Report
@@ -28,61 +27,6 @@ from bot.measures import MOST_CHARACTERS
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
-_PHRASE = 3
-"""Words: what is shorter holds a code, or words to search by, but no server's sentence."""
-_SHOWN = 300
-"""Characters of what is no domain that are shown; the longest domain has 253."""
-_SENTENCE = 12
-"""Words; a question about a bounce is seldom longer, a bounce seldom shorter."""
-_REFUSALS = {
-    name.Reason.EMPTY: Refusal.NO_DOMAIN,
-    name.Reason.ADDRESS: Refusal.ADDRESS_NOT_DOMAIN,
-    name.Reason.TOO_MANY: Refusal.TOO_MANY_DOMAINS,
-}
-_SURE = (Confidence.PROVIDER, Confidence.WORDING)
-
-
-def language_of(text: str, languages: tuple[str, ...]) -> tuple[str | None, str]:
-    """`lt 451` and `451 lt` ask for a language: it and the rest; None and the whole text where none is named."""
-    words = text.split()
-    for place in (0, -1):
-        if words and words[place].lower() in languages:
-            rest = words[1:] if place == 0 else words[:-1]
-            return words[place].lower(), text if not rest else _without(text, words[place], first=place == 0)
-    return None, text
-
-
-def _without(text: str, word: str, *, first: bool) -> str:
-    stripped = text.strip()
-    return (stripped[len(word) :] if first else stripped[: -len(word)]).strip()
-
-
-def ask_code(text: str) -> Bounce | Typed:
-    """`/smtp`: a code, the beginning of one, a word, or a whole bounce."""
-    reading = _reading(text) if len(text) <= MOST_CHARACTERS else None
-    return Bounce(reading) if reading else Typed(text, By.SMTP)
-
-
-def ask_mailcheck(text: str) -> tuple[Domains | Typed | Question | Refused, ...]:
-    """`/mailcheck`: domains to check, or an order such as `watch`, for each domain one."""
-    return read_order(text) or (ask_domains(text),)
-
-
-def ask_domains(text: str) -> Domains | Typed | Refused:
-    """One domain with what bears on it, or up to five side by side."""
-    request = name.read_request(text)
-    if request.problem is not None:
-        if is_short(text):
-            return Typed(text, By.MAILCHECK)
-        refusal = refused(request.problem)
-        return Refused(refusal.reason, refusal.given)
-    return Domains(tuple(domain.ascii for domain in request.domains), request.sender_ip, request.selectors)
-
-
-def ask_bounce(text: str) -> Bounce | Typed:
-    """A message picked to be explained: as a bounce, or as the code that it holds."""
-    reading = _reading(text)
-    return Bounce(reading) if reading else Typed(text, By.SHORTCUT)
 
 
 async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -104,12 +48,6 @@ async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Tur
         case Question():
             async for said in converse(case, asked, desk):
                 yield said
-
-
-def refused(problem: name.NoDomain) -> RefusalAnswer:
-    """Why a text names no domain to check."""
-    reason = _REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN)
-    return RefusalAnswer(reason, problem.given.strip()[:_SHOWN])
 
 
 async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -159,28 +97,3 @@ async def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Turn
     yield turn(own, ComparisonAnswer(tuple(Report(domain, (), pending=of_missing()) for domain in domains)), desk)
     reports = await asyncio.gather(*(about_domain.whole(own, domain, desk) for domain in domains))
     yield turn(replace(own, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
-
-
-def pasted_bounce(text: str) -> Bounce | None:
-    """A message that is a pasted bounce rather than a question about one, read."""
-    reading = _reading(text) if may_be_bounce(text) else None
-    return Bounce(reading) if reading else None
-
-
-def may_be_bounce(text: str) -> bool:
-    """Whether a message is as long as pasted bounces are."""
-    return len(text.split()) > _SENTENCE or "\n" in text.strip()
-
-
-def _reading(text: str) -> BounceReading | None:
-    """The text's reading where it says more than a code's own explanation would: a cause told by wording, or a code
-    in a text of several lines. None for a bare code and for what is no bounce."""
-    if len(text.split()) < _PHRASE:
-        return None
-    reading = read_text(text[:MOST_CHARACTERS])
-    chief = about_bounce.chief(reading)
-    if reading.kind is MailKind.OTHER or chief is None:
-        return None
-    coded = bool(chief.reply_code or chief.status)
-    told = reading.kind is not MailKind.BOUNCE or chief.confidence in _SURE
-    return reading if told or (coded and "\n" in text.strip()) else None

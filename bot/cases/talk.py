@@ -2,7 +2,7 @@
 
 from bot.cases.asked import Answerable, By, Typed, Unread
 from bot.cases.case import Case, Topic
-from bot.cases.opening import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce
+from bot.cases.commands import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce
 from bot.cases.understand import Context, understand
 from bot.domains import name
 from bot.measures import MOST_CHARACTERS

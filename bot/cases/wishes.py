@@ -4,38 +4,16 @@ The words are data, in every language: `locales/<language>/vocabulary/choices.to
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
+from bot.cases.choices import Choice, Wish
 from bot.cases.preferences import Scope
 from bot.cases.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.understand.normalise import fold
 from bot.languages import called, languages
 
-
-class Choice(StrEnum):
-    """What is chosen."""
-
-    LANGUAGE = "language"
-    PROVIDER = "provider"
-
-
 RESET = "reset"
 _WORDS = (*Choice, *Scope, RESET, "languages")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a command wants chosen."""
-
-    choice: Choice
-    value: str | None = None
-    """A language's two letters, or a word as typed that names none that the bot knows; a provider's name as typed.
-    None with `reset`, or where the choices are only to be shown."""
-    scope: Scope = Scope.USER
-    reset: bool = False
-    """Choose nothing from now on."""
 
 
 def read_wish(text: str) -> Wish | None:

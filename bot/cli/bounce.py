@@ -104,9 +104,10 @@ async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
 
 
 async def _answer(reading: BounceReading, desk: "Desk", *, investigate: bool) -> "Answer":
-    from bot.cases.about_bounce import chief, first_reading  # noqa: PLC0415
+    from bot.cases.about_bounce import first_reading  # noqa: PLC0415
     from bot.cases.answers import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
     from bot.cases.case import Case  # noqa: PLC0415
+    from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
     if reading.kind is MailKind.OTHER:
         return RefusalAnswer(Refusal.NOT_A_BOUNCE)

@@ -4,7 +4,7 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from bot.cases.counted import JudgedKind
+from bot.cases.votes import JudgedKind
 from bot.cli.trouble import told
 from bot.languages import languages
 from bot.replies.phrases import phrases

@@ -61,7 +61,7 @@ def show(reports: Sequence[Report], options: Namespace) -> None:
 
 
 def _refuse(problem: NoDomain, options: Namespace) -> None:
-    from bot.cases.opening import refused  # noqa: PLC0415
+    from bot.cases.commands import refused  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
 
     language = options.lang or terminal.settings(options).default_language

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from bot.cases.answers import RefusalAnswer
 from bot.cases.case import Case
-from bot.cases.opening import answer, ask_code, language_of
+from bot.cases.commands import ask_code, language_of
+from bot.cases.opening import answer
 from bot.cli import terminal
 from bot.settings import Settings
 

@@ -1,9 +1,13 @@
-"""Slack's client, once more."""
+"""Slack's clients: by a workspace, and once more with something changed."""
 
+from collections.abc import Awaitable, Callable
 from copy import copy
 
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+
+ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
+"""By a workspace's id; None where the bot is not installed any more."""
 
 
 def like(

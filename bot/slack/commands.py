@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.asked import By, Unread
 from bot.cases.case import Case
-from bot.cases.opening import language_of
+from bot.cases.commands import language_of
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.reader import is_short

@@ -10,11 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.ops.metrics import Metrics
 from bot.replies.phrases import phrases
 from bot.settings import Settings
+from bot.slack.clients import ClientOf
 from bot.slack.door import PromptApp
 from bot.slack.installing import Installing
 from bot.slack.measured import Refusals
 from bot.slack.patience import Patient
-from bot.slack.recovery import ClientOf
 from bot.storage.store import Store
 
 

@@ -4,7 +4,8 @@ import logging
 
 from bot.cases.answers import Answer
 from bot.cases.case import Case
-from bot.cases.counted import CountedKind, counted
+from bot.cases.counted import counted
+from bot.cases.votes import CountedKind
 from bot.ops.metrics import Metrics
 from bot.storage.store import Store
 

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.answers import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.asked import Deed, Letter, Vote
 from bot.cases.case import Case, Thread
+from bot.cases.choices import Choice, Wish
 from bot.cases.choosing import refused
 from bot.cases.converse import converse
 from bot.cases.owed import Owed
@@ -17,7 +18,6 @@ from bot.cases.place import Place
 from bot.cases.preferences import Scope
 from bot.cases.questions import Question
 from bot.cases.turn import Turn
-from bot.cases.wishes import Choice, Wish
 from bot.replies.phrases import phrases
 from bot.replies.render import letter
 from bot.slack.blocks import Words, fitting, words_of

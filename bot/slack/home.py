@@ -10,12 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answers import HelpAnswer
 from bot.cases.case import Thread
-from bot.cases.counted import CountedKind
+from bot.cases.choices import Choice, Wish
 from bot.cases.home import Frequent, HomeAnswer, opened
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.preferences import Scope
-from bot.cases.wishes import Choice, Wish
+from bot.cases.votes import CountedKind
 from bot.replies.engine import tongue
 from bot.replies.render import home, slack
 from bot.slack.answering import Answering

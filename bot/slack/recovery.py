@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asked import Vote
 from bot.cases.case import Thread
-from bot.cases.wishes import Wish
+from bot.cases.choices import Wish
 from bot.slack.answering import Answering
+from bot.slack.clients import ClientOf
 from bot.slack.posting import posted
 from bot.slack.quarantine import Company
 from bot.storage.database import FAULTS
@@ -25,9 +26,6 @@ _MOST_TRIES = 10
 _LAST = 2
 """Deaths after which it is begun once more, and alone; one more, and it is given up."""
 _LATER = 60.0
-
-ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
-"""By a workspace's id; None where the bot is not installed any more."""
 
 
 @asynccontextmanager

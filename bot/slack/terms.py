@@ -5,8 +5,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.cases.answer_language import answer_language
 from bot.cases.place import Place
-from bot.cases.preferences import Chosen, answer_language
+from bot.cases.preferences import Chosen
 from bot.cases.report_links import ReportLinks
 from bot.cases.turn import Desk
 from bot.storage.database import FAULTS

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.asked import Asked, Bounce, By, Refused, Unread
 from bot.cases.case import Case, Thread
-from bot.cases.opening import may_be_bounce
+from bot.cases.commands import may_be_bounce
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.cases.reader import SHORT

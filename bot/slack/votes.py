@@ -3,7 +3,7 @@
 https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
 """
 
-from bot.cases.counted import Judged, JudgedKind
+from bot.cases.votes import Judged, JudgedKind
 from bot.slack.text import plain
 from bot.slack.wire import Fields
 

@@ -25,8 +25,8 @@ from bot.domains.values import Report, Status
 from bot.ops.metrics import Metrics
 from bot.slack.answering import Answering
 from bot.slack.blocks import words_of
+from bot.slack.clients import ClientOf
 from bot.slack.posting import post_once, posted
-from bot.slack.recovery import ClientOf
 from bot.slack.room import Room
 from bot.storage.owed import Lost
 from bot.storage.store import Store

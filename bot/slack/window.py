@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
-from bot.cases.opening import ask_domains
+from bot.cases.commands import ask_domains
 from bot.cases.owed import Owed
 from bot.cases.place import Place
 from bot.domains import name

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.case import Case, Thread
-from bot.cases.counted import Counted
+from bot.cases.votes import Counted
 from bot.storage import schema
 from bot.storage.cases import DAY, Cases
 from bot.storage.database import engine_for, for_reading, insert_into, one_more

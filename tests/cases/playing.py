@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 from bot.cases.asked import Answerable
 from bot.cases.case import Case
-from bot.cases.opening import answer, ask_code
+from bot.cases.commands import ask_code
+from bot.cases.opening import answer
 from bot.cases.read_here import ReaderHere
 from bot.cases.turn import Desk, Turn
 from bot.domains.values import Finding, Options, Report

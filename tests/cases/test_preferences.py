@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.cases.preferences import Chosen, answer_language
+from bot.cases.answer_language import answer_language
+from bot.cases.preferences import Chosen
 
 LITHUANIAN_QUESTION = "o kas dėl SPF?"
 STEPS = ("word", "thread", "user", "channel", "question", "workspace", "default")

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.cases.answers import Refusal
+from bot.cases.choices import Choice, Wish
 from bot.cases.choosing import refused
 from bot.cases.preferences import Scope
-from bot.cases.wishes import Choice, Wish, read_wish
+from bot.cases.wishes import read_wish
 
 LANGUAGES = ("en", "lt")
 

@@ -11,10 +11,10 @@ import bot
 from bot.__main__ import COMMANDS
 from bot.cases.answers import AfterFix, Refusal
 from bot.cases.checklist import ITEMS
-from bot.cases.counted import JudgedKind
 from bot.cases.investigation import Verdict
 from bot.cases.preferences import Scope
 from bot.cases.questions import Intent
+from bot.cases.votes import JudgedKind
 from bot.cases.waits import Wait
 from bot.cases.watch import Every
 from bot.cases.watch_answers import Ended

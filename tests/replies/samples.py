@@ -29,6 +29,7 @@ from bot.cases.answers import (
     WhoAnswer,
 )
 from bot.cases.checklist import checklist
+from bot.cases.choices import Choice, Wish
 from bot.cases.further_answers import (
     DeniedAnswer,
     OursAnswer,
@@ -44,7 +45,6 @@ from bot.cases.investigation import Investigation, Verdict
 from bot.cases.preferences import Chosen, Scope
 from bot.cases.questions import Intent, Question
 from bot.cases.risks import risk
-from bot.cases.wishes import Choice, Wish
 from bot.codes.explain import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.about_bounce import chief
 from bot.cases.answers import BounceAnswer
+from bot.codes.bounces.chief import chief
 from bot.codes.bounces.read import read_mail
 from bot.replies.render import plain
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.counted import Judged, JudgedKind
+from bot.cases.votes import Judged, JudgedKind
 from bot.slack.votes import read_vote, vote_buttons
 
 NAMES = st.from_regex(r"[a-z0-9][a-z0-9/. -]{0,60}[a-z0-9]", fullmatch=True)

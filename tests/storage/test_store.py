@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.cases.case import Case, CheckMemory, Thread, Topic
-from bot.cases.counted import Counted, CountedKind, Judged, JudgedKind
 from bot.cases.preferences import Chosen, Scope
+from bot.cases.votes import Counted, CountedKind, Judged, JudgedKind
 from bot.cases.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.values import Report
