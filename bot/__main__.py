@@ -33,7 +33,7 @@ def _catalogue(words: Sequence[str]) -> Callable[[str], str]:
     if words and not {"-h", "--help"} & set(words):
         return lambda key: key
     from bot.languages import languages, otherwise  # noqa: PLC0415
-    from bot.replies.phrases import phrases  # noqa: PLC0415
+    from bot.replies.words.phrases import phrases  # noqa: PLC0415
 
     wanted = os.environ.get("LANG", "")[:2]
     return phrases(wanted if wanted in languages() else otherwise()).say

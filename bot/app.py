@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import ClientSession, ClientTimeout
 
 from bot.desk import desk_with, open_checker, warm
-from bot.domains.resolver import AT_ONCE
+from bot.domains.net.resolver import AT_ONCE
 from bot.ops.gate import Counts, Gate, Once
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
@@ -19,17 +19,17 @@ from bot.ops.watchdog import watched
 from bot.pages.links import PublicPages
 from bot.pages.report import report_routes
 from bot.reading.reader import walled_reader
-from bot.replies.index import word_index
+from bot.replies.words.index import word_index
 from bot.settings import Settings
-from bot.slack.answering import Answering
-from bot.slack.connecting import connect
-from bot.slack.door import PromptApp
-from bot.slack.last_moment import asked_last
-from bot.slack.listen import listen
-from bot.slack.recovery import recovering
-from bot.slack.serving import LARGEST, slack_routes
-from bot.slack.socket_mode import socket_mode
-from bot.slack.watching import Watchman
+from bot.slack.delivery.last_moment import asked_last
+from bot.slack.handlers.listen import listen
+from bot.slack.oauth.connecting import connect
+from bot.slack.outbox.answering import Answering
+from bot.slack.outbox.recovery import recovering
+from bot.slack.outbox.watching import Watchman
+from bot.slack.wire.acknowledgements_first import PromptApp
+from bot.slack.wire.serving import LARGEST, slack_routes
+from bot.slack.wire.socket_mode import socket_mode
 from bot.storage.store import Store
 from bot.work.begin import working
 from bot.work.chores import Chores

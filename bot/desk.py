@@ -4,22 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.cases.answers import HelpAnswer
-from bot.cases.read_here import ReaderHere
-from bot.cases.reader import Reader
-from bot.cases.turn import Desk
-from bot.cases.understand.examples import examples
+from bot.cases.asking.read_here import ReaderHere
+from bot.cases.asking.understand.examples import examples
+from bot.cases.values.answers.kinds import HelpAnswer
+from bot.cases.values.desk import Desk
+from bot.cases.values.reader import Reader
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.search import WordIndex
-from bot.domains.https_fetcher import HttpsFetcher
-from bot.domains.live import LiveChecker
-from bot.domains.registry import all_checks
-from bot.domains.resolver import AT_ONCE, resolver_over
-from bot.domains.resolver.servers import nameserver
+from bot.domains.engine.live import LiveChecker
+from bot.domains.engine.registry import all_checks
+from bot.domains.net.https_fetcher import HttpsFetcher
+from bot.domains.net.resolver import AT_ONCE, resolver_over
+from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
 from bot.ops.collector import tame_collector
-from bot.replies.index import word_index
 from bot.replies.render import slack
+from bot.replies.words.index import word_index
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -16,24 +16,26 @@ from typing import Any
 import pytest
 
 from bot import measures
-from bot.cases.asked import By, Unread
-from bot.cases.case import Case, Topic
-from bot.cases.orders import read_order
-from bot.cases.reader import SHORT
-from bot.cases.talk import context, read
-from bot.cases.understand import guess_language, understand
-from bot.cases.understand.examples import examples
-from bot.cases.understand.normalise import LONGEST
-from bot.cases.wishes import read_wish
+from bot.cases.asking.messages import context, read
+from bot.cases.asking.orders import read_order
+from bot.cases.asking.understand import guess_language, understand
+from bot.cases.asking.understand.examples import examples
+from bot.cases.asking.understand.normalise import LONGEST
+from bot.cases.asking.wishes import read_wish
+from bot.cases.values.asked import By, Unread
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.reader import SHORT
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.read import read as read_code
-from bot.domains import name, tags
-from bot.domains.dkim import key
-from bot.domains.dmarc import record
-from bot.domains.mta_sts import read_policy
-from bot.domains.spf import parse, review, values
-from bot.replies.index import word_index
+from bot.domains import name
+from bot.domains.engine.one_record import spf_review as review
+from bot.domains.standards import tags
+from bot.domains.standards.dkim import key
+from bot.domains.standards.dmarc import record
+from bot.domains.standards.mta_sts import read_policy
+from bot.domains.standards.spf import parse, values
+from bot.replies.words.index import word_index
 
 HERE = Path(__file__).parent
 OURS = str(HERE.parent / "bot")

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from bot.languages import languages
-from bot.slack.manifest import written
+from bot.slack.wire.manifest import written
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))

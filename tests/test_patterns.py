@@ -66,7 +66,7 @@ USED = all_used()
 def test_the_patterns_are_found() -> None:
     names = {used.name for used in USED}
     assert {
-        "bot.cases.understand.things._BARE.fullmatch",
+        "bot.cases.asking.understand.things._BARE.fullmatch",
         "bot.codes.find._PAIR.finditer",
         "bot.ops.scrub._URL.sub",
         "bot.codes.bounces.replies._IPV6.findall",

@@ -25,7 +25,7 @@ def test_it_carries_locales_templates_and_data(wheel: Path) -> None:
         "bot/locales/lt/phrases/answers.toml",
         "bot/locales/en/codes.toml",
         "bot/replies/templates/code.xml",
-        "bot/domains/data/providers.toml",
+        "bot/domains/knowledge/providers.toml",
         "bot/storage/migrations/versions/0001_cases.py",
         "bot/workspace/zones/ovh.yml",
     ):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.cases.understand import Context, understand
+from bot.cases.asking.understand import Context, understand
 from bot.languages import languages
 
 KINDS = ("domain", "code")
@@ -59,11 +59,11 @@ def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 async def _answer(options: Namespace) -> int:
     """Answers in words. What works answers out is loaded here: understanding alone needs none of it."""
-    from bot.cases.answers import RefusalAnswer  # noqa: PLC0415
-    from bot.cases.asked import Unread  # noqa: PLC0415
-    from bot.cases.case import Case, Topic  # noqa: PLC0415
-    from bot.cases.opening import answer  # noqa: PLC0415
-    from bot.cases.turn import Turn  # noqa: PLC0415
+    from bot.cases.answering.answer import answer  # noqa: PLC0415
+    from bot.cases.values.answers.kinds import RefusalAnswer  # noqa: PLC0415
+    from bot.cases.values.asked import Unread  # noqa: PLC0415
+    from bot.cases.values.case import Case, Topic  # noqa: PLC0415
+    from bot.cases.values.desk import Turn  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, MailKind
-from bot.domains.resolver.servers import nameserver
+from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
 
 if TYPE_CHECKING:
-    from bot.cases.answers import Answer
-    from bot.cases.turn import Desk
+    from bot.cases.values.answers.kinds import Answer
+    from bot.cases.values.desk import Desk
 
 MAX_FILE = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -104,9 +104,9 @@ async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
 
 
 async def _answer(reading: BounceReading, desk: "Desk", *, investigate: bool) -> "Answer":
-    from bot.cases.about_bounce import first_reading  # noqa: PLC0415
-    from bot.cases.answers import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
-    from bot.cases.case import Case  # noqa: PLC0415
+    from bot.cases.answering.about_bounce import first_reading  # noqa: PLC0415
+    from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
+    from bot.cases.values.case import Case  # noqa: PLC0415
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
     if reading.kind is MailKind.OTHER:

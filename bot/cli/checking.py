@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.domains.live import LiveChecker
-from bot.domains.resolver import resolver_over
-from bot.domains.resolver.servers import Nameserver, nameserver
+from bot.domains.engine.live import LiveChecker
+from bot.domains.net.resolver import resolver_over
+from bot.domains.net.resolver.servers import Nameserver, nameserver
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ async def open_checker(way: Way) -> AsyncIterator[LiveChecker]:
     resolver = resolver_over((way.nameserver,), timeout=way.timeout, direct=False)
     fetch = None
     if way.network:
-        from bot.domains.https_fetcher import HttpsFetcher  # noqa: PLC0415 - the HTTP library is slow to load
+        from bot.domains.net.https_fetcher import HttpsFetcher  # noqa: PLC0415 - the HTTP library is slow to load
 
         fetch = HttpsFetcher(resolver.for_check)
     try:

@@ -4,10 +4,10 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from bot.cases.votes import JudgedKind
+from bot.cases.values.votes import JudgedKind
 from bot.cli.trouble import told
 from bot.languages import languages
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.settings import Settings, read
 from bot.storage.database import engine_for
 from bot.storage.migrate import prepare

@@ -8,9 +8,9 @@ from pydantic import SecretStr
 
 from bot.app import over_socket, until_stopped
 from bot.cli.samples import sample_dns
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.settings import Settings
-from bot.slack.manifest import manifest
+from bot.slack.wire.manifest import manifest
 from bot.workspace.manifest import read
 from bot.workspace.serve import start
 from bot.workspace.workspace import Workspace

@@ -7,9 +7,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
 from bot.cli import checking
+from bot.domains.engine.registry import all_checks
+from bot.domains.engine.tally import wrong
 from bot.domains.name import NoDomain, Request, read_request
-from bot.domains.registry import all_checks
-from bot.domains.tally import wrong
 from bot.domains.values import Options, Report
 from bot.languages import languages
 
@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
 
 def show(reports: Sequence[Report], options: Namespace) -> None:
     """Prints the reports in words: one in full, several side by side. Colour only on a terminal."""
-    from bot.cases.answers import ComparisonAnswer, DomainAnswer  # noqa: PLC0415 - words are slow to load; JSON has none
+    from bot.cases.values.answers.kinds import ComparisonAnswer, DomainAnswer  # noqa: PLC0415 - words are slow to load; JSON has none
     from bot.cli import terminal  # noqa: PLC0415
 
     settings = terminal.settings(options)
@@ -61,7 +61,7 @@ def show(reports: Sequence[Report], options: Namespace) -> None:
 
 
 def _refuse(problem: NoDomain, options: Namespace) -> None:
-    from bot.cases.commands import refused  # noqa: PLC0415
+    from bot.cases.asking.commands import refused  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
 
     language = options.lang or terminal.settings(options).default_language

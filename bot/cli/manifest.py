@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from bot.slack.manifest import written
+from bot.slack.wire.manifest import written
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:

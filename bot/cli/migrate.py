@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cryptography.fernet import InvalidToken
 
 from bot.cli.trouble import told
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.settings import Problem, Settings, SettingsError, problem_with, read
 from bot.storage.database import engine_for
 from bot.storage.installations import Installations

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from bot.ops import logs
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.settings import Mode, Settings, load
 
 LOCAL = "local"

@@ -5,10 +5,10 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from bot.cases.answers import RefusalAnswer
-from bot.cases.case import Case
-from bot.cases.commands import ask_code, language_of
-from bot.cases.opening import answer
+from bot.cases.answering.answer import answer
+from bot.cases.asking.commands import ask_code, language_of
+from bot.cases.values.answers.kinds import RefusalAnswer
+from bot.cases.values.case import Case
 from bot.cli import terminal
 from bot.settings import Settings
 

@@ -5,10 +5,10 @@ import asyncio
 import json
 from collections.abc import Callable
 
-from bot.domains.resolver import resolver_over
-from bot.domains.resolver.servers import nameserver
-from bot.domains.spf.evaluate import check_host
-from bot.domains.spf.values import SpfResult
+from bot.domains.net.resolver import resolver_over
+from bot.domains.net.resolver.servers import nameserver
+from bot.domains.standards.spf.evaluate import check_host
+from bot.domains.standards.spf.values import SpfResult
 
 
 def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:

@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from bot.cases.answers import Answer
-from bot.cases.turn import Desk, Turn
+from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.desk import Desk, Turn
 from bot.cli.samples import sample_dns
 from bot.desk import open_desk
-from bot.domains.resolver.servers import Nameserver
+from bot.domains.net.resolver.servers import Nameserver
 from bot.languages import languages
 from bot.replies.render import terminal
 from bot.settings import Settings

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.settings import Settings, SettingsError
 from bot.storage.migrate import NotMigrated, Unreachable
 

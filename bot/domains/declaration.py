@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domains.dns import Answer
-from bot.domains.records import evidence
+from bot.domains.net.dns import Answer
+from bot.domains.shared.records import evidence
 from bot.domains.values import Fact, Finding, Record, Status
 
 FAILED = "failed"

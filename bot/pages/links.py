@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cases.report_links import ReportLink, ReportLinks
+from bot.cases.values.report_links import ReportLink, ReportLinks
 from bot.domains.values import Report
 from bot.pages.tokens import SECONDS, Tokens
 from bot.storage.reports import Reports

@@ -6,16 +6,16 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from bot.cases.asked import Answerable, By, Unread
-from bot.cases.talk import read
-from bot.cases.understand import Context
-from bot.cases.understand.examples import examples
+from bot.cases.asking.messages import read
+from bot.cases.asking.understand import Context
+from bot.cases.asking.understand.examples import examples
+from bot.cases.values.asked import Answerable, By, Unread
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_file
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
-from bot.replies.index import word_index
+from bot.replies.words.index import word_index
 
 
 class Kind(StrEnum):

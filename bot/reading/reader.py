@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.cases.asked import Answerable, Unread
-from bot.cases.case import Case
-from bot.cases.read_here import ReaderHere
-from bot.cases.reader import is_short
-from bot.cases.talk import context
+from bot.cases.asking.messages import context
+from bot.cases.asking.read_here import ReaderHere
+from bot.cases.values.asked import Answerable, Unread
+from bot.cases.values.case import Case
+from bot.cases.values.reader import is_short
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.reading.perform import ASKED, CODE, READING, REQUEST, Kind, Request

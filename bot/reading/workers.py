@@ -17,7 +17,7 @@ import sys
 from functools import cache
 from typing import Self
 
-from bot.cases.reader import TooHard
+from bot.cases.values.reader import TooHard
 from bot.reading.frames import FAULT, LENGTHS
 from bot.reading.template import WALL_SECONDS, ask_for_worker
 

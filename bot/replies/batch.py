@@ -1,6 +1,6 @@
 """What is said of a whole list of domains, in a terminal: a line a domain, and the end's summary."""
 
-from bot.domains.tally import Tally
+from bot.domains.engine.tally import Tally
 from bot.domains.values import Report
 from bot.replies.document import Document
 from bot.replies.engine import engine

@@ -1,10 +1,10 @@
 """What a button says: a question in few words."""
 
-from bot.cases.questions import Intent, Question
+from bot.cases.values.questions import Intent, Question
 from bot.languages import called, language
 from bot.replies.engine import Engine
-from bot.replies.names import shown
-from bot.replies.tables import checks
+from bot.replies.words.names import shown
+from bot.replies.words.tables import checks
 
 WHOLE = "all"
 """The subject that means every check."""

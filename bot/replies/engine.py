@@ -7,24 +7,24 @@ from pathlib import Path
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.cases.checklist import checklist
-from bot.cases.discretion import mask
-from bot.cases.spells import by_check
-from bot.cases.waits import waiting
-from bot.domains.keepers import by_keeper
-from bot.domains.providers import provider
-from bot.domains.registry import check_named, decides_posing
+from bot.cases.answering.checklist import checklist
+from bot.cases.answering.waits import waiting
+from bot.cases.masking import mask
+from bot.cases.over_time.spells import by_check
+from bot.domains.engine.keepers import by_keeper
+from bot.domains.engine.registry import check_named, decides_posing
+from bot.domains.engine.verdict import posing, verdict
+from bot.domains.knowledge.providers import provider
+from bot.domains.knowledge.zone_hosts import zone_title
 from bot.domains.values import Status
 from bot.languages import called, languages
-from bot.replies.dates import day, in_prose, moment
 from bot.replies.document import Block, ElementError, parse
 from bot.replies.letters import plan
-from bot.replies.names import shown, source_link
-from bot.replies.phrases import Phrases, phrases
 from bot.replies.steps import steps
-from bot.replies.texts import Texts
-from bot.replies.verdict import posing, verdict
-from bot.replies.zone_hosts import zone_title
+from bot.replies.words.dates import day, in_prose, moment
+from bot.replies.words.names import shown, source_link
+from bot.replies.words.phrases import Phrases, phrases
+from bot.replies.words.texts import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
 

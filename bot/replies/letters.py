@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.cases.answers import CustomerAnswer
-from bot.cases.investigation import Investigation, Verdict
+from bot.cases.values.answers.kinds import CustomerAnswer
+from bot.cases.values.investigation import Investigation, Verdict
 from bot.codes.values import Actor, Explanation, Resend
 from bot.domains.declaration import Keeper
-from bot.domains.registry import check_named, code_of
+from bot.domains.engine.registry import check_named, code_of
 from bot.domains.values import Finding, Record, Report, Status
 from bot.replies.steps import Step, steps
-from bot.replies.texts import Texts
+from bot.replies.words.texts import Texts
 
 MOST = 4
 """Findings in one letter: more at once would overwhelm."""

@@ -5,9 +5,9 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup
 
-from bot.cases.answers import Answer, CodeAnswer, CustomerAnswer, Reply
-from bot.cases.home import HomeAnswer
-from bot.cases.watch_answers import WatchAnswer
+from bot.cases.answering.home import HomeAnswer
+from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, Reply
+from bot.cases.values.answers.watching import WatchAnswer
 from bot.replies.buttons import label
 from bot.replies.document import Button, Document, Note, parse, parse_inline
 from bot.replies.engine import engine

@@ -18,7 +18,7 @@ class Step:
 
 
 def steps(findings: Iterable[Finding]) -> tuple[Step, ...]:
-    """The findings in their order; their records united by `bot.domains.proposals`."""
+    """The findings in their order; their records united by `bot.domains.engine.one_record`."""
     given: set[Record] = set()
     made = []
     for finding in findings:

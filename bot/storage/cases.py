@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.case import Case, Thread
+from bot.cases.values.case import Case, Thread
 from bot.storage.database import insert_into
 from bot.storage.schema import cases
 

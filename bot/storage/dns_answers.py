@@ -19,8 +19,8 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.domains.dns import Answer, Outcome
-from bot.domains.resolver.cache import LONGEST, Key
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.resolver.cache import LONGEST, Key
 from bot.domains.validity import Validity
 from bot.ops.breaker import Breaker, Unavailable
 
@@ -49,7 +49,7 @@ _as_json = TypeAdapter(tuple[_Kept, ...])
 
 
 class SharedAnswers:
-    """See `bot.domains.resolver.far.Far`. `url`: `redis://…`."""
+    """See `bot.domains.net.resolver.far.Far`. `url`: `redis://…`."""
 
     def __init__(self, url: str) -> None:
         self._redis: Redis = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.cases.history import DAYS, FindingMark, HistoryOutOfReach, RecordMark, Stretch, marks
+from bot.cases.values.history import DAYS, FindingMark, HistoryOutOfReach, RecordMark, Stretch, marks
 from bot.domains.values import Report
 from bot.storage.database import FAULTS, insert_into
 from bot.storage.schema import history
@@ -39,7 +39,7 @@ class HistoryTable:
         self._writing: set[asyncio.Task[None]] = set()
 
     def of_team(self, team: str) -> "TeamHistory":
-        """One workspace's, as answers ask for it (`bot.cases.history.History`)."""
+        """One workspace's, as answers ask for it (`bot.cases.values.history.History`)."""
         return TeamHistory(self, team)
 
     async def keep(self, team: str, report: Report, at: float) -> None:

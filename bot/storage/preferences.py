@@ -5,7 +5,7 @@ import time
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.preferences import Chosen, Scope
+from bot.cases.values.preferences import Chosen, Scope
 from bot.ops.in_time import in_time
 from bot.storage.database import insert_into
 from bot.storage.schema import preferences
@@ -66,7 +66,7 @@ class Preferences:
         await self._set(team, scope, _WHOLE if scope is Scope.WORKSPACE else subject, language=language)
 
     async def choose_provider(self, team: str, provider: str | None) -> None:
-        """The workspace's own mail service by its name in `bot/domains/data/providers.toml`; None: no choice."""
+        """The workspace's own mail service by its name in `bot/domains/knowledge/providers.toml`; None: no choice."""
         await self._set(team, Scope.WORKSPACE, _WHOLE, provider=provider)
 
     async def _set(self, team: str, scope: Scope, subject: str, **chosen: str | None) -> None:

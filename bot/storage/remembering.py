@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.cases.place import Place
-from bot.cases.turn import Checker, Desk
+from bot.cases.values.desk import Checker, Desk
+from bot.cases.values.place import Place
 from bot.domains.values import Finding, Options, Report
 from bot.storage.history import TeamHistory
 from bot.storage.store import Store

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import case, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.votes import Counted, CountedKind, Judged, JudgedKind
+from bot.cases.values.votes import Counted, CountedKind, Judged, JudgedKind
 from bot.storage.database import insert_into
 from bot.storage.schema import counts, votes
 

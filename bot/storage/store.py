@@ -1,6 +1,6 @@
 """The bot's memory: everything that must outlive a restart, over one database.
 
-What is stored: a case's values (`bot.cases.case.Case`) under its thread, with who opened it and when it was last
+What is stored: a case's values (`bot.cases.values.case.Case`) under its thread, with who opened it and when it was last
 spoken of; what people chose; counts and votes; watched domains, what their checks found over time, and reports for
 outsiders; a workspace's installation, its tokens encrypted; and the ids of events already taken, so that a redelivery
 is not answered twice.
@@ -12,15 +12,15 @@ import uuid
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.case import Case, Thread
-from bot.cases.votes import Counted
+from bot.cases.values.case import Case, Thread
+from bot.cases.values.votes import Counted
 from bot.storage import schema
 from bot.storage.cases import DAY, Cases
 from bot.storage.database import engine_for, for_reading, insert_into, one_more
 from bot.storage.history import HistoryTable
 from bot.storage.late import Late
 from bot.storage.migrate import prepare
-from bot.storage.owed import OwedAnswers
+from bot.storage.outbox import Outbox
 from bot.storage.preferences import Preferences
 from bot.storage.reports import Reports
 from bot.storage.statistics import Statistics, today
@@ -41,7 +41,7 @@ class Store:
         self._reading = for_reading(self.engine)
         self._door = one_more(self.engine, wait=_DOOR_WAIT)
         self.cases = Cases(self.engine, self._reading, case_days)
-        self.owed = OwedAnswers(self.engine, self._door, str(uuid.uuid4()), self.late)
+        self.outbox = Outbox(self.engine, self._door, str(uuid.uuid4()), self.late)
         self.preferences = Preferences(self.engine, self._reading)
         self.statistics = Statistics(self.engine)
         self.history = HistoryTable(self.engine)

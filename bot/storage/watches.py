@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.watch import MOST, Every, TooManyWatches, Watch, Watched
+from bot.cases.values.watch import MOST, Every, TooManyWatches, Watch, Watched
 from bot.domains.values import Report, Status
 from bot.storage.database import insert_into
 from bot.storage.history import HistoryTable

@@ -1,11 +1,11 @@
-"""Watches as answers ask for them: of one workspace, for one person in one channel (`bot.cases.watch.Watching`)."""
+"""Watches as answers ask for them (`bot.cases.values.watch.Watching`): one workspace's, for one person in a channel."""
 
 import time
 from dataclasses import replace
 
-from bot.cases.news import known
-from bot.cases.schedule import next_due
-from bot.cases.watch import Every, Watch, Watched
+from bot.cases.over_time.news import known
+from bot.cases.over_time.schedule import next_due
+from bot.cases.values.watch import Every, Watch, Watched
 from bot.domains.values import Report
 from bot.storage.watches import Watches
 

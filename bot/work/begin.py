@@ -4,9 +4,9 @@ from contextlib import AbstractAsyncContextManager
 
 from bot.ops.metrics import Metrics
 from bot.storage.database import SQLITE, asynchronous
-from bot.work.alone import alone
 from bot.work.chores import Chores
 from bot.work.queue import shared
+from bot.work.single_process import alone
 
 
 def working(

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from bot.cases.watch import Watch
+from bot.cases.values.watch import Watch
 from bot.storage.watches import HANDED, Watches
 
 log = logging.getLogger(__name__)

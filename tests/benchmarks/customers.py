@@ -6,7 +6,7 @@ by their name servers (`dead`), and left without an answer (`silent`).
 
 from collections.abc import Callable, Iterator
 
-from bot.domains.blocklists import blocklists
+from bot.domains.knowledge.blocklists import blocklists
 
 Record = tuple[str, str, str]
 """Owner, type, value in presentation form."""

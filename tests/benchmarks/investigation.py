@@ -15,14 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.cases.answers import BounceAnswer
-from bot.cases.case import Case
-from bot.cases.investigation import Verdict
-from bot.cases.opening import open_file
-from bot.cases.plans import plans
+from bot.cases.answering.answer import open_file
+from bot.cases.root_cause.plans import plans
+from bot.cases.values.answers.kinds import BounceAnswer
+from bot.cases.values.case import Case
+from bot.cases.values.investigation import Verdict
 from bot.codes.bounces.read import read_file
 from bot.desk import open_desk
-from bot.domains.registry import all_checks
+from bot.domains.engine.registry import all_checks
 from bot.replies.render import slack
 from bot.settings import Settings
 from bot.workspace.dns import DnsServer

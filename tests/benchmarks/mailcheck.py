@@ -26,10 +26,10 @@ import checkdmarc.dnssec
 import dns.resolver
 from expiringdict import ExpiringDict
 
-from bot.domains.check import check, last
-from bot.domains.registry import all_checks
-from bot.domains.resolver import resolver_over
-from bot.domains.resolver.servers import Nameserver
+from bot.domains.engine.check import check, last
+from bot.domains.engine.registry import all_checks
+from bot.domains.net.resolver import resolver_over
+from bot.domains.net.resolver.servers import Nameserver
 from bot.domains.values import Options
 from bot.ops.collector import tame_collector
 from bot.workspace.dns import DnsServer, Zones

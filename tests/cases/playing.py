@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from bot.cases.asked import Answerable
-from bot.cases.case import Case
-from bot.cases.commands import ask_code
-from bot.cases.opening import answer
-from bot.cases.read_here import ReaderHere
-from bot.cases.turn import Desk, Turn
+from bot.cases.answering.answer import answer
+from bot.cases.asking.commands import ask_code
+from bot.cases.asking.read_here import ReaderHere
+from bot.cases.values.asked import Answerable
+from bot.cases.values.case import Case
+from bot.cases.values.desk import Desk, Turn
 from bot.domains.values import Finding, Options, Report
 from bot.languages import languages
-from bot.replies.index import word_index
+from bot.replies.words.index import word_index
 
 
 class NothingToCheck:

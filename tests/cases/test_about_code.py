@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from pydantic import TypeAdapter
 
-from bot.cases.answers import CodeAnswer, CodeFixAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
-from bot.cases.case import Case, Topic
-from bot.cases.questions import Intent, Question
+from bot.cases.values.answers.kinds import CodeAnswer, CodeFixAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.questions import Intent, Question
 from tests.cases.playing import asked, played
 
 FOLLOW_UPS = (Intent.EXPLAIN, Intent.FIX, Intent.WHO, Intent.RETRY, Intent.CUSTOMER)

@@ -1,8 +1,8 @@
 """What "check again" says."""
 
-from bot.cases.case import CheckMemory
-from bot.cases.changes import changes, changes_of, memory, memory_of
-from bot.cases.investigation import Investigation, Verdict
+from bot.cases.over_time.changes import changes, changes_of, memory, memory_of
+from bot.cases.values.case import CheckMemory
+from bot.cases.values.investigation import Investigation, Verdict
 from bot.domains.values import Finding, Report, Status
 
 

@@ -1,6 +1,6 @@
 """The guide's questions, answered as far as a domain's report can."""
 
-from bot.cases.checklist import ITEMS, checklist
+from bot.cases.answering.checklist import ITEMS, checklist
 from bot.domains.values import Finding, Report, Status
 
 FINE = Finding("domain", Status.OK, "domain-ok")

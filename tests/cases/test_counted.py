@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.cases.case import Case, Topic
-from bot.cases.counted import counted
-from bot.cases.votes import Counted, CountedKind
+from bot.cases.answering.counted import counted
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.votes import Counted, CountedKind
 from bot.codes.bounces.read import read_text
 
 BOUNCE = "host mx.example said: 552 5.2.2 The email account that you tried to reach is over quota\nmailbox full"

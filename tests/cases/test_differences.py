@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.differences import Difference, differences
+from bot.cases.values.differences import Difference, differences
 from bot.domains.values import Record
 
 DOMAIN = "imone.lt"

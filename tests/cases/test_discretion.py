@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.discretion import mask, masked
+from bot.cases.masking import mask, masked
 from bot.codes.bounces.read import read_file
 from tests.scenarios.recorded import Recorded, recorded
 

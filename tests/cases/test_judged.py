@@ -1,8 +1,8 @@
 """What a vote on an answer is a vote on."""
 
-from bot.cases.answers import BounceAnswer, CodeAnswer, DomainAnswer, HelpAnswer
-from bot.cases.counted import judged
-from bot.cases.votes import Judged, JudgedKind
+from bot.cases.answering.counted import judged
+from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer, DomainAnswer, HelpAnswer
+from bot.cases.values.votes import Judged, JudgedKind
 from bot.codes.bounces.read import read_text
 from bot.codes.read import read
 from bot.codes.values import Explanation

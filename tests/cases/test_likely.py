@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.cases.case import Case, Topic
-from bot.cases.likely import likely
-from bot.cases.questions import Intent
+from bot.cases.answering.next_questions import likely
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.questions import Intent
 from tests.replies.samples import samples
 
 LANGUAGES = ("en", "lt")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.history import FindingMark, Stretch, marks
-from bot.cases.news import known, news
-from bot.cases.watch import Every, Watch
-from bot.cases.watch_answers import Change, WatchNewsAnswer
+from bot.cases.over_time.news import known, news
+from bot.cases.values.answers.watching import Change, WatchNewsAnswer
+from bot.cases.values.history import FindingMark, Stretch, marks
+from bot.cases.values.watch import Every, Watch
 from bot.domains.values import Fact, Finding, Record, Report, Status
 
 WATCH = Watch("T1", "C1", "imone.lt", Every.DAILY, "U1", "lt", 0.0, 9000.0)

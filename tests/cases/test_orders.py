@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.cases.asked import By, Typed
-from bot.cases.orders import read_order
-from bot.cases.questions import Intent, Question
+from bot.cases.asking.orders import read_order
+from bot.cases.values.asked import By, Typed
+from bot.cases.values.questions import Intent, Question
 
 
 @pytest.mark.parametrize(

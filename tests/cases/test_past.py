@@ -1,10 +1,10 @@
 """What a domain's history says."""
 
-from bot.cases.changes import changes, memory
-from bot.cases.changes_answer import Earlier, Standing
-from bot.cases.differences import Difference
-from bot.cases.history import FindingMark, RecordMark, Stretch
-from bot.cases.past import earlier, standing
+from bot.cases.over_time.changes import changes, memory
+from bot.cases.over_time.past import earlier, standing
+from bot.cases.values.answers.changes import Earlier, Standing
+from bot.cases.values.differences import Difference
+from bot.cases.values.history import FindingMark, RecordMark, Stretch
 from bot.domains.values import Finding, Record, Report, Status
 
 DAY = 86_400.0

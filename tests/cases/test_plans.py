@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.investigation import Investigation, Verdict
-from bot.cases.judge import judge
-from bot.cases.plans import About, Plan, PlanError, parse, plans
-from bot.cases.relation import CodesError, causes_by_code, relation
-from bot.cases.relation import parse as parse_codes
+from bot.cases.root_cause.judge import judge
+from bot.cases.root_cause.plans import About, Plan, PlanError, parse, plans
+from bot.cases.root_cause.relation import CodesError, causes_by_code, relation
+from bot.cases.root_cause.relation import parse as parse_codes
+from bot.cases.values.investigation import Investigation, Verdict
 from bot.codes.table import all_entries
-from bot.domains.address import CHECKS as ADDRESS_CHECKS
-from bot.domains.registry import all_checks
+from bot.domains.engine.address import CHECKS as ADDRESS_CHECKS
+from bot.domains.engine.registry import all_checks
 from bot.domains.values import Finding, Report, Status
 
 CAUSES = Path(__file__).parents[2] / "bot" / "codes" / "bounces" / "data" / "causes.toml"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cases.answer_language import answer_language
-from bot.cases.preferences import Chosen
+from bot.cases.asking.answer_language import answer_language
+from bot.cases.values.preferences import Chosen
 
 LITHUANIAN_QUESTION = "o kas dėl SPF?"
 STEPS = ("word", "thread", "user", "channel", "question", "workspace", "default")

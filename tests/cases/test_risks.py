@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.cases.further_answers import Proposed, SafeAnswer
-from bot.cases.risks import risk
+from bot.cases.answering.risks import risk
+from bot.cases.values.answers.further import Proposed, SafeAnswer
 from bot.domains.declaration import Risk
 from tests.replies.samples import LISTED, NO_DMARC, NO_MX, NO_SPF, WATCHING
 

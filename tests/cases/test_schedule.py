@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.schedule import next_due
-from bot.cases.watch import Every, Watch
+from bot.cases.over_time.schedule import next_due
+from bot.cases.values.watch import Every, Watch
 
 NOW = 1_790_000_000.0
 DAY, HOUR = 86_400, 3_600

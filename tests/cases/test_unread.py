@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.cases.answers import Refusal
-from bot.cases.asked import Answerable, By, Refused, Typed, Unread
-from bot.cases.case import Case
-from bot.cases.reader import TooHard
-from bot.cases.unread import read_all, read_soon
+from bot.cases.asking.unread import read_all, read_soon
+from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.asked import Answerable, By, Refused, Typed, Unread
+from bot.cases.values.case import Case
+from bot.cases.values.reader import TooHard
 from bot.codes.values import BounceReading, CodeReading
 
 PASTE = Unread("host mx.imone.lt said: 550 5.1.1 " + "x" * 300, By.SMTP)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.answers import RetryAnswer
-from bot.cases.waits import Wait, Waiting, waiting
+from bot.cases.answering.waits import Wait, Waiting, waiting
+from bot.cases.values.answers.kinds import RetryAnswer
 from tests.replies.samples import DMARC_UNKNOWN, FULL_BOX, LISTED, NO_SPF, UNAUTHENTICATED, explained
 
 GREYLISTED = replace(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.cases.answers import Refusal
-from bot.cases.choices import Choice, Wish
-from bot.cases.choosing import refused
-from bot.cases.preferences import Scope
-from bot.cases.wishes import read_wish
+from bot.cases.answering.choosing import refused
+from bot.cases.asking.wishes import read_wish
+from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.preferences import Scope
 
 LANGUAGES = ("en", "lt")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.batch.journal import Journal
-from bot.domains.tally import Outcome
+from bot.domains.engine.tally import Outcome
 from bot.domains.values import Status
 
 BAD = Outcome(Status.ERROR, wrong=True, codes=("spf-missing", "dkim-none"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.cases.votes import Judged, JudgedKind
+from bot.cases.values.votes import Judged, JudgedKind
 from bot.storage.store import Store
 
 RULE, CODE = Judged(JudgedKind.RULE, "google/quota"), Judged(JudgedKind.CODE, "451")

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.domains.fetch import Fetcher
-from bot.domains.look import Look
-from bot.domains.resolver import SharedResolver
-from bot.domains.resolver.servers import plain
+from bot.domains.net.fetch import Fetcher
+from bot.domains.net.resolver import SharedResolver
+from bot.domains.net.resolver.servers import plain
+from bot.domains.shared.look import Look
 from bot.domains.values import Finding, Options, Status
 from bot.workspace.dns import DnsServer, Zones
 

@@ -1,6 +1,6 @@
 """One accused address held against blocklists and the reverse DNS."""
 
-from bot.domains.address import check_address
+from bot.domains.engine.address import check_address
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, resolver_at
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domains.blocklists import Word, blocklists, find, interpret
 from bot.domains.checks import blocklist
+from bot.domains.knowledge.blocklists import Word, blocklists, find, interpret
 from bot.domains.values import Status
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, agree, codes, resolver_at, run

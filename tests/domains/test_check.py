@@ -8,12 +8,12 @@ from typing import Any
 import dns.message
 import pytest
 
-from bot.domains import check as engine
-from bot.domains.check import check, last, worst_first
 from bot.domains.declaration import Check, Concern
-from bot.domains.registry import all_checks, answering, maker, place
-from bot.domains.resolver import Budget, SharedResolver
-from bot.domains.resolver.servers import plain
+from bot.domains.engine import check as engine
+from bot.domains.engine.check import check, last, worst_first
+from bot.domains.engine.registry import all_checks, answering, maker, place
+from bot.domains.net.resolver import Budget, SharedResolver
+from bot.domains.net.resolver.servers import plain
 from bot.domains.values import Finding, Options, Status
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, resolver_at

@@ -8,7 +8,7 @@ import dns.rrset
 import pytest
 
 from bot.domains.checks import dane
-from bot.domains.look import Look
+from bot.domains.shared.look import Look
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, codes, resolver_at
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domains.checks import dkim
-from bot.domains.dkim.key import Verdict, is_key, read
-from bot.domains.dkim.selectors import given as given_selectors
+from bot.domains.knowledge.dkim_selectors import given as given_selectors
+from bot.domains.standards.dkim.key import Verdict, is_key, read
 from tests.domains.checking import DOMAIN, Data, codes, run
 
 SHORT = (

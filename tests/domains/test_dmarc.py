@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domains.checks import dmarc
-from bot.domains.dmarc.destinations import mailboxes
-from bot.domains.dmarc.discovery import walk
-from bot.domains.dmarc.record import changed, is_dmarc, read
+from bot.domains.standards.dmarc.destinations import mailboxes
+from bot.domains.standards.dmarc.discovery import walk
+from bot.domains.standards.dmarc.record import changed, is_dmarc, read
 from tests.domains.checking import DOMAIN, Data, codes, run
 
 KEYS = {f"s1._domainkey.{DOMAIN}": [{"TXT": "v=DKIM1; p="}]}

@@ -12,11 +12,11 @@ import dns.rdatatype
 import pytest
 
 from bot.domains.checks import dane, dnssec
-from bot.domains.look import Look
-from bot.domains.resolver import SharedResolver
-from bot.domains.resolver.message import decode, encode, question
-from bot.domains.resolver.servers import plain
-from bot.domains.resolver.signatures import validity
+from bot.domains.net.resolver import SharedResolver
+from bot.domains.net.resolver.message import decode, encode, question
+from bot.domains.net.resolver.servers import plain
+from bot.domains.net.resolver.signatures import validity
+from bot.domains.shared.look import Look
 from bot.domains.values import Finding, Options
 from tests.domains.authority import Signed, forge, need_programs, validator
 from tests.domains.checking import DOMAIN, agree, codes, run

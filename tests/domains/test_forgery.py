@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 import dns.message
 import dns.rrset
 
-from bot.domains.dns import Outcome
-from bot.domains.resolver import SharedResolver
-from bot.domains.resolver.datagrams import USES
-from bot.domains.resolver.servers import plain
+from bot.domains.net.dns import Outcome
+from bot.domains.net.resolver import SharedResolver
+from bot.domains.net.resolver.datagrams import USES
+from bot.domains.net.resolver.servers import plain
 
 
 class Server(asyncio.DatagramProtocol):

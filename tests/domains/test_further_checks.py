@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domains.blocklists import blocklists
-from bot.domains.dns import Answer
-from bot.domains.look import Look
-from bot.domains.resolver import CheckResolver
+from bot.domains.knowledge.blocklists import blocklists
+from bot.domains.net.dns import Answer
+from bot.domains.net.resolver import CheckResolver
+from bot.domains.shared.look import Look
 from bot.domains.values import Options
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, agree, resolver_at, run

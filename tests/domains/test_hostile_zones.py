@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.cases.asked import By, Domains, Typed, cost
-from bot.domains.check import check, last
-from bot.domains.dns import Outcome
-from bot.domains.resolver import Budget
-from bot.domains.resolver.budget import is_outside
-from bot.domains.spf.evaluate import check_host
-from bot.domains.spf.tree import MOST_FOLLOWED, MOST_RECORDS, walk
-from bot.domains.spf.values import Problem, Result
+from bot.cases.values.asked import By, Domains, Typed, cost
+from bot.domains.engine.check import check, last
+from bot.domains.net.dns import Outcome
+from bot.domains.net.resolver import Budget
+from bot.domains.net.resolver.budget import is_outside
+from bot.domains.standards.spf.evaluate import check_host
+from bot.domains.standards.spf.tree import MOST_FOLLOWED, MOST_RECORDS, walk
+from bot.domains.standards.spf.values import Problem, Result
 from bot.domains.values import Fact, Finding, Options, Record, Report, Status, measured
 from bot.measures import MOST_FINDINGS, MOST_RECORD, MOST_REPORT, MOST_TAGS
 from bot.workspace.dns import DnsServer, Zones

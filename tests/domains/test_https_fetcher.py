@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.domains.fetch import Fetched, Page
-from bot.domains.https_fetcher import HttpsFetcher
+from bot.domains.net.fetch import Fetched, Page
+from bot.domains.net.https_fetcher import HttpsFetcher
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.authority_ca import TestAuthority
 from tests.domains.checking import resolver_at

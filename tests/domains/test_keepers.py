@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domains.declaration import Keeper
-from bot.domains.keepers import by_keeper, keeper
-from bot.domains.registry import all_checks
+from bot.domains.engine.keepers import by_keeper, keeper
+from bot.domains.engine.registry import all_checks
 from bot.domains.values import Finding, Status
 
 FINDINGS = [Finding(check.name, status, code) for check in all_checks() for code, status in check.statuses().items()]

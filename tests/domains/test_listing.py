@@ -5,7 +5,7 @@ from itertools import count, islice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domains.listing import LONGEST, Entry, entries
+from bot.cli.batch.listing import LONGEST, Entry, entries
 from bot.domains.name import Reason
 
 

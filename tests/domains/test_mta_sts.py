@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domains.checks import mta_sts
-from bot.domains.mta_sts import Mode, read_policy, record_fault
+from bot.domains.standards.mta_sts import Mode, read_policy, record_fault
 from tests.domains.authority_ca import TestAuthority
 from tests.domains.checking import DOMAIN, Data, codes, run
 from tests.domains.test_https_fetcher import serving

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domains.checks import nameservers
-from bot.domains.look import Look
-from bot.domains.resolver import SharedResolver
-from bot.domains.resolver.servers import plain
+from bot.domains.net.resolver import SharedResolver
+from bot.domains.net.resolver.servers import plain
+from bot.domains.shared.look import Look
 from bot.domains.values import Options
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, codes

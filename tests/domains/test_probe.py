@@ -14,8 +14,8 @@ from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import SMTP
 
 from bot.domains.checks import probe
-from bot.domains.look import Look
-from bot.domains.smtp_probe import Probe, Probed, SmtpProber
+from bot.domains.net.smtp_probe import Probe, Probed, SmtpProber
+from bot.domains.shared.look import Look
 from bot.domains.values import Options
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.authority_ca import TestAuthority

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domains.check import check, last
-from bot.domains.proposals import united
-from bot.domains.spf import remedy
+from bot.domains.engine.check import check, last
+from bot.domains.engine.one_record import united
+from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.values import Finding, Options, Record, Report, Status
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, resolver_at

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domains.checks import provider
-from bot.domains.mxsets import compare
-from bot.domains.providers import Kind, by_host, by_spf_term, identify, providers
-from bot.domains.spf.parse import parse
+from bot.domains.knowledge.mx_sets import compare
+from bot.domains.knowledge.providers import Kind, by_host, by_spf_term, identify, providers
+from bot.domains.standards.spf.parse import parse
 from tests.domains.checking import DOMAIN, Data, codes, run
 
 

@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 
 from bot.domains.checks import ptr
-from bot.domains.generic_names import generic
+from bot.domains.knowledge.generic_names import generic
 from tests.domains.checking import DOMAIN, Data, codes, run
 
 REVERSE = "7.54.5.185.in-addr.arpa"

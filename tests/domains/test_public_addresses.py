@@ -5,9 +5,9 @@ import ipaddress
 import pytest
 
 from bot.domains.addresses import public
-from bot.domains.resolver.servers import plain
-from bot.domains.resolver.shared import SharedResolver
-from bot.domains.smtp_probe import Probed, SmtpProber
+from bot.domains.net.resolver.servers import plain
+from bot.domains.net.resolver.shared import SharedResolver
+from bot.domains.net.smtp_probe import Probed, SmtpProber
 
 INSIDE = (
     "127.0.0.1",

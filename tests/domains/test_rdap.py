@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domains.fetch import Fetched, Page
-from bot.domains.rdap import Registration, read, registration, servers
+from bot.domains.net.fetch import Fetched, Page
+from bot.domains.net.rdap import Registration, read, registration, servers
 
 ANSWER = {
     "objectClassName": "domain",

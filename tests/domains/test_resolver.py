@@ -14,10 +14,10 @@ import dns.rrset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domains.dns import Outcome
-from bot.domains.resolver import Budget, SharedResolver
-from bot.domains.resolver.message import decode, question
-from bot.domains.resolver.servers import Nameserver, nameserver, plain, system_nameservers
+from bot.domains.net.dns import Outcome
+from bot.domains.net.resolver import Budget, SharedResolver
+from bot.domains.net.resolver.message import decode, question
+from bot.domains.net.resolver.servers import Nameserver, nameserver, plain, system_nameservers
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, patience, resolver_at
 

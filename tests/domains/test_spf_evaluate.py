@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.domains.spf.evaluate import check_host
-from bot.domains.spf.values import Problem, Result, SpfResult
+from bot.domains.standards.spf.evaluate import check_host
+from bot.domains.standards.spf.values import Problem, Result, SpfResult
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, patience, resolver_at
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domains.providers import provider
-from bot.domains.spf import remedy
-from bot.domains.spf.parse import parse, select
-from bot.domains.spf.values import SpfSyntaxError
+from bot.domains.knowledge.providers import provider
+from bot.domains.proposals import spf_remedy as remedy
+from bot.domains.standards.spf.parse import parse, select
+from bot.domains.standards.spf.values import SpfSyntaxError
 
 
 @pytest.mark.parametrize(

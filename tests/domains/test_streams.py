@@ -9,12 +9,12 @@ import dns.message
 import dns.rrset
 import pytest
 
-from bot.domains.dns import Outcome
-from bot.domains.resolver import SharedResolver
-from bot.domains.resolver import streams as module
-from bot.domains.resolver.datagrams import Datagrams
-from bot.domains.resolver.shared import Server
-from bot.domains.resolver.streams import Streams
+from bot.domains.net.dns import Outcome
+from bot.domains.net.resolver import SharedResolver
+from bot.domains.net.resolver import streams as module
+from bot.domains.net.resolver.datagrams import Datagrams
+from bot.domains.net.resolver.shared import Server
+from bot.domains.net.resolver.streams import Streams
 
 
 class Listener:

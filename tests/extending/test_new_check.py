@@ -9,7 +9,7 @@ from tests.extending.checkout import copied, played
 MODULE = '''"""CAA: which authorities may issue certificates for the domain (RFC 8659)."""
 
 from bot.domains.declaration import Check, Concern
-from bot.domains.look import Look
+from bot.domains.shared.look import Look
 from bot.domains.values import Finding, Status
 
 CHECK = Check(

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
-from bot.cases.answers import Refusal, RefusalAnswer
-from bot.cases.asked import By, Unread
-from bot.cases.case import Case, Topic
-from bot.cases.talk import context, read
-from bot.cases.understand import understand
+from bot.cases.asking.messages import context, read
+from bot.cases.asking.understand import understand
+from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.asked import By, Unread
+from bot.cases.values.case import Case, Topic
 from bot.codes.bounces.mime import parse as parse_mime
 from bot.codes.bounces.read import read_file, read_mail
 from bot.codes.values import BounceReading
-from bot.domains.dkim import key
-from bot.domains.dmarc import record
-from bot.domains.records import evidence, texts
-from bot.domains.resolver.message import answers, decode, question
-from bot.domains.spf import parse as spf
-from bot.domains.spf.review import review
-from bot.domains.spf.values import SpfSyntaxError
+from bot.domains.net.resolver.message import answers, decode, question
+from bot.domains.proposals.spf_review import review
+from bot.domains.shared.records import evidence, texts
+from bot.domains.standards.dkim import key
+from bot.domains.standards.dmarc import record
+from bot.domains.standards.spf import parse as spf
+from bot.domains.standards.spf.values import SpfSyntaxError
 from bot.measures import text
 from bot.replies.render import slack
 

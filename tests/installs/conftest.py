@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.app import over_http
 from bot.settings import Settings
-from bot.slack.manifest import manifest
+from bot.slack.wire.manifest import manifest
 from bot.workspace.dns import DnsServer, sample_zones
 from bot.workspace.furnish import BOT, TEAM, furnished
 from bot.workspace.manifest import read

@@ -3,7 +3,7 @@
 Channels and people have the same ids in both, so that only the team tells them apart.
 """
 
-from bot.cases.votes import JudgedKind
+from bot.cases.values.votes import JudgedKind
 from bot.storage.store import Store
 from bot.workspace.furnish import YOU
 from bot.workspace.values import View

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from bot.__main__ import main
-from bot.slack import install_state
+from bot.slack.oauth import install_state
 from bot.workspace.oauth import OAuth
 from tests.installs.conftest import KEY, Grid
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.votes import CountedKind
-from bot.slack.installing import Installing
+from bot.cases.values.votes import CountedKind
+from bot.slack.oauth.installing import Installing
 from bot.storage.database import engine_for
 from bot.storage.store import Store
 from tests import postgres

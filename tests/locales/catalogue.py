@@ -9,15 +9,15 @@ from jinja2 import Environment, nodes
 
 import bot
 from bot.__main__ import COMMANDS
-from bot.cases.answers import AfterFix, Refusal
-from bot.cases.checklist import ITEMS
-from bot.cases.investigation import Verdict
-from bot.cases.preferences import Scope
-from bot.cases.questions import Intent
-from bot.cases.votes import JudgedKind
-from bot.cases.waits import Wait
-from bot.cases.watch import Every
-from bot.cases.watch_answers import Ended
+from bot.cases.answering.checklist import ITEMS
+from bot.cases.answering.waits import Wait
+from bot.cases.values.answers.kinds import AfterFix, Refusal
+from bot.cases.values.answers.watching import Ended
+from bot.cases.values.investigation import Verdict
+from bot.cases.values.preferences import Scope
+from bot.cases.values.questions import Intent
+from bot.cases.values.votes import JudgedKind
+from bot.cases.values.watch import Every
 from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
@@ -26,7 +26,7 @@ from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Then
 from bot.settings import Mode
-from bot.slack.votes import RIGHT, WRONG
+from bot.slack.blocks.votes import RIGHT, WRONG
 
 PACKAGE = Path(bot.__file__).parent
 _KEY = re.compile(r"[a-z-]+(\.[a-z0-9-]+)+")

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from bot.cases.checklist import ITEMS
+from bot.cases.answering.checklist import ITEMS
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.table import all_entries
-from bot.domains.registry import all_checks
+from bot.domains.engine.registry import all_checks
+from bot.domains.knowledge.zone_hosts import zone_hosts
 from bot.domains.values import Status
 from bot.languages import languages
-from bot.replies.phrases import phrases
-from bot.replies.plurals import forms
-from bot.replies.sentences import sentences
-from bot.replies.tables import CAUSES, CODES, DIGITS, GUIDE, REASONS, ZONE_HOSTS, File, check_words, checks, load
-from bot.replies.zone_hosts import zone_hosts
+from bot.replies.words.phrases import phrases
+from bot.replies.words.plurals import forms
+from bot.replies.words.sentences import sentences
+from bot.replies.words.tables import CAUSES, CODES, DIGITS, GUIDE, REASONS, ZONE_HOSTS, File, check_words, checks, load
 from tests.locales.catalogue import families, in_code, in_templates
 
 each_language = pytest.mark.parametrize("language", languages())

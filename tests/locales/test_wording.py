@@ -8,8 +8,8 @@ import pytest
 
 from bot.codes.table import all_entries
 from bot.languages import languages
-from bot.replies.phrases import phrases
-from bot.replies.tables import CODES, load
+from bot.replies.words.phrases import phrases
+from bot.replies.words.tables import CODES, load
 from tests.locales.texts import everything
 
 BANNED: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "banned.toml").read_text(encoding="utf-8"))

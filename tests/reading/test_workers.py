@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.reader import TooHard
+from bot.cases.values.reader import TooHard
 from bot.reading.workers import AT_ONCE, ReadingFault, Template, Workers
 
 MISBEHAVING = "tests.reading.misbehaving"

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.cases.changes_answer import ChangesAnswer, Earlier, Standing
-from bot.cases.differences import Difference
-from bot.cases.history import RecordMark
-from bot.cases.watch import Every, Watch
-from bot.cases.watch_answers import Change, WatchNewsAnswer
+from bot.cases.values.answers.changes import ChangesAnswer, Earlier, Standing
+from bot.cases.values.answers.watching import Change, WatchNewsAnswer
+from bot.cases.values.differences import Difference
+from bot.cases.values.history import RecordMark
+from bot.cases.values.watch import Every, Watch
 from bot.domains.values import Fact, Finding, Record, Report, Status
 
 

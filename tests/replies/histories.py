@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.cases.history import FindingMark, Stretch
-from bot.cases.watch_answers import HistoryAnswer, ReportLinkAnswer
+from bot.cases.values.answers.watching import HistoryAnswer, ReportLinkAnswer
+from bot.cases.values.history import FindingMark, Stretch
 from bot.domains.values import Status
 
 _FINE = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.cases.answers import BounceAnswer, CodeAnswer
+from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_text
 from bot.codes.explain import explain
@@ -19,8 +19,8 @@ from bot.codes.values import (
     Resend,
 )
 from bot.replies.document import Fields, Paragraph, plain
-from bot.replies.phrases import phrases
 from bot.replies.render import document
+from bot.replies.words.phrases import phrases
 
 UNLISTED = ("259", "359", "459", "559", "4.9.88", "5.9.88", "2.9.88")
 """Codes that no table has: their digits speak."""

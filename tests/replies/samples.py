@@ -2,7 +2,20 @@
 
 from dataclasses import replace
 
-from bot.cases.answers import (
+from bot.cases.answering.checklist import checklist
+from bot.cases.answering.risks import risk
+from bot.cases.values.answers.further import (
+    DeniedAnswer,
+    OursAnswer,
+    PlainAnswer,
+    Proposed,
+    RepeatsAnswer,
+    SafeAnswer,
+    SpamAnswer,
+    StillAnswer,
+    WhyAnswer,
+)
+from bot.cases.values.answers.kinds import (
     Answer,
     BounceAnswer,
     ChangesAnswer,
@@ -28,23 +41,10 @@ from bot.cases.answers import (
     ThanksAnswer,
     WhoAnswer,
 )
-from bot.cases.checklist import checklist
-from bot.cases.choices import Choice, Wish
-from bot.cases.further_answers import (
-    DeniedAnswer,
-    OursAnswer,
-    PlainAnswer,
-    Proposed,
-    RepeatsAnswer,
-    SafeAnswer,
-    SpamAnswer,
-    StillAnswer,
-    WhyAnswer,
-)
-from bot.cases.investigation import Investigation, Verdict
-from bot.cases.preferences import Chosen, Scope
-from bot.cases.questions import Intent, Question
-from bot.cases.risks import risk
+from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.preferences import Chosen, Scope
+from bot.cases.values.questions import Intent, Question
 from bot.codes.explain import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.answers import CustomerAnswer
+from bot.cases.values.answers.kinds import CustomerAnswer
 from bot.languages import languages
 from bot.replies.render import letter, plain, slack
 from tests.replies.samples import samples

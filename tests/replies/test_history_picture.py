@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageStat
 
-from bot.cases.history import FindingMark, Stretch
-from bot.cases.watch_answers import HistoryAnswer
-from bot.domains.registry import all_checks
+from bot.cases.values.answers.watching import HistoryAnswer
+from bot.cases.values.history import FindingMark, Stretch
+from bot.domains.engine.registry import all_checks
 from bot.domains.values import Status
 from bot.languages import languages
 from bot.replies.charts.history import MOST_ALT_TEXT, Picture, history_picture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.answers import BounceAnswer
+from bot.cases.values.answers.kinds import BounceAnswer
 from bot.codes.bounces.chief import chief
 from bot.codes.bounces.read import read_mail
 from bot.replies.render import plain

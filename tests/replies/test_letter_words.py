@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.cases.answers import CustomerAnswer
-from bot.cases.investigation import Investigation, Verdict
-from bot.domains.registry import all_checks
+from bot.cases.values.answers.kinds import CustomerAnswer
+from bot.cases.values.investigation import Investigation, Verdict
+from bot.domains.engine.registry import all_checks
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.languages import languages, locales
 from bot.replies.render import letter

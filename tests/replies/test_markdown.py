@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment
 
 from bot.replies.document import Bold, Code, Link, Text, parse_inline
-from bot.replies.markdown import to_xml
+from bot.replies.words.markdown import to_xml
 
 
 def test_code_bold_and_links_become_spans() -> None:

@@ -6,7 +6,18 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cases.answers import (
+from bot.cases.values.answers.changes import Earlier, Standing
+from bot.cases.values.answers.further import (
+    DeniedAnswer,
+    OursAnswer,
+    PlainAnswer,
+    Proposed,
+    RepeatsAnswer,
+    SafeAnswer,
+    SpamAnswer,
+    WhyAnswer,
+)
+from bot.cases.values.answers.kinds import (
     Answer,
     BounceAnswer,
     ChangesAnswer,
@@ -23,23 +34,12 @@ from bot.cases.answers import (
     RetryAnswer,
     WhoAnswer,
 )
-from bot.cases.changes_answer import Earlier, Standing
-from bot.cases.differences import Difference
-from bot.cases.further_answers import (
-    DeniedAnswer,
-    OursAnswer,
-    PlainAnswer,
-    Proposed,
-    RepeatsAnswer,
-    SafeAnswer,
-    SpamAnswer,
-    WhyAnswer,
-)
-from bot.cases.history import RecordMark
-from bot.cases.investigation import Investigation, Verdict
-from bot.cases.questions import Intent, Question
-from bot.cases.watch import Every, Watch
-from bot.cases.watch_answers import Change, WatchNewsAnswer
+from bot.cases.values.answers.watching import Change, WatchNewsAnswer
+from bot.cases.values.differences import Difference
+from bot.cases.values.history import RecordMark
+from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.questions import Intent, Question
+from bot.cases.values.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.declaration import Risk
 from bot.domains.values import Fact, Finding, Record, Report, Status

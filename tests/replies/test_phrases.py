@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.replies.phrases import phrases
-from bot.replies.plurals import forms, plural_index
+from bot.replies.words.phrases import phrases
+from bot.replies.words.plurals import forms, plural_index
 
 NOUNS = ("įrašas", "įrašai", "įrašų")
 

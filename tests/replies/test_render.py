@@ -4,14 +4,14 @@ from itertools import product
 
 import pytest
 
-from bot.cases.answers import BounceAnswer, DomainAnswer, HelpAnswer, Reply
-from bot.cases.questions import Intent, Question
+from bot.cases.values.answers.kinds import BounceAnswer, DomainAnswer, HelpAnswer, Reply
+from bot.cases.values.questions import Intent, Question
 from bot.codes.values import BounceReading, MailKind
 from bot.domains.values import Finding, Report, Status
 from bot.languages import languages
 from bot.replies import render
-from bot.replies.index import word_index
-from bot.replies.names import shown, source_link
+from bot.replies.words.index import word_index
+from bot.replies.words.names import shown, source_link
 from tests.replies.samples import DOMAIN, UNAUTHENTICATED
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cases.answers import CheckAnswer, CustomerAnswer, DomainAnswer, FixAnswer
-from bot.domains.proposals import united
+from bot.cases.values.answers.kinds import CheckAnswer, CustomerAnswer, DomainAnswer, FixAnswer
+from bot.domains.engine.one_record import united
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.languages import languages
 from bot.replies.pages import report_page

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import languages as folder
-from bot.replies.tables import FINDINGS, load
+from bot.replies.words.tables import FINDINGS, load
 
 HEAD = frozenset({"name", "about"})
 TOP = 'name = "SPF"\nabout = "Kas tai."\n'
@@ -14,7 +14,7 @@ TOP = 'name = "SPF"\nabout = "Kas tai."\n'
 @pytest.fixture
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lt" / "findings").mkdir(parents=True)
-    monkeypatch.setattr("bot.replies.tables.locales", lambda: tmp_path)
+    monkeypatch.setattr("bot.replies.words.tables.locales", lambda: tmp_path)
     load.cache_clear()
     yield
     load.cache_clear()

@@ -1,9 +1,9 @@
 """The four questions of a verdict answer what a reader takes them to ask."""
 
-from bot.cases.answers import DomainAnswer
+from bot.cases.values.answers.kinds import DomainAnswer
+from bot.domains.engine.verdict import verdict
 from bot.domains.values import Finding, Report, Status
 from bot.replies.render import plain
-from bot.replies.verdict import verdict
 from tests.replies.samples import DMARC, DOMAIN, MX, NO_DMARC, NULL_MX, SENDS_NOTHING, SERVERS, SPF, TLS_RPT
 
 FINE = (DOMAIN, SERVERS, MX, SPF, DMARC, TLS_RPT)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.cases.answers import DomainAnswer, FixAnswer, WhoAnswer
+from bot.cases.values.answers.kinds import DomainAnswer, FixAnswer, WhoAnswer
 from bot.domains.declaration import Keeper
-from bot.domains.keepers import keeper
-from bot.domains.registry import all_checks
+from bot.domains.engine.keepers import keeper
+from bot.domains.engine.registry import all_checks
 from bot.domains.values import Finding, Record, Status
 from bot.languages import languages
-from bot.replies.phrases import phrases
 from bot.replies.render import plain
+from bot.replies.words.phrases import phrases
 from tests.replies.contradictions import contradictions
 from tests.replies.parts import parts
 from tests.replies.samples import samples

@@ -1,7 +1,7 @@
 """Watches as they occur: what the golden files show of them."""
 
-from bot.cases.watch import Every, Watch, Watched
-from bot.cases.watch_answers import Ended, UnwatchAnswer, WatchAnswer, WatchesAnswer, WatchesEndedAnswer
+from bot.cases.values.answers.watching import Ended, UnwatchAnswer, WatchAnswer, WatchesAnswer, WatchesEndedAnswer
+from bot.cases.values.watch import Every, Watch, Watched
 from bot.domains.values import Report, Status
 
 _SINCE = 1_790_000_000.0

@@ -16,11 +16,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.schedule import next_due
-from bot.cases.watch import Every, Watch
-from bot.domains.check import check, last
-from bot.domains.resolver import resolver_over
-from bot.domains.resolver.servers import nameserver
+from bot.cases.over_time.schedule import next_due
+from bot.cases.values.watch import Every, Watch
+from bot.domains.engine.check import check, last
+from bot.domains.net.resolver import resolver_over
+from bot.domains.net.resolver.servers import nameserver
 from bot.domains.values import Options, Report
 from bot.storage.migrate import upgrade
 from bot.storage.schema import history, watches

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.cases.investigation import Verdict
+from bot.cases.values.investigation import Verdict
 from bot.workspace.dns import Zones
 
 CASES = Path(__file__).parent / "cases"

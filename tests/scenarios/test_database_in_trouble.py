@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.workspace.dns import DnsServer, sample_zones
 from bot.workspace.faults import RESPONSE_URL
 from bot.workspace.manifest import read

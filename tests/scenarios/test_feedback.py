@@ -1,6 +1,6 @@
 """Votes on answers over the wire: kept for what the answer was made of, so that a wrong rule can be found."""
 
-from bot.cases.votes import JudgedKind
+from bot.cases.values.votes import JudgedKind
 from bot.storage.statistics import Tally
 from bot.storage.store import Store
 from bot.workspace.furnish import COLLEAGUE

@@ -2,11 +2,11 @@
 
 from sqlalchemy import update
 
-from bot.cases.asked import Domains
-from bot.cases.case import Case
-from bot.cases.owed import Owed
-from bot.cases.place import Place
-from bot.replies.phrases import phrases
+from bot.cases.values.asked import Domains
+from bot.cases.values.case import Case
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.replies.words.phrases import phrases
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
 from bot.workspace.furnish import TEAM, YOU

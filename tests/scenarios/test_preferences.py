@@ -1,6 +1,6 @@
 """Choosing a language and a mail service in Slack, and what comes of it."""
 
-from bot.cases.votes import CountedKind
+from bot.cases.values.votes import CountedKind
 from bot.storage.store import Store
 from bot.workspace.furnish import COLLEAGUE
 from bot.workspace.values import Message

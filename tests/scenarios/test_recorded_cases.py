@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.domains.https_fetcher import HttpsFetcher
+from bot.domains.net.https_fetcher import HttpsFetcher
 from bot.workspace.values import Message
 from tests.domains.authority_ca import TestAuthority
 from tests.scenarios.conftest import playing

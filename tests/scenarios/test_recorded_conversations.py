@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.replies.phrases import phrases
+from bot.replies.words.phrases import phrases
 from bot.workspace.dns import sample_zones
 from bot.workspace.values import Message
 from tests.scenarios.conftest import playing

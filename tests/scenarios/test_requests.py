@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from bot.slack.serving import LARGEST
+from bot.slack.wire.serving import LARGEST
 from bot.workspace.delivery.over_http import FORM
 from bot.workspace.delivery.signing import signed
 from tests.scenarios.stage import Stage

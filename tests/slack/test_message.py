@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.answers import LanguageAnswer, LimitsAnswer, Reply, ThanksAnswer
-from bot.cases.case import Case
-from bot.cases.place import Place
-from bot.cases.turn import Turn
-from bot.slack.message import AnswerMessage
-from bot.slack.room import Room
+from bot.cases.values.answers.kinds import LanguageAnswer, LimitsAnswer, Reply, ThanksAnswer
+from bot.cases.values.case import Case
+from bot.cases.values.desk import Turn
+from bot.cases.values.place import Place
+from bot.slack.delivery.channel_pace import Room
+from bot.slack.delivery.message import AnswerMessage
 from bot.workspace.furnish import SUPPORT, TEAM, YOU
 from bot.workspace.workspace import Workspace
 

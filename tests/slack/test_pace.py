@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.slack.pace import answered, paced
+from bot.slack.delivery.pace import answered, paced
 
 
 async def growing(*steps: tuple[float, str]) -> AsyncIterator[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from bot.slack.room import AT_ONCE, Room
+from bot.slack.delivery.channel_pace import AT_ONCE, Room
 
 
 async def waits_in(room: Room, channel: str, inside: asyncio.Event, leave: asyncio.Event) -> None:

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.socket_mode import SocketMode, pause, socket_mode
+from bot.slack.wire.socket_mode import SocketMode, pause, socket_mode
 from bot.workspace.faults import RateLimited, Refused
 from bot.workspace.workspace import Workspace
 

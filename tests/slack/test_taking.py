@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.asked import Domains
-from bot.cases.case import Case
-from bot.cases.owed import Owed
-from bot.cases.place import Place
-from bot.slack.taking import Taking
+from bot.cases.values.asked import Domains
+from bot.cases.values.case import Case
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.slack.outbox.taking import Taking
 from bot.storage.store import Store
 
 ASKED = Owed("Ev1", Place("T1", "C1", "U1"), Case("lt"), (Domains(("imone.lt",), "192.0.2.7", ("s2026",)),))
@@ -22,7 +22,7 @@ ASKED = Owed("Ev1", Place("T1", "C1", "U1"), Case("lt"), (Domains(("imone.lt",),
 async def taking(tmp_path: Path) -> AsyncIterator[Taking]:
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", case_days=30)
     await store.open()
-    yield Taking(store.owed)
+    yield Taking(store.outbox)
     await store.close()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.wire import Fields, team_of
+from bot.slack.wire.payloads import Fields, team_of
 
 OWN, THEIRS = "T0OWN", "T0THEIRS"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.case import Case, Thread
+from bot.cases.values.case import Case, Thread
 from bot.storage.store import Store
 
 

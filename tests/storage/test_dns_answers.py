@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import open_checker
-from bot.domains.dns import Answer, Outcome
+from bot.domains.net.dns import Answer, Outcome
 from bot.domains.validity import Validity
 from bot.domains.values import Options, Report
 from bot.settings import Settings

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.history import FindingMark
+from bot.cases.values.history import FindingMark
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.storage.history import HistoryTable
 from bot.storage.store import Store

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.case import Case, Thread
+from bot.cases.values.case import Case, Thread
 from bot.storage.database import SQLITE, asynchronous, engine_for
 from bot.storage.migrate import NotMigrated, downgrade, pending, upgrade
 from bot.storage.schema import metadata

@@ -7,16 +7,16 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.cases.answers import Refusal
-from bot.cases.asked import Bounce, By, Domains, DroppedMail, Refused, Typed, Unread
-from bot.cases.case import Case
-from bot.cases.owed import Owed
-from bot.cases.place import Place
-from bot.cases.questions import Intent, Question
+from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.asked import Bounce, By, Domains, DroppedMail, Refused, Typed, Unread
+from bot.cases.values.case import Case
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.cases.values.questions import Intent, Question
 from bot.codes.bounces.read import read_text
 from bot.storage.database import SQLITE
 from bot.storage.late import Late
-from bot.storage.owed import HOLD, Lost, OwedAnswers
+from bot.storage.outbox import HOLD, Lost, Outbox
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
 
@@ -54,43 +54,43 @@ async def test_what_several_processes_are_asked_at_once_one_of_them_takes(store:
 
 
 async def test_many_asked_in_one_moment_are_all_taken(store: Store) -> None:
-    taken = await asyncio.gather(*(store.owed.take(asked(f"Ev{number}")) for number in range(450)))
+    taken = await asyncio.gather(*(store.outbox.take(asked(f"Ev{number}")) for number in range(450)))
     assert all(taken)
     assert await rows(store) == 450
 
 
 async def test_what_was_brought_is_owed_no_more_nor_taken_again(store: Store) -> None:
-    await store.owed.take(asked())
-    await store.owed.brought("T1/Ev1")
+    await store.outbox.take(asked())
+    await store.outbox.brought("T1/Ev1")
     await abandon(store)
-    assert not await store.owed.orphans()
-    assert not await store.owed.take(asked())
+    assert not await store.outbox.orphans()
+    assert not await store.outbox.take(asked())
 
 
 async def test_what_was_typed_waits_with_its_addresses_masked(store: Store) -> None:
     typed = asked("Ev1", Typed("550 jonas@imone.lt", By.SMTP))
-    assert await store.owed.take(typed)
-    assert not await store.owed.take(typed)
+    assert await store.outbox.take(typed)
+    assert not await store.outbox.take(typed)
     await abandon(store)
-    (orphan,) = await store.owed.orphans()
+    (orphan,) = await store.outbox.orphans()
     assert orphan.owed.asked == (Typed("550 j***@imone.lt", By.SMTP),)
 
 
 async def test_only_one_process_gets_an_orphan(store: Store, other: Store) -> None:
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     assert not await other.owed.orphans()
     await abandon(store)
-    found = await asyncio.gather(store.owed.orphans(), other.owed.orphans())
+    found = await asyncio.gather(store.outbox.orphans(), other.owed.orphans())
     assert sum(map(len, found)) == 1
 
 
 async def test_who_lost_an_answer_hears_of_it_and_cannot_cross_it_out(store: Store, other: Store) -> None:
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     await abandon(store)
     await other.owed.orphans()
     with pytest.raises(Lost):
-        await store.owed.posted("T1/Ev1", "1764000000.000100")
-    await store.owed.brought("T1/Ev1")
+        await store.outbox.posted("T1/Ev1", "1764000000.000100")
+    await store.outbox.brought("T1/Ev1")
     assert await rows(store) == 1
 
 
@@ -103,9 +103,9 @@ class Clock:
         return self.now
 
 
-def paused(store: Store, clock: Clock) -> OwedAnswers:
+def paused(store: Store, clock: Clock) -> Outbox:
     """A third process, that can be paused."""
-    return OwedAnswers(store.engine, store.engine, "paused", Late(), clock)
+    return Outbox(store.engine, store.engine, "paused", Late(), clock)
 
 
 async def test_who_was_paused_goes_on_where_nobody_took_its_answer(store: Store, other: Store) -> None:
@@ -134,10 +134,10 @@ async def test_who_was_paused_hears_before_it_shows_anything_that_another_answer
 
 
 async def test_what_was_never_written_down_is_nobody_elses(store: Store) -> None:
-    await store.owed.hold("T1/Ev1")
-    await store.owed.posted("T1/Ev1", "1764000000.000100")
-    await store.owed.brought("T1/Ev1")
-    assert not await store.owed.leave("T1/Ev1", 5)
+    await store.outbox.hold("T1/Ev1")
+    await store.outbox.posted("T1/Ev1", "1764000000.000100")
+    await store.outbox.brought("T1/Ev1")
+    assert not await store.outbox.leave("T1/Ev1", 5)
 
 
 async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
@@ -145,7 +145,7 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
 ) -> None:
     if store.engine.dialect.name == SQLITE:
         return  # all who share its file share the machine
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     behind = time.time
     monkeypatch.setattr(time, "time", lambda: behind() + 15)
     assert not await other.owed.orphans()
@@ -153,11 +153,11 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
     monkeypatch.setattr(time, "time", lambda: behind() - 15)
     assert not await other.owed.orphans()
     await abandon(store)
-    assert len(await store.owed.orphans()) == 2
+    assert len(await store.outbox.orphans()) == 2
 
 
 async def test_deaths_are_counted_and_what_was_left_is_no_death(store: Store, other: Store) -> None:
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     deaths = []
     for process, dies in ((store, False), (other, True), (store, True), (other, False)):
         if not dies:
@@ -169,51 +169,51 @@ async def test_deaths_are_counted_and_what_was_left_is_no_death(store: Store, ot
 
 
 async def test_what_is_under_way_is_not_taken_from_oneself(store: Store) -> None:
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     await abandon(store)
-    assert not await store.owed.orphans(besides=["T1/Ev1"])
-    assert len(await store.owed.orphans()) == 1
+    assert not await store.outbox.orphans(besides=["T1/Ev1"])
+    assert len(await store.outbox.orphans()) == 1
 
 
 async def test_what_is_renewed_is_no_orphan(store: Store, other: Store) -> None:
     for key in ("Ev1", "Ev2"):
-        await store.owed.take(asked(key))
+        await store.outbox.take(asked(key))
     await abandon(store)
-    await store.owed.renew(["T1/Ev1"])
+    await store.outbox.renew(["T1/Ev1"])
     assert [orphan.owed.key for orphan in await other.owed.orphans()] == ["Ev2"]
 
 
 async def test_what_is_left_waits_twice_as_long_each_time(store: Store) -> None:
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     for seconds in (5, 10, 20, 40):
         before = time.time()
-        await store.owed.leave("T1/Ev1", 5)
-        assert not await store.owed.orphans()
+        await store.outbox.leave("T1/Ev1", 5)
+        assert not await store.outbox.orphans()
         async with store.engine.connect() as connection:
             until = (await connection.execute(select(table.c.until))).scalar_one()
         assert 0 <= until - before - seconds < 2
         await abandon(store)
-        assert len(await store.owed.orphans()) == 1
+        assert len(await store.outbox.orphans()) == 1
 
 
 async def test_an_orphan_is_what_was_taken_with_what_came_of_it(store: Store) -> None:
     what = (CHECK, DroppedMail("a.eml", 9, "https://files.slack.com/a.eml"), Question(Intent.SHOW, "spf"))
     whole = asked("Ev1", *what)
-    await store.owed.take(whole)
-    await store.owed.posted("T1/Ev1", "1764000000.000100")
+    await store.outbox.take(whole)
+    await store.outbox.posted("T1/Ev1", "1764000000.000100")
     await abandon(store)
-    (orphan,) = await store.owed.orphans()
+    (orphan,) = await store.outbox.orphans()
     assert (orphan.owed, orphan.ts, orphan.tries) == (whole, "1764000000.000100", 1)
     left = whole.after_one(Case("lt", domain="imone.lt"), "1764000000.000100")
-    await store.owed.go_on(left)
+    await store.outbox.go_on(left)
     await abandon(store)
-    (orphan,) = await store.owed.orphans()
+    (orphan,) = await store.outbox.orphans()
     assert (orphan.owed, orphan.ts, orphan.tries) == (left, None, 2)
 
 
 async def test_a_bounce_waits_with_its_addresses_masked(store: Store) -> None:
     reading = read_text("<jonas.petraitis@imone.lt>: host mx.imone.lt said: 550 5.1.1 User unknown")
-    await store.owed.take(asked("Ev1", Bounce(reading)))
+    await store.outbox.take(asked("Ev1", Bounce(reading)))
     async with store.engine.connect() as connection:
         text = (await connection.execute(select(table.c.answer))).scalar_one()
     assert "petraitis" not in text
@@ -222,30 +222,30 @@ async def test_a_bounce_waits_with_its_addresses_masked(store: Store) -> None:
 
 async def test_a_sentence_is_gone_once_it_is_understood(store: Store) -> None:
     waiting = Owed("Ev1", PLACE, None, (Unread("o kas dėl SPF?"),), begun=False)
-    await store.owed.take(waiting)
-    await store.owed.go_on(waiting.begin(Case("lt", domain="imone.lt"), (Question(Intent.EXPLAIN, "spf"),)))
+    await store.outbox.take(waiting)
+    await store.outbox.go_on(waiting.begin(Case("lt", domain="imone.lt"), (Question(Intent.EXPLAIN, "spf"),)))
     async with store.engine.connect() as connection:
         text = (await connection.execute(select(table.c.answer))).scalar_one()
     assert "kas dėl" not in text
     await abandon(store)
-    (orphan,) = await store.owed.orphans()
+    (orphan,) = await store.outbox.orphans()
     assert [type(one) for one in orphan.owed.asked] == [Question]
 
 
 async def test_a_workspace_that_leaves_is_owed_nothing(store: Store) -> None:
-    await store.owed.take(asked())
+    await store.outbox.take(asked())
     await store.forget_team("T1")
     assert await rows(store) == 0
 
 
 async def test_a_long_text_not_read_yet_waits_with_its_addresses_masked(store: Store) -> None:
     said = "<jonas.petraitis@imone.lt>: host mx.imone.lt said: 550 5.1.1 User unknown. " * 5
-    await store.owed.take(Owed("Ev1", PLACE, None, (Unread(said, By.SMTP), Refused(Refusal.TOO_HARD))))
+    await store.outbox.take(Owed("Ev1", PLACE, None, (Unread(said, By.SMTP), Refused(Refusal.TOO_HARD))))
     async with store.engine.connect() as connection:
         text = (await connection.execute(select(table.c.answer))).scalar_one()
     assert "petraitis" not in text
     await abandon(store)
-    (orphan,) = await store.owed.orphans()
+    (orphan,) = await store.outbox.orphans()
     assert orphan.owed.unread
     assert [type(one) for one in orphan.owed.asked] == [Unread, Refused]
     assert "j***@imone.lt" in str(orphan.owed.asked[0])

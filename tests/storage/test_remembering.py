@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.history import HistoryOutOfReach
-from bot.cases.place import Place
-from bot.cases.read_here import ReaderHere
-from bot.cases.turn import Desk
-from bot.cases.watch import Every
-from bot.domains.live import LiveChecker
-from bot.domains.resolver import resolver_over
-from bot.domains.resolver.servers import nameserver
+from bot.cases.asking.read_here import ReaderHere
+from bot.cases.values.desk import Desk
+from bot.cases.values.history import HistoryOutOfReach
+from bot.cases.values.place import Place
+from bot.cases.values.watch import Every
+from bot.domains.engine.live import LiveChecker
+from bot.domains.net.resolver import resolver_over
+from bot.domains.net.resolver.servers import nameserver
 from bot.domains.values import Options, Report
-from bot.replies.index import word_index
+from bot.replies.words.index import word_index
 from bot.storage.remembering import remembering
 from bot.storage.store import Store
 from bot.workspace.dns import DnsServer, sample_zones

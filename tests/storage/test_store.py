@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.cases.case import Case, CheckMemory, Thread, Topic
-from bot.cases.preferences import Chosen, Scope
-from bot.cases.votes import Counted, CountedKind, Judged, JudgedKind
-from bot.cases.watch import Every, Watch
+from bot.cases.values.case import Case, CheckMemory, Thread, Topic
+from bot.cases.values.preferences import Chosen, Scope
+from bot.cases.values.votes import Counted, CountedKind, Judged, JudgedKind
+from bot.cases.values.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.values import Report
 from bot.storage import schema

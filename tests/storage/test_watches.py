@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import insert, text
 
-from bot.cases.watch import MOST, Every, TooManyWatches, Watch
+from bot.cases.values.watch import MOST, Every, TooManyWatches, Watch
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.storage import schema
 from bot.storage.database import SQLITE

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.cases.watch import Every
+from bot.cases.values.watch import Every
 from bot.domains.values import Finding, Report, Status
 from bot.storage.store import Store
 from bot.storage.watching import ChannelWatching

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.watch import Every, Watch
+from bot.cases.values.watch import Every, Watch
 from bot.domains.values import Report
 from bot.storage.store import Store
 from bot.work.chores import Chores, Duty

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from bot.ops.metrics import Metrics
 from bot.storage.store import Store
-from bot.work import alone as module
-from bot.work.alone import alone
+from bot.work import single_process as module
+from bot.work.single_process import alone
 from tests.work.conftest import TOMORROW, Checks, watch
 
 

@@ -11,9 +11,9 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Self
 
+from bot.cli.batch.listing import Entry
 from bot.cli.batch.worker import Form, Result, work
 from bot.cli.checking import Way
-from bot.domains.listing import Entry
 
 LOOK_EVERY = 0.2
 """Seconds after which a stop is seen even though no result comes."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.domains.tally import Outcome, Tally
+from bot.domains.engine.tally import Outcome, Tally
 from bot.domains.values import Status
 
 ENDING = ".progress"

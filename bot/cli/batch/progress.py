@@ -5,7 +5,7 @@ import time
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.replies.phrases import Phrases
+from bot.replies.words.phrases import Phrases
 
 EVERY = 60.0
 """Seconds between lines."""

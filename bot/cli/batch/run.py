@@ -16,11 +16,11 @@ from typing import TextIO
 from bot.cli import checking
 from bot.cli.batch.crew import Crew, WorkerDiedError
 from bot.cli.batch.journal import ENDING, Journal, JournalInUseError
+from bot.cli.batch.listing import entries
 from bot.cli.batch.progress import progress
 from bot.cli.batch.worker import Form, Result
-from bot.domains.listing import entries
-from bot.domains.tally import Tally
-from bot.replies.phrases import Phrases, phrases
+from bot.domains.engine.tally import Tally
+from bot.replies.words.phrases import Phrases, phrases
 
 STDIN = "-"
 UNUSABLE = 2

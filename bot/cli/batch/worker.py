@@ -12,15 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from bot.cli.batch.listing import Entry
 from bot.cli.checking import Way, open_checker
 from bot.cli.mailcheck import plain
-from bot.domains.listing import Entry
-from bot.domains.live import LiveChecker
-from bot.domains.registry import all_checks
-from bot.domains.tally import Outcome, outcome
+from bot.domains.engine.live import LiveChecker
+from bot.domains.engine.registry import all_checks
+from bot.domains.engine.tally import Outcome, outcome
+from bot.domains.engine.verdict import verdict
 from bot.domains.values import Options, Report
 from bot.ops.collector import tame_collector
-from bot.replies.verdict import verdict
 
 FAILED = "failed"
 """In the place of a reason: a fault of ours."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from dns.rdtypes.IN.SRV import SRV
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
-from bot.domains.dns import Answer
-from bot.domains.hosts import Host, addresses, all_addresses
-from bot.domains.look import Look
-from bot.domains.mailhosts import mail_hosts
-from bot.domains.providers import Provider, by_host
-from bot.domains.records import fault
+from bot.domains.knowledge.providers import Provider, by_host
+from bot.domains.net.dns import Answer
+from bot.domains.net.hosts import Host, addresses, all_addresses
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.shared.records import fault
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(

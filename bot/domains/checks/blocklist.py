@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import Iterable
 
 from bot.domains.addresses import Address, public, read
-from bot.domains.blocklists import Blocklist, blocklists, find
-from bot.domains.consult import Consultation, Hit, State, Subject, consult
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Resolver
-from bot.domains.look import Look
-from bot.domains.mailhosts import mail_addresses, mail_hosts, spf_record
-from bot.domains.providers import by_host
-from bot.domains.records import fault
-from bot.domains.senders import sends
+from bot.domains.knowledge.blocklists import Blocklist, blocklists, find
+from bot.domains.knowledge.providers import by_host
+from bot.domains.net.dns import Answer, Resolver
+from bot.domains.shared.consult import Consultation, Hit, State, Subject, consult
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts, spf_record
+from bot.domains.shared.records import fault
+from bot.domains.shared.senders import sends
 from bot.domains.values import Finding, Status
 
 CHECK = Check(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from dns.rdtypes.ANY.TLSA import TLSA
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
-from bot.domains.dns import Answer
-from bot.domains.look import Look
-from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import fault
-from bot.domains.tlsa import malformed, usable
+from bot.domains.net.dns import Answer
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.shared.records import fault
+from bot.domains.standards.dane import malformed, usable
 from bot.domains.values import Fact, Finding, Status
 
 CHECK = Check(

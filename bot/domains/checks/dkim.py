@@ -8,12 +8,12 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
-from bot.domains.dkim import selectors
-from bot.domains.dkim.key import Key, Verdict, is_key, read
-from bot.domains.dns import Answer, Outcome
-from bot.domains.look import Look
-from bot.domains.mailhosts import MailHosts, mail_hosts, sends_nothing, spf_record
-from bot.domains.records import fault, texts, too_long
+from bot.domains.knowledge import dkim_selectors as selectors
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, sends_nothing, spf_record
+from bot.domains.shared.records import fault, texts, too_long
+from bot.domains.standards.dkim.key import Key, Verdict, is_key, read
 from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD
 

@@ -4,14 +4,14 @@ import asyncio
 from dataclasses import replace
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dmarc.destinations import mailboxes
-from bot.domains.dmarc.discovery import Discovery, Step, discover
-from bot.domains.dmarc.record import DmarcRecord, Policy, changed, is_dmarc, nearly_dmarc, read
-from bot.domains.dmarc.reports import Destination, destinations
-from bot.domains.dns import Answer, Outcome
-from bot.domains.look import Look
-from bot.domains.mailhosts import mail_hosts, sends_nothing, spf_record
-from bot.domains.records import fault, texts, too_long
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_hosts, sends_nothing, spf_record
+from bot.domains.shared.records import fault, texts, too_long
+from bot.domains.standards.dmarc.destinations import mailboxes
+from bot.domains.standards.dmarc.discovery import Discovery, Step, discover
+from bot.domains.standards.dmarc.record import DmarcRecord, Policy, changed, is_dmarc, nearly_dmarc, read
+from bot.domains.standards.dmarc.reports import Destination, destinations
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD, listed
 

@@ -11,9 +11,9 @@ from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome
-from bot.domains.look import Look
-from bot.domains.records import fault
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.shared.look import Look
+from bot.domains.shared.records import fault
 from bot.domains.values import Fact, Finding, Status
 
 CHECK = Check(

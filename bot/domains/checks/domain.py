@@ -4,10 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome
-from bot.domains.look import Look
-from bot.domains.rdap import Registration, registration
-from bot.domains.records import fault
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.rdap import Registration, registration
+from bot.domains.shared.look import Look
+from bot.domains.shared.records import fault
 from bot.domains.values import Fact, Finding, Status
 
 CHECK = Check(

@@ -7,13 +7,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome
-from bot.domains.fetch import Fetched, Fetcher, Page
-from bot.domains.hosts import Host, addresses
-from bot.domains.look import Look
-from bot.domains.mailhosts import MailHosts, mail_hosts
-from bot.domains.mta_sts import Mode, Policy, is_record, mended, nearly_record, read_policy, record_fault
-from bot.domains.records import evidence, fault, texts, too_long
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.fetch import Fetched, Fetcher, Page
+from bot.domains.net.hosts import Host, addresses
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
+from bot.domains.shared.records import evidence, fault, texts, too_long
+from bot.domains.standards.mta_sts import Mode, Policy, is_record, mended, nearly_record, read_policy, record_fault
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD
 

@@ -9,12 +9,12 @@ from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.addresses import public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome
-from bot.domains.hosts import Host, addresses, all_addresses
-from bot.domains.look import Look
-from bot.domains.mxsets import Preference, compare, publish
-from bot.domains.providers import Kind, by_host, provider
-from bot.domains.records import evidence, fault
+from bot.domains.knowledge.mx_sets import Preference, compare, publish
+from bot.domains.knowledge.providers import Kind, by_host, provider
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.hosts import Host, addresses, all_addresses
+from bot.domains.shared.look import Look
+from bot.domains.shared.records import evidence, fault
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(

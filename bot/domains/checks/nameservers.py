@@ -13,10 +13,10 @@ from dns.rdtypes.ANY.SOA import SOA
 
 from bot.domains.addresses import Address, public
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome
-from bot.domains.hosts import Host, all_addresses
-from bot.domains.look import Look
-from bot.domains.records import evidence, fault
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.hosts import Host, all_addresses
+from bot.domains.shared.look import Look
+from bot.domains.shared.records import evidence, fault
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(

@@ -10,12 +10,12 @@ from dns.rdtypes.ANY.TLSA import TLSA
 
 from bot.domains.addresses import public
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer
-from bot.domains.look import Look
-from bot.domains.mailhosts import mail_addresses, mail_hosts
-from bot.domains.records import evidence
-from bot.domains.smtp_probe import Certificate, Probe, Probed, SmtpProber
-from bot.domains.tlsa import Usage, fits, usable
+from bot.domains.net.dns import Answer
+from bot.domains.net.smtp_probe import Certificate, Probe, Probed, SmtpProber
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts
+from bot.domains.shared.records import evidence
+from bot.domains.standards.dane import Usage, fits, usable
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(

@@ -3,11 +3,11 @@
 import asyncio
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.look import Look
-from bot.domains.mailhosts import MailHosts, mail_hosts, spf_record
-from bot.domains.mxsets import publish
-from bot.domains.providers import SELF_HOSTED, Kind, Provider, by_host, by_spf_term, identify, provider
-from bot.domains.records import fault
+from bot.domains.knowledge.mx_sets import publish
+from bot.domains.knowledge.providers import SELF_HOSTED, Kind, Provider, by_host, by_spf_term, identify, provider
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, spf_record
+from bot.domains.shared.records import fault
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(

@@ -11,14 +11,14 @@ from dns.rdtypes.ANY.PTR import PTR
 
 from bot.domains.addresses import Address, public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome, Resolver
-from bot.domains.generic_names import generic
-from bot.domains.hosts import Host, addresses, all_addresses
-from bot.domains.look import Look
-from bot.domains.mailhosts import MailHosts, mail_addresses, mail_hosts, spf_record
-from bot.domains.providers import by_host
-from bot.domains.records import evidence, fault
-from bot.domains.senders import sends
+from bot.domains.knowledge.generic_names import generic
+from bot.domains.knowledge.providers import by_host
+from bot.domains.net.dns import Answer, Outcome, Resolver
+from bot.domains.net.hosts import Host, addresses, all_addresses
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts, spf_record
+from bot.domains.shared.records import evidence, fault
+from bot.domains.shared.senders import sends
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(

@@ -7,18 +7,18 @@ import asyncio
 import re
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.dns import Answer, Outcome
-from bot.domains.look import Look
-from bot.domains.mailhosts import MailHosts, mail_hosts
-from bot.domains.providers import Kind, Provider, by_host, provider
-from bot.domains.records import evidence, fault, text, texts
-from bot.domains.spf import remedy
-from bot.domains.spf.evaluate import check_host
-from bot.domains.spf.parse import select
-from bot.domains.spf.review import allows, review
-from bot.domains.spf.sender import term_for
-from bot.domains.spf.tree import Branch, walk
-from bot.domains.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
+from bot.domains.knowledge.providers import Kind, Provider, by_host, provider
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.proposals import spf_remedy as remedy
+from bot.domains.proposals.spf_review import allows, review
+from bot.domains.proposals.spf_sender import term_for
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
+from bot.domains.shared.records import evidence, fault, text, texts
+from bot.domains.standards.spf.evaluate import check_host
+from bot.domains.standards.spf.parse import select
+from bot.domains.standards.spf.tree import Branch, walk
+from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
 from bot.domains.values import Fact, Finding, Status
 from bot.domains.values import Record as Published
 from bot.measures import MOST_RECORD, listed

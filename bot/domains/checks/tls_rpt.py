@@ -4,12 +4,12 @@ import asyncio
 import re
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
-from bot.domains.dmarc.destinations import mailboxes
-from bot.domains.dns import Answer
-from bot.domains.look import Look
-from bot.domains.mailhosts import mail_hosts
-from bot.domains.records import fault, texts, too_long
-from bot.domains.tags import parse
+from bot.domains.net.dns import Answer
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.shared.records import fault, texts, too_long
+from bot.domains.standards.dmarc.destinations import mailboxes
+from bot.domains.standards.tags import parse
 from bot.domains.values import Finding, Record, Status
 from bot.measures import MOST_RECORD
 

@@ -8,16 +8,16 @@ from babel import Locale
 from babel.dates import format_datetime
 from PIL import Image, ImageDraw
 
-from bot.cases.spells import CheckHistory, Spell, by_check
-from bot.cases.watch_answers import HistoryAnswer
+from bot.cases.over_time.spells import CheckHistory, Spell, by_check
+from bot.cases.values.answers.watching import HistoryAnswer
 from bot.domains.values import Status
 from bot.replies.charts.ink import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
 from bot.replies.charts.timeline import DAY, Timeline, coarse, ticks, timeline
 from bot.replies.clean import cut
-from bot.replies.dates import day
 from bot.replies.document import parse, plain
 from bot.replies.engine import Engine, engine
-from bot.replies.names import shown
+from bot.replies.words.dates import day
+from bot.replies.words.names import shown
 
 WIDTH = 1200
 MOST_ALT_TEXT = 1000

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.cases.spells import Spell
+from bot.cases.over_time.spells import Spell
 
 DAY = 86_400.0
 _MOST_TICKS = 8

@@ -6,9 +6,9 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cases.questions import Intent
-from bot.cases.understand import Context, guess_language, understand
-from bot.cases.understand.vocabulary import vocabulary
+from bot.cases.asking.understand import Context, guess_language, understand
+from bot.cases.asking.understand.vocabulary import vocabulary
+from bot.cases.values.questions import Intent
 
 CONTEXTS = st.builds(
     Context, st.sampled_from(["code", "domain", "bounce"]), st.text(max_size=20), st.none() | st.text()

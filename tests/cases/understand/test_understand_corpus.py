@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.understand import Context, understand
+from bot.cases.asking.understand import Context, understand
 
 HERE = Path(__file__).parent
 CORPORA = ["questions.jsonl", "unseen.jsonl", "voices.jsonl"]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.questions import Intent
-from bot.cases.understand import Context, decisions
-from bot.cases.understand.examples import Examples, load_examples
-from bot.cases.understand.files import VocabularyError, vocabulary_folders
-from bot.cases.understand.normalise import read_tokens
-from bot.cases.understand.vocabulary import vocabulary
+from bot.cases.asking.understand import Context, decisions
+from bot.cases.asking.understand.examples import Examples, load_examples
+from bot.cases.asking.understand.files import VocabularyError, vocabulary_folders
+from bot.cases.asking.understand.normalise import read_tokens
+from bot.cases.asking.understand.vocabulary import vocabulary
+from bot.cases.values.questions import Intent
 
 
 @pytest.fixture

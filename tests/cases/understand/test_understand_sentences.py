@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cases.questions import Intent, Question
-from bot.cases.understand import Context, decisions, guess_language, understand
+from bot.cases.asking.understand import Context, decisions, guess_language, understand
+from bot.cases.values.questions import Intent, Question
 
 DOMAIN = Context("domain", "imone.lt")
 CODE = Context("code", "451")

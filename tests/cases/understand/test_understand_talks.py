@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.understand import Context, understand
+from bot.cases.asking.understand import Context, understand
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "talks.jsonl").read_text("utf-8").splitlines()]
 ASKED = [row for row in ROWS if row["intent"] != "unknown"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.understand.files import VocabularyError, vocabulary_folders
-from bot.cases.understand.vocabulary import check_names, load, vocabulary
+from bot.cases.asking.understand.files import VocabularyError, vocabulary_folders
+from bot.cases.asking.understand.vocabulary import check_names, load, vocabulary
 from bot.languages import languages
 
 

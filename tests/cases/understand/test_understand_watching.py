@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.questions import Intent, Question
-from bot.cases.understand import Context, understand
+from bot.cases.asking.understand import Context, understand
+from bot.cases.values.questions import Intent, Question
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "watching.jsonl").read_text("utf-8").splitlines()]
 

@@ -5,8 +5,8 @@ import json
 import pytest
 import webencodings.labels
 
-from bot.cases.case import Case, Topic
-from bot.cases.discretion import masked
+from bot.cases.masking import masked
+from bot.cases.values.case import Case, Topic
 from bot.codes.bounces.charsets import decode
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import MailKind

@@ -1,0 +1,1 @@
+"""Answering what was asked, a module a subject."""

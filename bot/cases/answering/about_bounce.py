@@ -1,0 +1,136 @@
+"""Follow-ups about a bounce: what it says, and why, checked live."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.cases.answering import about_domain
+from bot.cases.masking import masked
+from bot.cases.over_time.changes import changes_of, memory_of
+from bot.cases.root_cause.investigate import can_look, domain_of, investigate
+from bot.cases.values.answers.kinds import (
+    Answer,
+    BounceAnswer,
+    CodeFixAnswer,
+    CustomerAnswer,
+    FixAnswer,
+    Refusal,
+    RefusalAnswer,
+    RetryAnswer,
+    WhoAnswer,
+)
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk
+from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.codes.bounces.chief import chief
+from bot.codes.values import BounceReading, Diagnosis, MailKind
+from bot.domains.declaration import Keeper
+from bot.domains.engine.registry import check_named, keepers_of_zones
+from bot.domains.values import Finding, Status
+
+_UNTOLD = ("undefined", "delivered")
+"""Causes that leave nothing to look into."""
+_OUTSIDE_ZONES = (Keeper.ADDRESS, Keeper.REGISTRANT)
+"""What they put right stands in no zone that a customer edits."""
+
+
+async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """A bounce explained at once, then again with what the live checks say."""
+    diagnosis = chief(reading)
+    then = replace(
+        case,
+        topic=Topic.BOUNCE,
+        reading=masked(reading),
+        domain=domain_of(diagnosis) if diagnosis else None,
+        sender_ip=diagnosis.sending_ip if diagnosis else None,
+        selectors=diagnosis.dkim_selectors if diagnosis else (),
+        spoken_of=None,
+        closed=False,
+    )
+    if diagnosis is None or reading.kind is not MailKind.BOUNCE or diagnosis.cause in _UNTOLD:
+        yield then, BounceAnswer(reading, diagnosis)
+        return
+    if can_look(diagnosis):
+        yield then, BounceAnswer(reading, diagnosis, checking=True)
+    said = await investigate(diagnosis, desk)
+    yield _remembering(then, said), BounceAnswer(reading, diagnosis, said)
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """Answers about the case's bounce."""
+    diagnosis = chief(case.reading) if case.reading else None
+    if case.reading is None or diagnosis is None:
+        yield case, RefusalAnswer(Refusal.NO_SUBJECT)
+    elif question.intent is Intent.EXPLAIN:
+        async for step in first_reading(case, case.reading, desk):
+            yield step
+    elif question.intent in (Intent.RECHECK, Intent.CHANGES) and can_look(diagnosis):
+        yield await _again(case, diagnosis, desk)
+    elif question.intent is Intent.SHOW and case.domain:
+        async for step in about_domain.answer(case, question, desk):
+            yield step
+    else:
+        yield case, await _answer(case, case.reading, question, diagnosis, desk)
+
+
+async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, Answer]:
+    """What changed since; a cause that is gone closes the case."""
+    said = await investigate(diagnosis, desk, fresh=True)
+    changed = changes_of(case.last_check, said)
+    return replace(_remembering(case, said), closed=changed.solved), changed
+
+
+async def _answer(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
+    match question.intent:
+        case Intent.WHO:
+            said = await investigate(diagnosis, desk)
+            return _who(said, diagnosis, await _keeper(case, said, desk))
+        case Intent.RETRY:
+            return _retry(await investigate(diagnosis, desk), diagnosis, how_long=question.detail == HOW_LONG)
+        case Intent.CUSTOMER:
+            found = await investigate(diagnosis, desk)
+            return CustomerAnswer(question.subject or case.language, diagnosis=diagnosis, investigation=found)
+        case Intent.FIX:
+            return _fix(await investigate(diagnosis, desk), diagnosis)
+        case Intent.RECHECK | Intent.CHANGES:
+            return BounceAnswer(reading, diagnosis, await investigate(diagnosis, desk))
+        case _:
+            return RefusalAnswer(Refusal.OUT_OF_SCOPE)
+
+
+async def _keeper(case: Case, said: Investigation, desk: Desk) -> tuple[Finding, ...]:
+    """What tells who keeps the zone of the domain whose record is the root."""
+    if said.root is None or said.domain is None:
+        return ()
+    return (await about_domain.whole(case, said.domain, desk, *keepers_of_zones())).findings
+
+
+def _who(said: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> Answer:
+    """Whoever keeps the domain, where a record in it is the root; else as the cause has it."""
+    root = said.root
+    if root is None or said.domain is None or check_named(root.check).keeper in _OUTSIDE_ZONES:
+        return WhoAnswer(diagnosis=diagnosis)
+    return WhoAnswer(findings=(root,), domain=said.domain, seen=seen)
+
+
+def _retry(said: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
+    """What is mended may be sent again at once."""
+    if said.verdict is Verdict.NOT_CONFIRMED and said.domain is not None:
+        return RetryAnswer(domain=said.domain, how_long=how_long)
+    return RetryAnswer(diagnosis=diagnosis, how_long=how_long)
+
+
+def _fix(said: Investigation, diagnosis: Diagnosis) -> Answer:
+    """The root's remedy first, then the other faults'; the cause's own where no fault was found."""
+    subject = said.domain or said.address
+    if said.root is None or subject is None or said.root.status is Status.OK:
+        return CodeFixAnswer(None, diagnosis)
+    return FixAnswer(subject, None, (said.root, *(one for one in said.findings if _also(one, said.root))))
+
+
+def _also(finding: Finding, root: Finding) -> bool:
+    return finding is not root and finding.status in (Status.WARNING, Status.ERROR)
+
+
+def _remembering(case: Case, said: Investigation) -> Case:
+    return replace(case, last_check=memory_of(said) or case.last_check)

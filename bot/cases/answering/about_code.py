@@ -1,0 +1,101 @@
+"""Follow-ups about a reply code."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.cases.values.answers.kinds import (
+    Answer,
+    CodeAnswer,
+    CodeFixAnswer,
+    CodeListAnswer,
+    CustomerAnswer,
+    Refusal,
+    RefusalAnswer,
+    RetryAnswer,
+    WhoAnswer,
+)
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk
+from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.codes.read import read
+from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
+
+_STATUS = r"[245xX]\.\d{1,3}\.\d{1,3}"
+_CODE = re.compile(rf"[2-5]\d\d(?: {_STATUS})?|{_STATUS}")
+
+
+def is_code(subject: str | None) -> bool:
+    """Whether a question's subject is a reply code, an enhanced status code, or both: `550 5.7.1`."""
+    return bool(subject and _CODE.fullmatch(subject))
+
+
+def explained(text: str, desk: Desk) -> Answer | None:
+    """What a code says; None where nothing was understood. Of a text that somebody typed see `Reader.code`."""
+    return answer_of(read(text, desk.words))
+
+
+def answer_of(found: CodeReading | None) -> Answer | None:
+    """What a code, its beginning, or a word says; None where nothing was understood."""
+    match found:
+        case Explanation() as explanation:
+            return CodeAnswer(explanation)
+        case CodeFamily(asked=asked, first=first, entries=entries):
+            return CodeListAnswer(_whole(asked), entries, first)
+        case CodeMatches(asked=asked, entries=entries):
+            return CodeListAnswer(asked, entries, None)
+        case None:
+            return None
+
+
+def _whole(digits: str) -> str:
+    """The beginning of a reply code with an `x` for each digit that may be any: `4xx`; of an enhanced one as it is."""
+    return digits if "." in digits else digits.ljust(3, "x")
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """Answers about the question's code, or the one last spoken of."""
+    asked = question.subject if is_code(question.subject) else _spoken(case)
+    said = explained(asked, desk) if asked else None
+    explanation = said.explanation if isinstance(said, CodeAnswer) else None
+    then = _remember(case, question, asked) if asked else case
+    yield then, _answer(case, question, said, explanation)
+
+
+def spoken_of(case: Case, desk: Desk) -> Explanation | None:
+    """The code that "it" means in the case, explained."""
+    asked = _spoken(case)
+    said = explained(asked, desk) if asked else None
+    return said.explanation if isinstance(said, CodeAnswer) else None
+
+
+def _answer(case: Case, question: Question, said: Answer | None, explanation: Explanation | None) -> Answer:
+    match question.intent:
+        case Intent.FIX:
+            return CodeFixAnswer(explanation)
+        case Intent.WHO:
+            return WhoAnswer(explanation)
+        case Intent.RETRY:
+            return RetryAnswer(explanation, how_long=question.detail == HOW_LONG)
+        case Intent.CUSTOMER:
+            return CustomerAnswer(question.subject or case.language, explanation)
+        case Intent.EXPLAIN | Intent.CODE:
+            return said or RefusalAnswer(Refusal.NO_CODE, question.subject or "")
+        case Intent.RECHECK | Intent.CHANGES | Intent.SHOW:
+            return RefusalAnswer(Refusal.NO_DOMAIN)  # a code has neither records nor a past
+        case _:
+            return RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+def _spoken(case: Case) -> str | None:
+    """ "It" is the code last spoken of, else the one the thread began with."""
+    return case.spoken_of if is_code(case.spoken_of) else case.code
+
+
+def _remember(case: Case, question: Question, asked: str) -> Case:
+    """A code asked for becomes what "it" means; in a thread about codes it becomes the subject too."""
+    if question.intent is not Intent.CODE:
+        return replace(case, spoken_of=asked)
+    if case.topic in (Topic.CODE, Topic.NOTHING):
+        return replace(case, topic=Topic.CODE, code=asked, spoken_of=asked)
+    return replace(case, spoken_of=asked)

@@ -1,0 +1,181 @@
+"""Follow-ups about a domain. What is said of it is always looked up now, never remembered."""
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+from bot.cases.over_time.changes import changes, memory
+from bot.cases.root_cause.relation import relation
+from bot.cases.values.answers.kinds import (
+    Answer,
+    CheckAnswer,
+    CustomerAnswer,
+    DomainAnswer,
+    FixAnswer,
+    RecordsAnswer,
+    Refusal,
+    RefusalAnswer,
+    RetryAnswer,
+    Service,
+    WhoAnswer,
+)
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk
+from bot.cases.values.history import HistoryOutOfReach, Stretch
+from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.domains import name
+from bot.domains.engine.check import last
+from bot.domains.engine.registry import all_checks, check_named
+from bot.domains.knowledge.mx_sets import publish
+from bot.domains.knowledge.providers import provider
+from bot.domains.values import Finding, Options, Report, Status
+
+log = logging.getLogger(__name__)
+_MOST_USED = ("ovh", "google", "microsoft")
+"""Mail services whose records are named where nothing tells which one it is."""
+WHOLE = "all"
+"""The subject that means every check: the button „All checks“."""
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """Answers about the question's domain or check, or what was last spoken of."""
+    if question.intent is Intent.CHECK:
+        async for step in _another(case, question, desk):
+            yield step
+    elif case.domain is None:
+        yield case, _without_domain(case, question)
+    elif question.intent in (Intent.RECHECK, Intent.CHANGES):
+        async for step in _again(case, case.domain, desk, whole_past=question.intent is Intent.CHANGES):
+            yield step
+    else:
+        yield await _from_report(case, case.domain, question, desk)
+
+
+async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """A domain's whole check, growing."""
+    then = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
+    async for report in desk.checker.check(domain, options(then, desk)):
+        done = replace(then, last_check=memory(report)) if report.done else then
+        related = relation(case.code, report) if report.done and case.topic is Topic.CODE else None
+        yield done, DomainAnswer(report, desk.supported_provider, relation=related)
+
+
+def options(case: Case, desk: Desk, *only: str) -> Options:
+    """What a case knows that bears on a check."""
+    return Options(
+        sender_ip=case.sender_ip,
+        selectors=case.selectors,
+        supported_provider=desk.supported_provider,
+        only=frozenset(only),
+        smtp_probe=desk.smtp_probe,
+    )
+
+
+async def whole(case: Case, domain: str, desk: Desk, *only: str) -> Report:
+    """The finished report. Answers still in the resolver's cache cost nothing."""
+    return await last(domain, desk.checker.check(domain, options(case, desk, *only)))
+
+
+async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    read = name.read(question.subject or "")
+    if not isinstance(read, name.Domain):
+        yield case, RefusalAnswer(Refusal.NOT_A_DOMAIN, question.subject or "")
+        return
+    # A bounce that tells no domain still tells the address that sent for the one named now.
+    known = case.domain in (None, read.ascii)
+    fresh = case if known else replace(case, last_check=None, sender_ip=None, selectors=())
+    async for step in first_check(fresh, read.ascii, desk):
+        yield step
+
+
+async def _again(case: Case, domain: str, desk: Desk, *, whole_past: bool) -> AsyncIterator[tuple[Case, Answer]]:
+    past = await _past(domain, desk)  # read before this check is in it
+    async for report in desk.checker.check(domain, options(case, desk), fresh=True):
+        if report.done:
+            said = changes(case.last_check, report, past, whole_past=whole_past)
+            yield replace(case, last_check=memory(report), closed=said.solved), said
+        else:
+            yield case, DomainAnswer(report, desk.supported_provider)
+
+
+async def _past(domain: str, desk: Desk) -> Sequence[Stretch]:
+    """What is remembered of it. Without, an answer says less, but does not fail."""
+    if desk.history is None:
+        return ()
+    try:
+        return await desk.history.of(domain)
+    except HistoryOutOfReach:
+        log.exception("a domain's history could not be read")
+        return ()
+
+
+async def _from_report(case: Case, domain: str, question: Question, desk: Desk) -> tuple[Case, Answer]:
+    check = _check(case, question)
+    if question.subject and check is None and question.subject != WHOLE and question.intent is not Intent.CUSTOMER:
+        return case, RefusalAnswer(Refusal.NO_SUCH_CHECK, question.subject)
+    narrow = check if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) else None
+    report = await whole(case, domain, desk, *((narrow,) if narrow else ()))
+    then = replace(case, spoken_of=narrow or case.spoken_of)
+    if narrow is None:
+        then = replace(then, last_check=memory(report), spoken_of=None if question.subject == WHOLE else case.spoken_of)
+    return then, _answer(then, domain, question, narrow, report, desk)
+
+
+def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> Answer:
+    findings = report.findings
+    troubled = tuple(f for f in findings if f.status not in (Status.OK, Status.NOTICE))
+    match question.intent:
+        case Intent.EXPLAIN if check:
+            return CheckAnswer(domain, check, findings, _named_list(case, check))
+        case Intent.FIX:
+            return FixAnswer(domain, check, _mendable(findings), _services(domain, check, findings, desk))
+        case Intent.SHOW:
+            return RecordsAnswer(domain, check, findings)
+        case Intent.WHO:
+            return WhoAnswer(findings=troubled, domain=domain, seen=findings)
+        case Intent.RETRY:
+            return RetryAnswer(findings=troubled, domain=domain, how_long=question.detail == HOW_LONG)
+        case Intent.CUSTOMER:
+            return CustomerAnswer(question.subject or case.language, report=report)
+        case _:
+            return DomainAnswer(report, desk.supported_provider, full=True)
+
+
+def _services(domain: str, check: str | None, findings: tuple[Finding, ...], desk: Desk) -> tuple[Service, ...]:
+    """Of the service that the workspace supports, else of the most used ones, where MX records are wanted and no
+    finding knows which."""
+    wrong = [
+        one for one in findings if check_named(one.check).names_servers and one.status in (Status.WARNING, Status.ERROR)
+    ]
+    if check is None or not check_named(check).names_servers or not wrong or any(one.publish for one in wrong):
+        return ()
+    names = (desk.supported_provider,) if desk.supported_provider else _MOST_USED
+    known = [one for name in names if (one := provider(name)) is not None and one.sets]
+    return tuple(Service(one.title, publish(one.sets[0], domain)) for one in known)
+
+
+def _mendable(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.status is not Status.OK)
+
+
+def _check(case: Case, question: Question) -> str | None:
+    """The check that is asked about: the one named, else the one last spoken of."""
+    asked = question.subject if question.subject is not None else case.spoken_of
+    return asked if asked in _names() else None
+
+
+def _without_domain(case: Case, question: Question) -> Answer:
+    if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) and question.subject in _names():
+        return CheckAnswer(None, question.subject or "", (), _named_list(case, question.subject))
+    return RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+def _named_list(case: Case, check: str | None) -> str | None:
+    """The blocklist that the case's bounce names, where blocklists are asked about."""
+    if check is None or not check_named(check).lists or case.reading is None:
+        return None
+    return next((one.blocklist for one in case.reading.diagnoses if one.blocklist), None)
+
+
+def _names() -> frozenset[str]:
+    return frozenset(check.name for check in all_checks())

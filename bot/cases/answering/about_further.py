@@ -1,0 +1,159 @@
+"""What people ask on about a case, whatever it began with: why, more plainly, why spam, can it do harm, and such."""
+
+from collections.abc import AsyncIterator
+
+from bot.cases.answering import about_code, about_domain
+from bot.cases.answering.risks import risk
+from bot.cases.root_cause.investigate import investigate
+from bot.cases.values.answers.further import (
+    DeniedAnswer,
+    OursAnswer,
+    PlainAnswer,
+    Proposed,
+    RepeatsAnswer,
+    SafeAnswer,
+    SpamAnswer,
+    StillAnswer,
+    WhyAnswer,
+)
+from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk
+from bot.cases.values.questions import Intent, Question
+from bot.codes.bounces.chief import chief
+from bot.codes.values import Diagnosis, Explanation
+from bot.domains.engine.registry import asked_by_address, check_named, code_of, deciding_posing, weighed_by_filters
+from bot.domains.values import Finding, Report, Status
+
+_LIMIT_CODES = ("452", "555")
+"""Codes that the guide gives for a sending limit that was reached."""
+_MOST_PROPOSED = 3
+_PROPOSING = (Status.NOTICE, Status.WARNING, Status.ERROR)
+
+
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+    """One answer; where what is asked can only be told by checking again, the check's own."""
+    if question.intent is Intent.STILL and case.topic is Topic.DOMAIN:
+        async for step in about_domain.answer(case, Question(Intent.RECHECK), desk):
+            yield step
+        return
+    yield case, await _answer(case, question, desk)
+
+
+async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
+    match question.intent:
+        case Intent.SPAM:
+            return await _spam(case, desk)
+        case Intent.SAFE:
+            return await _safe(case, question.subject, desk)
+        case Intent.OURS:
+            return await _ours(case, desk)
+        case Intent.DENIED:
+            return await _denied(case, desk)
+        case _:
+            return await _of_subject(case, question.intent, desk)
+
+
+async def _of_subject(case: Case, intent: Intent, desk: Desk) -> Answer:
+    """What every subject can be asked: a code, a bounce, a domain."""
+    if explanation := _explanation(case, desk):
+        return _of_code(explanation, intent)
+    if diagnosis := _diagnosis(case):
+        return await _of_bounce(diagnosis, intent, desk)
+    if case.topic is Topic.DOMAIN and case.domain:
+        return _of_domain(await about_domain.whole(case, case.domain, desk), intent)
+    return RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+def _of_code(explanation: Explanation, intent: Intent) -> Answer:
+    match intent:
+        case Intent.PLAIN:
+            return PlainAnswer(explanation)
+        case Intent.WHY:
+            return WhyAnswer(explanation)
+        case Intent.REPEATS:
+            return RepeatsAnswer(explanation, permanent=explanation.exact.first == "5")
+        case _:
+            return StillAnswer(explanation)
+
+
+async def _of_bounce(diagnosis: Diagnosis, intent: Intent, desk: Desk) -> Answer:
+    match intent:
+        case Intent.PLAIN:
+            return PlainAnswer(diagnosis=diagnosis)
+        case Intent.WHY:
+            return WhyAnswer(diagnosis=diagnosis, investigation=await investigate(diagnosis, desk))
+        case Intent.REPEATS:
+            return RepeatsAnswer(diagnosis=diagnosis, permanent=diagnosis.permanent)
+        case _:
+            return StillAnswer(diagnosis=diagnosis)
+
+
+def _of_domain(report: Report, intent: Intent) -> Answer:
+    if intent is Intent.PLAIN:
+        return PlainAnswer(report=report)
+    wrong = _wrong(report.findings)
+    if intent is Intent.WHY:
+        return WhyAnswer(domain=report.domain, findings=wrong)
+    return RepeatsAnswer(domain=report.domain, findings=wrong)
+
+
+async def _spam(case: Case, desk: Desk) -> Answer:
+    if not case.domain:
+        return SpamAnswer(None)
+    report = await about_domain.whole(case, case.domain, desk, *weighed_by_filters())
+    by_weight = sorted(report.findings, key=lambda one: (-one.status.rank, _weight(one)))
+    return SpamAnswer(
+        case.domain,
+        _wrong(tuple(by_weight)),
+        tuple(one for one in by_weight if code_of(one).weak),
+        tuple(one for one in by_weight if one.status is Status.UNKNOWN),
+    )
+
+
+async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
+    """Of the check that is named, whatever it says; else of the one last spoken of where it proposes something, or of
+    what is wrong; of what may be added only where nothing is wrong."""
+    if not case.domain:
+        return SafeAnswer(None)
+    findings = (await about_domain.whole(case, case.domain, desk)).findings
+    named = tuple(one for one in findings if one.check == check)[:1]
+    spoken = tuple(one for one in findings if one.check == case.spoken_of and one.status in _PROPOSING)
+    wanted = named or spoken or _wrong(findings) or tuple(one for one in findings if one.publish)
+    return SafeAnswer(case.domain, tuple(Proposed(one, risk(one)) for one in wanted[:_MOST_PROPOSED]))
+
+
+async def _ours(case: Case, desk: Desk) -> Answer:
+    if not case.domain or not case.sender_ip:
+        return OursAnswer(case.domain, case.sender_ip)
+    findings = (await about_domain.whole(case, case.domain, desk, *asked_by_address())).findings
+    said = next((one for one in findings if code_of(one).of_sender), None)
+    return OursAnswer(case.domain, case.sender_ip, said, said.status is Status.OK if said else None)
+
+
+async def _denied(case: Case, desk: Desk) -> Answer:
+    explanation = _explanation(case, desk)
+    limits = explanation is not None and explanation.code in _LIMIT_CODES
+    if not case.domain:
+        return DeniedAnswer(limits=limits)
+    report = await about_domain.whole(case, case.domain, desk, *deciding_posing())
+    return DeniedAnswer(case.domain, next(iter(report.findings), None), limits)
+
+
+def _explanation(case: Case, desk: Desk) -> Explanation | None:
+    """The code last spoken of, or that the thread began with."""
+    if case.topic is Topic.CODE or about_code.is_code(case.spoken_of):
+        return about_code.spoken_of(case, desk)
+    return None
+
+
+def _diagnosis(case: Case) -> Diagnosis | None:
+    return chief(case.reading) if case.topic is Topic.BOUNCE and case.reading else None
+
+
+def _wrong(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(one for one in findings if one.status in (Status.WARNING, Status.ERROR))
+
+
+def _weight(finding: Finding) -> int:
+    return -check_named(finding.check).spam_weight

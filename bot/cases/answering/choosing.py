@@ -1,0 +1,16 @@
+"""Whether what a command wants chosen is there to choose."""
+
+from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.choices import Choice, Wish
+from bot.domains.knowledge.providers import provider
+
+
+def refused(wish: Wish, languages: tuple[str, ...]) -> RefusalAnswer | None:
+    """None where it can be chosen, or nothing is named."""
+    if wish.value is None:
+        return None
+    if wish.choice is Choice.LANGUAGE and wish.value not in languages:
+        return RefusalAnswer(Refusal.NO_SUCH_LANGUAGE, wish.value)
+    if wish.choice is Choice.PROVIDER and provider(wish.value) is None:
+        return RefusalAnswer(Refusal.NO_SUCH_PROVIDER, wish.value)
+    return None

@@ -1,0 +1,47 @@
+"""What of an answer is counted for the workspace's week, and what a vote on it is a vote on."""
+
+from bot.cases.values.answers.kinds import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer
+from bot.cases.values.case import Case
+from bot.cases.values.votes import Counted, CountedKind, Judged, JudgedKind
+from bot.codes.bounces.chief import chief
+from bot.domains.values import Finding, Status
+
+_SHOWN = 3
+"""Findings that a domain's first answer tells."""
+
+
+def counted(before: Case, after: Case) -> tuple[Counted, ...]:
+    """What a question newly brought to its case. Asking on about the same code or bounce counts nothing again."""
+    found: list[Counted] = []
+    if after.code and after.code != before.code:
+        found.append(Counted(CountedKind.CODE, after.code))
+    if after.reading is not None and after.reading != before.reading and (diagnosis := chief(after.reading)):
+        found.append(Counted(CountedKind.CAUSE, diagnosis.cause))
+        if code := " ".join(filter(None, (diagnosis.reply_code, diagnosis.status))):
+            found.append(Counted(CountedKind.CODE, code))
+    return tuple(found)
+
+
+def judged(answer: Answer) -> tuple[Judged, ...]:
+    """What a vote on this answer is for or against; empty for an answer that is not voted on, or not whole yet."""
+    match answer:
+        case CodeAnswer(explanation):
+            return (Judged(JudgedKind.CODE, explanation.codes),)
+        case BounceAnswer(diagnosis=diagnosis, investigation=investigation, checking=False) if diagnosis is not None:
+            root = investigation.root if investigation is not None else None
+            rule = Judged(JudgedKind.RULE, diagnosis.rule or f"{diagnosis.confidence}/{diagnosis.cause}")
+            return (rule, *(Judged(JudgedKind.FINDING, one.code) for one in (root,) if one is not None))
+        case DomainAnswer(report=report, full=full) if report.done:
+            return _of_findings(report.findings, None if full else _SHOWN)
+        case CheckAnswer(check=check, findings=findings):
+            return _of_findings(tuple(one for one in findings if one.check == check), None)
+        case _:
+            return ()
+
+
+def _of_findings(findings: tuple[Finding, ...], most: int | None) -> tuple[Judged, ...]:
+    """Those that are told: what is wrong first; where nothing is, that all of it is well."""
+    wrong = [one for one in findings if one.status is not Status.OK]
+    return tuple(
+        Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(one.code for one in wrong[:most] or findings)
+    )

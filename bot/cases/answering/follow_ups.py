@@ -1,0 +1,129 @@
+"""A follow-up in, turns out: the question's intent decides who answers it."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+
+from bot.cases.answering import about_bounce, about_code, about_domain, about_further, about_history, about_watch
+from bot.cases.answering.checklist import cause, checklist, checks
+from bot.cases.answering.next_questions import likely
+from bot.cases.values.answers.kinds import (
+    Answer,
+    ChecklistAnswer,
+    HelpAnswer,
+    LanguageAnswer,
+    LimitsAnswer,
+    Refusal,
+    RefusalAnswer,
+    Reply,
+    ThanksAnswer,
+)
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk, Turn
+from bot.cases.values.questions import Intent, Question
+
+Step = tuple[Case, Answer]
+"""The case as it is from now on, and what is answered."""
+Way = Callable[[Case, Question, Desk], AsyncIterator[Step]]
+
+
+async def converse(case: Case, question: Question, desk: Desk) -> AsyncIterator[Turn]:
+    """Answers one question about a case. Where several turns come, each takes the place of the one before."""
+    async for then, answer in _way(case, question)(case, question, desk):
+        yield turn(then, answer, desk)
+
+
+def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
+    """The answer with the questions likeliest next as its buttons, as far as this desk can answer them."""
+    offered = likely(answer, case, desk.languages)
+    return Turn(case, Reply(answer, tuple(question for question in offered if desk.can(question.intent))))
+
+
+def _way(case: Case, question: Question) -> Way:
+    if question.intent in _ALWAYS:
+        return _ALWAYS[question.intent]
+    if question.intent is Intent.CODE or about_code.is_code(question.subject):
+        return about_code.answer
+    if _of_bounce_alone(case, question):
+        return about_bounce.answer
+    if question.intent is Intent.CHECK or case.topic is Topic.DOMAIN or _of_check(question) or _lives(case, question):
+        return about_domain.answer
+    return {Topic.CODE: about_code.answer, Topic.BOUNCE: about_bounce.answer}.get(case.topic, _nothing_yet)
+
+
+def _of_check(question: Question) -> bool:
+    """Whether the question's subject is a check; a letter's is a language."""
+    return bool(question.subject) and question.intent is not Intent.CUSTOMER
+
+
+def _of_bounce_alone(case: Case, question: Question) -> bool:
+    """Whether a bounce that names no domain is to be put right: its own advice says more than a check's."""
+    return case.topic is Topic.BOUNCE and case.domain is None and question.intent is Intent.FIX
+
+
+def _lives(case: Case, question: Question) -> bool:
+    """Whether the question is about how the case's domain stands now, though the case began with a code."""
+    return bool(case.domain) and case.topic is Topic.CODE and question.intent in (Intent.RECHECK, Intent.CHANGES)
+
+
+async def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """The thread changes its language; what was said last is said again in it."""
+    others = [language for language in desk.languages if language != case.language]
+    language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
+    then = replace(case, language=language)
+    if case.topic is Topic.NOTHING:
+        yield then, LanguageAnswer(language)
+        return
+    again = Question(Intent.EXPLAIN, case.spoken_of)
+    async for step in _way(then, again)(then, again, desk):
+        yield step
+
+
+async def _limits(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, LimitsAnswer()
+
+
+async def _thanks(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, ThanksAnswer()
+
+
+async def _help(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, HelpAnswer()
+
+
+async def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, RefusalAnswer(Refusal.OUT_OF_SCOPE)
+
+
+async def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """What the bot can answer is looked up now; the rest only the customer knows."""
+    report = await about_domain.whole(case, case.domain, desk, *checks()) if case.domain else None
+    of_code = about_code.spoken_of(case, desk) if case.topic is Topic.CODE else None
+    items = checklist(report, case.ticked, of_code.exact.entry if of_code else None)
+    yield case, ChecklistAnswer(case.domain, items, cause(report), of_code)
+
+
+async def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    yield case, RefusalAnswer(Refusal.NO_SUBJECT)
+
+
+_ALWAYS: dict[Intent, Way] = {
+    Intent.LANGUAGE: _language,
+    Intent.LIMITS: _limits,
+    Intent.CHECKLIST: _checklist,
+    Intent.THANKS: _thanks,
+    Intent.HELP: _help,
+    Intent.UNKNOWN: _unknown,
+    Intent.PLAIN: about_further.answer,
+    Intent.WHY: about_further.answer,
+    Intent.SPAM: about_further.answer,
+    Intent.SAFE: about_further.answer,
+    Intent.OURS: about_further.answer,
+    Intent.REPEATS: about_further.answer,
+    Intent.DENIED: about_further.answer,
+    Intent.STILL: about_further.answer,
+    Intent.WATCH: about_watch.answer,
+    Intent.UNWATCH: about_watch.answer,
+    Intent.WATCHES: about_watch.answer,
+    Intent.HISTORY: about_history.answer,
+    Intent.REPORT: about_history.answer,
+}

@@ -1,0 +1,53 @@
+"""What a person's home shows of them and of their workspace: the cases they opened, and the week."""
+
+from dataclasses import dataclass
+
+from bot.cases.values.case import Case, Topic
+from bot.codes.bounces.chief import chief
+from bot.codes.values import Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case in its asker's list."""
+
+    topic: Topic
+    link: str
+    """To its thread."""
+    closed: bool
+    code: str = ""
+    domain: str = ""
+    """ASCII."""
+    diagnosis: Diagnosis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frequent:
+    """A code or a cause, and how often it was asked about."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAnswer:
+    """Worded by the template `home.xml`."""
+
+    recent: tuple[OpenedCase, ...]
+    """The one last spoken of first."""
+    codes: tuple[Frequent, ...]
+    causes: tuple[Frequent, ...]
+
+
+def opened(case: Case, link: str) -> OpenedCase | None:
+    """The case as its asker's list shows it; None for a thread that was about nothing."""
+    if case.topic is Topic.NOTHING:
+        return None
+    return OpenedCase(
+        case.topic,
+        link,
+        case.closed,
+        case.code or "",
+        case.domain or "",
+        chief(case.reading) if case.reading is not None else None,
+    )

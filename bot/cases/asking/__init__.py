@@ -1,0 +1,1 @@
+"""Reading what somebody asks: commands, messages, orders, choices, follow-up questions."""

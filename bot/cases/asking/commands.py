@@ -1,0 +1,99 @@
+"""What a command's text, a pasted message or a picked one asks: read here, answered in `bot.cases.answering`."""
+
+from bot.cases.asking.orders import read_order
+from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.asked import Bounce, By, Domains, Refused, Typed
+from bot.cases.values.questions import Question
+from bot.cases.values.reader import is_short
+from bot.codes.bounces.chief import chief as chief_of
+from bot.codes.bounces.read import read_text
+from bot.codes.values import BounceReading, Confidence, MailKind
+from bot.domains import name
+from bot.measures import MOST_CHARACTERS
+
+_PHRASE = 3
+"""Words: what is shorter holds a code, or words to search by, but no server's sentence."""
+_SHOWN = 300
+"""Characters of what is no domain that are shown; the longest domain has 253."""
+_SENTENCE = 12
+"""Words; a question about a bounce is seldom longer, a bounce seldom shorter."""
+_REFUSALS = {
+    name.Reason.EMPTY: Refusal.NO_DOMAIN,
+    name.Reason.ADDRESS: Refusal.ADDRESS_NOT_DOMAIN,
+    name.Reason.TOO_MANY: Refusal.TOO_MANY_DOMAINS,
+}
+_SURE = (Confidence.PROVIDER, Confidence.WORDING)
+
+
+def language_of(text: str, languages: tuple[str, ...]) -> tuple[str | None, str]:
+    """`lt 451` and `451 lt` ask for a language: it and the rest; None and the whole text where none is named."""
+    words = text.split()
+    for place in (0, -1):
+        if words and words[place].lower() in languages:
+            rest = words[1:] if place == 0 else words[:-1]
+            return words[place].lower(), text if not rest else _without(text, words[place], first=place == 0)
+    return None, text
+
+
+def _without(text: str, word: str, *, first: bool) -> str:
+    stripped = text.strip()
+    return (stripped[len(word) :] if first else stripped[: -len(word)]).strip()
+
+
+def ask_code(text: str) -> Bounce | Typed:
+    """`/smtp`: a code, the beginning of one, a word, or a whole bounce."""
+    reading = _reading(text) if len(text) <= MOST_CHARACTERS else None
+    return Bounce(reading) if reading else Typed(text, By.SMTP)
+
+
+def ask_mailcheck(text: str) -> tuple[Domains | Typed | Question | Refused, ...]:
+    """`/mailcheck`: domains to check, or an order such as `watch`, for each domain one."""
+    return read_order(text) or (ask_domains(text),)
+
+
+def ask_domains(text: str) -> Domains | Typed | Refused:
+    """One domain with what bears on it, or up to five side by side."""
+    request = name.read_request(text)
+    if request.problem is not None:
+        if is_short(text):
+            return Typed(text, By.MAILCHECK)
+        refusal = refused(request.problem)
+        return Refused(refusal.reason, refusal.given)
+    return Domains(tuple(domain.ascii for domain in request.domains), request.sender_ip, request.selectors)
+
+
+def ask_bounce(text: str) -> Bounce | Typed:
+    """A message picked to be explained: as a bounce, or as the code that it holds."""
+    reading = _reading(text)
+    return Bounce(reading) if reading else Typed(text, By.SHORTCUT)
+
+
+def refused(problem: name.NoDomain) -> RefusalAnswer:
+    """Why a text names no domain to check."""
+    reason = _REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN)
+    return RefusalAnswer(reason, problem.given.strip()[:_SHOWN])
+
+
+def pasted_bounce(text: str) -> Bounce | None:
+    """A message that is a pasted bounce rather than a question about one, read."""
+    reading = _reading(text) if may_be_bounce(text) else None
+    return Bounce(reading) if reading else None
+
+
+def may_be_bounce(text: str) -> bool:
+    """Whether a message is as long as pasted bounces are."""
+    return len(text.split()) > _SENTENCE or "\n" in text.strip()
+
+
+def _reading(text: str) -> BounceReading | None:
+    """The text's reading where it says more than a code's own explanation would: a cause told by wording, or a code
+    in a text of several lines. None for a bare code and for what is no bounce."""
+    if len(text.split()) < _PHRASE:
+        return None
+    reading = read_text(text[:MOST_CHARACTERS])
+    chief = chief_of(reading)
+    if reading.kind is MailKind.OTHER or chief is None:
+        return None
+    coded = bool(chief.reply_code or chief.status)
+    told = reading.kind is not MailKind.BOUNCE or chief.confidence in _SURE
+    return reading if told or (coded and "\n" in text.strip()) else None

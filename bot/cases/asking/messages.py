@@ -1,0 +1,48 @@
+"""A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
+
+from bot.cases.asking.commands import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce
+from bot.cases.asking.understand import Context, understand
+from bot.cases.values.asked import Answerable, By, Typed, Unread
+from bot.cases.values.case import Case, Topic
+from bot.domains import name
+from bot.measures import MOST_CHARACTERS
+
+
+def read(unread: Unread, language: str, context: Context) -> tuple[Answerable, ...]:
+    """What a text asks. A command and a shortcut do not depend on the language and the context."""
+    match unread.way:
+        case By.SMTP:
+            return (ask_code(unread.text),)
+        case By.MAILCHECK:
+            return ask_mailcheck(unread.text)
+        case By.SHORTCUT:
+            return (ask_bounce(unread.text),)
+        case By.OPENING:
+            return _opening(unread.text, language, context)
+        case By.FOLLOW_UP:
+            return _follow_up(unread.text, language, context)
+
+
+def context(case: Case) -> Context:
+    """What the understanding of a follow-up needs to know of its case."""
+    value = case.code if case.topic is Topic.CODE else case.domain
+    kind = Topic.DOMAIN if case.topic is Topic.NOTHING else case.topic
+    return Context(kind, value or "", case.spoken_of)
+
+
+def _opening(text: str, language: str, context: Context) -> tuple[Answerable, ...]:
+    """A bounce, domains, or questions."""
+    if len(text) <= MOST_CHARACTERS:
+        request = name.read_request(text)
+        if request.problem is None and len(text.split()) == len(request.domains):
+            return (ask_domains(text),)
+    return _follow_up(text, language, context)
+
+
+def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, ...]:
+    """One question or several, or another bounce."""
+    if len(text) > MOST_CHARACTERS:
+        return (Typed(text[: MOST_CHARACTERS + 1], By.SMTP),)
+    if bounce := pasted_bounce(text):
+        return (bounce,)
+    return understand(text, language, context)

@@ -1,0 +1,85 @@
+"""A `/mailcheck` that wants something else than a check: `/mailcheck watch imone.lt hourly`, `/mailcheck stebimi`.
+
+The words are data, in every language: `locales/<language>/vocabulary/orders.toml`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.normalise import fold
+from bot.cases.values.asked import By, Typed
+from bot.cases.values.questions import Intent, Question
+from bot.cases.values.watch import Every
+from bot.domains import name
+from bot.measures import MOST_IN_ORDER
+
+Phrase = tuple[str, ...]
+"""Its words, folded."""
+ORDERS = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT)
+_WORDS = (*ORDERS, *Every)
+
+
+def read_order(text: str) -> tuple[Question | Typed, ...] | None:
+    """The order that a command's text begins or ends with, once for each domain; None where there is none.
+
+    A domain that is called like a word (`watch.lt`) is a domain. What is no domain is refused as in a check.
+    """
+    if len(text) > MOST_IN_ORDER:
+        return None
+    words = tuple(_Word(word, fold(word)) for word in text.split())
+    for intent in ORDERS:
+        for phrase in _phrases()[intent]:
+            size = len(phrase)
+            if _folded(words[:size]) == phrase:
+                return _questions(intent, words[size:])
+            if _folded(words[-size:]) == phrase:
+                return _questions(intent, words[:-size])
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    typed: str
+    folded: str
+
+
+def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typed, ...]:
+    if intent is Intent.WATCHES:
+        return (Question(intent),)
+    every, rest = _every(words)
+    detail = str(every) if every and intent is Intent.WATCH else None
+    if not rest:
+        return (Question(intent, None, detail),)
+    said = " ".join(word.typed for word in rest)
+    request = name.read_request(said)
+    if request.problem is not None:
+        return (Typed(said, By.MAILCHECK),)
+    return tuple(Question(intent, domain.ascii, detail) for domain in request.domains)
+
+
+def _every(words: tuple[_Word, ...]) -> tuple[Every | None, tuple[_Word, ...]]:
+    """How often, where it is said; and the other words."""
+    for every in Every:
+        for phrase in _phrases()[every]:
+            for place in range(len(words) - len(phrase) + 1):
+                if _folded(words[place : place + len(phrase)]) == phrase:
+                    return every, words[:place] + words[place + len(phrase) :]
+    return None, words
+
+
+def _folded(words: tuple[_Word, ...]) -> Phrase:
+    return tuple(word.folded for word in words)
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """The phrases of each key, of every language together, the longest first."""
+    found: dict[str, set[Phrase]] = {key: set() for key in _WORDS}
+    for folder in vocabulary_folders().values():
+        path = folder / "orders.toml"
+        table = read_toml(path, _WORDS)
+        for key in _WORDS:
+            found[key] |= {tuple(fold(phrase).split()) for phrase in strings(table.get(key), f"{path}: {key}")}
+    return {key: tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))) for key, phrases in found.items()}

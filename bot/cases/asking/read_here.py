@@ -1,0 +1,25 @@
+"""Reading in this process, whatever it takes: for a terminal, whose user waits for nothing else."""
+
+from bot.cases.asking.messages import context, read
+from bot.cases.values.asked import Answerable, Unread
+from bot.cases.values.case import Case
+from bot.codes.bounces.read import read_file
+from bot.codes.read import read as read_code
+from bot.codes.search import WordIndex
+from bot.codes.values import BounceReading, CodeReading
+
+
+class ReaderHere:
+    """A `Reader`. `words`: finds codes by a word."""
+
+    def __init__(self, words: WordIndex) -> None:
+        self._words = words
+
+    async def file(self, name: str, content: bytes) -> BounceReading:
+        return read_file(name, content)
+
+    async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
+        return read(unread, case.language, context(case))
+
+    async def code(self, text: str) -> CodeReading | None:
+        return read_code(text, self._words)

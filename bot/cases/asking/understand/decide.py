@@ -1,0 +1,168 @@
+"""From what a message holds to what it asks: sums and thresholds, in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.cases.asking.understand.context import Context
+from bot.cases.asking.understand.signals import Signals
+from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.cases.values.watch import Every
+from bot.domains.engine.registry import asked_by_address, check_named
+
+ENOUGH = 2.0
+"""The least that an intent needs; below it the bot says that it did not understand."""
+STRANGER = 3.5
+"""What an unknown word takes away where nothing of the bot's world is named: "what changed in the law"."""
+STRONG = 2.6
+"""From here on a sentence of several asks something of its own."""
+CLEAR = 8.0
+"""What cues can say at most; beyond it only their number grows."""
+UNLIKE = -3.0
+"""What the examples can take away at most."""
+BELIEF = 0.4
+SURELY = 5.6
+"""How far the examples are believed when they tell the bot's business from anything else, and how sure they can be."""
+_ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
+_OF_THE_CASE = (
+    Intent.PLAIN, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
+)  # fmt: skip
+"""Asked of the whole case. Where a check is named, what is asked is about that check: "is DMARC why it is spam?"."""
+SURELY_OF_THE_CASE = 3.0
+"""How much more such a question must be like its own examples than like nobody's business: half of one is said of
+anything, "the same every day"."""
+_ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT)
+"""Never only guessed at: a watch goes on for long, and a report may go to a stranger."""
+_ORDER = (
+    Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
+    Intent.LIMITS, Intent.CHECKLIST, Intent.UNWATCH, Intent.WATCHES, Intent.WATCH, Intent.HISTORY, Intent.REPORT,
+    Intent.CHECK, Intent.CODE, Intent.SPAM, Intent.OURS, Intent.DENIED, Intent.SAFE, Intent.REPEATS, Intent.STILL,
+    Intent.WHY, Intent.PLAIN, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
+)  # fmt: skip
+"""Of two that are equally likely the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is asked, and why it was so understood."""
+
+    question: Question
+    score: float
+    scores: tuple[tuple[str, float], ...]
+    fired: tuple[str, ...]
+    foreign: tuple[str, ...]
+    alike: tuple[tuple[str, float], ...]
+    """The intents whose examples it is most like, the likeliest first."""
+
+
+def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) -> Decision:
+    """The likeliest question, or the unknown one where too little of the message is the bot's business.
+
+    `alike` is how much less than the likeliest intent each is like its examples.
+    """
+    totals = {intent: _total(intent, signals, context) for intent in _ORDER}
+    likely = {
+        intent: min(total, CLEAR) + max(alike[intent], UNLIKE)
+        for intent, total in totals.items()
+        if total > 0 or _can_ask(intent, signals)
+    }
+    best = max(likely, key=lambda intent: likely[intent])
+    outside = signals.intents.get(Intent.UNKNOWN, 0.0) - (2.5 if signals.outright else 0.0)
+    inside = BELIEF * max(-SURELY, min(SURELY, alike[best] - alike[Intent.UNKNOWN]))
+    if best in _OF_THE_CASE:
+        inside = _of_the_case(inside, alike[best] - alike[Intent.UNKNOWN], signals)
+    enough = totals[best] - _doubt(best, signals) + inside >= ENOUGH and totals[best] + max(inside, 0.0) / 2 > outside
+    question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
+    scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
+    return Decision(
+        question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign, _likeliest(alike)
+    )
+
+
+def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:
+    """What the examples say for such a question: nothing beside a word that nobody knows, and against it where they
+    are hardly more like it than like nobody's business."""
+    if more_alike < SURELY_OF_THE_CASE:
+        return -BELIEF * SURELY
+    return inside if signals.of_mail or not signals.foreign else 0.0
+
+
+def _can_ask(intent: Intent, signals: Signals) -> bool:
+    """Whether examples alone may speak for an intent: not where the thing that it is about is missing."""
+    if intent in _ABOUT_CHECKS:
+        return signals.subject is not None or intent is Intent.FIX
+    if signals.sure or intent in _ORDERED:
+        return False
+    needed = {Intent.LANGUAGE: signals.language, Intent.CODE: signals.code, Intent.CHECK: signals.domain}
+    return bool(needed.get(intent, True))
+
+
+def _likeliest(alike: Mapping[Intent, float]) -> tuple[tuple[str, float], ...]:
+    nearest = sorted(alike, key=lambda intent: -alike[intent])[:3]
+    return tuple((str(intent), round(alike[intent], 2)) for intent in nearest)
+
+
+def _total(intent: Intent, signals: Signals, context: Context) -> float:
+    cue = signals.intents.get(intent, 0.0)
+    if intent is Intent.SHOW and signals.subject and check_named(signals.subject).sums_up:
+        return 0.0
+    if intent in _OF_THE_CASE and signals.subject and signals.outright and not check_named(signals.subject).sums_up:
+        return 0.0
+    if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
+        cue += 2.0 if signals.sure else 1.0
+        if intent is Intent.EXPLAIN and signals.sure:
+            cue += 0.5
+    if intent is Intent.EXPLAIN and signals.ip:
+        cue += 2.0
+    if signals.code and (intent is Intent.CODE or (intent is Intent.FIX and cue > 0)):
+        cue += 2.5
+    if signals.domain and intent is Intent.CHECK:
+        cue += 1.5 if signals.domain == context.value else 2.5
+    if signals.domain and intent in _ORDERED and cue > 0:
+        cue += 2.5
+    if context.kind == "code" and cue > 0 and intent in (Intent.RECHECK, Intent.CHANGES):
+        cue -= 1.0  # a code has nothing to check again; "once more" is then said of sending
+    return cue
+
+
+def _doubt(intent: Intent, signals: Signals) -> float:
+    """What the words that nobody knows take away; less, where the message names something of the bot's world."""
+    if intent is Intent.THANKS:
+        return 0.5 * len(signals.foreign)
+    if _named(signals):
+        return min(max(len(signals.foreign) - 2.0, 0.0), 2.0)
+    return max(len(signals.foreign) - 1.0, 0.0) if signals.of_mail else STRANGER * len(signals.foreign)
+
+
+def _named(signals: Signals) -> bool:
+    return bool(signals.sure or signals.code or signals.domain or signals.ip or signals.language)
+
+
+def _question(intent: Intent, signals: Signals, context: Context) -> Question:
+    every = Every.HOURLY if signals.hourly else None
+    details = {
+        Intent.EXPLAIN: signals.ip,
+        Intent.WATCH: every,
+        Intent.REPORT: signals.language,
+        Intent.RETRY: HOW_LONG if signals.how_long else None,
+    }
+    return Question(intent, _subject(intent, signals, context), details.get(intent))
+
+
+def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
+    if intent in (Intent.CUSTOMER, Intent.LANGUAGE):
+        return signals.language
+    if intent is Intent.CODE:
+        return signals.code
+    if intent is Intent.CHECK or intent in _ORDERED:
+        return signals.domain
+    if intent is Intent.SAFE:
+        return signals.subject if signals.outright else None
+    if intent not in _ABOUT_CHECKS:
+        return None
+    if signals.subject:
+        return signals.subject
+    if intent is Intent.EXPLAIN and signals.ip:
+        return asked_by_address()[0]
+    if intent is Intent.FIX and signals.code:
+        return signals.code
+    return context.spoken_of if signals.it and not signals.everything else None

@@ -1,0 +1,120 @@
+"""How like a question is to the examples of each intent: `locales/<language>/vocabulary/examples/<intent>.toml`.
+
+Naive Bayes over words, pairs of words and the vocabulary's sets, counted when first asked for. The phrases of the
+vocabulary decide where they are clear; this weighs in where they are not, and helps to tell what is nobody's question.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from bot.cases.asking.understand.files import VocabularyError, read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.normalise import Kind, Token, read_tokens
+from bot.cases.asking.understand.signals import spell
+from bot.cases.asking.understand.vocabulary import Vocabulary, vocabulary
+from bot.cases.asking.understand.words import stem
+from bot.cases.values.questions import Intent
+
+SMOOTHING = 0.02
+"""Of a word's count where an intent was never asked with it."""
+PRIOR = 0.3
+"""How much it counts that an intent has many examples: little, they were written to cover it."""
+BEGINNING = 4
+"""Letters of a word's beginning that are compared too, for endings that no stemmer knows."""
+LONGEST_COUNTED = 6
+
+Piece = tuple[str, frozenset[str]]
+"""A word's stem, or what stands for it, and the vocabulary's sets that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Counts of the features of all examples."""
+
+    vocabulary: Vocabulary
+    asked: Mapping[Intent, int]
+    seen: Mapping[str, Mapping[Intent, int]]
+
+    def alike(self, tokens: Sequence[Token], language: str) -> dict[Intent, float]:
+        """By intent, how much less than the likeliest one it is like the tokens: 0 for that one, below 0 for others."""
+        known = [self.seen[name] for name in features(tokens, language, self.vocabulary) if name in self.seen]
+        if not known:
+            return dict.fromkeys(Intent, 0.0)
+        every = sum(self.asked.values())
+        totals = [sum(counts.values()) for counts in known]
+        base = sum(math.log((total + SMOOTHING) / (every + 2 * SMOOTHING)) for total in totals)
+        scores = {}
+        for intent, examples in self.asked.items():
+            score = PRIOR * math.log(examples / every) - base
+            for counts, total in zip(known, totals, strict=True):
+                expected = SMOOTHING * (1 + 5 * total / every)
+                score += math.log((counts.get(intent, 0) + expected) / (examples + 2 * SMOOTHING))
+            scores[intent] = score / math.sqrt(len(known))
+        best = max(scores.values())
+        return {intent: scores.get(intent, -math.inf) - best for intent in Intent}
+
+
+@cache
+def examples() -> Examples:
+    """The project's examples. Raises VocabularyError naming the file and the entry at fault."""
+    return load_examples(vocabulary_folders(), vocabulary())
+
+
+def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
+    """Counts one folder's examples a language."""
+    asked: Counter[Intent] = Counter()
+    seen: defaultdict[str, Counter[Intent]] = defaultdict(Counter)
+    for language, folder in folders.items():
+        for path in sorted((folder / "examples").glob("*.toml")):
+            if path.stem not in set(Intent):
+                raise VocabularyError(f"{path}: {path.stem} is no intent; these are: {', '.join(Intent)}")
+            intent = Intent(path.stem)
+            for question in strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions"):
+                asked[intent] += 1
+                for name in features(spell(read_tokens(question), known), language, known):
+                    seen[name][intent] += 1
+    return Examples(known, asked, seen)
+
+
+def features(tokens: Sequence[Token], language: str, known: Vocabulary) -> set[str]:
+    """What of a message is compared: words, their beginnings and sets, and those of neighbours together."""
+    pieces = list(_pieces(tokens, language, known))
+    names = {f"length {min(len(pieces), LONGEST_COUNTED)}"}
+    for word, sets in pieces:
+        names.add(word)
+        names.update(f"@{name}" for name in sets)
+        if word.isalpha() and len(word) > BEGINNING:
+            names.add(f"{word[:BEGINNING]}*")
+    for (one, ones), (two, twos) in pairwise(pieces):
+        names.add(f"{one} {two}")
+        if ones or twos:
+            names.update(f"@{a} @{b}" for a in ones or {one} for b in twos or {two})
+    names.update(f"{one} .. {two}" for (one, _), (two, _) in zip(pieces, pieces[2:], strict=False))
+    return names
+
+
+def _pieces(tokens: Sequence[Token], language: str, known: Vocabulary) -> Iterator[Piece]:
+    """The tokens with a thing's kind for the thing: which check or code it is says nothing of what is asked."""
+    last = "^"
+    yield last, frozenset()
+    for token in tokens:
+        atoms = known.index.find(token.text) if token.kind is Kind.WORD else frozenset()
+        sets: frozenset[str] = frozenset()
+        if token.kind is Kind.STOP:
+            word = token.mark
+        elif thing := next((known.names[atom] for atom in atoms if atom in known.names), None):
+            word = f"#{thing}"
+        elif token.kind is Kind.WORD:
+            word = stem(token.text, language)
+            sets = frozenset().union(*(known.sets[atom] for atom in atoms if atom in known.sets))
+        else:
+            word = token.text if token.kind is Kind.EMOJI else f"#{token.kind}"
+        if word != last or not word.startswith("#"):
+            yield word, sets
+        last = word
+    if last != "$":
+        yield "$", frozenset()

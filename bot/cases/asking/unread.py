@@ -1,0 +1,35 @@
+"""Texts not read yet: read while Slack waits for its acknowledgement, where that is soon; else in their turn."""
+
+import asyncio
+
+from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.asked import Asked, Refused, Unread
+from bot.cases.values.case import Case
+from bot.cases.values.reader import Reader, TooHard
+
+_SOON = 1.0
+"""Seconds that an acknowledgement waits for a text's reading. Slack waits three, and writing it down comes after."""
+
+
+async def read_soon(unread: Unread, case: Case, reader: Reader) -> tuple[Asked, ...]:
+    """What a text asks, where that can be told while Slack waits; else the text itself, to be read in its turn."""
+    try:
+        async with asyncio.timeout(_SOON):
+            return await reader.asked(unread, case)
+    except TooHard:
+        return (Refused(Refusal.TOO_HARD),)
+    except TimeoutError:
+        return (unread,)
+    except Exception:  # noqa: BLE001  # it comes again when it is read in its turn, where it can be told
+        return (unread,)
+
+
+async def read_all(asked: tuple[Asked, ...], case: Case, reader: Reader) -> tuple[Asked, ...]:
+    """The same with every text read: its turn has come."""
+    read: list[Asked] = []
+    for one in asked:
+        try:
+            read += await reader.asked(one, case) if isinstance(one, Unread) else (one,)
+        except TooHard:
+            read.append(Refused(Refusal.TOO_HARD))
+    return tuple(read)

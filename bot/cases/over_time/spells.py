@@ -1,0 +1,67 @@
+"""A history seen check by check: how each stood, from when to when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.cases.values.history import FindingMark, Stretch
+from bot.domains.engine.registry import all_checks
+from bot.domains.values import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time in which a check was found to be one way. What was between two spells nobody saw."""
+
+    check: str
+    status: Status
+    code: str
+    """Of its worst finding."""
+    since: float
+    """Unix time, seconds: seen so first."""
+    seen: float
+    """Seen so last."""
+    current: bool = False
+    """The domain's last check found it so, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckHistory:
+    """One check's spells, the oldest first."""
+
+    check: str
+    spells: tuple[Spell, ...]
+
+    @property
+    def troubled(self) -> bool:
+        """Whether it was ever worse than a notice."""
+        return any(spell.status.rank > Status.NOTICE.rank for spell in self.spells)
+
+
+def by_check(stretches: Sequence[Stretch]) -> tuple[CheckHistory, ...]:
+    """Every check that was ever made, in the order in which checks are told."""
+    found: dict[str, list[Spell]] = {}
+    for stretch in stretches:
+        for mark in _worst(stretch):
+            _grow(found.setdefault(mark.check, []), mark, stretch, current=stretch is stretches[-1])
+    order = {check.name: place for place, check in enumerate(all_checks())}
+    names = sorted(found, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(CheckHistory(name, tuple(found[name])) for name in names)
+
+
+def _worst(stretch: Stretch) -> Iterable[FindingMark]:
+    """One mark a check."""
+    worst: dict[str, FindingMark] = {}
+    for mark in stretch.findings:
+        before = worst.get(mark.check)
+        if before is None or mark.status.rank > before.status.rank:
+            worst[mark.check] = mark
+    return worst.values()
+
+
+def _grow(spells: list[Spell], mark: FindingMark, stretch: Stretch, *, current: bool) -> None:
+    """In which way a check is fine makes no difference."""
+    last = spells[-1] if spells else None
+    if last and last.status is mark.status and (last.code == mark.code or mark.status is Status.OK):
+        spells[-1] = replace(last, seen=stretch.last, current=current)
+    else:
+        spells.append(Spell(mark.check, mark.status, mark.code, stretch.first, stretch.last, current))

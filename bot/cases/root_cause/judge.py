@@ -1,0 +1,38 @@
+"""What live findings say of a cause: pure reading, no questions."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from bot.cases.root_cause.plans import Plan
+from bot.cases.values.investigation import Investigation, Verdict
+from bot.domains.values import Finding, Status
+
+_WILD = "*"
+
+
+def judge(plan: Plan, domain: str | None, findings: tuple[Finding, ...], *, listed: bool = False) -> Investigation:
+    """A fault that explains the cause, its absence, or not enough to tell.
+
+    `findings`: worst first. `listed`: the bounce names the blocklist, so only what that list says can confirm it.
+    """
+    against = _first(plan.refuted_by, findings)
+    patterns = tuple(one for one in plan.confirmed_by if not listed or one.startswith("blocklist-"))
+    root = _first(patterns, (one for one in findings if against is None or one.check != against.check))
+    if root is not None:
+        return Investigation(Verdict.CONFIRMED, domain, findings, root)
+    if against is not None:
+        return Investigation(Verdict.NOT_CONFIRMED, domain, findings, against=against)
+    unsure = not findings or any(finding.status is Status.UNKNOWN for finding in findings)
+    return Investigation(Verdict.UNKNOWN if unsure else Verdict.NOTHING_TO_CHECK, domain, findings)
+
+
+def _first(patterns: Iterable[str], findings: Iterable[Finding]) -> Finding | None:
+    """The finding that the earliest pattern fits."""
+    known = tuple(findings)
+    return next((finding for pattern in patterns for finding in known if _fits(finding, pattern)), None)
+
+
+def _fits(finding: Finding, pattern: str) -> bool:
+    if _WILD not in pattern:
+        return finding.code == pattern
+    return finding.status.rank >= Status.WARNING.rank and fnmatchcase(finding.code, pattern)

@@ -1,0 +1,1 @@
+"""Every kind of answer, as a value; `bot.replies` words it."""

@@ -1,0 +1,339 @@
+"""Every kind of answer there is: a value each, which `replies` words. Each has a template of its own name."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.cases.values.answers.changes import ChangesAnswer
+from bot.cases.values.answers.further import FurtherAnswer
+from bot.cases.values.answers.watching import (
+    HistoryAnswer,
+    ReportLinkAnswer,
+    UnwatchAnswer,
+    WatchAnswer,
+    WatchesAnswer,
+    WatchesEndedAnswer,
+    WatchNewsAnswer,
+)
+from bot.cases.values.choices import Wish
+from bot.cases.values.investigation import Investigation
+from bot.cases.values.preferences import Chosen
+from bot.cases.values.questions import Question
+from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
+from bot.domains.declaration import Keeper
+from bot.domains.engine.registry import check_named
+from bot.domains.values import Finding, Record, Report, Status
+
+_MOST_WANTED = 4
+"""Findings that one answer puts right; more would not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswer:
+    """One code explained: meaning, who acts, whether to send again, what to do, source."""
+
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class CodeListAnswer:
+    """Codes that begin with given digits (`45`, `4xx`), or that a word finds (`greylisting`)."""
+
+    asked: str
+    entries: tuple[CodeEntry, ...]
+    digit: str | None
+    """The first digit, whose meaning is said first; None for a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswer:
+    """What the bot can do, with examples. `command` narrows it to one command."""
+
+    command: str | None = None
+
+
+class Refusal(StrEnum):
+    """Why an input was not understood; each says what to type instead."""
+
+    NO_CODE = "no-code"
+    NO_DOMAIN = "no-domain"
+    NOT_A_DOMAIN = "not-a-domain"
+    ADDRESS_NOT_DOMAIN = "address-not-domain"
+    TOO_LONG = "too-long"
+    TOO_MANY_DOMAINS = "too-many-domains"
+    NOT_A_BOUNCE = "not-a-bounce"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    TOO_HARD = "too-hard"
+    """A text or file that takes too long to read, or too much memory."""
+    OUT_OF_SCOPE = "out-of-scope"
+    """A follow-up that is none of the bot's business, or not understood."""
+    NO_SUCH_CHECK = "no-such-check"
+    NO_SUBJECT = "no-subject"
+    """A follow-up that needs a domain or a code where the case has none."""
+    NO_SUCH_LANGUAGE = "no-such-language"
+    NO_SUCH_PROVIDER = "no-such-provider"
+    TOO_MANY = "too-many"
+    """Questions in a short time, of one person or one workspace."""
+    WHICH_DOMAIN = "which-domain"
+    """To watch, or to tell the history of."""
+    TOO_MANY_WATCHES = "too-many-watches"
+    NO_HISTORY = "no-history"
+    """The domain was never checked here."""
+    NOT_HERE = "not-here"
+    """What was asked needs a workspace's memory, and there is none."""
+    NO_PAGES = "no-pages"
+    """A page for outsiders needs a public address, and the bot has none."""
+    TRY_AGAIN = "try-again"
+    """A fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalAnswer:
+    reason: Refusal
+    given: str = ""
+    """What was typed; from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class BounceAnswer:
+    """A bounce explained; with its investigation where one was made."""
+
+    reading: BounceReading
+    diagnosis: Diagnosis | None
+    """The one spoken of first."""
+    investigation: Investigation | None = None
+    checking: bool = False
+    """The live checks are still under way."""
+    private: bool = False
+    """Only the asker sees it: addresses are shown in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A code that was asked about, held against what a domain's check found."""
+
+    code: str
+    root: Finding | None
+    """The finding that may explain the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainAnswer:
+    """A domain's report: verdict, the worst findings, the guide's checklist."""
+
+    report: Report
+    supported_provider: str | None = None
+    full: bool = False
+    """All checks, not the worst three."""
+    relation: Relation | None = None
+    """The thread began with a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonAnswer:
+    """Several domains side by side."""
+
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """One check explained for this domain: what it is, what was found, what it means."""
+
+    domain: str | None
+    check: str
+    findings: tuple[Finding, ...]
+    named: str | None = None
+    """The blocklist that the case's bounce names."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsAnswer:
+    """The records of one check, or of all, as found."""
+
+    domain: str
+    check: str | None
+    findings: tuple[Finding, ...]
+
+
+class AfterFix(StrEnum):
+    """What comes once everything is put right."""
+
+    RECORDS = "after"
+    """Changed records are not seen at once."""
+    LISTING = "listing"
+    """A blocklist takes its time."""
+    OTHER = "recheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A mail service with the records that it wants."""
+
+    title: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixAnswer:
+    """How to mend what was found: the findings with a remedy, worst first."""
+
+    domain: str
+    check: str | None
+    findings: tuple[Finding, ...]
+    services: tuple[Service, ...] = ()
+    """Whose MX records may be meant, where the domain does not tell."""
+
+    @property
+    def wanted(self) -> tuple[Finding, ...]:
+        """What is to be put right now: where something is wrong, at most `_MOST_WANTED` and nothing optional."""
+        own = tuple(one for one in self.findings if self.check in (None, one.check) and one.status is not Status.OK)
+        wrong = tuple(one for one in own if one.status is not Status.NOTICE)
+        return own if self.check else (wrong or own)[:_MOST_WANTED]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The checks of what may be done besides."""
+        told = {one.check for one in self.wanted}
+        return () if self.check else tuple(dict.fromkeys(one.check for one in self.findings if one.check not in told))
+
+    @property
+    def after(self) -> AfterFix:
+        checks = [check_named(one.check) for one in self.wanted]
+        if checks and all(check.lists for check in checks):
+            return AfterFix.LISTING
+        in_records = any(check.keeper not in (Keeper.ADDRESS, Keeper.REGISTRANT) for check in checks)
+        records = in_records and any(one.publish for one in self.wanted)
+        return AfterFix.RECORDS if records else AfterFix.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFixAnswer:
+    """What to do about a code or a bounce's cause."""
+
+    explanation: Explanation | None
+    diagnosis: Diagnosis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoAnswer:
+    """Who has to act."""
+
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    findings: tuple[Finding, ...] = ()
+    domain: str | None = None
+    seen: tuple[Finding, ...] = ()
+    """All findings: their name servers tell who keeps the zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAnswer:
+    """Whether to send again, and when."""
+
+    how_long: bool = field(default=False, kw_only=True)
+    """The time is asked for, and told first."""
+
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    findings: tuple[Finding, ...] = ()
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAnswer:
+    """A ready text for the customer, in the customer's language."""
+
+    language: str
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    investigation: Investigation | None = None
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One question of the guide's list: `name` finds its words; None is for the customer to answer."""
+
+    name: str
+    answer: bool | None
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistAnswer:
+    """The guide's "what to check when mail is not sent or received", what the bot knows already answered."""
+
+    domain: str | None
+    items: tuple[ChecklistItem, ...]
+    cause: Finding | None = None
+    """What is found wrong already, said first."""
+    explanation: Explanation | None = None
+    """The code that the thread is about, whose own advice comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsAnswer:
+    """The guide's sending limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageAnswer:
+    """The thread's language was changed."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesAnswer:
+    """What is chosen now: for the asker, this channel and the workspace; first, what was just chosen."""
+
+    wish: Wish
+    chosen: Chosen
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksAnswer:
+    pass
+
+
+Answer = (
+    CodeAnswer
+    | CodeListAnswer
+    | HelpAnswer
+    | RefusalAnswer
+    | BounceAnswer
+    | DomainAnswer
+    | ComparisonAnswer
+    | CheckAnswer
+    | RecordsAnswer
+    | FixAnswer
+    | CodeFixAnswer
+    | WhoAnswer
+    | RetryAnswer
+    | CustomerAnswer
+    | ChecklistAnswer
+    | LimitsAnswer
+    | ChangesAnswer
+    | LanguageAnswer
+    | PreferencesAnswer
+    | WatchAnswer
+    | UnwatchAnswer
+    | WatchesAnswer
+    | WatchesEndedAnswer
+    | WatchNewsAnswer
+    | HistoryAnswer
+    | ReportLinkAnswer
+    | ThanksAnswer
+    | FurtherAnswer
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with the questions that are likeliest next, offered as buttons."""
+
+    answer: Answer
+    next: tuple[Question, ...] = ()
+    uninvited: bool = False
+    """The bot is no member of the channel: the answer says that inviting it allows follow-ups."""

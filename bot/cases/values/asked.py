@@ -1,0 +1,113 @@
+"""What is asked, as data: kept until it is answered, and answered by another process if this one ends before."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.choices import Wish
+from bot.cases.values.questions import Question
+from bot.cases.values.votes import Judged
+from bot.codes.values import BounceReading
+
+
+class By(StrEnum):
+    """How a text came."""
+
+    SMTP = "smtp"
+    MAILCHECK = "mailcheck"
+    SHORTCUT = "shortcut"
+    OPENING = "opening"
+    """A message that opens a thread with the bot."""
+    FOLLOW_UP = "follow-up"
+    """A message in a case's thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that is answered out of what is known, at once: a code, a word, or what asks for help or a refusal."""
+
+    text: str
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """Domains to check: one wholly, several side by side."""
+
+    domains: tuple[str, ...]
+    """ASCII, each once."""
+    sender_ip: str | None = None
+    """SPF is to be evaluated for it."""
+    selectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A bounce, read already: its text is not needed any more."""
+
+    reading: BounceReading
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedMail:
+    """A file that is still to be fetched."""
+
+    name: str
+    size: int
+    """Bytes, as Slack says."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text that is read when its turn comes: a follow-up, in which "it" means what the question before it was about;
+    or a long one that could not be read before Slack wanted its acknowledgement."""
+
+    text: str
+    way: By = By.FOLLOW_UP
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A text that is not answered, whatever it asks."""
+
+    reason: Refusal
+    given: str = ""
+    """The part of it that the refusal shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The checklist again, with what the customer has answered."""
+
+    ticked: tuple[str, ...]
+    """Names of its questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The customer's letter is to be posted in the thread, made anew from its case."""
+
+    letter: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """An answer is found right or wrong."""
+
+    message: str
+    """The answer's ts."""
+    judged: tuple[Judged, ...]
+    positive: bool
+
+
+Answerable = Typed | Domains | Bounce | Ticked | Question | Refused
+"""What needs nothing more than the case to be answered."""
+Deed = Letter | Vote | Wish
+"""What is to be done, rather than answered."""
+Asked = Answerable | DroppedMail | Unread | Deed
+
+
+def cost(asked: Asked) -> int:
+    """How many questions it counts for under the limits: domains side by side are checked each by itself."""
+    return len(asked.domains) if isinstance(asked, Domains) else 1

@@ -1,0 +1,75 @@
+"""One turn of a conversation: what is answered, and what the case is from now on."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.cases.values.answers.kinds import Reply
+from bot.cases.values.case import Case
+from bot.cases.values.history import History
+from bot.cases.values.questions import Intent
+from bot.cases.values.reader import Reader
+from bot.cases.values.report_links import ReportLinks
+from bot.cases.values.watch import Watching
+from bot.codes.search import WordIndex
+from bot.domains.values import Finding, Options, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply with the case after it. Where more turns follow, each takes the place of the one before."""
+
+    case: Case
+    reply: Reply
+
+
+class Checker(Protocol):
+    """Checks domains live."""
+
+    def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
+        """Growing reports; the last is done. `fresh`: nothing comes from the cache, a record may just have changed."""
+
+    async def address(
+        self,
+        address: str,
+        only: frozenset[str],
+        *,
+        blocklist: str | None = None,
+        helo: str | None = None,
+        domain: str = "",
+        fresh: bool = False,
+    ) -> tuple[Finding, ...]:
+        """What blocklists and the reverse DNS say of one address that sent `domain`'s mail, worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an answer is worked out with."""
+
+    checker: Checker
+    words: WordIndex
+    """Finds codes by a word, in every language."""
+    reader: Reader
+    """Reads what comes from outside."""
+    languages: tuple[str, ...]
+    """Those that there are words for."""
+    supported_provider: str | None = None
+    smtp_probe: bool = False
+    watching: Watching | None = None
+    """None where nothing is remembered, as in a terminal."""
+    history: History | None = None
+    """None as `watching`."""
+    links: ReportLinks | None = None
+    """None where the bot has no public address."""
+
+    def can(self, intent: Intent) -> bool:
+        """Whether there is all that such a question needs."""
+        match intent:
+            case Intent.WATCH | Intent.UNWATCH | Intent.WATCHES:
+                return self.watching is not None
+            case Intent.HISTORY:
+                return self.history is not None
+            case Intent.REPORT:
+                return self.links is not None
+            case _:
+                return True

@@ -1,0 +1,72 @@
+"""An answer that is owed: taken on, and not brought yet."""
+
+from dataclasses import dataclass, replace
+
+from bot.cases.masking import mask, masked
+from bot.cases.values.asked import Asked, Bounce, Refused, Typed, Unread
+from bot.cases.values.case import Case
+from bot.cases.values.place import Place
+from bot.cases.values.reader import is_short
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What was asked where, of which case. Of several questions each is answered in a message of its own."""
+
+    key: str
+    """Slack's id of the event or the interaction that asks: whatever bears the same is the same request."""
+    place: Place
+    case: Case | None
+    """None: it begins one, in the language that is chosen there."""
+    asked: tuple[Asked, ...]
+    """Those not answered yet."""
+    answered: int = 0
+    """How many were."""
+    begun: bool = True
+    """False: its turn in its thread has not come, and its case is to be taken from there."""
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is one question, and nothing has to be looked up for it."""
+        return len(self.asked) == 1 and isinstance(self.asked[0], Typed | Refused)
+
+    @property
+    def unread(self) -> bool:
+        """Whether a text is still to be read before it can be said what it asks."""
+        return any(isinstance(one, Unread) for one in self.asked)
+
+    @property
+    def id(self) -> str:
+        """The key, and whose it is."""
+        return f"{self.place.team}/{self.key}"
+
+    @property
+    def message_key(self) -> str:
+        """Tells the next answer's message from every other one."""
+        return f"{self.key}:{self.answered}"
+
+    def discreet(self) -> "Owed":
+        """As it may be stored: the addresses of a bounce, of a typed text and of a long one not read yet masked."""
+        return replace(self, asked=tuple(map(_discreet, self.asked)))
+
+    def begin(self, case: Case, asked: tuple[Asked, ...]) -> "Owed":
+        """Its turn has come, in a case that stands so, and this is what it asks, all read."""
+        return replace(self, case=case, asked=asked, begun=True)
+
+    def after_one(self, case: Case, thread_ts: str | None) -> "Owed":
+        """What is left once the first was answered, in the thread that its answer opened or stands in."""
+        place = replace(self.place, thread_ts=thread_ts, message_ts=None)
+        return replace(self, place=place, case=case, asked=self.asked[1:], answered=self.answered + 1)
+
+
+def _discreet(asked: Asked) -> Asked:
+    match asked:
+        case Bounce():
+            return replace(asked, reading=masked(asked.reading))
+        case Typed():
+            return replace(asked, text=mask(asked.text))
+        case Unread() if not is_short(asked.text):
+            return replace(asked, text=mask(asked.text))
+        case Refused():
+            return replace(asked, given=mask(asked.given))
+    return asked

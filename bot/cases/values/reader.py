@@ -1,0 +1,38 @@
+"""How what comes from outside is read: mails, pasted texts, long sentences.
+
+Who answers many people at once must not read them where it answers: a text made for it may take minutes or gigabytes
+(`bot.reading` has processes for that). What is short costs little however it is made, and is read on the spot.
+"""
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.cases.values.case import Case
+from bot.codes.values import BounceReading, CodeReading
+
+if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
+    from bot.cases.values.asked import Answerable, Unread
+
+SHORT = 200
+"""Characters that are read in twenty milliseconds at most, whatever they are: a code, a few domains, a question."""
+
+
+class TooHard(Exception):  # noqa: N818  it is the text's fault, not the program's
+    """A text took too long to read, or too much memory."""
+
+
+class Reader(Protocol):
+    """Reads texts. Raises TooHard."""
+
+    async def file(self, name: str, content: bytes) -> BounceReading:
+        """A dropped mail."""
+
+    async def asked(self, unread: "Unread", case: Case) -> "tuple[Answerable, ...]":
+        """What a text asks in this case."""
+
+    async def code(self, text: str) -> CodeReading | None:
+        """The code, its beginning, or the words for one that a text holds."""
+
+
+def is_short(text: str) -> bool:
+    """Whether a text may be read where others wait for their answers."""
+    return len(text) <= SHORT

@@ -1,0 +1,1 @@
+"""Checks put together: all of them found, made at once, reported, judged as a verdict."""

@@ -1,0 +1,124 @@
+"""All checks of one domain at once: a name in, growing reports out."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Iterable
+
+from bot.domains.declaration import FAILED, Check
+from bot.domains.engine.metered import metered
+from bot.domains.engine.one_record import united
+from bot.domains.engine.registry import all_checks, maker, place
+from bot.domains.knowledge.providers import identify
+from bot.domains.net.dns import Outcome
+from bot.domains.net.fetch import Fetcher
+from bot.domains.net.resolver import Budget, SharedResolver
+from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.values import Fact, Finding, Options, Report, Status, measured
+
+_log = logging.getLogger(__name__)
+
+
+async def check(
+    domain: str,
+    resolver: SharedResolver,
+    options: Options | None = None,
+    *,
+    fetch: Fetcher | None = None,
+    budget: Budget | None = None,
+    fresh: bool = False,
+) -> AsyncIterator[Report]:
+    """Yields a report whenever more is known, the last one `done`.
+
+    `domain` as `bot.domains.name.read` gives it. `fetch` is used only with `options.network`. `fresh` asks everything
+    again. Where the domain does not exist, only the checks speak that are declared `of_missing`. Never raises for what
+    a check does.
+    """
+    options = options or Options()
+    started = time.perf_counter()
+    if not fresh:
+        await resolver.bring(domain)
+    view = resolver.for_check(budget, fresh=fresh, domain=domain)
+    look = Look(domain, view, options, fetch if options.network else None)
+    wanted = [one for one in all_checks() if not options.only or one.name in options.only]
+    gone = asyncio.create_task(_gone(look))
+    tasks = {
+        asyncio.create_task(metered(_make(one, look), view.worked)): one
+        for one in sorted(wanted, key=lambda one: not one.early)
+    }
+    findings: list[Finding] = []
+    provider: str | None = None
+    try:
+        if await gone:
+            tasks = await _keep(tasks)
+        elif not all(one.of_missing for one in wanted):
+            provider = await _provider(look)
+        waiting = set(tasks)
+        while waiting:
+            finished, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in finished:
+                findings.extend(task.result())
+            pending = tuple(one.name for task, one in tasks.items() if task in waiting)
+            elapsed = (time.perf_counter() - started) * 1000
+            yield Report(domain, measured(united(worst_first(findings))), pending, elapsed, view.queries, provider)
+        if not tasks:
+            yield Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
+    finally:
+        await _cancel([gone, *tasks])
+        view.close()
+        if view.queries:
+            resolver.leave(domain, view.asked)
+
+
+async def last(domain: str, reports: AsyncIterator[Report]) -> Report:
+    """The last of a domain's growing reports."""
+    report = Report(domain, ())
+    async for report in reports:  # noqa: B007  # the last one is kept
+        pass
+    return report
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Worst first; among equals in the order of the four questions."""
+    return tuple(sorted(findings, key=lambda one: (-one.status.rank, place(one.check), one.code)))
+
+
+async def _make(one: Check, look: Look) -> tuple[Finding, ...]:
+    """A check's findings; one that breaks is told as unknown, and the rest goes on."""
+    try:
+        return await maker(one.name)(look)
+    except Exception as error:  # noqa: BLE001 - whatever a check stumbles over, the others are still right
+        _log.exception("the check %s of %s failed", one.name, look.domain)
+        facts = (Fact("fault", type(error).__name__),)
+        return (Finding(one.name, Status.UNKNOWN, f"{one.name}-{FAILED}", facts=facts),)
+
+
+async def _gone(look: Look) -> bool:
+    """Whether the name does not exist at all (RFC 8020), so that every other question is idle."""
+    answer = await look.resolver.ask(look.domain, "MX")
+    if answer.outcome is not Outcome.NXDOMAIN or answer.aliases:
+        return False
+    address = await look.resolver.ask(look.domain, "A")
+    return address.outcome is Outcome.NXDOMAIN and not address.aliases
+
+
+async def _provider(look: Look) -> str | None:
+    mail = await mail_hosts(look)
+    return identify(mail.hosts, look.domain) if mail.known and not mail.null else None
+
+
+async def _keep(
+    tasks: dict[asyncio.Task[tuple[Finding, ...]], Check],
+) -> dict[asyncio.Task[tuple[Finding, ...]], Check]:
+    """Ends every task but those that speak of a domain that does not exist."""
+    kept = {task: one for task, one in tasks.items() if one.of_missing}
+    await _cancel(task for task in tasks if task not in kept)
+    return kept
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[bool] | asyncio.Task[tuple[Finding, ...]]]) -> None:
+    ended = tuple(tasks)
+    for task in ended:
+        task.cancel()
+    await asyncio.gather(*ended, return_exceptions=True)

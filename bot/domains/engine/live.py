@@ -1,0 +1,55 @@
+"""Checks domains live: who is asked depends on the domain."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.domains.engine.address import check_address
+from bot.domains.engine.check import check, last
+from bot.domains.net.fetch import Fetcher
+from bot.domains.net.resolver import SharedResolver
+from bot.domains.values import Finding, Options, Report
+
+SAMPLES = (".example", ".test")
+"""Top-level names that are in nobody's DNS (RFC 6761, 6): a sample server may stand in for them."""
+
+
+class LiveChecker:
+    """Long-lived; checks share its resolvers' caches."""
+
+    def __init__(self, world: SharedResolver, fetch: Fetcher | None, sample: SharedResolver | None = None) -> None:
+        self._world = world
+        self._fetch = fetch
+        self._sample = sample
+
+    @property
+    def questions(self) -> int:
+        """Messages sent to DNS servers so far."""
+        return self._world.sent + (self._sample.sent if self._sample is not None else 0)
+
+    async def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
+        """Growing reports; the last is done. A sample domain's whole world is its sample server: no other network."""
+        if self._sample is not None and domain.endswith(SAMPLES):
+            reports = check(domain, self._sample, replace(options, network=False, smtp_probe=False), fresh=fresh)
+        else:
+            reports = check(domain, self._world, options, fetch=self._fetch, fresh=fresh)
+        async for report in reports:
+            yield report
+
+    async def whole(self, domain: str, options: Options) -> Report:
+        """The last report of `check`."""
+        return await last(domain, self.check(domain, options))
+
+    async def address(
+        self,
+        address: str,
+        only: frozenset[str],
+        *,
+        blocklist: str | None = None,
+        helo: str | None = None,
+        domain: str = "",
+        fresh: bool = False,
+    ) -> tuple[Finding, ...]:
+        """See `check_address`. `domain`: whose mail the address sent; a sample domain's addresses are its server's."""
+        sampled = self._sample is not None and domain.endswith(SAMPLES)
+        resolver = self._sample if sampled and self._sample is not None else self._world
+        return await check_address(address, resolver, only, blocklist=blocklist, helo=helo, fresh=fresh)

@@ -1,0 +1,105 @@
+"""A report's verdict: the four questions, each with the worst that bears on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domains.declaration import Concern
+from bot.domains.engine.registry import answering, check_named, code_of
+from bot.domains.values import Finding, Report, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one question stands."""
+
+    name: Concern
+    status: Status | None
+    """None while none of its checks has answered, and where none of them was made."""
+    worst: Finding | None
+    findings: tuple[Finding, ...]
+    pending: bool
+    open: bool = False
+    """Nothing is wrong, yet others can pose as the domain: its DMARC policy only watches."""
+    declined: bool = False
+    """The domain says in the DNS that it does no such thing (null MX of RFC 7505, `v=spf1 -all`), and that is fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole verdict."""
+
+    questions: tuple[Judged, ...]
+    others: tuple[Finding, ...]
+    """Findings of checks that no question names."""
+    chief: Judged | None
+    """The first question that stands worst, where one stands worse than a notice."""
+    beside: Finding | None
+    """The worst that is wrong without bearing on a question."""
+    troubled: tuple[Finding, ...]
+    """All that is not `ok`, worst first."""
+    declined: bool
+    """The domain has nothing to do with mail, by its own word."""
+    whole: bool
+    """Every question was asked."""
+    missing: bool
+    """There is no such domain."""
+    elsewhere: tuple[Finding, ...]
+    """That its mail goes to another service than the one that is supported: the first thing to know."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the questions to the customer help: mail that fails must come to or from this domain."""
+        return self.level.rank > Status.NOTICE.rank and not self.missing and not self.declined
+
+    @property
+    def open(self) -> bool:
+        """Mail comes and goes, yet others can send in the domain's name."""
+        return any(judged.open for judged in self.questions)
+
+    @property
+    def level(self) -> Status:
+        """How the domain stands in one word."""
+        if self.chief is not None and self.chief.status is not None:
+            return self.chief.status
+        if self.beside is not None:
+            return self.beside.status
+        return Status.NOTICE if self.open else Status.OK
+
+
+def verdict(report: Report) -> Told:
+    """The questions in their order, and the one to speak of first."""
+    questions = tuple(_judged(concern, report) for concern in Concern)
+    named = {check for concern in Concern for check in answering(concern)}
+    bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
+    return Told(
+        questions,
+        tuple(finding for finding in report.findings if finding.check not in named),
+        max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
+        next((one for one in report.findings if one.status.rank > Status.NOTICE.rank and not _decides(one)), None),
+        tuple(finding for finding in report.findings if finding.status is not Status.OK),
+        any(judged.declined for judged in questions),
+        all(judged.status for judged in questions),
+        any(code_of(finding).no_such_domain for finding in report.findings),
+        tuple(finding for finding in report.findings if code_of(finding).elsewhere),
+    )
+
+
+def posing(findings: Iterable[Finding]) -> Judged:
+    """Whether others can send in the domain's name, by these findings alone."""
+    return _judged(Concern.POSE, Report("", tuple(findings)))
+
+
+def _judged(concern: Concern, report: Report) -> Judged:
+    checks = answering(concern)
+    findings = tuple(finding for finding in report.findings if finding.check in checks)
+    deciding = [finding for finding in findings if _decides(finding)]
+    worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
+    pending = any(check in report.pending for check in checks)
+    fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
+    declined = fine and any(code_of(finding).declines for finding in findings)
+    left_open = fine and any(code_of(finding).leaves_open for finding in findings)
+    return Judged(concern, worst.status if worst else None, worst, findings, pending, left_open, declined)
+
+
+def _decides(finding: Finding) -> bool:
+    return check_named(finding.check).decides

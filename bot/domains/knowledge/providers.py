@@ -1,0 +1,189 @@
+"""Mail services as data (`providers.toml`): whose host this is, and what its customers should publish."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Any
+
+from bot.domains.knowledge import DataError, table
+from bot.domains.name import suffixes
+
+_REMEMBERED = 4096
+"""Hosts and terms whose provider is kept: most domains name the same few, the others come from outside, endlessly."""
+SELF_HOSTED = "self-hosted"
+"""In a provider's place: the domain's mail goes to a host under its own name."""
+
+
+class Kind(StrEnum):
+    MAILBOX = "mailbox"
+    GATEWAY = "gateway"
+    """Filters mail on its way to another service, which the DNS does not name."""
+    SENDER = "sender"
+
+
+@dataclass(frozen=True, slots=True)
+class MxSet:
+    """The MX records that a provider documents for one of its offers."""
+
+    hosts: tuple[tuple[int, str], ...]
+    """Preference and host, in order; a host may hold `{dashed}`."""
+    optional: frozenset[str]
+    spf: str
+
+    def records(self, domain: str) -> tuple[tuple[int, str], ...]:
+        """For this domain: `{dashed}` is `imone-lt` for `imone.lt`."""
+        return tuple((preference, host.format(dashed=domain.replace(".", "-"))) for preference, host in self.hosts)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One entry of `providers.toml`, whose head says what each field means."""
+
+    name: str
+    title: str
+    kind: Kind
+    documentation: str
+    mx: tuple[str, ...]
+    legacy_mx: tuple[str, ...]
+    spf: str
+    """Empty where the provider documents none that is the same for all its customers."""
+    spf_also: tuple[str, ...]
+    all: str
+    selectors: tuple[str, ...]
+    autodiscover: str
+    dane: bool
+    sets: tuple[MxSet, ...]
+
+    def serves(self, host: str) -> bool:
+        return _matches(host, self.mx) or _matches(host, self.legacy_mx)
+
+    def is_legacy(self, host: str) -> bool:
+        """Whether the host's name is one that is no longer given out: named as such, or by a narrower pattern."""
+        return _matches(host, self.legacy_mx)
+
+    @property
+    def spf_terms(self) -> tuple[str, ...]:
+        """Every term by which this provider is allowed to send."""
+        own = (self.spf, *(mx_set.spf for mx_set in self.sets), *self.spf_also)
+        return tuple(dict.fromkeys(term for term in own if term))
+
+
+def identify(mx_hosts: Iterable[str], domain: str) -> str | None:
+    """The name of the service that the most wanted known host belongs to; `SELF_HOSTED`; None where it is unknown.
+
+    `mx_hosts`: ASCII, most wanted first, as `bot.domains.shared.mail_hosts.mail_hosts` gives them.
+    """
+    own = False
+    for host in mx_hosts:
+        if found := by_host(host):
+            return found.name
+        own = own or _kin(host, domain)
+    return SELF_HOSTED if own else None
+
+
+@lru_cache(_REMEMBERED)
+def by_host(host: str) -> Provider | None:
+    """The provider that an MX host belongs to."""
+    name = host.rstrip(".").lower()
+    return next((provider for provider in providers() if provider.serves(name)), None)
+
+
+@lru_cache(_REMEMBERED)
+def by_spf_term(term: str) -> Provider | None:
+    """The provider that an SPF term such as `include:_spf.google.com` allows; a qualifier before it is ignored."""
+    wanted = term.lstrip("+-~?").rstrip(".").lower()
+    return next((provider for provider in providers() if wanted in provider.spf_terms), None)
+
+
+def knows(name: str) -> bool:
+    """Whether a name lies in the domains of some provider's mail hosts or SPF records: `_netblocks.google.com`."""
+    labels = name.split(".")
+    return any(".".join(labels[place:]) in _domains() for place in range(len(labels) - 1))
+
+
+@cache
+def _domains() -> frozenset[str]:
+    hosts = [host for one in providers() for host in (*one.mx, *one.legacy_mx)]
+    hosts += [term.replace("=", ":").partition(":")[2] for one in providers() for term in one.spf_terms]
+    found = {suffixes().privatesuffix(host.rpartition("*")[2].strip(".")) for host in hosts}
+    return frozenset(domain for domain in found if domain)
+
+
+def provider(name: str | None) -> Provider | None:
+    return next((one for one in providers() if one.name == name), None)
+
+
+@cache
+def providers() -> tuple[Provider, ...]:
+    """All entries, in the file's order. Raises `DataError` naming the entry that is wrong."""
+    found = tuple(_provider(entry) for entry in table("providers").get("providers", []))
+    names = [one.name for one in found]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise DataError(f"providers.toml: {', '.join(sorted(twice))} is there twice")
+    return found
+
+
+_TEXTS = ("name", "title", "kind", "documentation", "spf", "all", "autodiscover")
+_LISTS = ("mx", "legacy_mx", "spf_also", "selectors")
+_NEEDED = ("name", "title", "kind", "documentation")
+
+
+def _provider(entry: Mapping[str, Any]) -> Provider:
+    name = entry.get("name", entry)
+    if unknown := set(entry) - {*_TEXTS, *_LISTS, "dane", "sets"}:
+        raise DataError(f"providers.toml: {name}: unknown keys {', '.join(sorted(unknown))}")
+    texts = {key: entry.get(key, "") for key in _TEXTS}
+    lists = {key: entry.get(key, []) for key in _LISTS}
+    if any(not isinstance(value, str) for value in texts.values()) or any(not texts[key] for key in _NEEDED):
+        raise DataError(f"providers.toml: {name}: needs {', '.join(_NEEDED)} as texts")
+    if any(not isinstance(value, list) or not all(isinstance(item, str) for item in value) for value in lists.values()):
+        raise DataError(f"providers.toml: {name}: {', '.join(_LISTS)} are lists of texts")
+    if texts["kind"] not in list(Kind):
+        raise DataError(f"providers.toml: {name}: no such kind: {texts['kind']}")
+    if texts["all"] not in ("", "-all", "~all", "?all"):
+        raise DataError(f"providers.toml: {name}: all is -all, ~all or ?all")
+    return Provider(
+        name=texts["name"],
+        title=texts["title"],
+        kind=Kind(texts["kind"]),
+        documentation=texts["documentation"],
+        mx=tuple(lists["mx"]),
+        legacy_mx=tuple(lists["legacy_mx"]),
+        spf=texts["spf"],
+        spf_also=tuple(lists["spf_also"]),
+        all=texts["all"],
+        selectors=tuple(lists["selectors"]),
+        autodiscover=texts["autodiscover"],
+        dane=bool(entry.get("dane", False)),
+        sets=tuple(_mx_set(texts["name"], given, texts["spf"]) for given in entry.get("sets", [])),
+    )
+
+
+def _mx_set(name: str, given: Mapping[str, Any], spf: str) -> MxSet:
+    try:
+        hosts = tuple((int(preference), str(host)) for preference, host in given["hosts"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"providers.toml: {name}: a set's hosts are [preference, host] pairs") from error
+    optional = frozenset(given.get("optional", ()))
+    if not optional <= {host for _, host in hosts}:
+        raise DataError(f"providers.toml: {name}: optional hosts must be in the set")
+    return MxSet(hosts, optional, given.get("spf", spf))
+
+
+def _matches(host: str, patterns: Iterable[str]) -> bool:
+    return any(_fits(host, pattern) for pattern in patterns)
+
+
+def _fits(host: str, pattern: str) -> bool:
+    """A pattern has one star at most. No regular expressions: compiling a hundred takes longer than the look-up."""
+    head, star, tail = pattern.partition("*")
+    if not star:
+        return host == pattern
+    return len(host) > len(head) + len(tail) and host.startswith(head) and host.endswith(tail)
+
+
+def _kin(host: str, domain: str) -> bool:
+    """Whether host and domain lie under one name: `mx1.imone.lt` for `imone.lt` and for `naujienos.imone.lt`."""
+    above = host.partition(".")[2]
+    return f".{host}".endswith(f".{domain}") or (above.count(".") > 0 and f".{domain}".endswith(f".{above}"))

@@ -1,0 +1,44 @@
+"""A host's addresses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dns.rdtypes.IN.A import A
+from dns.rdtypes.IN.AAAA import AAAA
+
+from bot.domains.addresses import Address, read
+from bot.domains.net.dns import Answer, Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One host with its addresses."""
+
+    name: str
+    addresses: tuple[Address, ...]
+    answers: tuple[Answer, ...]
+    """The A and the AAAA answer."""
+
+    @property
+    def faults(self) -> tuple[Answer, ...]:
+        return tuple(answer for answer in self.answers if not answer.outcome.known)
+
+
+async def addresses(resolver: Resolver, name: str) -> Host:
+    """One host, by both address questions at once."""
+    return (await all_addresses(resolver, (name,)))[0]
+
+
+async def all_addresses(resolver: Resolver, names: Iterable[str]) -> tuple[Host, ...]:
+    """Hosts in the order of `names`, all asked at once. An IP literal in place of a name has no addresses: it is no
+    host name."""
+    wanted = tuple(names)
+    asked = [name for name in wanted if read(name) is None]
+    answers = await resolver.ask_all([(name, kind) for name in asked for kind in ("A", "AAAA")])
+    own = dict(zip(asked, zip(answers[::2], answers[1::2], strict=True), strict=True))
+    return tuple(_host(name, own.get(name, ())) for name in wanted)
+
+
+def _host(name: str, answers: tuple[Answer, ...]) -> Host:
+    found = (read(rdata.address) for answer in answers for rdata in answer.records if isinstance(rdata, A | AAAA))
+    return Host(name, tuple(dict.fromkeys(address for address in found if address is not None)), answers)

@@ -1,0 +1,32 @@
+"""What one check may spend."""
+
+from dataclasses import dataclass
+
+from bot.domains.knowledge.blocklists import blocklists
+from bot.domains.knowledge.providers import knows
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Bounds what a hostile or broken zone can cost; past it every further answer is `Outcome.BUDGET`."""
+
+    seconds: float = 15.0
+    """From the check's first question."""
+    queries: int = 600
+    """Different questions that the check may put. A healthy domain needs about a hundred."""
+    outside: int = 100
+    """Of these, how many about names that the zone could choose: a zone must not turn its checks on somebody else's
+    name servers. Questions below the domain, blocklists' and known providers' are not counted."""
+    bytes: int = 4 * 1024 * 1024
+    """Of all answers together: they are held until the check is over. A healthy domain's have some 20,000."""
+    work: float = 2.0
+    """Seconds of processor time that the checks may take between their questions. A healthy domain takes some 0.05."""
+
+
+def is_outside(name: str, domain: str) -> bool:
+    """Whether a question about `name`, put while `domain` is checked, goes to somebody that the zone could choose."""
+    return not (
+        f".{name}".endswith((f".{domain}", ".arpa"))
+        or name.endswith(tuple(f".{blocklist.zone}" for blocklist in blocklists()))
+        or knows(name)
+    )

@@ -1,0 +1,1 @@
+"""Records to publish in place of what was found."""

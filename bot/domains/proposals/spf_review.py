@@ -1,0 +1,91 @@
+"""What the wording of a domain's own SPF record does: pure reading, no questions."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domains.addresses import public
+from bot.domains.proposals import spf_remedy as remedy
+from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Record
+from bot.measures import listed
+
+WIDE4, WIDE6 = 15, 31
+"""Networks with a prefix of so many bits or fewer hold more senders than anybody knows."""
+LONG = 450
+"""Bytes; with its neighbours at the name such a record outgrows a plain UDP answer of 512 bytes (RFC 7208, 3.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing about the record: the ending of the finding's code, the terms it is about, the record put right."""
+
+    code: str
+    term: str = ""
+    better: str = ""
+    count: int = 1
+    """How many terms."""
+
+
+def review(record: Record) -> Iterator[Remark]:
+    """Remarks in no particular order; none where the record is as it should be."""
+    yield from _ending(record)
+    for code, meant in (("ptr", _points), ("wide", _too_wide), ("private", _inside)):
+        if terms := [one.text for one in record.effective if meant(one)]:
+            yield Remark(code, listed(terms), remedy.without(record.text, terms), len(set(terms)))
+    times = Counter(one.text.lower() for one in record.mechanisms)
+    if twice := [text for text, count in times.items() if count > 1 and remedy.bare(text) != "all"]:
+        yield Remark("repeated", listed(twice), remedy.written(remedy.terms_of(record.text)))
+    if len(record.text) > LONG:
+        yield Remark("long")
+
+
+def _ending(record: Record) -> Iterator[Remark]:
+    end = record.all
+    if end is None:
+        if record.redirect is None:
+            yield Remark("no-all", "", remedy.written(remedy.terms_of(record.text)))
+        return
+    rest = [term for term in remedy.terms_of(record.text) if remedy.bare(term) != "all"]
+    if end.qualifier == "+":
+        yield Remark("all-pass", end.text, remedy.written([*rest, remedy.ENDING]))
+    elif end.qualifier == "?":
+        yield Remark("all-neutral", end.text, remedy.written([*rest, remedy.ENDING]))
+    if unreached := record.mechanisms[len(record.effective) :]:
+        shown = listed(one.text for one in unreached)
+        yield Remark("unreached", shown, remedy.written([*rest, end.text]))
+    if record.redirect is not None:
+        term = f"redirect={record.redirect}"
+        better = " ".join(["v=spf1", *(one for one in rest if not one.lower().startswith("redirect=")), end.text])
+        yield Remark("redirect-ignored", term, better)
+
+
+def _points(one: Mechanism) -> bool:
+    return one.name == "ptr"
+
+
+def _inside(one: Mechanism) -> bool:
+    return one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0
+
+
+def _too_wide(one: Mechanism) -> bool:
+    return one.qualifier == "+" and one.name != "all" and _wide(one)
+
+
+def _wide(one: Mechanism) -> bool:
+    if one.network is not None:
+        return one.network.prefixlen <= (WIDE4 if one.network.version == 4 else WIDE6)
+    return one.name in ("a", "mx") and (one.prefix4 <= WIDE4 or one.prefix6 <= WIDE6)
+
+
+def allows(record: Record, terms: tuple[str, ...]) -> bool:
+    """Whether the record itself holds one of these terms with a `+` before it, or with none."""
+    own = {text.lower().rstrip(".") for text in _passing(record)}
+    return any(term.rstrip(".") in own for term in terms)
+
+
+def _passing(record: Record) -> Iterator[str]:
+    for one in record.effective:
+        if one.qualifier == "+":
+            yield one.text[1:] if one.text[:1] in QUALIFIERS else one.text
+    if record.redirect is not None:
+        yield f"redirect={record.redirect}"

@@ -1,0 +1,19 @@
+"""What one check is given to look with."""
+
+from dataclasses import dataclass, field
+
+from bot.domains.net.dns import Resolver
+from bot.domains.net.fetch import Fetcher
+from bot.domains.values import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One domain under one resolver. Checks share answers through the resolver, never through each other."""
+
+    domain: str
+    """ASCII (A-labels), lower case, no final dot."""
+    resolver: Resolver
+    options: Options = field(default_factory=Options)
+    fetch: Fetcher | None = None
+    """The one door to HTTPS; None where there is none, as with `Options.network` false."""

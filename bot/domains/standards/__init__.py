@@ -1,0 +1,1 @@
+"""The standards: each parses and evaluates its records, and judges nothing."""

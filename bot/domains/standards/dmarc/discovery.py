@@ -1,0 +1,106 @@
+"""Finding the record that applies to a domain: the DNS tree walk of RFC 9989, 4.10, all its names asked at once."""
+
+from dataclasses import dataclass
+
+from bot.domains.net.dns import Answer, Resolver
+from bot.domains.shared.records import texts
+from bot.domains.standards.dmarc.record import DmarcRecord, Policy, is_dmarc, read
+
+LONGEST_WALK = 8
+"""Questions of one walk (4.10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One name of the walk. `record` is None where there is none, or several, which count as none."""
+
+    domain: str
+    answer: Answer
+    record: DmarcRecord | None
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What the walk found for one domain."""
+
+    domain: str
+    steps: tuple[Step, ...]
+    """From the domain upwards, as far as a receiver would go."""
+    applied: Step | None
+    """Whose record applies; None where none does."""
+    organisational: str
+    fault: Answer | None
+    """The answer that failed, where what applies hangs on it."""
+
+    @property
+    def inherited(self) -> bool:
+        return self.applied is not None and self.applied.domain != self.domain
+
+    @property
+    def policy(self) -> Policy | None:
+        """What is asked for mail from this very domain, which exists; None where DMARC does not apply."""
+        if self.applied is None or self.applied.record is None:
+            return None
+        return self.applied.record.below if self.inherited else self.applied.record.own
+
+    @property
+    def several(self) -> Step | None:
+        """The nearest step with more than one record."""
+        return next((step for step in self.steps if step.several), None)
+
+
+def walk(domain: str) -> tuple[str, ...]:
+    """The names whose `_dmarc` is asked for: the domain, then its parents down to the top-level domain."""
+    labels = domain.split(".")
+    start = 1 if len(labels) < LONGEST_WALK else len(labels) - (LONGEST_WALK - 1)
+    return (domain, *(".".join(labels[index:]) for index in range(start, len(labels))))
+
+
+async def discover(domain: str, resolver: Resolver) -> Discovery:
+    """One round trip."""
+    names = walk(domain)
+    answers = await resolver.ask_all((f"_dmarc.{name}", "TXT") for name in names)
+    return conclude(domain, tuple(_step(name, answer) for name, answer in zip(names, answers, strict=True)))
+
+
+def conclude(domain: str, every: tuple[Step, ...]) -> Discovery:
+    """What applies, from the answers alone (4.10.1, 4.10.2). A `psd` tag of `y` or `n` ends the walk."""
+    end = next((n for n, step in enumerate(every) if step.record is not None and step.record.psd != "u"), len(every))
+    steps = every[: end + 1]
+    with_record = [step for step in steps if step.record is not None]
+    organisational = _organisational(domain, with_record)
+    own, above = steps[0], [step for step in with_record if step.domain != domain]
+    applied: Step | None = own if own.record is not None else None
+    if applied is None:
+        applied = next((step for step in above if step.domain == organisational), None)
+    if applied is None:
+        applied = next((step for step in above if step.record is not None and step.record.psd == "y"), None)
+    return Discovery(domain, steps, applied, organisational, _fault(steps, applied))
+
+
+def _step(domain: str, answer: Answer) -> Step:
+    records = [text for text in texts(answer) if is_dmarc(text)]
+    return Step(domain, answer, read(records[0]) if len(records) == 1 else None, len(records) > 1)
+
+
+def _organisational(domain: str, with_record: list[Step]) -> str:
+    for step in with_record:
+        if step.record is None:
+            continue
+        if step.record.psd == "n":
+            return step.domain
+        if step.record.psd == "y" and step.domain != domain:
+            labels = domain.split(".")
+            return ".".join(labels[-(step.domain.count(".") + 2) :])
+    return with_record[-1].domain if with_record else domain
+
+
+def _fault(steps: tuple[Step, ...], applied: Step | None) -> Answer | None:
+    """A failed answer matters unless a nearer record applies anyway; a top-level domain's hardly ever does."""
+    for step in steps:
+        if step is applied and step is steps[0]:
+            return None
+        if not step.answer.outcome.known and (applied is None or "." in step.domain or step is steps[0]):
+            return step.answer
+    return None

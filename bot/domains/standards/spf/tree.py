@@ -1,0 +1,207 @@
+"""An SPF record with all that it includes, opened at once: what it costs at each step, and what is broken below it.
+
+Unlike `evaluate`, which stops at the first match, this looks at every term that some message could reach, so the
+whole tree is asked for in as many round trips as it is deep. It is followed level by level, so that where it stops does
+not hang on whose answer came first.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.domains.net.dns import Answer, Resolver
+from bot.domains.standards.spf.evaluate import txt, valid
+from bot.domains.standards.spf.macro import has_macros
+from bot.domains.standards.spf.parse import parse, select
+from bot.domains.standards.spf.values import (
+    ASKING,
+    MOST_LOOKUPS,
+    MOST_NAMES,
+    Mechanism,
+    Problem,
+    Record,
+    SpfSyntaxError,
+)
+from bot.measures import MOST_RECORD
+
+MOST_RECORDS = 2 * MOST_LOOKUPS
+"""Records that are opened: past the limit as many again, so that a record that broke it shows what its terms cost."""
+MOST_FOLLOWED = MOST_LOOKUPS + 1
+"""Terms of one record that are followed, and terms of all records whose hosts are asked for: the eleventh proves the
+permerror (4.6.4), and nothing after it matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A term whose look-up gave nothing (RFC 7208, 4.6.4)."""
+
+    domain: str
+    """Whose record the term stands in."""
+    term: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One record of the tree."""
+
+    domain: str
+    term: str
+    """The term that led here, as written; empty for the root."""
+    answer: Answer | None
+    """None where the name depends on the message (a macro), cannot be asked for, would be a loop, or stands past the
+    tree's limits."""
+    record: Record | None = None
+    problem: Problem | None = None
+    bad_term: str = ""
+    own: tuple[str, ...] = ()
+    """Its terms that ask the DNS, as written, `redirect` included."""
+    branches: tuple["Branch", ...] = ()
+    voids: tuple[Void, ...] = ()
+    faults: tuple[Answer, ...] = ()
+    """Questions of its `a`, `mx` and `exists` terms that got no answer."""
+
+    @property
+    def lookups(self) -> int:
+        """Terms that ask, here and below."""
+        return len(self.own) + sum(branch.lookups for branch in self.branches)
+
+    def all(self) -> Iterator["Branch"]:
+        """This one and those below it, in the order of evaluation."""
+        yield self
+        for branch in self.branches:
+            yield from branch.all()
+
+    @property
+    def costs(self) -> tuple[tuple[str, int], ...]:
+        """Each of its own asking terms with what it costs in all, dearest first."""
+        below = {branch.term: branch.lookups for branch in self.branches}
+        return tuple(sorted(((term, 1 + below.get(term, 0)) for term in self.own), key=lambda cost: -cost[1]))
+
+
+@dataclass(slots=True)
+class _Node:
+    """A branch while it grows."""
+
+    domain: str
+    term: str
+    above: frozenset[str]
+    answer: Answer | None = None
+    record: Record | None = None
+    problem: Problem | None = None
+    bad_term: str = ""
+    own: tuple[str, ...] = ()
+    below: list["_Node"] = field(default_factory=list)
+    voids: tuple[Void, ...] = ()
+    faults: tuple[Answer, ...] = ()
+
+    def branch(self) -> Branch:
+        return Branch(
+            self.domain,
+            self.term,
+            self.answer,
+            self.record,
+            self.problem,
+            self.bad_term,
+            self.own,
+            tuple(node.branch() for node in self.below),
+            self.voids,
+            self.faults,
+        )
+
+
+@dataclass(slots=True)
+class _Walk:
+    resolver: Resolver
+    opened: int = 0
+    asked: int = 0
+    """Terms so far that ask the DNS."""
+
+
+async def walk(domain: str, resolver: Resolver) -> Branch:
+    """The tree under a domain's SPF record."""
+    root = _Node(domain, "", frozenset())
+    await _level(_Walk(resolver), [root])
+    return root.branch()
+
+
+async def _level(walk: _Walk, nodes: list[_Node]) -> None:
+    """Opens the records of one level, looks up what their terms name, and goes on below."""
+    opened = [node for node in nodes if _can_open(node)][: MOST_RECORDS - walk.opened]
+    walk.opened += len(opened)
+    answers = await walk.resolver.ask_all((node.domain, "TXT") for node in opened)
+    looks = []
+    for node, answer in zip(opened, answers, strict=True):
+        _read(node, answer)
+        if node.record is not None:
+            looks.append(_look_up(walk, node, _follow(walk, node, node.record)))
+    below = [inner for node in opened for inner in node.below]
+    await asyncio.gather(*looks, *([_level(walk, below)] if below else []))
+
+
+def _can_open(node: _Node) -> bool:
+    if has_macros(node.domain):
+        return False
+    if not valid(node.domain):
+        node.problem = Problem.NO_RECORD
+    elif node.domain in node.above:
+        node.problem = Problem.LOOP
+    return node.problem is None
+
+
+def _read(node: _Node, answer: Answer) -> None:
+    node.answer = answer
+    if not answer.outcome.known:
+        node.problem = Problem.DNS
+        return
+    found = select(txt(answer))
+    if len(found) != 1:
+        node.problem = Problem.SEVERAL if found else Problem.NO_RECORD
+    elif len(found[0]) > MOST_RECORD:
+        node.problem = Problem.TOO_LONG
+    elif not found[0].isascii():
+        node.problem = Problem.NOT_ASCII
+    else:
+        try:
+            node.record = parse(found[0].decode("ascii"))
+        except SpfSyntaxError as error:
+            node.problem, node.bad_term = Problem.SYNTAX, error.term
+
+
+def _follow(walk: _Walk, node: _Node, record: Record) -> list[Mechanism]:
+    """Hangs the records that it includes below the node; the terms whose hosts are to be asked for."""
+    asking = [one for one in record.effective if one.name in ASKING]
+    own = [one.text for one in asking]
+    followed = asking[:MOST_FOLLOWED]
+    targets = [(one.text, one.domain) for one in followed if one.name == "include"]
+    if record.redirect is not None and record.all is None:
+        own.append(f"redirect={record.redirect}")
+        targets.append((own[-1], record.redirect))
+    node.own = tuple(own)
+    above = node.above | {node.domain}
+    node.below = [_Node(_name(target), term, above) for term, target in targets]
+    within = followed[: max(0, MOST_FOLLOWED - walk.asked)]
+    walk.asked += len(own)
+    return [one for one in within if one.name in ("a", "mx", "exists") and not has_macros(one.domain)]
+
+
+async def _look_up(walk: _Walk, node: _Node, terms: list[Mechanism]) -> None:
+    looked = await asyncio.gather(*(_look(walk.resolver, one, _name(one.domain) or node.domain) for one in terms))
+    node.voids = tuple(
+        Void(node.domain, one.text, answers[0].name)
+        for one, answers in zip(terms, looked, strict=True)
+        if answers and all(answer.outcome.known and not answer.records for answer in answers)
+    )
+    node.faults = tuple(answer for answers in looked for answer in answers if not answer.outcome.known)
+    if any(one.name == "mx" and len(a[0].records) > MOST_NAMES for one, a in zip(terms, looked, strict=True) if a):
+        node.problem = Problem.MX_HOSTS
+
+
+async def _look(resolver: Resolver, term: Mechanism, name: str) -> tuple[Answer, ...]:
+    """The questions that a term puts, whatever family the message's address is of."""
+    kinds = {"a": ("A", "AAAA"), "mx": ("MX",), "exists": ("A",)}[term.name]
+    return tuple(await resolver.ask_all((name, kind) for kind in kinds)) if valid(name) else ()
+
+
+def _name(spec: str) -> str:
+    return spec.removesuffix(".").lower()

@@ -1,0 +1,1 @@
+"""The words of a language: phrases and texts from `locales/`, filled and declined."""

@@ -1,0 +1,149 @@
+"""What codes, causes, checks and findings mean, in one language: the TOML texts, filled with a finding's facts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.cases.masking import mask
+from bot.codes.table import entry
+from bot.codes.values import CodeKind, Diagnosis, Explanation
+from bot.domains.knowledge.zone_hosts import zone_host
+from bot.domains.values import Finding
+from bot.replies.words.names import shown
+from bot.replies.words.sentences import sentences
+from bot.replies.words.tables import (
+    CAUSES,
+    CODES,
+    DIGITS,
+    GUIDE,
+    REASONS,
+    ZONE_HOSTS,
+    Entry,
+    File,
+    check_words,
+    checks,
+    load,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry's texts. A template asks for them by name; each is filled in when asked for."""
+
+    entry: Entry
+    fill: Callable[[str], Markup]
+
+    def __getitem__(self, key: str) -> Markup:
+        return self.fill(self.entry[key])
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entry
+
+    def general(self, key: str) -> bool:
+        """Whether the text is the same for every finding."""
+        return "{{" not in self.entry[key]
+
+
+class Texts:
+    """One language's texts. Each returns None where the language has no entry of that name."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._sentences = sentences(language)
+
+    def code(self, code: str) -> Said | None:
+        """A reply code or an enhanced status code as the table writes it: `451`, `X.7.26`."""
+        return self._said(load(self._language, "codes.toml", CODES).entries.get(code))
+
+    def code_of(self, diagnosis: Diagnosis) -> Said | None:
+        """What the bounce's code says: the enhanced status code where a table has it, else the reply code."""
+        known = (entry(code) for code in (diagnosis.status, diagnosis.reply_code) if code)
+        return next((self.code(row.code) for row in known if row), None)
+
+    def reason(self, name: str | None) -> Said:
+        """What lies behind a code or a cause: `why`, `still`; neither where the language says nothing more of it."""
+        entries = load(self._language, "reasons.toml", REASONS).entries
+        said = self._said(entries.get(name or "", {}))
+        assert said is not None
+        return said
+
+    def first(self, explanation: Explanation) -> Said | None:
+        """What the code's first digit, or an enhanced status code's class, says."""
+        return self.digit("first" if explanation.kind is CodeKind.BASIC else "class", explanation.first)
+
+    def second(self, explanation: Explanation) -> Said | None:
+        """What a reply code's second digit, or an enhanced status code's subject, says."""
+        return self.digit("second" if explanation.kind is CodeKind.BASIC else "subject", explanation.second)
+
+    def digit(self, group: str, digit: str) -> Said | None:
+        """A digit's words in `digits.toml`: `first`, `second`, `class` or `subject`; `other` where it has none."""
+        entries = load(self._language, "digits.toml", DIGITS).entries
+        return self._said(entries.get(f"{group}.{digit}", entries.get(f"{group}.other")))
+
+    def about_codes(self) -> Said | None:
+        """What a reply code is made of."""
+        return self._said(load(self._language, "digits.toml", DIGITS).entries.get("help"))
+
+    def cause(self, diagnosis: Diagnosis) -> Said | None:
+        """A bounce's cause, with what the bounce says of it; the recipient's name is masked."""
+        recipient = mask(diagnosis.recipient or "")
+        facts = {
+            "recipient": recipient,
+            "domain": shown(recipient.rpartition("@")[2]),
+            "sender_domain": shown((diagnosis.sender or "").rpartition("@")[2]),
+            "sending_ip": diagnosis.sending_ip or "",
+            "blocklist": diagnosis.blocklist or "",
+        }
+        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(diagnosis.cause), facts)
+
+    def named_cause(self, cause: str) -> Said | None:
+        """A cause by its name alone, as statistics keep it: only its title says nothing of one bounce."""
+        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(cause))
+
+    def check(self, check: str) -> Said | None:
+        """How the check is called (`name`) and what it is about (`about`)."""
+        file = self._findings(check)
+        return self._said(file.head) if file else None
+
+    def fine_since(self, check: str, day: str) -> Markup | None:
+        """That the check was fine since a day, in prose."""
+        file = self._findings(check)
+        return self._sentences.fill(file.head["fine-since"], {"day": day}) if file else None
+
+    def finding(self, finding: Finding, domain: str | None) -> Said | None:
+        """A finding's title, meaning, remedy and words for the customer, with its facts filled in."""
+        facts = {fact.name: fact.value for fact in finding.facts}
+        file = self._findings(finding.check)
+        return self._said(file.entries.get(finding.code) if file else None, {"domain": shown(domain or ""), **facts})
+
+    def gone(self, code: str) -> Said | None:
+        """A finding by its code alone: the check is the longest whose name the code begins with."""
+        check = max((c for c in checks(self._language) if code.startswith(f"{c}-")), key=len, default=None)
+        file = self._findings(check) if check else None
+        return self._said(file.entries.get(code)) if file else None
+
+    def bare_title(self, code: str, domain: str) -> Markup | None:
+        """The title of a finding that is known by its code alone; None where it cannot be said without its facts."""
+        said = self.gone(code)
+        if said is None or self._sentences.facts(said.entry["title"]) - {"domain"}:
+            return None
+        return self._sentences.fill(said.entry["title"], {"domain": shown(domain)})
+
+    def guide(self, name: str) -> Said | None:
+        """A question of the guide's checklist, or one of its limits."""
+        return self._said(load(self._language, "guide.toml", GUIDE).entries.get(name))
+
+    def _findings(self, check: str) -> File | None:
+        if check not in checks(self._language):
+            return None
+        return check_words(self._language, check)
+
+    def zone(self, findings: Iterable[Finding]) -> Said | None:
+        """The steps in the control panel of whoever keeps the domain's zone, where the findings tell who that is."""
+        host = zone_host(findings)
+        return self._said(load(self._language, "zone-hosts.toml", ZONE_HOSTS).entries.get(host)) if host else None
+
+    def _said(self, entry: Entry | None, facts: Mapping[str, Any] | None = None) -> Said | None:
+        return None if entry is None else Said(entry, lambda source: self._sentences.fill(source, facts or {}))

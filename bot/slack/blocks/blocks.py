@@ -1,0 +1,92 @@
+"""A reply's blocks: the words, and under some answers what only Slack can offer: a letter's buttons, a form's boxes."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.cases.answering.counted import judged
+from bot.cases.values.answers.kinds import ChecklistAnswer, CustomerAnswer, Reply
+from bot.cases.values.questions import Intent, Question
+from bot.domains.values import Status
+from bot.languages import called
+from bot.replies.render import letter, slack
+from bot.replies.words.phrases import phrases
+from bot.slack.blocks.text import plain
+from bot.slack.blocks.votes import vote_buttons
+from bot.slack.wire.payloads import Fields
+
+EDIT_LETTER, POST_LETTER = "letter:edit", "letter:post"
+TICK = "checklist:tick"
+LONGEST_LETTER = 3000
+"""Characters that a modal's input and a section's text may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a message of Slack's is made of."""
+
+    text: str
+    blocks: list[Fields]
+
+
+def words_of(reply: Reply, language: str, asker: str | None = None) -> Words:
+    """The reply as Slack is sent it. `asker`: whose question it answers, where the channel does not see it."""
+    if isinstance(reply.answer, CustomerAnswer):
+        return _letter(reply.answer, language)
+    said = slack(reply, language)
+    extra = _boxes(reply.answer, language) if isinstance(reply.answer, ChecklistAnswer) else None
+    # The boxes stand above the buttons: they are the answer, the buttons only lead on.
+    buttons = [block for block in said.blocks if block["type"] == "actions"]
+    rest = [block for block in said.blocks if block["type"] != "actions"]
+    votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
+    asked = [_asked(asker, language)] if asker else []
+    return Words(said.text, [*asked, *rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))])
+
+
+@lru_cache(maxsize=1024)
+def _asked(asker: str, language: str) -> Fields:
+    """Slack shows nobody a typed command, so that a channel would read an answer without a question."""
+    said = phrases(language).say("reply.asked", who=f"<@{asker}>")
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
+
+
+def fitting(text: str) -> str:
+    """The text in what a modal's input and a section hold; a longer one ends with its last whole paragraph."""
+    return text if len(text) <= LONGEST_LETTER else text[: text.rfind("\n\n", 0, LONGEST_LETTER)]
+
+
+def _letter(answer: CustomerAnswer, language: str) -> Words:
+    """The letter in a block of its own, which copies whole and without markup, above its buttons."""
+    text = fitting(letter(answer))
+    intro = phrases(language).say("customer.intro", tongue=called(answer.language, language))
+    block: Fields = {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+    }
+    heading: Fields = {"type": "section", "text": {"type": "plain_text", "text": intro, "emoji": False}}
+    question = Question(Intent.CUSTOMER, answer.language)
+    return Words(intro, [heading, block, _letter_buttons(question, language)])
+
+
+def _letter_buttons(question: Question, language: str) -> Fields:
+    """Each button carries the question that makes the letter again."""
+    buttons = ((POST_LETTER, "letter.post"), (EDIT_LETTER, "letter.edit"))
+    elements = [
+        {"type": "button", "action_id": action, "text": plain(language, phrase), "value": str(question)}
+        for action, phrase in buttons
+    ]
+    return {"type": "actions", "block_id": "letter", "elements": elements}
+
+
+def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
+    """A box for each question that the bot could not answer; None where none is left."""
+    asked = [item for item in answer.items if item.finding is None or item.finding.status is Status.UNKNOWN]
+    if not asked:
+        return None
+    options = {item.name: {"text": plain(language, f"checklist.{item.name}"), "value": item.name} for item in asked}
+    ticked = [options[item.name] for item in asked if item.answer]
+    boxes: Fields = {"type": "checkboxes", "action_id": TICK, "options": list(options.values())}
+    return {
+        "type": "actions",
+        "block_id": "checklist",
+        "elements": [{**boxes, "initial_options": ticked} if ticked else boxes],
+    }

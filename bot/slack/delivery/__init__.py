@@ -1,0 +1,1 @@
+"""Messages and pictures on their way to Slack: posted once, updated at the pace that Slack bears."""

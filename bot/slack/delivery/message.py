@@ -1,0 +1,134 @@
+"""One message that an answer is shown in: posted first, updated as the answer grows."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.cases.values.answers.kinds import BounceAnswer, CustomerAnswer, Reply
+from bot.cases.values.desk import Turn
+from bot.cases.values.place import Place
+from bot.slack.blocks.blocks import Words, words_of
+from bot.slack.delivery.channel_pace import Room
+from bot.slack.delivery.last_moment import Sure, asking, nobody_else
+from bot.slack.delivery.posting import post_once, update
+
+_NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
+
+class AnswerMessage:
+    """`key` is no other message's. `ts`: where it was posted before; nothing but the whole answer is shown there
+    then, for it may have been whole already. `sure` is asked before anything is shown."""
+
+    def __init__(
+        self, client: AsyncWebClient, room: Room, place: Place, key: str, ts: str | None, sure: Sure = nobody_else
+    ) -> None:
+        self._client = client
+        self._room = room
+        self._sure = sure
+        self._key = key
+        self._place = place
+        self._by_response_url = False
+        self._begun_before = ts is not None
+        self._kept_back: Turn | None = None
+        unseen = place.thread_ts is None and not place.direct  # a command or a window, not a message
+        self._asker = place.user if unseen else None
+        self.ts = ts or place.message_ts
+        self.thread_ts = place.thread_ts or ts
+
+    async def show(self, turn: Turn) -> None:
+        """Posts it; an update may be kept back where many answers wait for their turn in the channel."""
+        if self.ts is None and not self._by_response_url:
+            async with self._room.wait_in(self._place.channel):
+                await self._begin(turn)
+        elif self._by_response_url or self._begun_before or self._room.crowded(self._place.channel):
+            self._kept_back = turn
+        else:
+            self._kept_back = None
+            await self._update(turn)
+
+    async def close(self) -> None:
+        """Shows what was kept back: the answer is complete."""
+        if self._kept_back is not None:
+            turn, self._kept_back = self._kept_back, None
+            await (self._respond(turn) if self._by_response_url else self._update(turn))
+
+    async def _begin(self, turn: Turn) -> None:
+        reply = self._fitting(turn.reply)
+        words = words_of(reply, turn.case.language, self._asker)
+        thread_ts, channel = self._place.thread_ts, self._place.channel
+        if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
+            await self._sure()
+            with asking(self._sure):
+                await _privately(self._client, self._place, words)
+            return
+        try:
+            self.ts = await post_once(
+                self._client,
+                self._key,
+                channel=channel,
+                thread_ts=thread_ts,
+                text=words.text,
+                blocks=words.blocks,
+                sure=self._sure,
+            )
+        except SlackApiError as error:
+            if self._place.response_url is None or error.response.get("error") not in _NO_MEMBER:
+                raise
+            self._by_response_url, self._kept_back = True, turn
+        self.thread_ts = self.thread_ts or self.ts
+
+    async def _update(self, turn: Turn) -> None:
+        words = words_of(self._fitting(turn.reply), turn.case.language, self._asker)
+        async with self._room.wait_in(self._place.channel):
+            await update(
+                self._client,
+                channel=self._place.channel,
+                ts=str(self.ts),
+                text=words.text,
+                blocks=words.blocks,
+                sure=self._sure,
+            )
+
+    async def _respond(self, turn: Turn) -> None:
+        """Where the bot is no member: only the asker sees it, and no thread hangs on it, so no buttons either.
+
+        Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
+        """
+        reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
+        words = words_of(reply, turn.case.language)
+        await self._sure()
+        with asking(self._sure):
+            await by_url(self._client, self._place, text=words.text, blocks=words.blocks)
+
+    def _fitting(self, reply: Reply) -> Reply:
+        """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
+        if isinstance(reply.answer, BounceAnswer) and self._place.direct:
+            return replace(reply, answer=replace(reply.answer, private=True))
+        return reply
+
+
+async def whisper(client: AsyncWebClient, place: Place, turn: Turn) -> None:
+    """To the asker alone, wherever that is possible."""
+    words = words_of(turn.reply, turn.case.language)
+    if place.response_url is None:
+        await _privately(client, place, words)
+    else:
+        await by_url(client, place, text=words.text, blocks=words.blocks)
+
+
+async def by_url(client: AsyncWebClient, place: Place, **said: Any) -> None:
+    """Through the request's own way back. Raises SlackApiError."""
+    hook = AsyncWebhookClient(str(place.response_url), session=client.session, retry_handlers=client.retry_handlers)
+    answer = await hook.send(**said)
+    if answer.status_code != HTTPStatus.OK:
+        raise SlackApiError(answer.body, answer)  # type: ignore[no-untyped-call]
+
+
+async def _privately(client: AsyncWebClient, place: Place, words: Words) -> None:
+    await client.chat_postEphemeral(
+        channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=words.text, blocks=words.blocks
+    )

@@ -1,0 +1,55 @@
+"""A picture under an answer, in its thread. The answer stands without it: what cannot be uploaded is only logged."""
+
+import asyncio
+import hashlib
+import logging
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.watching import HistoryAnswer
+from bot.cases.values.case import Thread
+from bot.replies.charts.history import history_picture
+from bot.slack.delivery.channel_pace import Room
+
+log = logging.getLogger(__name__)
+_PAGE = 200
+_DIGITS = 8
+
+
+async def illustrate(
+    client: AsyncWebClient, room: Room, answer: Answer, language: str, where: Thread, key: str, *, again: bool
+) -> None:
+    """Uploads a history's picture into the answer's thread; other answers have none. Without a `ts` there is no thread.
+
+    `key` is the answer's own. `again`: it was begun before, so the picture may be there; only then is it looked for,
+    by its name, for an upload takes none of the metadata that tells a message.
+    """
+    if not isinstance(answer, HistoryAnswer) or not where.ts:
+        return
+    try:
+        picture = await asyncio.to_thread(history_picture, answer, language)
+        name = f"{answer.domain}-{hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]}.png"
+        if picture is None or (again and await _there(client, where, name)):
+            return
+        async with room.wait_in(where.channel):
+            await client.files_upload_v2(
+                channel=where.channel,
+                thread_ts=where.ts,
+                filename=name,
+                content=picture.png,
+                title=picture.title,
+                alt_txt=picture.alt_text,
+            )
+    except SlackApiError as error:
+        log.warning("a picture could not be uploaded: %s", error.response.get("error"))
+    except (SlackClientError, ClientError, TimeoutError, OSError) as error:
+        log.warning("a picture could not be uploaded: %s", type(error).__name__)
+
+
+async def _there(client: AsyncWebClient, where: Thread, name: str) -> bool:
+    """Whether the thread holds a file of that name."""
+    said = await client.conversations_replies(channel=where.channel, ts=where.ts, limit=_PAGE)
+    return any(file.get("name") == name for message in said["messages"] for file in message.get("files") or ())

@@ -1,0 +1,101 @@
+"""Calls of Slack's Web API tried again: where it did not answer, failed, or wants to be left alone for a while."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
+from typing import TypeVar
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+
+from bot.slack.delivery.last_moment import Sure, asking
+
+T = TypeVar("T")
+LONGEST_WAIT = 30.0
+"""Seconds: where Slack asks for more, what it was is left for later, and makes room for others in its channel."""
+_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each further attempt."""
+_MOST_LIMITED = 20
+"""Attempts that Slack may put off."""
+_LIMITED = HTTPStatus.TOO_MANY_REQUESTS
+_FAULTS = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
+"""Slack's words for faults of its own: the same may well succeed later."""
+
+
+async def insist(
+    call: Callable[[], Awaitable[T]], sure: Sure, look: Callable[[], Awaitable[T | None]] | None = None
+) -> T:
+    """What the call gives, in the end. `sure` is asked before each attempt; `look`: what it gave, where it may have
+    been done though nobody said so. Raises what the call raises once there is no more to be tried."""
+    waits, limited = iter(_WAITS), 0
+    while True:
+        await sure()
+        try:
+            with asking(sure):
+                return await call()
+        except Exception as error:
+            asked = retry_after(error)
+            wait = next(waits, None) if asked is None else asked
+            limited += asked is not None
+            if not out_of_reach(error) or wait is None or wait > LONGEST_WAIT or limited > _MOST_LIMITED:
+                raise
+        # Those whom Slack put off together do not all come back together.
+        await asyncio.sleep(wait if asked is None else wait + random.random())  # noqa: S311  # nosec B311
+        if look is not None and asked is None and (found := await look()) is not None:
+            return found
+
+
+def out_of_reach(error: Exception) -> bool:
+    """Whether Slack did not answer, or failed: it may have done what was asked."""
+    if isinstance(error, SlackApiError):
+        status = _status(error)
+        return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == _LIMITED or _word(error) in _FAULTS
+    return isinstance(error, ClientError | TimeoutError | ConnectionError)
+
+
+def retry_after(error: Exception) -> float | None:
+    """Seconds that Slack wants to be left alone; None where it says nothing of the kind. It did not do what was asked.
+
+    https://docs.slack.dev/apis/web-api/rate-limits
+    """
+    if not isinstance(error, SlackApiError) or _status(error) != _LIMITED:
+        return None
+    headers = getattr(error.response, "headers", {})
+    return _seconds((name, value) for name, value in headers.items())
+
+
+class Patient(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as Slack asks, but not for an hour."""
+
+    async def can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is not None and _seconds(response.headers.items()) > LONGEST_WAIT:
+            return False
+        return await super().can_retry_async(state=state, request=request, response=response, error=error)
+
+
+def _seconds(headers: Iterable[tuple[str, str | list[str]]]) -> float:
+    """Of `Retry-After`; one second where it stands nowhere."""
+    said = next((value for name, value in headers if name.lower() == "retry-after"), "1")
+    first = said if isinstance(said, str) else said[0]
+    return float(first) if first.isdecimal() else 1.0
+
+
+def _status(error: SlackApiError) -> int:
+    return getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
+
+
+def _word(error: SlackApiError) -> str:
+    said = getattr(error.response, "data", None)
+    return str(said.get("error", "")) if isinstance(said, dict) else ""

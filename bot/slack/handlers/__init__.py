@@ -1,0 +1,1 @@
+"""Slack's requests: each handler parses, hands over and acknowledges."""

@@ -1,0 +1,34 @@
+"""Buttons: each carries a question, and takes the same way as a sentence that asks it."""
+
+import re
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.values.asked import Asked
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.cases.values.questions import Question
+from bot.slack.outbox.answering import Answering
+from bot.slack.wire.payloads import Fields, team_of
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
+        question = Question.parse(action["value"])
+        await answering.answer(client, asked_in_thread(body, place_of(body), question), ack)
+
+    app.action(re.compile(r"^ask:"))(on_question)
+
+
+def place_of(body: Fields) -> Place:
+    """The thread that the clicked message stands in, or opens."""
+    container = body["container"]
+    thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or container["message_ts"]
+    return Place(team_of(body), container["channel_id"], body["user"]["id"], thread)
+
+
+def asked_in_thread(body: Fields, place: Place, asked: Asked) -> Owed:
+    """What an interaction asks in a thread, to be answered when its turn comes there."""
+    return Owed(body["trigger_id"], place, None, (asked,), begun=False)

@@ -1,0 +1,120 @@
+"""The home tab: what the bot does, languages to choose, one's own cases, and the workspace's week."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.answering.home import Frequent, HomeAnswer, opened
+from bot.cases.values.answers.kinds import HelpAnswer
+from bot.cases.values.case import Thread
+from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.cases.values.preferences import Scope
+from bot.cases.values.votes import CountedKind
+from bot.replies.engine import tongue
+from bot.replies.render import home, slack
+from bot.slack.blocks.text import plain
+from bot.slack.outbox.answering import Answering
+from bot.slack.outbox.terms import Terms
+from bot.slack.wire.payloads import Fields, team_of
+
+_MENU = re.compile(r"^home:language:(?P<scope>user|workspace)$")
+_NOTHING = "none"
+"""A menu's value for "not chosen"; no language has four letters."""
+_CASES, _ROWS = 10, 5
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    addresses: dict[str, str] = {}
+
+    async def on_opened(event: Fields, body: Fields, client: AsyncWebClient) -> None:
+        await _publish(Place(team_of(body), event["channel"], event["user"]), client)
+
+    async def on_chosen(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
+        scope = Scope(action["action_id"].rpartition(":")[2])
+        value, place = action["selected_option"]["value"], Place(team_of(body), "", body["user"]["id"])
+        language = None if value == _NOTHING else value
+        wish = Wish(Choice.LANGUAGE, language, scope, reset=language is None)
+        await answering.answer(client, Owed(body["trigger_id"], place, None, (wish,)), ack)
+        await _publish(place, client)
+
+    async def _publish(place: Place, client: AsyncWebClient) -> None:
+        terms = await answering.terms(place)
+        if place.team not in addresses:
+            addresses[place.team] = str((await client.auth_test())["url"])
+        said = await _looked_up(answering, place, addresses[place.team])
+        await client.views_publish(user_id=place.user, view=_view(said, terms, answering.desk.languages))
+
+    app.event("app_home_opened", matchers=[_at_home])(on_opened)
+    app.action(_MENU)(on_chosen)
+
+
+async def _at_home(event: Fields) -> bool:
+    """The other tab is the conversation with the bot."""
+    return bool(event.get("tab") == "home")
+
+
+async def _looked_up(answering: Answering, place: Place, address: str) -> HomeAnswer:
+    store = answering.store
+    recent = await store.cases.recent(place.team, place.user, _CASES)
+    codes = await store.statistics.most_frequent(place.team, CountedKind.CODE, limit=_ROWS)
+    causes = await store.statistics.most_frequent(place.team, CountedKind.CAUSE, limit=_ROWS)
+    shown = (opened(one.case, _link(address, one.thread)) for one in recent)
+    return HomeAnswer(
+        tuple(one for one in shown if one is not None),
+        tuple(Frequent(each.name, each.count) for each in codes),
+        tuple(Frequent(each.name, each.count) for each in causes),
+    )
+
+
+def _link(address: str, thread: Thread) -> str:
+    """A message's permalink, as `chat.getPermalink` gives it, without a call a case.
+
+    `address`: the workspace's, `https://team.slack.com/`.
+    """
+    ts = thread.ts
+    return f"{address}archives/{thread.channel}/p{ts.replace('.', '')}?thread_ts={ts}&cid={thread.channel}"
+
+
+def _view(said: HomeAnswer, terms: Terms, languages: tuple[str, ...]) -> Fields:
+    language = terms.language()
+    chosen = terms.chosen
+    menus = (
+        {"type": "divider"},
+        _menu(Scope.USER, chosen.user, language, languages),
+        _menu(Scope.WORKSPACE, chosen.workspace, language, languages),
+    )
+    blocks = (*slack(HelpAnswer(), language).blocks, *menus, *home(said, language).blocks)
+    return {"type": "home", "blocks": [_for_view(block) for block in blocks]}
+
+
+def _menu(scope: Scope, chosen: str | None, language: str, languages: tuple[str, ...]) -> Fields:
+    nothing: Fields = {"text": plain(language, "preferences.none"), "value": _NOTHING}
+    options = [nothing, *({"text": {"type": "plain_text", "text": tongue(one)}, "value": one} for one in languages)]
+    return {
+        "type": "section",
+        "text": plain(language, f"preferences.{scope}"),
+        "accessory": {
+            "type": "static_select",
+            "action_id": f"home:language:{scope}",
+            "options": options,
+            "initial_option": next((one for one in options if one["value"] == chosen), nothing),
+        },
+    }
+
+
+def _for_view(block: Mapping[str, Any]) -> Fields:
+    """A view holds no tables (https://docs.slack.dev/reference/block-kit/blocks/table-block): the columns are aligned
+    in a text of even width instead."""
+    if block["type"] != "table":
+        return dict(block)
+    rows = [[cell["text"] for cell in row] for row in block["rows"]]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    text = {"type": "text", "text": "\n".join(lines)}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}

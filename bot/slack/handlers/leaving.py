@@ -1,0 +1,53 @@
+"""A workspace leaves: uninstalled, or the bot's token revoked. Everything of it is deleted. Or the bot may not post in
+a channel any more: what it watches for that channel ends."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.values.answers.watching import Ended
+from bot.slack.outbox.answering import Answering
+from bot.slack.outbox.watching import end_watches
+from bot.slack.wire.payloads import Fields, team_of
+from bot.storage.installations import installed_after
+
+log = logging.getLogger(__name__)
+_CHANNELS = {
+    "channel_archive": Ended.ARCHIVED,
+    "group_archive": Ended.ARCHIVED,
+    "channel_left": Ended.REMOVED,
+    "group_left": Ended.REMOVED,
+}
+"""Events after which the bot may not post in a channel any more; private ones are groups to Slack."""
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    async def on_uninstalled(body: Fields) -> None:
+        await _forget(body)
+
+    async def on_revoked(event: Fields, body: Fields) -> None:
+        if event.get("tokens", {}).get("bot"):  # a person's own token is none of ours: the bot asks for none
+            await _forget(body)
+
+    async def _forget(body: Fields) -> None:
+        team = body["team_id"]
+        # The event may come late, or again, after the workspace has installed the bot anew. Its time is whole seconds.
+        if not await installed_after(answering.store.engine, team, body.get("event_time", 0) + 1):
+            await answering.store.forget_team(team)
+            log.info("a workspace left, and was forgotten")
+
+    def on_channel(reason: Ended) -> Callable[..., Awaitable[None]]:
+        async def end(event: Fields, body: Fields, client: AsyncWebClient) -> None:
+            # Delivered again, it must not end what was begun since the bot came back.
+            team = team_of(body)
+            if await answering.store.first_time(body["event_id"], team):
+                await end_watches(answering.store, client, team, event["channel"], reason)
+
+        return end
+
+    app.event("app_uninstalled")(on_uninstalled)
+    app.event("tokens_revoked")(on_revoked)
+    for name, reason in _CHANNELS.items():
+        app.event(name)(on_channel(reason))

@@ -1,0 +1,26 @@
+"""Every handler, put on the app."""
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.slack.handlers import (
+    assistant,
+    buttons,
+    checklist,
+    commands,
+    feedback,
+    home,
+    leaving,
+    letters,
+    shortcuts,
+    window,
+)
+from bot.slack.handlers import messages as threads
+from bot.slack.outbox.answering import Answering
+
+
+def listen(app: AsyncApp, answering: Answering) -> None:
+    """Registers the handlers of commands, messages, clicks, windows, shortcuts, the home and leaving."""
+    said = (commands, threads, assistant, shortcuts)
+    clicked = (buttons, letters, checklist, feedback, window, home)
+    for part in (*said, *clicked, leaving):
+        part.register(app, answering)

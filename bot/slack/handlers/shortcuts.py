@@ -1,0 +1,38 @@
+"""Shortcuts: "Explain this bounce" on a message."""
+
+import re
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import measures
+from bot.cases.asking.unread import read_soon
+from bot.cases.values.asked import By, Unread
+from bot.cases.values.case import Case
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.slack.delivery.files import mail_in
+from bot.slack.outbox.answering import Answering
+from bot.slack.wire.payloads import Fields, team_of
+
+EXPLAIN_BOUNCE = re.compile(r"^explain_bounce:(?P<language>\w+)$")
+"""A shortcut a language: its name in Slack's menu has only one."""
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    async def on_explain(ack: AsyncAck, shortcut: Fields, client: AsyncWebClient) -> None:
+        message = shortcut["message"]
+        place = Place(
+            team_of(shortcut),
+            shortcut["channel"]["id"],
+            shortcut["user"]["id"],
+            message.get("thread_ts") or message["ts"],
+            response_url=shortcut["response_url"],
+        )
+        case = Case(shortcut["callback_id"].partition(":")[2])
+        mail, text = mail_in(message), measures.text(str(message.get("text", ""))[: measures.MOST_CHARACTERS])
+        asked = (mail,) if mail else await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
+        await answering.answer(client, Owed(shortcut["trigger_id"], place, case, asked), ack)
+
+    app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)

@@ -1,0 +1,125 @@
+"""The global shortcut "Check a domain": a window to fill in, then the same check as `/mailcheck`."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.asking.commands import ask_domains
+from bot.cases.values.case import Case
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.domains import name
+from bot.replies.words.phrases import phrases
+from bot.slack.blocks.text import plain
+from bot.slack.outbox.answering import Answering
+from bot.slack.wire.payloads import Fields, team_of
+
+CHECK_DOMAIN = re.compile(r"^check_domain:(?P<language>\w+)$")
+"""A shortcut a language, and the window in the same: a shortcut's name in Slack's menu has only one."""
+_DOMAIN, _ADDRESS, _SELECTOR, _WHERE = "domain", "address", "selector", "where"
+_LONGEST = 300
+"""Characters; the longest domain name has 253."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What was typed, without the spaces around it."""
+
+    domain: str
+    address: str
+    selector: str
+    where: str
+
+    @property
+    def text(self) -> str:
+        """The same as `/mailcheck` is given it."""
+        words = (self.domain, self.address, f"dkim={self.selector}" if self.selector else "")
+        return " ".join(filter(None, words))
+
+
+def register(app: AsyncApp, answering: Answering) -> None:
+    async def on_shortcut(ack: AsyncAck, shortcut: Fields, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=shortcut["trigger_id"], view=_window(shortcut["callback_id"]))
+
+    async def on_submitted(ack: AsyncAck, body: Fields, view: Fields, client: AsyncWebClient) -> None:
+        filled, language = _read(view["state"]["values"]), _language(view["callback_id"])
+        if errors := _errors(filled, language):
+            await ack(response_action="errors", errors=errors)
+            return
+        url = body["response_urls"][0]["response_url"]
+        place = Place(team_of(body), filled.where, body["user"]["id"], response_url=url)
+        owed = Owed(body["trigger_id"], place, Case(language), (ask_domains(filled.text),))
+        await answering.answer(client, owed, ack)
+
+    app.global_shortcut(CHECK_DOMAIN)(on_shortcut)
+    app.view(CHECK_DOMAIN)(on_submitted)
+
+
+def _read(values: dict[str, Any]) -> _Filled:
+    typed = {block: (values[block][block].get("value") or "").strip() for block in (_DOMAIN, _ADDRESS, _SELECTOR)}
+    return _Filled(where=values[_WHERE][_WHERE]["selected_conversation"], **typed)
+
+
+def _errors(filled: _Filled, language: str) -> dict[str, str]:
+    """What is wrong, under the field where it is, in the window's language."""
+    say, errors = phrases(language).say, {}
+    asked = name.read_request(filled.domain)
+    if asked.problem is not None:
+        is_address = asked.problem.reason is name.Reason.ADDRESS
+        errors[_DOMAIN] = say("refusal.address-not-domain" if is_address else "refusal.not-a-domain")
+    elif len(asked.domains) != 1:
+        errors[_DOMAIN] = say("window.one-domain")
+    whole = name.read_request(f"a.example {filled.address} {f'dkim={filled.selector}' if filled.selector else ''}")
+    if filled.address and (whole.sender_ip is None or " " in filled.address):
+        errors[_ADDRESS] = say("window.not-address")
+    if filled.selector and (len(whole.selectors) != 1 or " " in filled.selector):
+        errors[_SELECTOR] = say("window.not-selector")
+    return errors
+
+
+def _window(callback_id: str) -> Fields:
+    language = _language(callback_id)
+    where: Fields = {
+        "type": "conversations_select",
+        "action_id": _WHERE,
+        "default_to_current_conversation": True,
+        "response_url_enabled": True,
+    }
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(language, "window.title"),
+        "submit": plain(language, "window.submit"),
+        "close": plain(language, "letter.cancel"),
+        "blocks": [
+            _field(language, _DOMAIN, _line("imone.lt"), optional=False),
+            _field(language, _ADDRESS, _line("203.0.113.7"), hint=True),
+            _field(language, _SELECTOR, _line("s2026"), hint=True),
+            _field(language, _WHERE, where, optional=False, hint=True),
+        ],
+    }
+
+
+def _field(language: str, key: str, element: Fields, *, optional: bool = True, hint: bool = False) -> Fields:
+    block: Fields = {
+        "type": "input",
+        "block_id": key,
+        "label": plain(language, f"window.{key}"),
+        "optional": optional,
+        "element": {**element, "action_id": key},
+    }
+    return {**block, "hint": plain(language, f"window.{key}-hint")} if hint else block
+
+
+def _line(example: str) -> Fields:
+    placeholder = {"type": "plain_text", "text": example}
+    return {"type": "plain_text_input", "max_length": _LONGEST, "placeholder": placeholder}
+
+
+def _language(callback_id: str) -> str:
+    return callback_id.partition(":")[2]

@@ -1,0 +1,1 @@
+"""Workspaces that install the bot themselves, and who speaks to Slack for each."""

@@ -1,0 +1,99 @@
+"""Many workspaces: each installs the bot itself (OAuth 2.0, https://docs.slack.dev/authentication/installing-with-oauth).
+
+Bolt's own flow, over our database: an installation's `state` is signed, and comes back in the browser that it began in;
+a token that expires is renewed before it does.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from urllib.parse import urljoin
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize, AsyncInstallationStoreAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.settings import Settings
+from bot.slack.oauth.install_flow import Exchange, InstallFlow
+from bot.slack.oauth.install_pages import failed, installed
+from bot.slack.oauth.install_state import SECONDS, SignedStates
+from bot.slack.oauth.renewing import Renewal, Renewed
+from bot.slack.wire.clients import like
+from bot.slack.wire.manifest import scopes
+from bot.storage.installations import Installations
+
+log = logging.getLogger(__name__)
+
+
+class Installing:
+    """What Bolt needs to serve many workspaces: `flow` installs, `authorize` finds a request's token."""
+
+    def __init__(self, settings: Settings, engine: AsyncEngine, client: AsyncWebClient) -> None:
+        installations = Installations(engine, settings.slack_client_id, settings.keys)
+        secret = settings.slack_client_secret.get_secret_value()
+        authorize = AsyncInstallationStoreAuthorize(
+            logger=log, installation_store=installations, bot_only=True, cache_enabled=True, client=client
+        )
+        own = {"client_id": settings.slack_client_id, "client_secret": secret}
+        authorize.token_rotator = Renewed(**own, client=client)
+        renewal = Renewal(installations, AsyncTokenRotator(**own, client=client))
+        self.authorize: AsyncAuthorize = _InTurn(authorize, renewal)
+        oauth = AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=secret,
+            scopes=scopes(),
+            user_scopes=(),
+            install_page_rendering_enabled=False,
+            callback_options=AsyncCallbackOptions(installed, failed),
+            authorization_url=urljoin(settings.slack_api_url, "/oauth/v2/authorize"),
+            installation_store=installations,
+            installation_store_bot_only=True,
+            state_store=SignedStates(settings.keys, log),
+            state_expiration_seconds=SECONDS,
+        )
+        exchange = Exchange(base_url=client.base_url, session=client.session, retry_handlers=client.retry_handlers)
+        self.flow = InstallFlow(client=exchange, settings=oauth)
+        self._client = client
+
+    async def client_of(self, team: str) -> AsyncWebClient | None:
+        """Who speaks to a workspace without being asked by it just now; None where the bot is not installed there."""
+        context = AsyncBoltContext({"client": self._client})
+        found = await self.authorize(context=context, enterprise_id=None, team_id=team, user_id=None)
+        return like(self._client, token=found.bot_token) if found else None
+
+
+class _InTurn(AsyncAuthorize):
+    """One request of a workspace at a time: what one has found out, or renewed, the next one finds."""
+
+    def __init__(self, authorize: AsyncInstallationStoreAuthorize, renewal: Renewal) -> None:
+        self._authorize = authorize
+        self._renewal = renewal
+        self._turns: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        async with self._turns[team_id]:
+            await self._renewal.renew(enterprise_id, team_id)
+            return await self._authorize(
+                context=context,
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                user_id=user_id,
+                actor_enterprise_id=actor_enterprise_id,
+                actor_team_id=actor_team_id,
+                actor_user_id=actor_user_id,
+            )

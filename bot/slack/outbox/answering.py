@@ -1,0 +1,296 @@
+"""Answers brought to Slack: taken on once, shown as they grow, their case remembered; left to others where Slack fails.
+
+A request is answered or written down before Slack is told that it was received, and crossed out when its answer is
+complete: so whatever ends this process, another finds what is still owed (`bot.slack.outbox.recovery`).
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Collection
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from functools import partial
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.asking.unread import read_all
+from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer, Reply
+from bot.cases.values.asked import Asked, Deed, Refused, cost
+from bot.cases.values.case import Case, Thread
+from bot.cases.values.desk import Desk, Turn
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.ops.gate import Gate
+from bot.ops.metrics import Metrics
+from bot.slack.delivery.channel_pace import Room
+from bot.slack.delivery.files import turns
+from bot.slack.delivery.message import AnswerMessage, whisper
+from bot.slack.delivery.pace import answered, paced
+from bot.slack.delivery.pictures import illustrate
+from bot.slack.delivery.retries import out_of_reach, retry_after
+from bot.slack.outbox.counting import Counting
+from bot.slack.outbox.deeds import Deeds, case_at
+from bot.slack.outbox.quarantine import Company, Quarantine
+from bot.slack.outbox.taking import Taking, may_pass
+from bot.slack.outbox.terms import LinksOf, Terms, TermsOf
+from bot.slack.outbox.turns import Turns
+from bot.slack.outbox.under_way import UnderWay
+from bot.slack.wire.acknowledgements_first import Door
+from bot.storage.outbox import Lost, Unsure
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+_LATER = 5.0
+"""Seconds until an answer is tried again where Slack or the database was out of reach; then twice as many each time."""
+_AT_ONCE = 0.3
+"""Seconds that an acknowledgement may wait for an answer that nothing has to be looked up for: Slack waits three, and
+is mostly told in a few hundredths."""
+
+
+class Answering:
+    """Carries questions to answers and answers to Slack."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        default_language: str,
+        gate: Gate,
+        metrics: Metrics,
+        links_of: LinksOf | None = None,
+    ) -> None:
+        self.desk = desk
+        self.store = store
+        self.door = Door()
+        self._gate = gate
+        self._metrics = metrics
+        self._terms = TermsOf(desk, store, default_language, links_of)
+        self.deeds = Deeds(store, self._terms, desk.languages)
+        self._counting = Counting(metrics, store)
+        self._taking = Taking(store.outbox)
+        self._quarantine = Quarantine()
+        self._room = Room()
+        self._turns = Turns()
+        self._under_way = UnderWay()
+
+    async def terms(self, place: Place) -> Terms:
+        """What was chosen for this place."""
+        return await self._terms.at(place)
+
+    async def case(self, place: Place) -> Case:
+        """The case of the thread; see `case_at`."""
+        return await case_at(self.store, place, await self.terms(place))
+
+    async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
+        """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""
+        if await self._gate.admits(place.team, place.user, questions):
+            return True
+        if await self._gate.tells(place.team, place.user):
+            await whisper(client, place, Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+        return False
+
+    def busy(self, thread: Thread) -> bool:
+        """Whether a question is being answered there, so that the thread is a case, or soon will be."""
+        return self._turns.busy(thread)
+
+    async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
+        """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone.
+
+        It is for commands and clicks: Slack delivers them once only, unlike events, and a replayed one is refused for
+        its signature.
+        """
+        if owed.at_once:
+            await asyncio.shield(self._under_way.start(owed.id, self._at_once(client, owed, ack)))
+            return
+        new = await self.takes(owed)
+        await ack()
+        if new:
+            await self.bring(client, owed)
+
+    async def takes(self, owed: Owed) -> bool:
+        """Whether it was not asked before. It is written down from now on; where the database does not take it in time,
+        it is answered all the same."""
+        return await self._taking.take(owed)
+
+    async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
+        """Answers what was taken on, if its asker does not ask too much; each question's answer is a message of its
+        own, in the thread that the first one opens."""
+        await asyncio.shield(self._under_way.start(owed.id, self._bring(client, owed, None)))
+
+    def bring_left(self, client: AsyncWebClient, owed: Owed, ts: str | None, company: Company) -> None:
+        """Answers what was begun before, in the background. `ts`: the message that it was shown in; `company`: beside
+        whom, for it may be what ended its process."""
+        self._under_way.start(owed.id, self._bring(client, owed, ts, company))
+
+    def give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        """Says that there will be no answer, in the background."""
+        self._under_way.start(owed.id, self._give_up(client, owed, ts))
+
+    @property
+    def under_way(self) -> Collection[str]:
+        """The ids of what is being answered here."""
+        return self._under_way.ids
+
+    async def finish(self, seconds: float) -> None:
+        """Lets what is under way come to its end; leaves the rest to whoever comes after."""
+        await self._under_way.finish(seconds)
+
+    async def _at_once(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
+        """Mostly answered before it could be written down, which it is only where Slack takes its time."""
+        shown = asyncio.Event()
+        answered = asyncio.create_task(self._carry(client, owed, None, shown=shown))
+        showing = asyncio.create_task(shown.wait())
+        await asyncio.wait([answered, showing], timeout=_AT_ONCE, return_when=asyncio.FIRST_COMPLETED)
+        showing.cancel()
+        if not shown.is_set() and not (answered.done() and answered.exception() is None):
+            await self._taking.take(owed)
+        await ack()
+        await self._see_through(client, owed, answered)
+
+    async def _bring(self, client: AsyncWebClient, owed: Owed, ts: str | None, company: Company | None = None) -> None:
+        await self._see_through(client, owed, self._carry(client, owed, ts, company))
+
+    async def _see_through(self, client: AsyncWebClient, owed: Owed, answered: Awaitable[None]) -> None:
+        """Crosses it out in the end, or leaves it for later."""
+        try:
+            await answered
+        except Lost:
+            log.info("another process answers")
+            return
+        except asyncio.CancelledError:
+            await self._taking.leave(owed, 0)
+            raise
+        except Exception as error:  # the last line before the log
+            if may_pass(error):
+                log.warning("an answer has to wait: %s", type(error).__name__)
+                if await self._taking.leave(owed, max(_LATER, retry_after(error) or 0.0)):
+                    return
+            log.exception("an answer could not be brought")
+            self._metrics.failed()
+            if isinstance(owed.asked[0], Deed):
+                await self.deeds.say_undone(client, owed)
+        await self._taking.brought(owed)
+
+    async def _carry(
+        self,
+        client: AsyncWebClient,
+        owed: Owed,
+        ts: str | None,
+        company: Company | None = None,
+        shown: asyncio.Event | None = None,
+    ) -> None:
+        """`company`: None where it is begun for the first time; `shown`: set once the answer stands."""
+        fresh = company is None
+        async with AsyncExitStack() as held:
+            await held.enter_async_context(self._quarantine.beside(company or Company.ANY))
+            held.enter_context(self._metrics.under_way())
+            if isinstance(owed.asked[0], Deed):
+                await self._do(client, owed.asked[0], owed, ts, fresh=fresh)
+                return
+            if owed.place.thread_ts is not None:
+                await held.enter_async_context(self._turns.at(owed.place, owed.place.thread_ts))
+            terms = await self.terms(owed.place)
+            case = owed.case or Case(terms.language())
+            if not owed.begun:
+                case = await self._case_now(owed.place) or case
+            if not owed.begun or owed.unread:
+                owed = await self._begin(owed, case)
+            if fresh and not await self.admits(client, owed.place, case, sum(map(cost, owed.asked))):
+                return
+            while owed.asked:
+                owed, case = await self._first(client, owed, case, terms.desk, ts, held, shown)
+                ts = None
+
+    async def _do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, *, fresh: bool) -> None:
+        """A vote is no question, nor is what is chosen on the home tab: these are not counted."""
+        place = owed.place
+        asks = fresh and place.response_url is not None
+        if asks and not await self.admits(client, place, Case((await self.terms(place)).language())):
+            return
+        await self.deeds.do(client, deed, owed, ts, partial(self.store.outbox.hold, owed.id))
+
+    async def _case_now(self, place: Place) -> Case | None:
+        """The thread's case as the question before left it; None where it was forgotten."""
+        return await self.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
+
+    async def _begin(self, owed: Owed, case: Case) -> Owed:
+        """Its turn has come: what it asks is read."""
+        begun = owed.begin(case, await self._read(owed, case))
+        if not begun.at_once:
+            await self.store.outbox.go_on(begun)
+        return begun
+
+    async def _read(self, owed: Owed, case: Case) -> tuple[Asked, ...]:
+        try:
+            return await read_all(owed.asked, case, self.desk.reader)
+        except Exception:  # the last line before the user, as in `_first`
+            log.exception("a text could not be read")
+            self._metrics.failed()
+            return (Refused(Refusal.TRY_AGAIN),)
+
+    async def _first(
+        self,
+        client: AsyncWebClient,
+        owed: Owed,
+        before: Case,
+        desk: Desk,
+        ts: str | None,
+        held: AsyncExitStack,
+        shown: asyncio.Event | None,
+    ) -> tuple[Owed, Case]:
+        """Answers the first question; gives what is left, and the case after it."""
+        sure = partial(self.store.outbox.hold, owed.id)
+        message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts, sure)
+        case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
+        said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
+        try:
+            growing = answered(turns(owed.asked[0], case, desk, client))
+            async for turn in growing if owed.at_once else paced(self.door.patiently(growing)):
+                case, said = turn.case, turn.reply.answer
+                await message.show(turn)
+                if message.ts not in (None, ts) and not owed.at_once:
+                    ts = message.ts
+                    await self.store.outbox.posted(owed.id, str(ts))
+                if message.thread_ts is not None:
+                    if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
+                        place = replace(place, thread_ts=message.thread_ts)
+                        await held.enter_async_context(self._turns.at(place, message.thread_ts))
+                    if shown is None:
+                        await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
+            await message.close()
+        except Exception as error:  # the last line before the user: what broke is logged, and said, never kept silent
+            if isinstance(error, SlackApiError | Lost | Unsure) or out_of_reach(error):
+                raise
+            log.exception("a question could not be answered")
+            self._metrics.failed()
+            said = RefusalAnswer(Refusal.TRY_AGAIN)
+            await message.show(Turn(case, Reply(said)))
+            await message.close()
+        where, key = Thread(place.team, place.channel, message.thread_ts or ""), owed.message_key
+        if shown is not None:  # Slack may hear so before the rest is done
+            shown.set()
+            if where.ts:
+                await self.store.keep(where, case, place.user)
+        await illustrate(client, self._room, said, case.language, where, key, again=again)
+        await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
+        left = owed.after_one(case, message.thread_ts)
+        if left.asked:
+            await self.store.outbox.go_on(left)
+        return left, case
+
+    async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
+        self._metrics.failed()
+        try:
+            if isinstance(owed.asked[0], Deed):
+                await self.deeds.say_undone(client, owed)
+                return
+            case = owed.case or Case((await self.terms(owed.place)).language())
+            sure = partial(self.store.outbox.hold, owed.id)
+            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts, sure)
+            await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+            await message.close()
+        finally:
+            await self.store.outbox.brought(owed.id)

@@ -1,0 +1,31 @@
+"""What an answer was about and how long it took: measured, logged, and counted for the workspace's week."""
+
+import logging
+
+from bot.cases.answering.counted import counted
+from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.case import Case
+from bot.cases.values.votes import CountedKind
+from bot.ops.metrics import Metrics
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Counting:
+    """A lost count is no trouble to the asker, so it never fails."""
+
+    def __init__(self, metrics: Metrics, store: Store) -> None:
+        self._metrics = metrics
+        self._store = store
+
+    async def answered(self, answer: Answer, team: str, before: Case, after: Case, seconds: float) -> None:
+        """An answer stands, whole; it made one case of another."""
+        kind = type(answer).__name__.removesuffix("Answer").lower()
+        self._metrics.answered(kind, seconds)
+        log.info("answered", extra={"kind": kind, "seconds": round(seconds, 3)})
+        things = counted(before, after)
+        for thing in things:
+            if thing.kind is CountedKind.CAUSE:
+                self._metrics.caused(thing.name)
+        await self._store.count(team, things)

@@ -1,0 +1,143 @@
+"""What is to be done rather than answered: a letter posted, a vote or a choice kept. It is owed as answers are."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.answering.choosing import refused
+from bot.cases.answering.follow_ups import converse
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
+from bot.cases.values.asked import Deed, Letter, Vote
+from bot.cases.values.case import Case, Thread
+from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.desk import Turn
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
+from bot.cases.values.preferences import Scope
+from bot.cases.values.questions import Question
+from bot.replies.render import letter
+from bot.replies.words.phrases import phrases
+from bot.slack.blocks.blocks import Words, fitting, words_of
+from bot.slack.blocks.votes import RIGHT, WRONG
+from bot.slack.delivery.last_moment import Sure
+from bot.slack.delivery.message import by_url, whisper
+from bot.slack.delivery.posting import post_once
+from bot.slack.outbox.terms import Terms, TermsOf
+from bot.slack.wire.payloads import Fields
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+_JUST_POSTED = 1.0
+"""Seconds that a case may still be on its way to the store when somebody clicks under its first message."""
+
+
+class Deeds:
+    """Does them; one that is done twice does no harm, but that its thanks may be said twice."""
+
+    def __init__(self, store: Store, terms: TermsOf, languages: tuple[str, ...]) -> None:
+        self._store = store
+        self._terms = terms
+        self._languages = languages
+
+    async def do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, sure: Sure) -> None:
+        """`ts`: the message that came of it before, if one did. Raises as `post_once`, and what a database raises."""
+        match deed:
+            case Letter():
+                await self._post(client, deed, owed, ts, sure)
+            case Vote():
+                await self._vote(client, deed, owed.place)
+            case Wish():
+                await self._choose(client, deed, owed.place)
+
+    async def say_undone(self, client: AsyncWebClient, owed: Owed) -> None:
+        """To the asker, where there is a place for it, that it could not be done."""
+        if not owed.place.channel:
+            return
+        case = Case((await self._terms.at(owed.place)).language())
+        try:
+            await whisper(client, owed.place, Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+        except Exception:  # nothing is left to try
+            log.exception("who asked could not be told")
+
+    async def letter(self, place: Place, question: Question) -> str:
+        """The letter as it is to be sent, made anew from the case."""
+        terms = await self._terms.at(place)
+        said = None
+        async for turn in converse(await case_at(self._store, place, terms), question, terms.desk):
+            said = turn.reply.answer
+        return fitting(letter(said)) if isinstance(said, CustomerAnswer) else ""
+
+    async def _post(self, client: AsyncWebClient, deed: Letter, owed: Owed, ts: str | None, sure: Sure) -> None:
+        place = owed.place
+        if ts is None:
+            words = letter_words(await self.letter(place, deed.letter))
+            await post_once(
+                client,
+                owed.message_key,
+                channel=place.channel,
+                thread_ts=place.thread_ts,
+                text=words.text,
+                blocks=words.blocks,
+                sure=sure,
+            )
+        if place.response_url is not None:
+            with suppress(SlackApiError):  # it stands in the thread: that its draft stays, too, is no trouble
+                await by_url(client, place, delete_original=True)
+
+    async def _vote(self, client: AsyncWebClient, vote: Vote, place: Place) -> None:
+        statistics = self._store.statistics
+        await statistics.vote(place.team, place.channel, vote.message, place.user, vote.judged, positive=vote.positive)
+        case = await case_at(self._store, place, await self._terms.at(place))
+        await client.chat_postEphemeral(
+            channel=place.channel,
+            user=place.user,
+            thread_ts=place.thread_ts if place.thread_ts != vote.message else None,
+            text=phrases(case.language).say(f"feedback.{RIGHT if vote.positive else WRONG}-thanks"),
+        )
+
+    async def _choose(self, client: AsyncWebClient, wish: Wish, place: Place) -> None:
+        """And says so: to the asker alone what concerns nobody else, in the channel what others will notice."""
+        refusal = refused(wish, self._languages)
+        if refusal is None:
+            await self._keep(wish, place)
+        if place.response_url is None:  # chosen on the home tab, which shows it
+            return
+        terms = await self._terms.at(place)
+        answer: Answer = refusal or PreferencesAnswer(wish, terms.chosen)
+        language = terms.language()
+        if refusal is None and wish.choice is Choice.LANGUAGE and wish.value:
+            language = wish.value
+        words = words_of(Reply(answer), language)
+        changed = refusal is None and (wish.value is not None or wish.reset)
+        own = wish.choice is Choice.LANGUAGE and wish.scope is Scope.USER
+        kind = "in_channel" if changed and not own else "ephemeral"
+        await by_url(client, place, text=words.text, blocks=words.blocks, response_type=kind)
+
+    async def _keep(self, wish: Wish, place: Place) -> None:
+        if wish.value is None and not wish.reset:
+            return
+        preferences = self._store.preferences
+        if wish.choice is Choice.PROVIDER:
+            await preferences.choose_provider(place.team, wish.value)
+        else:
+            subject = {Scope.USER: place.user, Scope.CHANNEL: place.channel}.get(wish.scope, "")
+            await preferences.choose_language(place.team, wish.scope, subject, wish.value)
+
+
+def letter_words(text: str) -> Words:
+    """A letter as plain text: what an agent typed is no markup either."""
+    block: Fields = {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
+    return Words(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"), [block])
+
+
+async def case_at(store: Store, place: Place, terms: Terms) -> Case:
+    """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
+    thread = Thread(place.team, place.channel, place.thread_ts or "")
+    found = await store.case(thread)
+    if found is None:
+        await asyncio.sleep(_JUST_POSTED)
+        found = await store.case(thread)
+    return found or Case(terms.language())

@@ -1,0 +1,127 @@
+"""Answers that another process left behind, or this one before it was started again: completed, each once."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.values.asked import Vote
+from bot.cases.values.case import Thread
+from bot.cases.values.choices import Wish
+from bot.slack.delivery.posting import posted
+from bot.slack.outbox.answering import Answering
+from bot.slack.outbox.quarantine import Company
+from bot.slack.wire.clients import ClientOf
+from bot.storage.database import FAULTS
+from bot.storage.outbox import HOLD, Orphan
+
+log = logging.getLogger(__name__)
+_EVERY = HOLD / 8
+"""Seconds between two looks; each also renews what this process holds."""
+_MOST_TRIES = 10
+"""Left to others so often because Slack or the database was out of reach."""
+_LAST = 2
+"""Deaths after which it is begun once more, and alone; one more, and it is given up."""
+_LATER = 60.0
+
+
+@asynccontextmanager
+async def recovering(answering: Answering, client_of: ClientOf) -> AsyncIterator[None]:
+    """Looks for orphans, now and every few seconds, until this ends."""
+    stopping = asyncio.Event()
+    looking = asyncio.create_task(_recover(answering, client_of, stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await asyncio.wait([looking])
+
+
+async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
+    """Until it is told to stop: cancelled, it might leave the database in the middle of a word."""
+    looking: dict[asyncio.Task[None], Sequence[Orphan]] = {}
+
+    def ours() -> set[str]:
+        return {*answering.under_way, *(orphan.owed.id for found in looking.values() for orphan in found)}
+
+    try:
+        while not stopping.is_set():
+            try:
+                await answering.store.outbox.renew(ours())
+                await answering.store.late.again()
+                found = await answering.store.outbox.orphans(ours())
+                # A slow database takes longer than an answer is held: what was begun here meanwhile is no orphan.
+                orphans = [orphan for orphan in found if orphan.owed.id not in ours()]
+            except FAULTS:
+                log.exception("the database is out of reach")
+                orphans = []
+            alone = sum(orphan.deaths > 0 for orphan in orphans) == 1
+            for place, left in _by_place(orphans).items():
+                task = asyncio.create_task(_complete(answering, client_of, place, left, alone=alone))
+                looking[task] = left
+                task.add_done_callback(looking.pop)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), _EVERY)
+    finally:
+        for task in looking:
+            task.cancel()
+        await asyncio.gather(*looking, return_exceptions=True)
+
+
+def _by_place(orphans: Sequence[Orphan]) -> Mapping[Thread, Sequence[Orphan]]:
+    """What is looked for in one place is looked for once. A thread with an empty ts is the channel itself."""
+    found: defaultdict[Thread, list[Orphan]] = defaultdict(list)
+    for orphan in orphans:
+        place = orphan.owed.place
+        found[Thread(place.team, place.channel, place.thread_ts or "")].append(orphan)
+    return found
+
+
+async def _complete(
+    answering: Answering, client_of: ClientOf, place: Thread, orphans: Sequence[Orphan], *, alone: bool
+) -> None:
+    """`alone`: only one of all that were found may be what ended its process."""
+    log.info("%d answers were left incomplete", len(orphans))
+    try:
+        client = await client_of(place.team)
+        if client is None:
+            for orphan in orphans:
+                await answering.store.outbox.brought(orphan.owed.id)
+            return
+        there = await _there(client, place, orphans)
+        if alone:
+            for orphan in orphans:
+                if orphan.deaths:
+                    await answering.store.outbox.suspect(orphan.owed.id, max(orphan.deaths, _LAST))
+    except Exception:  # whatever it was, these wait until it has passed; nobody else would say that it was there
+        log.exception("answers left incomplete could not be looked for")
+        with suppress(*FAULTS):
+            for orphan in orphans:
+                await answering.store.outbox.leave(orphan.owed.id, _LATER)
+        return
+    for orphan in orphans:
+        ts = orphan.ts or there.get(orphan.owed.message_key)
+        if orphan.tries > _MOST_TRIES or orphan.deaths > _LAST:
+            answering.give_up(client, orphan.owed, ts)
+        else:
+            answering.bring_left(client, orphan.owed, ts, _company(orphan, alone=alone))
+
+
+def _company(orphan: Orphan, *, alone: bool) -> Company:
+    if not orphan.deaths:
+        return Company.ANY
+    return Company.NONE if alone or orphan.deaths == _LAST else Company.FEW
+
+
+async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan]) -> Mapping[str, str]:
+    """The messages that were posted, though nobody came to write down where."""
+    unsure = [orphan.taken for orphan in orphans if orphan.ts is None and not _silent(orphan)]
+    return await posted(client, place.channel, place.ts or None, since=min(unsure)) if unsure else {}
+
+
+def _silent(orphan: Orphan) -> bool:
+    """Whether no message comes of it that could be found again."""
+    return isinstance(orphan.owed.asked[0], Vote | Wish)

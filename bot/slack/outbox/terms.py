@@ -1,0 +1,64 @@
+"""What people chose, looked up for an answer."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.cases.asking.answer_language import answer_language
+from bot.cases.values.desk import Desk
+from bot.cases.values.place import Place
+from bot.cases.values.preferences import Chosen
+from bot.cases.values.report_links import ReportLinks
+from bot.storage.database import FAULTS
+from bot.storage.remembering import remembering
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+_PATIENCE = 5.0
+"""Seconds that an answer waits to hear in which language it is wanted: in a storm, hundreds want to hear at once."""
+
+LinksOf = Callable[[str], ReportLinks]
+"""By a workspace's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What people chose, and what that makes of an answer."""
+
+    chosen: Chosen
+    desk: Desk
+    """With the workspace's own mail service and memory."""
+    default_language: str
+
+    def language(self, *, word: str | None = None, question: str = "") -> str:
+        """The language of a case that begins: see `answer_language`."""
+        return answer_language(self.chosen, self.default_language, word=word, question=question)
+
+
+class TermsOf:
+    """Looks them up. `links_of`: None where the bot has no public address."""
+
+    def __init__(self, desk: Desk, store: Store, default_language: str, links_of: LinksOf | None) -> None:
+        self._desk = desk
+        self._store = store
+        self._default_language = default_language
+        self._links_of = links_of
+
+    async def at(self, place: Place) -> Terms:
+        """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
+        chosen = await self._chosen(place)
+        own = replace(self._desk, supported_provider=chosen.provider or self._desk.supported_provider)
+        links = self._links_of(place.team) if self._links_of else None
+        return Terms(chosen, replace(remembering(own, self._store, place), links=links), self._default_language)
+
+    async def _chosen(self, place: Place) -> Chosen:
+        read = self._store.preferences.chosen(place.team, user=place.user, channel=place.channel)
+        reading = asyncio.create_task(read)
+        reading.add_done_callback(lambda done: done.cancelled() or done.exception())
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await asyncio.shield(reading)
+        except FAULTS:
+            log.exception("the choices could not be read")
+            return Chosen()

@@ -1,0 +1,1 @@
+"""Slack's wire: requests over HTTP and Socket Mode, payloads, clients."""

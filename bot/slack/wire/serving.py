@@ -1,0 +1,82 @@
+"""Slack's requests over HTTP: signed, fresh, of a size that Slack sends, and each but once."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from bot.ops.gate import Once
+from bot.ops.metrics import Metrics
+from bot.slack.wire.bodies import json_object, readable
+
+log = logging.getLogger(__name__)
+LARGEST = 1024 * 1024
+"""Bytes: a message of Slack's has 40,000 characters and 50 blocks at most."""
+_SIGNATURE = "X-Slack-Signature"
+
+
+def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> list[web.RouteDef]:
+    """`/slack/events` for everything that Slack sends, and the pages of an installation where there is one."""
+    verifier = SignatureVerifier(secret)
+
+    async def events(request: web.Request) -> web.Response:
+        began = time.perf_counter()
+        answer = await _taken(request)
+        metrics.requested(answer.status, time.perf_counter() - began)
+        return answer
+
+    async def _taken(request: web.Request) -> web.Response:
+        body, signature = await request.read(), request.headers.get(_SIGNATURE, "")
+        # Bolt checks this again; here it decides whose signature is remembered.
+        if not _signed(verifier, body, request):
+            log.warning("refused a request that Slack did not sign, or not lately")
+            return web.Response(status=401)
+        if not _is_challenge(body) and not await once.first(signature):
+            log.warning("refused a request that was taken already")
+            return web.Response(status=401)
+        if not readable(body, request.content_type):
+            log.warning("refused a request that says nothing a bot can read")
+            return web.Response(status=400)
+        answer = await _served(app.async_dispatch)(request)
+        if answer.status >= 500:
+            await once.forget(signature)
+        return answer
+
+    routes = [web.post("/slack/events", events)]
+    if (flow := app.oauth_flow) is not None:
+        routes += [
+            web.get(flow.install_path, _served(flow.handle_installation)),
+            web.get(flow.redirect_uri_path, _served(flow.handle_callback)),
+        ]
+    return routes
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
+    """By Slack, in the last 5 minutes (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    try:
+        return verifier.is_valid_request(body, dict(request.headers))
+    except (ValueError, TypeError, OverflowError):  # a time that is no number of seconds, a body that is no text
+        return False
+
+
+def _is_challenge(body: bytes) -> bool:
+    """Whether it only asks whether this is us: nothing is done for it, and the same question may come again."""
+    asked = json_object(body)
+    return asked is not None and asked.get("type") == "url_verification"
+
+
+def _served(
+    handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """What Bolt answers, served."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+
+    return answer

@@ -1,0 +1,246 @@
+"""Answers that are owed: taken on once, held by one process at a time, gone when they are brought.
+
+A process holds its answers for `HOLD` seconds and renews that while it lives. What nobody holds any more, because its
+process was killed, is claimed by whichever process looks next. A process that was paused does not know that time went
+by, so it asks its own clock before it shows anything, and claims what it may hold no longer. The time that all go by
+is the database's, for machines' clocks differ.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Float, case, cast, delete, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.cases.values.owed import Owed
+from bot.storage.database import FAULTS, SQLITE, insert_into
+from bot.storage.late import Late
+from bot.storage.schema import owed, seen_events
+
+HOLD = 10.0
+"""Seconds; a process that did not renew for so long counts as dead. Who was paused claims again before it posts, so
+nothing is doubled for that, however short it is. What it has to outlast is a post that was under way when its process
+stopped, and that Slack has not done yet when another process looks for it. Shorter pauses cost no work done twice; an
+asker waits so long after a crash."""
+_DOUBTFUL = HOLD / 2
+"""Seconds since an answer was last renewed, after which its holder no longer relies on its own memory."""
+_TOGETHER = 200
+_as_json = TypeAdapter(Owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """An answer that nobody held any more, now held by who found it."""
+
+    owed: Owed
+    ts: str | None
+    """The message that it was being shown in; None where it had none, or nobody came to write it down."""
+    tries: int
+    """How often it was begun before."""
+    deaths: int
+    """How often its process ended, or stood still, without leaving it to others."""
+    taken: float
+    """Unix time, seconds."""
+
+
+class Unsure(Exception):  # noqa: N818  it may pass
+    """The database does not say whether this process still holds the answer."""
+
+
+class Lost(Exception):  # noqa: N818  it is nobody's fault
+    """Another process holds the answer now, and will bring it."""
+
+
+class Outbox:
+    """The table `owed`. `door`: a connection for taking alone, which Slack waits for; `holder`: a name that no other
+    process has; `clock`: seconds, never set back; `id`: of an `Owed`. What could not be written down when it was asked
+    is answered all the same, and what would be noted of it is not."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        door: AsyncEngine,
+        holder: str,
+        late: Late,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine = engine
+        self._door = door
+        self._holder = holder
+        self._late = late
+        self._clock = clock
+        self._renewed: dict[str, float] = {}
+        """When each was last known to be held here, by `clock`."""
+        self._brought: set[str] = set()
+        """Those that could not be crossed out yet."""
+        self._coming: list[tuple[Owed, asyncio.Future[bool]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def take(self, answer: Owed) -> bool:
+        """Whether this was not asked before; it is now, and is owed.
+
+        Many asked in one moment are written down together: one commit costs hardly more than one row.
+        """
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._coming.append((answer, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_down())
+        return await written
+
+    async def _write_down(self) -> None:
+        while self._coming:
+            batch, self._coming = self._coming[:_TOGETHER], self._coming[_TOGETHER:]
+            try:
+                new = await self._taken([answer for answer, _ in batch])
+            except Exception as error:  # noqa: BLE001  # it is raised to each that waits
+                for _, written in batch:
+                    if not written.done():
+                        written.set_exception(error)
+            else:
+                for answer, written in batch:
+                    first = answer.id in new
+                    new.discard(answer.id)  # of two alike in one moment the first is new
+                    if not written.done():
+                        written.set_result(first)
+
+    async def _taken(self, answers: Sequence[Owed]) -> set[str]:
+        """Those that were not asked before."""
+        began, now = self._clock(), self._now()
+        seen = [{"team": answer.place.team, "event": answer.key, "at": time.time()} for answer in answers]
+        asked = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
+        async with self._door.begin() as connection:
+            found = await connection.execute(asked.returning(seen_events.c.team, seen_events.c.event))
+            new = {f"{team}/{event}" for team, event in found}
+            rows = {
+                answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
+                for answer in answers
+                if answer.id in new
+            }
+            if rows:
+                held = {"taken": now, "tries": 0, "holder": self._holder, "until": now + HOLD}
+                await connection.execute(owed.insert().values([{**row, **held} for row in rows.values()]))
+        self._renewed |= dict.fromkeys(new, began)
+        return new
+
+    async def hold(self, id: str) -> None:
+        """To be called before anything is shown. Raises Lost where another process holds it, Unsure where nobody can
+        say."""
+        renewed = self._renewed.get(id)
+        if renewed is None or self._clock() - renewed < _DOUBTFUL:
+            return
+        try:
+            await self._change(id)
+        except FAULTS:  # a database that takes no writes lets nobody else claim it either
+            if await self._holder_of(id) != self._holder:
+                raise Lost(id) from None
+
+    async def _holder_of(self, id: str) -> str | None:
+        try:
+            async with self._engine.connect() as connection:
+                found = await connection.execute(select(owed.c.holder).where(owed.c.key == id))
+                return found.scalar_one_or_none()
+        except FAULTS as error:
+            raise Unsure(id) from error
+
+    def written(self, id: str) -> bool:
+        """Whether it is written down, and was not left yet."""
+        return id in self._renewed
+
+    async def posted(self, id: str, ts: str) -> None:
+        """The answer has a message now. Where the database is out of reach, it hears so later. Raises Lost."""
+        await self._late.write(("owed", id), lambda: self._change(id, ts=ts))
+
+    async def go_on(self, left: Owed) -> None:
+        """This is left of it, and has no message yet. Where the database is out of reach, it hears so later. Raises
+        Lost."""
+        await self._late.write(("owed", left.id), lambda: self._change(left.id, answer=_json(left), ts=None))
+
+    async def brought(self, id: str) -> None:
+        """Nothing is owed any more. Where the database is out of reach, it hears so later."""
+        if id in self._renewed:
+            self._brought.add(id)
+            await self._late.write(("owed", id), lambda: self._cross_out(id))
+
+    async def _cross_out(self, id: str) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(owed).where(*self._mine(id)))
+        self._brought.discard(id)
+        self._renewed.pop(id, None)
+
+    async def leave(self, id: str, seconds: float) -> bool:
+        """For whoever looks after so many seconds, or twice as many with each time that it was begun again. False where
+        it was never written down."""
+        if id not in self._renewed:
+            return False
+        until = self._now() + seconds * literal(1).bitwise_lshift(owed.c.tries)
+        async with self._engine.begin() as connection:
+            await connection.execute(update(owed).where(*self._mine(id)).values(holder="", until=until))
+        self._renewed.pop(id, None)
+        return True
+
+    async def renew(self, ids: Collection[str]) -> None:
+        """Goes on holding those of them that this process holds."""
+        began, held = self._clock(), [one for one in (*ids, *self._brought) if one in self._renewed]
+        if not held:
+            return
+        renewed = update(owed).where(owed.c.key.in_(held), owed.c.holder == self._holder)
+        async with self._engine.begin() as connection:
+            rows = await connection.execute(renewed.values(until=self._now() + HOLD).returning(owed.c.key))
+            still = set(rows.scalars())
+        # Who is not among them is another's; its next step here finds out by itself.
+        self._renewed |= dict.fromkeys(still & self._renewed.keys(), began)
+
+    async def orphans(self, besides: Collection[str] = (), limit: int = 100) -> Sequence[Orphan]:
+        """Claims what nobody holds, the longest owed first. What several look for at once only one of them gets.
+        `besides`: what is under way here, whatever the database says of it."""
+        began, now = self._clock(), self._now()
+        ours = {*besides, *self._brought}
+        async with self._engine.connect() as connection:
+            free = select(owed.c.key).where(owed.c.until < now).order_by(owed.c.taken).limit(limit + len(ours))
+            keys = [key for key in (await connection.execute(free)).scalars() if key not in ours]
+        if not keys:
+            return ()
+        died = case((owed.c.holder == "", 0), else_=1)
+        claim = (
+            update(owed)
+            .where(owed.c.key.in_(keys), owed.c.until < now)
+            .values(holder=self._holder, until=now + HOLD, tries=owed.c.tries + 1, deaths=owed.c.deaths + died)
+            .returning(owed)
+        )
+        async with self._engine.begin() as connection:
+            rows = (await connection.execute(claim)).all()
+        self._renewed |= dict.fromkeys((row.key for row in rows), began)
+        found = [Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.deaths, row.taken) for row in rows]
+        return sorted(found, key=lambda orphan: orphan.taken)
+
+    async def suspect(self, id: str, deaths: int) -> None:
+        """From now on it counts as one whose process ended so often. Raises Lost."""
+        await self._change(id, deaths=deaths)
+
+    async def _change(self, id: str, **to: str | int | None) -> None:
+        """And holds it on."""
+        if id not in self._renewed:
+            return
+        began = self._clock()
+        async with self._engine.begin() as connection:
+            held = update(owed).where(*self._mine(id)).values(until=self._now() + HOLD, **to)
+            changed = await connection.execute(held)
+        if changed.rowcount != 1:
+            raise Lost(id)
+        self._renewed[id] = began
+
+    def _mine(self, id: str) -> tuple[ColumnElement[bool], ...]:
+        return (owed.c.key == id, owed.c.holder == self._holder)
+
+    def _now(self) -> ColumnElement[float]:
+        """Unix time, seconds. SQLite has no clock but this machine's, which all who share its file share."""
+        if self._engine.dialect.name == SQLITE:
+            return literal(time.time(), Float)
+        return cast(func.extract("epoch", func.now()), Float)
+
+
+def _json(answer: Owed) -> str:
+    return _as_json.dump_json(answer.discreet(), exclude_defaults=True).decode()
