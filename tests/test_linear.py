@@ -29,7 +29,7 @@ from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.read import read as read_code
 from bot.domains import name
-from bot.domains.engine.one_record import spf_review as review
+from bot.domains.proposals import spf_review as review
 from bot.domains.standards import tags
 from bot.domains.standards.dkim import key
 from bot.domains.standards.dmarc import record

@@ -49,7 +49,7 @@ async def rows(store: Store) -> int:
 
 
 async def test_what_several_processes_are_asked_at_once_one_of_them_takes(store: Store, other: Store) -> None:
-    taken = await asyncio.gather(*(one.owed.take(asked()) for one in (store, other) for _ in range(5)))
+    taken = await asyncio.gather(*(one.outbox.take(asked()) for one in (store, other) for _ in range(5)))
     assert sorted(taken) == [False] * 9 + [True]
 
 
@@ -78,16 +78,16 @@ async def test_what_was_typed_waits_with_its_addresses_masked(store: Store) -> N
 
 async def test_only_one_process_gets_an_orphan(store: Store, other: Store) -> None:
     await store.outbox.take(asked())
-    assert not await other.owed.orphans()
+    assert not await other.outbox.orphans()
     await abandon(store)
-    found = await asyncio.gather(store.outbox.orphans(), other.owed.orphans())
+    found = await asyncio.gather(store.outbox.orphans(), other.outbox.orphans())
     assert sum(map(len, found)) == 1
 
 
 async def test_who_lost_an_answer_hears_of_it_and_cannot_cross_it_out(store: Store, other: Store) -> None:
     await store.outbox.take(asked())
     await abandon(store)
-    await other.owed.orphans()
+    await other.outbox.orphans()
     with pytest.raises(Lost):
         await store.outbox.posted("T1/Ev1", "1764000000.000100")
     await store.outbox.brought("T1/Ev1")
@@ -114,7 +114,7 @@ async def test_who_was_paused_goes_on_where_nobody_took_its_answer(store: Store,
     clock.now += 100
     await abandon(store)
     await answers.hold("T1/Ev1")
-    assert not await other.owed.orphans()
+    assert not await other.outbox.orphans()
     await answers.brought("T1/Ev1")
     assert await rows(store) == 0
 
@@ -124,7 +124,7 @@ async def test_who_was_paused_hears_before_it_shows_anything_that_another_answer
     await answers.take(asked())
     await answers.hold("T1/Ev1")
     await abandon(store)
-    assert len(await other.owed.orphans()) == 1
+    assert len(await other.outbox.orphans()) == 1
     clock.now += HOLD
     with pytest.raises(Lost):
         await answers.hold("T1/Ev1")
@@ -148,10 +148,10 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
     await store.outbox.take(asked())
     behind = time.time
     monkeypatch.setattr(time, "time", lambda: behind() + 15)
-    assert not await other.owed.orphans()
-    await other.owed.take(asked("Ev2"))
+    assert not await other.outbox.orphans()
+    await other.outbox.take(asked("Ev2"))
     monkeypatch.setattr(time, "time", lambda: behind() - 15)
-    assert not await other.owed.orphans()
+    assert not await other.outbox.orphans()
     await abandon(store)
     assert len(await store.outbox.orphans()) == 2
 
@@ -161,10 +161,10 @@ async def test_deaths_are_counted_and_what_was_left_is_no_death(store: Store, ot
     deaths = []
     for process, dies in ((store, False), (other, True), (store, True), (other, False)):
         if not dies:
-            await process.owed.leave("T1/Ev1", 0)
+            await process.outbox.leave("T1/Ev1", 0)
         await abandon(store)
         taker = other if process is store else store
-        deaths += [orphan.deaths for orphan in await taker.owed.orphans()]
+        deaths += [orphan.deaths for orphan in await taker.outbox.orphans()]
     assert deaths == [0, 1, 2, 2]
 
 
@@ -180,7 +180,7 @@ async def test_what_is_renewed_is_no_orphan(store: Store, other: Store) -> None:
         await store.outbox.take(asked(key))
     await abandon(store)
     await store.outbox.renew(["T1/Ev1"])
-    assert [orphan.owed.key for orphan in await other.owed.orphans()] == ["Ev2"]
+    assert [orphan.owed.key for orphan in await other.outbox.orphans()] == ["Ev2"]
 
 
 async def test_what_is_left_waits_twice_as_long_each_time(store: Store) -> None:
