@@ -1,12 +1,12 @@
 """`mailbot mailcheck`: whether a domain's mail arrives, and if not, why; with `--batch`, of a whole list of domains."""
 
 import asyncio
-import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
 from bot.cli import checking
+from bot.cli.json_lines import json_line
 from bot.domains.engine.registry import all_checks
 from bot.domains.engine.tally import wrong
 from bot.domains.name import NoDomain, Request, read_request
@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
     reports = asyncio.run(_reports(request, options))
     if options.json:
         for report in reports:
-            print(json.dumps(plain(report), ensure_ascii=False))
+            print(json_line(report))
     else:
         show(reports, options)
     return int(any(map(wrong, reports)))
@@ -81,28 +81,3 @@ def _count(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
-
-
-def plain(report: Report) -> dict[str, object]:
-    """The report for scripts: a stable form."""
-    return {
-        "domain": report.domain,
-        "provider": report.provider,
-        "elapsed_ms": round(report.elapsed_ms, 1),
-        "queries": report.queries,
-        "findings": [
-            {
-                "check": finding.check,
-                "status": str(finding.status),
-                "code": finding.code,
-                "facts": {fact.name: fact.value for fact in finding.facts},
-                "evidence": [_record(record.name, record.type, record.value) for record in finding.evidence],
-                "publish": [_record(record.name, record.type, record.value) for record in finding.publish],
-            }
-            for finding in report.findings
-        ],
-    }
-
-
-def _record(name: str, type: str, value: str) -> dict[str, str]:
-    return {"name": name, "type": type, "value": value}

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 
 from bot.cli.batch.listing import Entry
 from bot.cli.checking import Way, open_checker
-from bot.cli.mailcheck import plain
+from bot.cli.json_lines import json_line
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.registry import all_checks
 from bot.domains.engine.tally import Outcome, outcome
@@ -96,7 +96,7 @@ class _Worker:
             await asyncio.get_running_loop().run_in_executor(self._sender, self._pipe.send, result)
 
     async def _result(self, entry: Entry, checker: LiveChecker) -> Result:
-        """One line a entry whatever happens: a fault of ours with one domain must not end a night's run."""
+        """One line per entry, whatever happens: a fault of ours with one domain must not end a night's run."""
         try:
             report = None if entry.problem else await checker.whole(entry.key, self._options)
             counted = outcome(report, verdict(report).level) if report else NOTHING
@@ -107,8 +107,10 @@ class _Worker:
 
 
 def _json(entry: Entry, report: Report | None) -> str:
-    nothing = {"domain": None if entry.problem else entry.key, "given": entry.key, "error": entry.problem or FAILED}
-    return json.dumps(plain(report) if report else nothing, ensure_ascii=False)
+    if report is not None:
+        return json_line(report)
+    failure = {"domain": None if entry.problem else entry.key, "given": entry.key, "error": entry.problem or FAILED}
+    return json.dumps(failure, ensure_ascii=False)
 
 
 def _words(form: Form) -> Writer:

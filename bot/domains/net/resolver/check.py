@@ -1,22 +1,35 @@
 """One check's view of the shared resolver: its budget, its count, and one answer to each question throughout."""
 
 import asyncio
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget, is_outside
 from bot.domains.net.resolver.cache import Key
-from bot.domains.net.resolver.message import UnaskableNameError, question
+from bot.domains.net.resolver.message import Question, UnaskableNameError, question
 
-if TYPE_CHECKING:
-    from bot.domains.net.resolver.shared import SharedResolver
+
+class Shared(Protocol):
+    """What all checks ask through: `bot.domains.net.resolver.shared.SharedResolver`."""
+
+    sent: int
+    """Messages sent for all checks so far."""
+
+    def cached(self, key: Key) -> Answer | None:
+        """The answer in the cache; None if there is none."""
+
+    def resolve(self, asked: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
+        """Answers `waiting` in time; calls `sent` for each message."""
+
+    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None]) -> Answer | None:
+        """The answer of one name server; None if it gives none."""
 
 
 class CheckResolver:
     """A `bot.domains.net.dns.Resolver` for one check. Its clock starts with the first question."""
 
-    def __init__(self, shared: "SharedResolver", budget: Budget, *, fresh: bool = False, domain: str = "") -> None:
+    def __init__(self, shared: Shared, budget: Budget, *, fresh: bool = False, domain: str = "") -> None:
         """`domain`: the one that is checked, so that questions about others can be told; empty: they are not."""
         self._shared, self._budget, self._fresh, self._domain = shared, budget, fresh, domain
         self._answers: dict[Key, asyncio.Future[Answer]] = {}
