@@ -1,0 +1,1 @@
+"""How `bot/classifier` learns: the material, the fit, the honest figures. Run by `make train`; no part of the bot."""

@@ -1,0 +1,95 @@
+"""What is learnt from, as labelled examples with their features and where they come from."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cases.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.understand.normalise import read_tokens
+from bot.cases.understand.said import said as words_of
+from bot.cases.understand.signals import spell
+from bot.cases.understand.vocabulary import LANGUAGES, vocabulary
+from bot.classifier import bounces, questions
+from bot.codes.bounces.accounts import command_in
+from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.replies import codes, join, without_command
+from bot.codes.bounces.rules import Rule
+
+HERE = Path(__file__).parent
+FRESH = HERE.parent / "tests/codes/bounces/fresh/lines.jsonl"
+PHRASE = 0.5
+"""How much a rule's phrase counts: it is no whole reply."""
+BREATH = 12
+"""Questions next to each other that are held out together: they are often variants of one another."""
+NO_REFUSALS = frozenset({"delivered", "feedback", "vacation"})
+"""Told by a report's fields and a mail's form, never by a server's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    label: str
+    features: tuple[str, ...]
+    group: str
+    """The mail system or provider, or the hand that wrote it: what a fold holds out as a whole."""
+    weight: float = 1.0
+    tested: bool = True
+    """Whether it is a whole reply or question that a fold may be scored on."""
+
+
+def digest(examples: Iterable[Example]) -> str:
+    """SHA-256 of all that a model is made of; it changes with the material and with what is made of it."""
+    whole = hashlib.sha256()
+    for each in examples:
+        whole.update(repr((each.label, sorted(set(each.features)), each.group, each.weight, each.tested)).encode())
+    return whole.hexdigest()
+
+
+def bounce_examples() -> list[Example]:
+    """The rules' phrases and examples, the labelled replies of mail systems, those written from documentation."""
+    known = knowledge()
+    shared = {"wording": known.wording, "codes": known.codes, "statuses": known.statuses}
+    by_file = {**shared, **{name: provider.rules for name, provider in known.providers.items()}}
+    found = []
+    for file, rules in by_file.items():
+        for rule in rules.rules:
+            if rule.cause not in NO_REFUSALS:
+                found.append(_reply(rule.example, rule.cause, file, tested=file not in shared))
+                found.extend(_phrases(rule, file))
+    for row in _rows(HERE / "bounces" / "mails.jsonl"):
+        said = bounces.features(without_command(row["text"] or ""), row["code"], row["status"], row["command"])
+        found.append(Example(str(row["cause"]), tuple(said), f"system {row['system']}"))
+    found.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
+    return found
+
+
+def question_examples() -> list[Example]:
+    """The example questions of both languages, in runs of a dozen that were written in one breath."""
+    known = vocabulary()
+    found = []
+    for language, folder in vocabulary_folders(LANGUAGES).items():
+        for path in sorted((folder / "examples").glob("*.toml")):
+            asked = strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions")
+            for number, question in enumerate(asked):
+                said = questions.features(words_of(spell(read_tokens(question), known), known))
+                found.append(Example(path.stem, tuple(said), f"{language} {path.stem} {number // BREATH}"))
+    return found
+
+
+def _phrases(rule: Rule, file: str) -> Iterator[Example]:
+    for wanted in rule.any:
+        said = bounces.features(" ".join(wanted.pieces), None, None, None)
+        yield Example(rule.cause, tuple(said), file, PHRASE, tested=False)
+
+
+def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example:
+    joined = join(text)
+    found = codes(joined)
+    said = bounces.features(without_command(joined), found.reply_code, found.status, command_in(joined))
+    return Example(cause, tuple(said), group, tested=tested)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str | None]]:
+    for line in path.read_text("utf-8").splitlines():
+        yield json.loads(line)
