@@ -5,7 +5,7 @@ PORT ?= 8000
 TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := .venv/bin
 
-.PHONY: run test lint audit lock pin
+.PHONY: run test lint train audit lock pin
 
 run: .venv/ready
 	$(BIN)/python -m bot run local --port $(PORT)
@@ -20,6 +20,10 @@ lint: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot
 	$(BIN)/hadolint Dockerfile
+
+# Fits the classifier's models anew, after a change to what they learn from (docs/classifier.md).
+train: .venv/ready
+	$(BIN)/python -m training
 
 # Known vulnerabilities of everything installed here. Needs PyPI's database of them.
 audit: .venv/ready

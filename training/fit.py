@@ -38,7 +38,7 @@ class Fitted:
     def decide(self, examples: Sequence[Example]) -> NDArray[np.float64]:
         """How much speaks for each label, an example a row."""
         columns = {name: place for place, name in enumerate(self.names)}
-        rows = [[columns[name] for name in set(each.features) if name in columns] for each in examples]
+        rows = [[columns[name] for name in each.features if name in columns] for each in examples]
         counts = np.cumsum([0, *map(len, rows)])
         places = np.fromiter((place for row in rows for place in row), dtype=np.int64)
         said = sp.csr_matrix((self.own[places], places, counts), shape=(len(rows), len(self.names)))

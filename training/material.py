@@ -10,9 +10,9 @@ from bot.cases.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.understand.normalise import read_tokens
 from bot.cases.understand.said import said as words_of
 from bot.cases.understand.signals import spell
-from bot.cases.understand.vocabulary import LANGUAGES, vocabulary
+from bot.cases.understand.vocabulary import vocabulary
 from bot.classifier import bounces, questions
-from bot.codes.bounces.accounts import command_in
+from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.replies import codes, join, without_command
 from bot.codes.bounces.rules import Rule
@@ -31,6 +31,7 @@ NO_REFUSALS = frozenset({"delivered", "feedback", "vacation"})
 class Example:
     label: str
     features: tuple[str, ...]
+    """Each once, in order, so that the same material gives the same sums to the last digit."""
     group: str
     """The mail system or provider, or the hand that wrote it: what a fold holds out as a whole."""
     weight: float = 1.0
@@ -42,7 +43,7 @@ def digest(examples: Iterable[Example]) -> str:
     """SHA-256 of all that a model is made of; it changes with the material and with what is made of it."""
     whole = hashlib.sha256()
     for each in examples:
-        whole.update(repr((each.label, sorted(set(each.features)), each.group, each.weight, each.tested)).encode())
+        whole.update(repr((each.label, each.features, each.group, each.weight, each.tested)).encode())
     return whole.hexdigest()
 
 
@@ -59,7 +60,7 @@ def bounce_examples() -> list[Example]:
                 found.extend(_phrases(rule, file))
     for row in _rows(HERE / "bounces" / "mails.jsonl"):
         said = bounces.features(without_command(row["text"] or ""), row["code"], row["status"], row["command"])
-        found.append(Example(str(row["cause"]), tuple(said), f"system {row['system']}"))
+        found.append(Example(str(row["cause"]), _ordered(said), f"system {row['system']}"))
     found.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
     return found
 
@@ -68,26 +69,30 @@ def question_examples() -> list[Example]:
     """The example questions of both languages, in runs of a dozen that were written in one breath."""
     known = vocabulary()
     found = []
-    for language, folder in vocabulary_folders(LANGUAGES).items():
+    for language, folder in vocabulary_folders().items():
         for path in sorted((folder / "examples").glob("*.toml")):
             asked = strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions")
             for number, question in enumerate(asked):
                 said = questions.features(words_of(spell(read_tokens(question), known), known))
-                found.append(Example(path.stem, tuple(said), f"{language} {path.stem} {number // BREATH}"))
+                found.append(Example(path.stem, _ordered(said), f"{language} {path.stem} {number // BREATH}"))
     return found
 
 
 def _phrases(rule: Rule, file: str) -> Iterator[Example]:
     for wanted in rule.any:
         said = bounces.features(" ".join(wanted.pieces), None, None, None)
-        yield Example(rule.cause, tuple(said), file, PHRASE, tested=False)
+        yield Example(rule.cause, _ordered(said), file, PHRASE, tested=False)
 
 
 def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example:
     joined = join(text)
     found = codes(joined)
     said = bounces.features(without_command(joined), found.reply_code, found.status, command_in(joined))
-    return Example(cause, tuple(said), group, tested=tested)
+    return Example(cause, _ordered(said), group, tested=tested)
+
+
+def _ordered(features: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(features)))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str | None]]:

@@ -14,7 +14,8 @@ _MASKS = tuple(
     for pattern, mask in (
         (r"https?://\S{1,400}", "@url"),
         (r"[^\s<>\"'()\[\]:;,]{1,64}@[^\s<>\"'()\[\]:;,]{1,253}", "@addr"),
-        (r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\d)|\b[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){3,7}\b", "@ip"),
+        (r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\d|\d)", "@ip"),
+        (r"\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3,7}\b|\b[0-9a-f:]{2,39}::[0-9a-f:]{0,39}", "@ip"),
         (r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)|^\W{0,4}[245][0-5]\d(?=[\s\-#]|$)", ""),
         (r"\b(?=[\w-]{0,62}[a-z])[\w-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}\b", "@host"),
         (r"\b(?=\w{0,60}\d)\w{1,61}\b", "@n"),
@@ -35,7 +36,7 @@ def score(text: str, code: str | None, status: str | None, command: str | None) 
 def features(text: str, code: str | None, status: str | None, command: str | None) -> Iterator[str]:
     said = masked(text)
     yield from words(said, 2)
-    yield from pieces([word for word in said if not word.startswith("@")], 3, 5)
+    yield from pieces([word for word in said if not word.startswith("@")], 4, 4)
     if code:
         yield f"code:{code}"
         yield f"class:{code[0]}"

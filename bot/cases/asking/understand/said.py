@@ -1,4 +1,4 @@
-"""A question's words as the classifier weighs them: which check, code or domain is named says nothing of what is asked."""
+"""A question's words as the classifier weighs them: what is asked, whatever check, code or domain is named."""
 
 from collections.abc import Iterable
 

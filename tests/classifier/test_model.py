@@ -1,0 +1,43 @@
+"""A model's file, and what is made of it: added rows, probabilities, nothing for nothing known."""
+
+import zlib
+from math import exp, sqrt
+
+import pytest
+
+from bot.classifier.model import LENGTH_SCALE, ZERO, Header, read_model, write_model
+
+HEADER = Header(["full", "unknown"], [0.5, -0.5], 0.01, 2.0, "")
+
+
+def row(length: int, *weights: int) -> bytes:
+    return bytes([length, *(ZERO + weight for weight in weights)])
+
+
+def test_the_weights_of_all_features_are_added_and_made_probabilities() -> None:
+    rows = {zlib.crc32(b"w:mailbox"): row(10, 100, -20), zlib.crc32(b"w:full"): row(30, 27, -100)}
+    full, unknown = read_model(write_model(HEADER, rows)).guess(["w:full", "w:mailbox", "w:never seen", "w:full"])
+    length = sqrt((10 + 30) / LENGTH_SCALE)
+    logits = [(0.01 * (100 + 27) / length + 0.5) / 2, (0.01 * (-20 - 100) / length - 0.5) / 2]
+    assert (full.label, unknown.label) == ("full", "unknown")
+    assert full.probability == pytest.approx(exp(logits[0]) / (exp(logits[0]) + exp(logits[1])))
+    assert full.probability + unknown.probability == pytest.approx(1)
+
+
+def test_nothing_is_guessed_of_a_text_of_which_nothing_is_known() -> None:
+    assert read_model(write_model(HEADER, {zlib.crc32(b"w:full"): row(30, 1, 2)})).guess(["w:else"]) == ()
+
+
+def test_thousands_of_features_do_not_run_into_each_other() -> None:
+    names = [f"w:{number}" for number in range(5000)]
+    model = read_model(write_model(HEADER, {zlib.crc32(name.encode()): row(1, 127, -128) for name in names}))
+    best, worst = model.guess(names)
+    assert (best.label, worst.label) == ("full", "unknown")
+    assert best.probability > 0.99
+
+
+def test_a_cut_off_file_is_refused() -> None:
+    written = write_model(HEADER, {1: row(30, 1, 2)})
+    head, _, body = written.partition(b"\n")
+    with pytest.raises(ValueError, match="cut off"):
+        read_model(head + b"\n" + zlib.compress(zlib.decompress(body)[:-1]))
