@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cases.understand.files import read_toml, strings, vocabulary_folders
-from bot.cases.understand.normalise import read_tokens
-from bot.cases.understand.said import said as words_of
-from bot.cases.understand.signals import spell
-from bot.cases.understand.vocabulary import vocabulary
+from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.normalise import read_tokens
+from bot.cases.asking.understand.said import said as words_of
+from bot.cases.asking.understand.signals import spell
+from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.classifier import bounces, questions
 from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import knowledge

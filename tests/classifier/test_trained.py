@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.cases.questions import Intent
+from bot.cases.values.questions import Intent
 from bot.classifier.model import model
 from bot.codes.bounces.knowledge import knowledge
 from training.material import Example, bounce_examples, digest, question_examples

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.cases.understand.normalise import Kind, Token
-from bot.cases.understand.vocabulary import Vocabulary
+from bot.cases.asking.understand.normalise import Kind, Token
+from bot.cases.asking.understand.vocabulary import Vocabulary
 from bot.classifier.questions import Word
 
 
