@@ -165,6 +165,8 @@ class Diagnosis:
     reporting_host: str | None = None
     blocklist: str | None = None
     """The blocklist's zone or name, where the reply names one."""
+    advice: str | None = None
+    """An entry of `bot/codes/bounces/data/advice.toml`, where this reply has advice of its own."""
     dkim_selectors: tuple[str, ...] = ()
     """Selectors in the DKIM-Signature fields of the returned mail, as `selector._domainkey.domain`."""
 

@@ -16,7 +16,19 @@ from bot.languages import languages
 from bot.replies.words.phrases import phrases
 from bot.replies.words.plurals import forms
 from bot.replies.words.sentences import sentences
-from bot.replies.words.tables import CAUSES, CODES, DIGITS, GUIDE, REASONS, ZONE_HOSTS, File, check_words, checks, load
+from bot.replies.words.tables import (
+    ADVICE,
+    CAUSES,
+    CODES,
+    DIGITS,
+    GUIDE,
+    REASONS,
+    ZONE_HOSTS,
+    File,
+    check_words,
+    checks,
+    load,
+)
 from tests.locales.catalogue import families, in_code, in_templates
 
 each_language = pytest.mark.parametrize("language", languages())
@@ -31,6 +43,7 @@ def _files(language: str) -> Iterator[tuple[str, File]]:
     yield "codes", load(language, "codes.toml", CODES)
     yield "digits", load(language, "digits.toml", DIGITS)
     yield "causes", load(language, "causes.toml", CAUSES)
+    yield "advice", load(language, "advice.toml", ADVICE)
     yield "zone-hosts", load(language, "zone-hosts.toml", ZONE_HOSTS)
     yield "guide", load(language, "guide.toml", GUIDE)
     yield "reasons", load(language, "reasons.toml", REASONS)
@@ -83,6 +96,11 @@ def test_every_digit_has_its_text(language: str) -> None:
 @each_language
 def test_every_cause_has_its_text(language: str) -> None:
     assert set(load(language, "causes.toml", CAUSES).entries) == set(knowledge().causes)
+
+
+@each_language
+def test_all_advice_has_its_text(language: str) -> None:
+    assert set(load(language, "advice.toml", ADVICE).entries) == set(knowledge().advice)
 
 
 @each_language

@@ -8,7 +8,7 @@ from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.commands import Command
 from bot.codes.bounces.finality import still_trying
 from bot.codes.bounces.judge import Prose, Verdict, by_rules, judged
-from bot.codes.bounces.knowledge import Cause, Knowledge, knowledge, provider_of
+from bot.codes.bounces.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
 from bot.codes.bounces.replies import Reply, accused_ip, codes, quoted_reply, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
@@ -78,6 +78,8 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
     verdict = _verdict(account, reply, said, provider, words, sender, known)
     cause = known.causes[verdict.cause]
     temporary = still_trying(reply.code, reply.status, account.action, around.prose or reply.text, around.subject)
+    listed = _blocklist(said, verdict.cause, known)
+    advice = known.advice.get(verdict.advice or (listed.advice if listed else ""))
     return Diagnosis(
         cause=verdict.cause,
         confidence=verdict.confidence,
@@ -86,8 +88,8 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         reply_code=reply.code,
         status=reply.status,
         permanent=cause.permanent and not temporary and _certain(reply, verdict),
-        actors=_actors(cause, temporary=temporary),
-        resend=_resend(cause, temporary=temporary),
+        actors=advice.actors if advice else _actors(cause, temporary=temporary),
+        resend=_resend(advice or cause, temporary=temporary),
         diagnostic=account.reply,
         provider=provider,
         recipient=account.recipient,
@@ -96,7 +98,8 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         sending_ip=accused_ip(spoken[found.at :], account.remote_ip),
         remote_host=account.remote_host,
         reporting_host=around.reporting_host,
-        blocklist=_blocklist(said, verdict.cause, known),
+        blocklist=listed.zone if listed else None,
+        advice=advice.name if advice else None,
         dkim_selectors=around.returned.dkim_selectors,
     )
 
@@ -140,20 +143,28 @@ def _provider(account: Account, said: Saying, around: Surroundings, prose: Prose
     return provider_of((account.recipient or "").rpartition("@")[2])
 
 
-def _blocklist(said: Saying, cause: str, known: Knowledge) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    zone: str
+    advice: str = ""
+
+
+def _blocklist(said: Saying, cause: str, known: Knowledge) -> _Listed | None:
+    """The blocklist that a reply names, and the advice for it."""
     if cause not in _LISTED:
         return None
     if hit := known.blocklists.match(said):
-        return hit[0].cause
+        return _Listed(hit[0].cause, hit[0].advice)
     if cause != "spamdetected" and (zone := _ZONE.search(said.text)):
-        return zone[1].lower()
+        return _Listed(zone[1].lower())
     return None
 
 
-def _resend(cause: Cause, *, temporary: bool) -> Resend:
-    if cause.resend in {Resend.NOT_NEEDED, Resend.NO}:
-        return cause.resend
-    return Resend.AUTOMATIC if temporary else cause.resend
+def _resend(told: Cause | Advice, *, temporary: bool) -> Resend:
+    """Advice for one reply holds as it stands; a cause's general advice gives way to the server's own retries."""
+    if isinstance(told, Advice) or told.resend in {Resend.NOT_NEEDED, Resend.NO}:
+        return told.resend
+    return told.temporary if temporary else told.resend
 
 
 def _actors(cause: Cause, *, temporary: bool) -> tuple[Actor, ...]:

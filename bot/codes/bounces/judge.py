@@ -28,6 +28,8 @@ class Verdict:
     """The rule that decided; empty where none did."""
     evidence: str
     """The sentence in which the rule's words stand."""
+    advice: str = ""
+    """The entry of `advice.toml` that the rule names."""
 
 
 UNDEFINED = Verdict("undefined", Confidence.NONE, "", "")
@@ -64,9 +66,9 @@ def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, kno
         return replace(verdict, evidence=said.text[:MAX_EVIDENCE])
     if hit := known.statuses.match(said):
         evidence = _evidence(said, hit[1]) or f"Status: {said.status}"
-        return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence)
+        return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence, hit[0].advice)
     if hit := known.codes.match(said):
-        return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]))
+        return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
     return _by_words(prose.saying(said), provider, known) or UNDEFINED
 
 
@@ -79,11 +81,11 @@ def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient:
     to_recipient = _names(reply, recipient)
     of_sender = not to_recipient and (_names(reply, sender) or reply.command is Command.MAIL)
     if verdict.cause == "userunknown" and of_sender:
-        return replace(verdict, cause="rejected")
+        return replace(verdict, cause="rejected", advice="")
     if verdict.cause == "userunknown" and reply.command in _NO_RECIPIENT_YET:
         return UNDEFINED
     if verdict.confidence in _BY_NUMBER and not to_recipient and _names(reply, sender):
-        return replace(verdict, cause="rejected")
+        return replace(verdict, cause="rejected", advice="")
     return verdict
 
 
@@ -96,9 +98,9 @@ def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> Ve
     if not said:
         return None
     if provider and (hit := known.providers[provider].rules.match(said)):
-        return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]))
+        return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
     if hit := known.wording.match(said):
-        return Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(said, hit[1]))
+        return Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
     return None
 
 

@@ -35,6 +35,15 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What one reply's advice says otherwise than its cause: who acts, and whether sending again helps."""
+
+    name: str
+    actors: tuple[Actor, ...]
+    resend: Resend
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     name: str
     """The file's name."""
@@ -43,6 +52,8 @@ class Provider:
     """Domains under which its mail servers and mailboxes stand."""
     signs: tuple[Phrase, ...]
     """Phrases by which its replies are told without a host name."""
+    contacts: tuple[str, ...]
+    """Addresses that its replies ask people to write to: no recipient's, and no person's to be masked."""
     rules: RuleSet
 
 
@@ -51,17 +62,21 @@ class Blocklist:
     zone: str
     """The zone to ask, or the name where the list has none."""
     words: tuple[Phrase, ...]
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     causes: dict[str, Cause]
+    advice: dict[str, Advice]
     wording: RuleSet
     codes: RuleSet
     statuses: RuleSet
     providers: dict[str, Provider]
     hosts: dict[str, str]
     """Provider names by domain."""
+    contacts: frozenset[str]
+    """All providers' contacts, in lower case."""
     signs: RuleSet
     """Rules whose cause is a provider's name."""
     blocklists: RuleSet
@@ -73,21 +88,27 @@ def knowledge() -> Knowledge:
     """All data files; read at the first question."""
     folder = files("bot.codes.bounces") / "data"
     causes = {name: _cause(name, entry) for name, entry in _toml(folder / "causes.toml").items()}
+    advice = {name: _advice(name, entry) for name, entry in _toml(folder / "advice.toml").items()}
     providers = {}
     for file in sorted((folder / "providers").iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
-            provider = _provider(file, causes)
+            provider = _provider(file, causes, advice)
             providers[provider.name] = provider
     return Knowledge(
         causes=causes,
-        wording=RuleSet(list(_rules(folder / "wording.toml", causes))),
-        codes=RuleSet(list(_rules(folder / "codes.toml", causes))),
-        statuses=RuleSet(list(_rules(folder / "statuses.toml", causes))),
+        advice=advice,
+        wording=RuleSet(list(_rules(folder / "wording.toml", causes, advice))),
+        codes=RuleSet(list(_rules(folder / "codes.toml", causes, advice))),
+        statuses=RuleSet(list(_rules(folder / "statuses.toml", causes, advice))),
         providers=providers,
         hosts={host: provider.name for provider in providers.values() for host in provider.hosts},
+        contacts=frozenset(each.lower() for provider in providers.values() for each in provider.contacts),
         signs=RuleSet([Rule(f"{each.name}/sign", each.name, each.signs) for each in providers.values() if each.signs]),
         blocklists=RuleSet(
-            [Rule(f"list/{each.zone}", each.zone, each.words) for each in _blocklists(folder / "blocklists.toml")]
+            [
+                Rule(f"list/{each.zone}", each.zone, each.words, advice=each.advice)
+                for each in _blocklists(folder / "blocklists.toml", advice)
+            ]
         ),
     )
 
@@ -118,28 +139,51 @@ def _cause(name: str, entry: dict[str, Any]) -> Cause:
         raise DataError(f"causes.toml, {name}: {error}") from error
 
 
-def _provider(file: Traversable, causes: dict[str, Cause]) -> Provider:
+def _advice(name: str, entry: dict[str, Any]) -> Advice:
+    try:
+        if not entry["source"]:
+            raise DataError("the source is missing")
+        return Advice(name, tuple(Actor(each) for each in entry["actors"]), Resend(entry["resend"]))
+    except (KeyError, ValueError, TypeError) as error:
+        raise DataError(f"advice.toml, {name}: {error}") from error
+
+
+def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice]) -> Provider:
     entry = _toml(file)
     name = file.name.removesuffix(".toml")
     try:
-        signs = tuple(phrase(each, names=True) for each in entry.get("signs", ()))
-        return Provider(name, entry["title"], tuple(entry.get("hosts", ())), signs, RuleSet(list(_rules(file, causes))))
+        return Provider(
+            name=name,
+            title=entry["title"],
+            hosts=tuple(entry.get("hosts", ())),
+            signs=tuple(phrase(each, names=True) for each in entry.get("signs", ())),
+            contacts=tuple(entry.get("contacts", ())),
+            rules=RuleSet(list(_rules(file, causes, advice))),
+        )
     except (KeyError, ValueError) as error:
         raise DataError(f"{file.name}: {error}") from error
 
 
-def _blocklists(file: Traversable) -> Iterator[Blocklist]:
+def _blocklists(file: Traversable, advice: dict[str, Advice]) -> Iterator[Blocklist]:
     for zone, entry in _toml(file).items():
         try:
-            yield Blocklist(zone, tuple(phrase(each, names=True) for each in (*entry.get("words", ()), zone)))
+            words = tuple(phrase(each, names=True) for each in (*entry.get("words", ()), zone))
+            yield Blocklist(zone, words, _named_advice(entry, advice))
         except ValueError as error:
             raise DataError(f"{file.name}, {zone}: {error}") from error
 
 
-_KEYS = {"name", "cause", "any", "none", "status", "code", "command", "source", "example"}
+def _named_advice(entry: dict[str, Any], advice: dict[str, Advice]) -> str:
+    name = str(entry.get("advice", ""))
+    if name and name not in advice:
+        raise DataError(f"no such advice: {name}")
+    return name
 
 
-def _rules(file: Traversable, causes: dict[str, Cause]) -> Iterator[Rule]:
+_KEYS = {"advice", "name", "cause", "any", "none", "status", "code", "command", "source", "example"}
+
+
+def _rules(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice]) -> Iterator[Rule]:
     prefix = file.name.removesuffix(".toml")
     shared = _toml(file)
     seen: set[str] = set()
@@ -164,6 +208,7 @@ def _rules(file: Traversable, causes: dict[str, Cause]) -> Iterator[Rule]:
                 status=tuple(entry.get("status", ())),
                 code=tuple(entry.get("code", ())),
                 command=tuple(Command(each) for each in entry.get("command", ())),
+                advice=_named_advice(entry, advice),
                 source=entry.get("source") or shared["source"],
                 example=entry["example"],
             )

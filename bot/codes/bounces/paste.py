@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.commands import command_in
+from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.notices import Notice, notice
-from bot.codes.bounces.replies import address_in, join, remote
+from bot.codes.bounces.replies import addresses_in, join, remote
 from bot.measures import text as measured
 from bot.measures import unescape
 
@@ -103,7 +104,10 @@ def _recipient(reply: str) -> str | None:
     named = re.match(r"<([^\s<>]{1,64}@[^\s<>]{1,253})>: ", reply)
     if named:
         return named[1]
-    return None if _SENDER.search(reply[:1000]) else address_in(reply)
+    if _SENDER.search(reply[:1000]):
+        return None
+    contacts = knowledge().contacts
+    return next((each for each in addresses_in(reply) if each.lower() not in contacts), None)
 
 
 def _logged(line: str) -> Account | None:

@@ -48,6 +48,8 @@ class Rule:
     """Enhanced status codes, whole (`5.7.26`) or without the class (`X.7.26`)."""
     code: tuple[str, ...] = ()
     command: tuple[Command, ...] = ()
+    advice: str = ""
+    """The entry of `advice.toml` that speaks in place of the cause's own advice; empty for most."""
     source: str = ""
     example: str = ""
 

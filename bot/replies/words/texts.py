@@ -11,9 +11,18 @@ from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.knowledge.zone_hosts import zone_host
 from bot.domains.values import Finding
+<<<<<<< HEAD:bot/replies/words/texts.py
 from bot.replies.words.names import shown
 from bot.replies.words.sentences import sentences
 from bot.replies.words.tables import (
+    ADVICE,
+=======
+from bot.replies.names import shown
+from bot.replies.sentences import sentences
+from bot.replies.tables import (
+    ADVICE,
+    ADVICE,
+>>>>>>> 8bdf4ea (Give single replies advice of their own: a provider's form, a refused resolver, an infected machine, the sender's own server):bot/replies/texts.py
     CAUSES,
     CODES,
     DIGITS,
@@ -96,7 +105,9 @@ class Texts:
             "sending_ip": diagnosis.sending_ip or "",
             "blocklist": diagnosis.blocklist or "",
         }
-        return self._said(load(self._language, "causes.toml", CAUSES).entries.get(diagnosis.cause), facts)
+        entry = load(self._language, "causes.toml", CAUSES).entries.get(diagnosis.cause)
+        advice = load(self._language, "advice.toml", ADVICE).entries.get(diagnosis.advice or "", {})
+        return self._said(None if entry is None else {**entry, **advice}, facts)
 
     def named_cause(self, cause: str) -> Said | None:
         """A cause by its name alone, as statistics keep it: only its title says nothing of one bounce."""
