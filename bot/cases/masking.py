@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+from bot.codes.bounces.knowledge import knowledge
 from bot.codes.values import BounceReading, Diagnosis
 
 _LOCAL_PART = re.compile(r"(?<![^\s<>\"'(),:;@\[\]])([^\s<>\"'(),:;@\[\]])[^\s<>\"'(),:;@\[\]]*+@(?=[^\s<>@])")
 """A word before an at sign, from the word's beginning: each character is looked at once."""
-_MOST = 500
+_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_MOST = 1000
 """Characters kept of a server's reply: enough to show as evidence."""
 
 
@@ -17,8 +19,14 @@ def masked(reading: BounceReading) -> BounceReading:
 
 
 def mask(text: str) -> str:
-    """Every address in the text with all but its first letter and domain hidden."""
-    return _LOCAL_PART.sub(r"\1***@", text)
+    """Every address in the text with all but its first letter and domain hidden, except a provider's own contact."""
+    return _LOCAL_PART.sub(_hidden, text)
+
+
+def _hidden(local: re.Match[str]) -> str:
+    domain = _DOMAIN.match(local.string, local.end())
+    address = f"{local[0]}{domain[0]}" if domain else ""
+    return local[0] if address.lower() in knowledge().contacts else f"{local[1]}***@"
 
 
 def _masked(diagnosis: Diagnosis) -> Diagnosis:
