@@ -11,18 +11,10 @@ from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.knowledge.zone_hosts import zone_host
 from bot.domains.values import Finding
-<<<<<<< HEAD:bot/replies/words/texts.py
 from bot.replies.words.names import shown
 from bot.replies.words.sentences import sentences
 from bot.replies.words.tables import (
     ADVICE,
-=======
-from bot.replies.names import shown
-from bot.replies.sentences import sentences
-from bot.replies.tables import (
-    ADVICE,
-    ADVICE,
->>>>>>> 8bdf4ea (Give single replies advice of their own: a provider's form, a refused resolver, an infected machine, the sender's own server):bot/replies/texts.py
     CAUSES,
     CODES,
     DIGITS,
