@@ -80,7 +80,7 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT
         pages = PublicPages(store.reports, settings.public_url, settings.signing_keys) if settings.public_url else None
         links_of = pages.links_of if pages else None
         answering = Answering(desk, store, settings.default_language, gate, metrics, links_of)
-        app.door = answering.door
+        app.acknowledgements = answering.acknowledgements
         listen(app, answering)
         chores = Chores(store.watches, Watchman(answering, client_of, metrics).check, store.forget_old)
         work = await _entered(working(settings.database_url, chores, metrics, at_once=at_once, finish=_FINISH))

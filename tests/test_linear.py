@@ -96,7 +96,7 @@ def beginnings() -> list[str]:
     """Of real inputs: mails, replies, questions, records; each cut somewhere."""
     mails = [file.read_text("utf-8", "replace") for file in sorted((HERE / "codes/bounces/mails").glob("*.eml"))]
     replies = [line.split("\t")[0] for line in (HERE / "codes/bounces/replies.tsv").read_text("utf-8").splitlines()]
-    lines = (HERE / "cases/understand/questions.jsonl").read_text("utf-8").splitlines()
+    lines = (HERE / "cases/asking/understand/questions.jsonl").read_text("utf-8").splitlines()
     questions = [str(json.loads(line).get("text", "")) for line in lines]
     records = ["v=spf1 include:_spf.google.com ip4:192.0.2.0/24 ~all", "v=DMARC1; p=none; rua=mailto:a@imone.lt"]
     chance = random.Random(11)

@@ -104,7 +104,7 @@ async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
 
 
 async def _answer(reading: BounceReading, desk: "Desk", *, investigate: bool) -> "Answer":
-    from bot.cases.answering.about_bounce import first_reading  # noqa: PLC0415
+    from bot.cases.answering.subjects.about_bounce import first_reading  # noqa: PLC0415
     from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
     from bot.cases.values.case import Case  # noqa: PLC0415
     from bot.codes.bounces.chief import chief  # noqa: PLC0415

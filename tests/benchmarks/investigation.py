@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.cases.answering.answer import open_file
+from bot.cases.answering.answer import answer_mail
 from bot.cases.root_cause.plans import plans
 from bot.cases.values.answers.kinds import BounceAnswer
 from bot.cases.values.case import Case
@@ -38,7 +38,7 @@ async def once(case: Recorded, delay: float) -> float:
         address = f"{dns.host}:{dns.port}"
         async with open_desk(Settings(dns_nameservers=address, sample_nameserver=address)) as desk:
             started = time.perf_counter()
-            turns = [turn async for turn in open_file(case.bounce.name, content, Case("lt"), desk)]
+            turns = [turn async for turn in answer_mail(case.bounce.name, content, Case("lt"), desk)]
             slack(turns[-1].reply, "lt")
             elapsed = (time.perf_counter() - started) * 1000
     answer = turns[-1].reply.answer

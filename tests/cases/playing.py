@@ -1,7 +1,7 @@
 """A thread about a code, played without a workspace: what is typed goes the way that it goes on Slack."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from bot.cases.answering.answer import answer
 from bot.cases.asking.commands import ask_code
@@ -16,6 +16,9 @@ from bot.replies.words.index import word_index
 
 class NothingToCheck:
     """A code is explained without asking the network anything."""
+
+    def keeping(self, keep: Callable[[Options, Report], None]) -> "NothingToCheck":
+        return self
 
     def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
         raise AssertionError(f"{domain} was checked")
@@ -44,5 +47,9 @@ def asked(case: Case, what: Answerable) -> Turn:
 
 
 async def _last(case: Case, what: Answerable) -> Turn:
-    desk = Desk(NothingToCheck(), word_index(), ReaderHere(word_index()), languages())
-    return [turn async for turn in answer(what, case, desk)][-1]
+    return [turn async for turn in answer(what, case, desk_without_network())][-1]
+
+
+def desk_without_network() -> Desk:
+    """As in a terminal: it remembers nothing. Whoever checks a domain with it fails."""
+    return Desk(NothingToCheck(), word_index(), ReaderHere(word_index()), languages())

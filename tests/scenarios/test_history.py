@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.case import Thread
-from bot.slack.delivery.channel_pace import Room
+from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.pictures import illustrate
 from bot.workspace.dns import Zones, sample_zones
 from bot.workspace.faults import Dropped, Refused
@@ -69,11 +69,11 @@ async def test_a_picture_is_uploaded_once_though_nobody_heard_that_it_was(one_st
     client = AsyncWebClient(ws.bot_token, base_url=ws.url)
     where = Thread(ws.state.team.id, SUPPORT, root.ts)
     ws.faults.add("files.completeUploadExternal", Dropped(after=True))
-    await illustrate(client, Room(), WATCHED, "lt", where, "Ev1:0", again=False)
-    await illustrate(client, Room(), WATCHED, "lt", where, "Ev1:0", again=True)
+    await illustrate(client, ChannelPace(), WATCHED, "lt", where, "Ev1:0", again=False)
+    await illustrate(client, ChannelPace(), WATCHED, "lt", where, "Ev1:0", again=True)
     files = [file for message in ws.state.thread(SUPPORT, root.ts) for file in message.files]
     assert len(files) == 1
-    await illustrate(client, Room(), WATCHED, "lt", where, "Ev2:0", again=True)
+    await illustrate(client, ChannelPace(), WATCHED, "lt", where, "Ev2:0", again=True)
     assert len(ws.state.thread(SUPPORT, root.ts)) == 3
 
 

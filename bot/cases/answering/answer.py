@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.cases.answering import about_bounce, about_code, about_domain
-from bot.cases.answering.follow_ups import converse, turn
+from bot.cases.answering.follow_ups import steps
+from bot.cases.answering.subjects import about_bounce, about_code, about_domain
+from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.asking.commands import refused
 from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer, HelpAnswer, Refusal, RefusalAnswer
 from bot.cases.values.asked import Answerable, Bounce, By, Domains, Refused, Ticked, Typed
@@ -23,71 +24,77 @@ LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
 
 
-async def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """Whatever was asked, answered. Where several turns come, each takes the place of the one before."""
+def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    """Whatever was asked, answered. If there are several turns, each takes the place of the one before."""
+    return turns_of(_steps(asked, case, desk), desk)
+
+
+def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    """A dropped mail: a bounce, a complaint, an automatic reply; anything else is refused kindly."""
+    return turns_of(_of_mail(file_name, content, case, desk), desk)
+
+
+def _steps(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
     match asked:
         case Typed():
-            yield await _typed(asked, case, desk)
+            return once(_typed(asked, case, desk))
         case Refused(reason, given):
-            yield turn(case, RefusalAnswer(reason, given), desk)
+            return one_step(case, RefusalAnswer(reason, given))
         case Domains():
-            async for said in _domains(asked, case, desk):
-                yield said
+            return _domains(asked, case, desk)
         case Bounce():
-            async for then, bounce in about_bounce.first_reading(case, asked.reading, desk):
-                yield turn(then, bounce, desk)
+            return about_bounce.first_reading(case, asked.reading, desk)
         case Ticked():
-            async for said in converse(replace(case, ticked=asked.ticked), Question(Intent.CHECKLIST), desk):
-                yield said
+            return steps(replace(case, ticked=asked.ticked), Question(Intent.CHECKLIST), desk)
         case Question():
-            async for said in converse(case, asked, desk):
-                yield said
+            return steps(case, asked, desk)
 
 
-async def open_file(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped mail: a bounce, a complaint, an automatic reply; anything else is refused kindly."""
+async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
     if len(content) > LARGEST_FILE:
-        yield turn(case, RefusalAnswer(Refusal.TOO_LARGE, file_name), desk)
+        yield case, RefusalAnswer(Refusal.TOO_LARGE, file_name)
         return
     try:
         reading = await desk.reader.file(file_name, content)
     except TooHard:
-        yield turn(case, RefusalAnswer(Refusal.TOO_HARD, file_name), desk)
+        yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
         return
     if reading.kind is MailKind.OTHER:
-        yield turn(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name), desk)
+        yield case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name)
         return
-    async for then, said in about_bounce.first_reading(case, reading, desk):
-        yield turn(then, said, desk)
+    async for step in about_bounce.first_reading(case, reading, desk):
+        yield step
 
 
-async def _typed(asked: Typed, case: Case, desk: Desk) -> Turn:
+async def _typed(asked: Typed, case: Case, desk: Desk) -> Step:
     text = asked.text.strip()
     if asked.by is not By.SHORTCUT and (not text or text.lower() in desk.languages):
-        return turn(case, HelpAnswer(asked.by), desk)
+        return case, HelpAnswer(asked.by)
     if asked.by is By.MAILCHECK:
         problem = name.read_request(text).problem
         assert problem is not None
-        return turn(case, refused(problem), desk)
+        return case, refused(problem)
     if asked.by is By.SMTP and len(text) > MOST_CHARACTERS:
-        return turn(case, RefusalAnswer(Refusal.TOO_LONG), desk)
+        return case, RefusalAnswer(Refusal.TOO_LONG)
     try:
-        said = about_code.answer_of(await desk.reader.code(text))
+        explained = about_code.answer_of(await desk.reader.code(text))
     except TooHard:
-        return turn(case, RefusalAnswer(Refusal.TOO_HARD), desk)
-    if isinstance(said, CodeAnswer):
-        codes = said.explanation.codes
-        return turn(replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), said, desk)
+        return case, RefusalAnswer(Refusal.TOO_HARD)
+    if isinstance(explained, CodeAnswer):
+        codes = explained.explanation.codes
+        return replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), explained
     nothing = RefusalAnswer(Refusal.NO_CODE, text) if asked.by is By.SMTP else RefusalAnswer(Refusal.NOT_A_BOUNCE)
-    return turn(case, said or nothing, desk)
+    return case, explained or nothing
 
 
-async def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    own, domains = replace(case, sender_ip=asked.sender_ip, selectors=asked.selectors), asked.domains
-    if len(domains) == 1:
-        async for then, said in about_domain.first_check(own, domains[0], desk):
-            yield turn(then, said, desk)
-        return
-    yield turn(own, ComparisonAnswer(tuple(Report(domain, (), pending=of_missing()) for domain in domains)), desk)
-    reports = await asyncio.gather(*(about_domain.whole(own, domain, desk) for domain in domains))
-    yield turn(replace(own, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports)), desk)
+def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Step]:
+    about = replace(case, sender_ip=asked.sender_ip, selectors=asked.selectors)
+    if len(asked.domains) == 1:
+        return about_domain.first_check(about, asked.domains[0], desk)
+    return _compared(asked.domains, about, desk)
+
+
+async def _compared(domains: tuple[str, ...], case: Case, desk: Desk) -> AsyncIterator[Step]:
+    yield case, ComparisonAnswer(tuple(Report(domain, (), pending=of_missing()) for domain in domains))
+    reports = await asyncio.gather(*(about_domain.whole(case, domain, desk) for domain in domains))
+    yield replace(case, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports))

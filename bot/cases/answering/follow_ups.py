@@ -1,41 +1,42 @@
-"""A follow-up in, turns out: the question's intent decides who answers it."""
+"""A follow-up question: its intent, then the subject of its case, decide which module answers it."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-from bot.cases.answering import about_bounce, about_code, about_domain, about_further, about_history, about_watch
 from bot.cases.answering.checklist import cause, checklist, checks
-from bot.cases.answering.next_questions import likely
+from bot.cases.answering.subjects import (
+    about_bounce,
+    about_code,
+    about_domain,
+    about_further,
+    about_history,
+    about_watch,
+)
+from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.values.answers.kinds import (
-    Answer,
     ChecklistAnswer,
     HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
     Refusal,
     RefusalAnswer,
-    Reply,
     ThanksAnswer,
 )
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
 
-Step = tuple[Case, Answer]
-"""The case as it is from now on, and what is answered."""
 Way = Callable[[Case, Question, Desk], AsyncIterator[Step]]
 
 
-async def converse(case: Case, question: Question, desk: Desk) -> AsyncIterator[Turn]:
-    """Answers one question about a case. Where several turns come, each takes the place of the one before."""
-    async for then, answer in _way(case, question)(case, question, desk):
-        yield turn(then, answer, desk)
+def answer_follow_up(case: Case, question: Question, desk: Desk) -> AsyncIterator[Turn]:
+    """Answers one question about a case. If there are several turns, each takes the place of the one before."""
+    return turns_of(steps(case, question, desk), desk)
 
 
-def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
-    """The answer with the questions likeliest next as its buttons, as far as this desk can answer them."""
-    offered = likely(answer, case, desk.languages)
-    return Turn(case, Reply(answer, tuple(question for question in offered if desk.can(question.intent))))
+def steps(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """The same without buttons."""
+    return _way(case, question)(case, question, desk)
 
 
 def _way(case: Case, question: Question) -> Way:
@@ -65,45 +66,46 @@ def _lives(case: Case, question: Question) -> bool:
     return bool(case.domain) and case.topic is Topic.CODE and question.intent in (Intent.RECHECK, Intent.CHANGES)
 
 
-async def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """The thread changes its language; what was said last is said again in it."""
     others = [language for language in desk.languages if language != case.language]
     language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
     then = replace(case, language=language)
     if case.topic is Topic.NOTHING:
-        yield then, LanguageAnswer(language)
-        return
-    again = Question(Intent.EXPLAIN, case.spoken_of)
-    async for step in _way(then, again)(then, again, desk):
-        yield step
+        return one_step(then, LanguageAnswer(language))
+    return steps(then, Question(Intent.EXPLAIN, case.spoken_of), desk)
 
 
-async def _limits(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
-    yield case, LimitsAnswer()
+def _limits(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, LimitsAnswer())
 
 
-async def _thanks(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
-    yield case, ThanksAnswer()
+def _thanks(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, ThanksAnswer())
 
 
-async def _help(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
-    yield case, HelpAnswer()
+def _help(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, HelpAnswer())
 
 
-async def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
-    yield case, RefusalAnswer(Refusal.OUT_OF_SCOPE)
+def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, RefusalAnswer(Refusal.OUT_OF_SCOPE))
 
 
-async def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
+def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
+    return once(_filled_checklist(case, desk))
+
+
+async def _filled_checklist(case: Case, desk: Desk) -> Step:
     """What the bot can answer is looked up now; the rest only the customer knows."""
     report = await about_domain.whole(case, case.domain, desk, *checks()) if case.domain else None
     of_code = about_code.spoken_of(case, desk) if case.topic is Topic.CODE else None
     items = checklist(report, case.ticked, of_code.exact.entry if of_code else None)
-    yield case, ChecklistAnswer(case.domain, items, cause(report), of_code)
+    return case, ChecklistAnswer(case.domain, items, cause(report), of_code)
 
 
-async def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
-    yield case, RefusalAnswer(Refusal.NO_SUBJECT)
+def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, RefusalAnswer(Refusal.NO_SUBJECT))
 
 
 _ALWAYS: dict[Intent, Way] = {

@@ -54,8 +54,8 @@ _MOST = 3
 """Questions offered, beside the other language."""
 
 
-def likely(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
-    """In the order of likelihood. Answers to a whole case also offer the other languages."""
+def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
+    """The likeliest first. Answers to a whole case also offer the other languages."""
     then = tuple(_Q(Intent.LANGUAGE, language) for language in languages if language != case.language)
     match answer:
         case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=said) if diagnosis:

@@ -1,6 +1,6 @@
 """One turn of a conversation: what is answered, and what the case is from now on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +25,9 @@ class Turn:
 
 class Checker(Protocol):
     """Checks domains live."""
+
+    def keeping(self, keep: Callable[[Options, Report], None]) -> "Checker":
+        """The same checker; `keep` is told of each whole report and what was asked for it."""
 
     def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
         """Growing reports; the last is done. `fresh`: nothing comes from the cache, a record may just have changed."""

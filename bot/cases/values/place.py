@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.cases.values.case import Thread
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -16,6 +18,11 @@ class Place:
     """A message of the bot's that the answer takes the place of."""
     response_url: str | None = None
     """The way to answer where the bot is no member; good for 30 minutes."""
+
+    @property
+    def thread(self) -> Thread:
+        """The thread; with an empty ts the channel itself, where the answer opens one."""
+        return Thread(self.team, self.channel, self.thread_ts or "")
 
     @property
     def direct(self) -> bool:

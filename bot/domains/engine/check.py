@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 
 from bot.domains.declaration import FAILED, Check
 from bot.domains.engine.metered import metered
@@ -28,12 +28,13 @@ async def check(
     fetch: Fetcher | None = None,
     budget: Budget | None = None,
     fresh: bool = False,
+    on_whole: Callable[[Report], None] | None = None,
 ) -> AsyncIterator[Report]:
     """Yields a report whenever more is known, the last one `done`.
 
     `domain` as `bot.domains.name.read` gives it. `fetch` is used only with `options.network`. `fresh` asks everything
-    again. Where the domain does not exist, only the checks speak that are declared `of_missing`. Never raises for what
-    a check does.
+    again. `on_whole` is given the last report before it is yielded. If the domain does not exist, only checks declared
+    `of_missing` run. Never raises for what a check does.
     """
     options = options or Options()
     started = time.perf_counter()
@@ -61,9 +62,15 @@ async def check(
                 findings.extend(task.result())
             pending = tuple(one.name for task, one in tasks.items() if task in waiting)
             elapsed = (time.perf_counter() - started) * 1000
-            yield Report(domain, measured(united(worst_first(findings))), pending, elapsed, view.queries, provider)
+            report = Report(domain, measured(united(worst_first(findings))), pending, elapsed, view.queries, provider)
+            if report.done and on_whole is not None:
+                on_whole(report)
+            yield report
         if not tasks:
-            yield Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
+            report = Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
+            if on_whole is not None:
+                on_whole(report)
+            yield report
     finally:
         await _cancel([gone, *tasks])
         view.close()

@@ -1,7 +1,8 @@
 """Checks domains live: who is asked depends on the domain."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 
 from bot.domains.engine.address import check_address
 from bot.domains.engine.check import check, last
@@ -9,6 +10,8 @@ from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import SharedResolver
 from bot.domains.values import Finding, Options, Report
 
+Keep = Callable[[Options, Report], None]
+"""Told of each whole report, and what was asked for it."""
 SAMPLES = (".example", ".test")
 """Top-level names that are in nobody's DNS (RFC 6761, 6): a sample server may stand in for them."""
 
@@ -16,24 +19,34 @@ SAMPLES = (".example", ".test")
 class LiveChecker:
     """Long-lived; checks share its resolvers' caches."""
 
-    def __init__(self, world: SharedResolver, fetch: Fetcher | None, sample: SharedResolver | None = None) -> None:
+    def __init__(
+        self,
+        world: SharedResolver,
+        fetch: Fetcher | None,
+        sample: SharedResolver | None = None,
+        keep: Keep | None = None,
+    ) -> None:
         self._world = world
         self._fetch = fetch
         self._sample = sample
+        self._keep = keep
+
+    def keeping(self, keep: Keep) -> "LiveChecker":
+        """The same checker over the same resolvers; `keep` is told of its whole reports."""
+        return LiveChecker(self._world, self._fetch, self._sample, keep)
 
     @property
     def questions(self) -> int:
         """Messages sent to DNS servers so far."""
         return self._world.sent + (self._sample.sent if self._sample is not None else 0)
 
-    async def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
+    def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
         """Growing reports; the last is done. A sample domain's whole world is its sample server: no other network."""
+        on_whole = partial(self._keep, options) if self._keep is not None else None
         if self._sample is not None and domain.endswith(SAMPLES):
-            reports = check(domain, self._sample, replace(options, network=False, smtp_probe=False), fresh=fresh)
-        else:
-            reports = check(domain, self._world, options, fetch=self._fetch, fresh=fresh)
-        async for report in reports:
-            yield report
+            sampled = replace(options, network=False, smtp_probe=False)
+            return check(domain, self._sample, sampled, fresh=fresh, on_whole=on_whole)
+        return check(domain, self._world, options, fetch=self._fetch, fresh=fresh, on_whole=on_whole)
 
     async def whole(self, domain: str, options: Options) -> Report:
         """The last report of `check`."""

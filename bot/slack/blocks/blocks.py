@@ -1,6 +1,5 @@
 """A reply's blocks: the words, and under some answers what only Slack can offer: a letter's buttons, a form's boxes."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.cases.answering.counted import judged
@@ -9,6 +8,7 @@ from bot.cases.values.questions import Intent, Question
 from bot.domains.values import Status
 from bot.languages import called
 from bot.replies.render import letter, slack
+from bot.replies.surfaces.slack import SlackMessage
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.text import plain
 from bot.slack.blocks.votes import vote_buttons
@@ -20,26 +20,18 @@ LONGEST_LETTER = 3000
 """Characters that a modal's input and a section's text may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a message of Slack's is made of."""
-
-    text: str
-    blocks: list[Fields]
-
-
-def words_of(reply: Reply, language: str, asker: str | None = None) -> Words:
+def message_of(reply: Reply, language: str, asker: str | None = None) -> SlackMessage:
     """The reply as Slack is sent it. `asker`: whose question it answers, where the channel does not see it."""
     if isinstance(reply.answer, CustomerAnswer):
         return _letter(reply.answer, language)
-    said = slack(reply, language)
+    message = slack(reply, language)
     extra = _boxes(reply.answer, language) if isinstance(reply.answer, ChecklistAnswer) else None
     # The boxes stand above the buttons: they are the answer, the buttons only lead on.
-    buttons = [block for block in said.blocks if block["type"] == "actions"]
-    rest = [block for block in said.blocks if block["type"] != "actions"]
+    buttons = [block for block in message.blocks if block["type"] == "actions"]
+    rest = [block for block in message.blocks if block["type"] != "actions"]
     votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
     asked = [_asked(asker, language)] if asker else []
-    return Words(said.text, [*asked, *rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))])
+    return SlackMessage((*asked, *rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))), message.text)
 
 
 @lru_cache(maxsize=1024)
@@ -54,7 +46,7 @@ def fitting(text: str) -> str:
     return text if len(text) <= LONGEST_LETTER else text[: text.rfind("\n\n", 0, LONGEST_LETTER)]
 
 
-def _letter(answer: CustomerAnswer, language: str) -> Words:
+def _letter(answer: CustomerAnswer, language: str) -> SlackMessage:
     """The letter in a block of its own, which copies whole and without markup, above its buttons."""
     text = fitting(letter(answer))
     intro = phrases(language).say("customer.intro", tongue=called(answer.language, language))
@@ -64,7 +56,7 @@ def _letter(answer: CustomerAnswer, language: str) -> Words:
     }
     heading: Fields = {"type": "section", "text": {"type": "plain_text", "text": intro, "emoji": False}}
     question = Question(Intent.CUSTOMER, answer.language)
-    return Words(intro, [heading, block, _letter_buttons(question, language)])
+    return SlackMessage((heading, block, _letter_buttons(question, language)), intro)
 
 
 def _letter_buttons(question: Question, language: str) -> Fields:

@@ -8,26 +8,26 @@ AT_ONCE = 4
 """Enough that one slow request keeps few others waiting; more would only be told to come back later."""
 
 
-class Room:
-    """A door a channel."""
+class ChannelPace:
+    """A semaphore per channel."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._at_once = at_once
-        self._doors: dict[str, asyncio.Semaphore] = {}
+        self._semaphores: dict[str, asyncio.Semaphore] = {}
         self._waiting: dict[str, int] = {}
 
     @asynccontextmanager
     async def wait_in(self, channel: str) -> AsyncIterator[None]:
-        """Until there is room."""
-        door = self._doors.setdefault(channel, asyncio.Semaphore(self._at_once))
+        """Waits for a slot in the channel, and holds it."""
+        semaphore = self._semaphores.setdefault(channel, asyncio.Semaphore(self._at_once))
         self._waiting[channel] = self._waiting.get(channel, 0) + 1
         try:
-            async with door:
+            async with semaphore:
                 yield
         finally:
             self._waiting[channel] -= 1
             if not self._waiting[channel]:
-                del self._waiting[channel], self._doors[channel]
+                del self._waiting[channel], self._semaphores[channel]
 
     def crowded(self, channel: str) -> bool:
         """Whether another message waits, or would have to."""

@@ -1,18 +1,13 @@
-"""A dropped mail, fetched into memory with the bot's own token and never written to disk."""
+"""A dropped mail: found in a message, fetched into memory with the bot's own token, never written to disk."""
 
-from collections.abc import AsyncIterator
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.answering.answer import LARGEST_FILE, answer, open_file
-from bot.cases.answering.follow_ups import turn
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
-from bot.cases.values.asked import Asked, Deed, DroppedMail, Unread
-from bot.cases.values.case import Case
-from bot.cases.values.desk import Desk, Turn
+from bot.cases.answering.answer import LARGEST_FILE
+from bot.cases.values.asked import DroppedMail
 from bot.slack.wire.payloads import Fields
 
 _ENDINGS = (".eml", ".msg")
@@ -29,25 +24,9 @@ def mail_in(event: Fields) -> DroppedMail | None:
     return None
 
 
-def turns(asked: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
-    """Whatever was asked, answered; a dropped mail is fetched first."""
-    assert not isinstance(asked, Unread | Deed)  # its turn has come, so it was read; deeds are done
-    return _of_mail(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
-
-
-async def _of_mail(mail: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
-    content = None if mail.size > LARGEST_FILE else await _fetch(mail.url, client)
-    if content is None:
-        reason = Refusal.TOO_LARGE if mail.size > LARGEST_FILE else Refusal.UNREADABLE
-        yield turn(case, RefusalAnswer(reason, mail.name), desk)
-        return
-    async for answered in open_file(mail.name, content, case, desk):
-        yield answered
-
-
-async def _fetch(url: str, client: AsyncWebClient) -> bytes | None:
-    """The file's bytes; None where it cannot be had. The token goes to Slack's own host only. Raises what
-    `out_of_reach` knows, where it may well be had later."""
+async def fetch(url: str, client: AsyncWebClient) -> bytes | None:
+    """The file's bytes; None if it cannot be had, or is larger than a mail may be. The token goes to Slack's own hosts
+    only. Raises what `out_of_reach` knows if it may be had later."""
     if not _is_slack(url, client.base_url):
         return None
     timeout = aiohttp.ClientTimeout(total=_SECONDS)

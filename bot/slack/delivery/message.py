@@ -11,8 +11,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.cases.values.answers.kinds import BounceAnswer, CustomerAnswer, Reply
 from bot.cases.values.desk import Turn
 from bot.cases.values.place import Place
-from bot.slack.blocks.blocks import Words, words_of
-from bot.slack.delivery.channel_pace import Room
+from bot.replies.surfaces.slack import SlackMessage
+from bot.slack.blocks.blocks import message_of
+from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.last_moment import Sure, asking, nobody_else
 from bot.slack.delivery.posting import post_once, update
 
@@ -24,10 +25,16 @@ class AnswerMessage:
     then, for it may have been whole already. `sure` is asked before anything is shown."""
 
     def __init__(
-        self, client: AsyncWebClient, room: Room, place: Place, key: str, ts: str | None, sure: Sure = nobody_else
+        self,
+        client: AsyncWebClient,
+        pace: ChannelPace,
+        place: Place,
+        key: str,
+        ts: str | None,
+        sure: Sure = nobody_else,
     ) -> None:
         self._client = client
-        self._room = room
+        self._pace = pace
         self._sure = sure
         self._key = key
         self._place = place
@@ -42,9 +49,9 @@ class AnswerMessage:
     async def show(self, turn: Turn) -> None:
         """Posts it; an update may be kept back where many answers wait for their turn in the channel."""
         if self.ts is None and not self._by_response_url:
-            async with self._room.wait_in(self._place.channel):
+            async with self._pace.wait_in(self._place.channel):
                 await self._begin(turn)
-        elif self._by_response_url or self._begun_before or self._room.crowded(self._place.channel):
+        elif self._by_response_url or self._begun_before or self._pace.crowded(self._place.channel):
             self._kept_back = turn
         else:
             self._kept_back = None
@@ -58,12 +65,12 @@ class AnswerMessage:
 
     async def _begin(self, turn: Turn) -> None:
         reply = self._fitting(turn.reply)
-        words = words_of(reply, turn.case.language, self._asker)
+        message = message_of(reply, turn.case.language, self._asker)
         thread_ts, channel = self._place.thread_ts, self._place.channel
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
             await self._sure()
             with asking(self._sure):
-                await _privately(self._client, self._place, words)
+                await _privately(self._client, self._place, message)
             return
         try:
             self.ts = await post_once(
@@ -71,8 +78,8 @@ class AnswerMessage:
                 self._key,
                 channel=channel,
                 thread_ts=thread_ts,
-                text=words.text,
-                blocks=words.blocks,
+                text=message.text,
+                blocks=message.blocks,
                 sure=self._sure,
             )
         except SlackApiError as error:
@@ -82,14 +89,14 @@ class AnswerMessage:
         self.thread_ts = self.thread_ts or self.ts
 
     async def _update(self, turn: Turn) -> None:
-        words = words_of(self._fitting(turn.reply), turn.case.language, self._asker)
-        async with self._room.wait_in(self._place.channel):
+        message = message_of(self._fitting(turn.reply), turn.case.language, self._asker)
+        async with self._pace.wait_in(self._place.channel):
             await update(
                 self._client,
                 channel=self._place.channel,
                 ts=str(self.ts),
-                text=words.text,
-                blocks=words.blocks,
+                text=message.text,
+                blocks=message.blocks,
                 sure=self._sure,
             )
 
@@ -99,10 +106,10 @@ class AnswerMessage:
         Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
         """
         reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
-        words = words_of(reply, turn.case.language)
+        message = message_of(reply, turn.case.language)
         await self._sure()
         with asking(self._sure):
-            await by_url(self._client, self._place, text=words.text, blocks=words.blocks)
+            await by_url(self._client, self._place, text=message.text, blocks=message.blocks)
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
@@ -113,11 +120,11 @@ class AnswerMessage:
 
 async def whisper(client: AsyncWebClient, place: Place, turn: Turn) -> None:
     """To the asker alone, wherever that is possible."""
-    words = words_of(turn.reply, turn.case.language)
+    message = message_of(turn.reply, turn.case.language)
     if place.response_url is None:
-        await _privately(client, place, words)
+        await _privately(client, place, message)
     else:
-        await by_url(client, place, text=words.text, blocks=words.blocks)
+        await by_url(client, place, text=message.text, blocks=message.blocks)
 
 
 async def by_url(client: AsyncWebClient, place: Place, **said: Any) -> None:
@@ -128,7 +135,7 @@ async def by_url(client: AsyncWebClient, place: Place, **said: Any) -> None:
         raise SlackApiError(answer.body, answer)  # type: ignore[no-untyped-call]
 
 
-async def _privately(client: AsyncWebClient, place: Place, words: Words) -> None:
+async def _privately(client: AsyncWebClient, place: Place, message: SlackMessage) -> None:
     await client.chat_postEphemeral(
-        channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=words.text, blocks=words.blocks
+        channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=message.text, blocks=message.blocks
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -9,15 +10,20 @@ UPDATE_EVERY = 1.0
 """Seconds between two updates of one message: Slack bears about one message a second a channel."""
 
 
-async def paced(growing: AsyncIterator[T], every: float = UPDATE_EVERY) -> AsyncIterator[T]:
+async def paced(
+    growing: AsyncIterator[T],
+    every: float = UPDATE_EVERY,
+    *,
+    within: AbstractAsyncContextManager[None] | None = None,
+) -> AsyncIterator[T]:
     """The first value at once, then the newest at most every so many seconds; the last always, and soon.
 
-    The last waits only where another update went out less than `every` seconds before. An error of `growing` is raised
-    after what came before it.
+    The last waits only if another update went out less than `every` seconds before. An error of `growing` is raised
+    after what came before it. `growing` is worked out inside `within`, which showing a value does not hold up.
     """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[T | None] = asyncio.Queue()
-    feeding = asyncio.create_task(_feed(growing, queue))
+    feeding = asyncio.create_task(_feed(growing, queue, within or nullcontext()))
     try:
         value = await queue.get()
         newest, ended = None, value is None
@@ -42,20 +48,13 @@ async def paced(growing: AsyncIterator[T], every: float = UPDATE_EVERY) -> Async
     _raise_of(feeding)
 
 
-async def answered(growing: AsyncIterator[T]) -> AsyncIterator[T]:
-    """The same values. Raises RuntimeError where there is none: every question has an answer."""
-    none = True
-    async for value in growing:
-        none = False
-        yield value
-    if none:
-        raise RuntimeError("a question came to its end without an answer")
-
-
-async def _feed(growing: AsyncIterator[T], queue: asyncio.Queue[T | None]) -> None:
+async def _feed(
+    growing: AsyncIterator[T], queue: asyncio.Queue[T | None], within: AbstractAsyncContextManager[None]
+) -> None:
     try:
-        async for value in growing:
-            queue.put_nowait(value)
+        async with within:
+            async for value in growing:
+                queue.put_nowait(value)
     finally:
         queue.put_nowait(None)
 

@@ -12,7 +12,7 @@ from bot.cases.values.answers.kinds import Answer
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.cases.values.case import Thread
 from bot.replies.charts.history import history_picture
-from bot.slack.delivery.channel_pace import Room
+from bot.slack.delivery.channel_pace import ChannelPace
 
 log = logging.getLogger(__name__)
 _PAGE = 200
@@ -20,7 +20,7 @@ _DIGITS = 8
 
 
 async def illustrate(
-    client: AsyncWebClient, room: Room, answer: Answer, language: str, where: Thread, key: str, *, again: bool
+    client: AsyncWebClient, pace: ChannelPace, answer: Answer, language: str, where: Thread, key: str, *, again: bool
 ) -> None:
     """Uploads a history's picture into the answer's thread; other answers have none. Without a `ts` there is no thread.
 
@@ -34,7 +34,7 @@ async def illustrate(
         name = f"{answer.domain}-{hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]}.png"
         if picture is None or (again and await _there(client, where, name)):
             return
-        async with room.wait_in(where.channel):
+        async with pace.wait_in(where.channel):
             await client.files_upload_v2(
                 channel=where.channel,
                 thread_ts=where.ts,

@@ -6,7 +6,7 @@ https://docs.slack.dev/messaging/message-metadata
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -30,7 +30,7 @@ _UNSEEN = ("not_in_channel", "channel_not_found", "missing_scope", "thread_not_f
 
 
 async def post(
-    client: AsyncWebClient, key: str, *, channel: str, thread_ts: str | None, text: str, blocks: list[Fields]
+    client: AsyncWebClient, key: str, *, channel: str, thread_ts: str | None, text: str, blocks: Sequence[Fields]
 ) -> str:
     """The message's ts. One attempt: raises whatever comes, and may have posted it then."""
     said = await _without_repeating(client).chat_postMessage(
@@ -52,7 +52,7 @@ async def post_once(
     channel: str,
     thread_ts: str | None,
     text: str,
-    blocks: list[Fields],
+    blocks: Sequence[Fields],
     sure: Sure = nobody_else,
 ) -> str:
     """The message's ts. Raises SlackApiError where Slack refuses it, what `out_of_reach` knows, or what `sure` raises,
@@ -69,7 +69,7 @@ async def post_once(
 
 
 async def update(
-    client: AsyncWebClient, *, channel: str, ts: str, text: str, blocks: list[Fields], sure: Sure = nobody_else
+    client: AsyncWebClient, *, channel: str, ts: str, text: str, blocks: Sequence[Fields], sure: Sure = nobody_else
 ) -> None:
     """Puts other words into a message. Raises as `post_once`."""
     once = _without_repeating(client)

@@ -20,7 +20,7 @@ from bot.slack.delivery.posting import post_once, posted, update
 from bot.slack.delivery.retries import out_of_reach
 from bot.slack.handlers.buttons import asked_in_thread, place_of
 from bot.slack.outbox.answering import Answering
-from bot.slack.outbox.deeds import letter_words
+from bot.slack.outbox.deeds import letter_message
 from bot.slack.wire.payloads import Fields, team_of
 
 log = logging.getLogger(__name__)
@@ -99,14 +99,14 @@ async def _first_time(answering: Answering, place: Place, window: str) -> bool:
 
 
 async def _post(client: AsyncWebClient, place: Place, window: str, text: str, *, first: bool) -> None:
-    words, key = letter_words(text), f"letter {window}"
+    message, key = letter_message(text), f"letter {window}"
     since = time.time() - _OPEN
     ts = None if first else (await posted(client, place.channel, place.thread_ts, since=since)).get(key)
     if ts is not None:
-        await update(client, channel=place.channel, ts=ts, text=words.text, blocks=words.blocks)
+        await update(client, channel=place.channel, ts=ts, text=message.text, blocks=message.blocks)
         return
     thread = place.thread_ts
-    await post_once(client, key, channel=place.channel, thread_ts=thread, text=words.text, blocks=words.blocks)
+    await post_once(client, key, channel=place.channel, thread_ts=thread, text=message.text, blocks=message.blocks)
 
 
 def _modal(language: str, where: str, text: str | None) -> Fields:

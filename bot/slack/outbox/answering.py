@@ -25,20 +25,20 @@ from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
-from bot.slack.delivery.channel_pace import Room
-from bot.slack.delivery.files import turns
+from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.message import AnswerMessage, whisper
-from bot.slack.delivery.pace import answered, paced
+from bot.slack.delivery.pace import paced
 from bot.slack.delivery.pictures import illustrate
 from bot.slack.delivery.retries import out_of_reach, retry_after
 from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
+from bot.slack.outbox.dispatch import dispatch
 from bot.slack.outbox.quarantine import Company, Quarantine
 from bot.slack.outbox.taking import Taking, may_pass
 from bot.slack.outbox.terms import LinksOf, Terms, TermsOf
 from bot.slack.outbox.turns import Turns
 from bot.slack.outbox.under_way import UnderWay
-from bot.slack.wire.acknowledgements_first import Door
+from bot.slack.wire.acknowledgements_first import AcknowledgementsFirst
 from bot.storage.outbox import Lost, Unsure
 from bot.storage.store import Store
 
@@ -64,7 +64,7 @@ class Answering:
     ) -> None:
         self.desk = desk
         self.store = store
-        self.door = Door()
+        self.acknowledgements = AcknowledgementsFirst()
         self._gate = gate
         self._metrics = metrics
         self._terms = TermsOf(desk, store, default_language, links_of)
@@ -72,7 +72,7 @@ class Answering:
         self._counting = Counting(metrics, store)
         self._taking = Taking(store.outbox)
         self._quarantine = Quarantine()
-        self._room = Room()
+        self._pace = ChannelPace()
         self._turns = Turns()
         self._under_way = UnderWay()
 
@@ -191,7 +191,7 @@ class Answering:
                 await self._do(client, owed.asked[0], owed, ts, fresh=fresh)
                 return
             if owed.place.thread_ts is not None:
-                await held.enter_async_context(self._turns.at(owed.place, owed.place.thread_ts))
+                await held.enter_async_context(self._turns.at(owed.place.thread))
             terms = await self.terms(owed.place)
             case = owed.case or Case(terms.language())
             if not owed.begun:
@@ -201,7 +201,7 @@ class Answering:
             if fresh and not await self.admits(client, owed.place, case, sum(map(cost, owed.asked))):
                 return
             while owed.asked:
-                owed, case = await self._first(client, owed, case, terms.desk, ts, held, shown)
+                owed, case = await self._first(client, owed, case, terms.desk_for(owed.asked[0]), ts, held, shown)
                 ts = None
 
     async def _do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, *, fresh: bool) -> None:
@@ -214,7 +214,7 @@ class Answering:
 
     async def _case_now(self, place: Place) -> Case | None:
         """The thread's case as the question before left it; None where it was forgotten."""
-        return await self.store.case(Thread(place.team, place.channel, place.thread_ts or ""))
+        return await self.store.case(place.thread)
 
     async def _begin(self, owed: Owed, case: Case) -> Owed:
         """Its turn has come: what it asks is read."""
@@ -243,12 +243,14 @@ class Answering:
     ) -> tuple[Owed, Case]:
         """Answers the first question; gives what is left, and the case after it."""
         sure = partial(self.store.outbox.hold, owed.id)
-        message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts, sure)
+        message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
         said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
         try:
-            growing = answered(turns(owed.asked[0], case, desk, client))
-            async for turn in growing if owed.at_once else paced(self.door.patiently(growing)):
+            growing = dispatch(owed.asked[0], case, desk, client)
+            if not owed.at_once:
+                growing = paced(growing, within=self.acknowledgements.work())
+            async for turn in growing:
                 case, said = turn.case, turn.reply.answer
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:
@@ -257,9 +259,9 @@ class Answering:
                 if message.thread_ts is not None:
                     if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
                         place = replace(place, thread_ts=message.thread_ts)
-                        await held.enter_async_context(self._turns.at(place, message.thread_ts))
+                        await held.enter_async_context(self._turns.at(place.thread))
                     if shown is None:
-                        await self.store.keep(Thread(place.team, place.channel, message.thread_ts), case, place.user)
+                        await self.store.keep(replace(place, thread_ts=message.thread_ts).thread, case, place.user)
             await message.close()
         except Exception as error:  # the last line before the user: what broke is logged, and said, never kept silent
             if isinstance(error, SlackApiError | Lost | Unsure) or out_of_reach(error):
@@ -269,12 +271,12 @@ class Answering:
             said = RefusalAnswer(Refusal.TRY_AGAIN)
             await message.show(Turn(case, Reply(said)))
             await message.close()
-        where, key = Thread(place.team, place.channel, message.thread_ts or ""), owed.message_key
+        where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
         if shown is not None:  # Slack may hear so before the rest is done
             shown.set()
             if where.ts:
                 await self.store.keep(where, case, place.user)
-        await illustrate(client, self._room, said, case.language, where, key, again=again)
+        await illustrate(client, self._pace, said, case.language, where, key, again=again)
         await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
         left = owed.after_one(case, message.thread_ts)
         if left.asked:
@@ -289,7 +291,7 @@ class Answering:
                 return
             case = owed.case or Case((await self.terms(owed.place)).language())
             sure = partial(self.store.outbox.hold, owed.id)
-            message = AnswerMessage(client, self._room, owed.place, owed.message_key, ts, sure)
+            message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure)
             await message.show(Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
             await message.close()
         finally:

@@ -8,10 +8,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.choosing import refused
-from bot.cases.answering.follow_ups import converse
+from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.values.asked import Deed, Letter, Vote
-from bot.cases.values.case import Case, Thread
+from bot.cases.values.case import Case
 from bot.cases.values.choices import Choice, Wish
 from bot.cases.values.desk import Turn
 from bot.cases.values.owed import Owed
@@ -19,8 +19,9 @@ from bot.cases.values.place import Place
 from bot.cases.values.preferences import Scope
 from bot.cases.values.questions import Question
 from bot.replies.render import letter
+from bot.replies.surfaces.slack import SlackMessage
 from bot.replies.words.phrases import phrases
-from bot.slack.blocks.blocks import Words, fitting, words_of
+from bot.slack.blocks.blocks import fitting, message_of
 from bot.slack.blocks.votes import RIGHT, WRONG
 from bot.slack.delivery.last_moment import Sure
 from bot.slack.delivery.message import by_url, whisper
@@ -66,21 +67,21 @@ class Deeds:
         """The letter as it is to be sent, made anew from the case."""
         terms = await self._terms.at(place)
         said = None
-        async for turn in converse(await case_at(self._store, place, terms), question, terms.desk):
+        async for turn in answer_follow_up(await case_at(self._store, place, terms), question, terms.desk):
             said = turn.reply.answer
         return fitting(letter(said)) if isinstance(said, CustomerAnswer) else ""
 
     async def _post(self, client: AsyncWebClient, deed: Letter, owed: Owed, ts: str | None, sure: Sure) -> None:
         place = owed.place
         if ts is None:
-            words = letter_words(await self.letter(place, deed.letter))
+            message = letter_message(await self.letter(place, deed.letter))
             await post_once(
                 client,
                 owed.message_key,
                 channel=place.channel,
                 thread_ts=place.thread_ts,
-                text=words.text,
-                blocks=words.blocks,
+                text=message.text,
+                blocks=message.blocks,
                 sure=sure,
             )
         if place.response_url is not None:
@@ -110,11 +111,11 @@ class Deeds:
         language = terms.language()
         if refusal is None and wish.choice is Choice.LANGUAGE and wish.value:
             language = wish.value
-        words = words_of(Reply(answer), language)
+        message = message_of(Reply(answer), language)
         changed = refusal is None and (wish.value is not None or wish.reset)
         own = wish.choice is Choice.LANGUAGE and wish.scope is Scope.USER
         kind = "in_channel" if changed and not own else "ephemeral"
-        await by_url(client, place, text=words.text, blocks=words.blocks, response_type=kind)
+        await by_url(client, place, text=message.text, blocks=message.blocks, response_type=kind)
 
     async def _keep(self, wish: Wish, place: Place) -> None:
         if wish.value is None and not wish.reset:
@@ -127,17 +128,16 @@ class Deeds:
             await preferences.choose_language(place.team, wish.scope, subject, wish.value)
 
 
-def letter_words(text: str) -> Words:
+def letter_message(text: str) -> SlackMessage:
     """A letter as plain text: what an agent typed is no markup either."""
     block: Fields = {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
-    return Words(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"), [block])
+    return SlackMessage((block,), text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 async def case_at(store: Store, place: Place, terms: Terms) -> Case:
     """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
-    thread = Thread(place.team, place.channel, place.thread_ts or "")
-    found = await store.case(thread)
-    if found is None:
+    case = await store.case(place.thread)
+    if case is None:
         await asyncio.sleep(_JUST_POSTED)
-        found = await store.case(thread)
-    return found or Case(terms.language())
+        case = await store.case(place.thread)
+    return case or Case(terms.language())

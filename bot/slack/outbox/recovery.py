@@ -73,11 +73,10 @@ async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.
 
 def _by_place(orphans: Sequence[Orphan]) -> Mapping[Thread, Sequence[Orphan]]:
     """What is looked for in one place is looked for once. A thread with an empty ts is the channel itself."""
-    found: defaultdict[Thread, list[Orphan]] = defaultdict(list)
+    by_place: defaultdict[Thread, list[Orphan]] = defaultdict(list)
     for orphan in orphans:
-        place = orphan.owed.place
-        found[Thread(place.team, place.channel, place.thread_ts or "")].append(orphan)
-    return found
+        by_place[orphan.owed.place.thread].append(orphan)
+    return by_place
 
 
 async def _complete(

@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.cases.asking.answer_language import answer_language
+from bot.cases.values.asked import Asked, Typed
 from bot.cases.values.desk import Desk
 from bot.cases.values.place import Place
 from bot.cases.values.preferences import Chosen
@@ -27,9 +29,19 @@ class Terms:
     """What people chose, and what that makes of an answer."""
 
     chosen: Chosen
-    desk: Desk
-    """With the workspace's own mail service and memory."""
     default_language: str
+    _desk: Desk
+    """With the workspace's own mail service."""
+    _with_memory: Callable[[Desk], Desk]
+
+    @property
+    def desk(self) -> Desk:
+        """With the workspace's own mail service, its history, watches and links."""
+        return self._with_memory(self._desk)
+
+    def desk_for(self, asked: Asked) -> Desk:
+        """What the question is answered with: a typed code needs no history and no watches."""
+        return self._desk if isinstance(asked, Typed) else self.desk
 
     def language(self, *, word: str | None = None, question: str = "") -> str:
         """The language of a case that begins: see `answer_language`."""
@@ -48,9 +60,12 @@ class TermsOf:
     async def at(self, place: Place) -> Terms:
         """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
         chosen = await self._chosen(place)
-        own = replace(self._desk, supported_provider=chosen.provider or self._desk.supported_provider)
+        desk = replace(self._desk, supported_provider=chosen.provider or self._desk.supported_provider)
+        return Terms(chosen, self._default_language, desk, partial(self._with_memory, place))
+
+    def _with_memory(self, place: Place, desk: Desk) -> Desk:
         links = self._links_of(place.team) if self._links_of else None
-        return Terms(chosen, replace(remembering(own, self._store, place), links=links), self._default_language)
+        return replace(remembering(desk, self._store, place), links=links)
 
     async def _chosen(self, place: Place) -> Chosen:
         read = self._store.preferences.chosen(place.team, user=place.user, channel=place.channel)

@@ -4,7 +4,6 @@ import asyncio
 from weakref import WeakValueDictionary
 
 from bot.cases.values.case import Thread
-from bot.cases.values.place import Place
 
 
 class Turns:
@@ -13,9 +12,9 @@ class Turns:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()
 
-    def at(self, place: Place, thread_ts: str) -> asyncio.Lock:
+    def at(self, thread: Thread) -> asyncio.Lock:
         """Held while a thread's question is answered: the next one finds the case as this one leaves it."""
-        return self._locks.setdefault(Thread(place.team, place.channel, thread_ts), asyncio.Lock())
+        return self._locks.setdefault(thread, asyncio.Lock())
 
     def busy(self, thread: Thread) -> bool:
         """Whether a question is being answered there."""

@@ -9,8 +9,8 @@ from functools import partial
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.answering import about_domain
-from bot.cases.answering.follow_ups import turn
+from bot.cases.answering.subjects import about_domain
+from bot.cases.answering.turns import turn
 from bot.cases.over_time.changes import memory
 from bot.cases.over_time.news import known, news
 from bot.cases.over_time.schedule import next_due
@@ -23,8 +23,8 @@ from bot.cases.values.watch import Watch
 from bot.domains.engine.check import last
 from bot.domains.values import Report, Status
 from bot.ops.metrics import Metrics
-from bot.slack.blocks.blocks import words_of
-from bot.slack.delivery.channel_pace import Room
+from bot.slack.blocks.blocks import message_of
+from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.posting import post_once, posted
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.clients import ClientOf
@@ -50,7 +50,7 @@ class Watchman:
         self._store: Store = answering.store
         self._client_of = client_of
         self._metrics = metrics
-        self._room = Room(at_once=1)
+        self._pace = ChannelPace(at_once=1)
 
     async def check(self, duty: Duty, *, again: bool) -> None:
         """See `bot.work.chores.Check`. Nothing, where the watch has ended or was checked already."""
@@ -82,7 +82,8 @@ class Watchman:
         """The whole report. Requests go first, and what the check keeps in the history goes there with its `due`."""
         asked = about_domain.options(_case(watch), desk)
         reports = self._answering.desk.checker.check(watch.domain, asked, fresh=fresh)
-        return await last(watch.domain, self._answering.door.patiently(reports))
+        async with self._answering.acknowledgements.work():
+            return await last(watch.domain, reports)
 
     async def _news(self, watch: Watch, before: Report, report: Report) -> WatchNewsAnswer | None:
         return news(watch, before, report, await self._store.history.of(watch.team, watch.domain))
@@ -107,15 +108,15 @@ class Watchman:
     async def _post(self, client: AsyncWebClient, said: WatchNewsAnswer, desk: Desk) -> str:
         watch = said.watch
         reply = turn(_case(watch, said.report), said, desk).reply
-        words = words_of(reply, watch.language)
-        async with self._room.wait_in(watch.channel):
+        message = message_of(reply, watch.language)
+        async with self._pace.wait_in(watch.channel):
             return await post_once(
                 client,
                 _key(watch),
                 channel=watch.channel,
                 thread_ts=None,
-                text=words.text,
-                blocks=words.blocks,
+                text=message.text,
+                blocks=message.blocks,
                 sure=partial(self._still_due, watch),
             )
 
@@ -144,9 +145,9 @@ async def end_watches(store: Store, client: AsyncWebClient, team: str, channel: 
 async def _tell_of_the_end(client: AsyncWebClient, ended: Sequence[Watch], reason: Ended) -> None:
     one = ended[0]
     domains = tuple(watch.domain for watch in ended)
-    words = words_of(Reply(WatchesEndedAnswer(one.channel, reason, domains)), one.language)
+    message = message_of(Reply(WatchesEndedAnswer(one.channel, reason, domains)), one.language)
     key = f"ended/{one.channel}/{one.user}/{one.since}"
-    await post_once(client, key, channel=one.user, thread_ts=None, text=words.text, blocks=words.blocks)
+    await post_once(client, key, channel=one.user, thread_ts=None, text=message.text, blocks=message.blocks)
 
 
 def _case(watch: Watch, report: Report | None = None) -> Case:

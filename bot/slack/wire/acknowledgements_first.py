@@ -1,56 +1,54 @@
-"""Requests first: Slack waits three seconds for an acknowledgement, an asker longer for an answer."""
+"""Acknowledgements come before answers: Slack waits three seconds for one, an asker longer for the other."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-T = TypeVar("T")
 AT_WORK = 40
 """Answers worked out at once; more would take as long together, and more memory."""
 _LONGEST = 1.0
 """Seconds that an answer waits for requests to come to their acknowledgement."""
 
 
-class Door:
-    """Counts requests that are not acknowledged yet."""
+class AcknowledgementsFirst:
+    """Counts requests that are not acknowledged yet, and lets work on answers begin when there are none."""
 
     def __init__(self) -> None:
-        self._inside = 0
-        self._quiet = asyncio.Event()
-        self._quiet.set()
+        self._unacknowledged = 0
+        self._none_waits = asyncio.Event()
+        self._none_waits.set()
         self._work = asyncio.Semaphore(AT_WORK)
 
-    async def patiently(self, work: AsyncIterator[T]) -> AsyncIterator[T]:
-        """The work, begun when no request waits."""
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[None]:
+        """Work on one answer, begun when no request waits for its acknowledgement."""
         async with self._work:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._quiet.wait(), _LONGEST)
-            async for value in work:
-                yield value
+                await asyncio.wait_for(self._none_waits.wait(), _LONGEST)
+            yield
 
     @asynccontextmanager
     async def request(self) -> AsyncIterator[None]:
-        """Until it is acknowledged."""
-        self._inside += 1
-        self._quiet.clear()
+        """A request, until it is acknowledged."""
+        self._unacknowledged += 1
+        self._none_waits.clear()
         try:
             yield
         finally:
-            self._inside -= 1
-            if not self._inside:
-                self._quiet.set()
+            self._unacknowledged -= 1
+            if not self._unacknowledged:
+                self._none_waits.set()
 
 
 class PromptApp(AsyncApp):
-    """Bolt's app, that tells the door of its requests, whichever way they come."""
+    """Bolt's app, that counts its requests, whichever way they come."""
 
-    door: Door
+    acknowledgements: AcknowledgementsFirst
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        async with self.door.request():
+        async with self.acknowledgements.request():
             return await super().async_dispatch(req)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cases.answering.next_questions import likely
+from bot.cases.answering.next_questions import next_questions
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent
 from tests.replies.samples import samples
@@ -18,7 +18,7 @@ NO_BUTTONS = ("customer", "preferences", "watches-ended")
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("topic", Topic)
 def test_there_are_never_more_than_four_beside_the_language(name: str, topic: Topic) -> None:
-    offered = likely(ANSWERS[name], Case("lt", topic, domain="imone.lt"), LANGUAGES)
+    offered = next_questions(ANSWERS[name], Case("lt", topic, domain="imone.lt"), LANGUAGES)
     assert len([question for question in offered if question.intent is not Intent.LANGUAGE]) <= 4
     assert len(set(offered)) == len(offered)
 
@@ -26,17 +26,17 @@ def test_there_are_never_more_than_four_beside_the_language(name: str, topic: To
 @pytest.mark.parametrize("name", [n for n in ANSWERS if n not in UNDER_WAY and not n.startswith(NO_BUTTONS)])
 def test_every_answer_leads_on(name: str) -> None:
     case = Case("lt", Topic.DOMAIN, domain="imone.lt")
-    assert likely(ANSWERS[name], case, LANGUAGES)
+    assert next_questions(ANSWERS[name], case, LANGUAGES)
 
 
 def test_answers_to_a_whole_case_offer_the_other_language() -> None:
     for name in ("code-451", "domain-broken", "bounce-confirmed"):
-        assert likely(ANSWERS[name], Case("lt"), LANGUAGES)[-1].intent is Intent.LANGUAGE
+        assert next_questions(ANSWERS[name], Case("lt"), LANGUAGES)[-1].intent is Intent.LANGUAGE
 
 
 def test_a_growing_answer_offers_nothing_yet() -> None:
-    assert likely(ANSWERS["bounce-checking"], Case("lt"), LANGUAGES) == ()
-    assert likely(ANSWERS["domain-checking"], Case("lt"), LANGUAGES) == ()
+    assert next_questions(ANSWERS["bounce-checking"], Case("lt"), LANGUAGES) == ()
+    assert next_questions(ANSWERS["domain-checking"], Case("lt"), LANGUAGES) == ()
 
 
 def test_a_domains_answer_offers_to_watch_it_and_a_watch_to_end() -> None:
@@ -47,9 +47,9 @@ def test_a_domains_answer_offers_to_watch_it_and_a_watch_to_end() -> None:
 
 
 def test_a_list_of_watches_leads_to_the_worst_of_them() -> None:
-    offered = likely(ANSWERS["watches"], Case("lt"), LANGUAGES)
+    offered = next_questions(ANSWERS["watches"], Case("lt"), LANGUAGES)
     assert [question.subject for question in offered if question.intent is Intent.CHECK] == ["imone.lt"]
 
 
 def intents(name: str, case: Case) -> set[Intent]:
-    return {question.intent for question in likely(ANSWERS[name], case, LANGUAGES)}
+    return {question.intent for question in next_questions(ANSWERS[name], case, LANGUAGES)}

@@ -3,10 +3,11 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.slack.delivery.pace import answered, paced
+from bot.slack.delivery.pace import paced
 
 
 async def growing(*steps: tuple[float, str]) -> AsyncIterator[str]:
@@ -66,7 +67,16 @@ async def test_an_error_before_the_first_value_is_raised() -> None:
         await anext(paced(broken(), 0.01))
 
 
-async def test_an_end_without_a_value_is_a_fault() -> None:
-    with pytest.raises(RuntimeError, match="without an answer"):
-        await anext(paced(answered(growing()), 0.01))
-    assert [value async for value in answered(growing((0, "answer")))] == ["answer"]
+async def test_what_holds_the_work_is_let_go_before_the_last_value_is_shown() -> None:
+    """A slot for work is not kept while Slack takes its time."""
+    slot = asyncio.Semaphore(1)
+
+    @asynccontextmanager
+    async def within() -> AsyncIterator[None]:
+        async with slot:
+            yield
+
+    values = paced(growing((0, "checking"), (0, "done")), 0.01, within=within())
+    assert await anext(values) == "checking"
+    assert not slot.locked()
+    assert await anext(values) == "done"

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from bot.cases.answering.turns import Step, one_step
 from bot.cases.values.answers.kinds import (
     Answer,
     CodeAnswer,
@@ -53,13 +54,13 @@ def _whole(digits: str) -> str:
     return digits if "." in digits else digits.ljust(3, "x")
 
 
-async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """Answers about the question's code, or the one last spoken of."""
     asked = question.subject if is_code(question.subject) else _spoken(case)
     said = explained(asked, desk) if asked else None
     explanation = said.explanation if isinstance(said, CodeAnswer) else None
     then = _remember(case, question, asked) if asked else case
-    yield then, _answer(case, question, said, explanation)
+    return one_step(then, _answer(case, question, said, explanation))
 
 
 def spoken_of(case: Case, desk: Desk) -> Explanation | None:

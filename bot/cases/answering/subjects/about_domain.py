@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
+from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.over_time.changes import changes, memory
 from bot.cases.root_cause.relation import relation
 from bot.cases.values.answers.kinds import (
@@ -37,21 +38,18 @@ WHOLE = "all"
 """The subject that means every check: the button „All checks“."""
 
 
-async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """Answers about the question's domain or check, or what was last spoken of."""
     if question.intent is Intent.CHECK:
-        async for step in _another(case, question, desk):
-            yield step
-    elif case.domain is None:
-        yield case, _without_domain(case, question)
-    elif question.intent in (Intent.RECHECK, Intent.CHANGES):
-        async for step in _again(case, case.domain, desk, whole_past=question.intent is Intent.CHANGES):
-            yield step
-    else:
-        yield await _from_report(case, case.domain, question, desk)
+        return _another(case, question, desk)
+    if case.domain is None:
+        return one_step(case, _without_domain(case, question))
+    if question.intent in (Intent.RECHECK, Intent.CHANGES):
+        return _again(case, case.domain, desk, whole_past=question.intent is Intent.CHANGES)
+    return once(_from_report(case, case.domain, question, desk))
 
 
-async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[Step]:
     """A domain's whole check, growing."""
     then = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
     async for report in desk.checker.check(domain, options(then, desk)):
@@ -76,19 +74,17 @@ async def whole(case: Case, domain: str, desk: Desk, *only: str) -> Report:
     return await last(domain, desk.checker.check(domain, options(case, desk, *only)))
 
 
-async def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     read = name.read(question.subject or "")
     if not isinstance(read, name.Domain):
-        yield case, RefusalAnswer(Refusal.NOT_A_DOMAIN, question.subject or "")
-        return
+        return one_step(case, RefusalAnswer(Refusal.NOT_A_DOMAIN, question.subject or ""))
     # A bounce that tells no domain still tells the address that sent for the one named now.
     known = case.domain in (None, read.ascii)
     fresh = case if known else replace(case, last_check=None, sender_ip=None, selectors=())
-    async for step in first_check(fresh, read.ascii, desk):
-        yield step
+    return first_check(fresh, read.ascii, desk)
 
 
-async def _again(case: Case, domain: str, desk: Desk, *, whole_past: bool) -> AsyncIterator[tuple[Case, Answer]]:
+async def _again(case: Case, domain: str, desk: Desk, *, whole_past: bool) -> AsyncIterator[Step]:
     past = await _past(domain, desk)  # read before this check is in it
     async for report in desk.checker.check(domain, options(case, desk), fresh=True):
         if report.done:

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
-from bot.cases.answering import about_domain
+from bot.cases.answering.subjects import about_domain
+from bot.cases.answering.turns import Step
 from bot.cases.over_time.changes import memory
-from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import UnwatchAnswer, WatchAnswer, WatchesAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
@@ -15,7 +16,7 @@ from bot.domains import name
 from bot.domains.values import Status
 
 
-async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """Begins or ends the watch of the question's domain, else of the case's; or lists all."""
     watching = desk.watching
     if watching is None:

@@ -15,7 +15,7 @@ from bot.domains.engine.address import CHECKS as ADDRESS_CHECKS
 from bot.domains.engine.registry import all_checks
 from bot.domains.values import Finding, Report, Status
 
-CAUSES = Path(__file__).parents[2] / "bot" / "codes" / "bounces" / "data" / "causes.toml"
+CAUSES = Path(__file__).parents[3] / "bot" / "codes" / "bounces" / "data" / "causes.toml"
 
 
 def test_every_cause_and_check_named_exists() -> None:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.cases.answering import about_domain
+from bot.cases.answering.subjects import about_domain
+from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.masking import masked
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.investigate import can_look, domain_of, investigate
@@ -34,7 +35,7 @@ _OUTSIDE_ZONES = (Keeper.ADDRESS, Keeper.REGISTRANT)
 """What they put right stands in no zone that a customer edits."""
 
 
-async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[Step]:
     """A bounce explained at once, then again with what the live checks say."""
     diagnosis = chief(reading)
     then = replace(
@@ -56,21 +57,22 @@ async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> Async
     yield _remembering(then, said), BounceAnswer(reading, diagnosis, said)
 
 
-async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """Answers about the case's bounce."""
     diagnosis = chief(case.reading) if case.reading else None
     if case.reading is None or diagnosis is None:
-        yield case, RefusalAnswer(Refusal.NO_SUBJECT)
-    elif question.intent is Intent.EXPLAIN:
-        async for step in first_reading(case, case.reading, desk):
-            yield step
-    elif question.intent in (Intent.RECHECK, Intent.CHANGES) and can_look(diagnosis):
-        yield await _again(case, diagnosis, desk)
-    elif question.intent is Intent.SHOW and case.domain:
-        async for step in about_domain.answer(case, question, desk):
-            yield step
-    else:
-        yield case, await _answer(case, case.reading, question, diagnosis, desk)
+        return one_step(case, RefusalAnswer(Refusal.NO_SUBJECT))
+    if question.intent is Intent.EXPLAIN:
+        return first_reading(case, case.reading, desk)
+    if question.intent in (Intent.RECHECK, Intent.CHANGES) and can_look(diagnosis):
+        return once(_again(case, diagnosis, desk))
+    if question.intent is Intent.SHOW and case.domain:
+        return about_domain.answer(case, question, desk)
+    return once(_follow_up(case, case.reading, question, diagnosis, desk))
+
+
+async def _follow_up(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Step:
+    return case, await _answer(case, reading, question, diagnosis, desk)
 
 
 async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, Answer]:

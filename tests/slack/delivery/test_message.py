@@ -9,7 +9,7 @@ from bot.cases.values.answers.kinds import LanguageAnswer, LimitsAnswer, Reply, 
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Turn
 from bot.cases.values.place import Place
-from bot.slack.delivery.channel_pace import Room
+from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.message import AnswerMessage
 from bot.workspace.furnish import SUPPORT, TEAM, YOU
 from bot.workspace.workspace import Workspace
@@ -34,7 +34,7 @@ def shown(ws: Workspace) -> list[str]:
 
 async def whole(ws: Workspace) -> list[str]:
     """What the whole answer looks like."""
-    other = AnswerMessage(client(ws), Room(), PLACE, "other:0", None)
+    other = AnswerMessage(client(ws), ChannelPace(), PLACE, "other:0", None)
     await other.show(WHOLE)
     (text,) = shown(ws)
     ws.state.delete(ws.state.messages(SUPPORT)[0])
@@ -42,10 +42,10 @@ async def whole(ws: Workspace) -> list[str]:
 
 
 async def test_an_update_that_was_kept_back_is_not_shown_after_a_later_one(ws: Workspace) -> None:
-    expected, room = await whole(ws), Room(at_once=1)
-    message = AnswerMessage(client(ws), room, PLACE, "Ev1:0", None)
+    expected, pace = await whole(ws), ChannelPace(at_once=1)
+    message = AnswerMessage(client(ws), pace, PLACE, "Ev1:0", None)
     await message.show(FIRST)
-    async with room.wait_in(SUPPORT):
+    async with pace.wait_in(SUPPORT):
         await message.show(SECOND)
     await message.show(WHOLE)
     await message.close()
@@ -53,10 +53,10 @@ async def test_an_update_that_was_kept_back_is_not_shown_after_a_later_one(ws: W
 
 
 async def test_where_others_wait_only_the_whole_answer_is_shown(ws: Workspace) -> None:
-    expected, room = await whole(ws), Room(at_once=1)
-    message = AnswerMessage(client(ws), room, PLACE, "Ev1:0", None)
+    expected, pace = await whole(ws), ChannelPace(at_once=1)
+    message = AnswerMessage(client(ws), pace, PLACE, "Ev1:0", None)
     await message.show(FIRST)
-    async with room.wait_in(SUPPORT):
+    async with pace.wait_in(SUPPORT):
         await message.show(SECOND)
         await message.show(WHOLE)
     await message.close()
@@ -66,9 +66,9 @@ async def test_where_others_wait_only_the_whole_answer_is_shown(ws: Workspace) -
 
 async def test_what_was_begun_before_is_changed_once_it_is_whole(ws: Workspace) -> None:
     expected = await whole(ws)
-    begun = AnswerMessage(client(ws), Room(), PLACE, "Ev1:0", None)
+    begun = AnswerMessage(client(ws), ChannelPace(), PLACE, "Ev1:0", None)
     await begun.show(FIRST)
-    again = AnswerMessage(client(ws), Room(), PLACE, "Ev1:0", begun.ts)
+    again = AnswerMessage(client(ws), ChannelPace(), PLACE, "Ev1:0", begun.ts)
     await again.show(FIRST)
     await again.show(WHOLE)
     await again.close()

@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 
-from bot.cases.answering import about_code, about_domain
 from bot.cases.answering.risks import risk
+from bot.cases.answering.subjects import about_code, about_domain
+from bot.cases.answering.turns import Step, once
 from bot.cases.root_cause.investigate import investigate
 from bot.cases.values.answers.further import (
     DeniedAnswer,
@@ -31,13 +32,15 @@ _MOST_PROPOSED = 3
 _PROPOSING = (Status.NOTICE, Status.WARNING, Status.ERROR)
 
 
-async def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[tuple[Case, Answer]]:
+def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """One answer; where what is asked can only be told by checking again, the check's own."""
     if question.intent is Intent.STILL and case.topic is Topic.DOMAIN:
-        async for step in about_domain.answer(case, Question(Intent.RECHECK), desk):
-            yield step
-        return
-    yield case, await _answer(case, question, desk)
+        return about_domain.answer(case, Question(Intent.RECHECK), desk)
+    return once(_step(case, question, desk))
+
+
+async def _step(case: Case, question: Question, desk: Desk) -> Step:
+    return case, await _answer(case, question, desk)
 
 
 async def _answer(case: Case, question: Question, desk: Desk) -> Answer:

@@ -1,0 +1,37 @@
+"""An answer's steps made turns: each reply with the buttons of the questions that are likely next."""
+
+from collections.abc import AsyncIterator, Awaitable
+
+from bot.cases.answering.next_questions import next_questions
+from bot.cases.values.answers.kinds import Answer, Reply
+from bot.cases.values.case import Case
+from bot.cases.values.desk import Desk, Turn
+
+Step = tuple[Case, Answer]
+"""The case as it is from now on, and what is answered."""
+
+
+async def turns_of(steps: AsyncIterator[Step], desk: Desk) -> AsyncIterator[Turn]:
+    """A turn for each step. Raises RuntimeError if there is none: every question has an answer."""
+    empty = True
+    async for case, answer in steps:
+        empty = False
+        yield turn(case, answer, desk)
+    if empty:
+        raise RuntimeError("a question came to its end without an answer")
+
+
+def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
+    """The answer with the next questions as its buttons, as far as this desk can answer them."""
+    questions = next_questions(answer, case, desk.languages)
+    return Turn(case, Reply(answer, tuple(question for question in questions if desk.can(question.intent))))
+
+
+async def one_step(case: Case, answer: Answer) -> AsyncIterator[Step]:
+    """An answer that is known already."""
+    yield case, answer
+
+
+async def once(step: Awaitable[Step]) -> AsyncIterator[Step]:
+    """An answer that does not grow."""
+    yield await step
