@@ -159,6 +159,8 @@ class Diagnosis:
     """The address that was written to, where a forwarder passed the mail on to `recipient`."""
     sender: str | None = None
     """The envelope sender's or From address of the mail that bounced."""
+    sender_domain: str | None = None
+    """The domain that the reply names as the sender's, where `sender` is not known."""
     sending_ip: str | None = None
     """The address that the refusing server accuses or names as its client."""
     remote_host: str | None = None

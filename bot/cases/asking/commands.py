@@ -6,6 +6,7 @@ from bot.cases.values.asked import Bounce, By, Domains, Refused, Typed
 from bot.cases.values.questions import Question
 from bot.cases.values.reader import is_short
 from bot.codes.bounces.chief import chief as chief_of
+from bot.codes.bounces.paste import is_reply, names_something
 from bot.codes.bounces.read import read_text
 from bot.codes.values import BounceReading, Confidence, MailKind
 from bot.domains import name
@@ -77,17 +78,22 @@ def refused(problem: name.NoDomain) -> RefusalAnswer:
 def pasted_bounce(text: str) -> Bounce | None:
     """A message that is a pasted bounce rather than a question about one, read."""
     reading = _reading(text) if may_be_bounce(text) else None
-    return Bounce(reading) if reading else None
+    short = len(text.split()) <= _SENTENCE and "\n" not in text.strip()
+    if reading is None or (short and not _sure(reading) and not names_something(text)):
+        return None  # `550 5.1.1 ka daryti` begins as a reply does, and asks
+    return Bounce(reading)
 
 
 def may_be_bounce(text: str) -> bool:
-    """Whether a message is as long as pasted bounces are."""
-    return len(text.split()) > _SENTENCE or "\n" in text.strip()
+    """Whether a message is as long as pasted bounces are, or begins as a server's reply does."""
+    return len(text.split()) > _SENTENCE or "\n" in text.strip() or is_reply(text)
 
 
 def _reading(text: str) -> BounceReading | None:
-    """The text's reading where it says more than a code's own explanation would: a cause told by wording, or a code
-    in a text of several lines. None for a bare code and for what is no bounce."""
+    """The text's reading where it says more than a code's own explanation would; None for a bare code.
+
+    That is a cause told by wording, a server's reply with words of its own, or a code in a text of several lines.
+    """
     if len(text.split()) < _PHRASE:
         return None
     reading = read_text(text[:MOST_CHARACTERS])
@@ -95,5 +101,9 @@ def _reading(text: str) -> BounceReading | None:
     if reading.kind is MailKind.OTHER or chief is None:
         return None
     coded = bool(chief.reply_code or chief.status)
-    told = reading.kind is not MailKind.BOUNCE or chief.confidence in _SURE
-    return reading if told or (coded and "\n" in text.strip()) else None
+    return reading if _sure(reading) or (coded and ("\n" in text.strip() or is_reply(text))) else None
+
+
+def _sure(reading: BounceReading) -> bool:
+    chief = chief_of(reading)
+    return reading.kind is not MailKind.BOUNCE or (chief is not None and chief.confidence in _SURE)

@@ -18,7 +18,8 @@ def domain_of(diagnosis: Diagnosis) -> str | None:
     plan = plans().get(diagnosis.cause)
     if plan is None:
         return None
-    address = diagnosis.sender if plan.about is About.SENDER else diagnosis.recipient
+    of_sender = diagnosis.sender or diagnosis.sender_domain
+    address = of_sender if plan.about is About.SENDER else diagnosis.recipient
     read = name.read((address or "").rpartition("@")[2])
     return read.ascii if isinstance(read, name.Domain) else None
 

@@ -27,6 +27,7 @@ _FAILED = re.compile(
     r"warning: could not send|not member article|request to mailing list .{1,80} rejected|returned post for",
     re.IGNORECASE,
 )
+_UNSUBSCRIBE = re.compile(r"(?:re: )?(?:unsubscribe|unsubscription(?: request)?|atsisakyti|opt-?out)", re.IGNORECASE)
 _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autoreply", b"x-vacation")
 
 
@@ -38,6 +39,14 @@ def from_system(sender: str) -> bool:
 def tells_failure(subject: str) -> bool:
     """Whether a subject speaks of a delivery that failed."""
     return bool(_FAILED.search(subject[:300]))
+
+
+def is_unsubscription(headers: Headers) -> bool:
+    """Whether a mail asks to be taken off a list: its subject says only that, and it goes to such an address."""
+    local = headers.get(b"to").rpartition("@")[0].lower()
+    return bool(_UNSUBSCRIBE.fullmatch(headers.get(b"subject").strip()[:60])) and (
+        "unsubscribe" in local or "unsub" in local or headers.has(b"auto-submitted")
+    )
 
 
 def is_auto_reply(headers: Headers, *, system: bool) -> bool:

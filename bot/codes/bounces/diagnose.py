@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.accused import sender_domain, sending_ip
 from bot.codes.bounces.commands import Command
 from bot.codes.bounces.finality import still_trying
 from bot.codes.bounces.judge import Prose, Verdict, by_rules, judged
 from bot.codes.bounces.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
-from bot.codes.bounces.replies import Reply, accused_ip, codes, quoted_reply, without_command
+from bot.codes.bounces.replies import Reply, codes, quoted_reply, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
@@ -79,7 +80,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
     cause = known.causes[verdict.cause]
     temporary = still_trying(reply.code, reply.status, account.action, around.prose or reply.text, around.subject)
     listed = _blocklist(said, verdict.cause, known)
-    advice = known.advice.get(verdict.advice or (listed.advice if listed else ""))
+    advice = known.advice.get((listed.advice if listed else "") or verdict.advice)
     return Diagnosis(
         cause=verdict.cause,
         confidence=verdict.confidence,
@@ -95,7 +96,8 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         recipient=account.recipient,
         original_recipient=account.original,
         sender=sender,
-        sending_ip=accused_ip(spoken[found.at :], account.remote_ip),
+        sending_ip=sending_ip(spoken[found.at :], account.remote_ip),
+        sender_domain=None if sender else sender_domain(spoken),
         remote_host=account.remote_host,
         reporting_host=around.reporting_host,
         blocklist=listed.zone if listed else None,

@@ -43,6 +43,10 @@ _EXIM_SETTINGS = 200
 _REMOTE_SMTP = re.compile(r" H=([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]")
 
 
+_SPOKEN = re.compile(r"\A[\s\"'`„“(\[]{0,4}[245]\d\d[ -](?:[#(]{0,2}[245]\.\d{1,3}\.\d{1,3}\b)?")
+_NAMED = re.compile(r"@[\w-]|://|<[^<>\s]|\[[\da-f.:]{7}", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Paste:
     text: str
@@ -74,6 +78,24 @@ def unmangle(text: str) -> Paste:
     told = notice(text)
     single = None if is_mail or logged or not _is_reply(lines, text) else _single(text)
     return Paste(text, told, is_mail, logged, single)
+
+
+def is_reply(text: str) -> bool:
+    """Whether a text begins as a server's reply, not as a question about a code: `552 5.2.2 Over quota`.
+
+    Behind the reply code stands an enhanced status code with words, or words that name an address, a link or an IP.
+    """
+    plain = unescape(text[:2000]).strip()
+    begin = _SPOKEN.match(plain)
+    if not begin or plain.endswith("?"):
+        return False
+    words = re.findall(r"[^\W\d_]{3,}", plain[begin.end() : begin.end() + 400])
+    return bool(words) and ("." in begin[0] or names_something(plain))
+
+
+def names_something(text: str) -> bool:
+    """Whether a text names an address, a link or an IP address in brackets."""
+    return bool(_NAMED.search(unescape(text[:2000])))
 
 
 def _is_reply(lines: list[str], text: str) -> bool:

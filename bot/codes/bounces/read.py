@@ -17,7 +17,7 @@ from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.mime import Mail, Part, parse
 from bot.codes.bounces.notices import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
-from bot.codes.bounces.replies import accused_ip
+from bot.codes.bounces.replies import accused_ip, address_in
 from bot.codes.bounces.returned import Returned, returned
 from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.measures import MOST_RECIPIENTS
@@ -26,6 +26,11 @@ NOTHING = BounceReading(MailKind.OTHER, ())
 _MAX_NESTED = 2
 _REPORT = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
+_COMPLAINT_ADVICE = {"auth-failure": "authentication-report", "opt-out": "unsubscribe-request"}
+"""Reports that are no complaint about spam (RFC 6591; the type `opt-out` was proposed for RFC 5965)."""
+_JMRP = re.compile(r"^complaint about message from [0-9a-f.:]{3,45}", re.IGNORECASE)
+"""Microsoft's Junk Mail Reporting Program: the mail that was complained about is attached to it."""
+_JMRP_RECIPIENT = re.compile(rb"^X-HmXmrOriginalRecipient: ?<?([^\s<>]{1,320}@[^\s<>]{1,253}?)>?\s*$", re.MULTILINE)
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _FROM = re.compile(rb"^From:", re.MULTILINE)
 _FIELD = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", re.MULTILINE)
@@ -82,6 +87,10 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     kinds = {part.kind for part in mail.parts}
     if "message/feedback-report" in kinds:
         return _complaint(mail)
+    if _JMRP.match(mail.headers.get(b"subject")):
+        return _junk_report(mail)
+    if autoreply.is_unsubscription(mail.headers):
+        return _unsubscription(mail)
     sender = mail.headers.get(b"from")
     system = autoreply.from_system(sender)
     reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
@@ -185,18 +194,8 @@ def _returned(mail: Mail, told: Notice) -> Returned:
 def _complaint(mail: Mail) -> BounceReading:
     report = arf.read(next(part for part in mail.parts if part.kind == "message/feedback-report").text())
     back = _returned(mail, notice(""))
-    known = knowledge().causes["feedback"]
-    diagnosis = Diagnosis(
-        cause="feedback",
-        confidence=Confidence.WORDING,
-        rule=f"report/{report.kind}",
-        evidence=report.line,
-        reply_code=None,
-        status=None,
-        permanent=known.permanent,
-        actors=known.actors,
-        resend=known.resend,
-        diagnostic=report.line,
+    diagnosis = replace(
+        _feedback(f"report/{report.kind}", report.line, _COMPLAINT_ADVICE.get(report.kind)),
         sender=report.sender or back.sender,
         sending_ip=accused_ip(report.source_ip or ""),
         dkim_selectors=back.dkim_selectors,
@@ -204,6 +203,47 @@ def _complaint(mail: Mail) -> BounceReading:
     recipients = report.recipients or (back.recipient,)
     return BounceReading(
         MailKind.COMPLAINT, tuple(replace(diagnosis, recipient=each) for each in recipients), back.subject
+    )
+
+
+def _junk_report(mail: Mail) -> BounceReading:
+    """Microsoft's report: the recipient stands in a field of the attached mail, the IP address in the subject."""
+    subject = mail.headers.get(b"subject").strip()
+    copy = next((part.body[: 128 * 1024] for part in mail.parts if part.kind in _RETURNED), b"")
+    back = _returned(mail, notice(""))
+    named = _JMRP_RECIPIENT.search(copy)
+    recipient = named[1].decode("ascii", "replace") if named else back.recipient
+    line = f"Subject: {subject}"
+    diagnosis = replace(
+        _feedback("report/jmrp", line), recipient=recipient, sender=back.sender, sending_ip=accused_ip(subject)
+    )
+    return BounceReading(MailKind.COMPLAINT, (diagnosis,), back.subject)
+
+
+def _unsubscription(mail: Mail) -> BounceReading:
+    """A mail program's answer to List-Unsubscribe (RFC 2369, 3.2): its sender wants to receive no more."""
+    line = f"Subject: {mail.headers.get(b'subject').strip()}"
+    diagnosis = replace(
+        _feedback("header/unsubscribe", line, "unsubscribe-request"),
+        recipient=address_in(mail.headers.get(b"from")),
+    )
+    return BounceReading(MailKind.COMPLAINT, (diagnosis,))
+
+
+def _feedback(rule: str, line: str, advice: str | None = None) -> Diagnosis:
+    known = knowledge().advice[advice] if advice else knowledge().causes["feedback"]
+    return Diagnosis(
+        cause="feedback",
+        confidence=Confidence.WORDING,
+        rule=rule,
+        evidence=line,
+        reply_code=None,
+        status=None,
+        permanent=False,
+        actors=known.actors,
+        resend=known.resend,
+        diagnostic=line,
+        advice=advice,
     )
 
 

@@ -93,7 +93,7 @@ class Texts:
         facts = {
             "recipient": recipient,
             "domain": shown(recipient.rpartition("@")[2]),
-            "sender_domain": shown((diagnosis.sender or "").rpartition("@")[2]),
+            "sender_domain": shown((diagnosis.sender or diagnosis.sender_domain or "").rpartition("@")[2]),
             "sending_ip": diagnosis.sending_ip or "",
             "blocklist": diagnosis.blocklist or "",
         }

@@ -1,0 +1,42 @@
+"""Whom a refusal names: the sender's domain, and the address that the mail was sent from."""
+
+import re
+
+from bot.codes.bounces.replies import MAX_REPLY, accused_ip
+
+_NAME = r"([A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}\.){1,8}[A-Za-z]{2,24})(?![\w@-]|\.\w)"
+_DOMAINS = tuple(
+    re.compile(pattern.replace("NAME", _NAME), re.IGNORECASE)
+    for pattern in (
+        r"unauthenticated e?-?mail from NAME",
+        r"(?:sending|sender|from|originating) domain(?: of)?:? [\[(<'\"]?NAME",
+        r"domain \(NAME\) owner dmarc",
+        r"dmarc policy (?:of|for|from) (?:the )?(?:domain )?[\[(<'\"]?NAME",
+        r"spf (?:check for )?\[NAME\]",
+        r"(?:allowed|permitted|authori[sz]ed) to send (?:e?-?mails? )?(?:from|for) [\[(<'\"]?(?:[^\s@<>]{1,64}@)?NAME",
+        r"NAME does(?: not|n't) (?:allow|permit|authori[sz]e)",
+        r"domain of sender address (?:[^\s@<>]{1,64}@)?NAME",
+        r"<[^\s@<>]{1,64}@NAME>:? sender address rejected",
+        r"mail from:? ?<[^\s@<>]{1,64}@NAME>",
+        r"fix (?:your )?(?:spf|dkim|dmarc)[^.]{0,40} (?:for|of) NAME",
+    )
+)
+_OTHER_SIDE = re.compile(
+    r"(?:(?<![Cc]lient )\bhost|connect(?:ion)? to|talking to|remote (?:host|server)|relay=|your dns ip:?|"
+    r"returnc/\w{1,8}/|LastAttempted\w{1,20})[:=]?\s{0,2}(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\.?\s?)?[\[(/]?"
+    r"(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){3,7})",
+    re.IGNORECASE,
+)
+"""An address that is the remote server's own, or the DNS resolver's that asked a blocklist."""
+_SOCKET = re.compile(r"\[[\w.-]{1,253} (?:\d{1,3}\.){3}\d{1,3}: socket")
+
+
+def sender_domain(reply: str) -> str | None:
+    """The domain that a reply names as the sender's, in lower case; None where it names none."""
+    text = reply[:MAX_REPLY]
+    return next((match[1].lower() for pattern in _DOMAINS if (match := pattern.search(text))), None)
+
+
+def sending_ip(reply: str, *not_these: str | None) -> str | None:
+    """The public address that a reply accuses, which is neither the remote server's nor a resolver's."""
+    return accused_ip(_SOCKET.sub("", _OTHER_SIDE.sub("", reply[:MAX_REPLY])), *not_these)
