@@ -9,9 +9,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from bot.classifier.model import LENGTH_SCALE, ZERO, Header, write_model
@@ -37,33 +36,33 @@ class Fitted:
 
     def decide(self, examples: Sequence[Example]) -> NDArray[np.float64]:
         """How much speaks for each label, an example a row."""
-        columns = {name: place for place, name in enumerate(self.names)}
-        rows = [[columns[name] for name in each.features if name in columns] for each in examples]
-        counts = np.cumsum([0, *map(len, rows)])
-        places = np.fromiter((place for row in rows for place in row), dtype=np.int64)
-        said = sp.csr_matrix((self.own[places], places, counts), shape=(len(rows), len(self.names)))
-        return np.asarray(normalize(said) @ self.weights.T + self.biases)
+        counts = CountVectorizer(analyzer=_features, vocabulary=list(self.names))
+        return np.asarray(_scaled(counts.transform(examples), self.own) @ self.weights.T + self.biases)
 
 
 def fit(examples: Sequence[Example], strength: float) -> Fitted:
     """`strength` is the machine's C: how dearly a wrong example is paid for."""
-    rarity = TfidfVectorizer(analyzer=_features, binary=True, norm=None)
-    said = rarity.fit_transform(examples)
-    names = rarity.get_feature_names_out()
-    factor = np.array([PIECES if name.startswith("c:") else 1.0 for name in names])
-    said = sp.csr_matrix(said.multiply(factor))
-    own = rarity.idf_ * factor
-    every = _machine(said, examples, strength)
-    use = np.abs(every.coef_ * own).max(axis=0) * np.bincount(said.indices, minlength=len(names))
+    counter = CountVectorizer(analyzer=_features)
+    counts = counter.fit_transform(examples)
+    names = counter.get_feature_names_out()
+    own = TfidfTransformer().fit(counts).idf_ * [PIECES if name.startswith("c:") else 1.0 for name in names]
+    every = _machine(_scaled(counts, own), examples, strength)
+    use = np.abs(every.coef_ * own).max(axis=0) * np.bincount(counts.indices, minlength=len(names))
     kept = np.sort(np.argsort(-use, kind="stable")[:MOST])
-    machine = _machine(said[:, kept], examples, strength)
+    machine = _machine(_scaled(counts[:, kept], own[kept]), examples, strength)
     return Fitted(names[kept], own[kept], [str(each) for each in machine.classes_], machine.coef_, machine.intercept_)
+
+
+def _scaled(counts: sp.csr_matrix, own: NDArray[np.float64]) -> sp.csr_matrix:
+    """Counts times the features' own weights, over each text's length: the root of what its features' squares add."""
+    lengths = np.sqrt(np.maximum(counts @ own**2, 1e-9))
+    return sp.csr_matrix(counts.multiply(own).multiply(1 / lengths[:, np.newaxis]))
 
 
 def _machine(said: sp.csr_matrix, examples: Sequence[Example], strength: float) -> LinearSVC:
     machine = LinearSVC(C=strength, random_state=SEED)
     weights = [each.weight for each in examples]
-    return machine.fit(normalize(said), [each.label for each in examples], sample_weight=weights)
+    return machine.fit(said, [each.label for each in examples], sample_weight=weights)
 
 
 def _features(example: Example) -> Sequence[str]:

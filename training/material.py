@@ -12,6 +12,7 @@ from bot.cases.asking.understand.said import said as words_of
 from bot.cases.asking.understand.signals import spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.classifier import bounces, questions
+from bot.classifier.features import Pieces, Text
 from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.replies import codes, join, without_command
@@ -23,15 +24,15 @@ PHRASE = 0.5
 """How much a rule's phrase counts: it is no whole reply."""
 BREATH = 12
 """Questions next to each other that are held out together: they are often variants of one another."""
-NO_REFUSALS = frozenset({"delivered", "feedback", "vacation"})
-"""Told by a report's fields and a mail's form, never by a server's words."""
+NO_REFUSALS = frozenset({"delivered", "feedback", "undefined", "vacation"})
+"""Told by a report's fields and a mail's form, never by a server's words, or not told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     label: str
     features: tuple[str, ...]
-    """Each once, in order, so that the same material gives the same sums to the last digit."""
+    """In order, so that the same material gives the same sums to the last digit."""
     group: str
     """The mail system or provider, or the hand that wrote it: what a fold holds out as a whole."""
     weight: float = 1.0
@@ -59,8 +60,10 @@ def bounce_examples() -> list[Example]:
                 found.append(_reply(rule.example, rule.cause, file, tested=file not in shared))
                 found.extend(_phrases(rule, file))
     for row in _rows(HERE / "bounces" / "mails.jsonl"):
-        said = bounces.features(without_command(row["text"] or ""), row["code"], row["status"], row["command"])
-        found.append(Example(str(row["cause"]), _ordered(said), f"system {row['system']}"))
+        if row["cause"] in NO_REFUSALS:
+            continue
+        said = bounces.prepared(without_command(row["text"] or ""), row["code"], row["status"], row["command"])
+        found.append(Example(str(row["cause"]), _ordered(said, bounces.PIECES), f"system {row['system']}"))
     found.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
     return found
 
@@ -73,26 +76,28 @@ def question_examples() -> list[Example]:
         for path in sorted((folder / "examples").glob("*.toml")):
             asked = strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions")
             for number, question in enumerate(asked):
-                said = questions.features(words_of(spell(read_tokens(question), known), known))
-                found.append(Example(path.stem, _ordered(said), f"{language} {path.stem} {number // BREATH}"))
+                said = questions.prepared(words_of(spell(read_tokens(question), known), known))
+                found.append(
+                    Example(path.stem, _ordered(said, questions.PIECES), f"{language} {path.stem} {number // BREATH}")
+                )
     return found
 
 
 def _phrases(rule: Rule, file: str) -> Iterator[Example]:
     for wanted in rule.any:
-        said = bounces.features(" ".join(wanted.pieces), None, None, None)
-        yield Example(rule.cause, _ordered(said), file, PHRASE, tested=False)
+        said = bounces.prepared(" ".join(wanted.pieces), None, None, None)
+        yield Example(rule.cause, _ordered(said, bounces.PIECES), file, PHRASE, tested=False)
 
 
 def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example:
     joined = join(text)
     found = codes(joined)
-    said = bounces.features(without_command(joined), found.reply_code, found.status, command_in(joined))
-    return Example(cause, _ordered(said), group, tested=tested)
+    said = bounces.prepared(without_command(joined), found.reply_code, found.status, command_in(joined))
+    return Example(cause, _ordered(said, bounces.PIECES), group, tested=tested)
 
 
-def _ordered(features: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(features)))
+def _ordered(text: Text, pieces: Pieces) -> tuple[str, ...]:
+    return tuple(sorted(text.names(pieces)))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str | None]]:

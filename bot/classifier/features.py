@@ -1,19 +1,41 @@
 """What of a text is weighed: words, neighbours, and pieces of words, which endings and slips leave whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 
-def words(said: Sequence[str], most: int) -> Iterator[str]:
-    """Runs of 1 to `most` words: `w:mailbox full`."""
-    for length in range(1, most + 1):
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Which pieces of a word are weighed beside the word: all of `least` to `most` letters, its ends being blanks."""
+
+    least: int
+    most: int
+
+    def of(self, word: str) -> Iterator[str]:
+        """The word and its pieces, each once: `w:quota`, `c: quo`, `c:quot`, `c:uota`, `c:ota `."""
+        yield f"w:{word}"
+        if word[:1].isalpha():
+            padded = f" {word} "
+            lengths = range(self.least, self.most + 1)
+            ends = ((at, at + length) for length in lengths for at in range(max(len(padded) - length + 1, 1)))
+            yield from {f"c:{padded[start:end]}": None for start, end in ends}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text made ready: its words, and the names of what else is weighed. Each counts once."""
+
+    words: frozenset[str]
+    others: frozenset[str]
+
+    def names(self, pieces: Pieces) -> Iterator[str]:
+        """All features; one of several words comes as often as there are such words."""
+        return chain(self.others, chain.from_iterable(map(pieces.of, self.words)))
+
+
+def runs(said: Sequence[str], most: int) -> Iterable[str]:
+    """Two to `most` words after one another: `w:mailbox full`."""
+    for length in range(2, most + 1):
         for at in range(len(said) - length + 1):
             yield "w:" + " ".join(said[at : at + length])
-
-
-def pieces(said: Sequence[str], least: int, most: int) -> Iterator[str]:
-    """Runs of `least` to `most` letters of each word, its ends marked by blanks: `c: qu`, `c:quo`, `c:ota `."""
-    for word in said:
-        padded = f" {word} "
-        for length in range(least, most + 1):
-            for at in range(max(len(padded) - length + 1, 1)):
-                yield "c:" + padded[at : at + length]

@@ -1,24 +1,32 @@
 """A linear model read from its file, and what it makes of features.
 
 The file is one line of JSON (`Header`) and then, compressed by zlib, a row for each feature: the CRC-32 of its name
-(4 bytes, little-endian), its own weight in a text's length, and one byte a label, 128 for nothing. A text's rows are
-added as whole numbers of many digits, a digit a label: Python does that faster than any loop over labels.
+(all of these first, 4 bytes each, little-endian), what it adds to a text's length, and one byte a label, 128 being
+nothing. A text's rows are added as whole numbers of many digits, a digit (a "lane") a label: Python does that faster
+than any loop over labels.
 """
 
 import json
 import math
+import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import NamedTuple
 
-LANE = 3
-"""Bytes for one label's sum. A byte from each of 65,000 rows fits."""
-MOST_FEATURES = 60_000
+from bot.classifier.features import Pieces, Text
+
+LANE = 4
+"""Bytes for one sum."""
+MOST_KEPT = 20_000
+"""Words whose rows' sum is kept."""
 ZERO = 128
 """How a weight of nothing is written in a byte."""
+UNLIKELY = 0.001
+"""Labels less probable are left out."""
 LENGTH_SCALE = 2.5
 """What a feature adds to the square of a text's length, up to 100, is written in a byte times this."""
 
@@ -26,6 +34,9 @@ LENGTH_SCALE = 2.5
 class Guess(NamedTuple):
     label: str
     probability: float
+
+
+_PROBABILITY = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +56,50 @@ class Header:
 @dataclass(frozen=True, slots=True)
 class Model:
     header: Header
-    rows: dict[int, int]
+    rows: Mapping[int, int]
+    """By the CRC-32 of a feature's name: one, what it adds to the length's square, and its weights, a lane each."""
+    pieces: Pieces
+    _kept: dict[str, int] = field(default_factory=dict)
 
-    def guess(self, features: Iterable[str]) -> tuple[Guess, ...]:
-        """Every label with its probability, the likeliest first; nothing where no feature is known."""
-        found = [self.rows[key] for name in set(features) if (key := zlib.crc32(name.encode())) in self.rows]
-        found = found[:MOST_FEATURES]
-        if not found:
+    def guess(self, said: Text) -> tuple[Guess, ...]:
+        """The labels with their probabilities, the likeliest first; nothing where no feature is known."""
+        total = self._sum(said.others) + sum(map(self._word, said.words))
+        header, count = self.header, len(self.header.labels) + 2
+        rows, length, *sums = struct.unpack(f"<{count}I", total.to_bytes(LANE * count, "little"))
+        if not rows:
             return ()
-        lanes = sum(found).to_bytes(LANE * (len(self.header.labels) + 1), "little")
-        length, *sums = (int.from_bytes(lanes[at : at + LANE], "little") for at in range(0, len(lanes), LANE))
-        factor = self.header.scale / math.sqrt(length / LENGTH_SCALE)
-        return self._probable([factor * (each - ZERO * len(found)) for each in sums])
+        factor, nothing = header.scale / math.sqrt(length / LENGTH_SCALE), ZERO * rows
+        logits = [factor * (each - nothing) + bias for each, bias in zip(sums, header.biases, strict=True)]
+        highest, temperature = max(logits), header.temperature
+        powers = [math.exp((each - highest) / temperature) for each in logits]
+        every = sum(powers)
+        likely = [
+            Guess(label, power / every)
+            for label, power in zip(header.labels, powers, strict=True)
+            if power > UNLIKELY * every
+        ]
+        return tuple(sorted(likely, key=_PROBABILITY, reverse=True))
 
-    def _probable(self, sums: list[float]) -> tuple[Guess, ...]:
-        header = self.header
-        logits = [(each + bias) / header.temperature for each, bias in zip(sums, header.biases, strict=True)]
-        highest = max(logits)
-        powers = [math.exp(each - highest) for each in logits]
-        total = sum(powers)
-        guesses = (Guess(label, power / total) for label, power in zip(header.labels, powers, strict=True))
-        return tuple(sorted(guesses, key=lambda each: (-each.probability, each.label)))
+    def _word(self, word: str) -> int:
+        """The sum of a word's rows, kept because people and servers use few."""
+        if word not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[word] = self._sum(self.pieces.of(word))
+        return self._kept[word]
+
+    def _sum(self, names: Iterable[str]) -> int:
+        rows = self.rows
+        return sum(rows.get(zlib.crc32(name.encode()), 0) for name in names)
 
 
 @cache
-def model(name: str) -> Model:
+def model(name: str, pieces: Pieces) -> Model:
     """The model `weights/<name>.bin`, read at the first question. Raises ValueError where the file is damaged."""
-    return read_model((files("bot.classifier") / "weights" / f"{name}.bin").read_bytes())
+    return read_model((files("bot.classifier") / "weights" / f"{name}.bin").read_bytes(), pieces)
 
 
-def read_model(written: bytes) -> Model:
+def read_model(written: bytes, pieces: Pieces) -> Model:
     head, _, body = written.partition(b"\n")
     header = Header(**json.loads(head))
     packed = zlib.decompress(body)
@@ -82,14 +107,14 @@ def read_model(written: bytes) -> Model:
     count, rest = divmod(len(packed), 4 + width)
     if rest:
         raise ValueError("a model's rows are cut off")
-    keys = memoryview(packed)[: 4 * count].cast("I") if count else ()
     rows: dict[int, int] = {}
-    spread = bytearray(LANE * width)
-    for number, key in enumerate(keys):
+    lanes = bytearray(LANE * (width + 1))
+    lanes[0] = 1
+    for number in range(count):
         at = 4 * count + number * width
-        spread[::LANE] = packed[at : at + width]
-        rows[key] = int.from_bytes(spread, "little")
-    return Model(header, rows)
+        lanes[LANE::LANE] = packed[at : at + width]
+        rows[int.from_bytes(packed[4 * number : 4 * number + 4], "little")] = int.from_bytes(lanes, "little")
+    return Model(header, rows, pieces)
 
 
 def write_model(header: Header, rows: Mapping[int, bytes]) -> bytes:

@@ -1,11 +1,13 @@
 """A follow-up question in, what it likely asks out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.classifier.features import pieces, words
+from bot.classifier.features import Pieces, Text, runs
 from bot.classifier.model import Guess, model
+
+PIECES = Pieces(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,14 @@ class Word:
 
 def intents(said: Sequence[Word]) -> tuple[Guess, ...]:
     """The intents of a question with their probabilities, the likeliest first; empty where nothing of it is known."""
-    return model("questions").guess(features(said))
+    return model("questions", PIECES).guess(prepared(said))
 
 
-def features(said: Sequence[Word]) -> Iterator[str]:
-    yield from words(("^", *(word.text for word in said), "$"), 3)
-    yield from pieces([word.text for word in said if word.text[:1].isalpha()], 2, 5)
+def prepared(said: Sequence[Word]) -> Text:
+    others = set(runs(("^", *(word.text for word in said), "$"), 3))
     for word in said:
-        yield from (f"s:{name}" for name in word.sets)
+        others.update(f"s:{name}" for name in word.sets)
     for one, two in pairwise((Word("^"), *said, Word("$"))):
         if one.sets or two.sets:
-            yield from (f"s:{a} {b}" for a in one.sets or {one.text} for b in two.sets or {two.text})
+            others.update(f"s:{a} {b}" for a in one.sets or {one.text} for b in two.sets or {two.text})
+    return Text(frozenset(word.text for word in said), frozenset(others))

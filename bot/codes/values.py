@@ -129,6 +129,10 @@ class Confidence(StrEnum):
     """The enhanced status code alone."""
     CODE = "code"
     """The basic reply code alone."""
+    LIKENESS = "likeness"
+    """No known wording: the classifier's likeliest cause."""
+    DOUBTED = "doubted"
+    """Known wording, but the classifier is sure of another cause."""
     NONE = "none"
 
 

@@ -10,6 +10,7 @@ from bot.codes.bounces.commands import Command
 from bot.codes.bounces.finality import still_trying
 from bot.codes.bounces.judge import Prose, Verdict, by_rules, judged
 from bot.codes.bounces.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
+from bot.codes.bounces.likeness import weighed
 from bot.codes.bounces.replies import Reply, codes, quoted_reply, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
@@ -119,7 +120,8 @@ def _verdict(
         return Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
     if account.action == "complained":
         return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
-    return judged(reply, by_rules(reply, said, provider, prose, known), sender, account.recipient)
+    verdict = weighed(reply, said, by_rules(reply, said, provider, prose, known), known)
+    return judged(reply, verdict, sender, account.recipient)
 
 
 def _certain(reply: Reply, verdict: Verdict) -> bool:
