@@ -6,7 +6,7 @@ FROM ${BASE} AS build
 
 WORKDIR /build
 RUN python -m venv /opt/mailbot
-COPY pyproject.toml constraints.txt README.md manifest.json ./
+COPY pyproject.toml constraints.txt README.md LICENSE NOTICE manifest.json ./
 COPY bot ./bot
 COPY locales ./locales
 RUN /opt/mailbot/bin/pip install --no-cache-dir --constraint constraints.txt .

@@ -27,7 +27,7 @@ NEEDED = {
     "files:read": "a dropped .eml",
     "files:write": "the picture of a domain's history",
 }
-"""Every scope that is asked for, with what it is for: the README says the same."""
+"""Every scope that is asked for, with what it is for: docs/privacy.md says the same."""
 
 SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
@@ -69,9 +69,9 @@ def test_a_workspace_that_leaves_is_heard_of() -> None:
     assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) >= LEAVING
 
 
-def test_the_readme_says_why_each_scope_is_there() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [scope for scope in NEEDED if f"`{scope}`" not in readme] == []
+def test_the_docs_say_why_each_scope_is_there() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    assert [scope for scope in NEEDED if f"`{scope}`" not in page] == []
 
 
 def test_its_shortcuts_are_those_of_the_languages() -> None:

@@ -27,10 +27,19 @@ def test_it_carries_locales_templates_and_data(wheel: Path) -> None:
         "bot/replies/templates/code.xml",
         "bot/domains/knowledge/providers.toml",
         "bot/storage/migrations/versions/0001_cases.py",
-        "bot/workspace/zones/ovh.yml",
+        "bot/workspace/zones/ovh.toml",
     ):
         folder = name.rpartition("/")[0]
         assert any(each.startswith(f"{folder}/") for each in names), name
+
+
+def test_it_says_whose_it_is_and_under_which_licence(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        metadata = archive.read(next(name for name in names if name.endswith(".dist-info/METADATA"))).decode()
+    assert {Path(name).name for name in names if ".dist-info/licenses/" in name} == {"LICENSE", "NOTICE"}
+    assert "License-Expression: MIT" in metadata
+    assert "Author: The Mailbot maintainers" in metadata
 
 
 def test_it_answers_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:

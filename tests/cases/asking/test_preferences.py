@@ -1,4 +1,4 @@
-"""Which language an answer is in: the order that the README gives, each step winning over all after it."""
+"""Which language an answer is in: the order that docs/use.md gives, each step winning over all after it."""
 
 import pytest
 

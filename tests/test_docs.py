@@ -1,0 +1,162 @@
+"""The documentation holds: its commands run, its links lead somewhere, its settings are those of the program."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+GUIDES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [
+    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")),
+    *GUIDES,
+    ROOT / "locales" / "README.md",
+    ROOT / "bot" / "replies" / "templates" / "README.md",
+]
+COMMAND_PAGES = [ROOT / "README.md", *GUIDES]
+PYTHON = ".venv/bin/python"
+NOT_RUN = {
+    "make run": "starts a server; tests/scenarios/test_page.py plays it",
+    "make test": "is what runs this test",
+    "make pin": "needs docker",
+    "docker ": "needs docker",
+    "SLACK_": "needs Slack's tokens",
+    "PUBLIC_URL=": "needs a public host",
+}
+"""Commands by their beginnings, with the reason why they are not run here."""
+_BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
+_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+_ROW = re.compile(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| .* \| (.*) \|$", re.MULTILINE)
+_LINES_OF_THE_README = 90
+_STATUSES = {"mailcheck": (0, 1), "bounce": (0, 1), "spf": (0, 1)}
+"""Exit statuses of a command that did its work, if not 0 alone: 1 tells of problems found."""
+
+
+def commands(page: Path) -> list[str]:
+    """Every command of a page's ```sh blocks, continued lines joined, comments dropped."""
+    blocks = "\n".join(block for _, block in _BLOCK.findall(page.read_text("utf-8")))
+    lines = (re.sub(r"(^|\s)#\s.*", "", line).strip() for line in blocks.replace("\\\n", " ").splitlines())
+    return [line for line in lines if line]
+
+
+PRINTED = [(page.name, command) for page in COMMAND_PAGES for command in commands(page)]
+RUN = [(page, command) for page, command in PRINTED if not command.startswith(tuple(NOT_RUN))]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands are typed: a copy of the checkout with this test's Python, and a database of its own."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for part in ("bot", "locales"):
+        (folder / part).symlink_to(ROOT / part)
+    shutil.copytree(ROOT / "samples", folder / "samples")
+    (folder / "manifest.json").symlink_to(ROOT / "manifest.json")
+    (folder / "bin").mkdir()
+    for name in (folder / "bin" / "python", folder / PYTHON):
+        name.parent.mkdir(parents=True, exist_ok=True)
+        name.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        name.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(("page", "command"), RUN, ids=[f"{page}: {command[:60]}" for page, command in RUN])
+def test_a_printed_command_runs(page: str, command: str, checkout: Path) -> None:
+    environment = {**os.environ, "PATH": f"{checkout / 'bin'}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=checkout, env=environment, capture_output=True, text=True, check=False
+    )
+    name = re.search(r"-m bot (\w+)", command)
+    assert done.returncode in _STATUSES.get(name[1] if name else "", (0,)), f"{page}: {done.stderr[-2000:]}"
+    assert "Traceback" not in done.stderr
+
+
+JSON_PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
+PRINTED_JSON = [command for page, command in RUN if page == "json.md" and "--json" in command]
+
+
+@pytest.mark.parametrize("command", PRINTED_JSON)
+def test_every_field_that_is_printed_is_documented(command: str, checkout: Path) -> None:
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=checkout, capture_output=True, text=True, check=False)
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    assert printed
+    chapter = next(part for part in JSON_PAGE.split("\n## ") if command in part)
+    fields = {field for each in printed for field in fields_of(each)}
+    if "bot ask" in command:  # the kinds of answers differ; what they have in common is documented
+        fields = {"answer"}
+    assert sorted(field for field in fields if f"`{field}`" not in chapter) == []
+
+
+def fields_of(value: object) -> set[str]:
+    """The names of an object's fields and of those in it; what a finding's facts are called is each finding's own."""
+    if isinstance(value, dict):
+        inner = [fields_of(part) for name, part in value.items() if name != "facts"]
+        return set(value).union(*inner)
+    return set().union(*map(fields_of, value)) if isinstance(value, list) else set()
+
+
+def test_every_exception_is_still_printed_somewhere() -> None:
+    assert [start for start in NOT_RUN if not any(command.startswith(start) for _, command in PRINTED)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    assert [link for link in _LINK.findall(page.read_text("utf-8")) if not leads_somewhere(page, link)] == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = (page.parent / path).resolve() if path else page
+    return target.exists() and (not anchor or anchor in anchors(target))
+
+
+def anchors(page: Path) -> set[str]:
+    """Those that GitHub gives a page's headings."""
+    headings = _HEADING.findall(page.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_path_that_is_named_exists(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"`((?:bot|docs|locales|samples|tests|training)/[\w/.]*)`", text))
+    assert named
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+def test_the_readme_is_read_in_two_minutes() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= _LINES_OF_THE_README
+
+
+def documented() -> dict[str, str]:
+    """The settings' table: each setting's default as it is printed."""
+    defaults: dict[str, str] = {}
+    for names, default in _ROW.findall((ROOT / "docs" / "settings.md").read_text("utf-8")):
+        variables = re.findall(r"`([A-Z_]+)`", names)
+        values = default.split(", ") if len(variables) > 1 and "`, `" in default else [default] * len(variables)
+        defaults |= dict(zip(variables, values, strict=True))
+    return defaults
+
+
+def test_the_table_of_settings_names_each_of_them_and_no_other() -> None:
+    assert set(documented()) == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_table_gives_each_settings_default(name: str) -> None:
+    default, printed = Settings.model_fields[name].default, documented()[name.upper()]
+    if isinstance(default, SecretStr):
+        default = default.get_secret_value()
+    if default in ("", None, 0):
+        assert "`" not in re.sub(r"needed (for|with) `\w+`", "", printed)  # in words: none, the system's, needed for …
+    else:
+        shown = f"{default:g}" if isinstance(default, float) else str(default)
+        assert printed == f"`{shown}`"
