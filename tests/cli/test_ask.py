@@ -47,3 +47,14 @@ def test_what_needs_a_memory_is_refused_kindly_in_a_terminal() -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "Ask me in Slack" in done.stdout
+
+
+def test_a_letter_is_in_the_language_that_was_asked_for() -> None:
+    """Its answer is in the agent's, the letter in the customer's."""
+    command = [sys.executable, "-m", "bot", "ask", "--lang", "en", "--context", "code:451"]
+    done = subprocess.run(
+        [*command, "write to the customer in Lithuanian"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "Laba diena," in done.stdout
+    assert "Hello," not in done.stdout

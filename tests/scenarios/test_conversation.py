@@ -92,6 +92,20 @@ async def test_a_thread_that_is_not_the_bots_is_left_alone_but_a_mention_is_answ
     assert stage.said(thread=chat.ts) == [answer]
 
 
+async def test_a_mention_that_is_edited_is_not_answered_again(stage: Stage) -> None:
+    """Slack tells of an edited message that mentions the bot as if it were a new mention."""
+    bot = stage.ws.state.bot.id
+    root = await stage.ws.say(f"<@{bot}> 451")
+    await stage.answer(1, thread=root.ts, has="451")
+    text = f"<@{bot}> 550"
+    await stage.ws.edit(root, text)
+    again = {"type": "app_mention", "user": root.user, "text": text, "channel": root.channel, "ts": root.ts}
+    await stage.ws.event({**again, "edited": {"user": root.user, "ts": root.ts}, "event_ts": stage.ws.state.new_ts()})
+    await stage.ws.idle()
+    await stage.stop_bot()  # it finishes what it began
+    assert len(stage.said(thread=root.ts)) == 1
+
+
 async def test_a_direct_message_needs_no_mention(stage: Stage) -> None:
     asked = await stage.ws.say("imone.example", channel=DIRECT)
     await stage.answer(1, channel=DIRECT, thread=asked.ts, has="Ką tikrinti")

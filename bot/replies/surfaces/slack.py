@@ -30,7 +30,10 @@ from bot.replies.document import (
 from bot.replies.document import plain as plain_text
 from bot.replies.surfaces import mrkdwn
 
-MOST_BLOCKS = 45
+AROUND = 5
+"""Blocks around a reply's own: whose question it answers, a checklist's boxes, the buttons, the votes, and the note
+that something was left out."""
+MOST_BLOCKS = 50 - AROUND
 MOST_TEXT = 9_000
 MOST_SECTION = 3_000
 MOST_FIELDS = 10

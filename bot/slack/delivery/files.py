@@ -32,7 +32,7 @@ async def fetch(url: str, client: AsyncWebClient) -> bytes | None:
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     headers = {"Authorization": f"Bearer {client.token}"}
     async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as given:
-        if given.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if given.status >= HTTPStatus.INTERNAL_SERVER_ERROR or given.status == HTTPStatus.TOO_MANY_REQUESTS:
             given.raise_for_status()
         if given.status != HTTPStatus.OK or (given.content_length or 0) > LARGEST_FILE:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import TypeVar
 
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientResponseError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
@@ -63,6 +63,8 @@ def retry_after(error: Exception) -> float | None:
 
     https://docs.slack.dev/apis/web-api/rate-limits
     """
+    if isinstance(error, ClientResponseError) and error.status == _LIMITED:  # of a file's download
+        return _seconds((error.headers or {}).items())
     if not isinstance(error, SlackApiError) or _status(error) != _LIMITED:
         return None
     headers = getattr(error.response, "headers", {})
