@@ -19,7 +19,7 @@ from bot.slack.delivery.posting import post_once, update
 from bot.slack.delivery.retries import LONGEST_WAIT
 from bot.slack.oauth.connecting import connect
 from bot.storage.store import Store
-from bot.workspace.faults import RateLimited
+from bot.workspace.faults import RateLimited, ServerError
 from bot.workspace.furnish import SUPPORT, TEAM, YOU
 from bot.workspace.workspace import Workspace
 
@@ -88,6 +88,12 @@ async def test_it_is_called_again_and_not_before_slack_wants(
     assert refused.status == 429
     assert done.ok
     assert done.at - refused.at >= SECONDS
+
+
+async def test_a_view_is_shown_after_a_fault_of_slacks(ws: Workspace, client: AsyncWebClient) -> None:
+    ws.faults.add("views.publish", ServerError(503))
+    await publish(client)
+    assert [made.status for made in ws.calls] == [503, 200]
 
 
 @pytest.mark.parametrize("call", [post, publish], ids=["a post", "a view"])
