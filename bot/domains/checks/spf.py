@@ -4,20 +4,24 @@ With `Options.sender_ip`, also the result for that address, as a receiver would 
 """
 
 import asyncio
-import re
+from dataclasses import replace
+
+from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.providers import Kind, Provider, by_host, provider
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
+from bot.domains.proposals.gate import Reason
+from bot.domains.proposals.spf_meant import Meant, meant, resembles
 from bot.domains.proposals.spf_review import allows, review
 from bot.domains.proposals.spf_sender import term_for
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
-from bot.domains.shared.records import evidence, fault, text, texts
-from bot.domains.standards.spf.evaluate import check_host
-from bot.domains.standards.spf.parse import select
-from bot.domains.standards.spf.tree import Branch, walk
+from bot.domains.shared.records import evidence, fault, joined_strings, text
+from bot.domains.standards.spf.evaluate import check_host, txt
+from bot.domains.standards.spf.parse import parse, select
+from bot.domains.standards.spf.tree import Branch, walk, walk_record
 from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
 from bot.domains.values import Fact, Finding, Status
 from bot.domains.values import Record as Published
@@ -55,6 +59,7 @@ CHECK = Check(
         "spf-no-all": Status.WARNING,
         "spf-unreached": Status.WARNING,
         "spf-redirect-ignored": Status.NOTICE,
+        "spf-redirect-only": Status.ERROR,
         "spf-ptr": Status.WARNING,
         "spf-wide": Status.WARNING,
         "spf-private": Status.NOTICE,
@@ -72,8 +77,6 @@ CHECK = Check(
         "spf-sender-undecided": Status.UNKNOWN,
     },
 )
-_BEGUN = re.compile(r"\W*+(?:v\s*=\s*)?spf\d*+\W", re.IGNORECASE)
-_TERM = re.compile(r"all\b|include|redirect|ip[46]:|\bmx\b", re.IGNORECASE)
 _BELOW = {
     "spf-loop": {Problem.LOOP},
     "spf-include-missing": {Problem.NO_RECORD},
@@ -96,7 +99,12 @@ async def check(look: Look) -> tuple[Finding, ...]:
     tree, mail, old, sender = await asyncio.gather(
         walk(look.domain, look.resolver), mail_hosts(look), look.resolver.ask(look.domain, "SPF"), _evaluate(look)
     )
-    found = [*_of_root(look, tree, mail), *_of_tree(look, tree), *await _of_sender(look, tree, mail, sender)]
+    found = [
+        *_of_root(look, tree, mail, old),
+        *await _of_redirect(look, tree),
+        *_of_tree(look, tree),
+        *await _of_sender(look, tree, mail, sender),
+    ]
     if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
         found.append(CHECK.found("spf-type", old))
     good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
@@ -106,7 +114,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
+def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Finding]:
     """What is to say of the domain's own record, or of there being none."""
     answer = tree.answer
     service = _mailbox(mail)
@@ -115,36 +123,66 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
     if tree.record is not None:
         return _of_record(look, tree, tree.record, service)
     if tree.problem is Problem.NO_RECORD:
-        return [_missing(look, answer, mail, service)]
-    own = [value for value in texts(answer) if select([value.encode()])]
-    shown = tuple(record for record in evidence(answer) if record.value in own) or evidence(answer)
-    if tree.problem is Problem.SEVERAL:
-        better = remedy.merged(own, service.spf if service else "")
-        return [CHECK.found("spf-several", *shown, publish=_txt(look, better), count=len(own))]
+        return [_missing(look, answer, mail, service, old)]
+    own = sorted(select(txt(answer)))
+    shown = tuple(record for record in evidence(answer) if select([record.value.encode()])) or evidence(answer)
     if tree.problem is Problem.TOO_LONG:
         return [CHECK.found("spf-too-long", *shown, limit=MOST_RECORD)]
+    read = [meant(raw) for raw in own]
+    if tree.problem is Problem.SEVERAL:
+        better = remedy.merged([remedy.rebuilt(one) for one in read], service.spf if service else "")
+        return [_mended("spf-several", look, shown, read, better, Fact("count", len(own)))]
     if tree.problem is Problem.NOT_ASCII:
-        return [CHECK.found("spf-not-ascii", *shown)]
-    better = remedy.without(own[0], [tree.bad_term]) if own else ""
-    return [CHECK.found("spf-syntax", *shown, publish=_txt(look, better), term=tree.bad_term)]
+        return [_mended("spf-not-ascii", look, shown, read)]
+    return [_mended("spf-syntax", look, shown, read, "", Fact("term", tree.bad_term))]
 
 
-def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | None) -> Finding:
-    meant = [record for record in evidence(answer) if record.type == "TXT" and _meant(record.value)]
-    if meant:
-        terms = re.sub(r"[\"'“”„;,]", " ", meant[0].value).split()
-        better = remedy.written(term for term in terms if not re.fullmatch(r"(v=?)?(spf\S*)?", term, re.IGNORECASE))
-        return CHECK.found("spf-misspelt", *tuple(meant), publish=_txt(look, better))
+def _mended(
+    code: str, look: Look, shown: tuple[Published, ...], read: list[Meant], better: str = "", *facts: Fact
+) -> Finding:
+    """What is wrong with a damaged record, and the record that was meant; where it cannot be read whole, none."""
+    if unread := [part for one in read for part in one.unread]:
+        why = (Fact("withheld", Reason.UNREAD), Fact("unread", listed(unread)))
+        return CHECK.found(code, *shown, facts=(*facts, *why))
+    return CHECK.found(code, *shown, publish=_txt(look, better or remedy.rebuilt(read[0])), facts=facts)
+
+
+def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | None, old: Answer) -> Finding:
+    damaged = [raw for raw in txt(answer) if resembles(raw)]
+    if damaged:
+        shown = tuple(
+            record
+            for rdata in answer.records
+            if isinstance(rdata, TXTBase) and resembles(joined_strings(rdata))
+            for record in evidence(replace(answer, records=(rdata,)))
+        )
+        return _mended("spf-misspelt", look, shown, [meant(damaged[0])])
     if mail.null:
         return CHECK.found("spf-missing-unused", publish=_txt(look, "v=spf1 -all"))
+    if unseen := select(txt(old)):
+        return _mended("spf-missing", look, (), [meant(unseen[0])])
     supported = service or (provider(look.options.supported_provider) if not mail.hosts else None)
     return CHECK.found("spf-missing", publish=_txt(look, remedy.standard(supported)))
 
 
-def _meant(value: str) -> bool:
-    """Whether somebody meant the text for an SPF record: `"v=spf1 …"` with its quotes, `spf1 …`, `v=spf1;…`."""
-    begun = _BEGUN.match(value)
-    return begun is not None and _TERM.search(value, begun.end()) is not None
+async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
+    """A `redirect` beside an `all` is never followed (RFC 7208, 6.1). Where its target has a record, it was meant to
+    allow senders; without another one in the record, all of the domain's mail fails."""
+    record = tree.record
+    if record is None or record.redirect is None or record.all is None:
+        return []
+    term, shown = f"redirect={record.redirect}", _own(tree)
+    target = await walk_record(look.domain, parse(f"v=spf1 {term}"), look.resolver)
+    leads = any(branch.record is not None for branch in target.branches)
+    if not leads:
+        better = remedy.without(
+            record.text, [one for one in remedy.terms_of(record.text) if one.lower() == term.lower()]
+        )
+        return [CHECK.found("spf-redirect-ignored", *shown, publish=_txt(look, better), term=term)]
+    alone = not any(one.result is not Result.FAIL and one.name != "all" for one in record.effective)
+    publish = _txt(look, remedy.allowing_redirect(record.text))
+    code = "spf-redirect-only" if alone else "spf-redirect-ignored"
+    return [CHECK.found(code, *shown, publish=publish, term=term)]
 
 
 def _of_record(look: Look, tree: Branch, record: Record, service: Provider | None) -> list[Finding]:

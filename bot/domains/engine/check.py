@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 
 from bot.domains.declaration import FAILED, Check
+from bot.domains.engine.gated import Gate
 from bot.domains.engine.metered import metered
 from bot.domains.engine.one_record import united
 from bot.domains.engine.registry import all_checks, maker, place
@@ -49,6 +50,7 @@ async def check(
         for one in sorted(wanted, key=lambda one: not one.early)
     }
     findings: list[Finding] = []
+    gate = Gate(look)
     provider: str | None = None
     try:
         if await gone:
@@ -62,7 +64,8 @@ async def check(
                 findings.extend(task.result())
             pending = tuple(one.name for task, one in tasks.items() if task in waiting)
             elapsed = (time.perf_counter() - started) * 1000
-            report = Report(domain, measured(united(worst_first(findings))), pending, elapsed, view.queries, provider)
+            told = await gate.passed(united(worst_first(findings)))
+            report = Report(domain, measured(told), pending, elapsed, view.queries, provider)
             if report.done and on_whole is not None:
                 on_whole(report)
             yield report

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domains.knowledge.providers import MxSet, Provider
+from bot.domains.proposals.spf_meant import Meant
 from bot.domains.standards.spf.values import QUALIFIERS
 
 ENDING = "~all"
@@ -49,12 +50,41 @@ def merged(texts: Sequence[str], provider_term: str = "") -> str:
     of them say it.
     """
     terms = [term for text in texts for term in terms_of(text)]
-    endings = {term.lower() for term in terms if bare(term) == "all"}
-    kept = [term for term in terms if bare(term) != "all" and not term.lower().startswith("redirect=")]
-    kept += [f"include:{term[9:]}" for term in terms if term.lower().startswith("redirect=")]
+    kept = _included(terms)
     if provider_term and provider_term not in map(bare, kept):
         kept.append(provider_term)
-    return written([*kept, "-all" if endings == {"-all"} else ENDING])
+    return written([*kept, _shared_ending(terms)])
+
+
+def rebuilt(meant: Meant) -> str:
+    """The record that a damaged text was meant to be; empty where part of it could not be read.
+
+    A `redirect` beside an `all` would be ignored (RFC 7208, 6.1), so it becomes an `include`.
+    """
+    if meant.unread:
+        return ""
+    endings = [term for term in meant.terms if bare(term) == "all"]
+    redirects = [term for term in meant.terms if term.lower().startswith("redirect=")]
+    if len(redirects) == 1 and not endings:
+        return written(meant.terms)
+    return written([*_included(meant.terms), _shared_ending(meant.terms)])
+
+
+def allowing_redirect(text: str) -> str:
+    """The record with its ignored `redirect` as an `include`, so that whom it names may send."""
+    terms = terms_of(text)
+    return written([*_included(terms), *(term for term in terms if bare(term) == "all")])
+
+
+def _included(terms: Iterable[str]) -> list[str]:
+    """The terms without `all`, each `redirect` as an `include`."""
+    kept = [term for term in terms if bare(term) != "all"]
+    return [f"include:{term[9:]}" if term.lower().startswith("redirect=") else term for term in kept]
+
+
+def _shared_ending(terms: Iterable[str]) -> str:
+    endings = {term.lower() for term in terms if bare(term) == "all"}
+    return "-all" if endings == {"-all"} else ENDING
 
 
 def united(text: str, proposals: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ class Remark:
 def review(record: Record) -> Iterator[Remark]:
     """Remarks in no particular order; none where the record is as it should be."""
     yield from _ending(record)
-    for code, meant in (("ptr", _points), ("wide", _too_wide), ("private", _inside)):
+    for code, meant in (("ptr", _points), ("wide", too_wide), ("private", _inside)):
         if terms := [one.text for one in record.effective if meant(one)]:
             yield Remark(code, listed(terms), remedy.without(record.text, terms), len(set(terms)))
     times = Counter(one.text.lower() for one in record.mechanisms)
@@ -53,10 +53,6 @@ def _ending(record: Record) -> Iterator[Remark]:
     if unreached := record.mechanisms[len(record.effective) :]:
         shown = listed(one.text for one in unreached)
         yield Remark("unreached", shown, remedy.written([*rest, end.text]))
-    if record.redirect is not None:
-        term = f"redirect={record.redirect}"
-        better = " ".join(["v=spf1", *(one for one in rest if not one.lower().startswith("redirect=")), end.text])
-        yield Remark("redirect-ignored", term, better)
 
 
 def _points(one: Mechanism) -> bool:
@@ -67,7 +63,8 @@ def _inside(one: Mechanism) -> bool:
     return one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0
 
 
-def _too_wide(one: Mechanism) -> bool:
+def too_wide(one: Mechanism) -> bool:
+    """Whether the term allows a network so large that nobody knows all its senders."""
     return one.qualifier == "+" and one.name != "all" and _wide(one)
 
 

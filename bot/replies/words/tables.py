@@ -30,6 +30,7 @@ ADVICE = Shape(frozenset(), CAUSES.must | CAUSES.may)
 FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))
 ZONE_HOSTS = Shape(frozenset({"steps"}))
 REASONS = Shape(frozenset(), frozenset({"why", "still"}))
+WITHHELD = Shape(frozenset({"remedy", "customer"}))
 _CHECK_HEAD = frozenset({"name", "about", "fine-since"})
 GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
 

@@ -20,6 +20,7 @@ from bot.replies.words.tables import (
     DIGITS,
     GUIDE,
     REASONS,
+    WITHHELD,
     ZONE_HOSTS,
     Entry,
     File,
@@ -27,6 +28,9 @@ from bot.replies.words.tables import (
     checks,
     load,
 )
+
+_SAYS = frozenset({"title", "meaning"})
+"""Texts that tell what was found, not what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,21 @@ class Texts:
         """A finding's title, meaning, remedy and words for the customer, with its facts filled in."""
         facts = {fact.name: fact.value for fact in finding.facts}
         file = self._findings(finding.check)
-        return self._said(file.entries.get(finding.code) if file else None, {"domain": shown(domain or ""), **facts})
+        entry_of = file.entries.get(finding.code) if file else None
+        if entry_of is not None:
+            entry_of = self._beside(entry_of, facts)
+        return self._said(entry_of, {"domain": shown(domain or ""), **facts})
+
+    def _beside(self, entry: Entry, facts: Mapping[str, Any]) -> Entry:
+        """The texts of a finding that proposes no record, with the reason in place of its advice; of one that names a
+        new mailbox, with the word to create it first."""
+        reasons = load(self._language, "withheld.toml", WITHHELD).entries
+        if "withheld" in facts:
+            return {**{key: text for key, text in entry.items() if key in _SAYS}, **reasons[str(facts["withheld"])]}
+        if "mailbox" in facts:
+            first = {key: f"{text} {entry[key]}" for key, text in reasons["mailbox"].items() if key in entry}
+            return {**entry, **first}
+        return entry
 
     def gone(self, code: str) -> Said | None:
         """A finding by its code alone: the check is the longest whose name the code begins with."""

@@ -125,6 +125,15 @@ async def walk(domain: str, resolver: Resolver) -> Branch:
     return root.branch()
 
 
+async def walk_record(domain: str, record: Record, resolver: Resolver) -> Branch:
+    """The tree under a record that the domain does not have yet."""
+    root = _Node(domain, "", frozenset(), record=record)
+    walk = _Walk(resolver, opened=1)
+    look = _look_up(walk, root, _follow(walk, root, record))
+    await asyncio.gather(look, *([_level(walk, root.below)] if root.below else []))
+    return root.branch()
+
+
 async def _level(walk: _Walk, nodes: list[_Node]) -> None:
     """Opens the records of one level, looks up what their terms name, and goes on below."""
     opened = [node for node in nodes if _can_open(node)][: MOST_RECORDS - walk.opened]

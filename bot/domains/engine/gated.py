@@ -1,0 +1,102 @@
+"""The gate of `bot.domains.proposals.gate` before every proposal of a report, whichever check made it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domains.name import suffixes
+from bot.domains.net.dns import Outcome
+from bot.domains.proposals.gate import Place, Reason, SpfCost, dropped, invented, refused
+from bot.domains.proposals.spf_meant import resembles
+from bot.domains.shared.look import Look
+from bot.domains.standards.spf.evaluate import txt
+from bot.domains.standards.spf.parse import parse, select
+from bot.domains.standards.spf.tree import Branch, walk_record
+from bot.domains.standards.spf.values import Problem, SpfSyntaxError
+from bot.domains.values import Fact, Finding, Record
+from bot.measures import listed
+
+WITHHELD = "withheld"
+"""The fact that tells why a finding proposes nothing; its words: `locales/<language>/withheld.toml`."""
+MAILBOX = "mailbox"
+"""The fact that names a mailbox which has to be created before the record is published."""
+_BROKEN = frozenset({Problem.NO_RECORD, Problem.SYNTAX, Problem.SEVERAL, Problem.NOT_ASCII, Problem.LOOP})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    reason: Reason | None
+    facts: tuple[Fact, ...] = ()
+
+
+class Gate:
+    """Judges the proposals of one check of one domain; each record once."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._known: dict[Record, _Judged] = {}
+
+    async def passed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The findings in their order, without the records that must not be proposed."""
+        wanted = {record for finding in findings for record in finding.publish} - self._known.keys()
+        judged = await asyncio.gather(*(self._judge(record) for record in wanted))
+        self._known.update(zip(wanted, judged, strict=True))
+        return tuple(self._cleared(finding) if finding.publish else finding for finding in findings)
+
+    def _cleared(self, finding: Finding) -> Finding:
+        judged = [self._known[record] for record in finding.publish]
+        left = tuple(record for record, one in zip(finding.publish, judged, strict=True) if one.reason is None)
+        facts = [fact for one in judged if one.reason is None or not left for fact in one.facts]
+        if not left:
+            facts.insert(0, Fact(WITHHELD, next(one.reason for one in judged if one.reason)))
+        known = {fact.name for fact in finding.facts}
+        added = tuple(fact for fact in dict.fromkeys(facts) if fact.name not in known)
+        return replace(finding, publish=left, facts=(*finding.facts, *added))
+
+    async def _judge(self, record: Record) -> _Judged:
+        place = await self._place(record)
+        cost, facts = await self._cost(record, place)
+        reason = refused(record, place, cost)
+        if reason is Reason.LOOKUPS:
+            return _Judged(reason, facts)
+        box = "" if reason else invented(record, place.texts, self._look.domain)
+        return _Judged(reason, (Fact(MAILBOX, box),) if box else ())
+
+    async def _place(self, record: Record) -> Place:
+        """What stands at the name. The checks asked for most of it, so the answers are known already."""
+        if record.type == "CNAME":
+            return Place()
+        answer = await self._look.resolver.ask(record.name, record.type)
+        texts = txt(answer) if record.type == "TXT" else []
+        if record.type == "TXT" and record.value.lower().startswith("v=spf1"):
+            texts = list(select(texts)) or [one for one in texts if resembles(one)] or await self._type_99(record.name)
+        owner = record.name.removeprefix("_dmarc.")
+        foreign = owner != self._look.domain and suffixes().publicsuffix(owner) == owner
+        return Place(tuple(texts), bool(answer.aliases), foreign)
+
+    async def _type_99(self, name: str) -> list[bytes]:
+        old = await self._look.resolver.ask(name, "SPF")
+        return list(select(txt(old))) if old.outcome is Outcome.FOUND else []
+
+    async def _cost(self, record: Record, place: Place) -> tuple[SpfCost | None, tuple[Fact, ...]]:
+        """Of an SPF record: its tree, and which of the senders it leaves out lead nowhere."""
+        if record.type != "TXT" or not record.value.lower().startswith("v=spf1"):
+            return None, ()
+        try:
+            wanted = parse(record.value)
+        except SpfSyntaxError:
+            return None, ()
+        resolver, domain = self._look.resolver, self._look.domain
+        tree = await walk_record(record.name, wanted, resolver)
+        lost = dropped(record.value, place.texts)
+        gone = await walk_record(domain, parse(" ".join(["v=spf1", *lost])), resolver) if lost else None
+        costs = listed(f"{term} ({count})" for term, count in tree.costs)
+        facts = (Fact("lookups", tree.lookups), Fact("costs", costs))
+        broken = frozenset(branch.term for branch in tree.branches if branch.problem in _BROKEN)
+        return SpfCost(tree.lookups, broken, _dead(gone) if gone else frozenset()), facts
+
+
+def _dead(tree: Branch) -> frozenset[str]:
+    """The terms that let nobody send: what they name has no record, or leads back."""
+    broken = {branch.term for branch in tree.branches if branch.problem in _BROKEN}
+    return frozenset(broken | {void.term for void in tree.voids})

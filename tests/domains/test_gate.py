@@ -1,0 +1,109 @@
+"""The gate before every proposal: what may be published, and what is withheld and why."""
+
+import pytest
+
+from bot.domains.proposals.gate import Place, Reason, SpfCost, invented, refused
+from bot.domains.values import Record
+from tests.domains.checking import DOMAIN
+from tests.domains.test_proposals import report_of
+
+MX = {"MX": [10, DOMAIN]}
+HERE = {"A": "185.5.52.80"}
+
+
+def spf(value: str, *present: str, cost: SpfCost | None = None) -> Reason | None:
+    return refused(Record(DOMAIN, "TXT", value), Place(tuple(text.encode() for text in present)), cost)
+
+
+def dmarc(value: str, *present: str) -> Reason | None:
+    return refused(Record(f"_dmarc.{DOMAIN}", "TXT", value), Place(tuple(text.encode() for text in present)))
+
+
+@pytest.mark.parametrize(
+    ("value", "present", "reason"),
+    [
+        ("v=spf1 mx ~all", "v=spf1 mx +all", None),
+        ("v=spf1 mx ~all", "v=spf1  mx ~all", Reason.UNSURE),
+        ("v=spf1 mx mx:~all", "v=spf1 mx", Reason.UNSURE),
+        ("v=spf1 mx ~all", "v=spf1 mx include:a.example~all", Reason.UNSURE),
+        ("v=spf1 mx ~all", "v=spf1 mx ptr ~all", None),
+        ("v=spf1 -all", "v=spf1 ptr:a.example -all", Reason.NO_SENDER),
+        ("v=spf1 ~all", "v=spf1 +all", Reason.NO_SENDER),
+        ("v=spf1 mx ~all", "v=spf1 mx ip4:0.0.0.0/2 ip4:10.0.0.1 ~all", None),
+        ("v=spf1 include:a.example -all", "v=spf1 redirect=a.example -all", None),
+        ("v=spf1 -all", "v=spf1;-all", None),
+    ],
+)
+def test_an_spf_record_keeps_its_senders(value: str, present: str, reason: Reason | None) -> None:
+    assert spf(value, present) is reason
+
+
+def test_a_sender_that_leads_nowhere_may_go_and_a_new_one_must_lead_somewhere() -> None:
+    assert spf("v=spf1 mx -all", "v=spf1 mx a:gone.example -all") is Reason.UNSURE
+    dead = SpfCost(dead=frozenset({"a:gone.example"}))
+    assert spf("v=spf1 mx -all", "v=spf1 mx a:gone.example -all", cost=dead) is None
+    broken = SpfCost(broken=frozenset({"include:none.example"}))
+    assert spf("v=spf1 include:none.example mx -all", "v=spf1 mx -all", cost=broken) is Reason.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("value", "present", "reason"),
+    [
+        ("v=DMARC1; p=none", "v=DMARC1; p=reject; pct=50", Reason.UNSURE),
+        ("v=DMARC1; p=reject", "v=DMARC1; p=reject; sp=reject; np=reject; pct=50", None),
+        ("v=DMARC1; p=reject; sp=none", "v=DMARC1; p=reject; pct=50", Reason.UNSURE),
+        ("v=DMARC1; p=reject", "v=DMARC1; p=reject; rua=mailto:a@b.example; pct=50", Reason.UNSURE),
+        ("v=DMARC1; p=reject", "v=DMARC1; p=none", None),
+    ],
+)
+def test_a_dmarc_record_is_never_weaker_and_loses_no_reports(value: str, present: str, reason: Reason | None) -> None:
+    assert dmarc(value, present) is reason
+
+
+def test_no_record_stands_beside_an_alias_or_at_a_public_suffix() -> None:
+    record = Record(f"_dmarc.{DOMAIN}", "TXT", "v=DMARC1; p=reject")
+    assert refused(record, Place(alias=True)) is Reason.ALIAS
+    assert refused(record, Place(foreign=True)) is Reason.ELSEWHERE
+
+
+def test_only_a_new_mailbox_of_the_domain_itself_has_to_be_created() -> None:
+    record = Record(f"_dmarc.{DOMAIN}", "TXT", f"v=DMARC1; p=none; rua=mailto:dmarc@{DOMAIN},mailto:x@other.example")
+    assert invented(record, (), DOMAIN) == f"dmarc@{DOMAIN}"
+    assert invented(record, (b"v=DMARC1; p=none; rua=dmarc@imone.example",), DOMAIN) == ""
+
+
+async def told(zones: dict[str, list[object]], code: str) -> dict[str, str | int]:
+    """The facts of a finding that proposes nothing."""
+    found = next(one for one in (await report_of(zones)).findings if one.code == code)
+    assert found.publish == ()
+    return {fact.name: fact.value for fact in found.facts}
+
+
+async def test_what_cannot_be_read_is_said_and_nothing_proposed() -> None:
+    facts = await told({DOMAIN: [{"TXT": "v=spf1 mx ip4:185.5.53.300 -all"}, MX, HERE]}, "spf-syntax")
+    assert (facts["withheld"], facts["unread"]) == ("unread", "ip4:185.5.53.300")
+
+
+async def test_joined_records_that_need_more_than_ten_look_ups_are_not_proposed_but_told() -> None:
+    first, second = (" ".join(f"include:s{n}.example" for n in part) for part in (range(6), range(6, 12)))
+    zones: dict[str, list[object]] = {f"s{n}.example": [{"TXT": "v=spf1 ?all"}] for n in range(12)}
+    zones[DOMAIN] = [{"TXT": f"v=spf1 {first} -all"}, {"TXT": f"v=spf1 {second} -all"}, MX, HERE]
+    facts = await told(zones, "spf-several")
+    assert (facts["withheld"], facts["lookups"]) == ("lookups", 12)
+    assert "include:s0.example (1)" in str(facts["costs"])
+
+
+async def test_a_record_behind_an_alias_is_changed_where_the_alias_leads() -> None:
+    zones: dict[str, list[object]] = {
+        DOMAIN: [{"TXT": "v=spf1 mx -all"}, MX, HERE],
+        f"_dmarc.{DOMAIN}": [{"CNAME": "x.reports.example"}],
+        "x.reports.example": [{"TXT": f"v=DMARC1; p=none; rua=mailto:d@{DOMAIN}"}],
+    }
+    assert (await told(zones, "dmarc-monitoring"))["withheld"] == "alias"
+
+
+async def test_the_only_sender_in_an_ignored_redirect_is_an_error_and_becomes_an_include() -> None:
+    zones: dict[str, list[object]] = {DOMAIN: [{"TXT": "v=spf1 redirect=s.example -all"}, MX, HERE]}
+    zones["s.example"] = [{"TXT": "v=spf1 ip4:185.5.52.80 -all"}]
+    found = next(one for one in (await report_of(zones)).findings if one.code == "spf-redirect-only")
+    assert found.publish == (Record(DOMAIN, "TXT", "v=spf1 include:s.example -all"),)
