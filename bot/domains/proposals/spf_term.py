@@ -8,7 +8,7 @@ from bot.domains.standards.spf.parse import parse
 from bot.domains.standards.spf.values import QUALIFIERS, SpfSyntaxError
 
 TERM_STARTS = re.compile(
-    r"(?=[-+?~]?(?:all\Z|all(?=[-+?~])|include[:=]|ip[46][:=]|ipv[46][:=]|exists[:=]|redirect[=:]|exp=|mx\b|ptr\b"
+    r"(?=[-+?~]?(?:all\.?\Z|all(?=[-+?~])|include[:=]|ip[46][:=]|ipv[46][:=]|exists[:=]|redirect[=:]|exp=|mx\b|ptr\b"
     r"|(?<=[\d/])mx|(?<=[\d/])a:|a\Z|a[-+?~:]|v=spf1))",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _ALL = re.compile(r"([-~?+]*)(?:all|al|alll|aall|a11|ali)[.:;)\]}>_-]*", re.IGNO
 _ADDRESS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?:[/\\](\d{1,2}|\d{1,3}(?:\.\d{1,3}){3}))?")
 _RANGE = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3})\.(?:\*|x|0-255)", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])\.?")
-_ODD = re.compile(r"[^A-Za-z0-9._/%{}+=~-]|[-~?+]all\Z|\w(?:include|redirect|exists|ip[46])\Z", re.IGNORECASE)
+_ODD = re.compile(r"[^A-Za-z0-9._/%{}+=~-]|[-~?+]all\.?\Z|\w(?:include|redirect|exists|ip[46])\Z", re.IGNORECASE)
 _EDGES = "()[]{}<>\"'*!#&,;"
 
 
@@ -148,4 +148,4 @@ def _without_macros(text: str) -> str:
 
 
 def _close_to_all(value: str) -> bool:
-    return re.search(r"[-~?+]all\Z", value, re.IGNORECASE) is not None
+    return re.search(r"[-~?+]all\.?\Z", value, re.IGNORECASE) is not None
