@@ -1,4 +1,5 @@
-# `make run` and `make test` do all the set-up they need. PYTHON names the Python to build with.
+# `make run` and `make test` do all the set-up they need, `make run` without the developers' tools. PYTHON names the
+# Python to build with.
 PYTHON ?= python3
 PORT ?= 8000
 # One more than there are processors: many tests wait, for a time limit or for another process.
@@ -7,7 +8,7 @@ BIN := .venv/bin
 
 .PHONY: run test lint train audit lock pin
 
-run: .venv/ready
+run: .venv/run-ready
 	$(BIN)/python -m bot run local --port $(PORT)
 
 test: .venv/ready
@@ -36,9 +37,17 @@ pin:
 	  && expr "$$digest" : 'sha256:[0-9a-f]\{64\}$$' > /dev/null \
 	  && sed -i "s|^ARG BASE=.*|ARG BASE=$(BASE)@$$digest|" Dockerfile
 
-.venv/ready: pyproject.toml constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+# What running needs.
+.venv/run-ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) .
+	touch $@
+
+# And the developers' tools.
+.venv/ready: .venv/run-ready
+	$(INSTALL) '.[dev]'
 	touch $@
 
 # Rewrites the pinned versions from the ranges in pyproject.toml.
