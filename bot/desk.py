@@ -13,6 +13,7 @@ from bot.codes.bounces.knowledge import knowledge
 from bot.codes.search import WordIndex
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.registry import all_checks
+from bot.domains.knowledge.resolvers import NamedResolver, public_resolvers
 from bot.domains.net.https_fetcher import HttpsFetcher
 from bot.domains.net.resolver import AT_ONCE, resolver_over
 from bot.domains.net.resolver.servers import nameserver
@@ -69,13 +70,20 @@ async def open_checker(settings: Settings, questions: int = AT_ONCE) -> AsyncIte
         own = [nameserver(settings.sample_nameserver)]
         sample = resolver_over(own, timeout=timeout, direct=False, at_once=questions, far=far)
     try:
-        yield LiveChecker(world, HttpsFetcher(world.for_check), sample)
+        yield LiveChecker(world, HttpsFetcher(world.for_check), sample, spread_resolvers(settings))
     finally:
         await world.close()
         if sample is not None:
             await sample.close()
         if far is not None:
             await far.close()
+
+
+def spread_resolvers(settings: Settings) -> tuple[NamedResolver, ...]:
+    """Whom to ask beside our own resolver whether a change has spread: the data file's, then the setting's."""
+    servers = [nameserver(text.strip()) for text in settings.spread_resolvers.split(",") if text.strip()]
+    configured = (NamedResolver(server.host, server.host, server.port) for server in servers)
+    return (*public_resolvers(), *configured)
 
 
 def _shared_answers(redis_url: str) -> "SharedAnswers":

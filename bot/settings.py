@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     dns_timeout: float = Field(3.0, gt=0, le=30)
     sample_nameserver: str = Field("", pattern=r"^$|^[^:]+:\d+$")
     """Who serves `.example` and `.test`, which are in nobody's DNS (RFC 6761); empty: nobody."""
+    spread_resolvers: str = ""
+    """`HOST[:PORT]`, comma between: resolvers asked, beside the known public ones, whether a change has spread."""
     smtp_probe: Literal["on", "off"] = "off"
     user_rate: str = Field("30/minute", pattern=_RATE)
     """Questions of one person; one message may hold several."""

@@ -1,13 +1,16 @@
 """`mailbot mailcheck`: whether a domain's mail arrives, and if not, why; with `--batch`, of a whole list of domains."""
 
 import asyncio
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from bot.cli import checking
 from bot.cli.json_lines import json_line
 from bot.domains.engine.registry import all_checks
+from bot.domains.engine.spread import Spread
 from bot.domains.engine.tally import wrong
 from bot.domains.name import NoDomain, Request, read_request
 from bot.domains.values import Options, Report
@@ -20,6 +23,7 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="*", default=[], metavar="DOMAIN", help=say("cli.mailcheck.domain"))
     what.add_argument("--batch", metavar="FILE", help=say("cli.mailcheck.batch"))
+    parser.add_argument("--spread", action="store_true", help=say("cli.mailcheck.spread"))
     parser.add_argument("--at-once", type=_count, default=AT_ONCE, metavar="N", help=say("cli.mailcheck.at-once"))
     checking.arguments(parser, say)
     parser.add_argument("--json", action="store_true", help=say("cli.json"))
@@ -36,6 +40,8 @@ def run(options: Namespace) -> int:
     if request.problem is not None:
         _refuse(request.problem, options)
         return 2
+    if options.spread:
+        return _spread(request, options)
     all_checks()  # loads every check before the first question, so that no answer waits for a module
     reports = asyncio.run(_reports(request, options))
     if options.json:
@@ -58,6 +64,27 @@ def show(reports: Sequence[Report], options: Namespace) -> None:
         else ComparisonAnswer(tuple(reports))
     )
     print(terminal.words(answer, options.lang or settings.default_language))
+
+
+def _spread(request: Request, options: Namespace) -> int:
+    """Prints how far each domain's records have spread. 0 where they have come everywhere, else 1."""
+    from bot.cases.values.answers.watching import SpreadAnswer  # noqa: PLC0415 - a check needs none of it
+    from bot.cli import terminal  # noqa: PLC0415
+    from bot.domains.engine.spread import Verdict  # noqa: PLC0415
+
+    spreads = asyncio.run(_spreads(request, options))
+    language = options.lang or terminal.settings(options).default_language
+    for spread in spreads:
+        if options.json:
+            print(json.dumps({"verdict": spread.verdict, **asdict(spread)}, ensure_ascii=False))
+        else:
+            print(terminal.words(SpreadAnswer(spread), language))
+    return int(any(spread.verdict is not Verdict.EVERYWHERE for spread in spreads))
+
+
+async def _spreads(request: Request, options: Namespace) -> Sequence[Spread]:
+    async with checking.open_checker(checking.way(options)) as checker:
+        return await asyncio.gather(*(checker.spread(domain.ascii, request.selectors) for domain in request.domains))
 
 
 def _refuse(problem: NoDomain, options: Namespace) -> None:

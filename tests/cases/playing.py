@@ -1,7 +1,7 @@
 """A thread about a code, played without a workspace: what is typed goes the way that it goes on Slack."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from bot.cases.answering.answer import answer
 from bot.cases.asking.commands import ask_code
@@ -9,6 +9,7 @@ from bot.cases.asking.read_here import ReaderHere
 from bot.cases.values.asked import Answerable
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
+from bot.domains.engine.spread import Spread
 from bot.domains.values import Finding, Options, Report
 from bot.languages import languages
 from bot.replies.words.index import word_index
@@ -34,6 +35,9 @@ class NothingToCheck:
         fresh: bool = False,
     ) -> tuple[Finding, ...]:
         raise AssertionError(f"{address} was checked")
+
+    async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
+        raise AssertionError(f"{domain} was asked for")
 
 
 def played(text: str, language: str = "lt") -> Turn:

@@ -90,7 +90,7 @@ def forge(zone: dns.zone.Zone, type: str, text: str) -> None:
 @contextmanager
 def validator(folder: Path, anchor: Signed, zones: dict[str, dns.zone.Zone]) -> Iterator[int]:
     """NSD with these zones and Unbound that trusts `anchor`'s key; the port where Unbound answers."""
-    authority, port = _free_port(), _free_port()
+    authority, port = free_port(), free_port()
     for number, zone in enumerate(zones.values()):
         zone.to_file(str(folder / f"{number}.zone"), relativize=False)
     names = "".join(f'zone:\n  name: "{name}"\n  zonefile: "{n}.zone"\n' for n, name in enumerate(zones))
@@ -127,13 +127,54 @@ def validator(folder: Path, anchor: Signed, zones: dict[str, dns.zone.Zone]) -> 
                 process.wait(timeout=10)
 
 
-def _wait(port: int, name: str, log: Path, running: list[subprocess.Popen[bytes]]) -> None:
+@contextmanager
+def nsd(folder: Path, address: str, port: int, name: str, text: str) -> Iterator[None]:
+    """NSD at this address with one zone, of a master file's text."""
+    folder.mkdir(exist_ok=True)
+    (folder / "zone").write_text(text)
+    (folder / "nsd.conf").write_text(
+        f'server:\n  ip-address: {address}@{port}\n  zonesdir: "{folder}"\n  username: ""\n  chroot: ""\n'
+        f'  pidfile: ""\n  xfrdfile: ""\n  zonelistfile: "{folder}/zone.list"\n  xfrdir: "{folder}"\n'
+        f'remote-control:\n  control-enable: no\nzone:\n  name: "{name}"\n  zonefile: "zone"\n'
+    )
+    with _running(folder, name, port, [str(_program("nsd")), "-d", "-c", str(folder / "nsd.conf")], address):
+        yield
+
+
+@contextmanager
+def unbound(folder: Path, name: str, authority: str) -> Iterator[int]:
+    """Unbound that asks `authority` (`address@port`) for one zone and validates nothing; the port where it answers."""
+    folder.mkdir(exist_ok=True)
+    port = free_port()
+    (folder / "unbound.conf").write_text(
+        f'server:\n  interface: 127.0.0.1\n  port: {port}\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
+        f'  pidfile: ""\n  use-syslog: no\n  do-not-query-localhost: no\n  do-ip6: no\n  module-config: "iterator"\n'
+        f'  local-zone: "{name}" nodefault\nstub-zone:\n  name: "{name}"\n  stub-addr: {authority}\n'
+        f"remote-control:\n  control-enable: no\n"
+    )
+    with _running(folder, name, port, [str(_program("unbound")), "-d", "-c", str(folder / "unbound.conf")]):
+        yield port
+
+
+@contextmanager
+def _running(folder: Path, name: str, port: int, command: list[str], address: str = "127.0.0.1") -> Iterator[None]:
+    with open(folder / "log", "ab") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            _wait(port, name, folder / "log", [process], address)
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _wait(port: int, name: str, log: Path, running: list[subprocess.Popen[bytes]], address: str = "127.0.0.1") -> None:
     query = dns.message.make_query(name, "SOA")
     for _ in range(100):
         if any(process.poll() is not None for process in running):
             break
         try:
-            if dns.query.udp(query, "127.0.0.1", port=port, timeout=0.2).answer:
+            if dns.query.udp(query, address, port=port, timeout=0.2).answer:
                 return
         except (dns.exception.DNSException, OSError):
             time.sleep(0.05)
@@ -144,7 +185,7 @@ def _program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Free for both UDP and TCP just now."""
     for _ in range(50):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:

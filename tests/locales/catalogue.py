@@ -21,6 +21,8 @@ from bot.cases.values.watch import Every
 from bot.cli.batch.worker import FAILED
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
+from bot.domains.engine.spread import ServerState, Standing, Topic
+from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
@@ -72,6 +74,11 @@ def families() -> set[str]:
         *(f"wait.{wait}" for wait in Wait),
         *(f"safe.{ending}{risk}" for ending, risk in product(("", "about-"), Risk)),
         *(f"plain.class-{digit}" for digit in "2345X"),
+        *(f"spread.{verdict}" for verdict in Spreading),
+        *(f"spread.{verdict}-do" for verdict in (Spreading.SERVERS, Spreading.CONFLICT)),
+        *(f"spread.place-{topic}" for topic in Topic),
+        *(f"spread.server-{state}" for state in ServerState),
+        *(f"spread.resolver-{standing}" for standing in Standing),
         "ask.customer-in",
         "settings.not-bot-token",
         "settings.not-app-token",

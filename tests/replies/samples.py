@@ -52,6 +52,7 @@ from bot.domains.values import Fact, Finding, Record, Report, Status
 from tests.cases.playing import asked, played
 from tests.replies.changed import CHANGED
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
+from tests.replies.spreads import SPREADS
 from tests.replies.watches import watch_samples
 
 GUIDE_CODES = [
@@ -405,6 +406,7 @@ def samples(language: str) -> dict[str, Reply]:
         "history-fine": STEADY,
         "history-once": ONCE,
         "report-link": LINK,
+        **SPREADS,
         "thanks": ThanksAnswer(),
         "bounce-checking": BounceAnswer(_BOUNCE, UNAUTHENTICATED, checking=True),
         "bounce-confirmed": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED),

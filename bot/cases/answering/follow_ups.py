@@ -10,6 +10,7 @@ from bot.cases.answering.subjects import (
     about_domain,
     about_further,
     about_history,
+    about_spread,
     about_watch,
 )
 from bot.cases.answering.turns import Step, once, one_step, turns_of
@@ -128,4 +129,5 @@ _ALWAYS: dict[Intent, Way] = {
     Intent.WATCHES: about_watch.answer,
     Intent.HISTORY: about_history.answer,
     Intent.REPORT: about_history.answer,
+    Intent.SPREAD: about_spread.answer,
 }

@@ -34,6 +34,7 @@ from bot.cases.values.answers.kinds import (
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
     ReportLinkAnswer,
+    SpreadAnswer,
     UnwatchAnswer,
     WatchAnswer,
     WatchesAnswer,
@@ -50,6 +51,7 @@ _RECHECK = _Q(Intent.RECHECK)
 _WATCH = _Q(Intent.WATCH)
 _UNWATCH = _Q(Intent.UNWATCH)
 _HISTORY = _Q(Intent.HISTORY)
+_SPREAD = _Q(Intent.SPREAD)
 _MOST = 3
 """Questions offered, beside the other language."""
 
@@ -90,6 +92,8 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
             return (_RECHECK, _Q(Intent.REPORT), _WATCH)
         case ReportLinkAnswer():
             return (_HISTORY, _CUSTOMER, _WATCH)
+        case SpreadAnswer():
+            return (_SPREAD, _RECHECK, _WATCH)
         case _:
             return ()
 
@@ -132,7 +136,7 @@ def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
         case RecordsAnswer(_, check):
             return (_Q(Intent.EXPLAIN, check or "all"), _RECHECK)
         case FixAnswer():
-            return (_RECHECK, _CUSTOMER)
+            return (_RECHECK, _CUSTOMER, _SPREAD)
         case CodeFixAnswer() | WhoAnswer() | RetryAnswer():
             return (_CUSTOMER, _Q(Intent.CHECKLIST))
         case ChangesAnswer(new=new, same=same, solved=solved):

@@ -17,7 +17,7 @@ from bot.measures import MOST_IN_ORDER
 
 Phrase = tuple[str, ...]
 """Its words, folded."""
-ORDERS = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT)
+ORDERS = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
 _WORDS = (*ORDERS, *Every)
 
 
@@ -28,7 +28,7 @@ def read_order(text: str) -> tuple[Question | Typed, ...] | None:
     """
     if len(text) > MOST_IN_ORDER:
         return None
-    words = tuple(_Word(word, fold(word)) for word in text.split())
+    words = tuple(_Word(word, fold(word).rstrip("?!")) for word in text.split())
     for intent in ORDERS:
         for phrase in _phrases()[intent]:
             size = len(phrase)
@@ -56,6 +56,8 @@ def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typ
     request = name.read_request(said)
     if request.problem is not None:
         return (Typed(said, By.MAILCHECK),)
+    if intent is Intent.SPREAD:
+        detail = " ".join(request.selectors) or None
     return tuple(Question(intent, domain.ascii, detail) for domain in request.domains)
 
 

@@ -1,6 +1,6 @@
 """One turn of a conversation: what is answered, and what the case is from now on."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from bot.cases.values.reader import Reader
 from bot.cases.values.report_links import ReportLinks
 from bot.cases.values.watch import Watching
 from bot.codes.search import WordIndex
+from bot.domains.engine.spread import Spread
 from bot.domains.values import Finding, Options, Report
 
 
@@ -43,6 +44,9 @@ class Checker(Protocol):
         fresh: bool = False,
     ) -> tuple[Finding, ...]:
         """What blocklists and the reverse DNS say of one address that sent `domain`'s mail, worst first."""
+
+    async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
+        """How far the domain's records as they are now have spread; `selectors`: DKIM's, to look at too."""
 
 
 @dataclass(frozen=True, slots=True)

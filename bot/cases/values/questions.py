@@ -42,6 +42,8 @@ class Intent(StrEnum):
     WATCHES = "watches"
     HISTORY = "history"
     REPORT = "report"
+    SPREAD = "spread"
+    """Whether a change of records has spread. `detail`: DKIM selectors to look at, a blank between."""
     THANKS = "thanks"
     HELP = "help"
     UNKNOWN = "unknown"
@@ -55,7 +57,7 @@ class Question:
     subject: str | None = None
     """A check's name, a code, a domain or a language, as the intent has it; None means what was last spoken of."""
     detail: str | None = None
-    """The IP address that is asked about: "is 203.0.113.7 allowed?"."""
+    """What the intent says of it; of an explanation, the IP address that is asked about: "is 203.0.113.7 allowed?"."""
 
     def __str__(self) -> str:
         return f"{self.intent}:{self.subject}" if self.subject else str(self.intent)

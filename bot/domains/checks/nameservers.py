@@ -17,6 +17,7 @@ from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.records import evidence, fault
+from bot.domains.shared.zone_names import names_upwards
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -46,14 +47,12 @@ CHECK = Check(
 )
 MOST_SERVERS = 13
 """Servers that are looked at; no zone needs as many (the root has thirteen)."""
-MOST_LEVELS = 6
-"""Names from the domain upwards that are tried for the zone's head."""
 _LAME = frozenset({Outcome.REFUSED, Outcome.SERVFAIL, Outcome.NXDOMAIN, Outcome.NODATA})
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """NS of the domain and of the names above it at once, then the servers' addresses, then the servers."""
-    answers = await look.resolver.ask_all((name, "NS") for name in _upwards(look.domain))
+    answers = await look.resolver.ask_all((name, "NS") for name in names_upwards(look.domain))
     answer = next((one for one in answers if one.records or not one.outcome.known), answers[0])
     if not answer.outcome.known:
         return (CHECK.found("nameservers-unknown", facts=fault(answer)),)
@@ -65,12 +64,6 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not any(one.status.rank > Status.NOTICE.rank for one in found):
         found.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))
     return tuple(found)
-
-
-def _upwards(domain: str) -> list[str]:
-    """The domain and the names above it that could be the zone's head: with at least two labels."""
-    labels = domain.split(".")
-    return [".".join(labels[place:]) for place in range(max(1, len(labels) - 1))][:MOST_LEVELS]
 
 
 def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:

@@ -1,11 +1,14 @@
 """Checks domains live: who is asked depends on the domain."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from bot.domains.engine.address import check_address
 from bot.domains.engine.check import check, last
+from bot.domains.engine.spread import Spread
+from bot.domains.engine.spread_asking import spread
+from bot.domains.knowledge.resolvers import NamedResolver
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import SharedResolver
 from bot.domains.values import Finding, Options, Report
@@ -24,16 +27,19 @@ class LiveChecker:
         world: SharedResolver,
         fetch: Fetcher | None,
         sample: SharedResolver | None = None,
+        others: Sequence[NamedResolver] = (),
         keep: Keep | None = None,
     ) -> None:
+        """`others`: resolvers that are asked beside our own whether a change has spread."""
         self._world = world
         self._fetch = fetch
         self._sample = sample
+        self._others = tuple(others)
         self._keep = keep
 
     def keeping(self, keep: Keep) -> "LiveChecker":
         """The same checker over the same resolvers; `keep` is told of its whole reports."""
-        return LiveChecker(self._world, self._fetch, self._sample, keep)
+        return LiveChecker(self._world, self._fetch, self._sample, self._others, keep)
 
     @property
     def questions(self) -> int:
@@ -43,9 +49,9 @@ class LiveChecker:
     def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
         """Growing reports; the last is done. A sample domain's whole world is its sample server: no other network."""
         on_whole = partial(self._keep, options) if self._keep is not None else None
-        if self._sample is not None and domain.endswith(SAMPLES):
+        if sample := self._sampled(domain):
             sampled = replace(options, network=False, smtp_probe=False)
-            return check(domain, self._sample, sampled, fresh=fresh, on_whole=on_whole)
+            return check(domain, sample, sampled, fresh=fresh, on_whole=on_whole)
         return check(domain, self._world, options, fetch=self._fetch, fresh=fresh, on_whole=on_whole)
 
     async def whole(self, domain: str, options: Options) -> Report:
@@ -63,6 +69,18 @@ class LiveChecker:
         fresh: bool = False,
     ) -> tuple[Finding, ...]:
         """See `check_address`. `domain`: whose mail the address sent; a sample domain's addresses are its server's."""
-        sampled = self._sample is not None and domain.endswith(SAMPLES)
-        resolver = self._sample if sampled and self._sample is not None else self._world
+        resolver = self._sampled(domain) or self._world
         return await check_address(address, resolver, only, blocklist=blocklist, helo=helo, fresh=fresh)
+
+    async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
+        """How far the domain's records as they are now have spread. A sample domain is asked of its server alone."""
+        sample = self._sampled(domain)
+        view = (sample or self._world).for_check(fresh=True, domain=domain)
+        try:
+            return await spread(domain, view, () if sample else self._others, selectors)
+        finally:
+            view.close()
+
+    def _sampled(self, domain: str) -> SharedResolver | None:
+        """The sample server's resolver, where the domain is one of its."""
+        return self._sample if self._sample is not None and domain.endswith(SAMPLES) else None

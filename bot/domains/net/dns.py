@@ -53,6 +53,8 @@ class Answer:
     `checking_disabled` only, and None where the resolver shows none."""
     size: int = field(default=0, compare=False)
     """Bytes of the message that brought it; 0 where another process asked."""
+    authoritative: bool = field(default=False, compare=False)
+    """The AA bit: the server that answered holds the zone itself."""
 
 
 class Resolver(Protocol):

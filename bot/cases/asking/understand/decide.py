@@ -30,11 +30,12 @@ _OF_THE_CASE = (
 SURELY_OF_THE_CASE = 3.0
 """How much more such a question must be like its own examples than like nobody's business: half of one is said of
 anything, "the same every day"."""
-_ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT)
-"""Never only guessed at: a watch goes on for long, and a report may go to a stranger."""
+_ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
+"""Never only guessed at: a watch goes on for long, a report may go to a stranger, and spreading asks many servers."""
 _ORDER = (
     Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
     Intent.LIMITS, Intent.CHECKLIST, Intent.UNWATCH, Intent.WATCHES, Intent.WATCH, Intent.HISTORY, Intent.REPORT,
+    Intent.SPREAD,
     Intent.CHECK, Intent.CODE, Intent.SPAM, Intent.OURS, Intent.DENIED, Intent.SAFE, Intent.REPEATS, Intent.STILL,
     Intent.WHY, Intent.PLAIN, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from bot.cases.values.answers.further import FurtherAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
     ReportLinkAnswer,
+    SpreadAnswer,
     UnwatchAnswer,
     WatchAnswer,
     WatchesAnswer,
@@ -324,6 +325,7 @@ Answer = (
     | WatchNewsAnswer
     | HistoryAnswer
     | ReportLinkAnswer
+    | SpreadAnswer
     | ThanksAnswer
     | FurtherAnswer
 )

@@ -1,10 +1,11 @@
-"""Answers about domains that are watched, and about what was seen over time. Each has a template of its own name."""
+"""Answers about domains that are watched, and about what is seen over time. Each has a template of its own name."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cases.values.history import Stretch
 from bot.cases.values.watch import Watch, Watched
+from bot.domains.engine.spread import Spread
 from bot.domains.values import Finding, Report
 
 
@@ -91,3 +92,10 @@ class ReportLinkAnswer:
     """Unix time, seconds."""
     language: str = ""
     """The page's; empty: not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadAnswer:
+    """How far the domain's records as they are now have spread."""
+
+    spread: Spread

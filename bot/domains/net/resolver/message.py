@@ -133,9 +133,11 @@ class _Reader:
         self.negative_ttl = 0
         self.extended_rcode = 0
         self.reason = ""
+        self.authoritative = False
 
     def answer(self) -> Answer:
         _, flags, questions, *counts = _HEADER.unpack_from(self.wire)
+        self.authoritative = bool(flags & 0x0400)
         place = 12
         for _ in range(questions):
             place = self._past_name(place) + 4
@@ -238,7 +240,17 @@ class _Reader:
     ) -> Answer:
         asked, reason = self.asked, reason or self.reason
         return Answer(
-            asked.name, asked.type, outcome, records, tuple(chain), secure, ttl, reason, signed, len(self.wire)
+            asked.name,
+            asked.type,
+            outcome,
+            records,
+            tuple(chain),
+            secure,
+            ttl,
+            reason,
+            signed,
+            len(self.wire),
+            self.authoritative,
         )
 
     def _past_name(self, place: int) -> int:
