@@ -22,13 +22,11 @@ _DOMAINS = tuple(
     )
 )
 _OTHER_SIDE = re.compile(
-    r"(?:(?<![Cc]lient )\bhost|connect(?:ion)? to|talking to|remote (?:host|server)|relay=|your dns ip:?|"
-    r"returnc/\w{1,8}/|LastAttempted\w{1,20})[:=]?\s{0,2}(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\.?\s?)?[\[(/]?"
-    r"(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){3,7})",
-    re.IGNORECASE,
+    r"(?:(?:(?<!client )\bhost|connect(?:ion)? to|talking to|remote (?:host|server)|relay=|your dns ip:?|"
+    r"returnc/\w{1,8}/|lastattempted\w{1,20})[:=]?\s{0,2}(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\.?\s?)?[\[(/]?|"
+    r"\[[\w-]{1,63}(?:\.[\w-]{1,63}){1,8} )\Z"
 )
-"""An address that is the remote server's own, or the DNS resolver's that asked a blocklist."""
-_SOCKET = re.compile(r"\[[\w.-]{1,253} (?:\d{1,3}\.){3}\d{1,3}: socket")
+"""Words before an address that is the remote server's own, or the DNS resolver's that asked a blocklist."""
 
 
 def sender_domain(reply: str) -> str | None:
@@ -39,4 +37,8 @@ def sender_domain(reply: str) -> str | None:
 
 def sending_ip(reply: str, *not_these: str | None) -> str | None:
     """The public address that a reply accuses, which is neither the remote server's nor a resolver's."""
-    return accused_ip(_SOCKET.sub("", _OTHER_SIDE.sub("", reply[:MAX_REPLY])), *not_these)
+    return accused_ip(reply, *not_these, other=_is_other_sides)
+
+
+def _is_other_sides(before: str) -> bool:
+    return bool(_OTHER_SIDE.search(before.lower()))

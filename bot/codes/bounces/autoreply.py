@@ -41,12 +41,12 @@ def tells_failure(subject: str) -> bool:
     return bool(_FAILED.search(subject[:300]))
 
 
-def is_unsubscription(headers: Headers) -> bool:
+def is_unsubscription(subject: str, headers: Headers) -> bool:
     """Whether a mail asks to be taken off a list: its subject says only that, and it goes to such an address."""
+    if not _UNSUBSCRIBE.fullmatch(subject.strip()[:60]):
+        return False
     local = headers.get(b"to").rpartition("@")[0].lower()
-    return bool(_UNSUBSCRIBE.fullmatch(headers.get(b"subject").strip()[:60])) and (
-        "unsubscribe" in local or "unsub" in local or headers.has(b"auto-submitted")
-    )
+    return "unsub" in local or headers.has(b"auto-submitted")
 
 
 def is_auto_reply(headers: Headers, *, system: bool) -> bool:

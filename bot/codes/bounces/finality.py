@@ -2,19 +2,52 @@
 
 import re
 
-_FINAL = re.compile(
-    r"not going to try again|will not (?:be )?(?:retried|re-?tr(?:y|ied)|tr(?:y|ied) again)|"
-    r"won't (?:try|be tried) again|giving up on|gave up|given up|"
-    r"(?:was|is) the last (?:attempt|try)|permanent(?:ly)? (?:error|fail\w*|fatal)|"
-    r"no further (?:attempts|delivery)|stopped trying|daugiau nebandys",
-    re.IGNORECASE,
+MAX_NOTICE = 3000
+"""Characters of a notice in which it is looked for: it stands in the first sentences."""
+
+_FINAL = (
+    "not going to try again",
+    "will not be retried",
+    "will not retry",
+    "will not try again",
+    "will not be tried again",
+    "won't try again",
+    "won't be retried",
+    "giving up on",
+    "gave up",
+    "given up",
+    "last attempt",
+    "last try",
+    "permanent error",
+    "permanent fail",
+    "permanent fatal",
+    "permanently fail",
+    "no further attempts",
+    "no further delivery",
+    "stopped trying",
+    "daugiau nebandys",
 )
-_GOES_ON = re.compile(
-    r"warning message only|do not need to resend|will (?:keep|continue) (?:on )?(?:trying|to try|retrying)|"
-    r"will (?:be retried|retry|try again|be tried again)|attempts? (?:to deliver \S{0,40} ?)?will continue|"
-    r"has not (?:yet )?been delivered yet|not yet been delivered|delivery (?:is|has been|was) delayed|"
-    r"still be(?:ing)? (?:tried|retried)|this is (?:only )?a warning|bus bandoma",
-    re.IGNORECASE,
+_GOES_ON = (
+    "warning message only",
+    "do not need to resend",
+    "will keep trying",
+    "will keep on trying",
+    "will continue to try",
+    "will continue trying",
+    "will be retried",
+    "will retry",
+    "will try again",
+    "will be tried again",
+    "will continue for",
+    "attempts will continue",
+    "not yet been delivered",
+    "delivery is delayed",
+    "delivery has been delayed",
+    "delivery was delayed",
+    "being retried",
+    "this is a warning",
+    "this is only a warning",
+    "bus bandoma",
 )
 _DELAYED_SUBJECT = re.compile(r"\(delay\w*\)|\bdelay(?:ed)?\b|^warning: (?:could not send|message)", re.IGNORECASE)
 
@@ -29,9 +62,8 @@ def still_trying(code: str | None, status: str | None, action: str | None, notic
         return False
     if action == "delayed":
         return True
-    words = notice[:8000]
-    if _FINAL.search(words):
-        return False
-    if _GOES_ON.search(words) or _DELAYED_SUBJECT.search(subject[:300]):
-        return True
-    return (code or status or "5")[0] == "4"
+    words = notice[:MAX_NOTICE].lower()
+    final = any(map(words.__contains__, _FINAL))
+    if final or (code or status or "5")[0] == "4":
+        return not final
+    return bool(_DELAYED_SUBJECT.search(subject[:300])) or any(map(words.__contains__, _GOES_ON))

@@ -78,6 +78,8 @@ def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient:
     "No such mailbox" must be said of the recipient: in reply to MAIL it is the sender's address that is not accepted,
     and before RCPT no recipient is known (RFC 5321, 3.3).
     """
+    if verdict.cause != "userunknown" and verdict.confidence not in _BY_NUMBER:
+        return verdict
     to_recipient = _names(reply, recipient)
     of_sender = not to_recipient and (_names(reply, sender) or reply.command is Command.MAIL)
     if verdict.cause == "userunknown" and of_sender:

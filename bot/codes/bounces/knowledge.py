@@ -180,6 +180,11 @@ def _named_advice(entry: dict[str, Any], advice: dict[str, Advice]) -> str:
     return name
 
 
+def _expanded(sources: list[str], words: dict[str, list[str]]) -> Iterator[str]:
+    for source in sources:
+        yield from expanded(source, words)
+
+
 _KEYS = {"advice", "name", "cause", "any", "none", "status", "code", "command", "source", "example"}
 
 
@@ -203,7 +208,7 @@ def _rules(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice
             yield Rule(
                 name=f"{prefix}/{name}",
                 cause=entry["cause"],
-                any=tuple(phrase(each) for source in entry.get("any", ()) for each in expanded(source, words)),
+                any=tuple(phrase(each) for each in dict.fromkeys(_expanded(entry.get("any", ()), words))),
                 none=tuple(phrase(each) for each in entry.get("none", ())),
                 status=tuple(entry.get("status", ())),
                 code=tuple(entry.get("code", ())),

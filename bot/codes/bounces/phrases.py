@@ -22,6 +22,8 @@ _CLASS = re.compile(r"\{(\w+)\}")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Scripts written without blanks: every letter counts as a word."""
 _WORD = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
+"""The same for plain text, several times as fast."""
 _NAME_END = re.compile(r"(?<![\w.@-])[\w.@-]{1,80}$")
 _TOP = re.compile(r"\.[a-z]{2,24}$")
 _NAME_START = re.compile(r"[\w.@-]{1,80}")
@@ -122,7 +124,7 @@ def expanded(source: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]
 
 def tokens(text: str) -> set[str]:
     """The words of a text, as `Phrase.words` are."""
-    return set(_WORD.findall(text))
+    return set((_ASCII_WORD if text.isascii() else _WORD).findall(text))
 
 
 def folded(text: str) -> str:

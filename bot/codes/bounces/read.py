@@ -87,9 +87,10 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     kinds = {part.kind for part in mail.parts}
     if "message/feedback-report" in kinds:
         return _complaint(mail)
-    if _JMRP.match(mail.headers.get(b"subject")):
+    subject = mail.headers.get(b"subject")
+    if _JMRP.match(subject):
         return _junk_report(mail)
-    if autoreply.is_unsubscription(mail.headers):
+    if autoreply.is_unsubscription(subject, mail.headers):
         return _unsubscription(mail)
     sender = mail.headers.get(b"from")
     system = autoreply.from_system(sender)
@@ -98,7 +99,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     more = sum(report.more for report in reports)
     told = _notice(mail, sender)
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
-    looks = certain or system or autoreply.tells_failure(mail.headers.get(b"subject"))
+    looks = certain or system or autoreply.tells_failure(subject)
     certain = certain or (looks and autoreply.tells_failure(told.text[:600]))
     if not reports and autoreply.is_auto_reply(mail.headers, system=system):
         return _vacation(mail, sender)
@@ -118,7 +119,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         next((report.reporting_host for report in reports if report.reporting_host), None),
         next((report.sender for report in reports if report.sender), None),
         told.text,
-        mail.headers.get(b"subject"),
+        subject,
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):

@@ -5,20 +5,24 @@ its way into a bounce: joined to one line, cut after the first, wrapped, quoted,
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
 from bot.codes.bounces.commands import Command
 
+BEFORE = 120
+"""Characters before an IP address that can tell whose it is."""
 MAX_REPLY = 4000
 """Characters of one reply that are looked at: RFC 5321 allows 512 a line, the longest seen here have 1,500."""
 
 _START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-57]\d)(?=[\s\-:,#]|$)")
-_SAID = re.compile(
-    r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|DATA|RCPT|FROM|TO)\b"
-    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}([45][0-57]\d)(?=[\s\-,:#\])]|$)",
-    re.IGNORECASE,
+_CODE = re.compile(r"([45][0-57]\d)(?=[\s\-,:#\])]|$)")
+_ANNOUNCED = re.compile(
+    r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to)\b"
+    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}\Z"
 )
+"""Words before a reply code, in lower case."""
 _LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
 _STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
@@ -113,7 +117,7 @@ def codes(reply: str, field: str | None = None) -> Codes:
     text = reply[:MAX_REPLY]
     if nested := _NESTED.search(text[-400:]):
         return Codes(nested[1], nested[2] or _informative(text, field))
-    found = _START.search(text) or _SAID.search(text) or _LOOSE.search(text)
+    found = _START.search(text) or _announced(text) or _LOOSE.search(text)
     if found and found[1][0] == "2":
         # A greeting or an accepted command before the refusal (`220-mx.example.org 421 4.2.1 ...`).
         found = _LOOSE.search(text, found.end()) or found
@@ -123,6 +127,14 @@ def codes(reply: str, field: str | None = None) -> Codes:
     if reply_code and status and reply_code[0] != status[0] and (own := _STATUS.search(text, at)):
         status = own[1]
     return Codes(reply_code, status, at)
+
+
+def _announced(text: str) -> re.Match[str] | None:
+    """The first code that a word such as `said` or a bracket announces."""
+    for found in _CODE.finditer(text):
+        if _ANNOUNCED.search(text[max(0, found.start() - 20) : found.start()].lower()):
+            return found
+    return None
 
 
 def _informative(text: str, field: str | None) -> str | None:
@@ -140,17 +152,23 @@ def plausible(status: str) -> bool:
     return len(status) >= 5 and status[2] in "01234567" and status[3] == "." and status[0] in "245"
 
 
-def accused_ip(reply: str, *not_these: str | None) -> str | None:
-    """The first public address that a reply names, other than the remote host's own."""
-    for pattern in (_IPV4, _IPV6):
-        for found in pattern.findall(reply[:MAX_REPLY]):
-            if found in not_these:
+def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] | None = None) -> str | None:
+    """The first public address that a reply names, other than the remote host's own.
+
+    `other` is asked with the `BEFORE` characters before an address whether it is somebody else's.
+    """
+    text = reply[:MAX_REPLY]
+    for pattern in (_IPV4, _IPV6) if text.count(":") > 2 else (_IPV4,):
+        for found in pattern.finditer(text):
+            if found[1] in not_these:
                 continue
             try:
-                address = ip_address(found)
+                address = ip_address(found[1])
             except ValueError:
                 continue
-            if not (address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local):
+            if address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local:
+                continue
+            if not (other and other(text[max(0, found.start(1) - BEFORE) : found.start(1)])):
                 return str(address)
     return None
 

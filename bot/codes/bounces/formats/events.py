@@ -15,20 +15,20 @@ from bot.codes.bounces.formats.blocks import MAX_ACCOUNTS, account
 from bot.codes.bounces.notices import Notice
 from bot.measures import written
 
-MARKS = (
-    '"bouncedrecipients"',
-    '"delayedrecipients"',
-    '"complainedrecipients"',
-    '"notificationtype"',
-    '"eventtype"',
-    '\\"notificationtype\\"',
-    '\\"eventtype\\"',
-    '"sg_event_id"',
-    '"sg_message_id"',
-    '"event-data"',
-    '"recordtype"',
-    '"message_event"',
+MARKS = ('":',)
+_KEYS = (
+    "notificationType",
+    "eventType",
+    "bouncedRecipients",
+    "delayedRecipients",
+    "complainedRecipients",
+    "sg_event_id",
+    "sg_message_id",
+    "event-data",
+    "RecordType",
+    "message_event",
 )
+"""Of which one stands in every event."""
 _MAX_DEPTH = 3
 _ACTIONS = {
     "bounce": "failed",
@@ -56,6 +56,8 @@ _ACTIONS = {
 def find(notice: Notice) -> tuple[Account, ...]:
     """The recipients of every event; one without a name where the JSON cannot be read, so that nobody searches it."""
     text = notice.text
+    if not any(map(text.__contains__, _KEYS)):
+        return ()
     starts = [at for at in (text.find("{"), text.find("[")) if at >= 0]
     ends = max(text.rfind("}"), text.rfind("]"))
     whole = _parsed(text[min(starts) : ends + 1]) if starts else None
