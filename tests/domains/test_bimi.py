@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domains.checks import bimi
-from tests.domains.checking import DOMAIN, Data, codes
+from tests.domains.checking import DOMAIN, Data, codes, run
 
 LOGO = "l=https://imone.example/logo.svg"
 FULL = f"v=BIMI1; {LOGO}; a=https://imone.example/vmc.pem"
@@ -53,3 +53,14 @@ async def test_a_weak_dmarc_policy_keeps_the_logo_hidden(policy: str) -> None:
 async def test_a_fault_is_unknown(word: str) -> None:
     assert await codes(bimi, {**at(), f"default._bimi.{DOMAIN}": [word]}) == {"bimi-unknown"}
     assert await codes(bimi, {**at(FULL), f"_dmarc.{DOMAIN}": [word]}) == {"bimi-unknown"}
+
+
+async def test_a_subdomain_takes_the_logo_of_its_organisational_domain() -> None:
+    data = at(FULL)
+    below = f"naujienos.{DOMAIN}"
+    data[below] = [{"MX": [10, f"mail.{DOMAIN}"]}]
+    (finding,) = await run(bimi, data, domain=below)
+    assert finding.code == "bimi-ok"
+    data[f"default._bimi.{below}"] = [{"TXT": "v=BIMI1; l=; a=;"}]
+    (finding,) = await run(bimi, data, domain=below)
+    assert finding.code == "bimi-declined"

@@ -146,3 +146,10 @@ def test_every_list_says_how_to_ask_it_and_what_its_terms_are() -> None:
         assert all(listing.severity is not Status.OK for listing in meant)
         assert interpret(entry, ()).word is Word.CLEAR
         assert interpret(entry, ("203.0.113.1",)).word is Word.STRANGE
+
+
+async def test_a_providers_incoming_host_is_not_the_customers_trouble() -> None:
+    data = {**working(), f"{BACKWARDS}.dnsbl-1.uceprotect.net": [{"A": "127.0.0.2"}]}
+    data[DOMAIN] = [{"MX": [1, "smtp.google.com"]}, {"TXT": "v=spf1 mx include:_spf.google.com ~all"}]
+    data["smtp.google.com"] = [{"A": ADDRESS}]
+    assert await codes(blocklist, data) == {"blocklist-listed-provider"}

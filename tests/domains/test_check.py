@@ -194,3 +194,16 @@ def test_every_check_stands_under_one_question_and_names_its_own_codes() -> None
         assert place(one.name) < len(listed), f"{one.name} answers no question"
     codes = [code for one in all_checks() for code in one.codes]
     assert len(codes) == len(set(codes))
+
+
+async def test_a_name_that_is_denied_for_one_kind_and_there_for_another_gets_every_check() -> None:
+    """Some servers answer NXDOMAIN for a kind that the name merely lacks, against RFC 8020."""
+    async with DnsServer(Zones({DOMAIN: [{"TXT": "v=spf1 mx -all"}, "NXDOMAIN"]})) as server:
+        resolver = resolver_at(server)
+        try:
+            report = await last(DOMAIN, check(DOMAIN, resolver, Options(network=False)))
+        finally:
+            await resolver.close()
+    codes = {finding.code for finding in report.findings}
+    assert "domain-missing" not in codes
+    assert {"dmarc-missing", "mx-missing", "dnssec-insecure", "dkim-none"} <= codes

@@ -84,3 +84,8 @@ async def test_no_records_at_all_are_worth_a_notice() -> None:
 async def test_a_fault_is_unknown(word: str) -> None:
     assert await codes(dane, at(GOOD, **{f"_25._tcp.mx2.{DOMAIN}": [word]})) == {"dane-unknown"}
     assert await codes(dane, {DOMAIN: [word]}) == {"dane-unknown"}
+
+
+async def test_a_broken_record_beside_a_good_one_stops_no_mail() -> None:
+    """RFC 7672, 2.2: unusable records are left aside where another can be used."""
+    assert await codes(dane, at(GOOD, f"3 0 0 {DIGEST}")) == {"dane-malformed-beside"}

@@ -39,7 +39,7 @@ def at(selector: str, *records: str, domain: str = DOMAIN) -> Data:
         (f"k=rsa; p={GOOD[:100]} {GOOD[100:]}", {"dkim-ok"}),
         (f"v=DKIM1; k=rsa; p={WEAK}", {"dkim-weak"}),
         (f"v=DKIM1; p={SHORT}", {"dkim-short"}),
-        ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", {"dkim-ok"}),
+        ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", {"dkim-ok", "dkim-ed25519-only"}),
         (f"v=DKIM1; t=y; p={GOOD}", {"dkim-ok", "dkim-testing"}),
         (f"v=DKIM1; s=email; h=sha1:sha256; p={GOOD}", {"dkim-ok"}),
         (f"v=DKIM1; s=tlsrpt; p={GOOD}", {"dkim-restricted"}),
@@ -151,3 +151,35 @@ def test_white_space_in_a_key_changes_nothing(place: int) -> None:
     raw = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     text = base64.b64encode(raw.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
     assert read(f"v=DKIM1; k=ed25519; p={text[:place]} \t{text[place:]}").verdict is Verdict.GOOD
+
+
+async def test_a_tab_or_line_break_in_a_key_is_white_space() -> None:
+    record = f"v=DKIM1;\tk=rsa; p={GOOD[:90]}\r\n\t{GOOD[90:]}"
+    assert await codes(dkim, at("default", record)) == {"dkim-ok"}
+
+
+@pytest.mark.parametrize("selector", ["resend", "brevo1", "kl", "mailjet", "litesrv"])
+async def test_a_services_own_short_key_is_worth_a_notice(selector: str) -> None:
+    """Neither MX nor SPF names these services."""
+    assert await codes(dkim, at(selector, f"p={WEAK}")) == {"dkim-weak-service"}
+
+
+async def test_a_short_key_in_the_services_zone_is_the_services() -> None:
+    data = {**SENDER, f"s1._domainkey.{DOMAIN}": [{"CNAME": "s1.domainkey.u1.wl.sendgrid.net"}]}
+    data["s1.domainkey.u1.wl.sendgrid.net"] = [{"TXT": f"k=rsa; p={WEAK}"}]
+    assert await codes(dkim, data) == {"dkim-weak-service"}
+
+
+async def test_dead_aliases_of_one_service_are_no_spares_of_another() -> None:
+    data = at("default", f"p={GOOD}")
+    for number in (1, 2):
+        data[f"selector{number}._domainkey.{DOMAIN}"] = [{"CNAME": f"selector{number}.imone.onmicrosoft.com"}]
+    assert await codes(dkim, data) == {"dkim-ok", "dkim-alias-broken"}
+    data["selector1.imone.onmicrosoft.com"] = [{"TXT": f"v=DKIM1; p={key(2048)}"}]
+    assert await codes(dkim, data) == {"dkim-ok", "dkim-alias-spare"}
+
+
+async def test_a_key_shows_that_mail_is_sent_in_spite_of_an_spf_record_that_allows_nobody() -> None:
+    data = at("resend", f"p={GOOD}")
+    data[DOMAIN] = [{"MX": [10, "inbound-smtp.eu-west-1.amazonaws.com"]}, {"TXT": "v=spf1 -all"}]
+    assert await codes(dkim, data) == {"dkim-ok"}

@@ -181,3 +181,30 @@ async def test_a_forwarded_mail_fails_where_the_policy_is_enforced_and_nowhere_e
     assert "dmarc-forwarded" in await codes(dmarc, at(f"v=DMARC1; p=reject; {RUA}"), forwarded=True)
     assert "dmarc-forwarded" not in await codes(dmarc, at(f"v=DMARC1; p=none; {RUA}"), forwarded=True)
     assert "dmarc-forwarded" not in await codes(dmarc, at(f"v=DMARC1; p=reject; {RUA}"))
+
+
+async def test_a_blank_before_the_version_hides_the_record_from_some() -> None:
+    (fine, blank) = await run(dmarc, at(f" v=DMARC1; p=reject; {RUA}"))
+    assert (fine.code, blank.code) == ("dmarc-ok", "dmarc-blank-first")
+    assert [record.value for record in blank.publish] == [f"v=DMARC1; p=reject; {RUA}"]
+
+
+async def test_a_text_record_beside_an_alias_leaves_the_policy_to_chance() -> None:
+    data = at(f"v=DMARC1; p=reject; {RUA}")
+    data[f"_dmarc.{DOMAIN}"].append({"CNAME": "imone.dmarc.paslauga.example"})
+    assert await codes(dmarc, data) == {"dmarc-ok", "dmarc-beside-alias"}
+
+
+async def test_an_alias_alone_is_right() -> None:
+    data = at()
+    data[f"_dmarc.{DOMAIN}"] = [{"CNAME": "imone.dmarc.paslauga.example"}]
+    data["imone.dmarc.paslauga.example"] = [{"TXT": f"v=DMARC1; p=reject; {RUA}"}]
+    assert await codes(dmarc, data) == {"dmarc-ok"}
+
+
+async def test_a_key_below_a_name_that_the_server_denies_is_still_a_key() -> None:
+    """Some servers answer NXDOMAIN for `_domainkey`, against RFC 8020."""
+    data = at(f"v=DMARC1; p=reject; {RUA}")
+    data[f"_domainkey.{DOMAIN}"] = ["NXDOMAIN"]
+    data[f"s1._domainkey.{DOMAIN}"] = [{"TXT": "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}]
+    assert await codes(dmarc, data) == {"dmarc-ok"}

@@ -81,3 +81,33 @@ async def test_a_hundred_hosts_are_not_all_looked_at() -> None:
     hosts = [f"h{number}.{DOMAIN}" for number in range(100)]
     data: Data = {DOMAIN: [{"MX": [10, host]} for host in hosts], **{host: [{"A": PUBLIC}] for host in hosts}}
     assert "mx-many" in await codes(mx, data)
+
+
+@pytest.mark.parametrize("wildcard", [False, True])
+@pytest.mark.parametrize("host", ["mx1.forwardemail.net", "smtp.google.com", f"mail.{DOMAIN}"])
+async def test_a_host_with_the_zones_name_appended_lacks_its_final_dot(host: str, wildcard: bool) -> None:
+    data: Data = {DOMAIN: [{"MX": [10, f"{host}.{DOMAIN}"]}]}
+    if wildcard:
+        data[f"*.{DOMAIN}"] = [{"A": "185.5.54.1"}]
+    (finding,) = await run(mx, data)
+    assert finding.code == "mx-missing-dot"
+    assert [record.value for record in finding.publish] == [f"10 {host}."]
+
+
+async def test_an_own_host_whose_name_holds_other_labels_is_right() -> None:
+    assert await codes(mx, {DOMAIN: [{"MX": [10, f"mx.net.{DOMAIN}"]}], f"mx.net.{DOMAIN}": [{"A": "185.5.54.1"}]}) == {
+        "mx-ok"
+    }
+
+
+async def test_a_record_that_only_proves_whose_the_domain_is_is_no_dead_host() -> None:
+    """Google: https://support.google.com/a/answer/183895; Microsoft 365 has ms12345678.msv1.invalid."""
+    data: Data = {
+        DOMAIN: [
+            {"MX": [1, "smtp.google.com"]},
+            {"MX": [15, "2432ozecefk76ik4.mx-verification.google.com"]},
+            {"MX": [32767, "ms12345678.msv1.invalid"]},
+        ],
+        "smtp.google.com": [{"A": "142.251.168.26"}],
+    }
+    assert await codes(mx, data) == {"mx-ok"}

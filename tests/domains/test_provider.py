@@ -83,3 +83,50 @@ def test_the_data_agrees_with_itself() -> None:
             held = compare(records, one, "imone.lt")
             assert held is not None
             assert (held.missing, held.reversed, held.flat) == ((), False, False), one.name
+
+
+OWN = {f"mail.{DOMAIN}": [{"A": "185.5.54.7"}]}
+GOOGLE = "include:_spf.google.com"
+OUTLOOK = "include:spf.protection.outlook.com"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "spf", "moved"),
+    [
+        (["isopas.serveriai.lt"], f"v=spf1 {GOOGLE} ~all", True),
+        ([f"mail.{DOMAIN}"], f"v=spf1 {GOOGLE} ~all", True),
+        ([f"mail.{DOMAIN}"], f"v=spf1 mx {GOOGLE} ~all", False),
+        ([f"mail.{DOMAIN}"], f"v=spf1 ip4:185.5.54.0/24 {GOOGLE} ~all", False),
+        ([f"mail.{DOMAIN}"], f"v=spf1 {OUTLOOK} -all", False),
+        (["isopas.serveriai.lt"], f"v=spf1 {OUTLOOK} -all", True),
+        (["imone-example.mail.protection.outlook.com"], "v=spf1 include:secureserver.net -all", False),
+        (["smtp.google.com"], "v=spf1 include:secureserver.net -all", True),
+        (["inbound-smtp.eu-west-1.amazonaws.com"], f"v=spf1 {GOOGLE} ~all", False),
+    ],
+)
+async def test_mail_has_moved_only_where_the_incoming_server_may_not_send(
+    hosts: list[str], spf: str, moved: bool
+) -> None:
+    data = {**to(*hosts), **OWN}
+    data[DOMAIN].append({"TXT": spf})
+    assert ("provider-moved" in await codes(provider, data)) is moved
+
+
+async def test_a_host_that_only_the_provider_can_name_is_not_proposed() -> None:
+    data = to("isopas.serveriai.lt")
+    data[DOMAIN].append({"TXT": f"v=spf1 {OUTLOOK} -all"})
+    assert [finding.publish for finding in await run(provider, data)] == [(), ()]
+
+
+async def test_a_mistyped_host_is_no_server_of_ones_own() -> None:
+    (finding,) = await run(provider, to(f"mx1.forwardemail.net.{DOMAIN}"))
+    assert finding.code == "provider-missing-dot"
+    assert {fact.name: fact.value for fact in finding.facts}["provider"] == "Forward Email"
+
+
+async def test_a_verification_record_does_not_split_mail() -> None:
+    assert await codes(provider, to("smtp.google.com", "x2.mx-verification.google.com")) == {"provider-ok"}
+
+
+def test_ses_takes_mail_in_for_applications() -> None:
+    assert identify(["inbound-smtp.eu-west-1.amazonaws.com"], "imone.lt") == "ses"

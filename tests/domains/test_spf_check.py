@@ -119,3 +119,31 @@ async def test_an_address_is_judged_with_the_term_that_decides(ip: str, code: st
 async def test_a_fail_is_an_error_for_the_address_that_was_asked_about() -> None:
     assert "spf-sender-fail" in await codes(spf, record("v=spf1 mx -all"), sender_ip="79.98.28.1")
     assert "spf-sender-undecided" in await codes(spf, record("v=spf1 oops -all"), sender_ip="79.98.28.1")
+
+
+NETS = {"_spf.google.com": [{"TXT": "v=spf1 ip4:64.233.160.0/19 ip4:74.125.0.0/16 ip6:2001:4860:4000::/36 ~all"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("v=spf1 ip4:64.233.160.0/19 ip4:74.125.0.0/16 ~all", {}),
+        ("v=spf1 include:own.example ~all", {"own.example": [{"CNAME": "_spf.google.com"}]}),
+        ("v=spf1 redirect=own.example", {"own.example": [{"TXT": "v=spf1 redirect=_spf.google.com"}]}),
+        ("v=spf1 exists:%{i}.own.example ~all", {"*.own.example": [{"A": "127.0.0.2"}]}),
+    ],
+)
+async def test_a_provider_may_be_named_by_what_it_sends_from(text: str, more: Data) -> None:
+    assert "spf-provider-missing" not in await codes(spf, {**record(text, beside=GOOGLE), **NETS, **more})
+
+
+async def test_a_small_part_of_the_providers_networks_is_not_the_provider() -> None:
+    data = {**record("v=spf1 ip4:185.5.54.7 ip4:64.233.160.1 ~all", beside=GOOGLE), **NETS}
+    assert await codes(spf, data) == {"spf-provider-missing"}
+
+
+async def test_what_a_reseller_includes_is_enough_for_the_service_it_sells() -> None:
+    """GoDaddy sells Microsoft 365 under its own SPF term."""
+    outlook = {"MX": [0, "imone-example.mail.protection.outlook.com"]}
+    seller = {"secureserver.net": [{"TXT": "v=spf1 ip4:185.5.54.0/24 -all"}]}
+    assert await codes(spf, {**record("v=spf1 include:secureserver.net -all", beside=outlook), **seller}) == {"spf-ok"}

@@ -11,7 +11,7 @@ from bot.domains.net.dns import Answer
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.shared.records import fault, texts, too_long
-from bot.domains.standards.dmarc.discovery import Discovery, discover
+from bot.domains.standards.dmarc.discovery import Discovery, discover, walk
 from bot.domains.standards.dmarc.record import Policy
 from bot.domains.standards.tags import parse
 from bot.domains.values import Finding, Status
@@ -44,17 +44,19 @@ CHECK = Check(
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """The default selector's record with the DMARC walk, at once."""
-    answer, discovery, mail = await asyncio.gather(
-        look.resolver.ask(f"default._bimi.{look.domain}", "TXT"),
+    """The default selector's record at the domain and above it with the DMARC walk, at once."""
+    names = [name for name in walk(look.domain) if "." in name or name == look.domain]
+    answers, discovery, mail = await asyncio.gather(
+        look.resolver.ask_all((f"default._bimi.{name}", "TXT") for name in names),
         discover(look.domain, look.resolver),
         mail_hosts(look),
     )
     if mail.gone:
         return ()
+    answer = _applied(dict(zip(names, answers, strict=True)), discovery)
     if not answer.outcome.known:
         return (CHECK.found("bimi-unknown", facts=fault(answer)),)
-    records = [text for text in texts(answer) if _VERSION.match(text)]
+    records = _records(answer)
     if len(records) > 1:
         return (CHECK.found("bimi-several", answer, count=len(records)),)
     if not records:
@@ -63,6 +65,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if too_long(answer, lambda text: _VERSION.match(text) is not None):
         return (CHECK.found("bimi-too-long", answer, limit=MOST_RECORD),)
     return _of_record(records[0], answer, discovery)
+
+
+def _applied(by_name: dict[str, Answer], discovery: Discovery) -> Answer:
+    """The domain's own answer, or its organisational domain's where the domain itself says nothing of BIMI (7.2)."""
+    own = by_name[discovery.domain]
+    above = by_name.get(discovery.organisational, own)
+    silent = own.outcome.known and not any("bimi1" in text.lower() for text in texts(own))
+    return above if silent and (not above.outcome.known or _records(above)) else own
+
+
+def _records(answer: Answer) -> list[str]:
+    return [text for text in texts(answer) if _VERSION.match(text)]
 
 
 def _of_record(record: str, answer: Answer, discovery: Discovery) -> tuple[Finding, ...]:

@@ -26,6 +26,7 @@ CHECK = Check(
         "dane-partial": Status.NOTICE,
         "dane-insecure": Status.NOTICE,
         "dane-malformed": Status.ERROR,
+        "dane-malformed-beside": Status.WARNING,
         "dane-unusable": Status.WARNING,
         "dane-unknown": Status.UNKNOWN,
     },
@@ -72,8 +73,13 @@ def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
     if not bound:
         return tuple(found) or (CHECK.found("dane-missing"),)
     broken = [one for one in bound if one.malformed]
-    if broken:
-        found.append(_finding("dane-malformed", broken))
+    # Senders leave a record aside that they cannot use where another can be used (RFC 7672, 2.2).
+    for code, hosts_of in (
+        ("dane-malformed", [one for one in broken if not one.usable]),
+        ("dane-malformed-beside", [one for one in broken if one.usable]),
+    ):
+        if hosts_of:
+            found.append(_finding(code, hosts_of))
     unusable = [one for one in bound if one not in broken and not one.usable]
     if unusable:
         found.append(_finding("dane-unusable", unusable))

@@ -5,14 +5,15 @@ are none (RFC 8020), as far as the name server answers by the book.
 """
 
 import asyncio
-from dataclasses import dataclass
+import re
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.knowledge import dkim_selectors as selectors
-from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.dns import Answer
+from bot.domains.shared.dkim_keys import DkimKeys, Selector, dkim_keys, sends_nothing
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, sends_nothing, spf_record
-from bot.domains.shared.records import fault, texts, too_long
+from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.shared.records import fault, too_long
 from bot.domains.standards.dkim.key import Key, Verdict, is_key, read
 from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD
@@ -37,6 +38,8 @@ CHECK = Check(
         "dkim-broken": Status.ERROR,
         "dkim-short": Status.ERROR,
         "dkim-weak": Status.WARNING,
+        "dkim-weak-service": Status.NOTICE,
+        "dkim-ed25519-only": Status.NOTICE,
         "dkim-restricted": Status.ERROR,
         "dkim-revoked-given": Status.ERROR,
         "dkim-revoked": Status.WARNING,
@@ -46,6 +49,7 @@ CHECK = Check(
         "dkim-too-long": Status.UNKNOWN,
     },
 )
+_TURN = re.compile(r"[-_]?\d+\Z|-[a-z]\Z")
 _BY_VERDICT = {
     Verdict.BROKEN: "dkim-broken",
     Verdict.RESTRICTED: "dkim-restricted",
@@ -55,85 +59,80 @@ _BY_VERDICT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """One selector's answer; `given` where somebody named it or a mail carried it."""
-
-    answer: Answer
-    given: bool
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(record for record in texts(self.answer) if is_key(record))
-
-    @property
-    def dangling(self) -> bool:
-        """An alias that leads nowhere."""
-        return bool(self.answer.aliases) and self.answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN)
-
-
 async def check(look: Look) -> tuple[Finding, ...]:
-    """Common and given selectors at once with the MX, then those of the services that it names."""
-    domain, resolver = look.domain, look.resolver
-    asked_for = selectors.given(look.options.selectors, domain)
-    first = tuple(dict.fromkeys([*asked_for, *(f"{name}._domainkey.{domain}" for name in selectors.COMMON)]))
-    tried = asyncio.create_task(resolver.ask_all((name, "TXT") for name in first))
-    branch, mail, txt = await asyncio.gather(
-        resolver.ask(f"_domainkey.{domain}", "TXT"), mail_hosts(look), resolver.ask(domain, "TXT")
-    )
+    """The keys under every selector that can be known: two round trips."""
+    keys, mail, txt = await asyncio.gather(dkim_keys(look), mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
     if mail.gone:
-        await tried
         return ()
-    more = [f"{name}._domainkey.{domain}" for name in selectors.of_services(mail.hosts, spf_record(txt))]
-    of_services = await resolver.ask_all((name, "TXT") for name in more if name not in first)
-    answers = [*(await tried), *of_services]
-    return judge(mail, txt, branch, tuple(Selector(answer, answer.name in asked_for) for answer in answers))
+    return judge(keys, look.domain, quiet=sends_nothing(mail, txt, keys))
 
 
-def judge(mail: MailHosts, txt: Answer, branch: Answer, asked: tuple[Selector, ...]) -> tuple[Finding, ...]:
+def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
     """What the answers amount to. The same record under many selectors, as a wildcard gives, counts once."""
-    with_keys = [selector for selector in asked if selector.keys]
-    found: list[Finding] = []
+    asked = keys.selectors
+    findings: list[Finding] = []
     seen: dict[tuple[str, ...], None] = {}
     revoked: list[Selector] = []
-    for selector in with_keys:
-        if selector.keys in seen:
+    good: list[tuple[Selector, Key]] = []
+    for selector in asked:
+        if not selector.keys or selector.keys in seen:
             continue
         seen[selector.keys] = None
         if too_long(selector.answer, is_key):
-            found.append(_finding("dkim-too-long", selector, Fact("limit", MOST_RECORD)))
+            findings.append(_finding("dkim-too-long", selector, Fact("limit", MOST_RECORD)))
             continue
         if len(selector.keys) > 1:
-            found.append(_finding("dkim-several", selector))
+            findings.append(_finding("dkim-several", selector))
             continue
         key = read(selector.keys[0])
         if key.verdict is Verdict.REVOKED:
             revoked.append(selector)
-        else:
-            found.extend(_of_key(selector, key))
-    quiet = sends_nothing(mail, txt)
-    usable = any(finding.code in ("dkim-ok", "dkim-weak") for finding in found)
-    found.extend(
-        _finding(_revoked(selector, spare=usable or bool(found), quiet=quiet), selector) for selector in revoked
+            continue
+        if key.verdict in (Verdict.GOOD, Verdict.WEAK):
+            good.append((selector, key))
+        findings.extend(_of_key(selector, key, domain))
+    if good and all(key.type == "ed25519" for _, key in good):
+        findings.append(_finding("dkim-ed25519-only", good[0][0]))
+    spare = bool(findings)
+    findings.extend(_finding(_revoked(selector, spare=spare, quiet=quiet), selector) for selector in revoked)
+    families = {_family(selector) for selector, _ in good}
+    findings.extend(
+        _dangling(selector, spare=_family(selector) in families)
+        for selector in asked
+        if selector.dangling and not selector.given
     )
-    found.extend(_absent(selector, usable=usable) for selector in asked if selector.dangling and not selector.given)
-    found.extend(
+    findings.extend(
         _finding("dkim-given-missing", selector)
         for selector in asked
         if selector.given and selector.answer.outcome.known and not selector.keys
     )
-    failed = [selector for selector in asked if not selector.answer.outcome.known and (selector.given or not found)]
+    failed = [selector for selector in asked if not selector.answer.outcome.known and (selector.given or not findings)]
     if failed:
-        found.append(_failed(failed[0].answer))
-    return tuple(found) or (_nothing(branch, quiet=quiet),)
+        findings.append(_failed(failed[0].answer))
+    return tuple(findings) or (_nothing(keys, quiet=quiet),)
 
 
-def _of_key(selector: Selector, key: Key) -> list[Finding]:
+def _of_key(selector: Selector, key: Key, domain: str) -> list[Finding]:
     facts = (Fact("bits", key.bits), Fact("algorithm", key.type), Fact("part", key.fault))
-    found = [_finding(_BY_VERDICT[key.verdict], selector, *facts)]
+    code = _BY_VERDICT[key.verdict]
+    if key.verdict is Verdict.WEAK and _of_service(selector, domain):
+        code = "dkim-weak-service"
+    findings = [_finding(code, selector, *facts)]
     if key.testing:
-        found.append(_finding("dkim-testing", selector))
-    return found
+        findings.append(_finding("dkim-testing", selector))
+    return findings
+
+
+def _of_service(selector: Selector, domain: str) -> bool:
+    """Whether a service made the key, so that its customer cannot choose its size: it stands in the service's own zone,
+    or under the selector that the service gives to everybody."""
+    elsewhere = [name for name in selector.answer.aliases if not f".{name}".endswith(f".{domain}")]
+    return bool(elsewhere) or selector.name in selectors.OF_SENDERS
+
+
+def _family(selector: Selector) -> str:
+    """What the selectors of one service have in common: `selector1` and `selector2` take turns."""
+    return _TURN.sub("", selector.name)
 
 
 def _revoked(selector: Selector, *, spare: bool, quiet: bool) -> str:
@@ -143,19 +142,19 @@ def _revoked(selector: Selector, *, spare: bool, quiet: bool) -> str:
     return "dkim-not-needed" if quiet else "dkim-revoked-spare" if spare else "dkim-revoked"
 
 
-def _absent(selector: Selector, *, usable: bool) -> Finding:
-    """Services have one create two aliases, of which one leads somewhere only after the first change of keys."""
-    code = "dkim-alias-spare" if usable else "dkim-alias-broken"
+def _dangling(selector: Selector, *, spare: bool) -> Finding:
+    """Services have one create two aliases, of which one leads somewhere only after the first change of keys. Where
+    none of the service's leads anywhere, its mail is not signed, whatever keys other services have."""
+    code = "dkim-alias-spare" if spare else "dkim-alias-broken"
     return _finding(code, selector, Fact("target", selector.answer.aliases[-1]))
 
 
-def _nothing(branch: Answer, *, quiet: bool) -> Finding:
+def _nothing(keys: DkimKeys, *, quiet: bool) -> Finding:
     if quiet:
         return CHECK.found("dkim-not-needed")
-    if not branch.outcome.known:
-        return _failed(branch)
-    code = "dkim-none" if branch.outcome is Outcome.NXDOMAIN else "dkim-not-found"
-    return CHECK.found(code)
+    if not keys.branch.outcome.known:
+        return _failed(keys.branch)
+    return CHECK.found("dkim-none" if keys.none_at_all else "dkim-not-found")
 
 
 def _failed(answer: Answer) -> Finding:
@@ -163,5 +162,4 @@ def _failed(answer: Answer) -> Finding:
 
 
 def _finding(code: str, selector: Selector, *facts: Fact) -> Finding:
-    name = selector.answer.name.partition("._domainkey.")[0]
-    return CHECK.found(code, selector.answer, selector=name, facts=facts)
+    return CHECK.found(code, selector.answer, selector=selector.name, facts=facts)

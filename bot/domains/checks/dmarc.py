@@ -4,13 +4,22 @@ import asyncio
 from dataclasses import replace
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.dns import Answer
+from bot.domains.shared.dkim_keys import DkimKeys, dkim_keys, sends_nothing
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import mail_hosts, sends_nothing, spf_record
+from bot.domains.shared.mail_hosts import mail_hosts, spf_record
 from bot.domains.shared.records import fault, texts, too_long
 from bot.domains.standards.dmarc.destinations import mailboxes
 from bot.domains.standards.dmarc.discovery import Discovery, Step, discover
-from bot.domains.standards.dmarc.record import DmarcRecord, Policy, changed, is_dmarc, nearly_dmarc, read
+from bot.domains.standards.dmarc.record import (
+    DmarcRecord,
+    Policy,
+    begins_blank,
+    changed,
+    is_dmarc,
+    nearly_dmarc,
+    read,
+)
 from bot.domains.standards.dmarc.reports import Destination, destinations
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD, listed
@@ -41,6 +50,8 @@ CHECK = Check(
         "dmarc-testing": Code(Status.NOTICE, leaves_open=True, weak=True),
         "dmarc-subdomains-open": Status.WARNING,
         "dmarc-strict": Status.NOTICE,
+        "dmarc-beside-alias": Status.WARNING,
+        "dmarc-blank-first": Status.WARNING,
         "dmarc-syntax": Status.WARNING,
         "dmarc-unknown-tag": Status.NOTICE,
         "dmarc-obsolete": Status.NOTICE,
@@ -58,17 +69,18 @@ _LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """The walk with MX, SPF and `_domainkey` at once; then the report domains' consent, MX and addresses."""
+    """The walk with MX, SPF and the DKIM keys at once; then the report domains' consent, MX and addresses."""
     resolver, domain = look.resolver, look.domain
-    discovery, mail, txt, keys = await asyncio.gather(
+    discovery, alias, mail, txt, keys = await asyncio.gather(
         discover(domain, resolver),
+        resolver.ask(f"_dmarc.{domain}", "CNAME"),
         mail_hosts(look),
         resolver.ask(domain, "TXT"),
-        resolver.ask(f"_domainkey.{domain}", "TXT"),
+        dkim_keys(look),
     )
     if mail.gone:
         return ()
-    quiet = sends_nothing(mail, txt)
+    quiet = sends_nothing(mail, txt, keys)
     absent = _absent(discovery, txt, quiet=quiet)
     if absent or discovery.applied is None or discovery.applied.record is None:
         return absent
@@ -81,7 +93,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         if look.options.forwarded:
             found.append(CHECK.found("dmarc-forwarded", step.answer, facts=_facts(discovery, record, step)))
     reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
-    details = _details(discovery, record, step, quiet=quiet)
+    details = [*_beside_alias(discovery, alias), *_details(discovery, record, step, quiet=quiet)]
     return (*_staged(found, details), *details, *_reports(reached, domain, step))
 
 
@@ -155,9 +167,9 @@ def _wrong(record: DmarcRecord) -> str:
     return next((tag for tag in ("p", "sp", "np") if tag in record.faults), "p")
 
 
-def _alignment(found: list[Finding], step: Step, txt: Answer, keys: Answer) -> list[Finding]:
+def _alignment(found: list[Finding], step: Step, txt: Answer, keys: DkimKeys) -> list[Finding]:
     """What an enforced policy means for a domain without SPF or DKIM: neither one passes, so everything fails."""
-    no_keys = keys.outcome is Outcome.NXDOMAIN
+    no_keys = keys.none_at_all
     no_spf = txt.outcome.known and spf_record(txt) is None
     if no_keys and no_spf:
         return [CHECK.found("dmarc-unauthenticated", step.answer, facts=found[0].facts)]
@@ -179,6 +191,8 @@ def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bo
         found.append(CHECK.found("dmarc-strict", step.answer, tags="; ".join(strict)))
     mended = (_record(step, changed(record)),)
     minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
+    if begins_blank(record.text):
+        found.append(CHECK.found("dmarc-blank-first", step.answer, publish=mended))
     for code, tags in (
         ("dmarc-syntax", minor),
         ("dmarc-unknown-tag", record.unknown),
@@ -195,6 +209,15 @@ def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bo
         wanted = changed(record, rua=f"mailto:dmarc@{step.domain}")
         found.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
     return found
+
+
+def _beside_alias(discovery: Discovery, alias: Answer) -> list[Finding]:
+    """A CNAME beside a TXT record, which no name may have (RFC 1034, 3.6.2): receivers find the one or the other."""
+    own = discovery.steps[0].answer
+    if not alias.records or alias.aliases or not own.records or own.aliases:
+        return []
+    target = alias.records[0].to_text().rstrip(".")
+    return [CHECK.found("dmarc-beside-alias", own, alias, target=target)]
 
 
 def _rua(bad: list[str], step: Step) -> str:

@@ -13,6 +13,7 @@ from dns.rdtypes.ANY.DS import DS
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.shared.look import Look
+from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.shared.records import fault
 from bot.domains.values import Fact, Finding, Status
 
@@ -29,6 +30,7 @@ CHECK = Check(
         "dnssec-weak": Status.WARNING,
         "dnssec-signatures-expiring": Code(Status.WARNING, ends=True),
         "dnssec-bogus": Status.ERROR,
+        "dnssec-unproven": Status.WARNING,
         "dnssec-unvalidated": Status.UNKNOWN,
         "dnssec-unknown": Status.UNKNOWN,
     },
@@ -54,15 +56,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
         resolver.ask(domain, "DS"),
         resolver.ask(domain, "DNSKEY"),
     )
-    if checked.outcome is Outcome.NXDOMAIN:
+    if checked.outcome is Outcome.NXDOMAIN and (await mail_hosts(look)).gone:
         return ()
-    found = judge(checked, unchecked, ds, keys)
+    in_doubt = bool(ds.records) and checked.outcome.known and not checked.secure
+    # Top-level domains are signed: whoever proves the answers of this one validates.
+    validates = in_doubt and (await resolver.ask(domain.rpartition(".")[2], "SOA")).secure
+    found = judge(checked, unchecked, ds, keys, validates=validates)
     ending = _ending(unchecked, ds, datetime.now(UTC)) if found.code in _HELD else ()
     return ending if ending and found.status is Status.OK else (found, *ending)
 
 
-def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Finding:
-    """What the four answers amount to."""
+def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer, *, validates: bool = False) -> Finding:
+    """What the four answers amount to. `validates`: whether the resolver proves other answers."""
     if checked.outcome is Outcome.SERVFAIL and unchecked.outcome.known:
         # A validator that answers from its cache says less; the key's answer may still tell the reason in full.
         reason = max((one.reason for one in (checked, keys, ds)), key=len) or checked.outcome.upper()
@@ -74,6 +79,9 @@ def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer) -> Findi
         return CHECK.found("dnssec-weak", ds, what=weak) if weak else CHECK.found("dnssec-secure", ds)
     if not ds.outcome.known:
         return CHECK.found("dnssec-unknown", facts=fault(ds))
+    if ds.records and validates:
+        weak = _weak(ds, keys)
+        return CHECK.found("dnssec-weak", ds, what=weak) if weak else CHECK.found("dnssec-unproven", ds)
     if ds.records:
         return CHECK.found("dnssec-unvalidated", ds)
     return CHECK.found("dnssec-no-ds" if keys.records else "dnssec-insecure", keys)

@@ -10,7 +10,7 @@ from dns.rdtypes.ANY.MX import MX
 from bot.domains.addresses import public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.mx_sets import Preference, compare, publish
-from bot.domains.knowledge.providers import Kind, by_host, provider
+from bot.domains.knowledge.providers import Kind, by_host, provider, verifies, without_zone
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
@@ -36,6 +36,7 @@ CHECK = Check(
         "mx-literal": Status.ERROR,
         "mx-unresolved": Status.ERROR,
         "mx-some-unresolved": Status.WARNING,
+        "mx-missing-dot": Status.ERROR,
         "mx-private": Status.ERROR,
         "mx-some-private": Status.WARNING,
         "mx-alias": Status.WARNING,
@@ -95,9 +96,12 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not named:
         code = "mx-null" if nulls[0][0] == 0 and len(nulls) == 1 else "mx-null-preference"
         return (CHECK.found(code, answer, publish=_record(look, "0 .") if code != "mx-null" else ()),)
+    named = tuple(record for record in named if not verifies(record[1])) or named
     names = tuple(dict.fromkeys(host for _, host in named))
     hosts = await all_addresses(look.resolver, names[:MOST_HOSTS])
-    found = _of_targets(answer, [Target(host) for host in hosts]) + _of_set(look, answer, named)
+    mistyped = [host.name for host in hosts if without_zone(host.name, look.domain)]
+    targets = [Target(host) for host in hosts if host.name not in mistyped]
+    found = _missing_dot(look, answer, named, mistyped) + _of_targets(answer, targets) + _of_set(look, answer, named)
     if nulls:
         better = tuple(_mx(look.domain, preference, host) for preference, host in named)
         found.append(CHECK.found("mx-null-beside", answer, publish=better))
@@ -126,9 +130,18 @@ def _without(look: Look, own: Host, answer: Answer) -> Finding:
     return CHECK.found("mx-missing", answer, publish=better)
 
 
+def _missing_dot(look: Look, answer: Answer, named: tuple[Preference, ...], mistyped: list[str]) -> list[Finding]:
+    """Hosts with the zone's own name appended, whether a wildcard gives them an address or not."""
+    if not mistyped:
+        return []
+    meant = ((preference, without_zone(host, look.domain) or host) for preference, host in named)
+    better = tuple(_mx(look.domain, preference, host) for preference, host in dict.fromkeys(meant))
+    return [CHECK.found("mx-missing-dot", answer, hosts=", ".join(mistyped), publish=better)]
+
+
 def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
     """What is wrong with the hosts; a fault that leaves no host to deliver to weighs more than one of some."""
-    found = []
+    found: list[Finding] = []
     dead = [one for one in targets if one.literal or one.unresolved or one.private]
     all_dead = len(dead) == len(targets)
     shown = evidence(answer)

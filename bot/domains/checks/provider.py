@@ -4,10 +4,22 @@ import asyncio
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.mx_sets import publish
-from bot.domains.knowledge.providers import SELF_HOSTED, Kind, Provider, by_host, by_spf_term, identify, provider
+from bot.domains.knowledge.providers import (
+    SELF_HOSTED,
+    Kind,
+    Provider,
+    by_host,
+    by_spf_term,
+    identify,
+    kin,
+    provider,
+    without_zone,
+)
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts, spf_record
 from bot.domains.shared.records import fault
+from bot.domains.standards.spf.evaluate import check_host
+from bot.domains.standards.spf.values import Result
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -25,6 +37,7 @@ CHECK = Check(
         "provider-none": Status.OK,
         "provider-gateway": Status.NOTICE,
         "provider-unlisted": Status.NOTICE,
+        "provider-missing-dot": Status.NOTICE,
         "provider-legacy": Status.NOTICE,
         "provider-moved": Code(Status.NOTICE, guide_says_no=True),
         "provider-mixed": Status.WARNING,
@@ -35,6 +48,9 @@ CHECK = Check(
     },
 )
 
+MOST_SENDERS = 4
+"""Addresses of incoming servers that SPF is evaluated for."""
+
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """Two questions, which other checks ask too."""
@@ -43,6 +59,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return (CHECK.found("provider-unknown", facts=fault(mail.answer)),)
     if mail.null or not mail.hosts:
         return (_made("provider-none", mail),)
+    if mistyped := _mistyped(look, mail):
+        return (mistyped,)
     found = [_whose(look, mail)]
     services = _services(mail)
     mailboxes = [one for one in services if one.kind is Kind.MAILBOX]
@@ -53,18 +71,46 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if main is not None and (legacy := [host for host in mail.hosts if main.is_legacy(host)]):
         better = _set_of(main, look)
         found.append(_made("provider-legacy", mail, better, provider=main.title, legacy=", ".join(legacy)))
-    found += _moved(look, mail, spf_record(txt))
+    found += await _moved(look, mail, spf_record(txt))
     return tuple(found)
 
 
-def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
+async def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
     """Mail arrives at one service while only another may send: after a move, the MX records still name the old one."""
-    if any(one.kind is Kind.GATEWAY for one in _services(mail)):
+    services = _services(mail)
+    if any(service.kind is not Kind.MAILBOX for service in services):
+        return []  # a filter, or an application that takes mail in: people may send from anywhere
+    senders = [
+        service for term in (spf or "").split()[1:] if (service := by_spf_term(term)) and service.kind is Kind.MAILBOX
+    ]
+    sold = {name for sender in senders for name in (sender.name, *sender.resells)}
+    if not senders or sold & {service.name for service in services}:
         return []
-    senders = [one for term in (spf or "").split()[1:] if (one := by_spf_term(term)) and one.kind is Kind.MAILBOX]
-    if not senders or set(senders) & set(_services(mail)):
+    if any(sender.hybrid for sender in senders) and all(kin(host, look.domain) for host in mail.hosts):
+        return []
+    if await _may_send(look, mail):
         return []
     return [_made("provider-moved", mail, _set_of(senders[0], look), other=senders[0].title)]
+
+
+async def _may_send(look: Look, mail: MailHosts) -> bool:
+    """Whether SPF lets a server that takes the mail in send too, by whatever term."""
+    hosts = await mail_addresses(look, mail)
+    asked = [address for host in hosts for address in host.addresses][:MOST_SENDERS]
+    sender = f"postmaster@{look.domain}"
+    results = await asyncio.gather(
+        *(check_host(address, look.domain, sender, look.domain, look.resolver) for address in asked)
+    )
+    return any(result.result in (Result.PASS, Result.TEMPERROR) for result in results)
+
+
+def _mistyped(look: Look, mail: MailHosts) -> Finding | None:
+    """What was meant where the zone's own name was appended to every host; the check of the MX says how to mend it."""
+    meant = [without_zone(host, look.domain) for host in mail.hosts]
+    if not all(meant):
+        return None
+    service = next((service for host in meant if host and (service := by_host(host))), None)
+    return _made("provider-missing-dot", mail, provider=service.title if service else str(meant[0]))
 
 
 def _whose(look: Look, mail: MailHosts) -> Finding:

@@ -9,15 +9,17 @@ from dataclasses import replace
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.providers import Kind, Provider, by_host, provider
+from bot.domains.knowledge.providers import Kind, Provider, by_host, provider, providers
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.gate import Reason
 from bot.domains.proposals.spf_meant import Meant, meant, resembles
 from bot.domains.proposals.spf_review import allows, review
 from bot.domains.proposals.spf_sender import term_for
+from bot.domains.shared.dkim_keys import dkim_keys
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
+from bot.domains.shared.provider_senders import may_send
 from bot.domains.shared.records import evidence, fault, joined_strings, text
 from bot.domains.standards.spf.evaluate import check_host, txt
 from bot.domains.standards.spf.parse import parse, select
@@ -96,11 +98,16 @@ _NOT_ALLOWED = ("spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """The record and its tree; as deep in round trips as the includes are nested."""
-    tree, mail, old, sender = await asyncio.gather(
-        walk(look.domain, look.resolver), mail_hosts(look), look.resolver.ask(look.domain, "SPF"), _evaluate(look)
+    tree, mail, old, sender, keys = await asyncio.gather(
+        walk(look.domain, look.resolver),
+        mail_hosts(look),
+        look.resolver.ask(look.domain, "SPF"),
+        _evaluate(look),
+        dkim_keys(look),
     )
     found = [
         *_of_root(look, tree, mail, old),
+        *await _of_provider(look, tree, mail),
         *await _of_redirect(look, tree),
         *_of_tree(look, tree),
         *await _of_sender(look, tree, mail, sender),
@@ -109,9 +116,14 @@ async def check(look: Look) -> tuple[Finding, ...]:
         found.append(CHECK.found("spf-type", old))
     good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
     if good:
-        nothing = tree.record is not None and [one.text.lower() for one in tree.record.mechanisms] == ["-all"]
+        nothing = _says_nothing(tree) and not keys.present
         found.insert(0, CHECK.found("spf-nothing" if nothing else "spf-ok", *_records(tree), lookups=tree.lookups))
     return tuple(found)
+
+
+def _says_nothing(tree: Branch) -> bool:
+    """`v=spf1 -all`: the domain itself sends no mail."""
+    return tree.record is not None and [term.text.lower() for term in tree.record.mechanisms] == ["-all"]
 
 
 def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Finding]:
@@ -121,7 +133,7 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Fin
     if answer is None or tree.problem is Problem.DNS:
         return [CHECK.found("spf-unknown", facts=fault(answer) if answer else ())]
     if tree.record is not None:
-        return _of_record(look, tree, tree.record, service)
+        return _of_record(look, tree, tree.record)
     if tree.problem is Problem.NO_RECORD:
         return [_missing(look, answer, mail, service, old)]
     own = sorted(select(txt(answer)))
@@ -185,8 +197,8 @@ async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
     return [CHECK.found(code, *shown, publish=publish, term=term)]
 
 
-def _of_record(look: Look, tree: Branch, record: Record, service: Provider | None) -> list[Finding]:
-    """Limits, wording and the provider's term."""
+def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
+    """Limits and wording."""
     shown, found = _records(tree), []
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
@@ -205,15 +217,20 @@ def _of_record(look: Look, tree: Branch, record: Record, service: Provider | Non
                 length=len(record.text),
             )
         )
-    if service is not None and service.spf and not _reaches(tree, service):
-        terms = remedy.terms_of(record.text)
-        better = remedy.written([service.spf, *terms])
-        found.append(
-            CHECK.found(
-                "spf-provider-missing", *shown[:1], publish=_txt(look, better), term=service.spf, provider=service.title
-            )
-        )
     return found
+
+
+async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
+    """Whether the service that keeps the mailboxes may send."""
+    service = _mailbox(mail)
+    if tree.record is None or service is None or not service.spf or _reaches(tree, service):
+        return []
+    sellers = [seller for seller in providers() if service.name in seller.resells and _reaches(tree, seller)]
+    if sellers or await may_send(look.domain, service, look.resolver):
+        return []
+    better = remedy.written([service.spf, *remedy.terms_of(tree.record.text)])
+    shown, publish = _records(tree)[:1], _txt(look, better)
+    return [CHECK.found("spf-provider-missing", *shown, publish=publish, term=service.spf, provider=service.title)]
 
 
 def _of_tree(look: Look, tree: Branch) -> list[Finding]:

@@ -11,7 +11,6 @@ from bot.domains.engine.metered import metered
 from bot.domains.engine.one_record import united
 from bot.domains.engine.registry import all_checks, maker, place
 from bot.domains.knowledge.providers import identify
-from bot.domains.net.dns import Outcome
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import Budget, SharedResolver
 from bot.domains.shared.look import Look
@@ -106,11 +105,7 @@ async def _make(one: Check, look: Look) -> tuple[Finding, ...]:
 
 async def _gone(look: Look) -> bool:
     """Whether the name does not exist at all (RFC 8020), so that every other question is idle."""
-    answer = await look.resolver.ask(look.domain, "MX")
-    if answer.outcome is not Outcome.NXDOMAIN or answer.aliases:
-        return False
-    address = await look.resolver.ask(look.domain, "A")
-    return address.outcome is Outcome.NXDOMAIN and not address.aliases
+    return (await mail_hosts(look)).gone
 
 
 async def _provider(look: Look) -> str | None:

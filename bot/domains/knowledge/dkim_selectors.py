@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domains.knowledge import DataError, table
-from bot.domains.knowledge.providers import by_host, by_spf_term
+from bot.domains.knowledge.providers import Kind, by_host, by_spf_term, provider, providers
 
 
 def given(selectors: Iterable[str], domain: str) -> tuple[str, ...]:
@@ -29,12 +29,24 @@ def of_services(mx_hosts: Iterable[str], spf: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(selector for one in found if one is not None for selector in one.selectors))
 
 
-def _common() -> tuple[str, ...]:
-    found = table("selectors").get("common")
-    if not isinstance(found, list) or not all(isinstance(name, str) and name for name in found):
-        raise DataError("selectors.toml: common is a list of selectors")
-    return tuple(found)
+def _texts(key: str) -> tuple[str, ...]:
+    texts = table("selectors").get(key)
+    if not isinstance(texts, list) or not all(isinstance(name, str) and name for name in texts):
+        raise DataError(f"selectors.toml: {key} is a list of texts")
+    return tuple(texts)
 
 
-COMMON = _common()
+def _of_everywhere() -> tuple[str, ...]:
+    """The selectors of the services that neither MX nor SPF of their customers need to name."""
+    named = [(name, provider(name)) for name in _texts("services")]
+    if unknown := [name for name, service in named if service is None]:
+        raise DataError(f"selectors.toml: no such service: {', '.join(unknown)}")
+    return tuple(selector for _, service in named if service is not None for selector in service.selectors)
+
+
+COMMON = tuple(dict.fromkeys([*_texts("common"), *_of_everywhere()]))
 """Bare selectors that are tried on every domain; read when the module is loaded, so that no answer waits for it."""
+OF_SENDERS = frozenset(
+    selector for service in providers() if service.kind is Kind.SENDER for selector in service.selectors
+) - frozenset(_texts("common"))
+"""Selectors that a service gives to all its customers and that few others use."""

@@ -36,7 +36,9 @@ def compare(found: tuple[Preference, ...], provider: Provider, domain: str) -> C
 
 
 def publish(mx_set: MxSet, domain: str) -> tuple[Record, ...]:
-    """The set as records for this domain."""
+    """The set as records for this domain; none where only the provider can tell its customer the host's name."""
+    if mx_set.personal:
+        return ()
     return tuple(Record(domain, "MX", f"{preference} {host}.") for preference, host in mx_set.records(domain))
 
 

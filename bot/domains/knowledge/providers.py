@@ -31,6 +31,11 @@ class MxSet:
     optional: frozenset[str]
     spf: str
 
+    @property
+    def personal(self) -> bool:
+        """Whether a host is named after the domain, in a way that the provider's own pages alone tell for sure."""
+        return any("{" in host for _, host in self.hosts)
+
     def records(self, domain: str) -> tuple[tuple[int, str], ...]:
         """For this domain: `{dashed}` is `imone-lt` for `imone.lt`."""
         return tuple((preference, host.format(dashed=domain.replace(".", "-"))) for preference, host in self.hosts)
@@ -53,6 +58,9 @@ class Provider:
     selectors: tuple[str, ...]
     autodiscover: str
     dane: bool
+    hybrid: bool
+    resells: tuple[str, ...]
+    verification_mx: tuple[str, ...]
     sets: tuple[MxSet, ...]
 
     def serves(self, host: str) -> bool:
@@ -76,10 +84,30 @@ def identify(mx_hosts: Iterable[str], domain: str) -> str | None:
     """
     own = False
     for host in mx_hosts:
-        if found := by_host(host):
-            return found.name
-        own = own or _kin(host, domain)
+        meant = without_zone(host, domain) or host
+        if service := by_host(meant):
+            return service.name
+        own = own or kin(meant, domain)
     return SELF_HOSTED if own else None
+
+
+def without_zone(host: str, domain: str) -> str | None:
+    """The host that was meant where the name of the zone was appended to it, as happens without the final dot:
+    `smtp.google.com` for `smtp.google.com.imone.lt`, `mail.imone.lt` for `mail.imone.lt.imone.lt`. None for others.
+    """
+    labels = domain.split(".")
+    for place in range(len(labels) - 1):
+        zone = ".".join(labels[place:])
+        if host.endswith(f".{zone}"):
+            meant = host.removesuffix(f".{zone}")
+            return meant if by_host(meant) or meant == zone or meant.endswith(f".{zone}") else None
+    return None
+
+
+@lru_cache(_REMEMBERED)
+def verifies(host: str) -> bool:
+    """Whether an MX host only proves to a service whose domain it is; it has no address by design."""
+    return any(_matches(host, provider.verification_mx) for provider in providers())
 
 
 @lru_cache(_REMEMBERED)
@@ -125,13 +153,13 @@ def providers() -> tuple[Provider, ...]:
 
 
 _TEXTS = ("name", "title", "kind", "documentation", "spf", "all", "autodiscover")
-_LISTS = ("mx", "legacy_mx", "spf_also", "selectors")
+_LISTS = ("mx", "legacy_mx", "spf_also", "selectors", "resells", "verification_mx")
 _NEEDED = ("name", "title", "kind", "documentation")
 
 
 def _provider(entry: Mapping[str, Any]) -> Provider:
     name = entry.get("name", entry)
-    if unknown := set(entry) - {*_TEXTS, *_LISTS, "dane", "sets"}:
+    if unknown := set(entry) - {*_TEXTS, *_LISTS, "dane", "hybrid", "sets"}:
         raise DataError(f"providers.toml: {name}: unknown keys {', '.join(sorted(unknown))}")
     texts = {key: entry.get(key, "") for key in _TEXTS}
     lists = {key: entry.get(key, []) for key in _LISTS}
@@ -156,6 +184,9 @@ def _provider(entry: Mapping[str, Any]) -> Provider:
         selectors=tuple(lists["selectors"]),
         autodiscover=texts["autodiscover"],
         dane=bool(entry.get("dane", False)),
+        hybrid=bool(entry.get("hybrid", False)),
+        resells=tuple(lists["resells"]),
+        verification_mx=tuple(lists["verification_mx"]),
         sets=tuple(_mx_set(texts["name"], given, texts["spf"]) for given in entry.get("sets", [])),
     )
 
@@ -183,7 +214,7 @@ def _fits(host: str, pattern: str) -> bool:
     return len(host) > len(head) + len(tail) and host.startswith(head) and host.endswith(tail)
 
 
-def _kin(host: str, domain: str) -> bool:
+def kin(host: str, domain: str) -> bool:
     """Whether host and domain lie under one name: `mx1.imone.lt` for `imone.lt` and for `naujienos.imone.lt`."""
     above = host.partition(".")[2]
     return f".{host}".endswith(f".{domain}") or (above.count(".") > 0 and f".{domain}".endswith(f".{above}"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dns.rdtypes.ANY.MX import MX
 
+from bot.domains.knowledge.providers import verifies
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
@@ -22,11 +23,8 @@ class MailHosts:
     """Most wanted first, each once; the domain itself where it has no MX record (RFC 5321, 5.1)."""
     null: bool = False
     """The domain takes no mail (RFC 7505)."""
-
-    @property
-    def gone(self) -> bool:
-        """The domain does not exist: every other question about it is idle."""
-        return self.answer.outcome is Outcome.NXDOMAIN and not self.answer.aliases
+    gone: bool = False
+    """The domain does not exist: every other question about it is idle."""
 
     @property
     def known(self) -> bool:
@@ -34,17 +32,30 @@ class MailHosts:
 
 
 async def mail_hosts(look: Look) -> MailHosts:
-    """One question. Never raises: an answer that failed stands in `answer`."""
+    """One question. Never raises: an answer that failed stands in `answer`.
+
+    Records that only prove to a service whose domain it is are left out where others stand beside them.
+    """
     answer = await look.resolver.ask(look.domain, "MX")
-    if answer.outcome is Outcome.NODATA:
+    if answer.outcome is Outcome.NXDOMAIN and not answer.aliases and not await _exists(look):
+        return MailHosts(answer, (), gone=True)
+    if answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
         return MailHosts(answer, (look.domain,))
-    found = sorted(
+    preferences = sorted(
         (rdata.preference, rdata.exchange.to_text(omit_final_dot=True).lower())
         for rdata in answer.records
         if isinstance(rdata, MX)
     )
-    names = tuple(dict.fromkeys(name for _, name in found if name not in ("", ".", "@")))
-    return MailHosts(answer, names[:MOST_HOSTS], null=bool(found) and not names)
+    names = tuple(dict.fromkeys(name for _, name in preferences if name not in ("", ".", "@")))
+    hosts = tuple(name for name in names if not verifies(name)) or names
+    return MailHosts(answer, hosts[:MOST_HOSTS], null=bool(preferences) and not names)
+
+
+async def _exists(look: Look) -> bool:
+    """Whether another kind of record is there, or the name without one: some servers wrongly say NXDOMAIN of a name
+    that merely lacks one kind (RFC 8020)."""
+    answers = await look.resolver.ask_all((look.domain, kind) for kind in ("NS", "A", "TXT"))
+    return any(answer.outcome in (Outcome.FOUND, Outcome.NODATA) or answer.aliases for answer in answers)
 
 
 async def mail_addresses(look: Look, mail: MailHosts) -> tuple[Host, ...]:
@@ -56,8 +67,3 @@ def spf_record(answer: Answer) -> str | None:
     """The domain's one SPF record, in lower case; None where there is none, or several, which count as none."""
     found = [value.lower() for value in texts(answer) if value.lower().split(" ")[0] == "v=spf1"]
     return found[0] if len(found) == 1 else None
-
-
-def sends_nothing(mail: MailHosts, txt: Answer) -> bool:
-    """Whether the domain says that no mail comes from it: a null MX, or SPF that is `-all` and nothing else."""
-    return mail.null or (spf_record(txt) or "").split() == ["v=spf1", "-all"]

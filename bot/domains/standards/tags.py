@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.measures import MOST_TAGS
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_FOLDING = re.compile(r"\\0(?:09|10|13)")
+"""A tab or line break as records show it; it is white space, which may stand around and in a value (RFC 6376, 3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,15 @@ def parse(record: str) -> Tags:
     """Takes apart whatever is given, up to `MOST_TAGS` tags; judging what is missing or wrong is the standard's own
     module's work."""
     pairs, strays = [], []
-    for part in record.split(";", MOST_TAGS)[:MOST_TAGS]:
+    for part in unfolded(record).split(";", MOST_TAGS)[:MOST_TAGS]:
         name, equals, value = (piece.strip(" \t\r\n") for piece in part.partition("="))
         if equals and _NAME.fullmatch(name):
             pairs.append(Tag(name, value))
         elif part.strip():
             strays.append(part.strip())
     return Tags(tuple(pairs), tuple(strays))
+
+
+def unfolded(record: str) -> str:
+    """The record with a blank for each tab or line break."""
+    return _FOLDING.sub(" ", record)

@@ -37,6 +37,8 @@ def resolve(zones: Zones, query: dns.message.Message) -> dns.message.Message | N
             return _marked(reply, query, secure)
         if fault is Word.TIMEOUT:
             return None
+        if fault is Word.NXDOMAIN:
+            return _marked(_nothing(reply, zones, owner, None), query, secure)
         if fault is not None and (bogus or fault is not Word.BOGUS):
             return _failed(query, fault)
         alias = zones.records(holder, dns.rdatatype.CNAME)
@@ -54,10 +56,10 @@ def _add(reply: dns.message.Message, owner: dns.name.Name, found: dns.rrset.RRse
 
 
 def _nothing(
-    reply: dns.message.Message, zones: Zones, owner: dns.name.Name, holder: dns.name.Name
+    reply: dns.message.Message, zones: Zones, owner: dns.name.Name, holder: dns.name.Name | None
 ) -> dns.message.Message:
-    """NODATA where the name exists, else NXDOMAIN; the SOA says how long that holds (RFC 2308)."""
-    if not zones.exists(holder):
+    """NODATA where the name that answers exists, else NXDOMAIN; the SOA says how long that holds (RFC 2308)."""
+    if holder is None or not zones.exists(holder):
         reply.set_rcode(dns.rcode.NXDOMAIN)
     reply.authority.append(zones.authority(owner))
     return reply

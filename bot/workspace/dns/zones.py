@@ -8,8 +8,9 @@ An entry is a table of one type and its value, or a word:
       "SECURE",
     ]
 
-Words: TIMEOUT (no answer), SERVFAIL, REFUSED, BOGUS (SERVFAIL unless the question disables checking) for every type
-that the name has no record of; SECURE (validated: the AD bit) and INSECURE for the name and all below it.
+Words: TIMEOUT (no answer), SERVFAIL, REFUSED, BOGUS (SERVFAIL unless the question disables checking), NXDOMAIN (which
+denies a name that is there) for every type that the name has no record of; SECURE (validated: the AD bit) and INSECURE
+for the name and all below it.
 `*.name` answers for what is not there, as RFC 4592 has it. A relative or absolute name means the same.
 """
 
@@ -36,6 +37,7 @@ class Word(StrEnum):
     TIMEOUT = "TIMEOUT"
     SERVFAIL = "SERVFAIL"
     REFUSED = "REFUSED"
+    NXDOMAIN = "NXDOMAIN"
     BOGUS = "BOGUS"
     SECURE = "SECURE"
     INSECURE = "INSECURE"

@@ -54,6 +54,11 @@ def is_key(record: str) -> bool:
     return tags.get("p") is not None
 
 
+def is_revoked(record: str) -> bool:
+    """Whether the key is empty: whoever signed with it does so no more (RFC 6376, 3.6.1)."""
+    return not parse(record).get("p")
+
+
 def read(record: str) -> Key:
     """Judges one record. Never raises: whatever is in it, a verdict comes out."""
     tags = parse(record)

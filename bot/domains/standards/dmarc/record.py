@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domains.standards.dmarc.destinations import mailboxes
-from bot.domains.standards.tags import Tags, parse
+from bot.domains.standards.tags import Tags, parse, unfolded
 
 OBSOLETE = ("pct", "rf", "ri")
 """Tags of RFC 7489 that RFC 9989 took away; receivers ignore them."""
@@ -78,6 +78,11 @@ def is_dmarc(text: str) -> bool:
     return first is not None and first.name.lower() == "v" and first.value == "DMARC1" and _begins(text)
 
 
+def begins_blank(text: str) -> bool:
+    """Whether white space stands before the version, which the grammar does not allow (4.8)."""
+    return unfolded(text)[:1].isspace()
+
+
 def nearly_dmarc(text: str) -> bool:
     """Whether somebody meant it to be one."""
     return "dmarc" in text.lower()
@@ -133,4 +138,4 @@ def changed(record: DmarcRecord, **values: str | None) -> str:
 
 
 def _begins(text: str) -> bool:
-    return text.lstrip(" \t")[:1] in ("v", "V")
+    return unfolded(text).lstrip()[:1] in ("v", "V")
