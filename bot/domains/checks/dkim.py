@@ -10,10 +10,10 @@ import re
 from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.knowledge import dkim_selectors as selectors
 from bot.domains.net.dns import Answer
-from bot.domains.shared.dkim_keys import DkimKeys, Selector, dkim_keys, sends_nothing
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.shared.records import fault, too_long
+from bot.domains.standards.dkim.discovery import DkimKeys, Selector, dkim_keys, sends_nothing
 from bot.domains.standards.dkim.key import Key, Verdict, is_key, read
 from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer
-from bot.domains.shared.dkim_keys import DkimKeys, dkim_keys, sends_nothing
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts, spf_record
 from bot.domains.shared.records import fault, texts, too_long
+from bot.domains.standards.dkim.discovery import DkimKeys, dkim_keys, sends_nothing
 from bot.domains.standards.dmarc.destinations import mailboxes
 from bot.domains.standards.dmarc.discovery import Discovery, Step, discover
 from bot.domains.standards.dmarc.record import (

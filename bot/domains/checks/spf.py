@@ -16,12 +16,11 @@ from bot.domains.proposals.gate import Reason
 from bot.domains.proposals.spf_meant import Meant, meant, resembles
 from bot.domains.proposals.spf_review import allows, review
 from bot.domains.proposals.spf_sender import term_for
-from bot.domains.shared.dkim_keys import dkim_keys
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
-from bot.domains.shared.provider_senders import may_send
 from bot.domains.shared.records import evidence, fault, joined_strings, text
 from bot.domains.standards.spf.evaluate import check_host, txt
+from bot.domains.standards.spf.of_provider import may_send
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.tree import Branch, walk, walk_record
 from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
