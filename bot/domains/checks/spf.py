@@ -19,6 +19,7 @@ from bot.domains.proposals.spf_sender import term_for
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
 from bot.domains.shared.records import evidence, fault, joined_strings, text
+from bot.domains.standards.dkim.discovery import dkim_keys
 from bot.domains.standards.spf.evaluate import check_host, txt
 from bot.domains.standards.spf.of_provider import may_send
 from bot.domains.standards.spf.parse import parse, select
