@@ -90,7 +90,7 @@ class ListBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RecordBlock:
     """A block to copy: one record or one line as it is."""
 
     text: str
@@ -110,7 +110,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class FieldsBlock:
     """Short facts beside each other, each with its label."""
 
     fields: tuple[Field, ...]
@@ -162,7 +162,7 @@ class Button:
     """The question as `str(Question)` writes it."""
 
 
-Block = Header | Paragraph | ListBlock | Record | Quote | Fields | Note | Alert | Table | Progress | Divider
+Block = Header | Paragraph | ListBlock | RecordBlock | Quote | FieldsBlock | Note | Alert | Table | Progress | Divider
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +213,11 @@ def _block(element: ElementTree.Element) -> Block:
         case "list":
             return ListBlock(tuple(_inlines(item) for item in element), element.get("ordered") == "yes")
         case "record":
-            return Record(cut((element.text or "").strip(), LONGEST_RECORD))
+            return RecordBlock(cut((element.text or "").strip(), LONGEST_RECORD))
         case "quote":
             return Quote(cut(" ".join((element.text or "").split()), LONGEST_QUOTE))
         case "fields":
-            return Fields(tuple(Field(field.get("label", ""), _inlines(field)) for field in element))
+            return FieldsBlock(tuple(Field(field.get("label", ""), _inlines(field)) for field in element))
         case "note":
             return Note(_inlines(element))
         case "alert":

@@ -17,7 +17,7 @@ MOST = 4
 """Findings in one letter: more at once would overwhelm."""
 
 
-class Told(StrEnum):
+class Message(StrEnum):
     """What the letter tells after its greeting."""
 
     CODE = "code"
@@ -45,7 +45,7 @@ class Told(StrEnum):
     FINE = "fine"
 
 
-class Then(StrEnum):
+class Ending(StrEnum):
     """How the letter ends, after the steps."""
 
     NOTHING = "nothing"
@@ -95,7 +95,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    told: Told
+    told: Message
     items: tuple[Item, ...] = ()
     more: bool = False
     """There are further findings, left for later."""
@@ -103,7 +103,7 @@ class Letter:
     """Names of the checks that could not be made."""
     findings: tuple[Finding, ...] = ()
     """All that was found, to tell who keeps the zone."""
-    then: Then = Then.NOTHING
+    then: Ending = Ending.NOTHING
     again: Again = Again.NOTHING
 
     @property
@@ -121,7 +121,7 @@ def plan(answer: CustomerAnswer, texts: Texts) -> Letter:
     if answer.diagnosis is not None:
         return _about_bounce(answer.investigation, texts)
     if answer.explanation is not None:
-        return Letter(Told.CODE, again=_again(answer.explanation.exact))
+        return Letter(Message.CODE, again=_again(answer.explanation.exact))
     return _about_domain(answer.report or Report("", ()))
 
 
@@ -145,43 +145,43 @@ def _again(code: Explanation) -> Again:
 
 def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
     if seen is None or (seen.verdict is Verdict.NOTHING_TO_CHECK and not seen.limits):
-        return Letter(Told.CAUSE)
+        return Letter(Message.CAUSE)
     if seen.limits:
-        return Letter(Told.LIMITS)
+        return Letter(Message.LIMITS)
     if seen.verdict is Verdict.NOT_CONFIRMED:
-        return Letter(Told.FIXED)
+        return Letter(Message.FIXED)
     if seen.verdict is Verdict.UNKNOWN or seen.root is None:
-        return Letter(Told.UNKNOWN)
+        return Letter(Message.UNKNOWN)
     root = seen.root
     if seen.about_recipient:
         said = texts.finding(root, seen.domain)
         if said and "correspondent" in said:
-            return Letter(Told.FOUND_RECIPIENT, _items((root,), seen.findings))
-        return _found(Told.FOR_OWNER, root, seen)
+            return Letter(Message.FOUND_RECIPIENT, _items((root,), seen.findings))
+        return _found(Message.FOR_OWNER, root, seen)
     of_address = seen.address is not None and check_named(root.check).keeper is Keeper.ADDRESS
-    return _found(Told.FOUND_ADDRESS if of_address else Told.FOUND, root, seen)
+    return _found(Message.FOUND_ADDRESS if of_address else Message.FOUND, root, seen)
 
 
-def _found(told: Told, root: Finding, seen: Investigation) -> Letter:
+def _found(told: Message, root: Finding, seen: Investigation) -> Letter:
     items = _items((root,), seen.findings)
-    return Letter(told, items, findings=seen.findings, then=Then.WAIT_SEND if _edits_zone(items) else Then.SEND)
+    return Letter(told, items, findings=seen.findings, then=Ending.WAIT_SEND if _edits_zone(items) else Ending.SEND)
 
 
 def _about_domain(report: Report) -> Letter:
     found = report.findings
     missing = tuple(one for one in found if code_of(one).no_such_domain)
     if missing:
-        return Letter(Told.MISSING, _items(missing, found), findings=found)
+        return Letter(Message.MISSING, _items(missing, found), findings=found)
     wrong = tuple(one for one in found if one.status in (Status.ERROR, Status.WARNING))
     unchecked = tuple(dict.fromkeys(one.check for one in found if one.status is Status.UNKNOWN))
     if wrong:
         items = _items(wrong[:MOST], found)
-        then = Then.WAIT_WRITE if _edits_zone(items) else Then.WRITE
-        return Letter(Told.WRONG, items, len(wrong) > MOST, unchecked, found, then)
+        then = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
+        return Letter(Message.WRONG, items, len(wrong) > MOST, unchecked, found, then)
     if unchecked:
         known = any(one.status is not Status.UNKNOWN for one in found)
-        return Letter(Told.PARTLY if known else Told.UNCHECKED, unchecked=unchecked)
-    return Letter(Told.FINE)
+        return Letter(Message.PARTLY if known else Message.UNCHECKED, unchecked=unchecked)
+    return Letter(Message.FINE)
 
 
 def _items(told: tuple[Finding, ...], found: Iterable[Finding]) -> tuple[Item, ...]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli.batch.journal import Journal
-from bot.domains.engine.tally import Outcome
+from bot.domains.engine.tally import CountedLine
 from bot.domains.values import Status
 
-BAD = Outcome(Status.ERROR, wrong=True, codes=("spf-missing", "dkim-none"))
+BAD = CountedLine(Status.ERROR, wrong=True, codes=("spf-missing", "dkim-none"))
 
 
 @contextmanager

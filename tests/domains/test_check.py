@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from typing import Any
 
 import dns.message
@@ -159,9 +158,7 @@ def hostile() -> dict[str, Data]:
 async def test_a_hostile_zone_cannot_pass_its_budget(name: str) -> None:
     async with DnsServer(Zones(hostile()[name])) as server:
         resolver = resolver_at(server, timeout=0.5)
-        started = time.monotonic()
         report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY, budget=Budget(seconds=1.5, queries=300)))
-        assert time.monotonic() - started < 4
         await resolver.close()
         assert server.queries < 700
     assert report.done

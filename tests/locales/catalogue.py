@@ -11,7 +11,8 @@ import bot
 from bot.__main__ import COMMANDS
 from bot.cases.answering.checklist import ITEMS
 from bot.cases.answering.waits import Wait
-from bot.cases.values.answers.kinds import AfterFix, Refusal
+from bot.cases.values.answers.fixes import AfterFix
+from bot.cases.values.answers.kinds import Refusal
 from bot.cases.values.answers.watching import Ended
 from bot.cases.values.investigation import Verdict
 from bot.cases.values.preferences import Scope
@@ -26,7 +27,7 @@ from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
-from bot.replies.letters import Again, Then
+from bot.replies.letters import Again, Ending
 from bot.settings import Mode
 from bot.slack.blocks.votes import RIGHT, WRONG
 
@@ -43,7 +44,7 @@ def families() -> set[str]:
         *(f"actor.{actor}" for actor in Actor),
         *(f"resend.{resend}" for resend in Resend),
         *(f"letter.again-{again}" for again in set(Again) - {Again.NOTHING}),
-        *(f"letter.{then}" for then in set(Then) - {Then.NOTHING}),
+        *(f"letter.{then}" for then in set(Ending) - {Ending.NOTHING}),
         *(f"keeper.{keeper}" for keeper in Keeper),
         *(f"confidence.{confidence}" for confidence in Confidence),
         *(f"investigation.{verdict}" for verdict in Verdict),

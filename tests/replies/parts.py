@@ -18,7 +18,7 @@ from bot.codes.values import (
     MailKind,
     Resend,
 )
-from bot.replies.document import Fields, Paragraph, plain
+from bot.replies.document import FieldsBlock, Paragraph, plain
 from bot.replies.render import document
 from bot.replies.words.phrases import phrases
 
@@ -89,7 +89,7 @@ def _parts(
     about: str, answer: CodeAnswer | BounceAnswer, actors: tuple[Actor, ...], resend: Resend, language: str
 ) -> Parts:
     blocks = document(answer, language).blocks
-    (fields,) = [block for block in blocks if isinstance(block, Fields)]
+    (fields,) = [block for block in blocks if isinstance(block, FieldsBlock)]
     said = [plain(block.parts) for block in blocks if isinstance(block, Paragraph)]
     marks = [phrases(language).say(key) for key in ("say.do", "say.happens")]
     steps = [text.removeprefix(mark).strip() for text in said for mark in marks if text.startswith(mark)]

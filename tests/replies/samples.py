@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.cases.answering.checklist import checklist
 from bot.cases.answering.risks import risk
+from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer, Service
 from bot.cases.values.answers.further import (
     DeniedAnswer,
     OursAnswer,
@@ -22,12 +23,10 @@ from bot.cases.values.answers.kinds import (
     CheckAnswer,
     ChecklistAnswer,
     CodeAnswer,
-    CodeFixAnswer,
     CodeListAnswer,
     ComparisonAnswer,
     CustomerAnswer,
     DomainAnswer,
-    FixAnswer,
     HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
@@ -37,7 +36,6 @@ from bot.cases.values.answers.kinds import (
     RefusalAnswer,
     Reply,
     RetryAnswer,
-    Service,
     ThanksAnswer,
     WhoAnswer,
 )

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.values.answers.changes import Earlier, Standing
+from bot.cases.values.answers.fixes import FixAnswer
 from bot.cases.values.answers.further import (
     DeniedAnswer,
     OursAnswer,
@@ -26,7 +27,6 @@ from bot.cases.values.answers.kinds import (
     ComparisonAnswer,
     CustomerAnswer,
     DomainAnswer,
-    FixAnswer,
     RecordsAnswer,
     Refusal,
     RefusalAnswer,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.cases.values.answers.kinds import CheckAnswer, CustomerAnswer, DomainAnswer, FixAnswer
+from bot.cases.values.answers.fixes import FixAnswer
+from bot.cases.values.answers.kinds import CheckAnswer, CustomerAnswer, DomainAnswer
 from bot.domains.engine.one_record import united
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.languages import languages

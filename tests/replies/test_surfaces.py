@@ -10,7 +10,7 @@ from bot.replies.document import (
     Code,
     Document,
     Field,
-    Fields,
+    FieldsBlock,
     Header,
     Link,
     ListBlock,
@@ -19,7 +19,7 @@ from bot.replies.document import (
     Paragraph,
     Progress,
     Quote,
-    Record,
+    RecordBlock,
     Table,
     Task,
     Text,
@@ -31,12 +31,12 @@ DOCUMENT = Document(
     (
         Header((Code("imone.lt"),)),
         Alert(Status.ERROR, (Text("Laiškų gavimas sutrikęs."),)),
-        Fields((Field("Ar gali gauti?", (Mark(Status.ERROR), Text(" Ne"))), Field("Kas", (Text("klientas"),)))),
+        FieldsBlock((Field("Ar gali gauti?", (Mark(Status.ERROR), Text(" Ne"))), Field("Kas", (Text("klientas"),)))),
         Paragraph(
             (Bold((Text("Nėra"),)), Text(" įrašo "), Code("imone.lt"), Text(", žr. "), Link("https://a.lt", "gidą"))
         ),
         ListBlock(((Text("pirma"),), (Text("antra"),)), ordered=True),
-        Record("v=spf1 include:mx.ovh.com ~all"),
+        RecordBlock("v=spf1 include:mx.ovh.com ~all"),
         Quote("550 5.7.1 no"),
         Table((((Text("a"),), (Text("b"),)), ((Text("ilgas"),), (Text("c"),)))),
         Progress("Tikrinu", (Task("SPF", Status.OK), Task("MX", None))),
@@ -114,5 +114,5 @@ def test_a_terminal_folds_lines_to_its_width() -> None:
 
 
 def test_a_record_is_never_folded() -> None:
-    long = Record("v=DKIM1; p=" + "A" * 300)
+    long = RecordBlock("v=DKIM1; p=" + "A" * 300)
     assert terminal.write(Document((long,)), colour=False, width=40) == "    " + long.text

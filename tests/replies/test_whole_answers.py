@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.cases.values.answers.kinds import DomainAnswer, FixAnswer, WhoAnswer
+from bot.cases.values.answers.fixes import FixAnswer
+from bot.cases.values.answers.kinds import DomainAnswer, WhoAnswer
 from bot.domains.declaration import Keeper
 from bot.domains.engine.keepers import keeper
 from bot.domains.engine.registry import all_checks

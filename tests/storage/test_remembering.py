@@ -1,7 +1,6 @@
 """Checks that answers make are remembered, without the answers waiting for it."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -68,9 +67,7 @@ async def test_the_answer_waits_for_no_database_and_fails_with_none(
     mine = remembering(desk, store, PLACE)
     async with store.engine.connect() as one, store.engine.connect() as other:
         await asyncio.gather(one.begin(), other.begin())  # on SQLite all its connections are taken
-        began = time.monotonic()
-        assert (await checked(mine)).done
-        assert time.monotonic() - began < 5
+        assert (await checked(mine)).done  # had it waited for a connection in vain, it would not be kept below
     await store.history.written()
     assert len(await store.history.of("T1", DOMAIN)) == 1
     async with store.engine.begin() as connection:

@@ -1,6 +1,7 @@
 """The few questions that are likeliest after an answer: its buttons."""
 
 from bot.cases.values.answers.changes import ChangesAnswer
+from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import (
     DeniedAnswer,
     OursAnswer,
@@ -17,11 +18,9 @@ from bot.cases.values.answers.kinds import (
     CheckAnswer,
     ChecklistAnswer,
     CodeAnswer,
-    CodeFixAnswer,
     CodeListAnswer,
     ComparisonAnswer,
     DomainAnswer,
-    FixAnswer,
     HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,

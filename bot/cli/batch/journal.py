@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.domains.engine.tally import Outcome, Tally
+from bot.domains.engine.tally import CountedLine, Tally
 from bot.domains.values import Status
 
 ENDING = ".progress"
@@ -30,7 +30,7 @@ class _Line:
     """`[key, level, wrong, codes, inode, offset, length]`: where in the output's file the result stands."""
 
     key: str
-    outcome: Outcome
+    outcome: CountedLine
     inode: int
     """0 where the output is no file."""
     offset: int
@@ -72,7 +72,7 @@ class Journal:
     def __len__(self) -> int:
         return len(self._printed)
 
-    def begin(self, key: str, outcome: Outcome, length: int) -> None:
+    def begin(self, key: str, outcome: CountedLine, length: int) -> None:
         """Before the result's `length` bytes are printed."""
         inode, offset = _place(self._output)
         _write(self._file, _Line(key, outcome, inode, offset, length).written())
@@ -86,7 +86,7 @@ class Journal:
         """All is done."""
         self.path.unlink(missing_ok=True)
 
-    def _count(self, key: str, outcome: Outcome) -> None:
+    def _count(self, key: str, outcome: CountedLine) -> None:
         self._printed.add(key)
         self.tally.add(outcome)
 
@@ -132,7 +132,7 @@ def _read(raw: bytes) -> _Line | None:
     try:
         found: Any = json.loads(raw)
         key, level, wrong, codes, inode, offset, length = found
-        outcome = Outcome(None if level is None else Status(level), bool(wrong), tuple(map(str, codes)))
+        outcome = CountedLine(None if level is None else Status(level), bool(wrong), tuple(map(str, codes)))
         return _Line(str(key), outcome, int(inode), int(offset), int(length))
     except (ValueError, TypeError):
         return None

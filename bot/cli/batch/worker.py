@@ -17,14 +17,14 @@ from bot.cli.checking import Way, open_checker
 from bot.cli.json_lines import json_line
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.registry import all_checks
-from bot.domains.engine.tally import Outcome, outcome
+from bot.domains.engine.tally import CountedLine, outcome
 from bot.domains.engine.verdict import verdict
 from bot.domains.values import Options, Report
 from bot.ops.collector import tame_collector
 
 FAILED = "failed"
 """In the place of a reason: a fault of ours."""
-NOTHING = Outcome(None, wrong=True)
+NOTHING = CountedLine(None, wrong=True)
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Result:
     key: str
     line: str
     """What is to be printed, without the line's end."""
-    outcome: Outcome
+    outcome: CountedLine
 
 
 def work(pipe: Connection, way: Way, form: Form) -> None:

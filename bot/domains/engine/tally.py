@@ -7,7 +7,7 @@ from bot.domains.values import Report, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CountedLine:
     """What is counted of one line of a list."""
 
     level: Status | None
@@ -28,7 +28,7 @@ class Tally:
     """Lines without a report."""
     wrong: bool = False
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: CountedLine) -> None:
         if outcome.level is None:
             self.failed += 1
         else:
@@ -45,10 +45,10 @@ class Tally:
         return self.levels[Status.OK] + self.levels[Status.NOTICE]
 
 
-def outcome(report: Report, level: Status) -> Outcome:
+def outcome(report: Report, level: Status) -> CountedLine:
     """`level`: how the whole report is judged."""
     bad = [finding for finding in report.findings if finding.status.rank > Status.NOTICE.rank]
-    return Outcome(level, wrong(report), tuple(dict.fromkeys(finding.code for finding in bad)))
+    return CountedLine(level, wrong(report), tuple(dict.fromkeys(finding.code for finding in bad)))
 
 
 def wrong(report: Report) -> bool:

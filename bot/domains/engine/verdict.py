@@ -9,7 +9,7 @@ from bot.domains.values import Finding, Report, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """How one question stands."""
 
     name: Concern
@@ -25,13 +25,13 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DomainVerdict:
     """A whole verdict."""
 
-    questions: tuple[Judged, ...]
+    questions: tuple[Judgement, ...]
     others: tuple[Finding, ...]
     """Findings of checks that no question names."""
-    chief: Judged | None
+    chief: Judgement | None
     """The first question that stands worst, where one stands worse than a notice."""
     beside: Finding | None
     """The worst that is wrong without bearing on a question."""
@@ -66,12 +66,12 @@ class Told:
         return Status.NOTICE if self.open else Status.OK
 
 
-def verdict(report: Report) -> Told:
+def verdict(report: Report) -> DomainVerdict:
     """The questions in their order, and the one to speak of first."""
     questions = tuple(_judged(concern, report) for concern in Concern)
     named = {check for concern in Concern for check in answering(concern)}
     bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
-    return Told(
+    return DomainVerdict(
         questions,
         tuple(finding for finding in report.findings if finding.check not in named),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
@@ -84,12 +84,12 @@ def verdict(report: Report) -> Told:
     )
 
 
-def posing(findings: Iterable[Finding]) -> Judged:
+def posing(findings: Iterable[Finding]) -> Judgement:
     """Whether others can send in the domain's name, by these findings alone."""
     return _judged(Concern.POSE, Report("", tuple(findings)))
 
 
-def _judged(concern: Concern, report: Report) -> Judged:
+def _judged(concern: Concern, report: Report) -> Judgement:
     checks = answering(concern)
     findings = tuple(finding for finding in report.findings if finding.check in checks)
     deciding = [finding for finding in findings if _decides(finding)]
@@ -98,7 +98,7 @@ def _judged(concern: Concern, report: Report) -> Judged:
     fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
     declined = fine and any(code_of(finding).declines for finding in findings)
     left_open = fine and any(code_of(finding).leaves_open for finding in findings)
-    return Judged(concern, worst.status if worst else None, worst, findings, pending, left_open, declined)
+    return Judgement(concern, worst.status if worst else None, worst, findings, pending, left_open, declined)
 
 
 def _decides(finding: Finding) -> bool:

@@ -18,7 +18,7 @@ from bot.replies.document import (
     Mark,
     Paragraph,
     Quote,
-    Record,
+    RecordBlock,
     Text,
 )
 
@@ -70,14 +70,14 @@ def inline(parts: Inlines, most: int = PIECE) -> str:
     return written
 
 
-def block(item: Paragraph | ListBlock | Record | Quote) -> list[str]:
+def block(item: Paragraph | ListBlock | RecordBlock | Quote) -> list[str]:
     """The block as pieces that may stand in one section or several."""
     match item:
         case Paragraph(parts):
             return [inline(parts)]
         case ListBlock(items, ordered):
             return [f"{f'{n}.' if ordered else '•'} {inline(parts)}" for n, parts in enumerate(items, 1)]
-        case Record(text):
+        case RecordBlock(text):
             return [f"```{fit(text.replace('```', 'ˋˋˋ'), PIECE)}```"]
         case Quote(text):
             return [f"> {_code(text)}"]

@@ -9,7 +9,7 @@ from bot.replies.document import (
     Code,
     Divider,
     Document,
-    Fields,
+    FieldsBlock,
     Header,
     Inline,
     Inlines,
@@ -21,7 +21,7 @@ from bot.replies.document import (
     Paragraph,
     Progress,
     Quote,
-    Record,
+    RecordBlock,
     Table,
     Text,
 )
@@ -44,11 +44,11 @@ def block(item: Block) -> str:
             return f"{MARKS[level]} {inline(parts)}"
         case ListBlock(items, ordered):
             return "\n".join(f"{f'{n}.' if ordered else '–'} {inline(parts)}" for n, parts in enumerate(items, 1))
-        case Record(text):
+        case RecordBlock(text):
             return "\n".join(f"    {line}" for line in text.splitlines())
         case Quote(text):
             return f"> {text}"
-        case Fields(fields):
+        case FieldsBlock(fields):
             return "\n".join(f"{labelled(field.label)} {inline(field.value)}" for field in fields)
         case Table(rows):
             return _table(rows)

@@ -14,7 +14,7 @@ from bot.replies.document import (
     Block,
     Button,
     Document,
-    Fields,
+    FieldsBlock,
     Header,
     Inlines,
     ListBlock,
@@ -23,7 +23,7 @@ from bot.replies.document import (
     Paragraph,
     Progress,
     Quote,
-    Record,
+    RecordBlock,
     Table,
     Task,
 )
@@ -98,7 +98,7 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
 
     for block in blocks:
         match block:
-            case Paragraph() | ListBlock() | Record() | Quote():
+            case Paragraph() | ListBlock() | RecordBlock() | Quote():
                 if pieces and not isinstance(block, Paragraph):
                     pieces[-1] = pieces[-1].rstrip("\n")
                 pieces += _spaced(mrkdwn.block(block))
@@ -137,7 +137,7 @@ def _single(block: Block) -> _Made:
             text = cut(plain_text(parts), MOST_HEADER)
             json: BlockJson = {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
             return _Made(json, len(text), f"*{mrkdwn.inline(parts)}*")
-        case Fields(fields):
+        case FieldsBlock(fields):
             texts = [
                 f"*{mrkdwn.neutral(field.label)}*\n{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
                 for field in fields[:MOST_FIELDS]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from pydantic import TypeAdapter
 
-from bot.cases.values.answers.kinds import CodeAnswer, CodeFixAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.fixes import CodeFixAnswer
+from bot.cases.values.answers.kinds import CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question
 from tests.cases.playing import asked, played

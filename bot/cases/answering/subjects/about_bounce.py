@@ -8,12 +8,11 @@ from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.masking import masked
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.investigate import can_look, domain_of, investigate
+from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.kinds import (
     Answer,
     BounceAnswer,
-    CodeFixAnswer,
     CustomerAnswer,
-    FixAnswer,
     Refusal,
     RefusalAnswer,
     RetryAnswer,

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.turns import Step, one_step
+from bot.cases.values.answers.fixes import CodeFixAnswer
 from bot.cases.values.answers.kinds import (
     Answer,
     CodeAnswer,
-    CodeFixAnswer,
     CodeListAnswer,
     CustomerAnswer,
     Refusal,

@@ -7,17 +7,16 @@ from dataclasses import replace
 from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.over_time.changes import changes, memory
 from bot.cases.root_cause.relation import relation
+from bot.cases.values.answers.fixes import FixAnswer, Service
 from bot.cases.values.answers.kinds import (
     Answer,
     CheckAnswer,
     CustomerAnswer,
     DomainAnswer,
-    FixAnswer,
     RecordsAnswer,
     Refusal,
     RefusalAnswer,
     RetryAnswer,
-    Service,
     WhoAnswer,
 )
 from bot.cases.values.case import Case, Topic

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.cases.values.answers.changes import ChangesAnswer
+from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import FurtherAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
@@ -20,12 +21,7 @@ from bot.cases.values.investigation import Investigation
 from bot.cases.values.preferences import Chosen
 from bot.cases.values.questions import Question
 from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
-from bot.domains.declaration import Keeper
-from bot.domains.engine.registry import check_named
-from bot.domains.values import Finding, Record, Report, Status
-
-_MOST_WANTED = 4
-"""Findings that one answer puts right; more would not be read."""
+from bot.domains.values import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,65 +151,6 @@ class RecordsAnswer:
     domain: str
     check: str | None
     findings: tuple[Finding, ...]
-
-
-class AfterFix(StrEnum):
-    """What comes once everything is put right."""
-
-    RECORDS = "after"
-    """Changed records are not seen at once."""
-    LISTING = "listing"
-    """A blocklist takes its time."""
-    OTHER = "recheck"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A mail service with the records that it wants."""
-
-    title: str
-    records: tuple[Record, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FixAnswer:
-    """How to mend what was found: the findings with a remedy, worst first."""
-
-    domain: str
-    check: str | None
-    findings: tuple[Finding, ...]
-    services: tuple[Service, ...] = ()
-    """Whose MX records may be meant, where the domain does not tell."""
-
-    @property
-    def wanted(self) -> tuple[Finding, ...]:
-        """What is to be put right now: where something is wrong, at most `_MOST_WANTED` and nothing optional."""
-        own = tuple(one for one in self.findings if self.check in (None, one.check) and one.status is not Status.OK)
-        wrong = tuple(one for one in own if one.status is not Status.NOTICE)
-        return own if self.check else (wrong or own)[:_MOST_WANTED]
-
-    @property
-    def left(self) -> tuple[str, ...]:
-        """The checks of what may be done besides."""
-        told = {one.check for one in self.wanted}
-        return () if self.check else tuple(dict.fromkeys(one.check for one in self.findings if one.check not in told))
-
-    @property
-    def after(self) -> AfterFix:
-        checks = [check_named(one.check) for one in self.wanted]
-        if checks and all(check.lists for check in checks):
-            return AfterFix.LISTING
-        in_records = any(check.keeper not in (Keeper.ADDRESS, Keeper.REGISTRANT) for check in checks)
-        records = in_records and any(one.publish for one in self.wanted)
-        return AfterFix.RECORDS if records else AfterFix.OTHER
-
-
-@dataclass(frozen=True, slots=True)
-class CodeFixAnswer:
-    """What to do about a code or a bounce's cause."""
-
-    explanation: Explanation | None
-    diagnosis: Diagnosis | None = None
 
 
 @dataclass(frozen=True, slots=True)
