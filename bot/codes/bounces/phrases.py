@@ -87,7 +87,7 @@ def _within_name(text: str, start: int, end: int) -> bool:
     before = _NAME_END.search(text, max(0, start - GAP), start)
     after = _NAME_START.match(text, end, end + GAP)
     name = f"{before[0] if before else ''}{text[start:end]}{after[0] if after else ''}".strip(".-")
-    return "@" in name or bool(_TOP.search(name))
+    return "@" in name or (".." not in name and bool(_TOP.search(name)))
 
 
 def phrase(source: str, *, names: bool = False) -> Phrase:
