@@ -162,14 +162,19 @@ class Check:
         publish: tuple[Record, ...] = (),
         **named: str | int,
     ) -> Finding:
-        """A finding. `shown`: the answers and records that it was seen in; `named`: further facts by their names.
+        """A finding. `shown`: the answers and records that it was seen in, each kept once; `named`: further facts.
 
         Raises KeyError for a code that is not declared.
         """
         seen = [evidence(each) if isinstance(each, Answer) else (each,) for each in shown if each is not None]
         told = (*facts, *(Fact(name, value) for name, value in named.items()))
         return Finding(
-            self.name, self._known[code].status, code, tuple(record for each in seen for record in each), told, publish
+            self.name,
+            self._known[code].status,
+            code,
+            tuple(dict.fromkeys(record for each in seen for record in each)),
+            told,
+            publish,
         )
 
 

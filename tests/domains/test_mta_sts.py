@@ -175,3 +175,13 @@ def test_unknown_fields_are_ignored() -> None:
 def test_no_policy_is_too_strange_to_read(body: bytes) -> None:
     read_policy(body)
     read_policy(POLICY.encode() + body)
+
+
+async def test_a_policy_that_is_not_served_as_plain_text(authority: TestAuthority) -> None:
+    """RFC 8461, 3.2: senders should hold the media type to `text/plain`."""
+
+    async def serve(request: web.Request) -> web.Response:
+        return web.Response(text=POLICY, content_type="text/html")
+
+    async with serving(authority, serve) as fetch:
+        assert await codes(mta_sts, at("v=STSv1; id=1"), fetch=fetch) == {"mta-sts-policy-media-type"}

@@ -40,6 +40,7 @@ CHECK = Check(
         "mta-sts-policy-too-large": Status.ERROR,
         "mta-sts-policy-private": Status.ERROR,
         "mta-sts-policy-invalid": Status.ERROR,
+        "mta-sts-policy-media-type": Status.WARNING,
         "mta-sts-mx-mismatch": Status.ERROR,
         "mta-sts-mx-mismatch-testing": Status.WARNING,
         "mta-sts-certificate-expiring": Code(Status.WARNING, ends=True),
@@ -136,8 +137,23 @@ async def _of_policy(fetch: Fetcher, domain: str, answer: Answer, mail: MailHost
                 *more,
             ),
         )
-        for code, more in _judge(policy, mail, _ending(page, domain)).items()
+        for code, more in _codes(page, policy, mail, domain).items()
     )
+
+
+def _codes(page: Page, policy: Policy, mail: MailHosts, domain: str) -> dict[str, tuple[Fact, ...]]:
+    """What is to say of a valid policy and of how it is served."""
+    judged, served = _judge(policy, mail, _ending(page, domain)), _of_type(page)
+    if served:
+        judged.pop("mta-sts-ok", None)
+    return {**served, **judged}
+
+
+def _of_type(page: Page) -> dict[str, tuple[Fact, ...]]:
+    """Senders should leave a policy aside that is not served as plain text (3.2)."""
+    if page.media_type in ("", "text/plain"):
+        return {}
+    return {"mta-sts-policy-media-type": (Fact("type", page.media_type[:60]),)}
 
 
 def _ending(page: Page, domain: str) -> tuple[Fact, ...]:
