@@ -74,3 +74,35 @@ async def test_servers_that_do_not_know_the_zone_or_are_behind_are_told() -> Non
 async def test_the_servers_are_left_alone_without_network() -> None:
     data = zone(ns1=[{"A": "79.98.25.1"}], ns2=[{"A": "185.5.53.1"}])
     assert await codes(nameservers, data, network=False) == {"nameservers-ok"}
+
+
+@pytest.mark.parametrize(
+    ("soa", "expected"),
+    [
+        ("1 7200 900 1209600 86400", set()),
+        ("2026102701 86400 3600 3600000 300", set()),
+        ("2396172841 10000 2400 604800 1800", set()),
+        ("1 3600 7200 1209600 300", {"nameservers-soa-retry"}),
+        ("1 7200 3600 86400 300", {"nameservers-soa-expire"}),
+        ("1 1209600 604800 1209600 300", {"nameservers-soa-expire"}),
+        ("1 7200 3600 1209600 172800", {"nameservers-soa-minimum"}),
+        ("2091010101 7200 3600 1209600 300", {"nameservers-soa-serial"}),
+        ("2026990101 7200 3600 1209600 300", set()),
+    ],
+    ids=[
+        "as Route 53 sets it",
+        "as OVHcloud sets it",
+        "as Cloudflare sets it",
+        "retry later than refresh",
+        "expires in a day",
+        "expires before the second try",
+        "no for two days",
+        "a date to come",
+        "a number that is no date",
+    ],
+)
+async def test_an_soa_record_that_works_against_its_zone_is_a_notice(soa: str, expected: set[str]) -> None:
+    """RFC 1912, 2.2 and RFC 2308, 5."""
+    data = zone(ns1=[{"A": "79.98.25.1"}], ns2=[{"A": "185.5.53.1"}])
+    data[DOMAIN].append({"SOA": f"ns1.{DOMAIN} hostmaster.{DOMAIN} {soa}"})
+    assert await codes(nameservers, data) == {"nameservers-ok"} | expected

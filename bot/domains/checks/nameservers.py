@@ -7,6 +7,7 @@ are asked only where the network may be used; through a resolver alone, lame ser
 import asyncio
 import ipaddress
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from dns.rdtypes.ANY.NS import NS
 from dns.rdtypes.ANY.SOA import SOA
@@ -18,6 +19,8 @@ from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.records import evidence, fault
 from bot.domains.shared.zone_names import names_upwards
+from bot.domains.standards.soa import SoaFault
+from bot.domains.standards.soa import faults as soa_faults
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -41,6 +44,7 @@ CHECK = Check(
         "nameservers-lame": Status.WARNING,
         "nameservers-silent": Status.WARNING,
         "nameservers-serials": Status.NOTICE,
+        **{f"nameservers-soa-{fault}": Status.NOTICE for fault in SoaFault},
         "nameservers-host-unknown": Status.UNKNOWN,
         "nameservers-unknown": Status.UNKNOWN,
     },
@@ -59,8 +63,10 @@ async def check(look: Look) -> tuple[Finding, ...]:
     names = sorted({one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, NS)})
     if not names:
         return (CHECK.found("nameservers-none"),)
-    hosts = await all_addresses(look.resolver, names[:MOST_SERVERS])
-    found = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts)]
+    hosts, soa = await asyncio.gather(
+        all_addresses(look.resolver, names[:MOST_SERVERS]), look.resolver.ask(answer.name, "SOA")
+    )
+    found = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts), *_of_soa(soa)]
     if not any(one.status.rank > Status.NOTICE.rank for one in found):
         found.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))
     return tuple(found)
@@ -125,6 +131,17 @@ async def _of_servers(look: Look, answer: Answer, hosts: Sequence[Host]) -> list
         listed = ", ".join(f"{name} {serial}" for name, serial in serials.items())
         found.append(CHECK.found("nameservers-serials", *shown, serials=listed))
     return found
+
+
+def _of_soa(answer: Answer) -> list[Finding]:
+    """What the zone's SOA record says against itself."""
+    soa = next((record for record in answer.records if isinstance(record, SOA)), None)
+    if soa is None:
+        return []
+    numbers = tuple(Fact(name, getattr(soa, name)) for name in ("serial", "refresh", "retry", "expire", "minimum"))
+    return [
+        CHECK.found(f"nameservers-soa-{fault}", answer, facts=numbers) for fault in soa_faults(soa, datetime.now(UTC))
+    ]
 
 
 def _first(host: Host) -> Address | None:
