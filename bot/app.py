@@ -36,13 +36,15 @@ from bot.work.chores import Chores
 
 log = logging.getLogger(__name__)
 _PATIENCE = ClientTimeout(total=30, sock_connect=5, sock_read=10)
-"""For Slack: if it takes a request and says nothing for ten seconds, it is out of reach, and the answer still owed."""
+"""Timeouts for Slack: if it accepts a request and is silent for ten seconds, it is out of reach, and the answer is
+still owed."""
 _FINISH = 15.0
-"""Seconds for what is under way when the bot is stopped; platforms kill after 20 or 30."""
+"""Seconds that answers under way have to finish when the bot is stopped; platforms kill it after 20 or 30."""
 _BESIDE, _ALONE = 4, 8
-"""Watched domains checked at once, beside Slack's requests and where there are none."""
+"""Watched domains checked at once: in a process that serves Slack, and in one that does not."""
 _IN_NO_HURRY = 64
-"""DNS questions in flight where nobody waits for an answer: processes on one machine share its name server's buffer."""
+"""DNS questions in flight in a worker, whose answers nobody waits for: processes on one machine share the buffer of
+its name server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ class Bot:
     metrics: Metrics
     once: Once
     pages: PublicPages | None
-    """None where the bot has no public address."""
+    """None if the bot has no public address."""
     lesser: Mapping[str, Probe]
-    """What it can do without, less well."""
+    """Services that the bot can do without, less well."""
 
 
 @asynccontextmanager
@@ -67,7 +69,7 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT
     gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
     async with AsyncExitStack() as open_parts:
-        open_parts.push_async_callback(store.close)  # a database that does not do leaves a connection open, too
+        open_parts.push_async_callback(store.close)  # a database that is refused leaves a connection open, too
         await store.open()
         checker = await open_parts.enter_async_context(open_checker(settings, questions))
         session = await open_parts.enter_async_context(ClientSession(timeout=_PATIENCE, trace_configs=[asked_last()]))
@@ -113,7 +115,7 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def over_socket(settings: Settings) -> AsyncIterator[None]:
-    """Takes Slack's requests through Socket Mode. Where there are pages for outsiders, they are served beside."""
+    """Takes Slack's requests through Socket Mode. Also serves the pages for outsiders, if there are any."""
     async with bot(settings) as running:
         token = settings.slack_app_token.get_secret_value()
         async with socket_mode(running.app, token) as mode, AsyncExitStack() as servers:
@@ -148,7 +150,7 @@ async def until_stopped() -> None:
 
 
 async def _entered(part: AbstractAsyncContextManager[None]) -> AsyncExitStack:
-    """What closes it."""
+    """The function that closes it."""
     stack = AsyncExitStack()
     await stack.enter_async_context(part)
     return stack

@@ -1,4 +1,4 @@
-"""What answers are worked out with, put together from the settings: on Slack and in a terminal alike."""
+"""Puts together, from the settings, what answers are worked out with. Slack and the terminal share it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,7 +36,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
 
 
 def desk_with(checker: LiveChecker, settings: Settings, words: WordIndex, reader: Reader) -> Desk:
-    """The desk over resolvers and a reader that somebody else opened."""
+    """The desk over resolvers and a reader that the caller opened."""
     return Desk(
         checker,
         words,
@@ -48,7 +48,7 @@ def desk_with(checker: LiveChecker, settings: Settings, words: WordIndex, reader
 
 
 def warm(desk: Desk) -> None:
-    """Reads now what the first question would wait for, and Slack's acknowledgements with it: about two seconds."""
+    """Loads now what the first question, and Slack's acknowledgements, would otherwise wait for: about two seconds."""
     examples()
     knowledge()
     all_checks()
@@ -60,7 +60,7 @@ def warm(desk: Desk) -> None:
 
 @asynccontextmanager
 async def open_checker(settings: Settings, questions: int = AT_ONCE) -> AsyncIterator[LiveChecker]:
-    """Who checks domains live, by the settings' resolvers, so many questions at once to each."""
+    """The live checker over the settings' resolvers; each has at most this many questions in flight."""
     far = _shared_answers(settings.redis_url) if settings.redis_url else None
     servers = [nameserver(text.strip()) for text in settings.dns_nameservers.split(",") if text.strip()]
     over, timeout = settings.dns_over or None, settings.dns_timeout

@@ -1,7 +1,8 @@
-"""What the environment may say, checked at start.
+"""The settings, read from the environment and checked at start.
 
-Every setting has a default but Slack's own secrets, which the way of running asks for. One workspace needs its token;
-many need the app's own secrets, by which each workspace's tokens are got, and keys to keep them under.
+Every setting has a default except Slack's secrets; which of them are needed depends on the way of running. One
+workspace needs its token. Many workspaces need the app's own secrets, with which each workspace's tokens are requested,
+and keys to encrypt the tokens with.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Mode(StrEnum):
     SOCKET = "socket"
     """Socket Mode."""
     WORKER = "worker"
-    """Nothing from Slack: only what is done in the background, which the other two do beside."""
+    """No requests from Slack: only background work, which the other two also do."""
 
 
 class Settings(BaseSettings):
@@ -35,10 +36,10 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_client_id: str = ""
-    """With the client secret: workspaces install the bot themselves, by OAuth."""
+    """Set together with the client secret if workspaces install the bot themselves, by OAuth."""
     slack_client_secret: SecretStr = SecretStr("")
     token_keys: SecretStr = SecretStr("")
-    """Keys of Fernet, comma between, that installed tokens are kept under: the first encrypts, all decrypt."""
+    """Fernet keys for installed tokens, separated by commas: the first encrypts, all decrypt."""
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://.+/$")
     host: str = "0.0.0.0"  # nosec B104  # noqa: S104  # a container's port is opened from outside
     port: int = Field(3000, ge=0, le=65535)
@@ -47,19 +48,19 @@ class Settings(BaseSettings):
     supported_provider: str | None = None
     case_days: int = Field(30, ge=1)
     dns_nameservers: str = ""
-    """`HOST[:PORT]`, comma between; empty: the system's."""
+    """`HOST[:PORT]`, separated by commas; empty: the system's resolvers."""
     dns_over: str = Field("", pattern=r"^$|^(https|tls)://.+")
     dns_timeout: float = Field(3.0, gt=0, le=30)
     sample_nameserver: str = Field("", pattern=r"^$|^[^:]+:\d+$")
-    """Who serves `.example` and `.test`, which are in nobody's DNS (RFC 6761); empty: nobody."""
+    """The name server for `.example` and `.test`, which the public DNS does not have (RFC 6761); empty: none."""
     spread_resolvers: str = ""
-    """`HOST[:PORT]`, comma between: resolvers asked, beside the known public ones, whether a change has spread."""
+    """`HOST[:PORT]`, separated by commas: resolvers that are asked, besides public ones, whether a change has spread."""
     smtp_probe: Literal["on", "off"] = "off"
     user_rate: str = Field("30/minute", pattern=_RATE)
-    """Questions of one person; one message may hold several."""
+    """Questions that one person may ask; a message may hold several."""
     workspace_rate: str = Field("600/minute", pattern=_RATE)
     redis_url: str = Field("", pattern=r"^$|^rediss?://.+")
-    """Where questions are counted for several processes; empty: each counts its own."""
+    """Where several processes count questions together; empty: each process counts its own."""
     ops_port: int = Field(0, ge=0, le=65535)
     """Serves health, readiness and metrics beside the bot; 0: `web` serves them on its own port, the others nowhere."""
     log_format: Literal["auto", "json", "text"] = "auto"
@@ -68,7 +69,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", pattern=r"^$|^https?://[^/\s?#]+(/[^\s?#]*)?$")
     """Where `web` is reached from outside; empty: there are no links to reports."""
     link_keys: SecretStr = SecretStr("")
-    """What links are signed with, comma between: the first signs, all verify."""
+    """Keys that sign links, separated by commas: the first signs, all verify."""
 
     @property
     def many_workspaces(self) -> bool:
@@ -77,7 +78,7 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """All that must be in no log, a key a time."""
+        """Every secret that must not appear in a log, each key by itself."""
         values = (value.get_secret_value() for _, value in self if isinstance(value, SecretStr))
         return (*filter(None, values), *self.keys, *self.signing_keys)
 
@@ -88,7 +89,7 @@ class Settings(BaseSettings):
 
     @property
     def signing_keys(self) -> tuple[str, ...]:
-        """Those of `link_keys`, the one that signs first."""
+        """The keys of `link_keys`, the one that signs first."""
         return _listed(self.link_keys)
 
 
@@ -105,7 +106,7 @@ class Problem:
 
 
 class SettingsError(Exception):
-    """The environment does not do for the way the bot is run."""
+    """The settings do not suffice for the way the bot is run."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(", ".join(problem.setting for problem in problems))
@@ -121,11 +122,11 @@ _OF_ONE = ("slack_bot_token",)
 _OF_MANY = ("slack_client_id", "slack_client_secret", "token_keys")
 _OF_PAGES = ("link_keys",)
 _SHORTEST_KEY = 32
-"""Characters: what nobody guesses."""
+"""Characters; a key of this length cannot be guessed."""
 
 
 def read() -> Settings:
-    """The environment's settings. Raises SettingsError naming every one with a value that cannot be."""
+    """The environment's settings. Raises SettingsError, which names every setting with an invalid value."""
     try:
         return Settings()
     except ValidationError as error:
@@ -134,7 +135,7 @@ def read() -> Settings:
 
 
 def load(mode: Mode) -> Settings:
-    """The settings for one way of running. Raises SettingsError naming every setting that is missing or wrong."""
+    """The settings for one way of running. Raises SettingsError, which names every setting that is missing or wrong."""
     settings = read()
     needed = (*(_OF_MANY if settings.many_workspaces else _OF_ONE), *_OF_MODE[mode])
     pages = _OF_PAGES if settings.public_url else ()
@@ -145,7 +146,7 @@ def load(mode: Mode) -> Settings:
 
 
 def problem_with(settings: Settings, name: str) -> Problem | None:
-    """What is wrong with a setting that is needed; None where nothing is."""
+    """What is wrong with a setting that is needed; None if it is right."""
     value = getattr(settings, name)
     text: str = value if isinstance(value, str) else value.get_secret_value()
     if not text:

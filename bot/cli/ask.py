@@ -31,14 +31,14 @@ def read_context(written: str) -> Context:
 
 
 def run(options: Namespace) -> int:
-    """0 where the question was answered, 2 where it was not understood, or a line is no question."""
+    """Returns 0 if the question was answered, 2 if it was not understood or a line is not a question."""
     if options.jsonl:
         return _answer_lines(sys.stdin)
     return asyncio.run(_answer(options))
 
 
 def _answer_lines(lines: Iterable[str]) -> int:
-    """JSON lines `{"lang", "context", "text"}` in, `{"intent", "subject"}` out: what each mainly asks."""
+    """JSON lines `{"lang", "context", "text"}` in, `{"intent", "subject"}` out: the main question of each."""
     try:
         for understood in understand_lines(lines):
             print(json.dumps(understood, ensure_ascii=False))
@@ -49,7 +49,7 @@ def _answer_lines(lines: Iterable[str]) -> int:
 
 
 def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Raises ValueError, KeyError or ArgumentTypeError for a line that is no question."""
+    """Raises ValueError, KeyError or ArgumentTypeError for a line that is not a question."""
     for line in lines:
         if line.strip():
             asked = json.loads(line)
@@ -58,7 +58,7 @@ def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 async def _answer(options: Namespace) -> int:
-    """Answers in words. What works answers out is loaded here: understanding alone needs none of it."""
+    """Answers in words. Imports what works answers out, which `--jsonl` does not need."""
     from bot.cases.answering.answer import answer  # noqa: PLC0415
     from bot.cases.values.answers.kinds import RefusalAnswer  # noqa: PLC0415
     from bot.cases.values.asked import Unread  # noqa: PLC0415

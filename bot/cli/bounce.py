@@ -28,7 +28,7 @@ MAX_FILE = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One input and what it holds."""
+    """One file, or one line of it, and what was read from it."""
 
     file: str
     reading: BounceReading
@@ -81,8 +81,8 @@ def _readings(name: str, raw: bytes, *, lines: bool) -> Iterator[Read]:
 
 
 def _json(read: Read) -> None:
-    """One object a recipient; `"cause": null` for what is no bounce. Where there are more recipients than are judged,
-    each object says how many."""
+    """Prints one object for each recipient; `"cause": null` if it is not a bounce. If there are more recipients than
+    are judged, each object says how many."""
     nothing = {"cause": None, "reply_code": None, "status": None, "permanent": False}
     for found in [asdict(diagnosis) for diagnosis in read.reading.diagnoses] or [nothing]:
         more = {"more": read.reading.more} if read.reading.more else {}
@@ -90,8 +90,8 @@ def _json(read: Read) -> None:
 
 
 async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
-    """The readable answers, with the cause held against what is live now where that is asked for. Colour only on a
-    terminal. Nothing is masked: whoever has the file may read it."""
+    """Prints the answers in words, and checks the cause live if asked to. Colour only on a terminal. Nothing is masked:
+    whoever has the file may read it."""
     from bot.cli import terminal  # noqa: PLC0415  # words are slow to load, and JSON has none
 
     settings = terminal.settings(options)

@@ -1,4 +1,4 @@
-"""Who checks domains for a command: by a name server that was named, or by the settings."""
+"""The checker that a command uses: over the name server that was given, or over those of the settings."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable
@@ -12,10 +12,10 @@ from bot.domains.net.resolver.servers import Nameserver, nameserver
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the world is asked."""
+    """How DNS and the network are asked."""
 
     nameserver: Nameserver | None
-    """None: by the settings, and the sample domains by a server of our own, as in the local workspace."""
+    """None: the settings' resolvers, with the sample domains served locally, as in the local workspace."""
     timeout: float
     """Seconds for one DNS answer."""
     network: bool

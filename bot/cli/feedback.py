@@ -1,4 +1,4 @@
-"""`mailbot feedback`: which rules, findings and codes people found wrong, the most often first."""
+"""`mailbot feedback`: the rules, findings and codes that people marked wrong, most often first."""
 
 import asyncio
 from argparse import ArgumentParser, Namespace

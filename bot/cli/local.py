@@ -17,7 +17,7 @@ from bot.workspace.workspace import Workspace
 
 
 async def serve(host: str, port: int) -> int:
-    """Until it is stopped. Exit status 2 where the port is taken."""
+    """Serves until it is stopped. Exit status 2 if the port is taken."""
     settings = Settings()
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         os.environ.pop(name, None)  # Bolt reads these by itself, and would look for installations
@@ -37,8 +37,8 @@ async def serve(host: str, port: int) -> int:
 
 
 def _in(workspace: Workspace, settings: Settings, host: str, port: int) -> Settings:
-    """The settings of a bot that is installed in this workspace, whatever Slack the environment names; at this port
-    are its pages for outsiders."""
+    """The settings of a bot that is installed in this workspace, whichever Slack the environment names. Its pages for
+    outsiders are served at this port."""
     return settings.model_copy(
         update={
             "slack_api_url": workspace.url,
@@ -55,6 +55,6 @@ def _in(workspace: Workspace, settings: Settings, host: str, port: int) -> Setti
 
 
 def _free(host: str) -> int:
-    """A port that nobody listens at."""
+    """A free port."""
     with socket.create_server((host, 0)) as probe:
         return int(probe.getsockname()[1])

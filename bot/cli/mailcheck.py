@@ -1,4 +1,4 @@
-"""`mailbot mailcheck`: whether a domain's mail arrives, and if not, why; with `--batch`, of a whole list of domains."""
+"""`mailbot mailcheck`: checks a domain's mail; with `--batch`, a whole list of domains."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 
 def run(options: Namespace) -> int:
-    """0 where nothing is wrong, 1 where something is (or could not be determined at all), 2 for what is no domain."""
+    """Returns 0 if nothing is wrong, 1 if there is a warning or an error, 2 if the text names no domain."""
     if options.batch:
         from bot.cli.batch.run import run as run_batch  # noqa: PLC0415 - a single check needs none of it
 

@@ -8,7 +8,7 @@ from bot.slack.wire.manifest import written
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
-    """It takes none."""
+    """This command takes no arguments."""
 
 
 def run(options: Namespace) -> int:

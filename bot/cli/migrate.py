@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
 
 
 async def _migrate(settings: Settings, *, reencrypt: bool) -> int:
-    """How many installations were written anew."""
+    """Brings the schema up to date. With `reencrypt`, returns how many installations were encrypted anew, else 0."""
     engine = engine_for(settings.database_url)
     try:
         await upgrade(engine)

@@ -1,4 +1,4 @@
-"""The sample domains, served by a DNS server of our own on loopback for as long as they are wanted."""
+"""The sample domains, served by our own DNS server on loopback."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +9,7 @@ from bot.workspace.dns import DnsServer, sample_zones
 
 @asynccontextmanager
 async def sample_dns(settings: Settings) -> AsyncIterator[Settings]:
-    """The settings, with somebody who serves `.example` and `.test` where nobody was named."""
+    """The settings, with a local server for `.example` and `.test` unless they name one."""
     if settings.sample_nameserver:
         yield settings
         return

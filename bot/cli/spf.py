@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> Non
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 for pass, neutral and none; 1 for every other result; 2 for an address that is none."""
+    """Returns 0 for pass, neutral and none, 1 for any other result, 2 if `--ip` is not an address."""
     try:
         result = asyncio.run(_check(options))
     except ValueError:

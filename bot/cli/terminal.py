@@ -1,4 +1,4 @@
-"""What the commands that answer in a terminal share: the language, the colour, the desk."""
+"""What the commands that print answers share: language, colour, and what answers are worked out with."""
 
 import dataclasses
 import json
@@ -24,13 +24,13 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 @asynccontextmanager
 async def desk(settings: Settings) -> AsyncIterator[Desk]:
-    """What answers are worked out with. The sample zones are served for as long as this lasts."""
+    """What answers are worked out with. Serves the sample zones until this ends."""
     async with sample_dns(settings) as sampled, open_desk(sampled) as opened:
         yield opened
 
 
 def settings(options: Namespace) -> Settings:
-    """The environment's settings; a `--nameserver` outweighs theirs, and answers for the sample domains too."""
+    """The environment's settings. `--nameserver` overrides theirs, and answers for the sample domains too."""
     chosen = Settings()
     server: Nameserver | None = getattr(options, "nameserver", None)
     if server is None:
@@ -45,7 +45,7 @@ def words(answer: Answer, language: str) -> str:
 
 
 def show(turns: Sequence[Turn], options: Namespace) -> None:
-    """Prints answers one under the other: words, or JSON values for scripts. Colour only on a terminal."""
+    """Prints the answers one below the other, in words or as JSON. Colour only on a terminal."""
     for turn in turns:
         if options.json:
             answer = turn.reply.answer

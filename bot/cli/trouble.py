@@ -1,4 +1,4 @@
-"""What keeps a command from beginning, said in words: a setting, or the database."""
+"""Says in words why a command cannot start: a setting, or the database."""
 
 import sys
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ WRONG = 2
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Raises SystemExit with status 2, having said why, where a setting or the database does not do."""
+    """Prints the reason and raises SystemExit with status 2 if a setting or the database is at fault."""
     say = phrases(Settings.model_fields["default_language"].default).say
     try:
         yield

@@ -1,1 +1,1 @@
-"""Operating the bot: logs, metrics, errors, readiness, and how much one may ask. Knows nothing of mail."""
+"""Operating the bot: logs, metrics, errors, readiness, and rate limits. It knows nothing of mail."""

@@ -1,4 +1,4 @@
-"""A circuit breaker: what failed is left alone for a while, and what hangs is not waited for."""
+"""A circuit breaker: a service that failed is left alone for a while, and one that hangs is not waited for."""
 
 import asyncio
 import logging
@@ -8,15 +8,16 @@ from contextlib import asynccontextmanager
 
 log = logging.getLogger(__name__)
 REST = 30.0
-"""Seconds for which nothing is asked of what failed."""
+"""Seconds for which a service that failed is not asked."""
 
 
 class Unavailable(Exception):  # noqa: N818  it is a state of somebody else's service, no fault of ours
-    """It failed just now, or a moment ago and is not asked."""
+    """The service failed just now, or a moment ago, so that it is not asked."""
 
 
 class Breaker:
-    """Belongs to one service. `name`: for the log; `patience`: seconds that it may take; `faults`: what it raises."""
+    """The breaker of one service. `name`: for the log; `patience`: seconds that a request may take; `faults`: the
+    exceptions that the service raises."""
 
     def __init__(self, name: str, patience: float, faults: tuple[type[Exception], ...]) -> None:
         self._name, self._patience = name, patience
@@ -25,12 +26,12 @@ class Breaker:
 
     @property
     def open(self) -> bool:
-        """Whether it is left alone now."""
+        """Whether the service is left alone now."""
         return time.monotonic() < self._back_at
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[None]:
-        """Around one request. Raises Unavailable in place of its faults, and at once while it is left alone."""
+        """Wraps one request. Raises Unavailable in place of its faults, and at once while the service is left alone."""
         if self.open:
             raise Unavailable(self._name)
         try:

@@ -1,4 +1,4 @@
-"""The garbage collector, as a process that checks domains wants it."""
+"""Settings of the garbage collector for a process that checks domains."""
 
 import gc
 

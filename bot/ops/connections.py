@@ -1,4 +1,4 @@
-"""Connections to our server, each watched: what is begun must be ended soon, and there are never too many.
+"""Connections to our server: each request must arrive in time, and the number of connections is limited.
 
 aiohttp waits for a request's headers as long as it keeps an idle connection, which must be longer than a proxy does. A
 stranger who sends half a request a thousand times takes every descriptor of the process meanwhile, and then neither
@@ -34,8 +34,8 @@ class Crowd:
         self._busy: set[Connection] = set()
 
     def enter(self, one: "Connection") -> None:
-        """Makes room: by the one that has waited longest without a whole request, else by the one that has lain idle
-        longest; where all are at work the newcomer has to go."""
+        """Makes room for a new connection: closes the one that has waited longest for a whole request, else the one
+        that has been idle longest. If all are at work, the new one is closed."""
         if len(self._new) + len(self._idle) + len(self._busy) >= self._most:
             leaving = next(iter(self._new or self._idle), one)
             leaving.force_close()
@@ -45,13 +45,13 @@ class Crowd:
         self._new[one] = None
 
     def began(self, one: "Connection") -> None:
-        """A whole request's headers are there."""
+        """Called when a request's headers have arrived completely."""
         self._new.pop(one, None)
         self._idle.pop(one, None)
         self._busy.add(one)
 
     def ended(self, one: "Connection") -> None:
-        """Its request is answered."""
+        """Called when its request has been answered."""
         if one in self._busy:
             self._busy.remove(one)
             self._idle[one] = None
@@ -87,21 +87,21 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def began(self) -> None:
-        """A whole request's headers are there."""
+        """Called when a request's headers have arrived completely."""
         self._at_work = True
         self._come()
         self._crowd.began(self)
 
     def ended(self) -> None:
-        """Its request is answered."""
+        """Called when its request has been answered."""
         self._at_work = False
         self._crowd.ended(self)
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
-        """What is no HTTP is its sender's fault, and is not logged as one of ours. aiohttp puts its name and Python's
-        into a `Server` field that is not there."""
+        """Input that is not HTTP is the sender's fault, and is not logged as ours. aiohttp would add a `Server` field
+        with its name and Python's."""
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
             return super().handle_error(request, status, exc, message)
         response = web.Response(status=status, headers={hdrs.SERVER: ""})

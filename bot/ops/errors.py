@@ -1,4 +1,4 @@
-"""Error reports to Sentry, where a DSN is set: types and places in the code; no message, person or variable."""
+"""Error reports to Sentry, if a DSN is set. They name types and places in the code, no message, person or variable."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _KEPT = frozenset(
 
 
 def report_to(dsn: str) -> None:
-    """From now on, what is logged as an error is reported too. Does nothing for an empty DSN. Raises
+    """Reports whatever is logged as an error from now on. Does nothing for an empty DSN. Raises
     `sentry_sdk.utils.BadDsn`."""
     if dsn:
         sentry_sdk.init(
@@ -30,7 +30,7 @@ def report_to(dsn: str) -> None:
 
 
 def scrubbed(event: Event, hint: Hint) -> Event:
-    """What of an event is sent: the fields known to be safe, an error's message only where `detail` vouches for it."""
+    """The part of an event that is sent: fields known to be safe, and an error's message only if `detail` allows it."""
     kept: dict[str, Any] = {name: value for name, value in event.items() if name in _KEPT}
     error = (hint.get("exc_info") or (None, None, None))[1]
     for value in kept.get("exception", {}).get("values", ()):

@@ -1,4 +1,4 @@
-"""How much may be asked: limits for a person and for a workspace, and no request of Slack's taken twice.
+"""Rate limits for a person and for a workspace; and no request of Slack's is accepted twice.
 
 Counted in memory, or in Redis where several processes share the work. Where Redis fails or hangs, everybody is let in:
 an answer too many is better than none.
@@ -19,18 +19,18 @@ _PATIENCE = 0.2
 _REMEMBERED = 600
 """Seconds: a signature is good for 5 minutes, and a sender's clock may be 5 minutes ahead."""
 _TOLD = parse("3/minute")
-"""How often one person is told of the limit; whoever goes on against it is not answered at all."""
+"""How often a person is told of the limit; further questions are not answered at all."""
 
 
 class Counts:
-    """Where is counted: `redis_url` is `redis://…` or `rediss://…`; empty: in this process."""
+    """Where questions are counted. `redis_url` is `redis://…` or `rediss://…`; empty: in this process."""
 
     def __init__(self, redis_url: str) -> None:
         self.storage: MemoryStorage | RedisStorage = _redis(redis_url) if redis_url else MemoryStorage()
         self.breaker = Breaker("Redis", _PATIENCE, (StorageError,))
 
     async def answers(self) -> bool:
-        """Whether there is counted now: a probe for readiness."""
+        """Whether counting works now: a probe for readiness."""
         try:
             async with self.breaker.asking():
                 await self.storage.get("ready")
@@ -60,7 +60,7 @@ class Gate:
         self._user, self._workspace = parse(user), parse(workspace)
 
     async def admits(self, team: str, user: str, questions: int = 1) -> bool:
-        """Whether these questions are within the limits; they are counted if so."""
+        """Whether these questions are within the limits. If they are, they are counted."""
         for of, limit, who in (("user", self._user, (team, user)), ("workspace", self._workspace, (team,))):
             if not await self._hit(limit, of, *who, cost=min(questions, limit.amount)):
                 self._metrics.limited(of)
@@ -68,7 +68,7 @@ class Gate:
         return True
 
     async def tells(self, team: str, user: str) -> bool:
-        """Whether one who was refused is to be told so."""
+        """Whether a person who was refused is to be told so."""
         return await self._hit(_TOLD, "told", team, user)
 
     async def _hit(self, limit: RateLimitItem, *who: str, cost: int = 1) -> bool:
@@ -80,14 +80,14 @@ class Gate:
 
 
 class Once:
-    """Signatures seen within the time that they are good for."""
+    """Signatures seen while they are valid."""
 
     def __init__(self, counts: Counts) -> None:
         self._storage: Storage = counts.storage
         self._breaker = counts.breaker
 
     async def first(self, signature: str) -> bool:
-        """Whether it was not seen before; it counts as seen from now on."""
+        """Whether the signature is new; it counts as seen from now on."""
         try:
             async with self._breaker.asking():
                 return await self._storage.incr(self._key(signature), _REMEMBERED) == 1
@@ -95,7 +95,7 @@ class Once:
             return True
 
     async def forget(self, signature: str) -> None:
-        """The request came to nothing: it may come again."""
+        """Forgets a signature whose request was not processed, so that it may come again."""
         with suppress(Unavailable):
             async with self._breaker.asking():
                 await self._storage.clear(self._key(signature))

@@ -1,4 +1,4 @@
-"""Waiting for what may hang, and no longer than was said."""
+"""Waits for something that may hang, for a limited time."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -9,8 +9,8 @@ _under_way: set[asyncio.Task[Any]] = set()
 
 
 async def in_time(work: Coroutine[Any, Any, Given], seconds: float) -> Given:
-    """What it gives. Raises TimeoutError after so many seconds, and leaves it to come to its own end, which it must
-    have one day.
+    """Its result. Raises TimeoutError after this many seconds, and leaves the task to end by itself, which it must do
+    some day.
 
     `asyncio.timeout` would wait for the end of what it cancels: to part from a database that hangs takes two seconds
     more, and one that is cut off twice while it parts never ends.

@@ -1,4 +1,4 @@
-"""Logs: a JSON object a line for a machine, or a readable line on a terminal (structlog over Python's own logging)."""
+"""Logs: one JSON object per line, or readable lines on a terminal (structlog over Python's own logging)."""
 
 import logging
 import sys
@@ -47,7 +47,7 @@ def configure(*, json: bool, secrets: tuple[str, ...] = (), stream: TextIO | Non
 
 
 def _quote_no_library(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """What a library says of its failure is kept, and what it failed on is not: it may be somebody's message."""
+    """Keeps what a library says of its failure, but not the data that it failed on, which may be somebody's message."""
     if not str(event.get("logger", "")).startswith(OURS):
         event["event"] = first_clause(str(event["event"]))
     return event
@@ -63,7 +63,7 @@ def _trace_without_messages(_logger: WrappedLogger, _method: str, event: EventDi
 
 
 def _scrub_all(_logger: WrappedLogger, _method: str, event: EventDict, *, secrets: tuple[str, ...]) -> EventDict:
-    """A trace is made of our own words, line by line; all else is cut to a line's length too."""
+    """A traceback holds our own words, line by line; everything else is cut to the length of a line."""
     for name, value in event.items():
         if name == _TRACE:
             event[name] = "\n".join(scrub(line, secrets) for line in str(value).splitlines())

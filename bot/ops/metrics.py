@@ -1,4 +1,4 @@
-"""What is measured, for Prometheus. Labels are the bot's own words: never a team, a person, a domain or an address."""
+"""Metrics for Prometheus. Labels are the bot's own words: never a team, a person, a domain or an address."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ _ACK_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
 
 class _Questions(Collector):
-    """A count that somebody else keeps."""
+    """A count that is kept elsewhere."""
 
     def __init__(self, sent: Callable[[], int]) -> None:
         self._sent = sent
@@ -23,7 +23,7 @@ class _Questions(Collector):
 
 
 class Metrics:
-    """One a process."""
+    """One instance per process."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -102,13 +102,13 @@ class Metrics:
         self._waiting.set(count)
 
     def silent(self, seconds: float) -> None:
-        """The event loop stood still for so long."""
+        """The event loop stood still for this many seconds."""
         self._longest = max(self._longest, seconds)
         self._silences.inc()
         self._longest_silence.set(self._longest)
 
     def read_dns_questions(self, sent: Callable[[], int]) -> None:
-        """`sent`: how many messages the resolvers have sent so far; read whenever somebody looks."""
+        """`sent`: how many messages the resolvers have sent so far; it is called when the metrics are read."""
         self.registry.register(_Questions(sent))
 
     def page(self) -> bytes:

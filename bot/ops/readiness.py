@@ -15,17 +15,17 @@ from bot.ops.in_time import in_time
 Probe = Callable[[], Coroutine[Any, Any, bool]]
 _WRITE = text("INSERT INTO probe (id, at) VALUES (1, :at) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
 PATIENCE = 2.0
-"""Seconds: whoever asks waits no longer either."""
+"""Seconds for a probe; a platform's health check waits no longer."""
 
 
 async def readiness(probes: Mapping[str, Probe]) -> Mapping[str, bool]:
-    """Each probe's answer by its name; one that takes too long is a no."""
+    """Each probe's answer by its name; one that takes too long counts as False."""
     answers = await asyncio.gather(*(_in_time(probe) for probe in probes.values()))
     return dict(zip(probes, answers, strict=True))
 
 
 def database(engine: AsyncEngine) -> Probe:
-    """Whether the database takes a write: one that is full, locked or a standby may still be read."""
+    """Whether the database accepts a write: one that is full, locked or a standby can still be read."""
 
     async def reachable() -> bool:
         try:

@@ -26,7 +26,7 @@ _LOCAL_PART = re.compile(r"(?:\"[^\"]*\"|(?<![^\s<>@\"'(),:;\[\]])[^\s<>@\"'(),:
 
 
 def scrub(text: str, secrets: tuple[str, ...] = ()) -> str:
-    """The text without `secrets`, tokens, SQL, what follows a URL's host, and mail addresses' local parts; and cut."""
+    """The text, shortened, without `secrets`, tokens, SQL, what follows a URL's host, and local parts of addresses."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, HIDDEN)
@@ -44,8 +44,8 @@ def first_clause(text: str) -> str:
 
 
 def detail(error: BaseException) -> str:
-    """What may be said of an error beside its type: Slack's word, the system's word. Empty for all others, whose
-    messages may quote what they failed on."""
+    """What may be logged of an error besides its type: Slack's or the system's own word for it. Empty for all others,
+    whose messages may quote what they failed on."""
     if isinstance(error, SlackApiError):
         return str(error.response.get("error") or "") if hasattr(error.response, "get") else ""
     if isinstance(error, SQLAlchemyError):
@@ -72,6 +72,6 @@ def _lines(error: BaseException | None) -> Iterator[str]:
 
 
 def _place(file: str) -> str:
-    """From the checkout or the libraries' folder on."""
+    """The path from the checkout or the libraries' folder on."""
     name = file.rpartition("site-packages/")[2]
     return name.removeprefix(f"{_HERE}/")

@@ -59,7 +59,7 @@ async def served(
     patience: float = _PATIENCE,
     connections: int | None = None,
 ) -> AsyncIterator[str]:
-    """Serves the routes until this ends; gives the address.
+    """Serves the routes until this ends; yields the address.
 
     A body of more than `largest` bytes is refused (413), and one that is not there `patience` seconds after its headers
     (408); headers that take as long end the connection. `connections`: at most so many; see `bot.ops.connections`.
@@ -88,7 +88,7 @@ async def served(
 
 
 def _whole(patience: float) -> Callable[..., Awaitable[web.StreamResponse]]:
-    """Lets a handler have whole requests only."""
+    """Passes only complete requests to a handler."""
 
     @web.middleware
     async def wait(
@@ -113,5 +113,5 @@ def _whole(patience: float) -> Callable[..., Awaitable[web.StreamResponse]]:
 
 
 async def _anonymous(_request: web.Request, response: web.StreamResponse) -> None:
-    """Which software answers, and which version of it, is nobody's business."""
+    """Hides which software answers, and its version."""
     response.headers.popall(hdrs.SERVER, None)

@@ -1,4 +1,4 @@
-"""Notices an event loop that stood still, which answers nobody meanwhile: says where, and counts it."""
+"""Notices when the event loop stands still, so that nobody is answered: writes where, and counts it."""
 
 import asyncio
 import faulthandler

@@ -1,4 +1,4 @@
-"""Makes links to reports, each workspace's own."""
+"""Makes links to a workspace's reports."""
 
 import time
 from collections.abc import Sequence
@@ -21,11 +21,11 @@ class PublicPages:
         self._address = address.rstrip("/")
 
     def links_of(self, team: str) -> ReportLinks:
-        """One workspace's: its reports go when it removes the bot."""
+        """Links of one workspace, whose reports are deleted when it removes the bot."""
         return _Links(self, team)
 
     async def link(self, team: str, report: Report, language: str) -> ReportLink:
-        """Keeps the report as it is, and gives the link to it."""
+        """Stores the report as it is; returns the link to it."""
         until = time.time() + SECONDS
         name = await self.reports.put(team, report, language, until)
         return ReportLink(f"{self._address}{PATH}{self.tokens.sign(name)}", until)

@@ -1,4 +1,4 @@
-"""The report's page at `/report/<token>`. It asks the database for one row, and nothing else of anybody."""
+"""The report's page at `/report/<token>`. It reads one row of the database and makes no other request."""
 
 from aiohttp import web
 
@@ -8,7 +8,7 @@ from bot.replies.pages import HEADERS, no_report_page, report_page
 
 
 def report_routes(pages: PublicPages, language: str) -> list[web.RouteDef]:
-    """The page, or a kind word where there is none (404) or none any more (410): in `language` first."""
+    """The page, or a kind message if there is none (404) or it has expired (410); `language` is tried first."""
 
     async def report(request: web.Request) -> web.Response:
         try:

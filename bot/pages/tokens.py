@@ -1,4 +1,4 @@
-"""What stands at the end of a link: a report's id and the time, signed, so that neither can be made up."""
+"""The token at the end of a link: a report's id and the time, signed, so that neither can be forged."""
 
 import hashlib
 from collections.abc import Sequence
@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 
 DAYS = 30
-"""A link is good for so long."""
+"""How long a link is valid."""
 SECONDS = DAYS * 86_400
 
 
 class Forged(Exception):  # noqa: N818  it is their doing, no fault of ours
-    """We never signed it, or not with a key that is still known."""
+    """The token was never signed by us, or with a key that is no longer known."""
 
 
 class Expired(Exception):  # noqa: N818  as above
-    """We signed it, too long ago."""
+    """The token was signed too long ago."""
 
 
 class Tokens:
-    """`keys`: the first signs, all verify, so that a key can be changed while links are about."""
+    """`keys`: the first signs, all verify, so that a key can be changed while links are in use."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         # itsdangerous signs with the last one.

@@ -1,1 +1,1 @@
-"""Mails and long texts, read in processes of their own: behind a wall that a text made to hurt does not get over."""
+"""Reads mails and long texts in processes of their own, so that a hostile text cannot stop the bot."""

@@ -10,7 +10,7 @@ ANSWER, FAULT, READY = 0, 1, 2
 
 
 def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
-    """The next request and its file; None where there will be no more."""
+    """The next request and its file; None if there are no more."""
     lengths = _exactly(connection, LENGTHS.size)
     if lengths is None:
         return None
@@ -24,7 +24,7 @@ def send(connection: socket.socket, sign: int, answer: bytes) -> None:
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes | None:
-    """So many bytes; None where the other side has gone before."""
+    """This many bytes; None if the other side closed the connection before."""
     whole = bytearray()
     while len(whole) < length:
         part = connection.recv(min(length - len(whole), 1 << 20))

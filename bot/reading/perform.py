@@ -1,4 +1,4 @@
-"""What a worker does: a text or a mail in, what it asks or says out, as JSON."""
+"""What a worker does: takes a text or a mail, and returns what it asks or says, as JSON."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +44,7 @@ CODE: TypeAdapter[CodeReading | None] = TypeAdapter(CodeReading | None)
 
 
 def warm() -> None:
-    """Reads now what the first request would wait for."""
+    """Loads now what the first request would otherwise wait for."""
     examples()
     knowledge()
     _words().find("spf")

@@ -1,4 +1,4 @@
-"""Who reads for a bot that answers many people: short texts on the spot, all else in a worker."""
+"""The reader of a bot that answers many people: short texts are read at once, everything else in a worker."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -31,10 +31,10 @@ _FORK = b"f"
 
 
 class Performer(Protocol):
-    """What MODULE has."""
+    """The functions of MODULE."""
 
     def warm(self) -> None:
-        """Loads what the first request would wait for."""
+        """Loads what the first request would otherwise wait for."""
 
     def perform(self, request: bytes, content: bytes) -> bytes:
         """The answer to one request."""

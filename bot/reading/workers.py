@@ -57,7 +57,7 @@ class Template:
         return ours
 
     def close(self) -> None:
-        """Workers that are there live on until nobody holds their sockets."""
+        """Ends the template. Its workers live on until their sockets are closed."""
         process, control = self._process, self._control
         self._process = self._control = None
         if control is not None:
@@ -92,7 +92,7 @@ def template(module: str) -> Template:
 
 
 class Workers:
-    """At most two workers at once, kept for the next question."""
+    """Keeps at most two workers for the next question."""
 
     def __init__(self, copied_from: Template) -> None:
         self._template = copied_from
@@ -105,7 +105,7 @@ class Workers:
             self._idle.append(await self._new())
 
     async def ask(self, request: bytes, content: bytes = b"") -> bytes:
-        """The answer. Raises TooHard where the worker passed a limit or died, and ReadingFault."""
+        """The answer. Raises TooHard if the worker passed a limit or died, and ReadingFault."""
         async with self._places:
             worker = await self._free()
             kept = False
@@ -125,7 +125,7 @@ class Workers:
         return answer
 
     def close(self) -> None:
-        """Workers end when nobody asks them any more."""
+        """Closes the workers' sockets, which ends them."""
         while self._idle:
             self._idle.pop().close()
 
@@ -166,15 +166,15 @@ class _Worker:
 
     @property
     def alive(self) -> bool:
-        """As far as anybody has noticed."""
+        """Whether it is alive, as far as was noticed."""
         return not self._reader.at_eof() and not self._writer.is_closing()
 
     async def ready(self) -> None:
-        """Until it is there. Raises EOFError or OSError where it never will be."""
+        """Waits until the worker has started. Raises EOFError or OSError if it does not."""
         await self._answer()
 
     async def ask(self, request: bytes, content: bytes) -> tuple[int, bytes]:
-        """The sign and the answer. Raises EOFError or OSError where it died."""
+        """The sign and the answer. Raises EOFError or OSError if the worker died."""
         self._writer.write(LENGTHS.pack(len(request), len(content)) + request)
         self._writer.write(content)
         await self._writer.drain()

@@ -1,1 +1,1 @@
-"""What must outlive a restart."""
+"""The database: everything that must outlive a restart."""

@@ -1,4 +1,4 @@
-"""Cases by their thread: what a thread is about, who opened it, and when it was last spoken of."""
+"""Cases by their thread: what a thread is about, who opened it, and when it was last used."""
 
 import time
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ _as_json = TypeAdapter(Case)
 
 @dataclass(frozen=True, slots=True)
 class RecentCase:
-    """A case in somebody's list of their own."""
+    """A case in the list of the person who opened it."""
 
     thread: Thread
     case: Case
     touched: float
-    """Unix time, seconds: when it was last spoken of."""
+    """When it was last used; Unix time in seconds."""
 
 
 class Cases:
@@ -35,14 +35,14 @@ class Cases:
         self._days = days
 
     async def case(self, thread: Thread) -> Case | None:
-        """The thread's case, or None where the thread is none of the bot's."""
+        """The thread's case, or None if the thread is not one of the bot's."""
         query = select(cases.c.case).where(*_is(thread))
         async with self._reading.connect() as connection:
             found = (await connection.execute(query)).scalar_one_or_none()
         return None if found is None else _as_json.validate_json(found)
 
     async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
-        """Puts the thread's case in place of the one before. It stays the case of who opened it."""
+        """Replaces the thread's case. It still belongs to the person who opened it."""
         now = {"case": _as_json.dump_json(case, exclude_defaults=True).decode(), "touched": time.time()}
         new = insert_into(cases, self._engine).values(
             team=thread.team, channel=thread.channel, thread=thread.ts, asker=asker, **now
@@ -52,7 +52,7 @@ class Cases:
             await connection.execute(new.on_conflict_do_update(index_elements=key, set_=now))
 
     async def recent(self, team: str, asker: str, limit: int = 10) -> tuple[RecentCase, ...]:
-        """The cases that this user opened in this workspace, the one last spoken of first."""
+        """The cases that this user opened in this workspace, the most recent first."""
         query = (
             select(cases)
             .where(cases.c.team == team, cases.c.asker == asker)
@@ -67,7 +67,7 @@ class Cases:
         )
 
     async def forget_old(self) -> int:
-        """Deletes cases not spoken of for the kept days; says how many."""
+        """Deletes cases that were not used for the days they are kept; returns how many."""
         async with self._engine.begin() as connection:
             gone = await connection.execute(delete(cases).where(cases.c.touched < time.time() - self._days * DAY))
         return gone.rowcount

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 SQLITE = "sqlite"
 FAULTS = (SQLAlchemyError, PostgresError, OSError)
-"""What a database that is out of reach raises: its driver's own errors where it could not even be connected to."""
+"""What a database that is out of reach raises; the driver's own errors if it could not even be connected to."""
 _LIMITS: dict[str, Any] = {
     "connect_args": {
         "timeout": 2,
@@ -91,7 +91,7 @@ def insert_into(table: Table, engine: AsyncEngine) -> sqlite.Insert | postgresql
 
 
 def _private(url: URL) -> None:
-    """Lets nobody but the bot's own user read the file: it holds cases, and who asked. SQLite gives its WAL the same
+    """Makes the file readable by the bot's own user only: it holds cases, and who asked. SQLite gives its WAL the same
     permissions (https://sqlite.org/wal.html). A URI (`file:…`) is left as it is."""
     if url.database and not url.database.startswith("file:"):
         with contextlib.suppress(OSError):  # opening it says what is wrong, in words for the operator

@@ -25,9 +25,9 @@ from bot.domains.validity import Validity
 from bot.ops.breaker import Breaker, Unavailable
 
 _PATIENCE = 0.1
-"""Seconds: asking the DNS takes about as long."""
+"""Seconds that Redis may take; asking the DNS takes about as long."""
 _FAULTS = (RedisError, ValidationError, dns.exception.DNSException, ValueError)
-"""What is there may be no answer of ours."""
+"""A stored value may not be an answer that we wrote."""
 
 
 @dataclass(frozen=True, slots=True)

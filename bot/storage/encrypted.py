@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 def cipher(keys: Sequence[str]) -> MultiFernet:
-    """Encrypts with the first key and decrypts with any, so that a new key can come in front of an old one."""
+    """Encrypts with the first key and decrypts with any, so that a new key can be put before an old one."""
     return MultiFernet([Fernet(key) for key in keys])
 
 

@@ -48,13 +48,13 @@ class HistoryTable:
             await self.keep_over(connection, team, report, at)
 
     def keep_beside(self, team: str, report: Report, at: float) -> None:
-        """The same, while the caller goes on; a database that fails is logged."""
+        """The same in the background; a database that fails is logged."""
         writing = asyncio.create_task(self._keep_or_log(team, report, at))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
 
     async def written(self) -> None:
-        """When all that is kept beside something is."""
+        """Waits until all that is stored in the background is written."""
         await asyncio.gather(*self._writing)
 
     async def _keep_or_log(self, team: str, report: Report, at: float) -> None:
@@ -86,7 +86,7 @@ class HistoryTable:
         return tuple(_stretch(same) for same in alike)
 
     async def forget_old(self) -> None:
-        """Deletes what ended longer ago than is kept."""
+        """Deletes stretches that ended too long ago."""
         async with self._engine.begin() as connection:
             await connection.execute(delete(history).where(history.c.last < time.time() - DAYS * _DAY))
 
@@ -109,7 +109,7 @@ class TeamHistory:
         await self._table.keep(self._team, report, time.time())
 
     def keep_beside(self, report: Report) -> None:
-        """The same, while the caller goes on."""
+        """The same in the background."""
         self._table.keep_beside(self._team, report, time.time())
 
     async def of(self, domain: str) -> tuple[Stretch, ...]:

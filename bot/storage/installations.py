@@ -1,4 +1,4 @@
-"""Who installed the bot: Slack's own store over our database, its tokens encrypted."""
+"""Installations of the bot: Slack's own store over our database, with encrypted tokens."""
 
 from collections.abc import Sequence
 from datetime import UTC
@@ -26,7 +26,7 @@ class Installations(AsyncSQLAlchemyInstallationStore):
         return (self.bots, self.installations)
 
     async def reencrypt(self) -> int:
-        """Writes every token anew under the first key; says how many rows. Raises InvalidToken, changing nothing."""
+        """Encrypts every token with the first key; returns how many rows. Raises InvalidToken, changing nothing."""
         done = 0
         async with self.engine.begin() as connection:
             for table in self._tables:

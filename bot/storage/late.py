@@ -1,4 +1,4 @@
-"""What has to be remembered of an answer: written in its own time, and again where the database did not take it.
+"""Writes that must not delay an answer: done in the background, and repeated if the database did not accept them.
 
 Such a write never fails its caller, nor keeps it waiting for long: the answer was right, and goes on.
 """
@@ -17,13 +17,13 @@ _PATIENCE = 0.5
 _LAST = 3.0
 """Seconds for what is still under way at the end."""
 _AT_ONCE = 20
-"""Writes under way that nobody waits for any more."""
+"""Writes under way that no caller waits for any more."""
 _MOST = 10_000
 """Writes that wait at most; then the oldest is forgotten."""
 
 
 class Late:
-    """One a process. What waits here is lost with it."""
+    """One instance per process. Writes that wait here are lost if it is killed."""
 
     def __init__(self) -> None:
         self._waiting: dict[Hashable, Write] = {}
@@ -39,7 +39,7 @@ class Late:
         return await self._soon(key)
 
     async def again(self) -> None:
-        """Writes what waits, as far as the database takes it."""
+        """Tries the waiting writes again, until one is not written in time."""
         for key in tuple(self._waiting):
             try:
                 if not await self._soon(key):
@@ -48,7 +48,7 @@ class Late:
                 log.info("a write that waited was given up", exc_info=True)
 
     async def finish(self) -> None:
-        """A last attempt at what waits; a database that takes nothing does not keep the process from its end."""
+        """Makes a last attempt at the waiting writes. A database that accepts none does not keep the process alive."""
         await self.again()
         if self._tasks:
             await asyncio.wait(tuple(self._tasks.values()), timeout=_LAST)

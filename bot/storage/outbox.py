@@ -1,4 +1,4 @@
-"""Answers that are owed: taken on once, held by one process at a time, gone when they are brought.
+"""Answers that are owed: accepted once, held by one process at a time, deleted when they have been delivered.
 
 A process holds its answers for `HOLD` seconds and renews that while it lives. What nobody holds any more, because its
 process was killed, is claimed by whichever process looks next. A process that was paused does not know that time went
@@ -33,15 +33,15 @@ _as_json = TypeAdapter(Owed)
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """An answer that nobody held any more, now held by who found it."""
+    """An answer that no process held any more, now held by the one that found it."""
 
     owed: Owed
     ts: str | None
-    """The message that it was being shown in; None where it had none, or nobody came to write it down."""
+    """The message that it was shown in; None if there was none, or if it was not recorded."""
     tries: int
-    """How often it was begun before."""
+    """How many times it was begun before."""
     deaths: int
-    """How often its process ended, or stood still, without leaving it to others."""
+    """How many times its process ended or stood still without releasing it."""
     taken: float
     """Unix time, seconds."""
 
@@ -51,7 +51,7 @@ class Unsure(Exception):  # noqa: N818  it may pass
 
 
 class Lost(Exception):  # noqa: N818  it is nobody's fault
-    """Another process holds the answer now, and will bring it."""
+    """Another process holds the answer now, and will deliver it."""
 
 
 class Outbox:
@@ -75,12 +75,12 @@ class Outbox:
         self._renewed: dict[str, float] = {}
         """When each was last known to be held here, by `clock`."""
         self._brought: set[str] = set()
-        """Those that could not be crossed out yet."""
+        """Answers that are delivered, but whose rows could not be deleted yet."""
         self._coming: list[tuple[Owed, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def take(self, answer: Owed) -> bool:
-        """Whether this was not asked before; it is now, and is owed.
+        """Whether the question is new. If it is, it is stored, and its answer is owed.
 
         Many asked in one moment are written down together: one commit costs hardly more than one row.
         """
@@ -107,7 +107,7 @@ class Outbox:
                         written.set_result(first)
 
     async def _taken(self, answers: Sequence[Owed]) -> set[str]:
-        """Those that were not asked before."""
+        """The ids of those that are new."""
         began, now = self._clock(), self._now()
         seen = [{"team": answer.place.team, "event": answer.key, "at": time.time()} for answer in answers]
         asked = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
@@ -146,20 +146,19 @@ class Outbox:
             raise Unsure(id) from error
 
     def written(self, id: str) -> bool:
-        """Whether it is written down, and was not left yet."""
+        """Whether it is stored and held by this process."""
         return id in self._renewed
 
     async def posted(self, id: str, ts: str) -> None:
-        """The answer has a message now. Where the database is out of reach, it hears so later. Raises Lost."""
+        """Records the answer's message; later, if the database is out of reach. Raises Lost."""
         await self._late.write(("owed", id), lambda: self._change(id, ts=ts))
 
     async def go_on(self, left: Owed) -> None:
-        """This is left of it, and has no message yet. Where the database is out of reach, it hears so later. Raises
-        Lost."""
+        """Records what is left of it, which has no message yet; later, if the database is out of reach. Raises Lost."""
         await self._late.write(("owed", left.id), lambda: self._change(left.id, answer=_json(left), ts=None))
 
     async def brought(self, id: str) -> None:
-        """Nothing is owed any more. Where the database is out of reach, it hears so later."""
+        """Deletes an answer that is delivered; later, if the database is out of reach."""
         if id in self._renewed:
             self._brought.add(id)
             await self._late.write(("owed", id), lambda: self._cross_out(id))
@@ -182,7 +181,7 @@ class Outbox:
         return True
 
     async def renew(self, ids: Collection[str]) -> None:
-        """Goes on holding those of them that this process holds."""
+        """Renews the hold on those that this process holds."""
         began, held = self._clock(), [one for one in (*ids, *self._brought) if one in self._renewed]
         if not held:
             return

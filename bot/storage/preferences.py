@@ -42,7 +42,7 @@ class Preferences:
         return found
 
     def forget(self, team: str) -> None:
-        """Reads this workspace's choices anew from now on."""
+        """Forgets what was remembered of this workspace's choices."""
         for key in [key for key in self._known if key[0] == team]:
             del self._known[key]
 

@@ -20,7 +20,7 @@ _ONE_AT_A_TIME = 5_032_911
 
 
 async def steps_missing(connection: AsyncConnection) -> bool:
-    """Whether there are steps that were not run, or no tables."""
+    """Whether tables are missing, or steps that were not run."""
     done = await _done(await _raw(connection))
     return done is None or not done >= _steps().keys()
 
@@ -57,7 +57,7 @@ async def _run(raw: Connection, script: str, *names: str) -> None:
 
 
 async def _done(raw: Connection) -> frozenset[str] | None:
-    """The steps that were run; None where there are no tables."""
+    """The steps that were run; None if there are no tables."""
     if await raw.fetchval("SELECT to_regclass($1)", _DONE) is None:
         return None
     rows = await raw.fetch("SELECT name FROM procrastinate.steps_done")

@@ -1,4 +1,4 @@
-"""A desk that remembers: every whole check goes into the workspace's history, and domains can be watched."""
+"""Adds memory to a desk: complete checks go into the workspace's history, and domains can be watched."""
 
 from dataclasses import replace
 

@@ -12,13 +12,13 @@ from bot.domains.values import Report
 from bot.storage.schema import reports
 
 _BYTES = 24
-"""Of chance in an id: nobody finds one by trying."""
+"""Random bytes in an id, so that it cannot be guessed."""
 _as_json = TypeAdapter(Report)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report, and in whose words it is to be shown. Times are Unix times, in seconds."""
+    """A report, and the language that it is to be shown in. Times are Unix times, in seconds."""
 
     report: Report
     language: str
@@ -33,7 +33,7 @@ class Reports:
         self._engine = engine
 
     async def put(self, team: str, report: Report, language: str, until: float) -> str:
-        """Keeps it until then; gives its id, fit for a URL."""
+        """Stores it until then; returns its id, which is safe in a URL."""
         key = secrets.token_urlsafe(_BYTES)
         written = _as_json.dump_json(report, exclude_defaults=True).decode()
         row = {"id": key, "team": team, "language": language, "report": written, "made": time.time(), "until": until}
@@ -42,7 +42,7 @@ class Reports:
         return key
 
     async def get(self, id: str) -> StoredReport | None:
-        """None where there is none of that id, or not any more."""
+        """The report; None if there is none with that id, or it has expired."""
         query = select(reports).where(reports.c.id == id, reports.c.until > time.time())
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()

@@ -1,4 +1,4 @@
-"""The tables. Every row belongs to one workspace (`team`), and every question to the database names it.
+"""The tables. Every row belongs to one workspace (`team`), and every query names it.
 
 A change here needs a migration beside it (`migrations/versions/`); a test holds the two together.
 """

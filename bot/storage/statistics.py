@@ -1,4 +1,4 @@
-"""What a workspace's answers were about, a day at a time, and what people thought of them.
+"""What a workspace's answers were about, counted by day, and how people judged them.
 
 No message, domain or address is counted: codes, causes, and the names of rules and findings.
 """
@@ -39,7 +39,7 @@ class Statistics:
         self._engine = engine
 
     async def count(self, team: str, things: tuple[Counted, ...], day: date | None = None) -> None:
-        """One more of each."""
+        """Counts each once more."""
         if not things:
             return
         async with self._engine.begin() as connection:
@@ -90,12 +90,12 @@ class Statistics:
             return tuple(Tally(name, int(up), int(down)) for name, up, down in await connection.execute(query))
 
     async def forget_old(self) -> None:
-        """Deletes what is older than is kept."""
+        """Deletes what is too old to be kept."""
         async with self._engine.begin() as connection:
             for table in (counts, votes):
                 await connection.execute(delete(table).where(table.c.day < today() - KEPT))
 
 
 def today() -> date:
-    """The day that is counted on now."""
+    """Today, in UTC."""
     return datetime.now(UTC).date()

@@ -33,7 +33,7 @@ _DOOR_WAIT = 1_500
 
 
 class Store:
-    """One a process; several processes may share the database. Everything is a workspace's (`team`) own."""
+    """One instance per process; processes may share the database. Everything belongs to a workspace (`team`)."""
 
     def __init__(self, url: str, *, case_days: int) -> None:
         self.engine: AsyncEngine = engine_for(url, limited=True)
@@ -62,12 +62,12 @@ class Store:
         await self.engine.dispose()
 
     async def case(self, thread: Thread) -> Case | None:
-        """The thread's case, or None where the thread is none of the bot's."""
+        """The thread's case, or None if the thread is not one of the bot's."""
         return self._unwritten.get(thread) or await self.cases.case(thread)
 
     async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
-        """Puts the thread's case in place of the one before. It stays the case of who opened it. Where the database is
-        out of reach, this process alone knows of it until it is back."""
+        """Replaces the thread's case. It still belongs to the person who opened it. While the database is out of reach,
+        only this process knows the new case."""
         self._unwritten[thread] = case
         await self.late.write(("case", thread), lambda: self._write(thread, case, asker))
 
@@ -77,7 +77,7 @@ class Store:
             del self._unwritten[thread]
 
     async def count(self, team: str, things: tuple[Counted, ...]) -> None:
-        """One more of each; where the database is out of reach, once it is back."""
+        """Counts each once more; later, if the database is out of reach."""
         day = today()
         await self.late.write(("count", uuid.uuid4()), lambda: self.statistics.count(team, things, day))
 
@@ -89,7 +89,7 @@ class Store:
         return taken.rowcount == 1
 
     async def forget_old(self) -> int:
-        """Deletes what is older than is kept; says how many cases."""
+        """Deletes what is too old to be kept; returns the number of cases."""
         gone = await self.cases.forget_old()
         for kept in (self.statistics, self.history, self.reports):
             await kept.forget_old()
@@ -99,7 +99,7 @@ class Store:
         return gone
 
     async def forget_team(self, team: str) -> None:
-        """Deletes all that there is of a workspace: its installation, cases, watches, history and the rest."""
+        """Deletes everything of a workspace: its installation, cases, watches, history and the rest."""
         async with self.engine.begin() as connection:
             for table in reversed(schema.metadata.sorted_tables):
                 column = table.c.get("team", table.c.get("team_id"))

@@ -1,4 +1,4 @@
-"""Watches: which domains are checked time and again for whom, when next, and what was found last.
+"""Watches: which domains are checked regularly, for whom, when next, and what was found last.
 
 A check is named by the time it was due at. `ready` is when a watch is to be handed to whoever does the checks: its due
 time, or, once it was handed over, the time after which that counts as lost. So one index finds what is due, however
@@ -57,14 +57,14 @@ class Watches:
         return gone.rowcount > 0
 
     async def remove_channel(self, team: str, channel: str) -> tuple[Watch, ...]:
-        """Ends all of a channel's; gives them, by domain."""
+        """Ends all watches of a channel; returns them, sorted by domain."""
         ended = delete(watches).where(_c.team == team, _c.channel == channel).returning(*_WATCH)
         async with self._engine.begin() as connection:
             rows = (await connection.execute(ended)).all()
         return tuple(sorted(map(_watch, rows), key=lambda watch: watch.domain))
 
     async def of_team(self, team: str) -> tuple[Watched, ...]:
-        """All of the workspace's, by domain."""
+        """All watches of the workspace, sorted by domain."""
         query = select(*_WATCH, _c.worst, _c.checked).where(_c.team == team).order_by(_c.domain, _c.channel)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
@@ -93,7 +93,7 @@ class Watches:
                 await connection.execute(update(watches).where(these).values(ready=after))
 
     async def seen(self, watch: Watch) -> Report | None:
-        """What the next check is held against; None where it is not watched any more."""
+        """The report that the next check is compared with; None if the domain is not watched any more."""
         async with self._engine.connect() as connection:
             found = (await connection.execute(select(_c.seen).where(_is(watch)))).scalar_one_or_none()
         return None if found is None else _as_json.validate_json(found)

@@ -32,9 +32,9 @@ class ChannelWatching:
         return watch
 
     async def end(self, domain: str) -> bool:
-        """Whether it was watched in any channel of the workspace; it is no more."""
+        """Ends its watches in all channels of the workspace; returns whether there were any."""
         return await self._watches.remove(self._team, domain)
 
     async def watched(self) -> tuple[Watched, ...]:
-        """All of the workspace's, by domain."""
+        """All watches of the workspace, sorted by domain."""
         return await self._watches.of_team(self._team)

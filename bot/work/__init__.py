@@ -1,1 +1,1 @@
-"""What is done in the background: by a queue that processes share, or by the one process that there is."""
+"""Background work: by a queue that processes share, or by a loop in a single process."""

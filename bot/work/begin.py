@@ -1,4 +1,4 @@
-"""The way of working that the database allows."""
+"""Starts background work in the way that the database allows."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -12,8 +12,8 @@ from bot.work.single_process import alone
 def working(
     database_url: str, chores: Chores, metrics: Metrics, *, at_once: int, finish: float
 ) -> AbstractAsyncContextManager[None]:
-    """Does the chores until this ends, together with whoever has the same PostgreSQL. `at_once`: checks under way in
-    this process; `finish`: seconds that they have when this ends."""
+    """Does the chores until this ends, together with every process on the same PostgreSQL. `at_once`: checks under way
+    in this process; `finish`: seconds that they have when this ends."""
     if asynchronous(database_url).get_backend_name() == SQLITE:
         return alone(chores, metrics, at_once, finish)
     return shared(database_url, chores, metrics, at_once, finish)

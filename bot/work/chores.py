@@ -1,4 +1,4 @@
-"""What is to be done, apart from who calls for it: the same functions whether processes share the work or one has all.
+"""The background work itself, independent of what calls it: a shared queue or the loop of a single process.
 
 A duty is one check of one watch. It may be called for twice, after a process was killed for example: what was checked
 for a `due` already is nothing to do any more.
@@ -17,12 +17,12 @@ log = logging.getLogger(__name__)
 RETRIES = 3
 """Further attempts of a check that failed by our fault or Slack's; after them it is called for `HANDED` later."""
 _TOGETHER = 500
-"""Checks handed out at once."""
+"""The most checks handed out in one go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One check: of whom, and the time that it was due at."""
+    """One check of one watch, and the time at which it was due."""
 
     team: str
     channel: str
@@ -35,17 +35,17 @@ class Duty:
 
     @property
     def watch(self) -> str:
-        """Tells the watch from every other: two of its checks never run at once."""
+        """Identifies the watch: two of its checks never run at the same time."""
         return f"{self.team}/{self.channel}/{self.domain}"
 
     @property
     def late(self) -> bool:
-        """Whether it may have been begun before, by somebody who did not come to its end."""
+        """Whether it may have been begun before, and not finished."""
         return time.time() > self.due + HANDED
 
 
 class Check(Protocol):
-    """Does one check. Raises whatever kept it from its end; then it is tried again."""
+    """Does one check. Raises whatever stopped it; then it is tried again."""
 
     async def __call__(self, duty: Duty, *, again: bool) -> None:
         """`again`: it may have been begun before."""
@@ -61,7 +61,7 @@ class Chores:
     forget_old: Callable[[], Awaitable[int]]
 
     async def attempt(self, duty: Duty, tries: int, *, again: bool = False) -> None:
-        """One attempt of a check; `tries`: how many there were. Raises where another one is worth it."""
+        """One attempt at a check; `tries`: earlier attempts. Raises if another attempt is worth it."""
         try:
             await self.check(duty, again=again or tries > 0 or duty.late)
         except Exception as error:
@@ -72,11 +72,11 @@ class Chores:
             raise
 
     async def hand_out(self, take: Callable[[Sequence[Duty]], Awaitable[None]]) -> None:
-        """Calls for every check that is due, the one that waits longest first."""
+        """Hands out every check that is due, the longest overdue first."""
         while due := await self.watches.due(time.time(), _TOGETHER):
             await take([Duty.of(watch) for watch in due])
             await self.watches.mark_queued(due)
 
     async def forget(self) -> None:
-        """Deletes what is older than is kept."""
+        """Deletes what is too old to be kept."""
         log.info("forgot %d old cases", await self.forget_old())

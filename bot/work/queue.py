@@ -24,11 +24,11 @@ log = logging.getLogger(__name__)
 _ALIVE = 2.0
 """Seconds between two signs of life."""
 DEAD = 10.0
-"""Seconds without one."""
+"""Seconds without a sign of life after which a process counts as dead."""
 _LOOK = 1.0
-"""Seconds between two looks at the queue by a process that has nothing to do."""
+"""Seconds between two looks at the queue by an idle process."""
 _AGAIN = 5.0
-"""Seconds until a process begins anew after the database was out of reach."""
+"""Seconds until a process starts again after the database was out of reach."""
 _CONNECTIONS = 4
 _PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
 """Seconds for a connection; milliseconds after which one whose packets nobody acknowledges is gone: the kernel itself
@@ -42,8 +42,8 @@ _WATCH = "watch"
 
 @asynccontextmanager
 async def shared(url: str, chores: Chores, metrics: Metrics, at_once: int, finish: float) -> AsyncIterator[None]:
-    """Takes part in the work until this ends; then begins nothing new, and finishes what it has within so many seconds.
-    What is not finished then, others do. `at_once`: checks under way here."""
+    """Takes part in the work until this ends. Then it begins nothing new, and has `finish` seconds for what it began;
+    other processes do the rest. `at_once`: checks under way here."""
     options: dict[str, Any] = {"options": f"-c search_path={SCHEMA}", **_PATIENCE}
     connector = PsycopgConnector(conninfo=for_libpq(url), kwargs=options, min_size=1, max_size=_CONNECTIONS)
     async with _app(connector, chores).open_async() as app:

@@ -1,4 +1,4 @@
-"""Work of the one process that there is, as with SQLite: a loop that looks for what is due, and does it here."""
+"""Background work of a single process, as with SQLite: a loop that looks for what is due and does it."""
 
 import asyncio
 import logging

@@ -1,1 +1,1 @@
-"""A whole list of domains checked, one after the other and many at once, by a process a core; stopped, it goes on."""
+"""Checks a whole list of domains, many at once, with one process for each core. A run that was stopped can go on."""

@@ -16,7 +16,7 @@ from bot.cli.batch.worker import Form, Result, work
 from bot.cli.checking import Way
 
 LOOK_EVERY = 0.2
-"""Seconds after which a stop is seen even though no result comes."""
+"""Seconds after which a stop is noticed even if no result comes."""
 
 
 class WorkerDiedError(Exception):
@@ -24,7 +24,7 @@ class WorkerDiedError(Exception):
 
 
 class Crew:
-    """`with Crew(…) as crew:` starts a process a core that this one may use; at the end they are gone."""
+    """`with Crew(…) as crew:` starts a process for each core that this process may use, and ends them all."""
 
     def __init__(self, way: Way, form: Form, at_once: int) -> None:
         size = min(len(os.sched_getaffinity(0)), at_once)
@@ -75,7 +75,7 @@ class Crew:
 
     @staticmethod
     def _hand(entries: Iterator[Entry], pipe: Connection) -> int:
-        """Gives the pipe's process the next entry; how many that were."""
+        """Gives the pipe's process the next entry; returns how many were given (0 or 1)."""
         entry = next(entries, None)
         if entry is None:
             return 0
@@ -85,8 +85,8 @@ class Crew:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Who presses Ctrl-C means this process, which then ends those that it starts here: they inherit that they ignore
-    it, from their first instruction."""
+    """Ctrl-C is meant for this process, which then ends those that it starts here. They ignore it from their first
+    instruction, because they inherit that."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield

@@ -32,7 +32,7 @@ class _Line:
     key: str
     outcome: CountedLine
     inode: int
-    """0 where the output is no file."""
+    """0 if the output is not a file."""
     offset: int
     length: int
 
@@ -83,7 +83,7 @@ class Journal:
         _write(self._file, b"\n")
 
     def remove(self) -> None:
-        """All is done."""
+        """Deletes the journal: everything is done."""
         self.path.unlink(missing_ok=True)
 
     def _count(self, key: str, outcome: CountedLine) -> None:
@@ -117,7 +117,7 @@ class Journal:
 
 
 def _place(output: int) -> tuple[int, int]:
-    """The output's file and its length; zeros where it is no file."""
+    """The inode and length of the output's file; zeros if it is not a file."""
     found = os.fstat(output)
     return (found.st_ino, found.st_size) if stat.S_ISREG(found.st_mode) else (0, 0)
 
@@ -128,7 +128,7 @@ def _lines(file: int) -> Iterator[bytes]:
 
 
 def _read(raw: bytes) -> _Line | None:
-    """None for a line that was not written to its end."""
+    """None for a line that was not written completely."""
     try:
         found: Any = json.loads(raw)
         key, level, wrong, codes, inode, offset, length = found

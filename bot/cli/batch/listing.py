@@ -1,4 +1,4 @@
-"""A list of domains as people keep one: a domain a line, with comments, links, capitals and repetitions."""
+"""A list of domains as people keep one: one domain on each line, with comments, links, capitals and repetitions."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domains.name import Domain, Reason, read
 
 LONGEST = 300
-"""Characters of a line that is no domain which are kept: enough to find it again."""
+"""Characters kept of a line that is not a domain: enough to find it again."""
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 """A `#` within a word belongs to a link."""
 
@@ -17,13 +17,13 @@ class Entry:
     """One line of the list."""
 
     key: str
-    """What it is known by: the domain in A-labels; where it is none, the line itself, which never equals a domain."""
+    """The domain in A-labels; for a line that is not a domain the line itself, which never equals one."""
     problem: Reason | None = None
-    """Why it is no domain."""
+    """Why it is not a domain; None if it is one."""
 
 
 def entries(lines: Iterable[str]) -> Iterator[Entry]:
-    """Every line that says something, each domain once, in their order. Reads on only as far as it is asked to."""
+    """Every line that is not empty, each domain once, in order. Reads no further than it is asked to."""
     seen: set[str] = set()
     for line in lines:
         text = _COMMENT.sub("", line).strip()

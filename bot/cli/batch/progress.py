@@ -22,11 +22,11 @@ class Progress(Protocol):
         """One more is done."""
 
     def aside(self) -> None:
-        """Something else is about to be printed, perhaps on the same terminal."""
+        """To be called before something else is printed, perhaps on the same terminal."""
 
 
 def progress(total: int, done: int, say: Phrases) -> Progress:
-    """`done` of the `total` were done before; a total of 0 is not known."""
+    """`done` of the `total` were done before; 0 means that the total is not known."""
     return Bar(total, done, say) if sys.stderr.isatty() else Lines(total, done, say)
 
 

@@ -1,4 +1,4 @@
-"""`mailbot mailcheck --batch FILE`: every domain of a list, a line each, in the order of their completion.
+"""`mailbot mailcheck --batch FILE`: checks every domain of a list, and prints a line for each as it is finished.
 
 Exit status: 0 nothing is wrong, 1 something is, 2 the list or the journal cannot be used, 130 stopped before the end.
 """
@@ -90,12 +90,12 @@ def _print(result: Result, journal: Journal | None, tally: Tally) -> None:
 
 
 def _journal(name: str, opened: ExitStack) -> Journal | None:
-    """None for standard input: there is no telling whether it holds the same list again."""
+    """None for standard input, which may hold another list the next time."""
     return None if name == STDIN else opened.enter_context(Journal(Path(name + ENDING), sys.stdout.fileno()))
 
 
 def _go_on(journal: Journal | None, say: Phrases) -> tuple[Tally, int]:
-    """What was counted before, and of how many."""
+    """What an earlier run counted, and how many entries it did."""
     if journal is None:
         return Tally(), 0
     if len(journal):
@@ -110,7 +110,7 @@ def _length(name: str) -> int:
 
 @contextmanager
 def _reading(name: str) -> Iterator[TextIO]:
-    """The list's lines, whatever its bytes: what is no text is no domain."""
+    """The list's lines. Bytes that are not text are replaced: they cannot be a domain."""
     file = sys.stdin.fileno() if name == STDIN else name
     with open(file, encoding="utf-8-sig", errors="replace", closefd=name != STDIN) as lines:
         yield lines
@@ -129,7 +129,7 @@ class _Stop:
 
 @contextmanager
 def _stop_signals() -> Iterator[_Stop]:
-    """Ctrl-C and a polite kill end the run between two lines."""
+    """SIGINT (Ctrl-C) and SIGTERM end the run between two lines."""
     stop = _Stop()
     before = {number: signal.signal(number, stop.set) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

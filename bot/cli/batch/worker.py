@@ -23,7 +23,7 @@ from bot.domains.values import Options, Report
 from bot.ops.collector import tame_collector
 
 FAILED = "failed"
-"""In the place of a reason: a fault of ours."""
+"""Given in place of a reason: a fault of ours."""
 NOTHING = CountedLine(None, wrong=True)
 
 _log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Result:
 
 
 def work(pipe: Connection, way: Way, form: Form) -> None:
-    """The process's whole life."""
+    """The process's main function."""
     all_checks()
     writer = _json if not form.language else _words(form)
     tame_collector()
@@ -57,7 +57,7 @@ def work(pipe: Connection, way: Way, form: Form) -> None:
 
 
 Writer = Callable[[Entry, Report | None], str]
-"""Makes the line; no report: the entry is no domain, or its check broke."""
+"""Makes the line. Without a report the entry is not a domain, or its check failed."""
 
 
 class _Worker:
