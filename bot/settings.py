@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     sample_nameserver: str = Field("", pattern=r"^$|^[^:]+:\d+$")
     """The name server for `.example` and `.test`, which the public DNS does not have (RFC 6761); empty: none."""
     spread_resolvers: str = ""
-    """`HOST[:PORT]`, separated by commas: resolvers that are asked, besides public ones, whether a change has spread."""
+    """`HOST[:PORT]`, separated by commas: resolvers asked, besides public ones, whether a change has spread."""
     smtp_probe: Literal["on", "off"] = "off"
     user_rate: str = Field("30/minute", pattern=_RATE)
     """Questions that one person may ask; a message may hold several."""
