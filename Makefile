@@ -22,7 +22,7 @@ lint: .venv/ready
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot
 	$(BIN)/hadolint Dockerfile
 
-# Fits the classifier's models anew, after a change to what they learn from (docs/classifier.md).
+# Fits the classifier anew, after a change to what they learn from (docs/classifier.md).
 train: .venv/ready
 	$(BIN)/python -m training
 

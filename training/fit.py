@@ -1,4 +1,4 @@
-"""One way to fit both models: words weighed by rarity, a linear support vector machine, probabilities by folds."""
+"""Fitting: words weighed by rarity, a linear support vector machine, probabilities by folds."""
 
 import math
 import zlib

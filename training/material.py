@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import read_tokens
-from bot.cases.asking.understand.said import said as words_of
-from bot.cases.asking.understand.signals import spell
-from bot.cases.asking.understand.vocabulary import vocabulary
-from bot.classifier import bounces, questions
-from bot.classifier.features import Pieces, Text
+from bot.classifier import bounces
+from bot.classifier.features import Text
 from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.replies import codes, join, without_command
@@ -22,8 +17,6 @@ HERE = Path(__file__).parent
 FRESH = HERE.parent / "tests/codes/bounces/fresh/lines.jsonl"
 PHRASE = 0.5
 """How much a rule's phrase counts: it is no whole reply."""
-BREATH = 12
-"""Questions next to each other that are held out together: they are often variants of one another."""
 NO_REFUSALS = frozenset({"delivered", "feedback", "undefined", "vacation"})
 """Told by a report's fields and a mail's form, never by a server's words, or not told."""
 
@@ -34,10 +27,10 @@ class Example:
     features: tuple[str, ...]
     """In order, so that the same material gives the same sums to the last digit."""
     group: str
-    """The mail system or provider, or the hand that wrote it: what a fold holds out as a whole."""
+    """The mail system or provider: what a fold holds out as a whole."""
     weight: float = 1.0
     tested: bool = True
-    """Whether it is a whole reply or question that a fold may be scored on."""
+    """Whether it is a whole reply, which a fold may be scored on."""
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -63,41 +56,26 @@ def bounce_examples() -> list[Example]:
         if row["cause"] in NO_REFUSALS:
             continue
         said = bounces.prepared(without_command(row["text"] or ""), row["code"], row["status"], row["command"])
-        found.append(Example(str(row["cause"]), _ordered(said, bounces.PIECES), f"system {row['system']}"))
+        found.append(Example(str(row["cause"]), _ordered(said), f"system {row['system']}"))
     found.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
-    return found
-
-
-def question_examples() -> list[Example]:
-    """The example questions of both languages, in runs of a dozen that were written in one breath."""
-    known = vocabulary()
-    found = []
-    for language, folder in vocabulary_folders().items():
-        for path in sorted((folder / "examples").glob("*.toml")):
-            asked = strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions")
-            for number, question in enumerate(asked):
-                said = questions.prepared(words_of(spell(read_tokens(question), known), known))
-                found.append(
-                    Example(path.stem, _ordered(said, questions.PIECES), f"{language} {path.stem} {number // BREATH}")
-                )
     return found
 
 
 def _phrases(rule: Rule, file: str) -> Iterator[Example]:
     for wanted in rule.any:
         said = bounces.prepared(" ".join(wanted.pieces), None, None, None)
-        yield Example(rule.cause, _ordered(said, bounces.PIECES), file, PHRASE, tested=False)
+        yield Example(rule.cause, _ordered(said), file, PHRASE, tested=False)
 
 
 def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example:
     joined = join(text)
     found = codes(joined)
     said = bounces.prepared(without_command(joined), found.reply_code, found.status, command_in(joined))
-    return Example(cause, _ordered(said, bounces.PIECES), group, tested=tested)
+    return Example(cause, _ordered(said), group, tested=tested)
 
 
-def _ordered(text: Text, pieces: Pieces) -> tuple[str, ...]:
-    return tuple(sorted(text.names(pieces)))
+def _ordered(text: Text) -> tuple[str, ...]:
+    return tuple(sorted(text.names(bounces.PIECES)))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str | None]]:

@@ -1,5 +1,6 @@
 """Questions as support people ask them. From `questions.jsonl`, `unseen.jsonl` and `voices.jsonl` the vocabulary and
-its examples were made; from `kept.jsonl` nothing was learnt, and it was scored once (lt 94 %, en 95 %, one guess)."""
+its examples were made; from `kept.jsonl` nothing was learnt, and it was scored once (lt 94 %, en 95 %, one guess).
+`typed.jsonl` was written by another hand as people type, and held back by lot (lt 89 %, en 87 %, 4 guesses of 56)."""
 
 import json
 from collections import Counter
@@ -15,7 +16,13 @@ CORPORA = ["questions.jsonl", "unseen.jsonl", "voices.jsonl"]
 
 @pytest.mark.parametrize(
     ("corpus", "least"),
-    [("questions.jsonl", 0.98), ("unseen.jsonl", 0.97), ("voices.jsonl", 0.97), ("kept.jsonl", 0.9)],
+    [
+        ("questions.jsonl", 0.98),
+        ("unseen.jsonl", 0.97),
+        ("voices.jsonl", 0.97),
+        ("kept.jsonl", 0.9),
+        ("typed.jsonl", 0.85),
+    ],
 )
 @pytest.mark.parametrize("language", ["lt", "en"])
 def test_most_questions_are_understood(corpus: str, least: float, language: str) -> None:
@@ -31,8 +38,9 @@ def test_nothing_outside_the_bots_business_is_guessed_at(corpus: str) -> None:
 
 
 def test_hardly_anything_is_guessed_at_that_nothing_was_learnt_from() -> None:
-    outside = [row for row in read("kept.jsonl") if row["intent"] == "unknown"]
-    assert sum(answer(row)[0] != "unknown" for row in outside) <= 1
+    for corpus, most in (("kept.jsonl", 1), ("typed.jsonl", 4)):
+        outside = [row for row in read(corpus) if row["intent"] == "unknown"]
+        assert sum(answer(row)[0] != "unknown" for row in outside) <= most
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
