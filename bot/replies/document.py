@@ -111,7 +111,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FieldsBlock:
-    """Short facts beside each other, each with its label."""
+    """Short labelled facts, side by side."""
 
     fields: tuple[Field, ...]
 

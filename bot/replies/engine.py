@@ -51,7 +51,7 @@ class Engine:
 
 
 class TemplateError(ValueError):
-    """A template writes what is no reply. The message names the template, the line and the element."""
+    """A template's output is not a valid reply. The message names the template, the line and the element."""
 
 
 def _place(template: str, xml: str, error: ElementError) -> str:

@@ -6,7 +6,7 @@ from bot.domains.knowledge.providers import provider
 
 
 def refused(wish: Wish, languages: tuple[str, ...]) -> RefusalAnswer | None:
-    """None where it can be chosen, or nothing is named."""
+    """The refusal of a choice that does not exist; None if it can be chosen or none is named."""
     if wish.value is None:
         return None
     if wish.choice is Choice.LANGUAGE and wish.value not in languages:

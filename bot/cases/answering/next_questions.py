@@ -52,15 +52,15 @@ _UNWATCH = _Q(Intent.UNWATCH)
 _HISTORY = _Q(Intent.HISTORY)
 _SPREAD = _Q(Intent.SPREAD)
 _MOST = 3
-"""Questions offered, beside the other language."""
+"""Questions offered besides the other language."""
 
 
 def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """The likeliest first. Answers to a whole case also offer the other languages."""
     then = tuple(_Q(Intent.LANGUAGE, language) for language in languages if language != case.language)
     match answer:
-        case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=said) if diagnosis:
-            return (*_of_bounce(said), *then)
+        case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=investigation) if diagnosis:
+            return (*_of_bounce(investigation), *then)
         case DomainAnswer(report, full=full) if report.done:
             worst = _worst(report.findings)
             shown = () if full else (_Q(Intent.EXPLAIN, "all"),)
@@ -117,8 +117,8 @@ def _of_further(answer: Answer, case: Case) -> tuple[Question, ...]:
             return ()
 
 
-def _of_bounce(said: Investigation | None) -> tuple[Question, ...]:
-    if said is not None and said.root is not None:
+def _of_bounce(investigation: Investigation | None) -> tuple[Question, ...]:
+    if investigation is not None and investigation.root is not None:
         return (_Q(Intent.FIX), _CUSTOMER, _RECHECK)
     return (_Q(Intent.FIX), _CUSTOMER, _Q(Intent.RETRY))
 

@@ -68,15 +68,15 @@ def waiting(answer: RetryAnswer) -> Waiting:
 
 
 def _of_bounce(diagnosis: Diagnosis) -> Waiting:
-    said = f"{diagnosis.evidence}\n{diagnosis.diagnostic}"
-    seconds = None if diagnosis.permanent else _seconds(said)
-    if not diagnosis.permanent and _GREYLISTED.search(said):
+    text = f"{diagnosis.evidence}\n{diagnosis.diagnostic}"
+    seconds = None if diagnosis.permanent else _seconds(text)
+    if not diagnosis.permanent and _GREYLISTED.search(text):
         return Waiting(Wait.GREYLIST, seconds)
     return Waiting(_BY_CAUSE.get(diagnosis.cause, _BY_RESEND[diagnosis.resend]), seconds)
 
 
-def _seconds(said: str) -> int | None:
-    found = _AFTER.search(said)
+def _seconds(text: str) -> int | None:
+    found = _AFTER.search(text)
     return int(found[1]) * (60 if found[2].lower().startswith("m") else 1) if found else None
 
 

@@ -15,7 +15,7 @@ from bot.measures import MOST_CHARACTERS
 _PHRASE = 3
 """Words: what is shorter holds a code, or words to search by, but no server's sentence."""
 _SHOWN = 300
-"""Characters of what is no domain that are shown; the longest domain has 253."""
+"""Characters shown of a text that is not a domain; the longest domain has 253."""
 _SENTENCE = 12
 """Words; a question about a bounce is seldom longer, a bounce seldom shorter."""
 _REFUSALS = {

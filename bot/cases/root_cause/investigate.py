@@ -14,7 +14,7 @@ from bot.domains.values import Finding, Options
 
 
 def domain_of(diagnosis: Diagnosis) -> str | None:
-    """The domain that the diagnosis accuses, or None where there is none, or nothing to check."""
+    """The domain that the diagnosis accuses; None if it accuses none or there is nothing to check."""
     plan = plans().get(diagnosis.cause)
     if plan is None:
         return None
@@ -41,8 +41,8 @@ async def investigate(diagnosis: Diagnosis, desk: Desk, *, fresh: bool = False) 
     of_address, of_domain = await asyncio.gather(
         _of_address(plan, diagnosis, domain, desk, fresh=fresh), _of_domain(plan, diagnosis, domain, desk, fresh=fresh)
     )
-    said = judge(plan, domain, worst_first((*of_address, *of_domain)), listed=bool(diagnosis.blocklist))
-    return replace(said, address=_accused(plan, diagnosis), about_recipient=plan.about is About.RECIPIENT)
+    investigation = judge(plan, domain, worst_first((*of_address, *of_domain)), listed=bool(diagnosis.blocklist))
+    return replace(investigation, address=_accused(plan, diagnosis), about_recipient=plan.about is About.RECIPIENT)
 
 
 def _accused(plan: Plan, diagnosis: Diagnosis) -> str | None:

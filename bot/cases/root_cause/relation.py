@@ -22,8 +22,8 @@ def relation(code: str | None, report: Report) -> Relation | None:
     causes = causes_of(code or "")
     if not causes:
         return None
-    judged = (judge(plans()[cause], report.domain, report.findings) for cause in causes)
-    return Relation(code or "", next((said.root for said in judged if said.root is not None), None))
+    roots = (judge(plans()[cause], report.domain, report.findings).root for cause in causes)
+    return Relation(code or "", next((root for root in roots if root is not None), None))
 
 
 def causes_of(code: str) -> tuple[str, ...]:

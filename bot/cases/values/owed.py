@@ -27,7 +27,7 @@ class Owed:
 
     @property
     def at_once(self) -> bool:
-        """Whether it is one question, and nothing has to be looked up for it."""
+        """True if it is a single question that needs no lookup."""
         return len(self.asked) == 1 and isinstance(self.asked[0], Typed | Refused)
 
     @property
@@ -50,7 +50,7 @@ class Owed:
         return replace(self, asked=tuple(map(_discreet, self.asked)))
 
     def begin(self, case: Case, asked: tuple[Asked, ...]) -> "Owed":
-        """Its turn has come, in a case that stands so, and this is what it asks, all read."""
+        """Called when its turn has come: `case` is the thread's current case, `asked` what it asks, all read."""
         return replace(self, case=case, asked=asked, begun=True)
 
     def after_one(self, case: Case, thread_ts: str | None) -> "Owed":

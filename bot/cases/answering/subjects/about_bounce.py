@@ -52,8 +52,8 @@ async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> Async
         return
     if can_look(diagnosis):
         yield then, BounceAnswer(reading, diagnosis, checking=True)
-    said = await investigate(diagnosis, desk)
-    yield _remembering(then, said), BounceAnswer(reading, diagnosis, said)
+    investigation = await investigate(diagnosis, desk)
+    yield _remembering(then, investigation), BounceAnswer(reading, diagnosis, investigation)
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
@@ -76,21 +76,21 @@ async def _follow_up(case: Case, reading: BounceReading, question: Question, dia
 
 async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, Answer]:
     """What changed since; a cause that is gone closes the case."""
-    said = await investigate(diagnosis, desk, fresh=True)
-    changed = changes_of(case.last_check, said)
-    return replace(_remembering(case, said), closed=changed.solved), changed
+    investigation = await investigate(diagnosis, desk, fresh=True)
+    changed = changes_of(case.last_check, investigation)
+    return replace(_remembering(case, investigation), closed=changed.solved), changed
 
 
 async def _answer(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
     match question.intent:
         case Intent.WHO:
-            said = await investigate(diagnosis, desk)
-            return _who(said, diagnosis, await _keeper(case, said, desk))
+            investigation = await investigate(diagnosis, desk)
+            return _who(investigation, diagnosis, await _keeper(case, investigation, desk))
         case Intent.RETRY:
             return _retry(await investigate(diagnosis, desk), diagnosis, how_long=question.detail == HOW_LONG)
         case Intent.CUSTOMER:
-            found = await investigate(diagnosis, desk)
-            return CustomerAnswer(question.subject or case.language, diagnosis=diagnosis, investigation=found)
+            investigation = await investigate(diagnosis, desk)
+            return CustomerAnswer(question.subject or case.language, diagnosis=diagnosis, investigation=investigation)
         case Intent.FIX:
             return _fix(await investigate(diagnosis, desk), diagnosis)
         case Intent.RECHECK | Intent.CHANGES:
@@ -99,39 +99,41 @@ async def _answer(case: Case, reading: BounceReading, question: Question, diagno
             return RefusalAnswer(Refusal.OUT_OF_SCOPE)
 
 
-async def _keeper(case: Case, said: Investigation, desk: Desk) -> tuple[Finding, ...]:
+async def _keeper(case: Case, investigation: Investigation, desk: Desk) -> tuple[Finding, ...]:
     """What tells who keeps the zone of the domain whose record is the root."""
-    if said.root is None or said.domain is None:
+    if investigation.root is None or investigation.domain is None:
         return ()
-    return (await about_domain.whole(case, said.domain, desk, *keepers_of_zones())).findings
+    return (await about_domain.whole(case, investigation.domain, desk, *keepers_of_zones())).findings
 
 
-def _who(said: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> Answer:
-    """Whoever keeps the domain, where a record in it is the root; else as the cause has it."""
-    root = said.root
-    if root is None or said.domain is None or check_named(root.check).keeper in _OUTSIDE_ZONES:
+def _who(investigation: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> Answer:
+    """The domain's owner if the root cause is one of its records; otherwise whoever the cause names."""
+    root = investigation.root
+    if root is None or investigation.domain is None or check_named(root.check).keeper in _OUTSIDE_ZONES:
         return WhoAnswer(diagnosis=diagnosis)
-    return WhoAnswer(findings=(root,), domain=said.domain, seen=seen)
+    return WhoAnswer(findings=(root,), domain=investigation.domain, seen=seen)
 
 
-def _retry(said: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
+def _retry(investigation: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
     """What is mended may be sent again at once."""
-    if said.verdict is Verdict.NOT_CONFIRMED and said.domain is not None:
-        return RetryAnswer(domain=said.domain, how_long=how_long)
+    if investigation.verdict is Verdict.NOT_CONFIRMED and investigation.domain is not None:
+        return RetryAnswer(domain=investigation.domain, how_long=how_long)
     return RetryAnswer(diagnosis=diagnosis, how_long=how_long)
 
 
-def _fix(said: Investigation, diagnosis: Diagnosis) -> Answer:
+def _fix(investigation: Investigation, diagnosis: Diagnosis) -> Answer:
     """The root's remedy first, then the other faults'; the cause's own where no fault was found."""
-    subject = said.domain or said.address
-    if said.root is None or subject is None or said.root.status is Status.OK:
+    subject = investigation.domain or investigation.address
+    if investigation.root is None or subject is None or investigation.root.status is Status.OK:
         return CodeFixAnswer(None, diagnosis)
-    return FixAnswer(subject, None, (said.root, *(one for one in said.findings if _also(one, said.root))))
+    return FixAnswer(
+        subject, None, (investigation.root, *(one for one in investigation.findings if _also(one, investigation.root)))
+    )
 
 
 def _also(finding: Finding, root: Finding) -> bool:
     return finding is not root and finding.status in (Status.WARNING, Status.ERROR)
 
 
-def _remembering(case: Case, said: Investigation) -> Case:
-    return replace(case, last_check=memory_of(said) or case.last_check)
+def _remembering(case: Case, investigation: Investigation) -> Case:
+    return replace(case, last_check=memory_of(investigation) or case.last_check)

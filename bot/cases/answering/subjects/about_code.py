@@ -32,12 +32,12 @@ def is_code(subject: str | None) -> bool:
 
 
 def explained(text: str, desk: Desk) -> Answer | None:
-    """What a code says; None where nothing was understood. Of a text that somebody typed see `Reader.code`."""
+    """A code's answer; None if nothing was understood. For a text that somebody typed see `Reader.code`."""
     return answer_of(read(text, desk.words))
 
 
 def answer_of(found: CodeReading | None) -> Answer | None:
-    """What a code, its beginning, or a word says; None where nothing was understood."""
+    """The answer for a code, a code's beginning or a word; None if nothing was understood."""
     match found:
         case Explanation() as explanation:
             return CodeAnswer(explanation)

@@ -87,8 +87,8 @@ async def _again(case: Case, domain: str, desk: Desk, *, whole_past: bool) -> As
     past = await _past(domain, desk)  # read before this check is in it
     async for report in desk.checker.check(domain, options(case, desk), fresh=True):
         if report.done:
-            said = changes(case.last_check, report, past, whole_past=whole_past)
-            yield replace(case, last_check=memory(report), closed=said.solved), said
+            changed = changes(case.last_check, report, past, whole_past=whole_past)
+            yield replace(case, last_check=memory(report), closed=changed.solved), changed
         else:
             yield case, DomainAnswer(report, desk.supported_provider)
 

@@ -130,8 +130,8 @@ async def _ours(case: Case, desk: Desk) -> Answer:
     if not case.domain or not case.sender_ip:
         return OursAnswer(case.domain, case.sender_ip)
     findings = (await about_domain.whole(case, case.domain, desk, *asked_by_address())).findings
-    said = next((one for one in findings if code_of(one).of_sender), None)
-    return OursAnswer(case.domain, case.sender_ip, said, said.status is Status.OK if said else None)
+    finding = next((one for one in findings if code_of(one).of_sender), None)
+    return OursAnswer(case.domain, case.sender_ip, finding, finding.status is Status.OK if finding else None)
 
 
 async def _denied(case: Case, desk: Desk) -> Answer:
