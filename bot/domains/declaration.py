@@ -77,6 +77,10 @@ class Code:
     """One finding's code: its status, which is always the same, and what others must know of it."""
 
     status: Status
+    concern: Concern | None = None
+    """The question that it bears on, where another than the check's."""
+    beside: bool = False
+    """It stands beside its question without deciding it: lost reports break no transport."""
     ends: bool = False
     """It tells of an end with the fact `days`, and is told of again when the end is near."""
     declines: bool = False

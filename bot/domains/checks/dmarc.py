@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer
+from bot.domains.proposals.dmarc_meant import addresses, mended, policy_meant, understood
+from bot.domains.proposals.dmarc_meant import destinations as written
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts, spf_record
 from bot.domains.shared.records import fault, texts, too_long
@@ -15,7 +17,6 @@ from bot.domains.standards.dmarc.record import (
     DmarcRecord,
     Policy,
     begins_blank,
-    changed,
     is_dmarc,
     nearly_dmarc,
     read,
@@ -43,7 +44,7 @@ CHECK = Check(
         "dmarc-several": Status.ERROR,
         "dmarc-policy-invalid": Status.ERROR,
         "dmarc-policy-assumed": Status.WARNING,
-        "dmarc-unauthenticated": Status.ERROR,
+        "dmarc-unauthenticated": Code(Status.ERROR, concern=Concern.SEND),
         "dmarc-forwarded": Code(Status.WARNING, keeper=Keeper.RECIPIENT),
         "dmarc-monitoring": Code(Status.NOTICE, leaves_open=True, weak=True),
         "dmarc-unprotected": Status.WARNING,
@@ -81,13 +82,14 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     quiet = sends_nothing(mail, txt, keys)
-    absent = _absent(discovery, txt, quiet=quiet)
+    passes = _passes(txt, keys)
+    absent = _absent(discovery, txt, quiet=quiet, passes=passes)
     if absent or discovery.applied is None or discovery.applied.record is None:
         return absent
     step, record = discovery.applied, discovery.applied.record
     if too_long(step.answer, is_dmarc):
         return (CHECK.found("dmarc-too-long", step.answer, limit=MOST_RECORD),)
-    found = _policy(discovery, record, step, quiet=quiet)
+    found = _policy(discovery, record, step, quiet=quiet, passes=passes)
     if discovery.policy in (Policy.QUARANTINE, Policy.REJECT) and not quiet and not record.testing:
         found = _alignment(found, step, txt, keys)
         if look.options.forwarded:
@@ -103,7 +105,7 @@ def _staged(found: list[Finding], details: list[Finding]) -> list[Finding]:
     return [replace(one, publish=()) if due and one.code in _LATER else one for one in found]
 
 
-def _absent(discovery: Discovery, txt: Answer, *, quiet: bool) -> tuple[Finding, ...]:
+def _absent(discovery: Discovery, txt: Answer, *, quiet: bool, passes: bool) -> tuple[Finding, ...]:
     """What to say where no record applies, or more than one stands in a place; nothing where one does."""
     domain = discovery.domain
     own = discovery.steps[0]
@@ -115,7 +117,10 @@ def _absent(discovery: Discovery, txt: Answer, *, quiet: bool) -> tuple[Finding,
         return (CHECK.found("dmarc-unknown", facts=fault(discovery.fault)),)
     near = [text for text in texts(own.answer) if nearly_dmarc(text) and not is_dmarc(text)]
     if near and own.record is None:
-        return (CHECK.found("dmarc-unreadable", own.answer, publish=(Record(name, "TXT", start),)),)
+        meant = understood(near[0])
+        reports = written(addresses(meant)) or f"mailto:dmarc@{domain}"
+        better = mended(meant, p=policy_meant(meant) if passes else "none", rua=reports)
+        return (CHECK.found("dmarc-unreadable", own.answer, publish=(Record(name, "TXT", better),)),)
     if discovery.applied is not None:
         return ()
     misplaced = [text for text in texts(txt) if is_dmarc(text)]
@@ -131,30 +136,30 @@ def _several(step: Step) -> Finding:
     records = [read(text) for text in texts(step.answer) if is_dmarc(text)]
     order = list(Policy)
     kept = min(records, key=lambda one: (not one.rua, order.index(one.p) if one.p else len(order)))
-    count = Fact("count", len(records))
-    return CHECK.found("dmarc-several", step.answer, facts=(count,), publish=(_record(step, changed(kept)),))
+    reports = written(tuple(dict.fromkeys(box for one in records for box in addresses(one))))
+    better = mended(kept, rua=reports or None)
+    return CHECK.found("dmarc-several", step.answer, count=len(records), publish=(_record(step, better),))
 
 
-def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
+def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool, passes: bool) -> list[Finding]:
     """What the record asks for this domain's mail."""
     facts = _facts(discovery, record, step)
+    own = record.p or (policy_meant(record) if passes else Policy.NONE)
     if discovery.policy is None:
-        start = changed(record, p="none", rua=f"mailto:dmarc@{step.domain}", sp=None, np=None)
+        reports = written(addresses(record)) or f"mailto:dmarc@{step.domain}"
+        start = mended(record, p=own, rua=reports)
         return [CHECK.found("dmarc-policy-invalid", step.answer, facts=facts, publish=(_record(step, start),))]
     if record.own is not record.p:
-        return [
-            CHECK.found(
-                "dmarc-policy-assumed", step.answer, facts=facts, publish=(_record(step, changed(record, p="none")),)
-            )
-        ]
+        better = _record(step, mended(record, p=own))
+        return [CHECK.found("dmarc-policy-assumed", step.answer, facts=facts, publish=(better,))]
     if discovery.policy is Policy.NONE:
         tag = "sp" if discovery.inherited and record.sp is Policy.NONE else "p"
-        stricter = changed(record, **{tag: "reject" if quiet else "quarantine"})
+        stricter = mended(record, **{tag: "reject" if quiet else "quarantine"})
         code = "dmarc-monitoring" if record.rua and not quiet else "dmarc-unprotected"
         return [CHECK.found(code, step.answer, facts=facts, publish=(_record(step, stricter),))]
     if record.testing:
         return [
-            CHECK.found("dmarc-testing", step.answer, facts=facts, publish=(_record(step, changed(record, t=None)),))
+            CHECK.found("dmarc-testing", step.answer, facts=facts, publish=(_record(step, mended(record, t=None)),))
         ]
     return [CHECK.found("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts=facts)]
 
@@ -167,13 +172,17 @@ def _wrong(record: DmarcRecord) -> str:
     return next((tag for tag in ("p", "sp", "np") if tag in record.faults), "p")
 
 
+def _passes(txt: Answer, keys: DkimKeys) -> bool:
+    """Whether some mail of the domain can pass: it has an SPF record or DKIM keys, as far as is known."""
+    return not keys.none_at_all or not txt.outcome.known or spf_record(txt) is not None
+
+
 def _alignment(found: list[Finding], step: Step, txt: Answer, keys: DkimKeys) -> list[Finding]:
-    """What an enforced policy means for a domain without SPF or DKIM: neither one passes, so everything fails."""
-    no_keys = keys.none_at_all
-    no_spf = txt.outcome.known and spf_record(txt) is None
-    if no_keys and no_spf:
-        return [CHECK.found("dmarc-unauthenticated", step.answer, facts=found[0].facts)]
-    if no_keys:
+    """What an enforced policy means for a domain without SPF or DKIM: neither one passes, so everything fails. Nobody
+    can pose as the domain then, and it cannot send either."""
+    if not _passes(txt, keys):
+        return [CHECK.found("dmarc-unauthenticated", step.answer, facts=found[0].facts), *found]
+    if keys.none_at_all:
         return [CHECK.found("dmarc-spf-only", step.answer, facts=found[0].facts)]
     return found
 
@@ -184,29 +193,30 @@ def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bo
     enforced = record.own in (Policy.QUARANTINE, Policy.REJECT)
     opened = [tag for tag, policy in (("sp", record.sp), ("np", record.np)) if policy is Policy.NONE]
     if enforced and opened and not discovery.inherited:
-        closed = _record(step, changed(record, **dict.fromkeys(opened)))
+        closed = _record(step, mended(record, **dict.fromkeys(opened)))
         found.append(CHECK.found("dmarc-subdomains-open", step.answer, tag=opened[0], publish=(closed,)))
     if (record.strict_dkim or record.strict_spf) and not quiet:
         strict = [tag for tag, on in (("adkim=s", record.strict_dkim), ("aspf=s", record.strict_spf)) if on]
         found.append(CHECK.found("dmarc-strict", step.answer, tags="; ".join(strict)))
-    mended = (_record(step, changed(record)),)
+    repaired = (_record(step, mended(record)),)
     minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
     if begins_blank(record.text):
-        found.append(CHECK.found("dmarc-blank-first", step.answer, publish=mended))
+        found.append(CHECK.found("dmarc-blank-first", step.answer, publish=repaired))
     for code, tags in (
         ("dmarc-syntax", minor),
         ("dmarc-unknown-tag", record.unknown),
         ("dmarc-obsolete", record.obsolete),
     ):
         if tags:
-            found.append(CHECK.found(code, step.answer, tags=listed(tags), publish=mended))
+            found.append(CHECK.found(code, step.answer, tags=listed(tags), publish=repaired))
     bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
     if bad or {"rua", "ruf"} & set(record.faults):
         address = Fact("address", listed(bad) or "-")
-        fixed = _record(step, changed(record, rua=",".join(f"mailto:{box}" for box in record.rua) or _rua(bad, step)))
+        reports = written(addresses(record)) or f"mailto:dmarc@{step.domain}"
+        fixed = _record(step, mended(record, rua=reports))
         found.append(CHECK.found("dmarc-rua-invalid", step.answer, facts=(address,), publish=(fixed,)))
     elif not record.rua and enforced and not quiet:
-        wanted = changed(record, rua=f"mailto:dmarc@{step.domain}")
+        wanted = mended(record, rua=f"mailto:dmarc@{step.domain}")
         found.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
     return found
 
@@ -218,12 +228,6 @@ def _beside_alias(discovery: Discovery, alias: Answer) -> list[Finding]:
         return []
     target = alias.records[0].to_text().rstrip(".")
     return [CHECK.found("dmarc-beside-alias", own, alias, target=target)]
-
-
-def _rua(bad: list[str], step: Step) -> str:
-    """An address without its scheme is mended by adding it."""
-    plain = mailboxes(f"mailto:{bad[0]}").good if bad else ()
-    return f"mailto:{plain[0] if plain else f'dmarc@{step.domain}'}"
 
 
 def _reports(reached: tuple[Destination, ...], domain: str, step: Step) -> list[Finding]:

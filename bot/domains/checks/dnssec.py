@@ -29,7 +29,7 @@ CHECK = Check(
         "dnssec-no-ds": Status.NOTICE,
         "dnssec-weak": Status.WARNING,
         "dnssec-signatures-expiring": Code(Status.WARNING, ends=True),
-        "dnssec-bogus": Status.ERROR,
+        "dnssec-bogus": Code(Status.ERROR, concern=Concern.RECEIVE),
         "dnssec-unproven": Status.WARNING,
         "dnssec-unvalidated": Status.UNKNOWN,
         "dnssec-unknown": Status.UNKNOWN,

@@ -3,7 +3,7 @@
 import asyncio
 import re
 
-from bot.domains.declaration import Check, Concern, Keeper, Risk
+from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
@@ -25,9 +25,9 @@ CHECK = Check(
         "tls-rpt-ok": Status.OK,
         "tls-rpt-not-needed": Status.OK,
         "tls-rpt-missing": Status.NOTICE,
-        "tls-rpt-several": Status.ERROR,
-        "tls-rpt-invalid": Status.ERROR,
-        "tls-rpt-rua-invalid": Status.ERROR,
+        "tls-rpt-several": Code(Status.WARNING, beside=True),
+        "tls-rpt-invalid": Code(Status.WARNING, beside=True),
+        "tls-rpt-rua-invalid": Code(Status.WARNING, beside=True),
         "tls-rpt-too-long": Status.UNKNOWN,
         "tls-rpt-unknown": Status.UNKNOWN,
     },

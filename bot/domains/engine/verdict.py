@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domains.declaration import Concern
-from bot.domains.engine.registry import answering, check_named, code_of
+from bot.domains.engine.registry import answering, check_named, code_of, concern_of
 from bot.domains.values import Finding, Report, Status
 
 
@@ -69,11 +69,10 @@ class DomainVerdict:
 def verdict(report: Report) -> DomainVerdict:
     """The questions in their order, and the one to speak of first."""
     questions = tuple(_judged(concern, report) for concern in Concern)
-    named = {check for concern in Concern for check in answering(concern)}
     bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
     return DomainVerdict(
         questions,
-        tuple(finding for finding in report.findings if finding.check not in named),
+        tuple(finding for finding in report.findings if concern_of(finding) is None),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
         next((one for one in report.findings if one.status.rank > Status.NOTICE.rank and not _decides(one)), None),
         tuple(finding for finding in report.findings if finding.status is not Status.OK),
@@ -91,7 +90,7 @@ def posing(findings: Iterable[Finding]) -> Judgement:
 
 def _judged(concern: Concern, report: Report) -> Judgement:
     checks = answering(concern)
-    findings = tuple(finding for finding in report.findings if finding.check in checks)
+    findings = tuple(finding for finding in report.findings if concern_of(finding) is concern)
     deciding = [finding for finding in findings if _decides(finding)]
     worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
     pending = any(check in report.pending for check in checks)
@@ -102,4 +101,4 @@ def _judged(concern: Concern, report: Report) -> Judgement:
 
 
 def _decides(finding: Finding) -> bool:
-    return check_named(finding.check).decides
+    return check_named(finding.check).decides and not code_of(finding).beside

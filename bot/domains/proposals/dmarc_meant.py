@@ -1,0 +1,71 @@
+"""DMARC records put right: what the author of a mistyped one meant, its policy never weakened (RFC 9989, 4.7)."""
+
+import difflib
+import re
+
+from bot.domains.proposals.spf_glyphs import plain
+from bot.domains.standards.dmarc.destinations import mailboxes
+from bot.domains.standards.dmarc.record import DmarcRecord, Policy, changed, read
+
+_POLICIES = ("p", "sp", "np")
+_LISTS = ("rua", "ruf")
+_TAG = re.compile(r"(?<![\w@.-])(v|p|sp|np|rua|ruf|adkim|aspf|fo|pct|t|psd|ri|rf)\s*=", re.IGNORECASE)
+_CLOSE = 0.75
+_LONGEST = 4096
+
+
+def mended(record: DmarcRecord, **values: str | None) -> str:
+    """The record with its slips put right and these tags set, or dropped where None.
+
+    A mistyped `sp` or `np` becomes the policy that was meant, `p` stays as it is. Every address that reports can go to
+    is kept, also from a tag that stands twice.
+    """
+    better: dict[str, str | None] = {}
+    for name in _POLICIES:
+        if name in record.faults and (word := _policy(record.tags.get(name))):
+            better[name] = word
+    for name in _LISTS:
+        if name in record.faults or mailboxes(record.tags.get(name)).bad:
+            better[name] = destinations(addresses(record, name)) or None
+    return changed(record, **{**better, **values})
+
+
+def addresses(record: DmarcRecord, name: str = "rua") -> tuple[str, ...]:
+    """The mailboxes of a tag, of all its pairs where it stands more than once; those without `mailto:` too."""
+    parts = [part for tag in record.tags.pairs if tag.name.lower() == name for part in re.split(r"[,\s]+", tag.value)]
+    return tuple(dict.fromkeys(box for part in parts for box in _mailbox(part)))
+
+
+def destinations(boxes: tuple[str, ...]) -> str:
+    """A tag's value."""
+    return ",".join(f"mailto:{box}" for box in boxes)
+
+
+def understood(text: str) -> DmarcRecord:
+    """What a text that receivers do not take for a record was meant to be: `v=dmarc1 p=reject, rua=…`."""
+    plainly = plain(text[:_LONGEST].encode())
+    found = list(_TAG.finditer(plainly))
+    ends = [one.start() for one in found[1:]] + [len(plainly)]
+    tags = [
+        f"{one[1].lower()}={plainly[one.end() : end].strip(' ,;')}"
+        for one, end in zip(found, ends, strict=True)
+        if one[1].lower() != "v"
+    ]
+    return read("; ".join(["v=DMARC1", *(tag.replace(";", ",").replace('"', "") for tag in tags)]))
+
+
+def policy_meant(record: DmarcRecord) -> Policy:
+    """The domain's own policy as it was meant; `none` where that is not known."""
+    return record.p or Policy(_policy(record.tags.get("p")) or Policy.NONE)
+
+
+def _policy(value: str | None) -> str | None:
+    near = difflib.get_close_matches((value or "").lower(), list(Policy), 1, _CLOSE)
+    return near[0] if near else None
+
+
+def _mailbox(part: str) -> tuple[str, ...]:
+    if good := mailboxes(part).good:
+        return good
+    bare = re.sub(r"\A(?:mailto|mail|email)?[:/]*", "", part.strip("<>\"'()[]"), flags=re.IGNORECASE)
+    return mailboxes(f"mailto:{bare}").good if bare else ()
