@@ -10,7 +10,9 @@ from bot.workspace.workspace import Workspace
 from tests.scenarios.stage import words
 
 CHECKED = "Ką tikrinti"
-"""Stands in a complete check only."""
+"""Stands in a complete check of a domain that something is wrong with."""
+WHOLE = "Stebėti"
+"""The button under every complete check."""
 DOMAINS = ("imone.example", "sveika.example", "parduotuve.example", "acme.example", "kepykla.example")
 CHANNELS = tuple(f"C0TEAM{number:02}" for number in range(20))
 
@@ -27,17 +29,22 @@ def answers(ws: Workspace) -> list[Message]:
     return [m for c in CHANNELS for m in ws.state.messages(c) if m.user == ws.state.bot.id and not m.thread_ts]
 
 
-def complete(ws: Workspace) -> list[Message]:
-    return [message for message in answers(ws) if CHECKED in words(message)]
+def complete(ws: Workspace) -> set[str]:
+    """The ids of the checks that are answered wholly."""
+    return {asks(message) for message in answers(ws) if WHOLE in words(message)}
+
+
+def asks(message: Message) -> str:
+    """The id of the request that a message answers: the message bears it."""
+    return str(message.metadata["event_payload"]["key"]).rpartition(":")[0] if message.metadata else ""
 
 
 def answered(ws: Workspace) -> Counter[str]:
-    """How many messages each request got: an answer bears its request's id."""
-    metadata = (message.metadata for message in ws.state.messages() if message.metadata)
-    return Counter(str(each["event_payload"]["key"]).rpartition(":")[0] for each in metadata)
+    """How many messages each request got."""
+    return Counter(asks(message) for message in ws.state.messages() if message.metadata)
 
 
-def asked(deliveries: Sequence[Delivery | None], *, acknowledged: bool) -> list[str]:
-    """The ids of the commands that the bot acknowledged, or of the others."""
-    commands = [one for one in deliveries if one is not None and one.acknowledged == acknowledged]
-    return [str(one.payload["trigger_id"]) for one in commands]
+def asked(deliveries: Sequence[Delivery | None], *, acknowledged: bool, command: str = "") -> list[str]:
+    """The ids of the commands that the bot acknowledged, or of the others. `command`: of this one only."""
+    commands = [one.payload for one in deliveries if one is not None and one.acknowledged == acknowledged]
+    return [str(one["trigger_id"]) for one in commands if one["command"].startswith(command)]

@@ -21,7 +21,7 @@ from bot.workspace.workspace import Workspace
 from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
-from tests.scenarios.teams import CHECKED
+from tests.scenarios.teams import WHOLE
 from tests.scenarios.trouble import locked, no_room
 
 BROKEN = phrases("lt").say("refusal.try-again")
@@ -65,7 +65,7 @@ async def asked_everything(ws: Workspace, root: Message) -> None:
     await ws.say("o kas dėl SPF?", thread_ts=root.ts)
     await ws.say("421", channel=DIRECT)
     await says(ws, "552")
-    await says(ws, CHECKED, count=2)
+    await says(ws, WHOLE, count=2)
     await says(ws, "SPF", thread=root.ts)
     await says(ws, "421", channel=DIRECT)
     assert not [one for channel in (SUPPORT, DIRECT) for one in said(ws, channel) if BROKEN in words(one)]
@@ -78,7 +78,7 @@ async def test_a_full_disk(ws: Workspace, tmp_path: Path) -> None:
     async with DnsServer(sample_zones()) as dns, BotProcess(ws, dns, tmp_path, "web") as bot:
         await bot.ready()
         await ws.command("/mailcheck", "imone.example")
-        root = await says(ws, CHECKED)
+        root = await says(ws, WHOLE)
         with no_room(bot.id, tmp_path):
             assert await ready(f"{bot.origin}/readyz") == (503, False)
             await asked_everything(ws, root)
@@ -87,7 +87,7 @@ async def test_a_full_disk(ws: Workspace, tmp_path: Path) -> None:
             await says(ws, "Laba diena,", thread=follow_up)  # it knows what the thread is about
         assert await ready(f"{bot.origin}/readyz") == (200, True)
         await ws.command("/mailcheck", "sveika.example")
-        await says(ws, CHECKED, count=3)
+        await says(ws, WHOLE, count=3)
         assert await bot.stop() == 0
         kept = sqlite3.connect(tmp_path / "bot.db")
         assert kept.execute("SELECT count(*) FROM cases WHERE thread = ?", (follow_up,)).fetchone() == (1,)
@@ -98,7 +98,7 @@ async def test_a_full_disk(ws: Workspace, tmp_path: Path) -> None:
 async def test_a_database_that_is_locked(one_stage: Stage, tmp_path: Path) -> None:
     ws = one_stage.ws
     await ws.command("/mailcheck", "imone.example")
-    root = await says(ws, CHECKED)
+    root = await says(ws, WHOLE)
     async with locked(tmp_path / "cases.db"):
         await asked_everything(ws, root)
         wish = await ws.command("/smtp", "lang en")

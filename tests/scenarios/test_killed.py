@@ -15,6 +15,7 @@ from tests import postgres
 from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
 from tests.scenarios.stage import SUPPORT, words
+from tests.scenarios.storm import come
 from tests.scenarios.teams import CHANNELS, CHECKED, DOMAINS, answered, answers, asked, complete, furnish
 
 
@@ -52,14 +53,16 @@ def mentions(ws: Workspace) -> list[str]:
 
 
 async def each_once(ws: Workspace, deliveries: list[Delivery | None]) -> None:
-    """All were acknowledged; each is answered in the end, wholly, and not twice."""
-    keys = asked(deliveries, acknowledged=True)
-    assert len(keys) == len(deliveries)
-    every = {*keys, *mentions(ws)}
-    await ws.until(lambda _: len(complete(ws)) >= len(keys) and answered(ws).keys() >= every, timeout=60)
-    await asyncio.sleep(1)
-    assert answered(ws) == dict.fromkeys(every, 1)
-    assert len(complete(ws)) == len(keys)
+    """Whatever was acknowledged is answered in the end, wholly, and not twice. Of a command that a busy machine did not
+    acknowledge in time, the asker was told that it failed: it may be answered once."""
+    whole = {*asked(deliveries, acknowledged=True, command="/mailcheck")}
+    every = {*asked(deliveries, acknowledged=True), *mentions(ws)}
+    assert whole
+    await come(ws, lambda: complete(ws) >= whole and answered(ws).keys() >= every)
+    got = answered(ws)
+    assert {key: got[key] for key in every} == dict.fromkeys(every, 1)
+    assert complete(ws) >= whole
+    assert all(got[key] <= 1 for key in asked(deliveries, acknowledged=False))
 
 
 async def test_a_process_killed_with_a_hundred_checks_under_way(slow_dns: DnsServer, tmp_path: Path) -> None:
@@ -70,7 +73,7 @@ async def test_a_process_killed_with_a_hundred_checks_under_way(slow_dns: DnsSer
         await ws.until(lambda _: len(answers(ws)) >= 30)
         deliveries += await codes_while_slack_is_slow(ws)
         await bot.kill()
-        assert len(complete(ws)) < len(deliveries)
+        assert len(complete(ws)) < 100
         ws.faults.clear()
         await bot.start()
         await bot.ready()
@@ -91,7 +94,7 @@ async def test_of_two_processes_on_postgresql_one_is_killed_and_the_other_goes_o
             deliveries = await checks(ws, 40)
             deliveries += await codes_while_slack_is_slow(ws)
             await first.kill()
-            assert len(complete(ws)) < len(deliveries)
+            assert len(complete(ws)) < 40
             ws.faults.clear()
             await each_once(ws, deliveries)
             deliveries = await checks(ws, 2)

@@ -22,7 +22,7 @@ from bot.workspace.values import Message
 from tests.scenarios.conftest import playing
 from tests.scenarios.process import ANY_RATE
 from tests.scenarios.stage import SUPPORT, Stage, words
-from tests.scenarios.teams import CHECKED
+from tests.scenarios.teams import CHECKED, WHOLE
 
 BOUNCE = b"""From: MAILER-DAEMON@mx.imone.example
 To: ona@imone.example
@@ -148,7 +148,7 @@ class Story:
         await self.ask(lambda: self.stage.ws.command("/smtp", "552"), "552")
 
     async def check(self) -> None:
-        await self.ask(lambda: self.stage.ws.command("/mailcheck", "sveika.example"), CHECKED)
+        await self.ask(lambda: self.stage.ws.command("/mailcheck", "sveika.example"), WHOLE)
 
     async def follow_up(self) -> None:
         await self.ask(lambda: self.stage.ws.say("o kas dėl SPF?", thread_ts=self.root.ts), "SPF", thread=self.root.ts)

@@ -12,6 +12,7 @@ from bot.workspace.workspace import Workspace
 from tests import postgres
 from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
+from tests.scenarios.storm import come
 from tests.scenarios.teams import CHANNELS, DOMAINS, answered, asked, complete, furnish
 
 _AHEAD = """import time
@@ -34,8 +35,9 @@ async def check(ws: Workspace, count: int) -> list[str]:
 
 
 async def whole(ws: Workspace, keys: Sequence[str]) -> None:
-    """Until each is answered wholly."""
-    await ws.until(lambda _: answered(ws).keys() >= set(keys) and len(complete(ws)) >= len(keys), timeout=60)
+    """Until each is answered wholly, and nothing follows."""
+    await come(ws, lambda: complete(ws) >= {*keys})
+    assert complete(ws) >= {*keys}
 
 
 async def test_a_clock_that_is_ahead_and_pauses_cost_no_answer_and_double_none(database: str, tmp_path: Path) -> None:
@@ -54,7 +56,8 @@ async def test_a_clock_that_is_ahead_and_pauses_cost_no_answer_and_double_none(d
         await second.ready()
 
         keys = await check(ws, 10)
-        await ws.until(lambda _: len(complete(ws)) == len(keys) == 10, timeout=30)
+        assert len(keys) == 10
+        await whole(ws, keys)
         assert "answers were left" not in (ahead / "bot.log").read_text()
 
         for shown in (1, 12):
