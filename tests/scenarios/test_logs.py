@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.ops import logs
+from bot.replies.words.phrases import phrases
+from bot.storage.database import engine_for
 from bot.workspace.faults import DELIVERY, RateLimited, Repeated, ServerError
 from tests.scenarios.stage import DIRECT, GENERAL, Stage
+from tests.scenarios.test_operating import figure, get
 
 MAIL = """From: MAILER-DAEMON@mx.imone.example
 To: <slaptas.siuntejas@imone.example>
@@ -71,6 +74,9 @@ async def test_the_log_of_a_whole_conversation_gives_nobody_away(written: io.Str
     await stage.answer(1, channel=GENERAL)
     await _trouble(stage)
     await ws.idle()
+    if stage.address:
+        _, page = await get(f"{stage.address.removesuffix('/slack/events')}/metrics")
+        assert figure(page, "mailbot_failures_total") == 1
     log = written.getvalue()
     for told in ('"event": "answered"', "a question could not be answered", "OperationalError"):
         assert told in log, "what was to be logged was not, so nothing was tested"
@@ -85,24 +91,26 @@ async def _trouble(stage: Stage) -> None:
     stage.ws.faults.add(DELIVERY, Repeated(1))
     asked = await stage.ws.say("451 slaptas.siuntejas@imone.example koks oras", channel=DIRECT)
     await stage.answer(1, channel=DIRECT, thread=asked.ts)
-    async with _sabotaged(stage):
+    async with _away(stage, "cases"):  # what only had to be remembered takes nothing from the answer
         dropped = await stage.ws.drop_file("antra.eml", MAIL.encode(), channel=DIRECT, mimetype="message/rfc822")
-        await stage.answer(1, channel=DIRECT, thread=dropped.ts, has="Mūsų pusėje įvyko klaida")
+        await stage.answer(1, channel=DIRECT, thread=dropped.ts, has="5.7.26")
+    async with _away(stage, "watches"):  # what is to be looked up there cannot be answered
+        await stage.ws.command("/mailcheck", "stebimi", channel=DIRECT)
+        await stage.answer(1, channel=DIRECT, has=phrases("lt").say("refusal.try-again"))
 
 
-class _sabotaged:  # noqa: N801  # reads as a step of the scenario
-    """The table of cases is away, as after a restore that went wrong."""
+class _away:  # noqa: N801  # reads as a step of the scenario
+    """A table is away, as after a restore that went wrong."""
 
-    def __init__(self, stage: Stage) -> None:
-        from bot.storage.database import engine_for
-
+    def __init__(self, stage: Stage, table: str) -> None:
         self._engine = engine_for(stage.settings.database_url)
+        self._table = table
 
     async def __aenter__(self) -> None:
-        await self._run("ALTER TABLE cases RENAME TO away")
+        await self._run(f"ALTER TABLE {self._table} RENAME TO away")
 
     async def __aexit__(self, *_: object) -> None:
-        await self._run("ALTER TABLE away RENAME TO cases")
+        await self._run(f"ALTER TABLE away RENAME TO {self._table}")
         await self._engine.dispose()
 
     async def _run(self, statement: str) -> None:
