@@ -73,7 +73,7 @@ def cluster(bin: Path) -> Iterator[str]:
             _wait(bin, port)
             yield f"postgres://{_USER}@127.0.0.1:{port}"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once, whoever is still connected
             server.wait(timeout=20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

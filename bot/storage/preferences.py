@@ -1,5 +1,6 @@
 """What people chose: a language for themselves, a channel or the workspace; the workspace's own mail service."""
 
+import logging
 import time
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -7,17 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.preferences import Chosen, Scope
 from bot.ops.in_time import in_time
-from bot.storage.database import insert_into
+from bot.storage.database import FAULTS, insert_into
 from bot.storage.schema import preferences
 
+log = logging.getLogger(__name__)
 REMEMBERED = 15.0
 """Seconds."""
 _PATIENCE = 1.0
-"""Seconds that an answer waits for what was chosen."""
+"""Seconds that an answer waits for what was chosen, where nothing is known of its workspace."""
+_SOON = 0.3
+"""Seconds that it waits where the last choices are known, which seldom change."""
 _MOST = 20_000
 """People in places that are remembered at most."""
 _WHOLE = ""
 """The subject of a workspace's own row."""
+_Key = tuple[str, str, str]
+"""A workspace, a user and a channel."""
 
 
 class Preferences:
@@ -27,22 +33,49 @@ class Preferences:
     def __init__(self, engine: AsyncEngine, reading: AsyncEngine) -> None:
         self._engine = engine
         self._reading = reading
-        self._known: dict[tuple[str, str, str], tuple[float, Chosen]] = {}
+        self._known: dict[_Key, tuple[float, Chosen]] = {}
+        self._of_workspaces: dict[str, Chosen] = {}
+        """What each chose for all its people, as it was last read."""
+        self._changes = 0
 
     async def chosen(self, team: str, *, user: str = "", channel: str = "") -> Chosen:
         """What bears on an answer to this user in this channel; what another process changed, `REMEMBERED` later.
-        Raises `FAULTS`, soon."""
+
+        Where the database is slow, what was last known holds. Raises `FAULTS`, soon, where nothing is known.
+        """
         key, now = (team, user, channel), time.monotonic()
-        until, found = self._known.get(key, (0.0, Chosen()))
-        if until <= now:
-            found = await in_time(self._read(team, user, channel), _PATIENCE)
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            self._known[key] = (now + REMEMBERED, found)
+        until, known = self._known.get(key, (0.0, None))
+        if known is not None and now < until:
+            return known
+        known = known or self._of_workspaces.get(team)
+        if known is None:
+            return await in_time(self._renewed(key), _PATIENCE)
+        try:
+            return await in_time(self._renewed(key), _SOON)
+        except FAULTS:
+            log.warning("the choices could not be read in time: the last ones known hold", exc_info=True)
+            self._remember(key, known)
+            return known
+
+    async def _renewed(self, key: _Key) -> Chosen:
+        """As they are now; remembered, unless they were changed while they were read."""
+        changes = self._changes
+        found = await self._read(*key)
+        if changes == self._changes:
+            self._remember(key, found)
+            self._of_workspaces[key[0]] = Chosen(workspace=found.workspace, provider=found.provider)
         return found
+
+    def _remember(self, key: _Key, chosen: Chosen) -> None:
+        if len(self._known) >= _MOST:
+            self._known.clear()
+            self._of_workspaces.clear()
+        self._known[key] = (time.monotonic() + REMEMBERED, chosen)
 
     def forget(self, team: str) -> None:
         """Forgets what was remembered of this workspace's choices."""
+        self._changes += 1
+        self._of_workspaces.pop(team, None)
         for key in [key for key in self._known if key[0] == team]:
             del self._known[key]
 

@@ -1,13 +1,16 @@
 """A PostgreSQL that hangs, or holds a lock, is out of reach: not waited for, and used again when it goes on."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
 
+from bot.cases.values.preferences import Chosen, Scope
 from bot.ops.readiness import database, readiness
 from bot.storage.database import FAULTS, engine_for
+from bot.storage.preferences import REMEMBERED
 from bot.storage.store import Store
 from tests import postgres
 
@@ -51,3 +54,19 @@ async def test_a_lock_that_somebody_holds_is_not_waited_for(shared: tuple[str, S
         await connection.rollback()
     assert await store.first_time("Ev1", "T1")
     await other.dispose()
+
+
+async def test_what_was_last_chosen_holds_while_the_database_hangs(
+    shared: tuple[str, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, store = shared
+    await store.preferences.choose_language("T1", Scope.WORKSPACE, "", "en")
+    await store.preferences.choose_language("T1", Scope.USER, "U1", "lt")
+    known = await store.preferences.chosen("T1", user="U1")
+    now = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: now() + REMEMBERED)
+    with postgres.paused(url):
+        assert await store.preferences.chosen("T1", user="U1") == known == Chosen(user="lt", workspace="en")
+        assert await store.preferences.chosen("T1", user="U2") == Chosen(workspace="en")
+    await store.preferences.choose_language("T1", Scope.USER, "U1", None)
+    assert await store.preferences.chosen("T1", user="U1") == Chosen(workspace="en")

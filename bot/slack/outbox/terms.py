@@ -1,6 +1,5 @@
 """What people chose, looked up for an answer."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,8 +16,6 @@ from bot.storage.remembering import remembering
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
-_PATIENCE = 5.0
-"""Seconds that an answer waits to hear in which language it is wanted: in a storm, hundreds want to hear at once."""
 
 LinksOf = Callable[[str], ReportLinks]
 """By a workspace's id."""
@@ -68,12 +65,8 @@ class TermsOf:
         return replace(remembering(desk, self._store, place), links=links)
 
     async def _chosen(self, place: Place) -> Chosen:
-        read = self._store.preferences.chosen(place.team, user=place.user, channel=place.channel)
-        reading = asyncio.create_task(read)
-        reading.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
-            async with asyncio.timeout(_PATIENCE):
-                return await asyncio.shield(reading)
+            return await self._store.preferences.chosen(place.team, user=place.user, channel=place.channel)
         except FAULTS:
             log.exception("the choices could not be read")
             return Chosen()
