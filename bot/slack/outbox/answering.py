@@ -140,12 +140,10 @@ class Answering:
 
     async def _at_once(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Mostly answered before it could be written down, which it is only where Slack takes its time."""
-        shown = asyncio.Event()
+        shown: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         answered = asyncio.create_task(self._carry(client, owed, None, shown=shown))
-        showing = asyncio.create_task(shown.wait())
-        await asyncio.wait([answered, showing], timeout=_AT_ONCE, return_when=asyncio.FIRST_COMPLETED)
-        showing.cancel()
-        if not shown.is_set() and not (answered.done() and answered.exception() is None):
+        await asyncio.wait([answered, shown], timeout=_AT_ONCE, return_when=asyncio.FIRST_COMPLETED)
+        if not shown.done() and not (answered.done() and answered.exception() is None):
             await self._taking.take(owed)
         await ack()
         await self._see_through(client, owed, answered)
@@ -180,9 +178,9 @@ class Answering:
         owed: Owed,
         ts: str | None,
         company: Company | None = None,
-        shown: asyncio.Event | None = None,
+        shown: asyncio.Future[None] | None = None,
     ) -> None:
-        """`company`: None where it is begun for the first time; `shown`: set once the answer stands."""
+        """`company`: None where it is begun for the first time; `shown`: done once the answer stands."""
         fresh = company is None
         async with AsyncExitStack() as held:
             await held.enter_async_context(self._quarantine.beside(company or Company.ANY))
@@ -239,7 +237,7 @@ class Answering:
         desk: Desk,
         ts: str | None,
         held: AsyncExitStack,
-        shown: asyncio.Event | None,
+        shown: asyncio.Future[None] | None,
     ) -> tuple[Owed, Case]:
         """Answers the first question; gives what is left, and the case after it."""
         sure = partial(self.store.outbox.hold, owed.id)
@@ -273,7 +271,7 @@ class Answering:
             await message.close()
         where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
         if shown is not None:  # Slack may hear so before the rest is done
-            shown.set()
+            shown.set_result(None)
             if where.ts:
                 await self.store.keep(where, case, place.user)
         await illustrate(client, self._pace, said, case.language, where, key, again=again)

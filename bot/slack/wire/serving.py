@@ -37,7 +37,7 @@ def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> li
         if not _signed(verifier, body, request):
             log.warning("refused a request that Slack did not sign, or not lately")
             return web.Response(status=401)
-        if not _is_challenge(body) and not await once.first(signature):
+        if not _is_challenge(body, request.content_type) and not await once.first(signature):
             log.warning("refused a request that was taken already")
             return web.Response(status=401)
         if not readable(body, request.content_type):
@@ -65,9 +65,9 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> b
         return False
 
 
-def _is_challenge(body: bytes) -> bool:
+def _is_challenge(body: bytes, content_type: str) -> bool:
     """Whether it only asks whether this is us: nothing is done for it, and the same question may come again."""
-    asked = json_object(body)
+    asked = json_object(body) if content_type == "application/json" else None
     return asked is not None and asked.get("type") == "url_verification"
 
 
