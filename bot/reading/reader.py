@@ -15,8 +15,9 @@ from bot.reading.perform import ASKED, CODE, READING, REQUEST, Kind, Request
 from bot.reading.workers import Workers, template
 
 _MODULE = "bot.reading.perform"
-_AFTER = 3.0
-"""Seconds until the workers are started: a bot that starts has enough to do. Who asks before starts them at once."""
+_AFTER = 10.0
+"""Seconds until the workers are started, which takes some two seconds of processor time: a bot that starts has to
+answer what came meanwhile, and what was left incomplete. Who asks before starts them at once."""
 
 
 class WalledReader:
