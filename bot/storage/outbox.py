@@ -212,7 +212,11 @@ class Outbox:
         async with self._engine.begin() as connection:
             rows = (await connection.execute(claim)).all()
         self._renewed |= dict.fromkeys((row.key for row in rows), began)
-        found = [Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.deaths, row.taken) for row in rows]
+        found = [
+            Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.deaths, row.taken)
+            for row in rows
+            if row.key not in self._brought  # it may have come to its end here while the database looked
+        ]
         return sorted(found, key=lambda orphan: orphan.taken)
 
     async def suspect(self, id: str, deaths: int) -> None:
