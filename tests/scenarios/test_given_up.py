@@ -18,7 +18,7 @@ async def left_by_dead_processes(stage: Stage, key: str, deaths: int) -> None:
     """An answer that so many processes began before the last one, and none of them ended."""
     dead = Store(stage.settings.database_url, case_days=30)
     place = Place(TEAM.id, SUPPORT, YOU.id)
-    assert await dead.owed.take(Owed(key, place, Case("lt"), (Domains(("imone.example",)),)))
+    assert await dead.outbox.take(Owed(key, place, Case("lt"), (Domains(("imone.example",)),)))
     async with dead.engine.begin() as connection:
         await connection.execute(update(table).where(table.c.key == f"{TEAM.id}/{key}").values(deaths=deaths, until=0))
     await dead.close()

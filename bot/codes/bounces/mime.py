@@ -18,7 +18,7 @@ MAX_TEXT = 64 * 1024
 """Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
 MAX_HEADER = 128 * 1024
 
-_PARAMETER = re.compile(r"[;\s]\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_PARAMETER = re.compile(r"(?:;|(?<!\s)\s)\s*+([\w*-]{1,40})\s*+=\s*+(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
 _BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
 """Blanks between two encoded words belong to neither (RFC 2047, 6.2)."""
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)

@@ -225,13 +225,13 @@ def test_feedback_buttons_are_two():
 
 @pytest.mark.parametrize("type", ["carousel", "../page", "", "section.html"])
 def test_an_unknown_block_is_seen_to_be_one(type):
-    assert "This page cannot draw the block" in shown(type)
+    assert "This page can&#39;t display this block" in shown(type)
 
 
 def test_an_unknown_element_does_not_take_its_block_with_it():
     button = {"type": "button", "action_id": "a", "text": plain("Open")}
     html = shown("actions", elements=[{"type": "datepicker", "action_id": "d"}, button])
-    assert "cannot draw the block: <code>datepicker</code>" in html
+    assert "can&#39;t display this block: <code>datepicker</code>" in html
     assert "Open" in html
 
 
