@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
+from itertools import chain
 
 from bot.codes.bounces.commands import Command
 
@@ -158,18 +159,18 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
     `other` is asked with the `BEFORE` characters before an address whether it is somebody else's.
     """
     text = reply[:MAX_REPLY]
-    for pattern in (_IPV4, _IPV6) if text.count(":") > 2 else (_IPV4,):
-        for found in pattern.finditer(text):
-            if found[1] in not_these:
-                continue
-            try:
-                address = ip_address(found[1])
-            except ValueError:
-                continue
-            if address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local:
-                continue
-            if not (other and other(text[max(0, found.start(1) - BEFORE) : found.start(1)])):
-                return str(address)
+    spelled = chain(_IPV4.finditer(text), _IPV6.finditer(text) if text.count(":") > 2 else ())
+    for found in spelled:
+        if found[1] in not_these:
+            continue
+        try:
+            address = ip_address(found[1])
+        except ValueError:
+            continue
+        if address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local:
+            continue
+        if not (other and other(text[max(0, found.start(1) - BEFORE) : found.start(1)])):
+            return str(address)
     return None
 
 

@@ -49,7 +49,7 @@ CHECK = Check(
         "dkim-too-long": Status.UNKNOWN,
     },
 )
-_TURN = re.compile(r"[-_]?\d+\Z|-[a-z]\Z")
+_TURN = re.compile(r"[-_]?(?<!\d)\d+\Z|-[a-z]\Z")
 _BY_VERDICT = {
     Verdict.BROKEN: "dkim-broken",
     Verdict.RESTRICTED: "dkim-restricted",
