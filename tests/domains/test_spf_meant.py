@@ -43,6 +43,7 @@ CASES = int(os.environ.get("SPF_SLIPS", "2000"))
             "ip6:2001:db8::1 ip6:2001:db8::2/64 ip4:192.0.2.1 -all",
         ),
         ("v=spf1 redirect:a.example", "redirect=a.example"),
+        ("v=spf 192.0.2.64/26 include:include:include:a.example", "ip4:192.0.2.64/26 include:a.example"),
         ('"v=spf1 include:spf.a" ".example -all"', "include:spf.a.example -all"),
         ('"v=spf1 include:a.example" "mx -all"', "include:a.example mx -all"),
         ("v=spf1 exists:%{l1r-.+,/_=}.x.example -all", "exists:%{l1r-.+,/_=}.x.example -all"),

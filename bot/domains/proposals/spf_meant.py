@@ -14,7 +14,7 @@ from bot.domains.proposals.spf_term import TERM_STARTS, mended, parses, plausibl
 from bot.domains.standards.spf.values import QUALIFIERS
 
 _VERSION = re.compile(
-    r"(?:v\s{0,4}[=:.-]?\s{0,4}|\A[\W_]{0,8})s(?:pf|fp)(?!\d*\.\d)(?:[\s=-]{0,3}1(?!\d?\.\d)|[lI](?=\s))?",
+    r"(?:v\s{0,4}[=:.-]?\s{0,4}|\A[\W_]{0,8})s(?:pf|fp)(?!\d*\.\d)(?:[\s=-]{0,3}1(?!\d*[.:]\d)|[lI](?=\s))?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(?:include|redirect|exists|ip[46]|a|mx)[:=]\S|[-~?+]all\b", re.IGNORECASE)
@@ -129,7 +129,7 @@ def _terms(token: str, last: str) -> list[str] | None:
         return cut
     if better := mended(token, last):
         return [better]
-    return [token] if parses(token) else None
+    return [token] if parses(token) and token.count(":") < 2 else None
 
 
 def _cut(token: str, known: dict[str, list[str] | None]) -> list[str] | None:

@@ -83,7 +83,7 @@ def mended(token: str, last: str) -> str | None:
         return _nameless(qualifier, body)
     name = _name(found[1].lower())
     value = found[2].strip(_EDGES)
-    if (again := _NAMED.fullmatch(value)) is not None and _name(again[1].lower()) == name and name is not None:
+    while name is not None and (again := _NAMED.fullmatch(value)) is not None and _name(again[1].lower()) == name:
         value = again[2]
     value = re.sub(r"\Ahttps?:/*", "", value, flags=re.IGNORECASE).strip(_EDGES).lstrip(":.@").rstrip("/:.")
     if name is None:
