@@ -19,7 +19,8 @@ def main() -> None:
         TARGETS[name](file.read_bytes())
     found = [option for option in options if not option.startswith("-")]
     flags = [option for option in options if option.startswith("-")]
-    atheris.Setup([sys.argv[0], *LIMITS, *flags, *found, str(CORPUS / name)], TARGETS[name])
+    corpus = [] if found and all(Path(one).is_file() for one in found) else [str(CORPUS / name)]
+    atheris.Setup([sys.argv[0], *LIMITS, *flags, *found, *corpus], TARGETS[name])
     atheris.Fuzz()
 
 
