@@ -87,7 +87,7 @@ async def test_a_worker_killed_while_it_waited_is_replaced_before_anybody_asks(w
     pid = int(await workers.ask(b"pid"))
     os.kill(pid, signal.SIGKILL)
     await gone(pid)
-    while workers._idle[-1].alive:  # the loop hears of its end a turn or two later
+    while workers._idle[-1].alive:  # noqa: ASYNC110  # the loop hears of its end a turn or two later
         await asyncio.sleep(0)
     assert await workers.ask(b"short") == b"short"
 
