@@ -12,7 +12,7 @@ from bot.replies.words.phrases import phrases
 from bot.settings import Settings
 from bot.slack.wire.manifest import manifest
 from bot.workspace.manifest import read
-from bot.workspace.serve import start
+from bot.workspace.serving.serve import start
 from bot.workspace.workspace import Workspace
 
 

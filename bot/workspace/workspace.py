@@ -26,7 +26,7 @@ from bot.workspace.faults import Faults
 from bot.workspace.host import guard
 from bot.workspace.log import ApiCall, Delivery, Log
 from bot.workspace.manifest import ANY, Manifest
-from bot.workspace.people import People
+from bot.workspace.people.people import People
 from bot.workspace.state import State
 from bot.workspace.values import Change
 

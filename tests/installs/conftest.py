@@ -17,8 +17,8 @@ from bot.slack.wire.manifest import manifest
 from bot.workspace.dns import DnsServer, sample_zones
 from bot.workspace.furnish import BOT, TEAM, furnished
 from bot.workspace.manifest import read
-from bot.workspace.oauth import Client
-from bot.workspace.several import Several
+from bot.workspace.serving.oauth import Client
+from bot.workspace.serving.several import Several
 from bot.workspace.values import Message, Team, User
 from bot.workspace.workspace import Workspace
 

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from bot.__main__ import main
 from bot.slack.oauth import install_state
-from bot.workspace.oauth import OAuth
+from bot.workspace.serving.oauth import OAuth
 from tests.installs.conftest import KEY, Grid
 
 SUPPORT = "C0SUPPORT"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workspace.escape import typed, typed_in_command
+from bot.workspace.people.escape import typed, typed_in_command
 
 USERS = {"mailbot": "U0BOT0001", "ona": "U1"}
 CHANNELS = {"support": "C1"}

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 
 from bot.workspace import furnish
-from bot.workspace.serve import start
+from bot.workspace.serving.serve import start
 from bot.workspace.workspace import Workspace
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.api.content import Content, content
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.values import Channel, Json, Message
+from bot.workspace.wire.messages import message_json
 
 
 def post_message(call: Call) -> Json:
@@ -16,7 +16,7 @@ def post_message(call: Call) -> Json:
     call.state.post(replace(message, broadcast=bool(message.thread_ts) and call.flag("reply_broadcast")))
     if (assistant := call.state.assistant(channel.id, message.thread_ts)).status:
         call.state.assist(replace(assistant, status=""))  # as Slack does: the answer is there
-    return {"channel": channel.id, "ts": message.ts, "message": wire.message(call.state, message)}
+    return {"channel": channel.id, "ts": message.ts, "message": message_json(call.state, message)}
 
 
 def post_ephemeral(call: Call) -> Json:
@@ -43,7 +43,7 @@ def update(call: Call) -> Json:
             edited=message.edited if written.blocks else call.state.new_ts(),
         )
     )
-    shown = wire.message(call.state, message)
+    shown = message_json(call.state, message)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.values import Channel, Json, Kind, Message
+from bot.workspace.wire.messages import message_json
+from bot.workspace.wire.team import channel_json
 
 SCOPES = {Kind.PUBLIC: "channels", Kind.PRIVATE: "groups", Kind.DIRECT: "im"}
 """The scopes of these methods go by the kind of channel: `groups:read`, `im:history`, ..."""
 
 
 def info(call: Call) -> Json:
-    return {"channel": wire.channel(call.state, _permitted(call, "read"))}
+    return {"channel": channel_json(call.state, _permitted(call, "read"))}
 
 
 def members(call: Call) -> Json:
@@ -24,7 +25,7 @@ def join(call: Call) -> Json:
         raise Refusal("method_not_supported_for_channel_type")
     if channel.archived:
         raise Refusal("is_archived")
-    return {"channel": wire.channel(call.state, call.state.join(channel, call.caller.id))}
+    return {"channel": channel_json(call.state, call.state.join(channel, call.caller.id))}
 
 
 def open_direct(call: Call) -> Json:
@@ -76,7 +77,7 @@ def _page(call: Call, messages: Sequence[Message]) -> Json:
 
 def _shown(call: Call, message: Message) -> Json:
     """Metadata is shown in whole where it is asked for, else its type only."""
-    shown = wire.message(call.state, message)
+    shown = message_json(call.state, message)
     if message.metadata is not None and not call.flag("include_all_metadata"):
         shown["metadata"] = {"event_type": message.metadata["event_type"]}
     return shown

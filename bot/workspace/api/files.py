@@ -6,9 +6,9 @@ https://docs.slack.dev/messaging/working-with-files: ask for a URL, send the byt
 import mimetypes
 from dataclasses import replace
 
-from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.values import Channel, File, Json, Message
+from bot.workspace.wire.files import file_json
 
 LONGEST_ALT_TEXT = 1000
 UNTOLD = ("", "application/octet-stream")
@@ -20,7 +20,7 @@ def info(call: Call) -> Json:
     file = call.state.file(call.need("file"))
     if file is None or not visible(call, file):
         raise Refusal("file_not_found")
-    return {"file": wire.file(call.state, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": file_json(call.state, file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def get_upload_url(call: Call) -> Json:
@@ -48,7 +48,7 @@ def complete_upload(call: Call) -> Json:
     files = [_completed(call, one, channel) for one in given]
     if channel is not None:
         _share(call, channel, tuple(files))
-    return {"files": [wire.file(call.state, file) for file in files]}
+    return {"files": [file_json(call.state, file) for file in files]}
 
 
 def visible(call: Call, file: File) -> bool:

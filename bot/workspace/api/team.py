@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.values import Json, Message
+from bot.workspace.wire.team import bot_json, user_json
 
 
 def auth_test(call: Call) -> Json:
@@ -34,14 +34,14 @@ def users_info(call: Call) -> Json:
     user = call.state.users.get(call.need("user"))
     if user is None:
         raise Refusal("user_not_found")
-    return {"user": wire.user(call.state, user, with_locale=call.flag("include_locale"))}
+    return {"user": user_json(call.state, user, with_locale=call.flag("include_locale"))}
 
 
 def bots_info(call: Call) -> Json:
     bot = call.caller
     if call.text("bot", bot.bot_id) != bot.bot_id:
         raise Refusal("bot_not_found")
-    return {"bot": wire.bot(call.state, bot)}
+    return {"bot": bot_json(call.state, bot)}
 
 
 def reactions_add(call: Call) -> Json:

@@ -4,12 +4,12 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot.workspace import wire
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.api.view_content import view_content
 from bot.workspace.state import State
 from bot.workspace.tickets import Trigger, Worn
 from bot.workspace.values import Json, Surface, View
+from bot.workspace.wire.views import view_json
 
 
 def open_modal(call: Call) -> Json:
@@ -87,7 +87,7 @@ def _same(call: Call, view: View) -> None:
 
 
 def _shown(call: Call, view: View) -> Json:
-    shown: dict[str, Any] = wire.view(call.state, view)
+    shown: dict[str, Any] = view_json(call.state, view)
     return {"view": shown}
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.workspace import furnish, wire
+from bot.workspace import furnish
 from bot.workspace.state import State
 from bot.workspace.values import Change, Channel, Json, Kind, Message, What
+from bot.workspace.wire.messages import message_json
 
 SUBSCRIPTION = {Kind.PUBLIC: "message.channels", Kind.PRIVATE: "message.groups", Kind.DIRECT: "message.im"}
 
@@ -40,16 +41,16 @@ def _of_message(state: State, channel: Channel, change: Change, message: Message
                     state,
                     channel,
                     "message_changed",
-                    message=wire.message(state, message),
-                    previous_message=wire.message(state, before),
+                    message=message_json(state, message),
+                    previous_message=message_json(state, before),
                 )
         case What.DELETED:
-            gone = wire.message(state, message)
+            gone = message_json(state, message)
             yield _hidden(state, channel, "message_deleted", deleted_ts=message.ts, previous_message=gone)
 
 
 def _posted(state: State, channel: Channel, message: Message) -> Iterator[Event]:
-    shown = wire.message(state, message)
+    shown = message_json(state, message)
     place: Json = {"channel": channel.id, "event_ts": message.ts}
     said = {**shown, **place, "channel_type": channel.kind.value}
     if message.files:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.workspace import wire
 from bot.workspace.state import State
 from bot.workspace.tickets import ResponseUrl, Trigger
 from bot.workspace.values import Channel, Json, Kind, Message, User, View
+from bot.workspace.wire.messages import message_json
+from bot.workspace.wire.views import view_json
 
 VERIFICATION = "local-verification-token"
 """The deprecated `token` field, which some libraries still want to see."""
@@ -92,7 +93,7 @@ def clicked(state: State, message: Message, action: Json, *, user: User, trigger
         },
         "trigger_id": trigger.id,
         "channel": {"id": channel.id, "name": _channel_name(channel)},
-        "message": wire.message(state, message),
+        "message": message_json(state, message),
         "state": {"values": {}},
         "response_url": response_address(state, url),
         "actions": [action],
@@ -105,7 +106,7 @@ def chosen(state: State, view: View, action: Json, values: Json, *, user: User, 
         **_interaction(state, "block_actions", user),
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": trigger.id,
-        "view": {**wire.view(state, view), "state": {"values": values}},
+        "view": {**view_json(state, view), "state": {"values": values}},
         "actions": [action],
     }
 
@@ -123,7 +124,7 @@ def submitted(
     return {
         **_interaction(state, "view_submission", user),
         "trigger_id": trigger.id,
-        "view": {**wire.view(state, view), "state": {"values": values}},
+        "view": {**view_json(state, view), "state": {"values": values}},
         "response_urls": [
             {
                 "block_id": block_id,
@@ -137,7 +138,7 @@ def submitted(
 
 
 def closed(state: State, view: View, *, user: User) -> Json:
-    shown = {**_interaction(state, "view_closed", user), "view": wire.view(state, view)}
+    shown = {**_interaction(state, "view_closed", user), "view": view_json(state, view)}
     return shown | {"is_cleared": False}
 
 
@@ -163,7 +164,7 @@ def message_shortcut(
         "action_ts": state.new_ts(),
         "message_ts": message.ts,
         "channel": {"id": channel.id, "name": _channel_name(channel)},
-        "message": wire.message(state, message),
+        "message": message_json(state, message),
     }
 
 

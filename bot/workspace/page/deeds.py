@@ -11,7 +11,7 @@ from multidict import MultiDictProxy
 from bot.workspace import furnish
 from bot.workspace.log import Delivery
 from bot.workspace.page.reader import Reader
-from bot.workspace.people import People
+from bot.workspace.people.people import People
 from bot.workspace.values import Message, View
 
 _COMMAND = re.compile(r"(/\S+)\s*(.*)", re.DOTALL)

@@ -18,7 +18,7 @@ from bot.workspace.page.deeds import DEEDS, Deed, done
 from bot.workspace.page.live import Live
 from bot.workspace.page.reader import Place, Reader
 from bot.workspace.page.words import languages
-from bot.workspace.people import People
+from bot.workspace.people.people import People
 
 THEMES = ("light", "dark")
 POLICY = (

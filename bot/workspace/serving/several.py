@@ -17,7 +17,7 @@ from aiohttp import hdrs, web
 from bot.workspace.api.call import Refusal
 from bot.workspace.api.server import LARGEST
 from bot.workspace.manifest import Manifest
-from bot.workspace.oauth import Client, OAuth
+from bot.workspace.serving.oauth import Client, OAuth
 from bot.workspace.values import Json
 from bot.workspace.workspace import Workspace
 

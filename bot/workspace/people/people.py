@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.workspace import furnish
-from bot.workspace.answers import after_command, after_submission
 from bot.workspace.api.server import Api
 from bot.workspace.delivery import elements, payloads
 from bot.workspace.delivery.dispatcher import Dispatcher
 from bot.workspace.delivery.transport import What
-from bot.workspace.escape import typed, typed_in_command
 from bot.workspace.log import Delivery
 from bot.workspace.manifest import Manifest
+from bot.workspace.people.answers import after_command, after_submission
+from bot.workspace.people.escape import typed, typed_in_command
 from bot.workspace.state import State
 from bot.workspace.values import Channel, File, Json, Kind, Message, User, View
 

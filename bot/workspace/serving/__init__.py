@@ -1,0 +1,1 @@
+"""The workspace as a server: with its page, with others behind one Slack, installed by OAuth, on this machine only."""
