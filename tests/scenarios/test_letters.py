@@ -44,6 +44,46 @@ async def test_only_the_asker_sees_it_until_it_is_posted(stage: Stage) -> None:
     assert not [block for block in posted[0].blocks if block["type"] == "actions"]
 
 
+def letter_button(message: Message) -> str:
+    """The action of the button under an answer that asks for the letter."""
+    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
+    (action,) = [one["action_id"] for one in buttons if one.get("value") == "customer"]
+    return str(action)
+
+
+async def test_its_button_opens_it_in_a_window_and_leaves_nothing_but_what_is_posted(stage: Stage) -> None:
+    """Under a message without replies Slack would not show it to one person alone: chat.postEphemeral, `thread_ts`."""
+    await stage.ws.command("/mailcheck", "imone.example")
+    root = await stage.answer(1, has="Ką tikrinti")
+    await stage.ws.click(root, letter_button(root))
+    view = await modal(stage)
+    field, _ = view.content["blocks"]
+    assert field["element"]["initial_value"].startswith("Laba diena,")
+    await stage.ws.submit(view, {"text": "Mano laiškas."})
+    assert stage.ws.state.modals(furnish.YOU.id) == ()
+    assert [one.text for one in stage.said(thread=root.ts)] == ["Mano laiškas."]
+
+
+async def test_the_other_language_is_one_click_away_and_what_was_typed_stays_below(one_stage: Stage) -> None:
+    await one_stage.ws.command("/smtp", "552")
+    root = await one_stage.answer(1, has="552")
+    await one_stage.ws.click(root, letter_button(root))
+    below = await modal(one_stage)
+    await one_stage.ws.click(below, "letter:other:en")
+
+    def english(_: object) -> View | None:
+        top = one_stage.ws.state.modals(furnish.YOU.id)[-1]
+        return top if "Kind regards" in str(top.content) else None
+
+    top = await one_stage.ws.until(english)
+    assert top is not None
+    assert top.previous == below.id
+    assert one_stage.ws.state.view(below.id) == below
+    await one_stage.ws.submit(top, {"text": "My letter."})
+    assert one_stage.ws.state.modals(furnish.YOU.id) == ()
+    assert [one.text for one in one_stage.said(thread=root.ts)] == ["My letter."]
+
+
 async def test_it_copies_whole_out_of_one_block(one_stage: Stage) -> None:
     _, letter = await asked_for(one_stage)
     (block,) = [block for block in letter.blocks if block["type"] == "rich_text"]
@@ -59,11 +99,12 @@ async def test_it_is_edited_in_a_modal_and_posted_as_typed(one_stage: Stage) -> 
     root, letter = await asked_for(one_stage)
     await one_stage.ws.click(letter, "letter:edit")
     view = await modal(one_stage)
-    (field,) = [block["element"] for block in view.content["blocks"]]
+    (field,) = [block["element"] for block in view.content["blocks"] if block["type"] == "input"]
     assert field["initial_value"].startswith("Laba diena,")
     assert len(field["initial_value"]) <= LONGEST
     await one_stage.ws.submit(view, {"text": "Laba diena, <!channel> *Jonai* & Co.\n\nViskas sutvarkyta."})
     posted = await one_stage.ws.until(lambda _: [one for one in one_stage.said(thread=root.ts) if not one.ephemeral_to])
+    await one_stage.ws.until(lambda _: len(one_stage.said(thread=root.ts)) == 1)  # the draft is gone
     assert posted[0].text == "Laba diena, &lt;!channel&gt; *Jonai* &amp; Co.\n\nViskas sutvarkyta."
     assert posted[0].blocks[0]["text"]["type"] == "plain_text"
     assert one_stage.ws.state.modals(furnish.YOU.id) == ()
@@ -112,7 +153,7 @@ async def sent(stage: Stage, view: View, text: str = "Mano laiškas.") -> str:
     open_still = [one.id for one in stage.ws.state.modals(furnish.YOU.id)]
     assert (view.id in open_still) == bool(answer)
     assert answer.get("response_action", "errors") == "errors"
-    return str(answer.get("errors", {}).get("letter", ""))
+    return str(answer.get("errors", {}).get("letter:lt", ""))
 
 
 async def test_where_slack_fails_the_window_keeps_what_was_typed(one_stage: Stage) -> None:

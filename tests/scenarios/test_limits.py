@@ -46,6 +46,16 @@ async def test_it_holds_in_a_direct_message_and_for_a_mail_too(one_stage: Stage)
     assert "per daug klausimų" in words(await one_stage.answer(1, channel=DIRECT, thread=mail.ts))
 
 
+async def test_who_mentions_the_bot_once_too_often_sees_the_refusal(one_stage: Stage) -> None:
+    """In a thread without replies Slack would not show it: chat.postEphemeral, `thread_ts`."""
+    await at_most(one_stage, user_rate="1/hour")
+    await one_stage.ws.command("/smtp", "451")
+    await one_stage.answer(1)
+    await one_stage.ws.say("@mailbot 550")
+    refused = await one_stage.answer(2, has="per daug klausimų")
+    assert (refused.ephemeral_to, refused.thread_ts) == (furnish.YOU.id, "")
+
+
 async def test_choices_count_too(one_stage: Stage) -> None:
     await at_most(one_stage, user_rate="1/hour")
     await one_stage.ws.command("/smtp", "lang en here")

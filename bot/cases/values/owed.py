@@ -53,9 +53,11 @@ class Owed:
         """Called when its turn has come: `case` is the thread's current case, `asked` what it asks, all read."""
         return replace(self, case=case, asked=asked, begun=True)
 
-    def after_one(self, case: Case, thread_ts: str | None) -> "Owed":
-        """What is left once the first was answered, in the thread that its answer opened or stands in."""
-        place = replace(self.place, thread_ts=thread_ts, message_ts=None)
+    def after_one(self, case: Case, thread_ts: str | None, *, replied: bool = False) -> "Owed":
+        """What is left once the first was answered, in the thread that its answer opened or stands in. `replied`: for
+        everybody to see."""
+        active = self.place.active or (replied and self.place.thread_ts is not None)
+        place = replace(self.place, thread_ts=thread_ts, message_ts=None, active=active)
         return replace(self, place=place, case=case, asked=self.asked[1:], answered=self.answered + 1)
 
 

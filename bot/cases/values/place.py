@@ -18,6 +18,9 @@ class Place:
     """A message of the bot's that the answer takes the place of."""
     response_url: str | None = None
     """The way to answer where the bot is no member; good for 30 minutes."""
+    active: bool = False
+    """Whether the thread has a reply that everybody sees: Slack shows what is for one person alone only there
+    (https://docs.slack.dev/reference/methods/chat.postEphemeral, `thread_ts`)."""
 
     @property
     def thread(self) -> Thread:

@@ -1,5 +1,6 @@
 """One message that an answer is shown in: posted first, updated as the answer grows."""
 
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -70,7 +71,7 @@ class AnswerMessage:
         if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
             await self._sure()
             with asking(self._sure):
-                await _privately(self._client, self._place, message)
+                await whisper(self._client, self._place, message)
             return
         try:
             self.ts = await post_once(
@@ -118,24 +119,33 @@ class AnswerMessage:
         return reply
 
 
-async def whisper(client: AsyncWebClient, place: Place, turn: Turn) -> None:
-    """To the asker alone, wherever that is possible."""
-    message = message_of(turn.reply, turn.case.language)
-    if place.response_url is None:
-        await _privately(client, place, message)
-    else:
-        await by_url(client, place, text=message.text, blocks=message.blocks)
+async def whisper(client: AsyncWebClient, place: Place, message: SlackMessage) -> None:
+    """To the asker alone, where Slack shows it: in a thread only if that is active. What opens a direct message's
+    thread is answered there as ever: nobody else reads it."""
+    blocks = message.blocks or None
+    if place.direct and not place.active:
+        await client.chat_postMessage(
+            channel=place.channel, thread_ts=place.thread_ts, text=message.text, blocks=blocks
+        )
+        return
+    if place.response_url is not None:
+        with suppress(SlackApiError):  # it lasts for half an hour, and some answers come later
+            await by_url(client, place, text=message.text, blocks=blocks, replace_original=False)
+            return
+    await client.chat_postEphemeral(
+        channel=place.channel,
+        user=place.user,
+        thread_ts=place.thread_ts if place.active else None,
+        text=message.text,
+        blocks=blocks,
+    )
 
 
 async def by_url(client: AsyncWebClient, place: Place, **said: Any) -> None:
-    """Through the request's own way back. Raises SlackApiError."""
+    """Through the request's own way back, in the thread where it was asked. Raises SlackApiError."""
+    if place.active and "text" in said:
+        said["thread_ts"] = place.thread_ts
     hook = AsyncWebhookClient(str(place.response_url), session=client.session, retry_handlers=client.retry_handlers)
     answer = await hook.send(**said)
     if answer.status_code != HTTPStatus.OK:
         raise SlackApiError(answer.body, answer)  # type: ignore[no-untyped-call]
-
-
-async def _privately(client: AsyncWebClient, place: Place, message: SlackMessage) -> None:
-    await client.chat_postEphemeral(
-        channel=place.channel, user=place.user, thread_ts=place.thread_ts, text=message.text, blocks=message.blocks
-    )

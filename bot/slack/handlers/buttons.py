@@ -1,6 +1,7 @@
 """Buttons: each carries a question, and takes the same way as a sentence that asks it."""
 
 import re
+from dataclasses import replace
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -23,10 +24,13 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 
 def place_of(body: Fields) -> Place:
-    """The thread that the clicked message stands in, or opens."""
+    """The thread that the clicked message stands in, or opens. No thread hangs on a message that one person alone sees
+    (of which Slack does not even send the text): what is clicked there is answered in the channel."""
     container = body["container"]
-    thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or container["message_ts"]
-    return Place(team_of(body), container["channel_id"], body["user"]["id"], thread)
+    active = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    opened = None if container.get("is_ephemeral") else container["message_ts"]
+    place = Place(team_of(body), container["channel_id"], body["user"]["id"], active or opened)
+    return replace(place, response_url=body.get("response_url"), active=bool(active))
 
 
 def asked_in_thread(body: Fields, place: Place, asked: Asked) -> Owed:

@@ -1,9 +1,16 @@
-"""The customer's letter: shown to the agent alone, to edit, to copy, or to post in the thread."""
+"""The customer's letter: shown to the agent alone, to edit, to copy, or to post in the thread.
+
+Its button opens a window at once: an answer for one person alone would not be shown under a message without replies.
+Where the letter is asked for in a sentence, the thread has replies, and it is shown there with buttons of its own.
+"""
 
 import asyncio
+import json
 import logging
+import re
 import time
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -12,10 +19,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.asked import Letter
 from bot.cases.values.place import Place
-from bot.cases.values.questions import Question
+from bot.cases.values.questions import Intent, Question
+from bot.languages import language as language_words
+from bot.languages import languages
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER
 from bot.slack.blocks.text import plain
+from bot.slack.delivery.message import by_url
 from bot.slack.delivery.posting import post_once, posted, update
 from bot.slack.delivery.retries import out_of_reach
 from bot.slack.handlers.buttons import asked_in_thread, place_of
@@ -25,8 +35,8 @@ from bot.slack.wire.payloads import Fields, team_of
 
 log = logging.getLogger(__name__)
 EDITED = "letter:edited"
-_TEXT = "letter"
-"""The window's field."""
+OTHER = re.compile(r"^letter:other:(?P<language>\w+)$")
+_QUESTION = re.compile(r"^ask:")
 _IN_TIME, _REMEMBERED = 2.0, 0.7
 """Seconds for posting what was typed, and of these for remembering that it was tried: Slack closes a window, or leaves
 it open, by an answer within three."""
@@ -36,33 +46,97 @@ _OPEN = 86_400.0
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_post(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        place = replace(place_of(body), response_url=body["response_url"])
         letter = Letter(Question.parse(action["value"]))
-        await answering.answer(client, asked_in_thread(body, place, letter), ack)
+        await answering.answer(client, asked_in_thread(body, place_of(body), letter), ack)
 
-    async def on_edit(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
+    async def on_open(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
         await ack()
         place = place_of(body)
         case = await answering.case(place)
         if not await answering.admits(client, place, case):
             return
-        where = f"{place.channel} {place.thread_ts} {case.language}"
-        # A trigger lasts three seconds and the letter may take longer: the modal opens empty and is filled after.
-        opened = await client.views_open(trigger_id=body["trigger_id"], view=_modal(case.language, where, None))
-        text = await answering.deeds.letter(place, Question.parse(action["value"]))
-        await client.views_update(view_id=opened["view"]["id"], view=_modal(case.language, where, text))
+        language = Question.parse(action["value"]).subject or case.language
+        draft = str(place.response_url or "") if body["container"].get("is_ephemeral") else ""
+        window = _Window(place.channel, str(place.thread_ts), case.language, language, draft)
+        # A trigger lasts three seconds and the letter may take longer: the window opens empty and is filled after.
+        opened = await client.views_open(trigger_id=body["trigger_id"], view=_view(window, None))
+        await _fill(answering, client, place, opened["view"]["id"], window)
+
+    async def on_other(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
+        """The same in another language, on top of what may have been typed already: closing it leads back there."""
+        await ack()
+        below = _Window.read(body["view"]["private_metadata"])
+        window = replace(below, letter=action["action_id"].rpartition(":")[2], on_top=True)
+        place = window.place(body)
+        if not await answering.admits(client, place, await answering.case(place)):
+            return
+        opened = await client.views_push(trigger_id=body["trigger_id"], view=_view(window, None))
+        await _fill(answering, client, place, opened["view"]["id"], window)
 
     async def on_edited(ack: AsyncAck, body: Fields, view: Fields, client: AsyncWebClient) -> None:
         """The window closes once the letter stands in the thread; until then it keeps what was typed."""
-        channel, thread, language = view["private_metadata"].split()
-        place = Place(team_of(body), channel, body["user"]["id"], thread)
-        text = view["state"]["values"][_TEXT]["text"]["value"]
-        said = await _why_not_posted(answering, client, place, view["id"], text, language)
-        await (ack() if said is None else ack(response_action="errors", errors={_TEXT: said}))
+        window = _Window.read(view["private_metadata"])
+        place = window.place(body)
+        text = view["state"]["values"][window.field]["text"]["value"]
+        said = await _why_not_posted(answering, client, place, view["id"], text, window.language)
+        if said is not None:
+            await ack(response_action="errors", errors={window.field: said})
+            return
+        await (ack(response_action="clear") if window.on_top else ack())
+        if window.draft:
+            with suppress(SlackApiError):  # it is too late for that after half an hour; the draft is harmless
+                await by_url(client, replace(place, response_url=window.draft), delete_original=True)
 
     app.action(POST_LETTER)(on_post)
-    app.action(EDIT_LETTER)(on_edit)
+    app.action(EDIT_LETTER)(on_open)
+    app.action(_QUESTION, matchers=[_asks_letter])(on_open)
+    app.action(OTHER)(on_other)
     app.view(EDITED)(on_edited)
+
+
+async def _asks_letter(action: Fields) -> bool:
+    """Buttons under answers carry questions of every kind."""
+    return Question.parse(action["value"]).intent is Intent.CUSTOMER
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What a window is about; it carries this itself, so that it may stay open over a restart."""
+
+    channel: str
+    thread: str
+    language: str
+    """The agent's."""
+    letter: str
+    """The letter's language."""
+    draft: str = ""
+    """The way to take away the draft in the thread, if there is one."""
+    on_top: bool = False
+    """Of another one."""
+
+    @property
+    def field(self) -> str:
+        return f"letter:{self.letter}"
+
+    @property
+    def question(self) -> Question:
+        return Question(Intent.CUSTOMER, self.letter)
+
+    def place(self, body: Fields) -> Place:
+        """Where the letter is to be posted, and who does."""
+        return Place(team_of(body), self.channel, body["user"]["id"], self.thread)
+
+    def written(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, written: str) -> "_Window":
+        return cls(**json.loads(written))
+
+
+async def _fill(answering: Answering, client: AsyncWebClient, place: Place, view: str, window: _Window) -> None:
+    text = await answering.deeds.letter(place, window.question)
+    await client.views_update(view_id=view, view=_view(window, text))
 
 
 async def _why_not_posted(
@@ -109,19 +183,31 @@ async def _post(client: AsyncWebClient, place: Place, window: str, text: str, *,
     await post_once(client, key, channel=place.channel, thread_ts=thread, text=message.text, blocks=message.blocks)
 
 
-def _modal(language: str, where: str, text: str | None) -> Fields:
-    field: Fields = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": LONGEST_LETTER}
-    body: Fields = {"type": "input", "block_id": _TEXT, "label": plain(language, "letter.label"), "element": field}
-    if text is None:
-        body = {"type": "section", "text": plain(language, "letter.writing")}
-    else:
-        field["initial_value"] = text
+def _view(window: _Window, text: str | None) -> Fields:
+    """The window; without a field where there is no letter yet (None), or none can be made (empty)."""
     modal: Fields = {
         "type": "modal",
         "callback_id": EDITED,
-        "private_metadata": where,
-        "title": plain(language, "letter.title"),
-        "close": plain(language, "letter.cancel"),
-        "blocks": [body],
+        "private_metadata": window.written(),
+        "title": plain(window.language, "letter.title"),
+        "close": plain(window.language, "letter.cancel"),
     }
-    return modal if text is None else {**modal, "submit": plain(language, "letter.post")}
+    if not text:
+        phrase = "letter.writing" if text is None else "letter.forgotten"
+        return {**modal, "blocks": [{"type": "section", "text": plain(window.language, phrase)}]}
+    element = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": LONGEST_LETTER}
+    field: Fields = {
+        "type": "input",
+        "block_id": window.field,
+        "label": plain(window.language, "letter.label"),
+        "hint": plain(window.language, "letter.copy"),
+        "element": {**element, "initial_value": text},
+    }
+    others = [] if window.on_top else [_other(language) for language in languages() if language != window.letter]
+    actions = [{"type": "actions", "elements": others}] if others else []
+    return {**modal, "submit": plain(window.language, "letter.post"), "blocks": [field, *actions]}
+
+
+def _other(language: str) -> Fields:
+    text = {"type": "plain_text", "text": language_words(language).switch}
+    return {"type": "button", "action_id": f"letter:other:{language}", "text": text}

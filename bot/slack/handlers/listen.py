@@ -19,8 +19,9 @@ from bot.slack.outbox.answering import Answering
 
 
 def listen(app: AsyncApp, answering: Answering) -> None:
-    """Registers the handlers of commands, messages, clicks, windows, shortcuts, the home and leaving."""
+    """Registers the handlers of commands, messages, clicks, windows, shortcuts, the home and leaving. The first that
+    matches takes a request: a letter's button is a question's, too."""
     said = (commands, threads, assistant, shortcuts)
-    clicked = (buttons, letters, checklist, feedback, window, home)
+    clicked = (letters, buttons, checklist, feedback, window, home)
     for part in (*said, *clicked, leaving):
         part.register(app, answering)

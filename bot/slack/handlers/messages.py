@@ -62,7 +62,7 @@ async def _take(
         return
     text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
     text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
-    place = Place(thread.team, thread.channel, event["user"], thread.ts)
+    place = Place(thread.team, thread.channel, event["user"], thread.ts, active="thread_ts" in event)
     case = found or Case((await answering.terms(place)).language(question=text[:SHORT]))
     asked: tuple[Asked, ...]
     if mail is not None:

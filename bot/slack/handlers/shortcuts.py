@@ -29,6 +29,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
             shortcut["user"]["id"],
             message.get("thread_ts") or message["ts"],
             response_url=shortcut["response_url"],
+            active="thread_ts" in message,
         )
         case = Case(shortcut["callback_id"].partition(":")[2])
         mail, text = mail_in(message), measures.text(str(message.get("text", ""))[: measures.MOST_CHARACTERS])

@@ -18,13 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asking.unread import read_all
 from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer, Reply
-from bot.cases.values.asked import Asked, Deed, Refused, cost
+from bot.cases.values.asked import Asked, Deed, Refused, Vote, cost
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
+from bot.slack.blocks.blocks import message_of
 from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.message import AnswerMessage, whisper
 from bot.slack.delivery.pace import paced
@@ -89,7 +90,7 @@ class Answering:
         if await self._gate.admits(place.team, place.user, questions):
             return True
         if await self._gate.tells(place.team, place.user):
-            await whisper(client, place, Turn(case, Reply(RefusalAnswer(Refusal.TOO_MANY))))
+            await whisper(client, place, message_of(Reply(RefusalAnswer(Refusal.TOO_MANY)), case.language))
         return False
 
     def busy(self, thread: Thread) -> bool:
@@ -205,7 +206,7 @@ class Answering:
     async def _do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, *, fresh: bool) -> None:
         """A vote is no question, nor is what is chosen on the home tab: these are not counted."""
         place = owed.place
-        asks = fresh and place.response_url is not None
+        asks = fresh and place.response_url is not None and not isinstance(deed, Vote)
         if asks and not await self.admits(client, place, Case((await self.terms(place)).language())):
             return
         await self.deeds.do(client, deed, owed, ts, partial(self.store.outbox.hold, owed.id))
@@ -276,7 +277,7 @@ class Answering:
                 await self.store.keep(where, case, place.user)
         await illustrate(client, self._pace, said, case.language, where, key, again=again)
         await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
-        left = owed.after_one(case, message.thread_ts)
+        left = owed.after_one(case, message.thread_ts, replied=message.ts is not None)
         if left.asked:
             await self.store.outbox.go_on(left)
         return left, case

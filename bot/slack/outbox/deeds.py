@@ -13,7 +13,6 @@ from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAn
 from bot.cases.values.asked import Deed, Letter, Vote
 from bot.cases.values.case import Case
 from bot.cases.values.choices import Choice, Wish
-from bot.cases.values.desk import Turn
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.preferences import Scope
@@ -57,14 +56,14 @@ class Deeds:
         """To the asker, where there is a place for it, that it could not be done."""
         if not owed.place.channel:
             return
-        case = Case((await self._terms.at(owed.place)).language())
+        language = (await self._terms.at(owed.place)).language()
         try:
-            await whisper(client, owed.place, Turn(case, Reply(RefusalAnswer(Refusal.TRY_AGAIN))))
+            await whisper(client, owed.place, message_of(Reply(RefusalAnswer(Refusal.TRY_AGAIN)), language))
         except Exception:  # nothing is left to try
             log.exception("who asked could not be told")
 
     async def letter(self, place: Place, question: Question) -> str:
-        """The letter as it is to be sent, made anew from the case."""
+        """The letter as it is to be sent, made anew from the case; empty where the case was forgotten."""
         terms = await self._terms.at(place)
         said = None
         async for turn in answer_follow_up(await case_at(self._store, place, terms), question, terms.desk):
@@ -92,12 +91,8 @@ class Deeds:
         statistics = self._store.statistics
         await statistics.vote(place.team, place.channel, vote.message, place.user, vote.judged, positive=vote.positive)
         case = await case_at(self._store, place, await self._terms.at(place))
-        await client.chat_postEphemeral(
-            channel=place.channel,
-            user=place.user,
-            thread_ts=place.thread_ts if place.thread_ts != vote.message else None,
-            text=phrases(case.language).say(f"feedback.{RIGHT if vote.positive else WRONG}-thanks"),
-        )
+        thanks = phrases(case.language).say(f"feedback.{RIGHT if vote.positive else WRONG}-thanks")
+        await whisper(client, place, SlackMessage((), thanks))
 
     async def _choose(self, client: AsyncWebClient, wish: Wish, place: Place) -> None:
         """And says so: to the asker alone what concerns nobody else, in the channel what others will notice."""
