@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.cases.asking.understand import Context, understand
+from bot.cases.asking.understand import Context, guess_language, understand
 from bot.languages import languages
 
 KINDS = ("domain", "code")
@@ -64,20 +64,21 @@ async def _answer(options: Namespace) -> int:
     from bot.cases.values.asked import Unread  # noqa: PLC0415
     from bot.cases.values.case import Case, Topic  # noqa: PLC0415
     from bot.cases.values.desk import Turn  # noqa: PLC0415
-    from bot.cli import terminal  # noqa: PLC0415
-    from bot.settings import Settings  # noqa: PLC0415
+    from bot.cli import terminal, working  # noqa: PLC0415
+    from bot.cli.reader import language  # noqa: PLC0415
 
-    settings = Settings()
     context: Context = options.context
-    case = Case(options.lang or settings.default_language)
+    text = " ".join(options.text)
+    case = Case(options.lang or guess_language(text, language()))
     if context.kind == "code":
         case = replace(case, topic=Topic.CODE, code=context.value)
     elif context.value:
         case = replace(case, topic=Topic.DOMAIN, domain=context.value)
     turns: list[Turn] = []
-    async with terminal.desk(settings) as desk:
-        for question in await desk.reader.asked(Unread(" ".join(options.text)), case):
+    async with working.desk(working.settings(options)) as desk:
+        for question in await desk.reader.asked(Unread(text), case):
             turns += [turn async for turn in answer(question, case, desk)][-1:]
             case = turns[-1].case
-    terminal.show(turns, options)
+    for turn in turns:
+        terminal.show(turn.reply.answer, turn.case.language, as_json=options.json)
     return 2 if any(isinstance(turn.reply.answer, RefusalAnswer) for turn in turns) else 0

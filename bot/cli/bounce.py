@@ -92,15 +92,15 @@ def _json(read: Read) -> None:
 async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
     """Prints the answers in words, and checks the cause live if asked to. Colour only on a terminal. Nothing is masked:
     whoever has the file may read it."""
-    from bot.cli import terminal  # noqa: PLC0415  # words are slow to load, and JSON has none
+    from bot.cli import terminal, working  # noqa: PLC0415  # words are slow to load, and JSON has none
+    from bot.cli.reader import language  # noqa: PLC0415
 
-    settings = terminal.settings(options)
-    async with terminal.desk(settings) as desk:
+    async with working.desk(working.settings(options)) as desk:
         for read in reads:
             if len(reads) > 1:
                 print(f"== {read.file}")
             answer = await _answer(read.reading, desk, investigate=options.investigate)
-            print(terminal.words(answer, options.lang or settings.default_language))
+            print(terminal.words(answer, language(options.lang)))
 
 
 async def _answer(reading: BounceReading, desk: "Desk", *, investigate: bool) -> "Answer":

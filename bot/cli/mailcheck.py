@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from bot.cli import checking
 from bot.cli.json_lines import json_line
+from bot.cli.reader import language
 from bot.domains.engine.registry import all_checks
 from bot.domains.engine.spread import Spread
 from bot.domains.engine.tally import wrong
@@ -55,15 +56,14 @@ def run(options: Namespace) -> int:
 def show(reports: Sequence[Report], options: Namespace) -> None:
     """Prints the reports in words: one in full, several side by side. Colour only on a terminal."""
     from bot.cases.values.answers.kinds import ComparisonAnswer, DomainAnswer  # noqa: PLC0415 - words are slow to load; JSON has none
-    from bot.cli import terminal  # noqa: PLC0415
+    from bot.cli import terminal, working  # noqa: PLC0415
 
-    settings = terminal.settings(options)
     answer = (
-        DomainAnswer(reports[0], settings.supported_provider, full=True)
+        DomainAnswer(reports[0], working.settings(options).supported_provider, full=True)
         if len(reports) == 1
         else ComparisonAnswer(tuple(reports))
     )
-    print(terminal.words(answer, options.lang or settings.default_language))
+    print(terminal.words(answer, language(options.lang)))
 
 
 def _spread(request: Request, options: Namespace) -> int:
@@ -73,12 +73,11 @@ def _spread(request: Request, options: Namespace) -> int:
     from bot.domains.engine.spread import Verdict  # noqa: PLC0415
 
     spreads = asyncio.run(_spreads(request, options))
-    language = options.lang or terminal.settings(options).default_language
     for spread in spreads:
         if options.json:
             print(json.dumps({"verdict": spread.verdict, **asdict(spread)}, ensure_ascii=False))
         else:
-            print(terminal.words(SpreadAnswer(spread), language))
+            print(terminal.words(SpreadAnswer(spread), language(options.lang)))
     return int(any(spread.verdict is not Verdict.EVERYWHERE for spread in spreads))
 
 
@@ -91,8 +90,7 @@ def _refuse(problem: NoDomain, options: Namespace) -> None:
     from bot.cases.asking.commands import refused  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
 
-    language = options.lang or terminal.settings(options).default_language
-    print(terminal.words(refused(problem), language), file=sys.stderr)
+    print(terminal.words(refused(problem), language(options.lang)), file=sys.stderr)
 
 
 async def _reports(request: Request, options: Namespace) -> Sequence[Report]:

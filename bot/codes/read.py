@@ -2,20 +2,23 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from bot.codes.explain import explain
 from bot.codes.find import find
-from bot.codes.search import WordIndex
 from bot.codes.table import all_entries, entry
 from bot.codes.values import CodeFamily, CodeKind, CodeMatches, Explanation
 from bot.measures import stream_safe, unescape
+
+if TYPE_CHECKING:
+    from bot.codes.search import WordIndex
 
 _AROUND = " \t\r\n.,;!?#()[]<>\"'`*„“”«»"
 _BASIC_FAMILY = re.compile(r"([2-5][0-9]?)[x*]{0,2}|([245])\.[x*](?:\.[x*])?")
 _ENHANCED_FAMILY = re.compile(r"([245x])\.([0-9]{1,3})(?:\.[x*])?")
 
 
-def read(text: str, index: WordIndex | None = None) -> Explanation | CodeFamily | CodeMatches | None:
+def read(text: str, index: "WordIndex | None" = None) -> Explanation | CodeFamily | CodeMatches | None:
     """Read a code (`451`, `5.7.26`, `X.7.26`), its beginning (`45`, `4xx`, `5.7`), a reply that holds one
     (`550-5.7.26 …`, escaped as Slack does or not), or a few words, which are looked up in `index`.
 
@@ -46,7 +49,7 @@ def _found(text: str) -> Explanation | None:
     return explain(found.code, found.paired) if found else None
 
 
-def _matches(text: str, index: WordIndex | None) -> CodeMatches | None:
+def _matches(text: str, index: "WordIndex | None") -> CodeMatches | None:
     codes = index.find(text) if index else []
     rows = tuple(row for code in codes if (row := entry(code)))
     return CodeMatches(" ".join(text.split()), rows) if rows else None

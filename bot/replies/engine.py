@@ -1,32 +1,40 @@
 """One Jinja environment a language: templates are the same for all, phrases and texts are the language's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.cases.answering.checklist import checklist
-from bot.cases.answering.waits import waiting
-from bot.cases.masking import mask
-from bot.cases.over_time.spells import by_check
-from bot.domains.engine.keepers import by_keeper
-from bot.domains.engine.registry import check_named, decides_posing
-from bot.domains.engine.verdict import posing, verdict
-from bot.domains.knowledge.providers import provider
-from bot.domains.knowledge.zone_hosts import zone_title
 from bot.domains.values import Status
 from bot.languages import called, languages
 from bot.replies.document import Block, ElementError, parse
-from bot.replies.letters import plan
-from bot.replies.steps import steps
 from bot.replies.words.dates import day, in_prose, moment
 from bot.replies.words.names import shown, source_link
 from bot.replies.words.phrases import Phrases, phrases
 from bot.replies.words.texts import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+_HELPERS = (
+    "by_keeper",
+    "check_named",
+    "checklist",
+    "decides_posing",
+    "history",
+    "letter_plan",
+    "posing",
+    "provider",
+    "steps",
+    "verdict",
+    "waiting",
+    "zone_title",
+)
+"""What `bot.replies.helpers` has, loaded when a template first calls one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +99,12 @@ def engine(language: str) -> Engine:
         "moment": partial(moment, language),
         "in_prose": partial(in_prose, language),
     }
+    environment.globals |= {name: _helper(name) for name in _HELPERS}
     environment.globals |= {
         "_": said.xml,
         "texts": texts,
         "Status": Status,
         "language": language,
-        "posing": posing,
-        "verdict": verdict,
-        "waiting": waiting,
-        "zone_title": zone_title,
-        "checklist": checklist,
-        "history": by_check,
-        "provider": _provider,
-        "check_named": check_named,
-        "decides_posing": decides_posing,
-        "steps": steps,
-        "letter_plan": partial(plan, texts=texts),
-        "by_keeper": by_keeper,
         "tongue": tongue,
         "tongues": _tongues(language),
         "called": partial(_called, language),
@@ -115,9 +112,24 @@ def engine(language: str) -> Engine:
     return Engine(environment, said, texts)
 
 
+def _helper(name: str) -> Callable[..., Any]:
+    """The helper of that name, which is looked for when it is called."""
+
+    def call(*given: object) -> Any:
+        from bot.replies import helpers  # noqa: PLC0415  the checks load slowly
+
+        return getattr(helpers, name)(*given)
+
+    return call
+
+
 def _masked(text: str, private: bool = False) -> str:
     """The text with every address in it masked, unless only the one who asked sees it."""
-    return text if private else mask(text)
+    if private:
+        return text
+    from bot.cases.masking import mask  # noqa: PLC0415  it brings what bounces are read by
+
+    return mask(text)
 
 
 def _capital(text: str) -> str:
@@ -145,12 +157,6 @@ def _tongues(within: str) -> str:
 def tongue(language: str) -> str:
     """What a language calls itself: `lietuvių`, `English`."""
     return Locale.parse(language).get_language_name() or language
-
-
-def _provider(name: str) -> str:
-    """A mail service's own name."""
-    known = provider(name)
-    return known.title if known else name
 
 
 def _decimal(language: str, number: float) -> str:

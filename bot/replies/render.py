@@ -2,10 +2,10 @@
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot.cases.answering.home import HomeAnswer
 from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.values.answers.watching import WatchAnswer
 from bot.replies.buttons import label
@@ -15,6 +15,9 @@ from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
 from bot.replies.surfaces import terminal as terminal_surface
 from bot.replies.surfaces.slack import SlackMessage
+
+if TYPE_CHECKING:
+    from bot.cases.answering.home import HomeAnswer
 
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -36,7 +39,7 @@ def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int =
     return terminal_surface.write(document(reply, language), colour=colour, width=width)
 
 
-def home(answer: HomeAnswer, language: str) -> SlackMessage:
+def home(answer: "HomeAnswer", language: str) -> SlackMessage:
     """What the home tab shows beneath the help, as blocks; tables among them, which a view does not take."""
     return slack_surface.write(Document(engine(language).blocks("home", answer=answer)))
 

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.follow_ups import steps
-from bot.cases.answering.subjects import about_bounce, about_code, about_domain
+from bot.cases.answering.subjects import about_bounce, about_domain
 from bot.cases.answering.turns import Step, once, one_step, turns_of
+from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.commands import refused
-from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer, HelpAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer, Refusal, RefusalAnswer
 from bot.cases.values.asked import Answerable, Bounce, By, Domains, Refused, Ticked, Typed
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
@@ -18,7 +19,6 @@ from bot.codes.values import MailKind
 from bot.domains import name
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
-from bot.measures import MOST_CHARACTERS
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
@@ -68,23 +68,20 @@ async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> As
 
 async def _typed(asked: Typed, case: Case, desk: Desk) -> Step:
     text = asked.text.strip()
-    if asked.by is not By.SHORTCUT and (not text or text.lower() in desk.languages):
-        return case, HelpAnswer(asked.by)
+    if at_once := unread(asked, desk.languages):
+        return case, at_once
     if asked.by is By.MAILCHECK:
         problem = name.read_request(text).problem
         assert problem is not None
         return case, refused(problem)
-    if asked.by is By.SMTP and len(text) > MOST_CHARACTERS:
-        return case, RefusalAnswer(Refusal.TOO_LONG)
     try:
-        explained = about_code.answer_of(await desk.reader.code(text))
+        explained = answer_of(await desk.reader.code(text))
     except TooHard:
         return case, RefusalAnswer(Refusal.TOO_HARD)
     if isinstance(explained, CodeAnswer):
         codes = explained.explanation.codes
         return replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), explained
-    nothing = RefusalAnswer(Refusal.NO_CODE, text) if asked.by is By.SMTP else RefusalAnswer(Refusal.NOT_A_BOUNCE)
-    return case, explained or nothing
+    return case, explained or not_understood(asked)
 
 
 def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Step]:

@@ -1,6 +1,7 @@
 """What a command's text, a pasted message or a picked one asks: read here, answered in `bot.cases.answering`."""
 
 from bot.cases.asking.orders import read_order
+from bot.cases.asking.short import is_few_words
 from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
 from bot.cases.values.asked import Bounce, By, Domains, Refused, Typed
 from bot.cases.values.questions import Question
@@ -12,8 +13,6 @@ from bot.codes.values import BounceReading, Confidence, MailKind
 from bot.domains import name
 from bot.measures import MOST_CHARACTERS
 
-_PHRASE = 3
-"""Words: what is shorter holds a code, or words to search by, but no server's sentence."""
 _SHOWN = 300
 """Characters shown of a text that is not a domain; the longest domain has 253."""
 _SENTENCE = 12
@@ -24,21 +23,6 @@ _REFUSALS = {
     name.Reason.TOO_MANY: Refusal.TOO_MANY_DOMAINS,
 }
 _SURE = (Confidence.PROVIDER, Confidence.WORDING)
-
-
-def language_of(text: str, languages: tuple[str, ...]) -> tuple[str | None, str]:
-    """`lt 451` and `451 lt` ask for a language: it and the rest; None and the whole text where none is named."""
-    words = text.split()
-    for place in (0, -1):
-        if words and words[place].lower() in languages:
-            rest = words[1:] if place == 0 else words[:-1]
-            return words[place].lower(), text if not rest else _without(text, words[place], first=place == 0)
-    return None, text
-
-
-def _without(text: str, word: str, *, first: bool) -> str:
-    stripped = text.strip()
-    return (stripped[len(word) :] if first else stripped[: -len(word)]).strip()
 
 
 def ask_code(text: str) -> Bounce | Typed:
@@ -94,7 +78,7 @@ def _reading(text: str) -> BounceReading | None:
 
     That is a cause told by wording, a server's reply with words of its own, or a code in a text of several lines.
     """
-    if len(text.split()) < _PHRASE:
+    if is_few_words(text):
         return None
     reading = read_text(text[:MOST_CHARACTERS])
     chief = chief_of(reading)

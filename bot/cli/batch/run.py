@@ -19,6 +19,8 @@ from bot.cli.batch.journal import ENDING, Journal, JournalInUseError
 from bot.cli.batch.listing import entries
 from bot.cli.batch.progress import progress
 from bot.cli.batch.worker import Form, Result
+from bot.cli.reader import coloured
+from bot.cli.reader import language as language_of
 from bot.domains.engine.tally import Tally
 from bot.replies.words.phrases import Phrases, phrases
 
@@ -29,9 +31,9 @@ STOPPED = 130
 
 def run(options: Namespace) -> int:
     """`options` as `bot.cli.mailcheck.arguments` reads them. The list on standard input has no journal."""
-    language = options.lang or _default_language()
+    language = language_of(options.lang)
     say = phrases(language)
-    form = Form("" if options.json else language, sys.stdout.isatty())
+    form = Form("" if options.json else language, coloured(sys.stdout))
     try:
         with ExitStack() as opened:
             stop = opened.enter_context(_stop_signals())
@@ -68,13 +70,7 @@ def run(options: Namespace) -> int:
 def _sum_up(tally: Tally, language: str, target: TextIO) -> None:
     from bot.replies.batch import summary  # noqa: PLC0415 - words are slow to load, and needed last
 
-    print(summary(tally, language, colour=target.isatty()), file=target)
-
-
-def _default_language() -> str:
-    from bot.settings import Settings  # noqa: PLC0415 - slow to load, and only needed where no language was given
-
-    return Settings().default_language
+    print(summary(tally, language, colour=coloured(target)), file=target)
 
 
 def _print(result: Result, journal: Journal | None, tally: Tally) -> None:

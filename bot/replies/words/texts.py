@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.cases.masking import mask
 from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.knowledge.zone_hosts import zone_host
@@ -93,6 +92,8 @@ class Texts:
 
     def cause(self, diagnosis: Diagnosis) -> Said | None:
         """A bounce's cause, with what the bounce says of it; the recipient's name is masked."""
+        from bot.cases.masking import mask  # noqa: PLC0415  it brings what bounces are read by
+
         recipient = mask(diagnosis.recipient or "")
         facts = {
             "recipient": recipient,

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asking.commands import language_of
+from bot.cases.asking.short import language_of
 from bot.cases.asking.unread import read_soon
 from bot.cases.asking.wishes import read_wish
 from bot.cases.values.asked import By, Unread

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.turns import Step, one_step
+from bot.cases.answering.typed import answer_of
 from bot.cases.values.answers.fixes import CodeFixAnswer
 from bot.cases.values.answers.kinds import (
     Answer,
     CodeAnswer,
-    CodeListAnswer,
     CustomerAnswer,
     Refusal,
     RefusalAnswer,
@@ -20,7 +20,7 @@ from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.questions import HOW_LONG, Intent, Question
 from bot.codes.read import read
-from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
+from bot.codes.values import Explanation
 
 _STATUS = r"[245xX]\.\d{1,3}\.\d{1,3}"
 _CODE = re.compile(rf"[2-5]\d\d(?: {_STATUS})?|{_STATUS}")
@@ -34,24 +34,6 @@ def is_code(subject: str | None) -> bool:
 def explained(text: str, desk: Desk) -> Answer | None:
     """A code's answer; None if nothing was understood. For a text that somebody typed see `Reader.code`."""
     return answer_of(read(text, desk.words))
-
-
-def answer_of(found: CodeReading | None) -> Answer | None:
-    """The answer for a code, a code's beginning or a word; None if nothing was understood."""
-    match found:
-        case Explanation() as explanation:
-            return CodeAnswer(explanation)
-        case CodeFamily(asked=asked, first=first, entries=entries):
-            return CodeListAnswer(_whole(asked), entries, first)
-        case CodeMatches(asked=asked, entries=entries):
-            return CodeListAnswer(asked, entries, None)
-        case None:
-            return None
-
-
-def _whole(digits: str) -> str:
-    """The beginning of a reply code with an `x` for each digit that may be any: `4xx`; of an enhanced one as it is."""
-    return digits if "." in digits else digits.ljust(3, "x")
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:

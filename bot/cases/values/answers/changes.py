@@ -1,10 +1,14 @@
 """What changed, as an answer: since the case's last check, and before it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from bot.cases.values.differences import Difference
-from bot.cases.values.history import RecordMark
-from bot.domains.values import Finding
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cases.values.differences import Difference
+    from bot.cases.values.history import RecordMark
+    from bot.domains.values import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """Answers to "how do I fix it?"."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.codes.values import Diagnosis, Explanation
-from bot.domains.declaration import Keeper
-from bot.domains.engine.registry import check_named
-from bot.domains.values import Finding, Record, Status
+from bot.domains.values import Status
+
+if TYPE_CHECKING:
+    from bot.codes.values import Diagnosis, Explanation
+    from bot.domains.values import Finding, Record
 
 _MOST_WANTED = 4
 """Findings that one answer puts right; more would not be read."""
@@ -55,6 +59,9 @@ class FixAnswer:
 
     @property
     def after(self) -> AfterFix:
+        from bot.domains.declaration import Keeper  # noqa: PLC0415  checks load slowly
+        from bot.domains.engine.registry import check_named  # noqa: PLC0415
+
         checks = [check_named(one.check) for one in self.wanted]
         if checks and all(check.lists for check in checks):
             return AfterFix.LISTING

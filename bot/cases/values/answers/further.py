@@ -1,11 +1,15 @@
 """Answers to what people ask on: why, more plainly, what else it can be, what follows. Values; `replies` words them."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from bot.cases.values.investigation import Investigation
-from bot.codes.values import Diagnosis, Explanation
-from bot.domains.declaration import Risk
-from bot.domains.values import Finding, Report
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cases.values.investigation import Investigation
+    from bot.codes.values import Diagnosis, Explanation
+    from bot.domains.declaration import Risk
+    from bot.domains.values import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """Every kind of answer there is: a value each, which `replies` words. Each has a template of its own name."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.cases.values.answers.changes import ChangesAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
@@ -16,12 +19,14 @@ from bot.cases.values.answers.watching import (
     WatchesEndedAnswer,
     WatchNewsAnswer,
 )
-from bot.cases.values.choices import Wish
-from bot.cases.values.investigation import Investigation
-from bot.cases.values.preferences import Chosen
-from bot.cases.values.questions import Question
-from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
-from bot.domains.values import Finding, Report
+
+if TYPE_CHECKING:  # a code's answer needs none of them
+    from bot.cases.values.choices import Wish
+    from bot.cases.values.investigation import Investigation
+    from bot.cases.values.preferences import Chosen
+    from bot.cases.values.questions import Question
+    from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
+    from bot.domains.values import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)

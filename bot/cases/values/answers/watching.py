@@ -1,12 +1,16 @@
 """Answers about domains that are watched, and about what is seen over time. Each has a template of its own name."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.cases.values.history import Stretch
-from bot.cases.values.watch import Watch, Watched
-from bot.domains.engine.spread import Spread
-from bot.domains.values import Finding, Report
+if TYPE_CHECKING:
+    from bot.cases.values.history import Stretch
+    from bot.cases.values.watch import Watch, Watched
+    from bot.domains.engine.spread import Spread
+    from bot.domains.values import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""The answer to a short text after a command: a code, its beginning, a word. It needs neither desk nor network."""
+
+from bot.cases.values.answers.kinds import Answer, CodeAnswer, CodeListAnswer, HelpAnswer, Refusal, RefusalAnswer
+from bot.cases.values.asked import By, Typed
+from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
+from bot.measures import MOST_CHARACTERS
+
+
+def unread(asked: Typed, languages: tuple[str, ...]) -> Answer | None:
+    """The answer to what needs no reading: help for an empty text, a refusal of one that is too long; else None."""
+    text = asked.text.strip()
+    if asked.by is not By.SHORTCUT and (not text or text.lower() in languages):
+        return HelpAnswer(asked.by)
+    if asked.by is By.SMTP and len(text) > MOST_CHARACTERS:
+        return RefusalAnswer(Refusal.TOO_LONG)
+    return None
+
+
+def answer_of(found: CodeReading | None) -> Answer | None:
+    """The answer for a code, a code's beginning or a word; None if nothing was understood."""
+    match found:
+        case Explanation() as explanation:
+            return CodeAnswer(explanation)
+        case CodeFamily(asked=asked, first=first, entries=entries):
+            return CodeListAnswer(_whole(asked), entries, first)
+        case CodeMatches(asked=asked, entries=entries):
+            return CodeListAnswer(asked, entries, None)
+        case None:
+            return None
+
+
+def not_understood(asked: Typed) -> Answer:
+    """The refusal of a text that holds no code."""
+    if asked.by is By.SMTP:
+        return RefusalAnswer(Refusal.NO_CODE, asked.text.strip())
+    return RefusalAnswer(Refusal.NOT_A_BOUNCE)
+
+
+def _whole(digits: str) -> str:
+    """The beginning of a reply code with an `x` for each digit that may be any: `4xx`; of an enhanced one as it is."""
+    return digits if "." in digits else digits.ljust(3, "x")

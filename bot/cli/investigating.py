@@ -1,0 +1,20 @@
+"""A question that needs the network, answered."""
+
+import asyncio
+
+from bot.cases.answering.answer import answer
+from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.asked import Answerable
+from bot.cases.values.case import Case
+from bot.cli import working
+from bot.settings import read
+
+
+def last_answer(asked: Answerable, language: str) -> Answer:
+    """The whole answer, when all checks are done."""
+    return asyncio.run(_last(asked, language))
+
+
+async def _last(asked: Answerable, language: str) -> Answer:
+    async with working.desk(read()) as desk:
+        return [turn async for turn in answer(asked, Case(language), desk)][-1].reply.answer
