@@ -4,6 +4,7 @@ A file of 40 kB may say that it holds 2 GB: all its streams may share one chain 
 the sizes are summed before anything is read, and only the few streams that a bounce is read from are read at all.
 """
 
+import base64
 import struct
 from collections.abc import Iterator
 from email.parser import HeaderParser
@@ -14,6 +15,8 @@ from olefile.olefile import STGTY_STREAM
 _BOUNDARY = "=_msg"
 _KEPT = ("text/", "message/")
 """Attachments that can hold a delivery report or the returned mail."""
+_PACKED = ("application/gzip", "application/x-gzip", "application/zip", "application/x-zip", "application/tlsrpt")
+"""Those that can hold a DMARC or TLS report."""
 _MOST_ATTACHMENTS = 60
 _PROPERTIES = "__properties_version1.0"
 _ATTACHMENT = "__attach_version1.0_"
@@ -77,7 +80,7 @@ class _Streams:
         folders = [path[0] for path in self._file.listdir(streams=False, storages=True) if len(path) == 1]
         for folder in [name for name in folders if name.startswith(_ATTACHMENT)][:_MOST_ATTACHMENTS]:
             kind = self.text(_MIME_TAG, folder)
-            if kind.startswith(_KEPT):
+            if kind.startswith((*_KEPT, *_PACKED)):
                 yield kind, self._bytes(folder, _DATA, _BINARY) or b""
 
     def _bytes(self, folder: str, number: int, kind: int) -> bytes | None:
@@ -120,7 +123,10 @@ def _mail(message: _Streams) -> bytes:
     lines.append(f'Content-Type: multipart/mixed; boundary="{_BOUNDARY}"')
     mail = ["\n".join(lines).encode("utf-8", "replace") + b"\n"]
     for kind, body in (*parts, *message.attachments()):
-        mail += [f"\n--{_BOUNDARY}\nContent-Type: {' '.join(kind.split())}\n\n".encode("utf-8", "replace"), body]
+        packed = kind.startswith(_PACKED)
+        encoding = "\nContent-Transfer-Encoding: base64" if packed else ""
+        fields = f"\n--{_BOUNDARY}\nContent-Type: {' '.join(kind.split())}{encoding}\n\n"
+        mail += [fields.encode("utf-8", "replace"), base64.encodebytes(body) if packed else body]
     return b"".join((*mail, f"\n--{_BOUNDARY}--\n".encode()))
 
 

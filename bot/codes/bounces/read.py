@@ -31,7 +31,8 @@ _COMPLAINT_ADVICE = {"auth-failure": "authentication-report", "opt-out": "unsubs
 _JMRP = re.compile(r"^complaint about message from [0-9a-f.:]{3,45}", re.IGNORECASE)
 """Microsoft's Junk Mail Reporting Program: the mail that was complained about is attached to it."""
 _JMRP_RECIPIENT = re.compile(rb"^X-HmXmrOriginalRecipient: ?<?([^\s<>]{1,320}@[^\s<>]{1,253}?)>?\s*$", re.MULTILINE)
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+"""How Outlook's `.msg` files begin."""
 _FROM = re.compile(rb"^From:", re.MULTILINE)
 _FIELD = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", re.MULTILINE)
 
@@ -40,7 +41,7 @@ def read_file(name: str, raw: bytes) -> BounceReading:
     """Read a dropped file by what is in it: Outlook's format begins with a signature (MS-CFB, 2.2). Text without header
     fields is read as if it had been pasted; the name only says what is expected of it."""
     ending = name.rpartition(".")[2].lower()
-    if raw.startswith(_COMPOUND_FILE):
+    if raw.startswith(COMPOUND_FILE):
         from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
 
         return read_mail(mail_of(raw))

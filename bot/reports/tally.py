@@ -1,0 +1,145 @@
+"""A report's rows summed by sending address, with bounds on how much is remembered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.domains.addresses import read
+from bot.domains.name import suffixes
+from bot.reports.values import MOST_SOURCES, Authenticated, Source
+
+MOST_MESSAGES = 10**12
+"""Of one row: a larger number is a mistake."""
+_MOST_ADDRESSES = 100_000
+"""Addresses that are told apart; rows of further ones are summed up as one."""
+_MOST_NAMES = 5
+"""Domains and results of one address that are remembered."""
+_T = TypeVar("_T")
+_EXCEPTIONS = frozenset({"forwarded", "mailing_list", "trusted_forwarder"})
+"""Reasons for not applying the policy (RFC 9990, 3.1.1.8)."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One record of a report, as it is read."""
+
+    address: str = ""
+    count: str = ""
+    disposition: str = ""
+    spf: str = ""
+    dkim: str = ""
+    author: str = ""
+    reasons: list[str] = field(default_factory=list)
+    spf_results: list[Authenticated] = field(default_factory=list)
+    dkim_results: list[Authenticated] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sum:
+    messages: int = 0
+    passed: int = 0
+    spf: int = 0
+    dkim: int = 0
+    quarantined: int = 0
+    rejected: int = 0
+    forwarded: int = 0
+    authors: tuple[str, ...] = ()
+    envelopes: tuple[Authenticated, ...] = ()
+    signatures: tuple[Authenticated, ...] = ()
+
+    def source(self, address: str) -> Source:
+        return Source(
+            address,
+            self.messages,
+            self.passed,
+            self.spf,
+            self.dkim,
+            self.quarantined,
+            self.rejected,
+            self.forwarded,
+            self.authors,
+            self.envelopes,
+            self.signatures,
+        )
+
+
+class Tally:
+    """Takes rows, gives sources."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._sums: dict[str, _Sum] = {}
+        self._rest = _Sum()
+
+    def add(self, row: Row) -> None:
+        self.rows += 1
+        summed = self._sum_of(row.address)
+        count = messages(row.count)
+        spf = _aligned(row.spf, row.spf_results, row.author)
+        dkim = _aligned(row.dkim, row.dkim_results, row.author)
+        summed.messages += count
+        summed.spf += count if spf else 0
+        summed.dkim += count if dkim else 0
+        summed.passed += count if spf or dkim else 0
+        summed.quarantined += count if row.disposition == "quarantine" else 0
+        summed.rejected += count if row.disposition == "reject" else 0
+        summed.forwarded += count if not _EXCEPTIONS.isdisjoint(row.reasons) else 0
+        summed.authors = _with(summed.authors, (row.author,) if row.author else ())
+        summed.envelopes = _with(summed.envelopes, row.spf_results)
+        summed.signatures = _with(summed.signatures, row.dkim_results)
+
+    def sources(self) -> tuple[tuple[Source, ...], Source, int]:
+        """The addresses with most messages, the others in one, and how many these are."""
+        ordered = sorted(self._sums.items(), key=lambda item: (-item[1].messages, item[0]))
+        rest = ordered[MOST_SOURCES:]
+        for _, one in rest:
+            for name in ("messages", "passed", "spf", "dkim", "quarantined", "rejected", "forwarded"):
+                setattr(self._rest, name, getattr(self._rest, name) + getattr(one, name))
+        self._rest.authors, self._rest.envelopes, self._rest.signatures = (), (), ()
+        return tuple(one.source(address) for address, one in ordered[:MOST_SOURCES]), self._rest.source(""), len(rest)
+
+    def _sum_of(self, address: str) -> _Sum:
+        known = self._sums.get(address)
+        if known is None:
+            parsed = read(address)
+            address = str(parsed) if parsed is not None else ""
+            known = self._sums.get(address)
+        if known is None:
+            if len(self._sums) >= _MOST_ADDRESSES:
+                return self._rest
+            known = self._sums[address] = _Sum()
+        return known
+
+
+def messages(text: str) -> int:
+    """A row's count. Where it cannot be read, the row itself stands for one message."""
+    digits = text.strip().partition(".")[0]
+    if not digits.isascii() or not digits.isdigit():
+        return 1
+    return min(int(digits[:20]), MOST_MESSAGES)
+
+
+def passes(result: str) -> bool:
+    return result == "pass"
+
+
+def _aligned(evaluated: str, results: Iterable[Authenticated], author: str) -> bool:
+    """What the receiver evaluated; where it does not say, whether a domain of the author's own passed (relaxed)."""
+    if evaluated:
+        return passes(evaluated)
+    return any(passes(one.result) and bool(author) and same_organization(one.domain, author) for one in results)
+
+
+def same_organization(domain: str, other: str) -> bool:
+    """Whether two domains belong together, as relaxed alignment asks, by the list of public suffixes."""
+    if domain == other:
+        return True
+    above = suffixes().privatesuffix(domain)
+    return above is not None and above == suffixes().privatesuffix(other)
+
+
+def _with(kept: tuple[_T, ...], new: Iterable[_T]) -> tuple[_T, ...]:
+    for one in new:
+        if len(kept) < _MOST_NAMES and one not in kept:
+            kept = (*kept, one)
+    return kept
