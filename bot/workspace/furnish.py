@@ -9,6 +9,10 @@ APP = "A0LOCAL01"
 BOT = User("U0BOT0001", "mailbot", "Mail bot", is_bot=True, bot_id="B0BOT0001")
 YOU = User("U0YOU0001", "you", "Ona Kazlauskienė", locale="en-US")
 COLLEAGUE = User("U0COLLEAG", "jonas", "Jonas Petraitis", locale="en-GB")
+MONITOR = User("U0MONITOR", "monitor", "Monitor", is_bot=True, bot_id="B0MONITOR", app="A0MONITOR")
+"""Another app, which posts alarms."""
+EMAIL = "B0EMAIL01"
+"""Slack's own app that posts the mail of channels' addresses, as Slackbot."""
 SLACKBOT = User("USLACKBOT", "slackbot", "Slackbot")
 
 SUPPORT = "C0SUPPORT"
@@ -22,6 +26,7 @@ def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Clock | None = None)
     state = State(team, app_id=APP, bot=bot, clock=clock)
     people = {state.add_user(user).id for user in (YOU, COLLEAGUE)}
     state.add_user(SLACKBOT)
+    state.add_user(MONITOR)
     everyone = frozenset(people | {bot.id})
     state.set_channel(Channel(SUPPORT, "support", Kind.PUBLIC, everyone))
     state.set_channel(Channel(GENERAL, "general", Kind.PUBLIC, frozenset(people)))

@@ -90,14 +90,17 @@ class State:
         if reference in self._channels:
             return self._channels[reference]
         name = reference.removeprefix("#")
-        return next((one for one in self._channels.values() if one.name == name and one.kind is not Kind.DIRECT), None)
+        return next((one for one in self._channels.values() if one.name == name and not one.kind.is_conversation), None)
 
     def direct(self, *people: str) -> Channel:
-        """The direct message of just these users, opened if need be."""
+        """The direct message of just these users, two or several, opened if need be."""
         members = frozenset(people)
         for one in self._channels.values():
-            if one.kind is Kind.DIRECT and one.members == members:
+            if one.kind.is_conversation and one.members == members:
                 return one
+        if len(members) > 2:
+            names = "--".join(self._users[each].name for each in sorted(members))
+            return self.set_channel(Channel(self.new_id("C"), f"mpdm-{names}-1", Kind.GROUP_DIRECT, members))
         person = next((each for each in people if each != self.bot.id), people[0])
         name = self._users[person].name
         return self.set_channel(Channel(self.new_id("D"), name, Kind.DIRECT, members))
@@ -129,6 +132,10 @@ class State:
         """The thread's first message (if still there) and its replies, oldest first."""
         held = self._threads.get((channel, ts), {}).values()
         return tuple(message for message in held if viewer is None or message.ephemeral_to in ("", viewer))
+
+    def is_active(self, channel: str, ts: str) -> bool:
+        """Whether the thread has a reply that everybody sees."""
+        return any(one.ts != ts and not one.ephemeral_to for one in self.thread(channel, ts))
 
     def post(self, message: Message) -> Message:
         self._keep(message)

@@ -29,6 +29,8 @@ class User:
     is_bot: bool = False
     bot_id: str = ""
     """The bot's own id (`B...`), beside its user id; empty for people."""
+    app: str = ""
+    """Another app's id, of its bot; empty for the app that is tried here."""
     team: str = ""
     """Another workspace's id, of somebody who is here through a shared channel (Slack Connect)."""
 
@@ -37,7 +39,13 @@ class Kind(StrEnum):
     PUBLIC = "channel"
     PRIVATE = "group"
     DIRECT = "im"
+    GROUP_DIRECT = "mpim"
     """The words are the `channel_type` of message events."""
+
+    @property
+    def is_conversation(self) -> bool:
+        """A direct message, of two or of several: it has no name that one could write."""
+        return self in (Kind.DIRECT, Kind.GROUP_DIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,41 @@ class Channel:
     members: frozenset[str]
     topic: str = ""
     archived: bool = False
+
+
+class FileMode(StrEnum):
+    """https://docs.slack.dev/reference/objects/file-object: how Slack keeps a file."""
+
+    HOSTED = "hosted"
+    SNIPPET = "snippet"
+    """A long text that somebody pasted."""
+    EMAIL = "email"
+    """A mail that came to a channel's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailPart:
+    """A file that came with a mail."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What Slack reads out of a mail that comes to a channel's address. Addresses are as in the mail's header."""
+
+    subject: str
+    sender: str
+    to: str
+    cc: str
+    plain_text: str
+    date: str = ""
+    message_id: str = ""
+    in_reply_to: str = ""
+    reply_to: str = ""
+    parts: tuple[MailPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +105,11 @@ class File:
     channels: tuple[str, ...] = ()
     alt_text: str = ""
     """What a picture shows, for who cannot see it."""
+    mode: FileMode = FileMode.HOSTED
+    email: Email | None = None
+    """There where the mode is `email`."""
+    check_file_info: bool = False
+    """It came from another workspace (Slack Connect): messages name its id only, and `files.info` tells the rest."""
 
     @property
     def is_picture(self) -> bool:
@@ -81,13 +129,15 @@ class Message:
     thread_ts: str = ""
     """The thread's first message; empty outside threads."""
     bot_id: str = ""
-    """Not empty where an app wrote it."""
+    """The bot's id (`B...`) where an app wrote it, this one or another."""
     ephemeral_to: str = ""
     """The only user who sees it; empty for everyone."""
     edited: str = ""
     """The ts of the last edit."""
     metadata: Json | None = None
     files: tuple[File, ...] = ()
+    attachments: tuple[Json, ...] = ()
+    """Slack's older kind of content; a message that was forwarded stands here."""
     reactions: tuple[tuple[str, str], ...] = ()
     """(emoji name, user id) in order."""
     broadcast: bool = False

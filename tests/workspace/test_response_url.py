@@ -59,8 +59,9 @@ async def test_what_slack_refuses_is_refused(ws):
 
 async def test_an_answer_may_go_into_a_thread_that_is_there(ws):
     said = await ws.say("root")
+    await ws.say("a reply, without which Slack shows nothing to one person", thread_ts=said.ts)
     await hook(ws, furnish.SUPPORT).send_dict({"text": "in the thread", "thread_ts": said.ts})
-    assert ws.state.thread(furnish.SUPPORT, said.ts)[1].text == "in the thread"
+    assert ws.state.thread(furnish.SUPPORT, said.ts)[2].text == "in the thread"
     assert (await hook(ws, furnish.SUPPORT).send_dict({"text": "x", "thread_ts": "1.1"})).status_code == 400
 
 

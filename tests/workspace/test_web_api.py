@@ -91,8 +91,26 @@ async def test_threads_hang_on_messages_that_are_there(ws, client):
     assert thread["messages"][0]["reply_count"] == 2
     history = await client.conversations_history(channel=furnish.SUPPORT)
     assert [message["text"] for message in history["messages"]] == ["root"]
-    wrong = client.chat_postMessage(channel=furnish.SUPPORT, text="x", thread_ts="1.000001")
-    assert await refused(wrong) == "thread_not_found"
+
+
+async def test_a_reply_to_no_message_is_taken_and_hangs_on_nothing(ws, client):
+    """https://github.com/slackapi/python-slack-sdk/issues/840"""
+    ghost = await client.chat_postMessage(channel=furnish.SUPPORT, text="x", thread_ts="1.000001")
+    assert ws.state.message(furnish.SUPPORT, ghost["ts"]).thread_ts == "1.000001"
+    assert not (await client.conversations_history(channel=furnish.SUPPORT))["messages"]
+    assert await refused(client.conversations_replies(channel=furnish.SUPPORT, ts="1.000001")) == "thread_not_found"
+
+
+async def test_an_ephemeral_message_in_a_thread_without_replies_is_taken_and_not_shown(ws, client):
+    """https://api.slack.com/methods/chat.postEphemeral: only shown "if there is already an active thread"."""
+    root = await client.chat_postMessage(channel=furnish.SUPPORT, text="root")
+    whisper = {"channel": furnish.SUPPORT, "user": furnish.YOU.id, "thread_ts": root["ts"]}
+    hidden = await client.chat_postEphemeral(**whisper, text="nobody sees it")
+    assert hidden["message_ts"]
+    assert len(ws.state.thread(furnish.SUPPORT, root["ts"])) == 1
+    await ws.say("a reply", thread_ts=root["ts"])
+    await client.chat_postEphemeral(**whisper, text="seen")
+    assert ws.state.thread(furnish.SUPPORT, root["ts"])[-1].ephemeral_to == furnish.YOU.id
 
 
 async def test_replies_come_in_pages(ws, client):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.workspace.api.call import Call, Method, Refusal
 from bot.workspace.api.content import Content, content
 from bot.workspace.blocks.limits import LIMITS
+from bot.workspace.state import State
 from bot.workspace.values import Channel, Json, Message
 from bot.workspace.wire.messages import message_json
 
@@ -25,8 +26,15 @@ def post_ephemeral(call: Call) -> Json:
         raise Refusal("user_not_in_channel")
     written = content(call, most_text=LIMITS.message_text)
     message = _by_bot(call, channel, written, _thread(call, channel))
-    call.state.post(replace(message, ephemeral_to=call.need("user")))
+    post_privately(call.state, message, call.need("user"))
     return {"message_ts": message.ts}
+
+
+def post_privately(state: State, message: Message, user: str) -> None:
+    """ "Ephemeral messages in threads are only shown if there is already an active thread":
+    https://api.slack.com/methods/chat.postEphemeral, `thread_ts`. Slack says `ok` all the same."""
+    if not message.thread_ts or state.is_active(message.channel, message.thread_ts):
+        state.post(replace(message, ephemeral_to=user))
 
 
 def update(call: Call) -> Json:
@@ -75,14 +83,11 @@ def _own(call: Call, channel: Channel, refusal: str) -> Message:
 
 
 def _thread(call: Call, channel: Channel) -> str:
-    """The thread's first ts. An answer to an answer goes to its thread; ephemeral messages carry no thread."""
+    """The thread's first ts. An answer to an answer goes to its thread. Where no message has that ts, Slack takes the
+    answer, and it hangs on nothing: https://github.com/slackapi/python-slack-sdk/issues/840."""
     ts = call.text("thread_ts")
-    if not ts:
-        return ""
     message = call.state.message(channel.id, ts)
-    if message is None or message.ephemeral_to:
-        raise Refusal("thread_not_found")
-    return message.root
+    return ts if message is None or message.ephemeral_to else message.root
 
 
 def _by_bot(call: Call, channel: Channel, written: Content, thread: str) -> Message:

@@ -7,7 +7,7 @@ from bot.workspace.values import Channel, Json, Kind, Message
 from bot.workspace.wire.messages import message_json
 from bot.workspace.wire.team import channel_json
 
-SCOPES = {Kind.PUBLIC: "channels", Kind.PRIVATE: "groups", Kind.DIRECT: "im"}
+SCOPES = {Kind.PUBLIC: "channels", Kind.PRIVATE: "groups", Kind.DIRECT: "im", Kind.GROUP_DIRECT: "mpim"}
 """The scopes of these methods go by the kind of channel: `groups:read`, `im:history`, ..."""
 
 

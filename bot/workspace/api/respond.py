@@ -6,6 +6,7 @@ https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 from dataclasses import replace
 
 from bot.workspace.api.call import Call, Refusal
+from bot.workspace.api.chat import post_privately
 from bot.workspace.api.content import content
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.tickets import ResponseUrl, Worn
@@ -35,19 +36,20 @@ def respond(call: Call, ticket: ResponseUrl) -> None:
     if call.flag("replace_original") and original is not None:
         call.state.change(replace(original, text=written.text, blocks=written.blocks))
         return
-    call.state.post(
-        Message(
-            ticket.channel,
-            call.state.new_ts(),
-            call.caller.id,
-            written.text,
-            blocks=written.blocks,
-            thread_ts=_thread(call, ticket),
-            bot_id=call.caller.bot_id,
-            ephemeral_to="" if call.text("response_type") == "in_channel" else ticket.user,
-            metadata=written.metadata,
-        )
+    message = Message(
+        ticket.channel,
+        call.state.new_ts(),
+        call.caller.id,
+        written.text,
+        blocks=written.blocks,
+        thread_ts=_thread(call, ticket),
+        bot_id=call.caller.bot_id,
+        metadata=written.metadata,
     )
+    if call.text("response_type") == "in_channel":
+        call.state.post(message)
+    else:
+        post_privately(call.state, message, ticket.user)
 
 
 def _thread(call: Call, ticket: ResponseUrl) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from bot.workspace.api.call import Call
-from bot.workspace.api.files import visible
+from bot.workspace.api.files import UNTOLD, visible
 from bot.workspace.api.methods import answer
 from bot.workspace.api.pace import Pace
 from bot.workspace.api.respond import to_response_url
@@ -16,7 +16,7 @@ from bot.workspace.faults import DOWNLOAD, RESPONSE_URL, Dropped, Faults, RateLi
 from bot.workspace.log import ApiCall, Log
 from bot.workspace.manifest import Manifest
 from bot.workspace.state import State
-from bot.workspace.values import Json
+from bot.workspace.values import File, Json
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of one request: room for an uploaded file."""
@@ -47,6 +47,7 @@ class Api:
         app.router.add_post("/upload/v1/{file}", self.upload)
         app.router.add_get("/files-pri/{file}/{name}", self.download)
         app.router.add_get("/files-pri/{file}/download/{name}", self.download)
+        app.router.add_get("/files-email-priv/{file}/{name}", self.download)
 
     async def web_api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -120,7 +121,16 @@ class Api:
             return web.Response(text=SIGN_IN, content_type="text/html")
         if file is None or not visible(self.call("files.info", {}), file):
             return web.Response(status=404)
-        return web.Response(body=file.content, content_type=file.mimetype or "application/octet-stream")
+        return _content(file, request)
+
+
+def _content(file: File, request: web.Request) -> web.Response:
+    """The file, or what came with a mail where that is asked for."""
+    if not request.path.startswith("/files-email-priv/"):
+        return web.Response(body=file.content, content_type=file.mimetype or UNTOLD[-1])
+    parts = file.email.parts if file.email else ()
+    part = next((one for one in parts if one.name == request.match_info["name"]), None)
+    return web.Response(status=404) if part is None else web.Response(body=part.content, content_type=part.mimetype)
 
 
 def _bearer(request: web.Request) -> str:

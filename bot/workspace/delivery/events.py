@@ -8,7 +8,12 @@ from bot.workspace.state import State
 from bot.workspace.values import Change, Channel, Json, Kind, Message, What
 from bot.workspace.wire.messages import message_json
 
-SUBSCRIPTION = {Kind.PUBLIC: "message.channels", Kind.PRIVATE: "message.groups", Kind.DIRECT: "message.im"}
+SUBSCRIPTION = {
+    Kind.PUBLIC: "message.channels",
+    Kind.PRIVATE: "message.groups",
+    Kind.DIRECT: "message.im",
+    Kind.GROUP_DIRECT: "message.mpim",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ def _of_message(state: State, channel: Channel, change: Change, message: Message
                     message=message_json(state, message),
                     previous_message=message_json(state, before),
                 )
+                if message.edited != before.edited:
+                    yield from _mention(state, channel, message)
         case What.DELETED:
             gone = message_json(state, message)
             yield _hidden(state, channel, "message_deleted", deleted_ts=message.ts, previous_message=gone)
@@ -56,12 +63,20 @@ def _posted(state: State, channel: Channel, message: Message) -> Iterator[Event]
     if message.files:
         said["subtype"] = "file_share"
     yield Event(SUBSCRIPTION[channel.kind], said)
-    mentioned = f"<@{state.bot.id}>" in message.text and channel.kind is not Kind.DIRECT
-    if mentioned and message.user != state.bot.id:
-        yield Event("app_mention", {**shown, **place, "type": "app_mention"})
+    yield from _mention(state, channel, message)
     for file in message.files:
         shared = {"type": "file_shared", "file_id": file.id, "user_id": message.user, "file": {"id": file.id}}
         yield Event("file_shared", {**shared, "channel_id": channel.id, "event_ts": message.ts})
+
+
+def _mention(state: State, channel: Channel, message: Message) -> Iterator[Event]:
+    """Each edit of a message that mentions the app is told of again, with `edited`:
+    https://github.com/slackapi/bolt-js/issues/960. Direct messages are never told of so:
+    https://docs.slack.dev/reference/events/app_mention."""
+    if f"<@{state.bot.id}>" not in message.text or channel.kind is Kind.DIRECT or message.user == state.bot.id:
+        return
+    place: Json = {"channel": channel.id, "event_ts": message.edited or message.ts}
+    yield Event("app_mention", {**message_json(state, message), **place, "type": "app_mention"})
 
 
 def _hidden(state: State, channel: Channel, subtype: str, **more: object) -> Event:
@@ -85,7 +100,7 @@ def _reactions(state: State, message: Message, before: Message) -> Iterator[Even
 
 
 def _of_channel(state: State, channel: Channel, before: Channel | None) -> Iterator[Event]:
-    if before is None or channel.kind is Kind.DIRECT:
+    if before is None or channel.kind.is_conversation:
         return
     kind = "channel" if channel.kind is Kind.PUBLIC else "group"
     if state.bot.id in channel.members:

@@ -80,7 +80,10 @@ def _interaction(state: State, kind: str, user: User) -> Json:
 
 
 def clicked(state: State, message: Message, action: Json, *, user: User, trigger: Trigger, url: ResponseUrl) -> Json:
-    """https://docs.slack.dev/reference/interaction-payloads/block_actions-payload, from a message."""
+    """https://docs.slack.dev/reference/interaction-payloads/block_actions-payload, from a message.
+
+    From an ephemeral one it carries no `message`: https://github.com/slackapi/java-slack-sdk/issues/1200.
+    """
     channel = state.channels[message.channel]
     return {
         **_interaction(state, "block_actions", user),
@@ -93,7 +96,7 @@ def clicked(state: State, message: Message, action: Json, *, user: User, trigger
         },
         "trigger_id": trigger.id,
         "channel": {"id": channel.id, "name": _channel_name(channel)},
-        "message": message_json(state, message),
+        **({} if message.ephemeral_to else {"message": message_json(state, message)}),
         "state": {"values": {}},
         "response_url": response_address(state, url),
         "actions": [action],

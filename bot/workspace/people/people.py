@@ -1,7 +1,6 @@
-"""What people do in the workspace: type, run commands, click, submit, drop files. Each goes out to the app."""
+"""What people do in the workspace beside writing: run commands, click, submit. Each goes out to the app."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.workspace import furnish
 from bot.workspace.api.server import Api
@@ -11,16 +10,18 @@ from bot.workspace.delivery.transport import What
 from bot.workspace.log import Delivery
 from bot.workspace.manifest import Manifest
 from bot.workspace.people.answers import after_command, after_submission
-from bot.workspace.people.escape import typed, typed_in_command
+from bot.workspace.people.escape import typed_in_command
+from bot.workspace.people.writing import Writing
 from bot.workspace.state import State
-from bot.workspace.values import Channel, File, Json, Kind, Message, User, View
+from bot.workspace.values import Channel, Json, Message, View
 
 
-class People:
-    """Channels are named by id, `name` or `#name`; users by id. Raises ValueError for what Slack's client prevents."""
+class People(Writing):
+    """Raises ValueError for what Slack's client prevents."""
 
     def __init__(self, state: State, manifest: Manifest, dispatcher: Dispatcher, api: Api) -> None:
-        self.state, self.manifest, self.dispatcher = state, manifest, dispatcher
+        super().__init__(state)
+        self.manifest, self.dispatcher = manifest, dispatcher
         self._api = api
 
     async def command(
@@ -47,42 +48,6 @@ class People:
         if trouble := after_command(self._api, delivery, url):
             self._slackbot(place, user, f'{name} failed with the error "{trouble}"')
         return delivery
-
-    async def say(
-        self, text: str, *, channel: str = furnish.SUPPORT, thread_ts: str = "", user: str = furnish.YOU.id
-    ) -> Message:
-        """A message as typed; the app hears of it in the background."""
-        place = self._place(channel, user)
-        words = typed(text, self._user_names(), self._channel_names())
-        return self.state.post(
-            Message(place.id, self.state.new_ts(), user, words, thread_ts=self._root(place, thread_ts))
-        )
-
-    async def edit(self, message: Message, text: str) -> Message:
-        words = typed(text, self._user_names(), self._channel_names())
-        current = self._message(message)
-        return self.state.change(replace(current, text=words, edited=self.state.new_ts()))
-
-    async def delete(self, message: Message) -> None:
-        self.state.delete(self._message(message))
-
-    async def drop_file(
-        self,
-        name: str,
-        content: bytes,
-        *,
-        channel: str = furnish.SUPPORT,
-        mimetype: str = "application/octet-stream",
-        text: str = "",
-        thread_ts: str = "",
-        user: str = furnish.YOU.id,
-    ) -> Message:
-        place = self._place(channel, user)
-        file = File(self.state.new_id("F"), name, name, mimetype, content, user, self.state.clock(), (place.id,))
-        self.state.keep(file)
-        words = typed(text, self._user_names(), self._channel_names())
-        thread = self._root(place, thread_ts)
-        return self.state.post(Message(place.id, self.state.new_ts(), user, words, thread_ts=thread, files=(file,)))
 
     async def invite(self, channel: str, user: str | None = None) -> Channel:
         """Into a channel; the bot if nobody is named."""
@@ -169,47 +134,3 @@ class People:
 
     def _slackbot(self, channel: Channel, user: str, text: str) -> None:
         self.state.post(Message(channel.id, self.state.new_ts(), furnish.SLACKBOT.id, text, ephemeral_to=user))
-
-    def _message(self, message: Message) -> Message:
-        """As it stands now."""
-        found = self.state.message(message.channel, message.ts)
-        if found is None:
-            raise ValueError(f"the message {message.ts} is gone")
-        return found
-
-    def _view(self, view: View) -> View:
-        found = self.state.view(view.id)
-        if found is None:
-            raise ValueError(f"the view {view.id} is closed")
-        return found
-
-    def _user(self, user: str) -> User:
-        if user not in self.state.users:
-            raise ValueError(f"no user {user}")
-        return self.state.users[user]
-
-    def _any_place(self, channel: str) -> Channel:
-        place = self.state.channel(channel)
-        if place is None or place.kind is Kind.DIRECT:
-            raise ValueError(f"no channel {channel}")
-        return place
-
-    def _place(self, channel: str, user: str) -> Channel:
-        place = self.state.channel(channel)
-        if place is None or (place.kind is not Kind.PUBLIC and user not in place.members):
-            raise ValueError(f"{user} sees no channel {channel}")
-        if place.archived:
-            raise ValueError(f"{channel} is archived")
-        return place
-
-    def _root(self, channel: Channel, ts: str) -> str:
-        if not ts:
-            return ""
-        message = self.state.message(channel.id, ts)
-        return message.root if message else ts
-
-    def _user_names(self) -> dict[str, str]:
-        return {user.name: user.id for user in self.state.users.values()}
-
-    def _channel_names(self) -> dict[str, str]:
-        return {one.name: one.id for one in self.state.channels.values() if one.kind is not Kind.DIRECT}

@@ -2,7 +2,8 @@
 
 from bot.workspace.state import State
 from bot.workspace.values import Json, Message
-from bot.workspace.wire.files import file_json
+from bot.workspace.wire.files import shared_file_json
+from bot.workspace.wire.rich import rich_text
 from bot.workspace.wire.team import bot_json
 
 
@@ -16,13 +17,15 @@ def message_json(state: State, one: Message) -> Json:
         "team": state.team.id,
     }
     if one.bot_id:
-        shown["bot_id"] = one.bot_id
-        shown["app_id"] = state.app_id
-        shown["bot_profile"] = bot_json(state, state.bot)
+        shown |= _by_app(state, one)
     if one.blocks:
         shown["blocks"] = list(one.blocks)
+    elif one.text and not one.bot_id:
+        shown["blocks"] = [rich_text(one.text, f"{one.ts[-5:]}")]
+    if one.attachments:
+        shown["attachments"] = list(one.attachments)
     if one.files:
-        shown["files"] = [file_json(state, each) for each in one.files]
+        shown["files"] = [shared_file_json(state, each) for each in one.files]
         shown["upload"] = False
     if one.edited:
         shown["edited"] = {"user": one.user, "ts": one.edited}
@@ -38,6 +41,14 @@ def message_json(state: State, one: Message) -> Json:
     if one.ephemeral_to:
         shown["is_ephemeral"] = True
     return shown | _thread(state, one)
+
+
+def _by_app(state: State, one: Message) -> Json:
+    author = state.users.get(one.user)
+    if author is None or author.bot_id != one.bot_id:  # Slack's own, such as mail to a channel's address
+        return {"bot_id": one.bot_id, "display_as_bot": True}
+    profile = bot_json(state, author)
+    return {"bot_id": one.bot_id, "app_id": profile["app_id"], "bot_profile": profile}
 
 
 def _thread(state: State, one: Message) -> Json:

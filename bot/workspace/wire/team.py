@@ -24,7 +24,7 @@ def bot_json(state: State, one: User) -> Json:
         "id": one.bot_id,
         "deleted": False,
         "name": one.real_name,
-        "app_id": state.app_id,
+        "app_id": one.app or state.app_id,
         "user_id": one.id,
         "team_id": state.team.id,
     }
@@ -36,6 +36,7 @@ def channel_json(state: State, one: Channel) -> Json:
         "is_channel": one.kind is Kind.PUBLIC,
         "is_group": one.kind is Kind.PRIVATE,
         "is_im": one.kind is Kind.DIRECT,
+        "is_mpim": one.kind is Kind.GROUP_DIRECT,
         "is_private": one.kind is not Kind.PUBLIC,
         "is_archived": one.archived,
         "is_shared": False,
