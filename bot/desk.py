@@ -17,6 +17,7 @@ from bot.domains.knowledge.resolvers import NamedResolver, public_resolvers
 from bot.domains.net.https_fetcher import HttpsFetcher
 from bot.domains.net.resolver import AT_ONCE, resolver_over
 from bot.domains.net.resolver.servers import nameserver
+from bot.domains.net.status_pages import SECONDS, StatusPages
 from bot.languages import languages
 from bot.ops.collector import tame_collector
 from bot.replies.render import slack
@@ -69,9 +70,15 @@ async def open_checker(settings: Settings, questions: int = AT_ONCE) -> AsyncIte
     if settings.sample_nameserver:
         own = [nameserver(settings.sample_nameserver)]
         sample = resolver_over(own, timeout=timeout, direct=False, at_once=questions, far=far)
+    pages = None
+    if settings.status_pages == "on":
+        pages = StatusPages(HttpsFetcher(world.for_check, timeout=SECONDS))
     try:
-        yield LiveChecker(world, HttpsFetcher(world.for_check), sample, spread_resolvers(settings))
+        fetch = HttpsFetcher(world.for_check)
+        yield LiveChecker(world, fetch, sample, spread_resolvers(settings), status_pages=pages)
     finally:
+        if pages is not None:
+            await pages.close()
         await world.close()
         if sample is not None:
             await sample.close()

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """The name server for `.example` and `.test`, which the public DNS does not have (RFC 6761); empty: none."""
     spread_resolvers: str = ""
     """`HOST[:PORT]`, separated by commas: resolvers asked, besides public ones, whether a change has spread."""
+    status_pages: Literal["on", "off"] = "on"
+    """Whether the status pages of a domain's mail providers are asked."""
     smtp_probe: Literal["on", "off"] = "off"
     user_rate: str = Field("30/minute", pattern=_RATE)
     """Questions that one person may ask; a message may hold several."""

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import SharedResolver
 from bot.domains.net.resolver.servers import plain
+from bot.domains.net.status_pages import StatusPages
 from bot.domains.shared.look import Look
 from bot.domains.values import Finding, Options, Status
 from bot.workspace.dns import DnsServer, Zones
@@ -29,14 +30,20 @@ def patience(data: Data) -> float:
 
 
 async def run(
-    check: ModuleType, data: Data, *, domain: str = DOMAIN, fetch: Fetcher | None = None, **options: Any
+    check: ModuleType,
+    data: Data,
+    *,
+    domain: str = DOMAIN,
+    fetch: Fetcher | None = None,
+    status_pages: StatusPages | None = None,
+    **options: Any,
 ) -> tuple[Finding, ...]:
     """What the check finds. Its codes, statuses, facts and texts must agree with each other."""
     async with DnsServer(Zones(data)) as server:
         resolver = resolver_at(server, patience(data))
         view = resolver.for_check()
         try:
-            found = await check.check(Look(domain, view, Options(**options), fetch))
+            found = await check.check(Look(domain, view, Options(**options), fetch, status_pages))
         finally:
             view.close()
             await resolver.close()

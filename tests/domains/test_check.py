@@ -188,7 +188,8 @@ def test_every_check_stands_under_one_question_and_names_its_own_codes() -> None
     listed = [name for concern in Concern for name in answering(concern)]
     assert list(Concern) == ["receive", "send", "pose", "transport"]
     for one in all_checks():
-        assert place(one.name) < len(listed), f"{one.name} answers no question"
+        # A provider's own trouble is nothing that is wrong with the domain; the guide's checklist asks for it.
+        assert place(one.name) < len(listed) or one.checklist, f"{one.name} answers no question"
     codes = [code for one in all_checks() for code in one.codes]
     assert len(codes) == len(set(codes))
 

@@ -36,7 +36,8 @@ async def serving(
     trust: TestAuthority | None = None,
     patience: float = 10,
 ) -> AsyncIterator[HttpsFetcher]:
-    """A server with a certificate for `names`, and a fetcher that trusts its authority, or another."""
+    """A server with a certificate for `names`, at which they are found, and a fetcher that trusts its authority, or
+    another."""
     app = web.Application()
     app.router.add_get("/{rest:.*}", handler)
     runner = web.AppRunner(app)
@@ -44,7 +45,7 @@ async def serving(
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=authority.server(*(names or (HOST,)), days=days, life=life))
     await site.start()
     port = runner.addresses[0][1]
-    async with DnsServer(Zones(NAMES)) as dns:
+    async with DnsServer(Zones({name: [{"A": "127.0.0.1"}] for name in names} | NAMES)) as dns:
         resolver = resolver_at(dns)
         ca_file = str((trust or authority).file)
         yield HttpsFetcher(resolver.for_check, timeout=patience, ca_file=ca_file, allow=allow, port=port)

@@ -13,6 +13,7 @@ from bot.domains.engine.registry import all_checks, maker, place
 from bot.domains.knowledge.providers import identify
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import Budget, SharedResolver
+from bot.domains.net.status_pages import StatusPages
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.values import Fact, Finding, Options, Report, Status, measured
@@ -26,22 +27,23 @@ async def check(
     options: Options | None = None,
     *,
     fetch: Fetcher | None = None,
+    status_pages: StatusPages | None = None,
     budget: Budget | None = None,
     fresh: bool = False,
     on_whole: Callable[[Report], None] | None = None,
 ) -> AsyncIterator[Report]:
     """Yields a report whenever more is known, the last one `done`.
 
-    `domain` as `bot.domains.name.read` gives it. `fetch` is used only with `options.network`. `fresh` asks everything
-    again. `on_whole` is given the last report before it is yielded. If the domain does not exist, only checks declared
-    `of_missing` run. Never raises for what a check does.
+    `domain` as `bot.domains.name.read` gives it. `fetch` and `status_pages` are used only with `options.network`.
+    `fresh` asks everything again. `on_whole` is given the last report before it is yielded. If the domain does not
+    exist, only checks declared `of_missing` run. Never raises for what a check does.
     """
     options = options or Options()
     started = time.perf_counter()
     if not fresh:
         await resolver.bring(domain)
     view = resolver.for_check(budget, fresh=fresh, domain=domain)
-    look = Look(domain, view, options, fetch if options.network else None)
+    look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
     wanted = [one for one in all_checks() if not options.only or one.name in options.only]
     gone = asyncio.create_task(_gone(look))
     tasks = {

@@ -11,6 +11,7 @@ from bot.domains.engine.spread_asking import spread
 from bot.domains.knowledge.resolvers import NamedResolver
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import SharedResolver
+from bot.domains.net.status_pages import StatusPages
 from bot.domains.values import Finding, Options, Report
 
 Keep = Callable[[Options, Report], None]
@@ -29,17 +30,20 @@ class LiveChecker:
         sample: SharedResolver | None = None,
         others: Sequence[NamedResolver] = (),
         keep: Keep | None = None,
+        status_pages: StatusPages | None = None,
     ) -> None:
-        """`others`: resolvers that are asked beside our own whether a change has spread."""
+        """`others`: resolvers that are asked beside our own whether a change has spread. `status_pages`: None where
+        providers' status pages are not to be asked."""
         self._world = world
         self._fetch = fetch
         self._sample = sample
         self._others = tuple(others)
         self._keep = keep
+        self._status_pages = status_pages
 
     def keeping(self, keep: Keep) -> "LiveChecker":
         """The same checker over the same resolvers; `keep` is told of its whole reports."""
-        return LiveChecker(self._world, self._fetch, self._sample, self._others, keep)
+        return LiveChecker(self._world, self._fetch, self._sample, self._others, keep, self._status_pages)
 
     @property
     def questions(self) -> int:
@@ -52,7 +56,15 @@ class LiveChecker:
         if sample := self._sampled(domain):
             sampled = replace(options, network=False, smtp_probe=False)
             return check(domain, sample, sampled, fresh=fresh, on_whole=on_whole)
-        return check(domain, self._world, options, fetch=self._fetch, fresh=fresh, on_whole=on_whole)
+        return check(
+            domain,
+            self._world,
+            options,
+            fetch=self._fetch,
+            status_pages=self._status_pages,
+            fresh=fresh,
+            on_whole=on_whole,
+        )
 
     async def whole(self, domain: str, options: Options) -> Report:
         """The last report of `check`."""

@@ -142,13 +142,13 @@ class HttpsFetcher:
             if response.status != 200:
                 gone = response.status in (404, 410)
                 return Page(url, Fetched.NOT_FOUND if gone else Fetched.STATUS, status=response.status)
-            body = b""
+            body = bytearray()
             async for chunk in response.content.iter_chunked(4096):
                 body += chunk
                 if len(body) > limit:
                     return Page(url, Fetched.TOO_LARGE, status=200)
             certificate = response.certificate if isinstance(response, _Response) else None
-            return Page(url, Fetched.OK, body, response.content_type.lower(), 200, certificate=certificate)
+            return Page(url, Fetched.OK, bytes(body), response.content_type.lower(), 200, certificate=certificate)
 
 
 def _plain_host(url: str) -> bool:

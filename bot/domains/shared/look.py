@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.domains.net.dns import Resolver
 from bot.domains.net.fetch import Fetcher
+from bot.domains.net.status_pages import StatusPages
 from bot.domains.values import Options
 
 
@@ -17,3 +18,5 @@ class Look:
     options: Options = field(default_factory=Options)
     fetch: Fetcher | None = None
     """The one door to HTTPS; None where there is none, as with `Options.network` false."""
+    status_pages: StatusPages | None = None
+    """Providers' status pages; None where they are not to be asked."""
