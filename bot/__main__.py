@@ -1,42 +1,73 @@
 """The command line: `python -m bot COMMAND`, or `mailbot COMMAND` where the wheel is installed.
 
-Exit status: 0 fine, 1 problems found, 2 wrong usage.
+Exit status: 0 fine, 1 problems found, 2 wrong usage or settings, 130 stopped before the end.
 """
 
-import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+
+from bot.cli.examples import EXAMPLES
+from bot.cli.parser import Parser, Version, epilog
+from bot.cli.reader import language_for_help
+from bot.replies.words.phrases import phrases
 
 COMMANDS = ("run", "smtp", "bounce", "mailcheck", "spf", "ask", "feedback", "migrate", "manifest")
 """Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
+ANSWERING = ("smtp", "bounce", "mailcheck", "spf", "ask")
+"""Commands whose exit status says what was found."""
+WRONG_USAGE = 2
+STOPPED = 130
+"""By the user, or because nobody reads on what is printed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    words = list(sys.argv[1:] if argv is None else argv)
-    named = words[0] if words and words[0] in COMMANDS else None
-    say = _catalogue(words)
-    parser = argparse.ArgumentParser(prog="mailbot", description=say("cli.about"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        command = commands.add_parser(name, help=say(f"cli.{name}"), description=say(f"cli.{name}"))
-        if name == named:
-            import_module(f"bot.cli.{name}").arguments(command, say)
-    options = parser.parse_args(words)
+    """Runs a command and returns its exit status. What is wrong with settings or database is said in words."""
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
+        return STOPPED
+    except KeyboardInterrupt:
+        return STOPPED
+    except Exception as error:
+        from bot.cli.trouble import reason  # noqa: PLC0415  # it brings settings and database
+
+        if (words := reason(error)) is None:
+            raise
+        sys.stderr.write(f"{words}\n")
+        return WRONG_USAGE
+    return status
+
+
+def _run(words: Sequence[str]) -> int:
+    options = _parser(words).parse_args(words or ["--help"])
     status: int = import_module(f"bot.cli.{options.command}").run(options)
     return status
 
 
-def _catalogue(words: Sequence[str]) -> Callable[[str], str]:
-    """What says the help's phrases. They are read only where somebody will see them: a command starts sooner so."""
-    if words and not {"-h", "--help"} & set(words):
-        return lambda key: key
-    from bot.languages import languages, otherwise  # noqa: PLC0415
-    from bot.replies.words.phrases import phrases  # noqa: PLC0415
+def _parser(words: Sequence[str]) -> Parser:
+    """The parser, with the arguments of the command that is named: those of the others are not loaded."""
+    say = phrases(language_for_help()).say
+    named = words[0] if words and words[0] in COMMANDS else None
+    parser = Parser(say, prog="mailbot", description=say("cli.about"))
+    parser.epilog = epilog(say, ("smtp 451", "mailcheck imone.lt", "smtp --help"), say("cli.status.all"))
+    parser.add_argument("--version", action=Version, help=say("cli.version"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=say("cli.command"))
+    for name in COMMANDS:
+        about = say(f"cli.{name}")
+        command = commands.add_parser(name, say=say, help=about, description=_sentence(about))
+        if name == named:
+            status = say(f"cli.status.{name}" if name in ANSWERING else "cli.status.other")
+            command.epilog = epilog(say, EXAMPLES[name], status)
+            import_module(f"bot.cli.{name}").arguments(command, say)
+    return parser
 
-    wanted = os.environ.get("LANG", "")[:2]
-    return phrases(wanted if wanted in languages() else otherwise()).say
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 if __name__ == "__main__":

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Literal
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.languages import languages
 
 _RATE = r"^[1-9]\d*/(second|minute|hour|day)$"
 
@@ -73,6 +75,13 @@ class Settings(BaseSettings):
     link_keys: SecretStr = SecretStr("")
     """Keys that sign links, separated by commas: the first signs, all verify."""
 
+    @field_validator("default_language")
+    @classmethod
+    def _is_language(cls, code: str) -> str:
+        if code not in languages():
+            raise ValueError(code)
+        return code
+
     @property
     def many_workspaces(self) -> bool:
         """Whether workspaces install the bot by OAuth."""
@@ -119,6 +128,8 @@ _PREFIXES = {
     "slack_bot_token": (("xoxb-", "xoxe."), "settings.not-bot-token"),
     "slack_app_token": (("xapp-",), "settings.not-app-token"),
 }
+_WRONG = {"default_language": "settings.not-language"}
+"""What is said of a wrong value, where it is more than that it is wrong."""
 _OF_MODE = {Mode.WEB: ("slack_signing_secret",), Mode.SOCKET: ("slack_app_token",), Mode.WORKER: ("database_url",)}
 _OF_ONE = ("slack_bot_token",)
 _OF_MANY = ("slack_client_id", "slack_client_secret", "token_keys")
@@ -132,8 +143,9 @@ def read() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = dict.fromkeys(str(fault["loc"][0]).upper() for fault in error.errors())
-        raise SettingsError(tuple(Problem(name, "settings.wrong") for name in names)) from error
+        names = dict.fromkeys(str(fault["loc"][0]) for fault in error.errors())
+        problems = tuple(Problem(name.upper(), _WRONG.get(name, "settings.wrong")) for name in names)
+        raise SettingsError(problems) from error
 
 
 def load(mode: Mode) -> Settings:

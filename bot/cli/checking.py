@@ -55,8 +55,8 @@ async def open_checker(way: Way) -> AsyncIterator[LiveChecker]:
 async def _by_settings(way: Way) -> AsyncIterator[LiveChecker]:
     from bot.cli.samples import sample_dns  # noqa: PLC0415 - only where no name server was given
     from bot.desk import open_checker as checker_by  # noqa: PLC0415
-    from bot.settings import Settings  # noqa: PLC0415
+    from bot.settings import read  # noqa: PLC0415
 
-    settings = Settings().model_copy(update={"dns_timeout": way.timeout})
+    settings = read().model_copy(update={"dns_timeout": way.timeout})
     async with sample_dns(settings) as sampled, checker_by(sampled) as checker:
         yield checker

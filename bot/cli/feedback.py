@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from bot.cases.values.votes import JudgedKind
-from bot.cli.trouble import told
+from bot.cli.reader import language
 from bot.languages import languages
 from bot.replies.words.phrases import phrases
 from bot.settings import Settings, read
@@ -21,11 +21,9 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 
 def run(options: Namespace) -> int:
-    with told():
-        settings = read()
-        language = options.lang or settings.default_language
-        rows = asyncio.run(_rows(settings, language))
-    say = phrases(language).say
+    settings, spoken = read(), language(options.lang)
+    rows = asyncio.run(_rows(settings, spoken))
+    say = phrases(spoken).say
     if not rows:
         print(say("feedback.none"))
         return 0

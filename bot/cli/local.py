@@ -7,23 +7,24 @@ import socket
 from pydantic import SecretStr
 
 from bot.app import over_socket, until_stopped
+from bot.cli.reader import language
 from bot.cli.samples import sample_dns
 from bot.replies.words.phrases import phrases
-from bot.settings import Settings
+from bot.settings import Settings, read
 from bot.slack.wire.manifest import manifest
-from bot.workspace.manifest import read
+from bot.workspace.manifest import read as read_manifest
 from bot.workspace.serving.serve import start
 from bot.workspace.workspace import Workspace
 
 
 async def serve(host: str, port: int) -> int:
     """Serves until it is stopped. Exit status 2 if the port is taken."""
-    settings = Settings()
+    settings = read()
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         os.environ.pop(name, None)  # Bolt reads these by itself, and would look for installations
-    say = phrases(settings.default_language).say
+    say = phrases(language()).say
     try:
-        workspace = await start(host, port, manifest=read(manifest()))
+        workspace = await start(host, port, manifest=read_manifest(manifest()))
     except OSError:
         print(say("run.port-taken", port=port))
         return 2

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cryptography.fernet import InvalidToken
 
-from bot.cli.trouble import told
+from bot.cli.reader import language
 from bot.replies.words.phrases import phrases
 from bot.settings import Problem, Settings, SettingsError, problem_with, read
 from bot.storage.database import engine_for
@@ -19,12 +19,11 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 
 def run(options: Namespace) -> int:
-    with told():
-        settings = read()
-        if options.reencrypt and (problem := problem_with(settings, "token_keys")):
-            raise SettingsError((problem,))
-        written = asyncio.run(_migrate(settings, reencrypt=options.reencrypt))
-    say = phrases(settings.default_language).say
+    settings = read()
+    if options.reencrypt and (problem := problem_with(settings, "token_keys")):
+        raise SettingsError((problem,))
+    written = asyncio.run(_migrate(settings, reencrypt=options.reencrypt))
+    say = phrases(language()).say
     print(say("migrate.done"))
     if options.reencrypt:
         print(say("migrate.reencrypted", count=written))

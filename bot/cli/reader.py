@@ -16,27 +16,35 @@ def language(asked: str | None = None) -> str:
 
     Raises SettingsError where `DEFAULT_LANGUAGE` names none.
     """
-    return asked or _set() or of_terminal()
+    chosen = asked or _chosen()
+    if chosen and chosen not in languages():
+        from bot.settings import Problem, SettingsError  # noqa: PLC0415  the settings' library loads slowly
+
+        raise SettingsError((Problem("DEFAULT_LANGUAGE", "settings.not-language"),))
+    return chosen or _of_terminal()
 
 
-def of_terminal() -> str:
+def language_for_help() -> str:
+    """As `language`; where `DEFAULT_LANGUAGE` names none, the terminal's: help and complaints must be readable."""
+    chosen = _chosen()
+    return chosen if chosen in languages() else _of_terminal()
+
+
+def _chosen() -> str:
+    """`DEFAULT_LANGUAGE` of the environment or of `.env`; empty where it is not set."""
+    chosen = os.environ.get("DEFAULT_LANGUAGE")
+    if chosen is None and Path(".env").is_file():
+        from dotenv import dotenv_values  # noqa: PLC0415
+
+        chosen = dotenv_values(".env").get("DEFAULT_LANGUAGE")
+    return chosen or ""
+
+
+def _of_terminal() -> str:
     """The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set (POSIX, 8.2); `lt_LT.UTF-8` is `lt`."""
     locale = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     code = locale.partition(".")[0].partition("@")[0].partition("_")[0].lower()
     return code if code in languages() else otherwise()
-
-
-def _set() -> str | None:
-    """The setting, where the environment or `.env` has one. The settings' library loads slowly: only where it must."""
-    chosen = os.environ.get("DEFAULT_LANGUAGE")
-    if chosen in languages():
-        return chosen
-    if chosen is None and not Path(".env").is_file():
-        return None
-    from bot.settings import read  # noqa: PLC0415
-
-    settings = read()
-    return settings.default_language if "default_language" in settings.model_fields_set else None
 
 
 def width() -> int:

@@ -5,18 +5,20 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
+from bot.cli.reader import language
 from bot.ops import logs
 from bot.replies.words.phrases import phrases
 from bot.settings import Mode, Settings, load
 
 LOCAL = "local"
+_LAST_PORT = 65535
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
     ways = [LOCAL, *Mode]
     parser.add_argument("way", choices=ways, nargs="?", default=LOCAL, help=say("cli.run.way"))
     parser.add_argument("--host", default="127.0.0.1", help=say("cli.run.host"))
-    parser.add_argument("--port", type=int, default=8000, help=say("cli.run.port"))
+    parser.add_argument("--port", type=port, default=8000, help=say("cli.run.port"))
 
 
 def run(options: Namespace) -> int:
@@ -25,13 +27,18 @@ def run(options: Namespace) -> int:
 
         logs.configure(json=False)
         return asyncio.run(serve(options.host, options.port))
-    from bot.cli.trouble import told  # noqa: PLC0415  # nor the database where only the help is read
-
-    with told():
-        settings = load(Mode(options.way))
-        _tell_operators(settings)
-        asyncio.run(_serve(settings, Mode(options.way)))
+    settings = load(Mode(options.way))
+    _tell_operators(settings)
+    asyncio.run(_serve(settings, Mode(options.way)))
     return 0
+
+
+def port(text: str) -> int:
+    """A port's number; 0 takes a free one. Raises `ValueError`."""
+    number = int(text)
+    if not 0 <= number <= _LAST_PORT:
+        raise ValueError(text)
+    return number
 
 
 def _tell_operators(settings: Settings) -> None:
@@ -47,5 +54,5 @@ async def _serve(settings: Settings, mode: Mode) -> None:
 
     ways = {Mode.WEB: over_http, Mode.SOCKET: over_socket, Mode.WORKER: in_background}
     async with ways[mode](settings) as address:
-        print(phrases(settings.default_language).say(f"run.{mode}", address=address), flush=True)
+        print(phrases(language()).say(f"run.{mode}", address=address), flush=True)
         await until_stopped()

@@ -15,7 +15,7 @@ from bot.languages import languages
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
-    parser.add_argument("text", nargs="*", help=say("cli.smtp.text"))
+    parser.add_argument("text", nargs="+", help=say("cli.smtp.text"))
     terminal.arguments(parser, say)
 
 

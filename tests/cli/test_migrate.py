@@ -18,10 +18,7 @@ def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def status(*words: str) -> int:
-    try:
-        return main(list(words))
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
+    return main(list(words))
 
 
 def test_a_database_is_made_ready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 import bot
-from bot.__main__ import COMMANDS
+from bot.__main__ import ANSWERING, COMMANDS
 from bot.cases.answering.checklist import ITEMS
 from bot.cases.answering.waits import Wait
 from bot.cases.values.answers.fixes import AfterFix
@@ -64,6 +64,7 @@ def families() -> set[str]:
         *(f"checklist.{item}" for item in ITEMS),
         *(f"preferences.{scope}-{done}" for scope, done in product(Scope, ("set", "reset"))),
         *(f"cli.{command}" for command in COMMANDS),
+        *(f"cli.status.{command}" for command in ANSWERING),
         *(f"feedback.{kind}" for kind in JudgedKind),
         *(f"feedback.{vote}{ending}" for vote, ending in product((RIGHT, WRONG), ("", "-label", "-thanks"))),
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),

@@ -12,6 +12,8 @@ from bot.domains.knowledge.resolvers import NamedResolver
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import SharedResolver
 from bot.domains.net.status_pages import StatusPages
+from bot.domains.standards.spf.evaluate import check_host
+from bot.domains.standards.spf.values import SpfResult
 from bot.domains.values import Finding, Options, Report
 
 Keep = Callable[[Options, Report], None]
@@ -90,6 +92,18 @@ class LiveChecker:
         view = (sample or self._world).for_check(fresh=True, domain=domain)
         try:
             return await spread(domain, view, () if sample else self._others, selectors)
+        finally:
+            view.close()
+
+    async def spf(self, address: str, sender: str, helo: str) -> SpfResult:
+        """Whether the address may send for the sender's domain, or the HELO name's (RFC 7208).
+
+        Raises ValueError for what is no address.
+        """
+        domain = sender.rpartition("@")[2] or helo
+        view = (self._sampled(domain) or self._world).for_check()
+        try:
+            return await check_host(address, domain, sender, helo, view)
         finally:
             view.close()
 

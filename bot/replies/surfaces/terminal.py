@@ -9,6 +9,7 @@ from bot.replies.document import (
     Bold,
     Code,
     Document,
+    FieldsBlock,
     Header,
     Inline,
     Inlines,
@@ -17,6 +18,7 @@ from bot.replies.document import (
     Mark,
     Note,
     Paragraph,
+    Quote,
     Text,
 )
 from bot.replies.surfaces import plain
@@ -56,6 +58,13 @@ def _block(item: Block, colour: bool, width: int) -> str:
                 _fold((Text(f"{n}. " if ordered else "– "), *parts), width, colour, hang="   " if ordered else "  ")
                 for n, parts in enumerate(items, 1)
             )
+        case FieldsBlock(fields):
+            return "\n".join(
+                _fold((Bold((Text(plain.labelled(field.label)),)), Text(" "), *field.value), width, colour, hang="  ")
+                for field in fields
+            )
+        case Quote(text):
+            return _fold((Text(f"> {text}"),), width, colour, hang="> ")
         case _:
             return plain.block(item)
 
