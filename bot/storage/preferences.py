@@ -1,4 +1,5 @@
-"""What people chose: a language for themselves, a channel or the workspace; the workspace's own mail service."""
+"""What people chose: a language for themselves, a channel or the workspace; the workspace's own mail service; whether
+bounces are explained that nobody asked about."""
 
 import logging
 import time
@@ -63,7 +64,8 @@ class Preferences:
         found = await self._read(*key)
         if changes == self._changes:
             self._remember(key, found)
-            self._of_workspaces[key[0]] = Chosen(workspace=found.workspace, provider=found.provider)
+            # What its channels chose is not known: there nothing is answered that nobody asked.
+            self._of_workspaces[key[0]] = Chosen(workspace=found.workspace, provider=found.provider, unasked=False)
         return found
 
     def _remember(self, key: _Key, chosen: Chosen) -> None:
@@ -82,16 +84,18 @@ class Preferences:
     async def _read(self, team: str, user: str, channel: str) -> Chosen:
         c = preferences.c
         wanted = or_(_is(Scope.USER, user), _is(Scope.CHANNEL, channel), _is(Scope.WORKSPACE, _WHOLE))
-        query = select(c.scope, c.language, c.provider).where(c.team == team, wanted)
+        query = select(c.scope, c.language, c.provider, c.unasked).where(c.team == team, wanted)
         async with self._reading.connect() as connection:
             rows = {row.scope: row for row in await connection.execute(query)}
         languages = {scope: rows[scope].language for scope in Scope if scope in rows}
         whole = rows.get(Scope.WORKSPACE)
+        unasked = [rows[scope].unasked for scope in (Scope.CHANNEL, Scope.WORKSPACE) if scope in rows]
         return Chosen(
             user=languages.get(Scope.USER),
             channel=languages.get(Scope.CHANNEL),
             workspace=languages.get(Scope.WORKSPACE),
             provider=whole.provider if whole else None,
+            unasked=next((chosen for chosen in unasked if chosen is not None), True),
         )
 
     async def choose_language(self, team: str, scope: Scope, subject: str, language: str | None) -> None:
@@ -102,7 +106,11 @@ class Preferences:
         """The workspace's own mail service by its name in `bot/domains/knowledge/providers.toml`; None: no choice."""
         await self._set(team, Scope.WORKSPACE, _WHOLE, provider=provider)
 
-    async def _set(self, team: str, scope: Scope, subject: str, **chosen: str | None) -> None:
+    async def choose_unasked(self, team: str, scope: Scope, channel: str, *, on: bool) -> None:
+        """Whether a bounce that nobody asked about is explained, in this channel or in all that did not choose."""
+        await self._set(team, scope, _WHOLE if scope is Scope.WORKSPACE else channel, unasked=on)
+
+    async def _set(self, team: str, scope: Scope, subject: str, **chosen: str | bool | None) -> None:
         new = insert_into(preferences, self._engine).values(team=team, scope=scope, subject=subject, **chosen)
         key = list(preferences.primary_key)
         async with self._engine.begin() as connection:

@@ -56,6 +56,7 @@ preferences = Table(
     Column("subject", String(32), primary_key=True),
     Column("language", String(8)),
     Column("provider", String(64)),
+    Column("unasked", Boolean),
 )
 counts = Table(
     "counts",

@@ -126,6 +126,15 @@ async def test_choices_are_the_users_the_channels_and_the_workspaces_own(store: 
     assert await store.preferences.chosen("T2", user="U1", channel="C1") == Chosen()
 
 
+async def test_a_channel_decides_before_its_workspace_whether_bounces_are_explained_unasked(store: Store) -> None:
+    await store.preferences.choose_unasked("T1", Scope.WORKSPACE, "", on=False)
+    await store.preferences.choose_unasked("T1", Scope.CHANNEL, "C1", on=True)
+    await store.preferences.choose_language("T1", Scope.CHANNEL, "C2", "en")
+    said = [(await store.preferences.chosen("T1", channel=channel)).unasked for channel in ("C1", "C2", "C3")]
+    assert said == [True, False, False]
+    assert (await store.preferences.chosen("T2", channel="C1")).unasked
+
+
 async def test_a_choice_is_changed_and_taken_back_without_touching_the_others(store: Store) -> None:
     await store.preferences.choose_provider("T1", "ovh")
     await store.preferences.choose_language("T1", Scope.WORKSPACE, "", "lt")

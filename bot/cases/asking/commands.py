@@ -1,5 +1,7 @@
 """What a command's text, a pasted message or a picked one asks: read here, answered in `bot.cases.answering`."""
 
+import re
+
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.short import is_few_words
 from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
@@ -22,6 +24,7 @@ _REFUSALS = {
     name.Reason.ADDRESS: Refusal.ADDRESS_NOT_DOMAIN,
     name.Reason.TOO_MANY: Refusal.TOO_MANY_DOMAINS,
 }
+_CODED = re.compile(r"\b[245]\d\d[ -]|\b[245]\.\d{1,3}\.\d{1,3}\b")
 _SURE = (Confidence.PROVIDER, Confidence.WORDING)
 
 
@@ -66,6 +69,22 @@ def pasted_bounce(text: str) -> Bounce | None:
     if reading is None or (short and not _sure(reading) and not names_something(text)):
         return None  # `550 5.1.1 ka daryti` begins as a reply does, and asks
     return Bounce(reading)
+
+
+def plain_bounce(text: str) -> Bounce | None:
+    """A message that is a bounce beyond doubt, read: of several lines, with a code, told by its wording."""
+    if not may_be_plain_bounce(text):
+        return None
+    reading = _reading(text)
+    chief = chief_of(reading) if reading else None
+    if reading is None or chief is None or reading.kind is not MailKind.BOUNCE:
+        return None
+    return Bounce(reading) if chief.confidence in _SURE and (chief.reply_code or chief.status) else None
+
+
+def may_be_plain_bounce(text: str) -> bool:
+    """Whether it may be one, told without reading it: most messages of a channel are not."""
+    return "\n" in text.strip() and len(text) <= MOST_CHARACTERS and _CODED.search(text) is not None
 
 
 def may_be_bounce(text: str) -> bool:

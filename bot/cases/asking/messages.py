@@ -1,6 +1,6 @@
 """A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
 
-from bot.cases.asking.commands import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce
+from bot.cases.asking.commands import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce, plain_bounce
 from bot.cases.asking.understand import Context, understand
 from bot.cases.values.asked import Answerable, By, Typed, Unread
 from bot.cases.values.case import Case, Topic
@@ -9,7 +9,7 @@ from bot.measures import MOST_CHARACTERS
 
 
 def read(unread: Unread, language: str, context: Context) -> tuple[Answerable, ...]:
-    """What a text asks. A command and a shortcut do not depend on the language and the context."""
+    """What a text asks, if anything. A command and a shortcut do not depend on the language and the context."""
     match unread.way:
         case By.SMTP:
             return (ask_code(unread.text),)
@@ -17,6 +17,9 @@ def read(unread: Unread, language: str, context: Context) -> tuple[Answerable, .
             return ask_mailcheck(unread.text)
         case By.SHORTCUT:
             return (ask_bounce(unread.text),)
+        case By.UNASKED:
+            bounce = plain_bounce(unread.text)
+            return (bounce,) if bounce else ()
         case By.OPENING:
             return _opening(unread.text, language, context)
         case By.FOLLOW_UP:

@@ -8,12 +8,12 @@ from functools import cache
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.asking.understand.normalise import fold
-from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.choices import OFF, ON, Choice, Wish
 from bot.cases.values.preferences import Scope
 from bot.languages import called, languages
 
 RESET = "reset"
-_WORDS = (*Choice, *Scope, RESET, "languages")
+_WORDS = (*Choice, *Scope, ON, OFF, RESET, "languages")
 
 
 def read_wish(text: str) -> Wish | None:
@@ -26,9 +26,18 @@ def read_wish(text: str) -> Wish | None:
     if choice is None or len(scopes) > 1 or len(values) + len(resets) > 1:
         return None
     value = values[0] if values else None
+    if choice is Choice.UNASKED:
+        return _unasked(value, scopes)
     if choice is Choice.LANGUAGE and value:
         value = _languages().get(value, value)
     return Wish(choice, value, scopes[0] if scopes else Scope.USER, bool(resets))
+
+
+def _unasked(typed: str | None, scopes: list[Scope]) -> Wish | None:
+    """For this channel, or for all. Its name alone is a word that codes are found by."""
+    value = next((value for value in (ON, OFF) if typed in _words()[value]), None)
+    whole = Scope.WORKSPACE in scopes
+    return Wish(Choice.UNASKED, value, Scope.WORKSPACE if whole else Scope.CHANNEL) if value else None
 
 
 @cache
@@ -38,7 +47,7 @@ def _words() -> Mapping[str, frozenset[str]]:
     for folder in vocabulary_folders().values():
         path = folder / "choices.toml"
         table = read_toml(path, _WORDS)
-        for name in (*Choice, *Scope, RESET):
+        for name in (*Choice, *Scope, ON, OFF, RESET):
             own = frozenset(fold(word) for word in strings(table.get(name), f"{path}: {name}"))
             words[name] = words.get(name, frozenset()) | own
     return words

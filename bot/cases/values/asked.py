@@ -20,6 +20,8 @@ class By(StrEnum):
     """A message that opens a thread with the bot."""
     FOLLOW_UP = "follow-up"
     """A message in a case's thread."""
+    UNASKED = "unasked"
+    """A message that nobody addressed to the bot: of interest only if it is plainly a bounce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,24 @@ class Bounce:
     reading: BounceReading
 
 
+class FileKind(StrEnum):
+    """What a file that Slack holds is, as far as Slack tells."""
+
+    MAIL = "mail"
+    """As it was saved: `.eml`, `.msg`."""
+    EMAIL = "email"
+    """Sent to a channel's address: Slack keeps its text and a few of its fields."""
+    TEXT = "text"
+    """A snippet: a long paste, or a text file."""
+    UNKNOWN = "unknown"
+    """Shared through Slack Connect: what it is, Slack tells who asks for it."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether who drops it wants it explained, though they say nothing."""
+        return self is FileKind.MAIL
+
+
 @dataclass(frozen=True, slots=True)
 class DroppedMail:
     """A file that is still to be fetched."""
@@ -56,6 +76,11 @@ class DroppedMail:
     size: int
     """Bytes, as Slack says."""
     url: str
+    id: str = ""
+    """Slack's."""
+    kind: FileKind = FileKind.MAIL
+    unasked: bool = False
+    """Nobody addressed the bot: nothing is said of it unless it is plainly a bounce."""
 
 
 @dataclass(frozen=True, slots=True)

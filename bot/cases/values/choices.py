@@ -11,6 +11,11 @@ class Choice(StrEnum):
 
     LANGUAGE = "language"
     PROVIDER = "provider"
+    UNASKED = "unasked"
+    """Whether bounces that nobody asked about are explained in a channel, or in all: `ON` or `OFF`."""
+
+
+ON, OFF = "on", "off"
 
 
 @dataclass(frozen=True, slots=True)

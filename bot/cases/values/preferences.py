@@ -21,3 +21,5 @@ class Chosen:
     workspace: str | None = None
     provider: str | None = None
     """The workspace's own mail service: a name in `bot/domains/knowledge/providers.toml`."""
+    unasked: bool = True
+    """Whether a bounce that nobody asked about is explained here."""

@@ -1,27 +1,32 @@
-"""A dropped mail: found in a message, fetched into memory with the bot's own token, never written to disk."""
+"""A dropped file: fetched into memory with the bot's own token, never written to disk."""
 
+import logging
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.answer import LARGEST_FILE
-from bot.cases.values.asked import DroppedMail
+from bot.slack.delivery.retries import out_of_reach
 from bot.slack.wire.payloads import Fields
 
-_ENDINGS = (".eml", ".msg")
-_TYPES = ("message/rfc822", "application/vnd.ms-outlook")
+log = logging.getLogger(__name__)
 _SECONDS = 20
 
 
-def mail_in(event: Fields) -> DroppedMail | None:
-    """The first mail file that a message carries, told by its ending or type."""
-    for file in event.get("files") or ():
-        name = str(file.get("name") or "")
-        if name.lower().endswith(_ENDINGS) or file.get("mimetype") in _TYPES:
-            return DroppedMail(name, int(file.get("size") or 0), str(file.get("url_private_download") or ""))
-    return None
+async def look_up(id: str, client: AsyncWebClient) -> Fields | None:
+    """What Slack knows of a file; None where the bot may not see it, or it is gone. Raises what `out_of_reach` knows if
+    it may be had later. https://docs.slack.dev/reference/methods/files.info"""
+    try:
+        file: Fields = (await client.files_info(file=id))["file"]
+    except SlackApiError as error:
+        if out_of_reach(error):
+            raise
+        log.info("a file is not to be seen: %s", error.response.get("error"))
+        return None
+    return file
 
 
 async def fetch(url: str, client: AsyncWebClient) -> bytes | None:

@@ -1,42 +1,51 @@
-"""Messages: follow-ups in the bot's threads, mentions anywhere, direct messages, dropped mails."""
+"""Messages: follow-ups in the bot's threads, mentions anywhere, direct messages, dropped mails, and in the bot's
+channels what is plainly a bounce."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asking.commands import may_be_bounce
+from bot.cases.asking.commands import may_be_bounce, may_be_plain_bounce
 from bot.cases.asking.unread import read_soon
-from bot.cases.values.asked import Asked, Bounce, By, Refused, Unread
+from bot.cases.values.asked import Asked, Bounce, By, DroppedMail, FileKind, Refused, Unread
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.reader import SHORT
-from bot.slack.delivery.files import mail_in
 from bot.slack.handlers.assistant import checking
 from bot.slack.outbox.answering import Answering
+from bot.slack.wire.manifest import named_in, without_name
+from bot.slack.wire.outside import outside
 from bot.slack.wire.payloads import Fields, team_of
 
 Next = Callable[[], Awaitable[None]]
 _TAKEN = "taken"
 _JUST_POSTED = 1.0
 """Seconds that a case may still be on its way to the store when the first follow-up arrives."""
+_WRITTEN = (None, "file_share", "thread_broadcast", "bot_message")
+"""Subtypes of messages that somebody wrote; others tell of changes."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_message(event: Fields, body: Fields, context: AsyncBoltContext, next: Next) -> None:
         direct = event.get("channel_type") == "im"
-        written = event.get("subtype") in (None, "file_share", "thread_broadcast") and not event.get("bot_id")
         mentioned = f"<@{context.bot_user_id}>" in event.get("text", "")
-        if written and (direct or not mentioned):  # elsewhere a mention comes as an event of its own
-            await _take(answering, event, body, context, addressed=direct)
+        if event.get("subtype") not in _WRITTEN or event.get("user") == context.bot_user_id:
+            pass
+        elif event.get("bot_id"):  # another app's, or a mail sent to the channel: no conversation, so no loop either
+            if "thread_ts" not in event and not direct:
+                await _take(answering, event, body, context, addressed=False)
+        elif direct or not mentioned:  # elsewhere a mention comes as an event of its own
+            await _take(answering, event, body, context, addressed=direct or named_in(event.get("text", "")))
         await next()
 
     async def on_mention(event: Fields, body: Fields, context: AsyncBoltContext, next: Next) -> None:
-        if not event.get("bot_id") and "edited" not in event:
+        if not event.get("bot_id"):
             await _take(answering, event, body, context, addressed=True)
         await next()
 
@@ -54,26 +63,50 @@ async def _take(
 ) -> None:
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
     thread = Thread(team_of(body), event["channel"], event.get("thread_ts") or event["ts"])
-    own = event.get("parent_user_id") == context.bot_user_id
-    found = await _case(answering, thread, wait=own) if "thread_ts" in event else None
-    known = found is not None or ("thread_ts" in event and answering.busy(thread))
-    mail = mail_in(event)
-    if not known and mail is None and not addressed:
-        return
-    text = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ").strip()
+    in_thread = "thread_ts" in event
+    found = await _case(answering, thread, wait=_own(event, context)) if in_thread else None
+    known = found is not None or (in_thread and answering.busy(thread))
+    brought = outside(event)
+    text = without_name(brought.text.replace(f"<@{context.bot_user_id}>", " ")).strip()
     text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
-    place = Place(thread.team, thread.channel, event["user"], thread.ts, active="thread_ts" in event)
-    case = found or Case((await answering.terms(place)).language(question=text[:SHORT]))
+    if not known and not addressed and brought.file is None and not may_be_plain_bounce(text):
+        return
+    user = event.get("user") or event["bot_id"]
+    place = Place(thread.team, thread.channel, user, thread.ts, active=in_thread)
+    terms = await answering.terms(place)
+    if not (known or addressed or terms.chosen.unasked) and (brought.file is None or not brought.file.kind.asks):
+        return
+    case = found or Case(terms.language(question=text[:SHORT]))
     asked: tuple[Asked, ...]
-    if mail is not None:
-        asked = (mail,)
-    elif not known:
+    if brought.file is not None:
+        asked = await _with_file(brought.file, text, case, answering, addressed=addressed)
+    elif known:
+        asked = await _followed(Unread(text), case, answering)
+    elif addressed:
         asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
     else:
-        asked = await _followed(Unread(text), case, answering)
-    owed = Owed(body["event_id"], place, case, asked, begun=not known)
-    if await answering.takes(owed):
+        asked = await _unasked(text, case, answering)
+    # An edit that adds a mention brings the same message once more: it is answered once.
+    owed = Owed(f"{thread.channel} {event['ts']}", place, case, asked, begun=not known)
+    if asked and await answering.takes(owed):
         context[_TAKEN] = owed
+
+
+def _own(event: Fields, context: AsyncBoltContext) -> bool:
+    """Whether it stands under a message of the bot's own."""
+    return bool(event.get("parent_user_id") == context.bot_user_id)
+
+
+async def _with_file(
+    file: DroppedMail, text: str, case: Case, answering: Answering, *, addressed: bool
+) -> tuple[Asked, ...]:
+    """A file says what is asked. One of which Slack tells nothing yet may be anything, so the text is answered, too."""
+    if file.kind.asks:
+        return (file,)
+    if file.kind is FileKind.UNKNOWN and addressed and text:
+        asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
+        return (*asked, replace(file, unasked=True))
+    return (replace(file, unasked=not addressed),)
 
 
 async def _followed(unread: Unread, case: Case, answering: Answering) -> tuple[Asked, ...]:
@@ -82,6 +115,12 @@ async def _followed(unread: Unread, case: Case, answering: Answering) -> tuple[A
         return (unread,)
     asked = await read_soon(unread, case, answering.desk.reader)
     return asked if all(isinstance(one, Bounce | Refused) for one in asked) else (unread,)
+
+
+async def _unasked(text: str, case: Case, answering: Answering) -> tuple[Asked, ...]:
+    """A bounce that nobody asked about; none where that cannot be told at once."""
+    asked = await read_soon(Unread(text, By.UNASKED), case, answering.desk.reader)
+    return tuple(one for one in asked if isinstance(one, Bounce))
 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:

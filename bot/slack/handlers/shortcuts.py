@@ -8,12 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
 from bot.cases.asking.unread import read_soon
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Asked, By, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.slack.delivery.files import mail_in
 from bot.slack.outbox.answering import Answering
+from bot.slack.wire.outside import outside
 from bot.slack.wire.payloads import Fields, team_of
 
 EXPLAIN_BOUNCE = re.compile(r"^explain_bounce:(?P<language>\w+)$")
@@ -32,8 +32,11 @@ def register(app: AsyncApp, answering: Answering) -> None:
             active="thread_ts" in message,
         )
         case = Case(shortcut["callback_id"].partition(":")[2])
-        mail, text = mail_in(message), measures.text(str(message.get("text", ""))[: measures.MOST_CHARACTERS])
-        asked = (mail,) if mail else await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
+        brought = outside(message)
+        text = measures.text(brought.text[: measures.MOST_CHARACTERS])
+        asked: tuple[Asked, ...] = (brought.file,) if brought.file else ()
+        if brought.file is None:
+            asked = await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
         await answering.answer(client, Owed(shortcut["trigger_id"], place, case, asked), ack)
 
     app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)

@@ -240,11 +240,11 @@ class Answering:
         held: AsyncExitStack,
         shown: asyncio.Future[None] | None,
     ) -> tuple[Owed, Case]:
-        """Answers the first question; gives what is left, and the case after it."""
+        """Answers the first question, if there is anything to say; gives what is left, and the case after it."""
         sure = partial(self.store.outbox.hold, owed.id)
         message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
-        said: Answer = RefusalAnswer(Refusal.TRY_AGAIN)
+        said: Answer | None = None
         try:
             growing = dispatch(owed.asked[0], case, desk, client)
             if not owed.at_once:
@@ -270,6 +270,8 @@ class Answering:
             said = RefusalAnswer(Refusal.TRY_AGAIN)
             await message.show(Turn(case, Reply(said)))
             await message.close()
+        if said is None:  # a file that nobody asked about, and that is none of the bot's business
+            return await self._left(owed, case, message), case
         where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
         if shown is not None:  # Slack may hear so before the rest is done
             shown.set_result(None)
@@ -277,10 +279,13 @@ class Answering:
                 await self.store.keep(where, case, place.user)
         await illustrate(client, self._pace, said, case.language, where, key, again=again)
         await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
+        return await self._left(owed, case, message), case
+
+    async def _left(self, owed: Owed, case: Case, message: AnswerMessage) -> Owed:
         left = owed.after_one(case, message.thread_ts, replied=message.ts is not None)
         if left.asked:
             await self.store.outbox.go_on(left)
-        return left, case
+        return left
 
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         self._metrics.failed()

@@ -12,7 +12,7 @@ from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.values.asked import Deed, Letter, Vote
 from bot.cases.values.case import Case
-from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.choices import ON, Choice, Wish
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.preferences import Scope
@@ -118,6 +118,8 @@ class Deeds:
         preferences = self._store.preferences
         if wish.choice is Choice.PROVIDER:
             await preferences.choose_provider(place.team, wish.value)
+        elif wish.choice is Choice.UNASKED:
+            await preferences.choose_unasked(place.team, wish.scope, place.channel, on=wish.value == ON)
         else:
             subject = {Scope.USER: place.user, Scope.CHANNEL: place.channel}.get(wish.scope, "")
             await preferences.choose_language(place.team, wish.scope, subject, wish.value)

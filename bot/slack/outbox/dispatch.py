@@ -1,30 +1,81 @@
-"""Whatever is owed, answered: a dropped mail is fetched first, everything else is a question already."""
+"""Whatever is owed, answered: a dropped file is fetched first, everything else is a question already."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import measures
 from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail
 from bot.cases.answering.turns import one_step, turns_of
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
-from bot.cases.values.asked import Asked, Deed, DroppedMail, Unread
+from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer
+from bot.cases.values.asked import Asked, By, Deed, DroppedMail, FileKind, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
-from bot.slack.delivery.files import fetch
+from bot.cases.values.reader import TooHard
+from bot.slack.delivery.files import fetch, look_up
+from bot.slack.wire.outside import dropped, mail_of
+from bot.slack.wire.payloads import Fields
 
 
 def dispatch(asked: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
-    """The turns that answer it."""
+    """The turns that answer it; none for a file that nobody asked about and that is no bounce."""
     assert not isinstance(asked, Unread | Deed)  # its turn has come, so it was read; deeds are done
-    return _of_mail(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
+    return _of_file(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
 
 
-async def _of_mail(mail: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
-    content = None if mail.size > LARGEST_FILE else await fetch(mail.url, client)
-    if content is None:
-        reason = Refusal.TOO_LARGE if mail.size > LARGEST_FILE else Refusal.UNREADABLE
-        turns = turns_of(one_step(case, RefusalAnswer(reason, mail.name)), desk)
+async def _of_file(file: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
+    known: Fields | None = None
+    if file.kind in (FileKind.UNKNOWN, FileKind.EMAIL):
+        known = await look_up(file.id, client)
+    if file.kind is FileKind.UNKNOWN and known is not None:
+        told = dropped(known)
+        if told is None or told.kind is FileKind.UNKNOWN:
+            known = None
+        else:
+            file = replace(told, unasked=file.unasked and told.kind is not FileKind.MAIL)
+    async for turn in _of_known(file, known, case, desk, client):
+        if file.unasked and not isinstance(turn.reply.answer, BounceAnswer):
+            return
+        yield turn
+
+
+async def _of_known(
+    file: DroppedMail, known: Fields | None, case: Case, desk: Desk, client: AsyncWebClient
+) -> AsyncIterator[Turn]:
+    """`known`: what Slack knows of it, where that was asked for."""
+    if file.size > LARGEST_FILE:
+        turns = _refused(Refusal.TOO_LARGE, file, case, desk)
+    elif (content := await _content(file, known, client)) is None:
+        turns = _refused(Refusal.UNREADABLE, file, case, desk)
+    elif file.kind is FileKind.TEXT:
+        turns = _of_text(file, content, case, desk)
     else:
-        turns = answer_mail(mail.name, content, case, desk)
+        turns = answer_mail(file.name, content, case, desk)
     async for turn in turns:
         yield turn
+
+
+async def _content(file: DroppedMail, known: Fields | None, client: AsyncWebClient) -> bytes | None:
+    if file.kind is FileKind.EMAIL:
+        return mail_of(known) if known is not None else None
+    return await fetch(file.url, client) if file.url else None
+
+
+async def _of_text(file: DroppedMail, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    """A snippet is read as if it had been pasted."""
+    text = measures.text(content.decode("utf-8", "replace")[: measures.MOST_CHARACTERS])
+    try:
+        asked = await desk.reader.asked(Unread(text, By.UNASKED if file.unasked else By.SHORTCUT), case)
+    except TooHard:
+        asked = ()
+        if not file.unasked:
+            async for turn in _refused(Refusal.TOO_HARD, file, case, desk):
+                yield turn
+    for one in asked:
+        async for turn in answer(one, case, desk):
+            yield turn
+
+
+def _refused(reason: Refusal, file: DroppedMail, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    return turns_of(one_step(case, RefusalAnswer(reason, file.name)), desk)

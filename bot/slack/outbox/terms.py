@@ -69,4 +69,4 @@ class TermsOf:
             return await self._store.preferences.chosen(place.team, user=place.user, channel=place.channel)
         except FAULTS:
             log.exception("the choices could not be read")
-            return Chosen()
+            return Chosen(unasked=False)

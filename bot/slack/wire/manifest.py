@@ -1,6 +1,7 @@
 """What the app asks of a workspace: `manifest.json`, which an administrator reads, is the only list."""
 
 import json
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,23 @@ def scopes() -> tuple[str, ...]:
     """The bot's scopes."""
     asked: list[str] = json.loads(manifest().read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
     return tuple(asked)
+
+
+def named_in(text: str) -> bool:
+    """Whether a message names the bot as Slack shows it, where no mention came of that: typed too fast, or pasted."""
+    return _name().search(text) is not None
+
+
+def without_name(text: str) -> str:
+    """The message without that name."""
+    return _name().sub(" ", text, count=1)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    asked = json.loads(manifest().read_text("utf-8"))
+    names = {asked["display_information"]["name"], asked["features"]["bot_user"]["display_name"]}
+    return re.compile(rf"(?<![\w@.])@(?:{'|'.join(map(re.escape, sorted(names)))})\b(?![.@-])[:,]?", re.IGNORECASE)
 
 
 def _words(language: str) -> dict[str, dict[str, str]]:
