@@ -398,6 +398,7 @@ def samples(language: str) -> dict[str, Reply]:
         **CHANGED,
         "language": LanguageAnswer(language),
         "preferences": PreferencesAnswer(Wish(Choice.LANGUAGE, language, Scope.CHANNEL), Chosen(channel=language)),
+        "preferences-unasked": PreferencesAnswer(Wish(Choice.UNASKED, "off", Scope.CHANNEL), Chosen(unasked=False)),
         "preferences-provider": PreferencesAnswer(Wish(Choice.PROVIDER, "ovh"), Chosen(provider="ovh")),
         **watch_samples(BROKEN, HEALTHY),
         "history": WATCHED,

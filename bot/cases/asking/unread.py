@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.cases.values.answers.kinds import Refusal
-from bot.cases.values.asked import Asked, Refused, Unread
+from bot.cases.values.asked import Asked, By, Refused, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.reader import Reader, TooHard
 
@@ -28,8 +28,11 @@ async def read_all(asked: tuple[Asked, ...], case: Case, reader: Reader) -> tupl
     """The same with every text read: its turn has come."""
     read: list[Asked] = []
     for one in asked:
+        if not isinstance(one, Unread):
+            read.append(one)
+            continue
         try:
-            read += await reader.asked(one, case) if isinstance(one, Unread) else (one,)
+            read += await reader.asked(one, case)
         except TooHard:
-            read.append(Refused(Refusal.TOO_HARD))
+            read += () if one.way is By.UNASKED else (Refused(Refusal.TOO_HARD),)
     return tuple(read)

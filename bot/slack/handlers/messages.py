@@ -76,7 +76,9 @@ async def _take(
     terms = await answering.terms(place)
     if not (known or addressed or terms.chosen.unasked) and (brought.file is None or not brought.file.kind.asks):
         return
-    case = found or Case(terms.language(question=text[:SHORT]))
+    # A server's words tell nothing of who posted them.
+    own_words = text[:SHORT] if addressed or brought.file else ""
+    case = found or Case(terms.language(question=own_words))
     asked: tuple[Asked, ...]
     if brought.file is not None:
         asked = await _with_file(brought.file, text, case, answering, addressed=addressed)
@@ -118,9 +120,9 @@ async def _followed(unread: Unread, case: Case, answering: Answering) -> tuple[A
 
 
 async def _unasked(text: str, case: Case, answering: Answering) -> tuple[Asked, ...]:
-    """A bounce that nobody asked about; none where that cannot be told at once."""
+    """A bounce that nobody asked about, or the text where that cannot be told at once."""
     asked = await read_soon(Unread(text, By.UNASKED), case, answering.desk.reader)
-    return tuple(one for one in asked if isinstance(one, Bounce))
+    return tuple(one for one in asked if isinstance(one, Bounce | Unread))
 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:

@@ -197,7 +197,7 @@ class Answering:
                 case = await self._case_now(owed.place) or case
             if not owed.begun or owed.unread:
                 owed = await self._begin(owed, case)
-            if fresh and not await self.admits(client, owed.place, case, sum(map(cost, owed.asked))):
+            if owed.asked and fresh and not await self.admits(client, owed.place, case, sum(map(cost, owed.asked))):
                 return
             while owed.asked:
                 owed, case = await self._first(client, owed, case, terms.desk_for(owed.asked[0]), ts, held, shown)
@@ -218,7 +218,7 @@ class Answering:
     async def _begin(self, owed: Owed, case: Case) -> Owed:
         """Its turn has come: what it asks is read."""
         begun = owed.begin(case, await self._read(owed, case))
-        if not begun.at_once:
+        if begun.asked and not begun.at_once:
             await self.store.outbox.go_on(begun)
         return begun
 
