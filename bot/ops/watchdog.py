@@ -3,6 +3,7 @@
 import asyncio
 import faulthandler
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,11 +19,13 @@ _STDERR = 2
 
 @asynccontextmanager
 async def watched(metrics: Metrics, *, silence: float = SILENCE, file: int = _STDERR) -> AsyncIterator[None]:
-    """Watches the running loop until this ends: one that gives no sign for `silence` seconds has the stack of every
-    thread written to `file`, a descriptor, and is counted when it goes on. One a process.
+    """Watches the running loop until this ends: one that gives no sign for `silence` seconds has the main
+    thread's stack written to `file`, a descriptor, and is counted when it goes on. One a process, by SIGALRM.
 
-    The stack holds files, lines and functions, and no values. It is written by `faulthandler`'s own thread, which needs
-    no lock of Python's: a regular expression that runs for a minute keeps that lock, and every thread of ours with it.
+    The stack holds files, lines and functions, and no values. The signal's handler writes it, in the main thread and
+    without Python's lock: a regular expression that runs for a minute keeps that lock, and every thread of ours with
+    it. No other thread may write it (`faulthandler.dump_traceback_later` does): it would read a stack that goes on
+    changing, and has ended the process by a segmentation fault after a pause.
     """
     signs = asyncio.create_task(_sign(metrics, silence, file))
     await asyncio.sleep(0)  # from here on, not from the loop's next turn on
@@ -37,11 +40,13 @@ async def _sign(metrics: Metrics, silence: float, file: int) -> None:
     loop = asyncio.get_running_loop()
     try:
         while True:
-            faulthandler.dump_traceback_later(silence, file=file)
+            faulthandler.register(signal.SIGALRM, file=file, all_threads=False)
+            signal.setitimer(signal.ITIMER_REAL, silence)
             last = loop.time()
             await asyncio.sleep(min(_EVERY, silence / 4))
             if (silent := loop.time() - last) >= silence:
                 metrics.silent(silent)
                 log.error("the event loop stood still for %.1f s; its stack was written to standard error", silent)
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.unregister(signal.SIGALRM)  # after the timer: a signal that nobody handles ends the process

@@ -40,7 +40,7 @@ async def serving(
     another."""
     app = web.Application()
     app.router.add_get("/{rest:.*}", handler)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)  # a slow handler is not waited for
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=authority.server(*(names or (HOST,)), days=days, life=life))
     await site.start()

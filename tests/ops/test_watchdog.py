@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -38,6 +40,31 @@ def stand_still_in_python() -> None:
 def stand_still_in_a_pattern() -> None:
     """The engine keeps Python's lock: no thread of Python's runs meanwhile."""
     re.fullmatch(r"(?:a|a)*b", "a" * 24)
+
+
+_AT_WORK = """
+import asyncio, os
+from bot.ops.metrics import Metrics
+from bot.ops.watchdog import watched
+
+def deep(levels):
+    return deep(levels - 1) + 1 if levels else 0
+
+async def main():
+    with open(os.devnull, "w") as nowhere:
+        async with watched(Metrics(), silence=0.0005, file=nowhere.fileno()):
+            for _ in range(400):
+                await asyncio.sleep(0)
+                deep(900)
+                [deep(levels) for levels in range(0, 600, 40)]
+
+asyncio.run(main())
+"""
+
+
+def test_a_stack_written_while_the_loop_goes_on_ends_no_process() -> None:
+    """As after a pause: the time is over, and the loop at work again. Python 3.11 fell over its own stack."""
+    assert subprocess.run([sys.executable, "-c", _AT_WORK], cwd=Path(__file__).parents[2], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("stand_still", [stand_still_in_python, stand_still_in_a_pattern])
