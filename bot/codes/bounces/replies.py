@@ -77,6 +77,8 @@ class Reply:
     """The address of the RCPT command that it answers."""
     remote: bool = True
     """Said by another server than the one that wrote the notice."""
+    own: str = ""
+    """The text from the answering server's code on: before it stand the sending server's words."""
 
     @property
     def refuses(self) -> bool:
@@ -187,6 +189,15 @@ def without_command(reply: str) -> str:
     """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
     told = "in reply to" in reply or "after " in reply
     return _ANSWERED.sub("", reply[:MAX_REPLY]) if told else reply
+
+
+def own_words(reply: str, at: int | None = None) -> str:
+    """The answering server's own words: a joined reply from its code on, without what the sending system adds around it.
+
+    `at` is where `codes` found the code.
+    """
+    start = codes(reply).at if at is None else at
+    return without_command(reply[start:])
 
 
 def quoted_reply(text: str) -> str:
