@@ -1,5 +1,5 @@
-"""What the classifier makes of a reply beside the rules: it decides where they have no words, doubts them where it finds
-little likeness to the cause that they name, and overrules them where it is sure of another."""
+"""What the classifier makes of a reply beside the rules: it decides where they have no words, doubts them where it
+finds little likeness to the cause that they name, and overrules them where it is sure of another."""
 
 from dataclasses import replace
 
@@ -20,8 +20,8 @@ DOUBTS = 0.3
 DOUBTS_DEATH = 0.5
 """The same where the rule calls an address dead."""
 OVERRULED, OVERRULES = 0.1, 0.75
-"""General wording less probable than the first gives way to a cause at least as probable as the second; a provider's own
-words, and words without a code, which may be a notice's prose, are only doubted."""
+"""General wording less probable than the first gives way to a cause at least as probable as the second; a provider's
+own words, and words without a code, which may be a notice's prose, are only doubted."""
 FEWEST_WORDS, FEWEST_WITHOUT_CODE = 3, 5
 """Words of a reply from which a cause may be told; "mail rejected" tells none, and what has no code may be anything."""
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})

@@ -192,7 +192,7 @@ def without_command(reply: str) -> str:
 
 
 def own_words(reply: str, at: int | None = None) -> str:
-    """The answering server's own words: a joined reply from its code on, without what the sending system adds around it.
+    """The answering server's own words: a joined reply from its code on, without what the sending system adds.
 
     `at` is where `codes` found the code.
     """

@@ -34,7 +34,8 @@ def test_a_providers_words_are_doubted_where_the_reply_says_something_else() -> 
 
 
 def test_general_words_give_way_where_the_reply_says_something_else() -> None:
-    found = told("553 5.7.1 <mail.example.com[203.0.113.4]>: Client host rejected: Relaying denied - Your IP is a spammer's")
+    text = "553 5.7.1 <mail.example.com[203.0.113.4]>: Client host rejected: Relaying denied - Your IP is a spammer's"
+    found = told(text)
     assert (found.cause, found.confidence) == ("blocked", Confidence.LIKENESS)
 
 
