@@ -17,8 +17,8 @@ BEFORE = 120
 MAX_REPLY = 4000
 """Characters of one reply that are looked at: RFC 5321 allows 512 a line, the longest seen here have 1,500."""
 
-_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-57]\d)(?=[\s\-:,#]|$)")
-_CODE = re.compile(r"([45][0-57]\d)(?=[\s\-,:#\])]|$)")
+_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245]\d\d)(?=[\s\-:,#]|$)")
+_CODE = re.compile(r"([45]\d\d)(?=[\s\-,:#\])]|$)")
 _ANNOUNCED = re.compile(
     r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to)\b"
     r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}\Z"
