@@ -119,6 +119,8 @@ class Options:
 
     sender_ip: str | None = None
     """Evaluate SPF for this address."""
+    sender_service: str | None = None
+    """The service that this address belongs to, where known: a name in `providers.toml`."""
     forwarded: bool = False
     """The mail in question came through a forwarder: another server than the domain's own passed it on."""
     selectors: tuple[str, ...] = ()

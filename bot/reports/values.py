@@ -141,12 +141,23 @@ class TlsReport:
     """How one sender reached the domain's servers over TLS."""
 
     organization: str
-    tls_report_id: str
+    report_id: str
     start: str
     """As the report writes it: `2024-01-09T00:00:00Z`; empty where it tells none."""
     finish: str
     policies: tuple[TlsPolicy, ...]
     others: int = 0
+
+
+class Delivery(StrEnum):
+    """What became of a message (RFC 6591, 3.2.2)."""
+
+    DELIVERED = "delivered"
+    SPAM = "spam"
+    POLICY = "policy"
+    """Filtered by the receiver's rules."""
+    REJECT = "reject"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +170,17 @@ class FailureReport:
     failure: str
     """`dmarc`, `spf`, `dkim`, …; empty where the report does not tell."""
     delivery: str
-    """What became of it: `delivered`, `reject`, `spam`, `policy`, `other`; empty where not told."""
+    """What became of it: a `Delivery`, or what the receiver writes in its place; empty where it does not tell."""
     arrived: str
     """The time as the report writes it."""
     sender: str
     """The envelope sender."""
     subject: str
     """Of the message, for the one who asked only."""
+
+    @property
+    def known_delivery(self) -> bool:
+        return self.delivery in list(Delivery)
 
 
 Reading = AggregateReport | TlsReport | FailureReport | NoReport

@@ -36,8 +36,7 @@ Seen = TypeVar("Seen")
 class Workspace(People):
     """One team; `state` is furnished if not given.
 
-    `paced`: hold the app to Slack's rate limits; `unlisted`: it is no app of the Marketplace, and may read few
-    messages at a time.
+    `paced`: hold the app to Slack's rate limits.
     """
 
     def __init__(
@@ -47,7 +46,6 @@ class Workspace(People):
         state: State | None = None,
         signing_secret: str = "",
         paced: bool = False,
-        unlisted: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
@@ -61,14 +59,7 @@ class Workspace(People):
         self.socket = OverSocket(state := state or furnish.furnished(), self._pulse)
         pace = Pace(state.clock) if paced else None
         self.api = Api(
-            state,
-            manifest,
-            self.faults,
-            self.log,
-            bot_token=self.bot_token,
-            app_token=self.app_token,
-            pace=pace,
-            unlisted=unlisted,
+            state, manifest, self.faults, self.log, bot_token=self.bot_token, app_token=self.app_token, pace=pace
         )
         super().__init__(state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket), self.api)
         state.feed.watch(self._changed)

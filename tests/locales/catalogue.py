@@ -13,6 +13,7 @@ from bot.cases.answering.checklist import ITEMS
 from bot.cases.answering.waits import Wait
 from bot.cases.values.answers.fixes import AfterFix
 from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.answers.reports import RESULTS
 from bot.cases.values.answers.watching import Ended
 from bot.cases.values.investigation import Verdict
 from bot.cases.values.preferences import Scope
@@ -28,6 +29,8 @@ from bot.domains.name import Reason
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Ending
+from bot.reports.senders import Standing as Sending
+from bot.reports.values import Delivery
 from bot.settings import Mode
 from bot.slack.blocks.votes import RIGHT, WRONG
 
@@ -81,6 +84,9 @@ def families() -> set[str]:
         *(f"spread.place-{topic}" for topic in Topic),
         *(f"spread.server-{state}" for state in ServerState),
         *(f"spread.resolver-{standing}" for standing in Standing),
+        *(f"dmarc-report.{words}-{standing}" for words, standing in product(("is", "do"), Sending)),
+        *(f"failure-report.delivery-{delivery}" for delivery in Delivery),
+        *(f"tls-report.result-{result}" for result in RESULTS),
         "ask.customer-in",
         "settings.not-bot-token",
         "settings.not-app-token",

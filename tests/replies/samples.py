@@ -1,8 +1,6 @@
 """Replies of every kind, as they occur: what the golden files show."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 from bot.cases.answering.checklist import checklist
 from bot.cases.answering.risks import risk
@@ -52,6 +50,7 @@ from bot.domains.values import Fact, Finding, Record, Report, Status
 from tests.cases.playing import asked, played
 from tests.replies.changed import CHANGED
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
+from tests.replies.mail_reports import MAIL_REPORTS
 from tests.replies.spreads import SPREADS
 from tests.replies.watches import watch_samples
 
@@ -329,8 +328,7 @@ def further_samples() -> dict[str, Answer]:
     }
 
 
-@cache
-def samples(language: str) -> Mapping[str, Reply]:
+def samples(language: str) -> dict[str, Reply]:
     """Every kind of answer by the name of its golden file; letters are in the reader's language."""
     codes = {f"code-{code}": CodeAnswer(explained(code)) for code in GUIDE_CODES}
     answers = {
@@ -409,6 +407,7 @@ def samples(language: str) -> Mapping[str, Reply]:
         "history-once": ONCE,
         "report-link": LINK,
         **SPREADS,
+        **MAIL_REPORTS,
         "thanks": ThanksAnswer(),
         "bounce-checking": BounceAnswer(_BOUNCE, UNAUTHENTICATED, checking=True),
         "bounce-confirmed": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED),

@@ -30,6 +30,7 @@ from bot.cases.values.answers.kinds import (
     ThanksAnswer,
     WhoAnswer,
 )
+from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
     ReportLinkAnswer,
@@ -93,6 +94,10 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
             return (_HISTORY, _CUSTOMER, _WATCH)
         case SpreadAnswer():
             return (_SPREAD, _RECHECK, _WATCH)
+        case DmarcReportAnswer(domain, findings=findings, checking=False) if domain:
+            return (*(_Q(Intent.FIX, one.check) for one in findings[:1]), _Q(Intent.EXPLAIN, "all"), _WATCH)
+        case FailureReportAnswer(domain, checking=False) | TlsReportAnswer(domain) if domain:
+            return (_Q(Intent.EXPLAIN, "all"), _WATCH)
         case _:
             return ()
 

@@ -12,6 +12,7 @@ from bot.cases.values.reader import Reader
 from bot.cases.values.report_links import ReportLinks
 from bot.cases.values.watch import Watching
 from bot.codes.search import WordIndex
+from bot.domains.engine.senders import KnownSender
 from bot.domains.engine.spread import Spread
 from bot.domains.values import Finding, Options, Report
 
@@ -44,6 +45,12 @@ class Checker(Protocol):
         fresh: bool = False,
     ) -> tuple[Finding, ...]:
         """What blocklists and the reverse DNS say of one address that sent `domain`'s mail, worst first."""
+
+    async def known_senders(self, domain: str, addresses: Sequence[str]) -> tuple[KnownSender, ...]:
+        """Whose servers some addresses are that send in the domain's name."""
+
+    async def allowing(self, domain: str, senders: Sequence[tuple[str, str | None]]) -> tuple[Finding, ...]:
+        """What would let these addresses send for the domain, each with its service's name: one record for all."""
 
     async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
         """How far the domain's records as they are now have spread; `selectors`: DKIM's, to look at too."""

@@ -93,7 +93,8 @@ _SENDER = {
     Result.NEUTRAL: "spf-sender-neutral",
 }
 
-_NOT_ALLOWED = ("spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
+NOT_ALLOWED = ("spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
+"""What is found of an address that the record does not let send."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -298,8 +299,8 @@ async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResul
         return []
     code = _SENDER.get(result.result, "spf-sender-undecided")
     better = ""
-    if tree.record is not None and code in _NOT_ALLOWED:
-        services = [service.spf] if (service := _mailbox(mail)) and service.spf else []
+    if tree.record is not None and code in NOT_ALLOWED:
+        services = [one.spf for one in (provider(look.options.sender_service), _mailbox(mail)) if one and one.spf]
         better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
     publish, told = _txt(look, better), str(result.result)
     return [CHECK.found(code, *_own(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=told)]

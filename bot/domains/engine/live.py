@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.domains.engine.address import check_address
 from bot.domains.engine.check import check, last
+from bot.domains.engine.senders import KnownSender, allowing, known_senders
 from bot.domains.engine.spread import Spread
 from bot.domains.engine.spread_asking import spread
 from bot.domains.knowledge.resolvers import NamedResolver
@@ -85,6 +86,14 @@ class LiveChecker:
         """See `check_address`. `domain`: whose mail the address sent; a sample domain's addresses are its server's."""
         resolver = self._sampled(domain) or self._world
         return await check_address(address, resolver, only, blocklist=blocklist, helo=helo, fresh=fresh)
+
+    async def known_senders(self, domain: str, addresses: Sequence[str]) -> tuple[KnownSender, ...]:
+        """See `known_senders`."""
+        return await known_senders(domain, addresses, self._sampled(domain) or self._world)
+
+    async def allowing(self, domain: str, senders: Sequence[tuple[str, str | None]]) -> tuple[Finding, ...]:
+        """See `allowing`."""
+        return await allowing(domain, senders, self._sampled(domain) or self._world)
 
     async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
         """How far the domain's records as they are now have spread. A sample domain is asked of its server alone."""

@@ -132,10 +132,33 @@ def knows(name: str) -> bool:
 
 @cache
 def _domains() -> frozenset[str]:
-    hosts = [host for one in providers() for host in (*one.mx, *one.legacy_mx)]
-    hosts += [term.replace("=", ":").partition(":")[2] for one in providers() for term in one.spf_terms]
+    return frozenset(domain for one in providers() for domain in _domains_of(one))
+
+
+def _domains_of(one: Provider) -> frozenset[str]:
+    hosts = [*one.mx, *one.legacy_mx, *(term.replace("=", ":").partition(":")[2] for term in one.spf_terms)]
     found = {suffixes().privatesuffix(host.rpartition("*")[2].strip(".")) for host in hosts}
     return frozenset(domain for domain in found if domain)
+
+
+@lru_cache(_REMEMBERED)
+def by_domain(name: str) -> Provider | None:
+    """The provider under whose domain a name lies, as its mail hosts and SPF records tell it; None where several share
+    the domain, or none has it."""
+    labels = name.rstrip(".").lower().split(".")
+    domains = [".".join(labels[place:]) for place in range(len(labels) - 1)]
+    return next((found for domain in domains if (found := _by_domain().get(domain)) is not None), None)
+
+
+@cache
+def _by_domain() -> dict[str, Provider]:
+    """Each registered domain of a provider's SPF records, else of its mail hosts. Where several have it, the one that
+    only sends: `amazonses.com` is SES before it is WorkMail."""
+    owners: dict[str, Provider] = {}
+    for one in sorted(providers(), key=lambda each: each.kind is not Kind.SENDER):
+        for domain in _domains_of(one):
+            owners.setdefault(domain, one)
+    return owners
 
 
 def provider(name: str | None) -> Provider | None:

@@ -143,8 +143,7 @@ async def test_a_button_reaches_the_app_and_its_answer_the_page(ws, open_page, c
     async def again(ack, body, client):
         await ack()
         container = body["container"]
-        where = {"channel": container["channel_id"], "ts": container["message_ts"]}
-        await client.chat_update(**where, text="checked again", blocks=[])
+        await client.chat_update(channel=container["channel_id"], ts=container["message_ts"], text="checked again")
 
     await connect(app)
     button = {"type": "button", "action_id": "again", "value": "spf", "text": {"type": "plain_text", "text": "Again"}}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.cases.values.answers.changes import ChangesAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import FurtherAnswer
+from bot.cases.values.answers.reports import ReportAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
     ReportLinkAnswer,
@@ -67,6 +68,15 @@ class Refusal(StrEnum):
     UNREADABLE = "unreadable"
     TOO_HARD = "too-hard"
     """A text or file that takes too long to read, or too much memory."""
+    NO_REPORT = "no-report"
+    """A file that is no DMARC or TLS report."""
+    EMPTY_REPORT = "empty-report"
+    DAMAGED_REPORT = "damaged-report"
+    ENCRYPTED = "encrypted"
+    """An archive with a password."""
+    UNPACKS_TOO_LARGE = "unpacks-too-large"
+    UNSAFE_REPORT = "unsafe-report"
+    """XML that declares entities."""
     OUT_OF_SCOPE = "out-of-scope"
     """A follow-up that is none of the bot's business, or not understood."""
     NO_SUCH_CHECK = "no-such-check"
@@ -270,6 +280,7 @@ Answer = (
     | SpreadAnswer
     | ThanksAnswer
     | FurtherAnswer
+    | ReportAnswer
 )
 
 
