@@ -6,13 +6,22 @@ PORT ?= 8000
 TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := .venv/bin
 
-.PHONY: run test lint train audit lock pin
+.PHONY: run test fuzz lint train audit lock pin
 
 run: .venv/run-ready
 	$(BIN)/python -m bot run local --port $(PORT)
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
+
+# Each target of tests/fuzz for so many seconds, as many at once as there are processors.
+FUZZ_SECONDS ?= 20
+FUZZED := mime msg dns spf dkim dmarc understanding document
+
+fuzz: .venv/ready
+	mkdir -p $(FUZZED:%=/tmp/fuzz/%)
+	printf '%s\n' $(FUZZED) | xargs -P $$(getconf _NPROCESSORS_ONLN) -I @ $(BIN)/python -m tests.fuzz.run @ \
+	  -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -artifact_prefix=/tmp/fuzz/@- /tmp/fuzz/@
 
 lint: .venv/ready
 	$(BIN)/ruff check .

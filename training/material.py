@@ -10,7 +10,7 @@ from bot.classifier import bounces
 from bot.classifier.features import Text
 from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import knowledge
-from bot.codes.bounces.replies import codes, join, without_command
+from bot.codes.bounces.replies import codes, join, own_words
 from bot.codes.bounces.rules import Rule
 
 HERE = Path(__file__).parent
@@ -55,10 +55,19 @@ def bounce_examples() -> list[Example]:
     for row in _rows(HERE / "bounces" / "mails.jsonl"):
         if row["cause"] in NO_REFUSALS:
             continue
-        said = bounces.prepared(without_command(row["text"] or ""), row["code"], row["status"], row["command"])
+        text = own_words(row["text"] or "")
+        said = bounces.prepared(text, row["code"], row["status"], row["command"])
         found.append(Example(str(row["cause"]), _ordered(said), f"system {row['system']}"))
     found.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
+    found.extend(_reply(text, cause, "wordings", tested=False) for cause, text in _wordings())
     return found
+
+
+def _wordings() -> Iterator[tuple[str, str]]:
+    """Invented replies, as administrators word them and in the languages of mail systems: the cause, the reply."""
+    for line in (HERE / "bounces" / "wordings.tsv").read_text("utf-8").splitlines():
+        cause, _, text = line.partition("\t")
+        yield cause, text
 
 
 def _phrases(rule: Rule, file: str) -> Iterator[Example]:
@@ -70,7 +79,7 @@ def _phrases(rule: Rule, file: str) -> Iterator[Example]:
 def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example:
     joined = join(text)
     found = codes(joined)
-    said = bounces.prepared(without_command(joined), found.reply_code, found.status, command_in(joined))
+    said = bounces.prepared(own_words(joined), found.reply_code, found.status, command_in(joined))
     return Example(cause, _ordered(said), group, tested=tested)
 
 

@@ -142,6 +142,8 @@ class Message:
     """(emoji name, user id) in order."""
     broadcast: bool = False
     """A thread's reply that is shown in the channel too."""
+    streaming: bool = False
+    """The app is still writing it."""
 
     @property
     def root(self) -> str:
@@ -185,6 +187,8 @@ class Assistant:
     thread_ts: str
     status: str = ""
     """Such as `is typing...`; empty when nothing is under way."""
+    loading_messages: tuple[str, ...] = ()
+    """Shown in turn while the status stands."""
     title: str = ""
     prompts: tuple[Prompt, ...] = ()
     prompts_title: str = ""

@@ -36,7 +36,8 @@ Seen = TypeVar("Seen")
 class Workspace(People):
     """One team; `state` is furnished if not given.
 
-    `paced`: hold the app to Slack's rate limits.
+    `paced`: hold the app to Slack's rate limits; `unlisted`: it is no app of the Marketplace, and may read few
+    messages at a time.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Workspace(People):
         state: State | None = None,
         signing_secret: str = "",
         paced: bool = False,
+        unlisted: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
@@ -59,7 +61,14 @@ class Workspace(People):
         self.socket = OverSocket(state := state or furnish.furnished(), self._pulse)
         pace = Pace(state.clock) if paced else None
         self.api = Api(
-            state, manifest, self.faults, self.log, bot_token=self.bot_token, app_token=self.app_token, pace=pace
+            state,
+            manifest,
+            self.faults,
+            self.log,
+            bot_token=self.bot_token,
+            app_token=self.app_token,
+            pace=pace,
+            unlisted=unlisted,
         )
         super().__init__(state, manifest, Dispatcher(state, manifest, self.faults, self.log, self.socket), self.api)
         state.feed.watch(self._changed)

@@ -88,11 +88,13 @@ async def test_a_check_that_breaks_is_unknown_and_the_rest_goes_on(monkeypatch: 
 @pytest.mark.parametrize("word", ["TIMEOUT", "SERVFAIL", "REFUSED"])
 async def test_a_world_that_does_not_answer_is_unknown_and_nothing_is_missing(word: str) -> None:
     async with DnsServer(Zones({name: [word] for name in (DOMAIN, "example", f"_dmarc.{DOMAIN}")})) as server:
-        resolver = resolver_at(server, timeout=0.1)
+        resolver = resolver_at(server, timeout=0.5 if word == "TIMEOUT" else 5)
         report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY))
         await resolver.close()
     found = statuses(report.findings)
-    assert {found[name] for name in ("domain", "nameservers", "provider", "mx", "spf")} == {Status.UNKNOWN}
+    assert {found[name] for name in ("domain", "provider", "mx", "spf")} == {Status.UNKNOWN}
+    silent = "nameservers-all-silent" in {finding.code for finding in report.findings}
+    assert silent == (word != "REFUSED"), "who refuses does answer"
 
 
 async def test_mangled_answers_crash_no_check() -> None:
@@ -205,3 +207,18 @@ async def test_a_name_that_is_denied_for_one_kind_and_there_for_another_gets_eve
     codes = {finding.code for finding in report.findings}
     assert "domain-missing" not in codes
     assert {"dmarc-missing", "mx-missing", "dnssec-insecure", "dkim-none"} <= codes
+
+
+async def test_our_own_resolver_in_trouble_is_one_sentence_about_us() -> None:
+    """The root always exists (RFC 1034, 3.1): who does not answer for it answers for nothing."""
+    everything = {name: ["TIMEOUT"] for name in (".", DOMAIN, "example", f"_dmarc.{DOMAIN}")}
+    broken: Data = {name: ["SERVFAIL"] for name in (".", *HEALTHY)}
+    broken_later = broken | {DOMAIN: [*HEALTHY[DOMAIN], "SERVFAIL"]}
+    for data in (everything, broken_later):
+        async with DnsServer(Zones(data)) as server:
+            resolver = resolver_at(server, timeout=0.1)
+            reports = [report async for report in check(DOMAIN, resolver, DNS_ONLY)]
+            await resolver.close()
+        assert reports[-1].done
+        unknown = [finding.code for finding in reports[-1].findings if finding.status is Status.UNKNOWN]
+        assert unknown == ["domain-unasked"]

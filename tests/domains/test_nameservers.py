@@ -31,7 +31,7 @@ def zone(**hosts: list) -> Data:
         (zone(ns1=[{"A": "10.0.0.1"}], ns2=[{"A": "79.98.25.1"}]), {"nameservers-some-private"}),
         (zone(ns1=[{"CNAME": B}], ns2=[{"A": "79.98.25.1"}]), {"nameservers-alias", "nameservers-one-address"}),
         (zone(ns1=[{"A": "79.98.25.1"}], ns2=["TIMEOUT"]), {"nameservers-host-unknown"}),
-        ({DOMAIN: ["SERVFAIL"]}, {"nameservers-unknown"}),
+        ({DOMAIN: ["REFUSED"]}, {"nameservers-unknown"}),
         ({DOMAIN: [{"A": "79.98.25.1"}]}, {"nameservers-none"}),
     ],
 )
@@ -45,30 +45,65 @@ async def test_a_name_inside_a_zone_has_the_name_servers_of_the_zone() -> None:
 
 
 async def test_servers_that_do_not_know_the_zone_or_are_behind_are_told() -> None:
-    """Both servers stand on loopback, where the check would not go by itself; the port says that it may."""
+    """Both servers stand on loopback, where the check would not go by itself; the port says that it may. A root server
+    stands beside them: while it answers, silence is the servers' own."""
     serial = f"ns1.{DOMAIN} hostmaster.{DOMAIN} {{}} 7200 3600 1209600 300"
+    root = {"a.root-servers.net": [{"A": "127.0.0.4"}]}
     world = zone(ns1=[{"A": "127.0.0.2"}], ns2=[{"A": "127.0.0.3"}])
-    known = Zones({DOMAIN: [{"SOA": serial.format(2)}]})
+    newer, older = Zones({DOMAIN: [{"SOA": serial.format(2)}]}), Zones({DOMAIN: [{"SOA": serial.format(1)}]})
+    refusing, silent = Zones({DOMAIN: ["REFUSED"]}), Zones({DOMAIN: ["TIMEOUT"]})
     async with (
-        DnsServer(Zones(world)) as recursive,
-        DnsServer(known, host="127.0.0.2") as first,
-        DnsServer(known, host="127.0.0.3", port=first.port) as second,
+        DnsServer(Zones(world | root)) as recursive,
+        DnsServer(newer, host="127.0.0.2", authoritative=True) as first,
+        DnsServer(newer, host="127.0.0.3", port=first.port, authoritative=True) as second,
+        DnsServer(Zones({}), host="127.0.0.4", port=first.port),
     ):
-        for entries, expected in (
-            ([{"SOA": serial.format(2)}], set()),
-            ([{"SOA": serial.format(1)}], {"nameservers-serials"}),
-            (["REFUSED"], {"nameservers-lame"}),
-            (["TIMEOUT"], {"nameservers-silent"}),
-        ):
-            second.zones = Zones({DOMAIN: entries})
-            world_resolver = plain(recursive.host, recursive.port)
-            resolver = SharedResolver([world_resolver], timeout=0.2, authority_port=first.port)
+
+        async def found(zones: Zones, *, authoritative: bool = True) -> set[str]:
+            second.zones, second.authoritative = zones, authoritative
+            resolver = SharedResolver([plain(recursive.host, recursive.port)], timeout=0.2, authority_port=first.port)
             view = resolver.for_check()
-            found = await nameservers.check(Look(DOMAIN, view, Options()))
+            findings = await nameservers.check(Look(DOMAIN, view, Options()))
             view.close()
             await resolver.close()
-            private = {"nameservers-private", "nameservers-one-network"}
-            assert {one.code for one in found} - private == expected
+            return {finding.code.removeprefix("nameservers-") for finding in findings} - {"private", "one-network"}
+
+        assert await found(newer) == set()
+        assert await found(older) == {"serials"}
+        assert await found(refusing) == {"lame"}
+        assert await found(newer, authoritative=False) == {"not-authoritative"}
+        assert await found(silent) == {"silent"}
+        first.zones = silent
+        assert await found(silent) == {"silent"}
+        recursive.zones = Zones(world)
+        assert await found(silent) == set(), "without a way out nothing can be said of the servers"
+
+
+async def test_a_server_that_does_not_answer_over_tcp_is_told() -> None:
+    """RFC 7766, 5. Where no server answers over TCP, the root server must."""
+    soa = Zones({DOMAIN: [{"SOA": f"ns1.{DOMAIN} hostmaster.{DOMAIN} 1 7200 3600 1209600 300"}]})
+    root = {"a.root-servers.net": [{"A": "127.0.0.4"}]}
+    world = zone(ns1=[{"A": "127.0.0.2"}], ns2=[{"A": "127.0.0.3"}]) | root
+    for whole, expected in (((True, True), set()), ((True, False), {"ns2"}), ((False, False), {"ns1", "ns2"})):
+        async with (
+            DnsServer(Zones(world)) as recursive,
+            DnsServer(soa, host="127.0.0.2", authoritative=True, tcp=whole[0]) as first,
+            DnsServer(soa, host="127.0.0.3", port=first.port, authoritative=True, tcp=whole[1]),
+            DnsServer(Zones({}), host="127.0.0.4", port=first.port),
+        ):
+            resolver = SharedResolver([plain(recursive.host, recursive.port)], timeout=1, authority_port=first.port)
+            findings = await nameservers.check(Look(DOMAIN, resolver.for_check(), Options()))
+            await resolver.close()
+        hosts = [fact.value for f in findings if f.code == "nameservers-no-tcp" for fact in f.facts]
+        assert {name.split(".")[0] for text in hosts for name in str(text).split(", ")} == expected
+
+
+@pytest.mark.parametrize("word", ["SERVFAIL", "TIMEOUT"])
+async def test_servers_that_answer_nobody(word: str) -> None:
+    """The resolver answers for the root and not for the domain. A zone that is only bogus is another matter."""
+    assert await codes(nameservers, {DOMAIN: [word]}) == {"nameservers-all-silent"}
+    assert await codes(nameservers, {DOMAIN: ["BOGUS"]}) == {"nameservers-unknown"}
+    assert await codes(nameservers, {DOMAIN: [word], ".": [word]}) == {"nameservers-unknown"}
 
 
 async def test_the_servers_are_left_alone_without_network() -> None:

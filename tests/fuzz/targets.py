@@ -72,7 +72,8 @@ def understanding(raw: bytes) -> None:
     for case in (Case("lt"), Case("en", Topic.DOMAIN, domain="imone.lt"), Case("lt", Topic.CODE, code="5.7.26")):
         assert understand(said, case.language, context(case))
     for way in By:
-        assert read(Unread(said, way), "lt", context(Case("lt")))
+        questions = read(Unread(said, way), "lt", context(Case("lt")))
+        assert questions or way is By.UNASKED  # which passes over what is no bounce
 
 
 def document(raw: bytes) -> None:

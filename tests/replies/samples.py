@@ -1,6 +1,8 @@
 """Replies of every kind, as they occur: what the golden files show."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from bot.cases.answering.checklist import checklist
 from bot.cases.answering.risks import risk
@@ -328,7 +330,8 @@ def further_samples() -> dict[str, Answer]:
     }
 
 
-def samples(language: str) -> dict[str, Reply]:
+@cache
+def samples(language: str) -> Mapping[str, Reply]:
     """Every kind of answer by the name of its golden file; letters are in the reader's language."""
     codes = {f"code-{code}": CodeAnswer(explained(code)) for code in GUIDE_CODES}
     answers = {

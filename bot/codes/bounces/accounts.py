@@ -1,6 +1,7 @@
 """What a bounce says of one recipient, before it is understood."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.codes.bounces.commands import Command
@@ -57,6 +58,16 @@ def merged(report: Account, notice: Account) -> Account:
         remote_host=report.remote_host or notice.remote_host,
         remote_ip=report.remote_ip or notice.remote_ip,
     )
+
+
+def filled(reported: Iterable[Account], noticed: Sequence[Account]) -> tuple[Account, ...]:
+    """A report's accounts, each filled up by what the human-readable part says of the same recipient; where both speak
+    of one recipient only, they are the same."""
+    reports = tuple(reported)
+    by_address = {account.recipient: account for account in reversed(noticed)}
+    alone = noticed[0] if len(reports) == 1 and len(noticed) == 1 else None
+    same = [by_address.get(report.recipient, alone) for report in reports]
+    return tuple(merged(report, other) if other else report for report, other in zip(reports, same, strict=True))
 
 
 def _same(report: str, spoken: str) -> bool:

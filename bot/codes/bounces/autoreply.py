@@ -24,7 +24,8 @@ _FAILED = re.compile(
     r"non remis|unzustellbar|nicht zugestellt|no entregad[oa]|onbestelbaar|non recapitat|nie dostarczon|"
     r"message retourné|"
     r"не доставлен|недоставлен|配信不能|配送できません|退信|退回|"
-    r"warning: could not send|not member article|request to mailing list .{1,80} rejected|returned post for",
+    r"warning: could not send|not (?:a )?member\b|loop alert|mail loop|"
+    r"request to mailing list .{1,80} rejected|returned post for",
     re.IGNORECASE,
 )
 _UNSUBSCRIBE = re.compile(r"(?:re: )?(?:unsubscribe|unsubscription(?: request)?|atsisakyti|opt-?out)", re.IGNORECASE)

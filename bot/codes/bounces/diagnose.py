@@ -11,7 +11,7 @@ from bot.codes.bounces.finality import still_trying
 from bot.codes.bounces.judge import Prose, Verdict, by_rules, judged
 from bot.codes.bounces.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
 from bot.codes.bounces.likeness import weighed
-from bot.codes.bounces.replies import Reply, codes, quoted_reply, without_command
+from bot.codes.bounces.replies import Reply, codes, own_words, quoted_reply, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
@@ -73,7 +73,14 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
     spoken = quoted_reply(account.reply)
     found = codes(spoken, account.status)
-    reply = Reply(without_command(spoken), found.reply_code, found.status, account.command, account.remote_host)
+    reply = Reply(
+        without_command(spoken),
+        found.reply_code,
+        found.status,
+        account.command,
+        account.remote_host,
+        own=own_words(spoken, found.at),
+    )
     said = saying(reply.text, reply.code, reply.status, reply.command)
     provider = _provider(account, said, around, prose, known)
     sender = around.sender or around.returned.sender

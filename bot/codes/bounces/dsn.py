@@ -91,8 +91,8 @@ def _account(group: dict[str, str]) -> Account:
     diagnostic = group.get("diagnostic-code", "")
     typed = _TYPE.match(diagnostic)
     kind = typed[0].strip(" ;").lower() if typed else ""
-    reply = join(diagnostic[typed.end() :] if typed else diagnostic)
     status = _STATUS.search(group.get("status", ""))
+    reply = join((diagnostic[typed.end() :] if typed else diagnostic) or _comment(group.get("status", "")))
     host, ip = remote(reply)
     if named := _host(group.get("remote-mta", "")):
         host = named
@@ -108,6 +108,12 @@ def _account(group: dict[str, str]) -> Account:
         remote_ip=ip,
         action=(group.get("action", "").split() or [""])[0].lower() or None,
     )
+
+
+def _comment(status: str) -> str:
+    """What some systems write behind a status in place of a Diagnostic-Code: `4.0.0 (no name server answers)`."""
+    begin = status.find("(")
+    return status[begin + 1 :].strip().removesuffix(")") if begin >= 0 else ""
 
 
 def address(value: str) -> str | None:

@@ -102,7 +102,8 @@ def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> Ve
     if provider and (hit := known.providers[provider].rules.match(said)):
         return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
     if hit := known.wording.match(said):
-        return Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
+        confidence = Confidence.NONE if hit[0].cause == "undefined" else Confidence.WORDING
+        return Verdict(hit[0].cause, confidence, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
     return None
 
 

@@ -5,7 +5,7 @@ is a `DataError` that names the file and the entry.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,6 +32,8 @@ class Cause:
     """Mail to this address or domain will not arrive until somebody mends the address: a "hard" bounce."""
     temporary: Resend = Resend.AUTOMATIC
     """While the sending server still tries (4xx)."""
+    near: frozenset[str] = frozenset()
+    """Causes that words for this one do not speak against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Knowledge:
 def knowledge() -> Knowledge:
     """All data files; read at the first question."""
     folder = files("bot.codes.bounces") / "data"
-    causes = {name: _cause(name, entry) for name, entry in _toml(folder / "causes.toml").items()}
+    named = _toml(folder / "causes.toml")
+    causes = {name: _cause(name, entry, named) for name, entry in named.items()}
     advice = {name: _advice(name, entry) for name, entry in _toml(folder / "advice.toml").items()}
     providers = {}
     for file in sorted((folder / "providers").iterdir(), key=lambda each: each.name):
@@ -131,10 +134,13 @@ def _toml(file: Traversable) -> dict[str, Any]:
         raise DataError(f"{file.name}: {error}") from error
 
 
-def _cause(name: str, entry: dict[str, Any]) -> Cause:
+def _cause(name: str, entry: dict[str, Any], named: Container[str]) -> Cause:
     try:
+        near = frozenset(entry.get("near", ()))
+        if unknown := [each for each in near if each not in named]:
+            raise DataError(f"no such cause: {unknown[0]}")
         actors, temporary = tuple(Actor(each) for each in entry["actors"]), entry.get("temporary", Resend.AUTOMATIC)
-        return Cause(name, actors, Resend(entry["resend"]), bool(entry["permanent"]), Resend(temporary))
+        return Cause(name, actors, Resend(entry["resend"]), bool(entry["permanent"]), Resend(temporary), near)
     except (KeyError, ValueError, TypeError) as error:
         raise DataError(f"causes.toml, {name}: {error}") from error
 

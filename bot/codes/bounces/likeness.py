@@ -1,5 +1,5 @@
-"""What the classifier makes of a reply beside the rules: it decides where they have no words, and doubts them where it
-is sure of something else."""
+"""What the classifier makes of a reply beside the rules: it decides where they have no words, doubts them where it
+finds little likeness to the cause that they name, and overrules them where it is sure of another."""
 
 from dataclasses import replace
 
@@ -13,48 +13,57 @@ from bot.codes.values import Confidence
 
 DECIDES = 0.5
 """The least probability that a cause needs: seven in ten of those just above it are right (docs/classifier.md)."""
-DOUBTS = 0.05
-"""Below this probability of all causes with the same advice, a rule's verdict is doubted."""
+OUTDOES_CODE = 0.35
+"""The same where the cause would go by the code alone, which is right less often."""
+DOUBTS = 0.3
+"""Below this probability of its cause and those near it, a rule's verdict is doubted."""
+DOUBTS_DEATH = 0.5
+"""The same where the rule calls an address dead."""
+OVERRULED, OVERRULES = 0.1, 0.75
+"""General wording less probable than the first gives way to a cause at least as probable as the second; a provider's
+own words, and words without a code, which may be a notice's prose, are only doubted."""
 FEWEST_WORDS, FEWEST_WITHOUT_CODE = 3, 5
 """Words of a reply from which a cause may be told; "mail rejected" tells none, and what has no code may be anything."""
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
 def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> Verdict:
-    """The rules' verdict, or the classifier's where they had only a code, or the rules' with less confidence.
+    """The rules' verdict, with less confidence where the classifier doubts it; the classifier's own where the rules had
+    only a code, or where it is sure of something else.
 
-    A provider's own words are not doubted, nor words that the enhanced status code agrees with.
+    Words that the enhanced status code agrees with are not doubted.
     """
+    if verdict.cause == "delivered" or (verdict.cause == "undefined" and verdict.rule):
+        return verdict
     if verdict.confidence in _WITHOUT_WORDS:
         likeliest = next(iter(_guesses(reply)), None) if _tells(reply) else None
-        if likeliest and likeliest.probability >= DECIDES:
-            rule = f"classifier/{likeliest.label}"
-            return Verdict(likeliest.label, Confidence.LIKENESS, rule, reply.text[:MAX_EVIDENCE].strip())
-    elif verdict.confidence is Confidence.WORDING and verdict.evidence in reply.text:
-        agreed = (hit := known.statuses.match(said)) and hit[0].cause == verdict.cause
-        if not agreed and _doubtful(reply, verdict, known):
-            return replace(verdict, confidence=Confidence.DOUBTED)
-    return verdict
+        least = DECIDES if verdict.confidence is Confidence.NONE else OUTDOES_CODE
+        return _likely(reply, likeliest) if likeliest and likeliest.probability >= least else verdict
+    if verdict.evidence not in reply.text:
+        return verdict
+    if (hit := known.statuses.match(said)) and hit[0].cause == verdict.cause:
+        return verdict
+    guesses = _guesses(reply)
+    if not guesses:
+        return verdict
+    cause = known.causes[verdict.cause]
+    backing = sum(each.probability for each in guesses if each.label == cause.name or each.label in cause.near)
+    sure = guesses[0].probability >= OVERRULES and bool(reply.code or reply.status)
+    if verdict.confidence is Confidence.WORDING and sure and backing < OVERRULED:
+        return _likely(reply, guesses[0])
+    doubted = backing < (DOUBTS_DEATH if cause.permanent else DOUBTS)
+    return replace(verdict, confidence=Confidence.DOUBTED) if doubted else verdict
+
+
+def _likely(reply: Reply, guess: Guess) -> Verdict:
+    rule = f"classifier/{guess.label}"
+    return Verdict(guess.label, Confidence.LIKENESS, rule, reply.text[:MAX_EVIDENCE].strip())
 
 
 def _guesses(reply: Reply) -> tuple[Guess, ...]:
-    return score(reply.text, reply.code, reply.status, reply.command)
+    return score(reply.own or reply.text, reply.code, reply.status, reply.command)
 
 
 def _tells(reply: Reply) -> bool:
-    words = sum(word.isalpha() for word in masked(reply.text))
+    words = sum(word.isalpha() for word in masked(reply.own or reply.text))
     return words >= (FEWEST_WORDS if reply.code or reply.status else FEWEST_WITHOUT_CODE)
-
-
-def _doubtful(reply: Reply, verdict: Verdict, known: Knowledge) -> bool:
-    """Whether the classifier is sure of a cause that calls for other advice."""
-    guesses = _guesses(reply)
-    if not guesses or verdict.cause == "delivered" or guesses[0].probability < DECIDES:
-        return False
-    said = known.causes[verdict.cause]
-    alike = (
-        guess.probability
-        for guess in guesses
-        if (other := known.causes[guess.label]).actors == said.actors and other.resend == said.resend
-    )
-    return sum(alike) < DOUBTS

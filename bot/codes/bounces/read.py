@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.codes.bounces import arf, autoreply, dsn, html
-from bot.codes.bounces.accounts import Account, merged
+from bot.codes.bounces.accounts import Account, filled, merged
 from bot.codes.bounces.diagnose import Surroundings, diagnose
 from bot.codes.bounces.formats import detect
 from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.mbox import mails
 from bot.codes.bounces.mime import Mail, Part, parse
 from bot.codes.bounces.notices import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
@@ -51,8 +52,16 @@ def read_file(name: str, raw: bytes) -> BounceReading:
 
 
 def read_mail(raw: bytes) -> BounceReading:
-    """Read a mail as it came: any charset, any MIME, broken or whole."""
-    return _read(raw, _MAX_NESTED)
+    """Read a mail as it came, or a mailbox file of several: any charset, any MIME, broken or whole."""
+    readings = [_read(each, _MAX_NESTED) for each in mails(raw, MOST_RECIPIENTS)]
+    told = [reading for reading in readings if reading.kind is not MailKind.OTHER] or readings
+    if len(told) == 1:
+        return told[0]
+    diagnoses = tuple(diagnosis for reading in told for diagnosis in reading.diagnoses)
+    more = sum(reading.more for reading in told) + max(len(diagnoses) - MOST_RECIPIENTS, 0)
+    kinds = {reading.kind for reading in told}
+    kind = kinds.pop() if len(kinds) == 1 else MailKind.BOUNCE
+    return BounceReading(kind, diagnoses[:MOST_RECIPIENTS], told[0].subject, more)
 
 
 def read_text(text: str) -> BounceReading:
@@ -146,14 +155,7 @@ def _accounts(reported: tuple[Account, ...], told: Notice, *, guess: bool) -> tu
     """The report's accounts filled up from the notice; the notice's own where there is no report."""
     if not reported:
         return detect(told, guess=guess)
-    noticed = detect(told, guess=False)
-    by_address = {account.recipient: account for account in reversed(noticed)}
-    alone = noticed[0] if len(reported) == 1 and len(noticed) == 1 else None
-    filled = []
-    for account in reported:
-        same = by_address.get(account.recipient, alone)
-        filled.append(merged(account, same) if same else account)
-    return tuple(filled)
+    return filled(reported, detect(told, guess=False))
 
 
 def _named(accounts: tuple[Account, ...], back: Returned) -> Iterable[Account]:

@@ -17,8 +17,8 @@ BEFORE = 120
 MAX_REPLY = 4000
 """Characters of one reply that are looked at: RFC 5321 allows 512 a line, the longest seen here have 1,500."""
 
-_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245][0-57]\d)(?=[\s\-:,#]|$)")
-_CODE = re.compile(r"([45][0-57]\d)(?=[\s\-,:#\])]|$)")
+_START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245]\d\d)(?=[\s\-:,#]|$)")
+_CODE = re.compile(r"([45]\d\d)(?=[\s\-,:#\])]|$)")
 _ANNOUNCED = re.compile(
     r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to)\b"
     r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}\Z"
@@ -77,6 +77,8 @@ class Reply:
     """The address of the RCPT command that it answers."""
     remote: bool = True
     """Said by another server than the one that wrote the notice."""
+    own: str = ""
+    """The text from the answering server's code on: before it stand the sending server's words."""
 
     @property
     def refuses(self) -> bool:
@@ -187,6 +189,15 @@ def without_command(reply: str) -> str:
     """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
     told = "in reply to" in reply or "after " in reply
     return _ANSWERED.sub("", reply[:MAX_REPLY]) if told else reply
+
+
+def own_words(reply: str, at: int | None = None) -> str:
+    """The answering server's own words: a joined reply from its code on, without what the sending system adds.
+
+    `at` is where `codes` found the code.
+    """
+    start = codes(reply).at if at is None else at
+    return without_command(reply[start:])
 
 
 def quoted_reply(text: str) -> str:

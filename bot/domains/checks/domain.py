@@ -24,6 +24,7 @@ CHECK = Check(
         "domain-missing": Code(Status.ERROR, no_such_domain=True),
         "domain-alias": Code(Status.WARNING, keeper=Keeper.ZONE),
         "domain-unknown": Status.UNKNOWN,
+        "domain-unasked": Status.UNKNOWN,
         "domain-registered": Code(Status.OK, registry=True),
         "domain-expires": Code(Status.WARNING, ends=True, registry=True),
         "domain-expired": Code(Status.ERROR, registry=True),

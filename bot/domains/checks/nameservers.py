@@ -19,6 +19,7 @@ from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.records import evidence, fault
 from bot.domains.shared.zone_names import names_upwards
+from bot.domains.shared.zone_servers import ask_servers, way_out
 from bot.domains.standards.soa import SoaFault
 from bot.domains.standards.soa import faults as soa_faults
 from bot.domains.values import Fact, Finding, Record, Status
@@ -42,7 +43,10 @@ CHECK = Check(
         "nameservers-one-address": Status.WARNING,
         "nameservers-one-network": Status.NOTICE,
         "nameservers-lame": Status.WARNING,
+        "nameservers-not-authoritative": Status.WARNING,
         "nameservers-silent": Status.WARNING,
+        "nameservers-no-tcp": Status.WARNING,
+        "nameservers-all-silent": Status.ERROR,
         "nameservers-serials": Status.NOTICE,
         **{f"nameservers-soa-{fault}": Status.NOTICE for fault in SoaFault},
         "nameservers-host-unknown": Status.UNKNOWN,
@@ -51,7 +55,7 @@ CHECK = Check(
 )
 MOST_SERVERS = 13
 """Servers that are looked at; no zone needs as many (the root has thirteen)."""
-_LAME = frozenset({Outcome.REFUSED, Outcome.SERVFAIL, Outcome.NXDOMAIN, Outcome.NODATA})
+_NO_ANSWER = frozenset({Outcome.TIMEOUT, Outcome.SERVFAIL})
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -59,7 +63,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     answers = await look.resolver.ask_all((name, "NS") for name in names_upwards(look.domain))
     answer = next((one for one in answers if one.records or not one.outcome.known), answers[0])
     if not answer.outcome.known:
-        return (CHECK.found("nameservers-unknown", facts=fault(answer)),)
+        silent = await _all_silent(look, answers[0])
+        return (CHECK.found("nameservers-all-silent" if silent else "nameservers-unknown", facts=fault(answer)),)
     names = sorted({one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, NS)})
     if not names:
         return (CHECK.found("nameservers-none"),)
@@ -70,6 +75,21 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not any(one.status.rank > Status.NOTICE.rank for one in found):
         found.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))
     return tuple(found)
+
+
+async def _all_silent(look: Look, answer: Answer) -> bool:
+    """Whether the resolver got no answer from any of the domain's servers: it answers for the root, and for this
+    domain nothing at all, not even with DNSSEC's checks turned off."""
+    if answer.outcome not in _NO_ANSWER:
+        return False
+    resolver, domain = look.resolver, look.domain
+    root, unchecked, *others = await asyncio.gather(
+        resolver.ask("", "SOA"),
+        resolver.ask(domain, "SOA", checking_disabled=True),
+        resolver.ask(domain, "MX"),
+        resolver.ask(domain, "TXT"),
+    )
+    return root.outcome.known and all(each.outcome in _NO_ANSWER for each in (unchecked, *others))
 
 
 def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
@@ -111,26 +131,36 @@ def _of_places(shown: tuple[Record, ...], hosts: Sequence[Host], *, whole: bool)
 
 
 async def _of_servers(look: Look, answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
-    """What each server says itself: whether it knows the zone, and of which serial."""
+    """What each server says itself: whether it knows the zone, and of which serial.
+
+    Where all of them are silent, whether by UDP or by TCP, that may be our own way out; a root server tells.
+    """
     if not look.options.network:
         return []
-    asked = [(host, _first(host)) for host in hosts]
-    reached = [(host, address) for host, address in asked if address is not None]
-    questions = (look.resolver.ask_server(str(address), answer.name, "SOA") for _, address in reached)
-    said = [
-        (host, own) for (host, _), own in zip(reached, await asyncio.gather(*questions), strict=True) if own is not None
+    servers = await ask_servers(look.resolver, answer.name, hosts)
+    lame = [server.host for server in servers if server.lame]
+    borrowed = [server.host for server in servers if server.not_authoritative]
+    silent = [server.host for server in servers if server.silent]
+    without_tcp = [server.host for server in servers if server.silent_over_tcp]
+    if silent and len(silent) == len(servers) and not await way_out(look.resolver):
+        silent = []
+    if without_tcp and len(without_tcp) + len(silent) == len(servers) and not await way_out(look.resolver, tcp=True):
+        without_tcp = []
+    told = {"lame": lame, "not-authoritative": borrowed, "silent": silent, "no-tcp": without_tcp}
+    shown = evidence(answer)
+    findings = [
+        CHECK.found(f"nameservers-{code}", *shown, hosts=_names(about)) for code, about in told.items() if about
     ]
-    shown, found = evidence(answer), []
-    if lame := [host for host, own in said if own.outcome in _LAME]:
-        found.append(CHECK.found("nameservers-lame", *shown, hosts=_names(lame)))
-    silent = [host for host, own in said if own.outcome in (Outcome.TIMEOUT, Outcome.MALFORMED)]
-    if silent and len(silent) < len(said):  # all of them silent says more of our own way out than of the servers
-        found.append(CHECK.found("nameservers-silent", *shown, hosts=_names(silent)))
-    serials = {host.name: one.serial for host, own in said for one in own.records if isinstance(one, SOA)}
+    serials = {
+        server.host.name: record.serial
+        for server in servers
+        for record in server.udp.records
+        if isinstance(record, SOA) and not server.not_authoritative
+    }
     if len(set(serials.values())) > 1:
         listed = ", ".join(f"{name} {serial}" for name, serial in serials.items())
-        found.append(CHECK.found("nameservers-serials", *shown, serials=listed))
-    return found
+        findings.append(CHECK.found("nameservers-serials", *shown, serials=listed))
+    return findings
 
 
 def _of_soa(answer: Answer) -> list[Finding]:
@@ -142,11 +172,6 @@ def _of_soa(answer: Answer) -> list[Finding]:
     return [
         CHECK.found(f"nameservers-soa-{fault}", answer, facts=numbers) for fault in soa_faults(soa, datetime.now(UTC))
     ]
-
-
-def _first(host: Host) -> Address | None:
-    """The address that is asked: IPv4 first, which we surely have ourselves. The resolver refuses private ones."""
-    return min(host.addresses, key=lambda address: address.version, default=None)
 
 
 def _network(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:

@@ -9,6 +9,7 @@ from bot.domains.declaration import FAILED, Check
 from bot.domains.engine.gated import Gate
 from bot.domains.engine.metered import metered
 from bot.domains.engine.one_record import united
+from bot.domains.engine.own_trouble import OwnTrouble, as_our_trouble
 from bot.domains.engine.registry import all_checks, maker, place
 from bot.domains.knowledge.providers import identify
 from bot.domains.net.fetch import Fetcher
@@ -36,7 +37,8 @@ async def check(
 
     `domain` as `bot.domains.name.read` gives it. `fetch` and `status_pages` are used only with `options.network`.
     `fresh` asks everything again. `on_whole` is given the last report before it is yielded. If the domain does not
-    exist, only checks declared `of_missing` run. Never raises for what a check does.
+    exist, only checks declared `of_missing` run. Where our own resolver is in trouble, one finding says so. Never
+    raises for what a check does.
     """
     options = options or Options()
     started = time.perf_counter()
@@ -46,6 +48,7 @@ async def check(
     look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
     wanted = [one for one in all_checks() if not options.only or one.name in options.only]
     gone = asyncio.create_task(_gone(look))
+    trouble = OwnTrouble(resolver)
     tasks = {
         asyncio.create_task(metered(_make(one, look), view.worked)): one
         for one in sorted(wanted, key=lambda one: not one.early)
@@ -54,7 +57,10 @@ async def check(
     gate = Gate(look)
     provider: str | None = None
     try:
-        if await gone:
+        if await trouble.before(asyncio.create_task(view.ask(domain, "MX"))):
+            await _cancel(tasks)
+            tasks, findings = {}, as_our_trouble(())
+        elif await gone:
             tasks = await _keep(tasks)
         elif not all(one.of_missing for one in wanted):
             provider = await _provider(look)
@@ -64,19 +70,22 @@ async def check(
             for task in finished:
                 findings.extend(task.result())
             pending = tuple(one.name for task, one in tasks.items() if task in waiting)
+            if not pending and await trouble.among(findings):
+                findings = as_our_trouble(findings)
             elapsed = (time.perf_counter() - started) * 1000
-            told = await gate.passed(united(worst_first(findings)))
-            report = Report(domain, measured(told), pending, elapsed, view.queries, provider)
+            passed = await gate.passed(united(worst_first(findings)))
+            report = Report(domain, measured(passed), pending, elapsed, view.queries, provider)
             if report.done and on_whole is not None:
                 on_whole(report)
             yield report
         if not tasks:
-            report = Report(domain, (), (), (time.perf_counter() - started) * 1000, view.queries, provider)
+            report = Report(domain, tuple(findings), (), (time.perf_counter() - started) * 1000, view.queries, provider)
             if on_whole is not None:
                 on_whole(report)
             yield report
     finally:
         await _cancel([gone, *tasks])
+        await trouble.close()
         view.close()
         if view.queries:
             resolver.leave(domain, view.asked)

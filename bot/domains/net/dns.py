@@ -70,6 +70,8 @@ class Resolver(Protocol):
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         """`ask` for many pairs of name and type, all at once; the answers in their order."""
 
-    async def ask_server(self, address: str, name: str, type: str) -> Answer | None:
-        """Asks the authoritative server at `address` itself, uncached. None where that is not allowed: under a given
-        nameserver, or at an address that is not public."""
+    async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
+        """Asks the authoritative server at `address` itself, uncached, over UDP or `tcp` alone.
+
+        None where that is not allowed: under a given nameserver, or at an address that is not public.
+        """

@@ -1,1 +1,1 @@
-"""The Web API: one module a family of methods, each method a function of one call."""
+"""The Web API: a call comes in, its method answers it, and each is refused as Slack refuses it."""

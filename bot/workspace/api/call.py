@@ -1,7 +1,7 @@
 """One call of a Web API method, and how it is refused."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,18 @@ from bot.workspace.values import Channel, Json, Kind, User
 class Refusal(Exception):  # noqa: N818 - Slack's word goes out with it, it is no fault of ours
     """The method answers `ok: false` with this error word; `messages` say where, as `response_metadata` does."""
 
-    def __init__(self, error: str, messages: tuple[str, ...] = (), **details: str) -> None:
+    def __init__(self, error: str, messages: tuple[str, ...] = (), found: Sequence[Json] = (), **details: str) -> None:
+        """`found`: what is wrong, each as an object, where the method tells it so (`blocks.validate`)."""
         super().__init__(error)
         self.error = error
         self.messages = messages
+        self.found = found
         self.details = details
 
     def answer(self) -> Json:
         answer: Json = {"ok": False, "error": self.error, **self.details}
+        if self.found:
+            answer["errors"] = list(self.found)
         if self.messages:
             answer["errors"] = list(self.messages)
             answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in self.messages]}
@@ -34,15 +38,18 @@ class Call:
     """As sent: strings from a form or a query, JSON values from a JSON body."""
     state: State
     manifest: Manifest
+    unlisted: bool = False
+    """The app is sold outside Slack's Marketplace, where reading conversations is rationed."""
 
     @property
     def caller(self) -> User:
         return self.state.bot
 
-    def permit(self, scope: str) -> None:
-        """Raises Refusal where the app's manifest does not ask for the scope."""
-        if not self.manifest.allows(scope):
-            raise Refusal("missing_scope", needed=scope, provided=",".join(sorted(self.manifest.scopes)))
+    def permit(self, *scopes: str) -> None:
+        """Raises Refusal where the app's manifest asks for none of these scopes."""
+        if not any(self.manifest.allows(scope) for scope in scopes):
+            needed, provided = ",".join(scopes), ",".join(sorted(self.manifest.scopes))
+            raise Refusal("missing_scope", needed=needed, provided=provided)
 
     def text(self, name: str, default: str = "") -> str:
         value = self.arguments.get(name)
@@ -112,3 +119,7 @@ class Method:
     """What the token needs; empty where any token will do."""
     app_level: bool = False
     """Called with the app's own token (`xapp-`), not with a workspace's."""
+    or_scope: str = ""
+    """Another scope that will do as well."""
+    public: bool = False
+    """Called without a token."""

@@ -38,7 +38,7 @@ def message_blocks(given: Any) -> tuple[Json, ...]:
         return ()
     if not isinstance(given, list):
         raise Refusal("invalid_blocks_format")
-    if against := tuple(complaints(given, "message", LIMITS.message_blocks)):
+    if against := tuple(one.under("/blocks") for one in complaints(given, "message", LIMITS.message_blocks)):
         raise Refusal("invalid_blocks", against)
     if sum(block["type"] == "table" for block in given) > LIMITS.tables:
         raise Refusal("invalid_attachments", ("only_one_table_allowed",))

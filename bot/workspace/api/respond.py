@@ -6,8 +6,8 @@ https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 from dataclasses import replace
 
 from bot.workspace.api.call import Call, Refusal
-from bot.workspace.api.chat import post_privately
 from bot.workspace.api.content import content
+from bot.workspace.api.methods.chat import post_privately
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.tickets import ResponseUrl, Worn
 from bot.workspace.values import Json, Message

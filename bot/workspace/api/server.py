@@ -7,9 +7,9 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
-from bot.workspace.api.call import Call
-from bot.workspace.api.files import UNTOLD, visible
-from bot.workspace.api.methods import answer
+from bot.workspace.api.answer import answer
+from bot.workspace.api.call import Call, Refusal
+from bot.workspace.api.methods.files import UNTOLD, visible
 from bot.workspace.api.pace import Pace
 from bot.workspace.api.respond import to_response_url
 from bot.workspace.faults import DOWNLOAD, RESPONSE_URL, Dropped, Faults, RateLimited, Refused, ServerError, Slow
@@ -36,10 +36,12 @@ class Api:
         bot_token: str,
         app_token: str,
         pace: Pace | None = None,
+        unlisted: bool = False,
     ) -> None:
         self.state, self.manifest, self.faults, self.log = state, manifest, faults, log
         self.bot_token, self.app_token = bot_token, app_token
         self.pace = pace
+        self.unlisted = unlisted
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_route("*", "/api/{method}", self.web_api)
@@ -51,7 +53,10 @@ class Api:
 
     async def web_api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        arguments = await _arguments(request)
+        try:
+            arguments = await _arguments(request)
+        except Refusal as refusal:
+            return web.json_response(refusal.answer())
         token = _bearer(request) or str(arguments.get("token", ""))
         shown = {name: value for name, value in arguments.items() if name != "token"}
         call = self.call(method, shown)
@@ -61,11 +66,14 @@ class Api:
 
     async def response_url(self, request: web.Request) -> web.StreamResponse:
         secret = request.match_info["secret"]
-        call = self.call(RESPONSE_URL, await _arguments(request))
+        try:
+            call = self.call(RESPONSE_URL, await _arguments(request))
+        except Refusal as refusal:
+            return web.json_response(refusal.answer(), status=400)
         return await self._work(request, call, lambda: to_response_url(call, secret), secret)
 
     def call(self, method: str, arguments: Mapping[str, Any]) -> Call:
-        return Call(method, arguments, self.state, self.manifest)
+        return Call(method, arguments, self.state, self.manifest, self.unlisted)
 
     async def _work(
         self, request: web.Request, call: Call, work: Callable[[], Json], secret: str = ""
@@ -139,14 +147,17 @@ def _bearer(request: web.Request) -> str:
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
-    """Whether by query, form or JSON: Slack takes all three. A body that cannot be read has no arguments."""
+    """Whether by query, form or JSON: Slack takes all three. Raises Refusal for a body that is no JSON object:
+    https://docs.slack.dev/apis/web-api/#error_responses."""
     arguments: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         try:
             body = json.loads(await request.text() or "{}")
-        except json.JSONDecodeError:
-            body = {}
-        arguments |= body if isinstance(body, dict) else {}
+        except json.JSONDecodeError as fault:
+            raise Refusal("invalid_json") from fault
+        if not isinstance(body, dict):
+            raise Refusal("json_not_object")
+        arguments |= body
     elif request.can_read_body:
         arguments |= dict(await request.post())
     return arguments

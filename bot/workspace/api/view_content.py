@@ -26,7 +26,7 @@ def _against(given: Any, surfaces: tuple[Surface, ...]) -> Iterator[str]:
         yield "missing required field: blocks [json-pointer:/view]"
         return
     for complaint in complaints(given["blocks"], given["type"], LIMITS.view_blocks):
-        yield complaint.replace("json-pointer:/", "json-pointer:/view/")
+        yield complaint.under("/view/blocks")
     if given["type"] == Surface.MODAL:
         yield from _modal(given)
     for name, most in (("private_metadata", LIMITS.private_metadata), ("callback_id", LIMITS.callback_id)):

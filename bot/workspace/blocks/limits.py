@@ -19,9 +19,11 @@ class Limits:
     message_text: int
     updated_text: int
     tables: int
+    data_table: int
     metadata: int
     block_id: int
     suggested_prompts: int
+    unlisted_history: int
 
 
 def read(text: str) -> Limits:

@@ -20,6 +20,8 @@ class Rule:
     least: int = 0
     among: tuple[str, ...] = ()
     plain: bool = False
+    untyped: bool = False
+    """Its `type` may be left out, as it can be but one."""
     of: "Rule | None" = None
 
 
@@ -28,6 +30,7 @@ class Shape:
     has: Mapping[str, Rule]
     some_of: tuple[str, ...]
     where: frozenset[str]
+    """The surfaces that take it; empty for what is no block, and stands wherever its block may."""
 
 
 Shapes = Mapping[str, Mapping[str, Shape]]
@@ -59,7 +62,7 @@ def _shape(entry: str, data: dict[str, Any]) -> Shape:
 
 
 def _rule(entry: str, data: dict[str, Any]) -> Rule:
-    known = {"is", "required", "most", "least", "items", "some", "among", "plain", "of"}
+    known = {"is", "required", "most", "least", "items", "some", "among", "plain", "untyped", "of"}
     if data.get("is") not in KINDS or set(data) - known:
         raise ValueError(f"shapes.toml: {entry}: cannot be read: {data}")
     return Rule(
@@ -69,6 +72,7 @@ def _rule(entry: str, data: dict[str, Any]) -> Rule:
         data.get("least", data.get("some", 0)),
         tuple(data.get("among", ())),
         data.get("plain", False),
+        data.get("untyped", False),
         _rule(entry, data["of"]) if "of" in data else None,
     )
 

@@ -30,11 +30,25 @@ class Question:
 
 
 class DnsServer:
-    """`async with DnsServer(zones) as dns` answers on `dns.host`:`dns.port`; `delay` is seconds before each answer."""
+    """`async with DnsServer(zones) as dns` answers on `dns.host`:`dns.port`; `delay` is seconds before each answer.
 
-    def __init__(self, zones: Zones, delay: float = 0.0, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    `authoritative`: it answers as a name server that holds the zones, not as a resolver. `tcp`: whether it also answers
+    over TCP.
+    """
+
+    def __init__(
+        self,
+        zones: Zones,
+        delay: float = 0.0,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        authoritative: bool = False,
+        tcp: bool = True,
+    ) -> None:
         self.zones, self.delay = zones, delay
         self.host, self.port = host, port
+        self.authoritative, self.tcp = authoritative, tcp
         self.asked: list[Question] = []
         self.most_in_flight = 0
         self._in_flight = 0
@@ -52,12 +66,15 @@ class DnsServer:
         self.port = sockets[0].getsockname()[1]
         transport, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(self), sock=sockets[0])
         self._udp = transport
-        self._tcp = await asyncio.start_server(self._connection, sock=sockets[1])
+        if self.tcp:
+            self._tcp = await asyncio.start_server(self._connection, sock=sockets[1])
+        else:
+            sockets[1].close()
 
     async def close(self) -> None:
-        if self._udp and self._tcp:
-            self._udp.close()
-            self._tcp.close()
+        for transport in (self._udp, self._tcp):
+            if transport is not None:
+                transport.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -94,6 +111,8 @@ class DnsServer:
             reply = resolve(self.zones, query)
         finally:
             self._in_flight -= 1
+        if reply is not None and self.authoritative:
+            reply.flags |= dns.flags.AA
         if reply is not None:
             send(_wire(query, reply, LARGEST_TCP if over_tcp else query.payload or PLAIN_UDP))
 

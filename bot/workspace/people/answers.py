@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.workspace.api.call import Refusal
+from bot.workspace.api.methods.views import put, renew
 from bot.workspace.api.respond import respond
 from bot.workspace.api.server import Api
 from bot.workspace.api.view_content import view_content
-from bot.workspace.api.views import put, renew
 from bot.workspace.log import Delivery
 from bot.workspace.state import State
 from bot.workspace.tickets import ResponseUrl

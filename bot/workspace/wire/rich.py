@@ -10,7 +10,10 @@ from bot.workspace.values import Json
 
 _FENCE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 _QUOTE = re.compile(r"(?m)((?:^&gt; ?.*(?:\n|$))+)")
-_TOKEN = re.compile(r"<(?P<sign>[@#!])(?P<id>[^|>]+)(?:\|[^>]*)?>|<(?P<url>[^|>@#!][^|>]*)(?:\|(?P<label>[^>]*))?>")
+_TOKEN = re.compile(
+    r"<(?P<sign>[@#!])(?P<id>[^<|>]+)(?:\|[^<>]*)?>"
+    r"|<(?P<url>[^<|>@#!][^<|>]*)(?:\|(?P<label>[^<>]*))?>"
+)
 
 
 def rich_text(text: str, block_id: str) -> Json:

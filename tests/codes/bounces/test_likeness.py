@@ -28,9 +28,15 @@ def test_too_few_words_tell_nothing(text: str) -> None:
     assert told(text).cause == "undefined"
 
 
-def test_a_rules_words_are_doubted_where_the_reply_says_something_else() -> None:
-    text = "553 5.7.1 <mail.example.com[203.0.113.4]>: Client host rejected: Relaying denied - Your IP is a spammer's"
+def test_a_providers_words_are_doubted_where_the_reply_says_something_else() -> None:
+    text = "552 Mailbox full, the user is over quota (checked with spamhaus)"
     assert told(text).confidence is Confidence.DOUBTED
+
+
+def test_general_words_give_way_where_the_reply_says_something_else() -> None:
+    text = "553 5.7.1 <mail.example.com[203.0.113.4]>: Client host rejected: Relaying denied - Your IP is a spammer's"
+    found = told(text)
+    assert (found.cause, found.confidence) == ("blocked", Confidence.LIKENESS)
 
 
 def test_words_that_the_status_agrees_with_are_not_doubted() -> None:

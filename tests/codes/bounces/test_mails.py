@@ -108,3 +108,9 @@ def test_an_outlook_file_is_read() -> None:
 
 def test_a_broken_outlook_file_is_no_bounce() -> None:
     assert read_file("laiskas.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600).kind is MailKind.OTHER
+
+
+def test_a_mailbox_file_of_several_mails_gives_what_each_says() -> None:
+    names = ("greylisting", "mailbox-full", "complaint")
+    box = b"\n".join(b"From MAILER-DAEMON Mon Jan  5 10:00:00 2026\n" + mail(name) for name in names)
+    assert read_mail(box).diagnoses == tuple(told for name in names for told in read_mail(mail(name)).diagnoses)

@@ -143,7 +143,8 @@ async def test_a_button_reaches_the_app_and_its_answer_the_page(ws, open_page, c
     async def again(ack, body, client):
         await ack()
         container = body["container"]
-        await client.chat_update(channel=container["channel_id"], ts=container["message_ts"], text="checked again")
+        where = {"channel": container["channel_id"], "ts": container["message_ts"]}
+        await client.chat_update(**where, text="checked again", blocks=[])
 
     await connect(app)
     button = {"type": "button", "action_id": "again", "value": "spf", "text": {"type": "plain_text", "text": "Again"}}

@@ -9,9 +9,10 @@ from bot.codes.find import find
 from bot.codes.table import entry
 from bot.domains import name
 
-_BARE = re.compile(r"(?:\W*+[^\W\d]++){0,4}+\W++([23][0-5]\d)\W*+")
-"""`o 250?`: a positive reply's code closes a very short question; elsewhere such a number counts something. Possessive:
-where the gaps may be empty, a run of letters can be cut into four words in n⁴ ways."""
+_BARE = re.compile(r"(?:\W*+[^\W\d]++){0,4}+\W++([23][0-5]\d|[45]\d\d(?=\?)|[45]\.[0-7]\.\d{1,3}(?=\?))\W*+")
+"""`o 250?`, `o 571?`, `o 5.7.999?`: a positive reply's code, or one that no table has, closes a very short question;
+elsewhere such a number counts something. Possessive: where the gaps may be empty, a run of letters can be cut into four
+words in n⁴ ways."""
 _RESERVED = frozenset({"test", "example", "invalid"})
 """Top-level domains for trying things out (RFC 2606)."""
 _FILE = frozenset({"eml", "msg", "txt", "pdf", "png", "jpg", "jpeg", "doc", "docx", "zip", "csv", "html", "php"})
@@ -23,7 +24,7 @@ def code_at(text: str) -> tuple[str, int, int] | None:
     found = find(text)
     if found is None:
         bare = _BARE.fullmatch(text)
-        return (bare[1], *bare.span(1)) if bare and entry(bare[1]) else None
+        return (bare[1], *bare.span(1)) if bare and (bare[1][0] in "45" or entry(bare[1])) else None
     if found.paired:
         return found.paired, found.at, text.index(found.paired, found.at) + len(found.paired)
     return found.code, found.at, found.at + len(found.code)

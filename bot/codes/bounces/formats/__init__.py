@@ -7,7 +7,7 @@ A new format is a new module and its name in `DETECTORS`, the most particular fi
 
 from typing import Protocol
 
-from bot.codes.bounces.accounts import Account
+from bot.codes.bounces.accounts import Account, filled
 from bot.codes.bounces.formats import (
     carrier,
     courier,
@@ -70,6 +70,8 @@ def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     for detector in DETECTORS:
         if any(map(notice.folded.__contains__, detector.MARKS)):
             found = detector.find(notice)
+            if detector is fields and found and not all(account.reply for account in found):
+                found = filled(found, detect(fields.before(notice), guess=False))
             if any(account.reply or account.action for account in found):
                 return found
     return generic.find(notice) if guess else ()

@@ -1,5 +1,7 @@
 """A delivery report's fields standing in plain text: forwarded, pasted, or in a part of the wrong type (RFC 3464)."""
 
+from dataclasses import replace
+
 from bot.codes.bounces import dsn
 from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.notices import Notice
@@ -8,7 +10,16 @@ MARKS = ("final-recipient:", "diagnostic-code:")
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    text = notice.text
+    return dsn.read(notice.text[_begin(notice) :]).accounts
+
+
+def before(notice: Notice) -> Notice:
+    """The notice without the fields and what follows them."""
+    text = notice.text[: _begin(notice)]
+    return replace(notice, text=text, folded=text.lower(), lines=tuple(text.splitlines()))
+
+
+def _begin(notice: Notice) -> int:
     begin = min(at for at in map(notice.folded.find, MARKS) if at >= 0)
-    blank = text.rfind("\n\n", 0, begin)
-    return dsn.read(text[blank + 2 if blank >= 0 else 0 :]).accounts
+    blank = notice.text.rfind("\n\n", 0, begin)
+    return blank + 2 if blank >= 0 else 0

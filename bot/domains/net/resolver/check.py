@@ -22,7 +22,7 @@ class Shared(Protocol):
     def resolve(self, asked: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
         """Answers `waiting` in time; calls `sent` for each message."""
 
-    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None]) -> Answer | None:
+    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None], *, tcp: bool) -> Answer | None:
         """The answer of one name server; None if it gives none."""
 
 
@@ -62,7 +62,7 @@ class CheckResolver:
         futures = [self._future((name.rstrip(".").lower(), kind, False)) for name, kind in questions]
         return [future.result() if future.done() else await asyncio.shield(future) for future in futures]
 
-    async def ask_server(self, address: str, name: str, type: str) -> Answer | None:
+    async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         """See `bot.domains.net.dns.Resolver`."""
         try:
             asked = question(name, type)
@@ -70,7 +70,7 @@ class CheckResolver:
             return None
         if self._over_budget(asked.name):
             return Answer(asked.name, type, Outcome.BUDGET)
-        return await self._shared.ask_server(address, asked, self._count)
+        return await self._shared.ask_server(address, asked, self._count, tcp=tcp)
 
     def worked(self, seconds: float) -> None:
         """Counts processor time that was spent on answers; past the budget no more come."""

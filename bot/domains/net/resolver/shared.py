@@ -238,12 +238,13 @@ class SharedResolver:
             wire = await transport.exchange(asked, plain, self._timeout)
         return wire
 
-    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None]) -> Answer | None:
-        """Asks one authoritative server itself, without recursion; None where this resolver may not, or the address
-        is no public one: a zone must not make us knock at doors of our own network."""
+    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None], *, tcp: bool) -> Answer | None:
+        """Asks one authoritative server itself, without recursion, over UDP or `tcp` alone. None where this resolver
+        may not, or the address is no public one: a zone must not make us knock at doors of our own network."""
         if not self._direct or (self._authority_port == 53 and not public(ipaddress.ip_address(address))):
             return None
-        server = Server(Datagrams(address, self._authority_port), Streams(address, self._authority_port))
+        stream = Streams(address, self._authority_port)
+        server = Server(stream) if tcp else Server(Datagrams(address, self._authority_port), stream)
         try:
             return await self._try(server, asked, sent, recursive=False)
         finally:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.cases.asking.understand import Context, decisions, guess_language, understand
+from bot.cases.asking.understand.things import code_at
 from bot.cases.values.questions import Intent, Question
 
 DOMAIN = Context("domain", "imone.lt")
@@ -152,3 +153,12 @@ def test_a_decision_tells_its_reasons() -> None:
 )
 def test_the_language_of_a_question_is_told_where_its_words_tell(text: str, language: str) -> None:
     assert guess_language(text, "default") == language
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("o 571?", "571"), ("what about 591?", "591"), ("o 5.7.999?", "5.7.999"), ("mūsų 571 klientas", None)],
+)
+def test_a_code_that_no_table_has_closes_a_short_question(text: str, code: str | None) -> None:
+    at = code_at(text)
+    assert (at and at[0]) == code

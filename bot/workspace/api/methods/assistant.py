@@ -8,7 +8,12 @@ from bot.workspace.values import Assistant, Json, Prompt
 
 
 def set_status(call: Call) -> Json:
-    call.state.assist(replace(_thread(call), status=call.text("status")))
+    """In channels' threads too. The scope is to be `chat:write` alone; both do for the time being:
+    https://docs.slack.dev/reference/methods/assistant.threads.setStatus"""
+    given = call.json("loading_messages")
+    if given is not None and not (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+        raise Refusal("invalid_arguments", ("must be an array of strings [json-pointer:/loading_messages]",))
+    call.state.assist(replace(_thread(call), status=call.text("status"), loading_messages=tuple(given or ())))
     return {}
 
 
@@ -38,7 +43,7 @@ def _thread(call: Call) -> Assistant:
 
 
 METHODS = {
-    "assistant.threads.setStatus": Method(set_status, "assistant:write"),
+    "assistant.threads.setStatus": Method(set_status, "chat:write", or_scope="assistant:write"),
     "assistant.threads.setTitle": Method(set_title, "assistant:write"),
     "assistant.threads.setSuggestedPrompts": Method(set_suggested_prompts, "assistant:write"),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.values import Channel, Json, Kind, Message
 from bot.workspace.wire.messages import message_json
 from bot.workspace.wire.team import channel_json
@@ -66,13 +67,22 @@ def _page(call: Call, messages: Sequence[Message]) -> Json:
     """`oldest`, `latest` and `limit` are heeded; the cursor is the next message's place."""
     oldest, latest = _moment(call, "oldest", "0"), _moment(call, "latest", "9999999999")
     within = [message for message in messages if not message.ephemeral_to and oldest < float(message.ts) < latest]
-    start, limit = call.number("cursor", 0), call.number("limit", 100)
+    start, limit = _cursor(call), call.number("limit", LIMITS.unlisted_history if call.unlisted else 100)
+    if call.unlisted:
+        limit = min(limit, LIMITS.unlisted_history)
     more = start + limit < len(within)
     return {
         "messages": [_shown(call, message) for message in within[start : start + limit]],
         "has_more": more,
         "response_metadata": {"next_cursor": str(start + limit) if more else ""},
     }
+
+
+def _cursor(call: Call) -> int:
+    cursor = call.text("cursor", "0")
+    if not cursor.isdigit():
+        raise Refusal("invalid_cursor")
+    return int(cursor)
 
 
 def _shown(call: Call, message: Message) -> Json:

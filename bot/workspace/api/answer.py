@@ -3,13 +3,13 @@
 import itertools
 from collections.abc import Mapping
 
-from bot.workspace.api import assistant, chat, conversations, files, team, views
 from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.methods import assistant, chat, conversations, files, streams, team, validate, views
 from bot.workspace.values import Json
 
 METHODS: Mapping[str, Method] = dict(
     itertools.chain.from_iterable(
-        module.METHODS.items() for module in (assistant, chat, conversations, files, team, views)
+        module.METHODS.items() for module in (assistant, chat, conversations, files, streams, team, validate, views)
     )
 )
 
@@ -20,7 +20,8 @@ def answer(call: Call, given: str, *, bot_token: str, app_token: str) -> Json:
     if method is None:
         return Refusal("unknown_method", req_method=call.method).answer()
     try:
-        _admit(call, method, given, app_token if method.app_level else bot_token, (bot_token, app_token))
+        if not method.public:
+            _admit(call, method, given, app_token if method.app_level else bot_token, (bot_token, app_token))
         return {"ok": True} | method.handler(call)
     except Refusal as refusal:
         return refusal.answer()
@@ -34,4 +35,4 @@ def _admit(call: Call, method: Method, given: str, wanted: str, known: tuple[str
     if given != wanted:
         raise Refusal("not_allowed_token_type")
     if method.scope:
-        call.permit(method.scope)
+        call.permit(*filter(None, (method.scope, method.or_scope)))

@@ -38,7 +38,8 @@ def post_privately(state: State, message: Message, user: str) -> None:
 
 
 def update(call: Call) -> Json:
-    """With `text` alone the old blocks go; with `blocks` the message is not shown as edited."""
+    """ "If you don't include this field, the message's previous `blocks` will be retained"; an empty list removes them:
+    https://docs.slack.dev/reference/methods/chat.update. With `blocks` the message is not shown as edited."""
     channel = call.channel_to_write()
     message = _own(call, channel, "cant_update_message")
     written = content(call, most_text=LIMITS.updated_text)
@@ -46,7 +47,7 @@ def update(call: Call) -> Json:
         replace(
             message,
             text=written.text,
-            blocks=written.blocks,
+            blocks=message.blocks if call.json("blocks") is None else written.blocks,
             metadata=written.metadata if written.metadata is not None else message.metadata,
             edited=message.edited if written.blocks else call.state.new_ts(),
         )

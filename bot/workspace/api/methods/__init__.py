@@ -1,0 +1,1 @@
+"""One module a family of methods, each method a function of one call."""
