@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.recorded import CASES
-from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
+from tests.scenarios.stage import DIRECT, GENERAL, SUPPORT, Stage, words
 
 MAIL = "message/rfc822"
 BOUNCE = (CASES / "mx-at-old-host" / "bounce.eml").read_bytes()
@@ -91,9 +91,18 @@ async def test_the_shortcut_explains_a_pasted_bounce_in_its_language(
     one_stage: Stage, language: str, says: str
 ) -> None:
     message = await one_stage.ws.say(PASTED)
+    await one_stage.answer(1, thread=message.ts)  # plainly a bounce: nobody has to ask
     await one_stage.ws.shortcut(f"explain_bounce:{language}", message)
-    said = words(await one_stage.answer(1, thread=message.ts, has=says))
+    said = words(await one_stage.answer(2, thread=message.ts, has=says))
     assert "direktore@" not in said
+
+
+async def test_where_the_bot_is_no_member_the_shortcut_is_answered_in_the_thread(one_stage: Stage) -> None:
+    root = await one_stage.ws.say("klausimas", channel=GENERAL)
+    message = await one_stage.ws.say(PASTED, channel=GENERAL, thread_ts=root.ts)
+    await one_stage.ws.shortcut("explain_bounce:lt", message)
+    said = await one_stage.answer(1, channel=GENERAL, thread=root.ts, has="Gavėjo pašto dėžutė perpildyta")
+    assert said.ephemeral_to
 
 
 async def test_the_shortcut_explains_a_dropped_mail(one_stage: Stage) -> None:
@@ -116,13 +125,17 @@ async def test_a_complaint_and_an_automatic_reply_are_told_apart_from_bounces(on
 
 
 async def test_what_is_no_bounce_is_refused_with_what_to_do_instead(one_stage: Stage) -> None:
-    said = await dropped(one_stage, LETTER, has="nepanašu į nepristatymo pranešimą")
-    assert ".eml" in said
+    await one_stage.ws.drop_file("laiskas.eml", LETTER, mimetype=MAIL)
+    said = await one_stage.answer(1, has="nepanašu į nepristatymo pranešimą")
+    assert ".eml" in words(said)
+    assert said.ephemeral_to
 
 
 async def test_what_is_too_large_is_refused_unread(one_stage: Stage) -> None:
-    said = await dropped(one_stage, b"x" * (LARGEST + 1), has="per didelis")
-    assert "10 MB" in said
+    await one_stage.ws.drop_file("laiskas.eml", b"x" * (LARGEST + 1), mimetype=MAIL)
+    said = await one_stage.answer(1, has="per didelis")
+    assert "10 MB" in words(said)
+    assert said.ephemeral_to
 
 
 async def test_a_file_that_is_no_mail_is_left_alone(one_stage: Stage, tmp_path: Path) -> None:

@@ -70,5 +70,6 @@ async def test_what_is_too_long_is_refused_on_every_way_in(one_stage: Stage) -> 
     assert "per ilgas" in words(await one_stage.answer(1))
     asked = await one_stage.ws.say(long, channel=DIRECT)
     assert "per ilgas" in words(await one_stage.answer(1, channel=DIRECT, thread=asked.ts))
-    root = one_stage.said()[0]
+    await one_stage.ws.command("/smtp", "451")
+    root = await one_stage.answer(2, has="451")
     assert "per ilgas" in words(await one_stage.ask(long, root))

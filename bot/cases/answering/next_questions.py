@@ -21,6 +21,7 @@ from bot.cases.values.answers.kinds import (
     CodeListAnswer,
     ComparisonAnswer,
     DomainAnswer,
+    GreetingAnswer,
     HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
@@ -69,6 +70,8 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
             return (*shown, mend, _CUSTOMER, *((_RECHECK,) if full else ()), _WATCH, *then)
         case CodeAnswer():
             return (*_of_code(answer), *then)
+        case GreetingAnswer():
+            return (_Q(Intent.CHECK), _Q(Intent.CODE, "550 5.7.1"), _Q(Intent.CHECKLIST))
         case WatchNewsAnswer(worse=worse):
             broken = _worst(tuple(change.finding for change in worse))
             return (*((_Q(Intent.FIX, broken.check),) if broken else ()), _CUSTOMER, _RECHECK, _UNWATCH)

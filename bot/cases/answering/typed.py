@@ -1,14 +1,25 @@
 """The answer to a short text after a command: a code, its beginning, a word. It needs neither desk nor network."""
 
-from bot.cases.values.answers.kinds import Answer, CodeAnswer, CodeListAnswer, HelpAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import (
+    Answer,
+    CodeAnswer,
+    CodeListAnswer,
+    GreetingAnswer,
+    HelpAnswer,
+    Refusal,
+    RefusalAnswer,
+)
 from bot.cases.values.asked import By, Typed
 from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
 from bot.measures import MOST_CHARACTERS
 
 
 def unread(asked: Typed, languages: tuple[str, ...]) -> Answer | None:
-    """The answer to what needs no reading: help for an empty text, a refusal of one that is too long; else None."""
+    """The answer to what needs no reading: a greeting, help for an empty text, a refusal of one that is too long; else
+    None."""
     text = asked.text.strip()
+    if asked.by is By.OPENING:
+        return GreetingAnswer()
     if asked.by is not By.SHORTCUT and (not text or text.lower() in languages):
         return HelpAnswer(asked.by)
     if asked.by is By.SMTP and len(text) > MOST_CHARACTERS:

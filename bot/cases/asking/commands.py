@@ -2,6 +2,7 @@
 
 import re
 
+from bot.cases.asking.first_words import asks_help
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.short import is_few_words
 from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
@@ -29,13 +30,17 @@ _SURE = (Confidence.PROVIDER, Confidence.WORDING)
 
 
 def ask_code(text: str) -> Bounce | Typed:
-    """`/smtp`: a code, the beginning of one, a word, or a whole bounce."""
+    """`/smtp`: a code, the beginning of one, a word, a whole bounce, or help, which an empty text gets."""
+    if asks_help(text):
+        return Typed("", By.SMTP)
     reading = _reading(text) if len(text) <= MOST_CHARACTERS else None
     return Bounce(reading) if reading else Typed(text, By.SMTP)
 
 
 def ask_mailcheck(text: str) -> tuple[Domains | Typed | Question | Refused, ...]:
     """`/mailcheck`: domains to check, or an order such as `watch`, for each domain one."""
+    if asks_help(text):
+        return (Typed("", By.MAILCHECK),)
     return read_order(text) or (ask_domains(text),)
 
 

@@ -1,9 +1,11 @@
 """A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
 
 from bot.cases.asking.commands import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce, plain_bounce
+from bot.cases.asking.first_words import asks_help, greets
 from bot.cases.asking.understand import Context, understand
 from bot.cases.values.asked import Answerable, By, Typed, Unread
 from bot.cases.values.case import Case, Topic
+from bot.cases.values.questions import Intent, Question
 from bot.domains import name
 from bot.measures import MOST_CHARACTERS
 
@@ -43,9 +45,13 @@ def _opening(text: str, language: str, context: Context) -> tuple[Answerable, ..
 
 
 def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, ...]:
-    """One question or several, or another bounce."""
+    """One question or several, a greeting, or another bounce."""
     if len(text) > MOST_CHARACTERS:
         return (Typed(text[: MOST_CHARACTERS + 1], By.SMTP),)
+    if greets(text):
+        return (Typed(text, By.OPENING),)
+    if asks_help(text):
+        return (Question(Intent.HELP),)
     if bounce := pasted_bounce(text):
         return (bounce,)
     return understand(text, language, context)

@@ -26,7 +26,8 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that is answered out of what is known, at once: a code, a word, or what asks for help or a refusal."""
+    """A text that is answered out of what is known, at once: a code, a word, what asks for help or a refusal; and a
+    greeting, which alone comes by `OPENING`."""
 
     text: str
     by: By

@@ -1,24 +1,29 @@
 """One message that an answer is shown in: posted first, updated as the answer grows."""
 
-from contextlib import suppress
 from dataclasses import replace
-from http import HTTPStatus
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.cases.values.answers.kinds import BounceAnswer, CustomerAnswer, Reply
+from bot.cases.values.answers.kinds import (
+    BounceAnswer,
+    CodeListAnswer,
+    CustomerAnswer,
+    HelpAnswer,
+    RefusalAnswer,
+    Reply,
+)
+from bot.cases.values.answers.watching import WatchesAnswer
 from bot.cases.values.desk import Turn
 from bot.cases.values.place import Place
-from bot.replies.surfaces.slack import SlackMessage
 from bot.slack.blocks.blocks import message_of
 from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.last_moment import Sure, asking, nobody_else
 from bot.slack.delivery.posting import post_once, update
+from bot.slack.delivery.whisper import NO_MEMBER, by_url, whisper
 
-_NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+_FOR_THE_ASKER = (CustomerAnswer, RefusalAnswer, HelpAnswer, CodeListAnswer, WatchesAnswer)
+"""What concerns nobody else in a channel."""
 
 
 class AnswerMessage:
@@ -68,10 +73,10 @@ class AnswerMessage:
         reply = self._fitting(turn.reply)
         message = message_of(reply, turn.case.language, self._asker)
         thread_ts, channel = self._place.thread_ts, self._place.channel
-        if isinstance(reply.answer, CustomerAnswer) and not self._place.direct:
+        if isinstance(reply.answer, _FOR_THE_ASKER) and not self._place.direct:
             await self._sure()
             with asking(self._sure):
-                await whisper(self._client, self._place, message)
+                await whisper(self._client, self._place, message_of(reply, turn.case.language))
             return
         try:
             self.ts = await post_once(
@@ -84,7 +89,7 @@ class AnswerMessage:
                 sure=self._sure,
             )
         except SlackApiError as error:
-            if self._place.response_url is None or error.response.get("error") not in _NO_MEMBER:
+            if self._place.response_url is None or error.response.get("error") not in NO_MEMBER:
                 raise
             self._by_response_url, self._kept_back = True, turn
         self.thread_ts = self.thread_ts or self.ts
@@ -110,42 +115,10 @@ class AnswerMessage:
         message = message_of(reply, turn.case.language)
         await self._sure()
         with asking(self._sure):
-            await by_url(self._client, self._place, text=message.text, blocks=message.blocks)
+            await by_url(self._client, self._place, message)
 
     def _fitting(self, reply: Reply) -> Reply:
         """In a direct message a bounce's addresses are shown in full: only the asker reads it."""
         if isinstance(reply.answer, BounceAnswer) and self._place.direct:
             return replace(reply, answer=replace(reply.answer, private=True))
         return reply
-
-
-async def whisper(client: AsyncWebClient, place: Place, message: SlackMessage) -> None:
-    """To the asker alone, where Slack shows it: in a thread only if that is active. What opens a direct message's
-    thread is answered there as ever: nobody else reads it."""
-    blocks = message.blocks or None
-    if place.direct and not place.active:
-        await client.chat_postMessage(
-            channel=place.channel, thread_ts=place.thread_ts, text=message.text, blocks=blocks
-        )
-        return
-    if place.response_url is not None:
-        with suppress(SlackApiError):  # it lasts for half an hour, and some answers come later
-            await by_url(client, place, text=message.text, blocks=blocks, replace_original=False)
-            return
-    await client.chat_postEphemeral(
-        channel=place.channel,
-        user=place.user,
-        thread_ts=place.thread_ts if place.active else None,
-        text=message.text,
-        blocks=blocks,
-    )
-
-
-async def by_url(client: AsyncWebClient, place: Place, **said: Any) -> None:
-    """Through the request's own way back, in the thread where it was asked. Raises SlackApiError."""
-    if place.active and "text" in said:
-        said["thread_ts"] = place.thread_ts
-    hook = AsyncWebhookClient(str(place.response_url), session=client.session, retry_handlers=client.retry_handlers)
-    answer = await hook.send(**said)
-    if answer.status_code != HTTPStatus.OK:
-        raise SlackApiError(answer.body, answer)  # type: ignore[no-untyped-call]

@@ -25,9 +25,9 @@ from bot.languages import languages
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER
 from bot.slack.blocks.text import plain
-from bot.slack.delivery.message import by_url
 from bot.slack.delivery.posting import post_once, posted, update
 from bot.slack.delivery.retries import out_of_reach
+from bot.slack.delivery.whisper import take_away
 from bot.slack.handlers.buttons import asked_in_thread, place_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.deeds import letter_message
@@ -85,7 +85,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await (ack(response_action="clear") if window.on_top else ack())
         if window.draft:
             with suppress(SlackApiError):  # it is too late for that after half an hour; the draft is harmless
-                await by_url(client, replace(place, response_url=window.draft), delete_original=True)
+                await take_away(client, replace(place, response_url=window.draft))
 
     app.action(POST_LETTER)(on_post)
     app.action(EDIT_LETTER)(on_open)

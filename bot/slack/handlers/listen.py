@@ -20,8 +20,8 @@ from bot.slack.outbox.answering import Answering
 
 def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, the home and leaving. The first that
-    matches takes a request: a letter's button is a question's, too."""
+    matches takes a request: the buttons that open a letter or a window carry questions, too."""
     said = (commands, threads, assistant, shortcuts)
-    clicked = (letters, buttons, checklist, feedback, window, home)
+    clicked = (letters, window, buttons, checklist, feedback, home)
     for part in (*said, *clicked, leaving):
         part.register(app, answering)

@@ -69,6 +69,8 @@ async def _take(
     brought = outside(event)
     text = without_name(brought.text.replace(f"<@{context.bot_user_id}>", " ")).strip()
     text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
+    if not text and not addressed and brought.file is None:
+        return
     if not known and not addressed and brought.file is None and not may_be_plain_bounce(text):
         return
     user = event.get("user") or event["bot_id"]

@@ -1,5 +1,7 @@
-"""The global shortcut "Check a domain": a window to fill in, then the same check as `/mailcheck`."""
+"""A window to fill in, then the same check as `/mailcheck`: by the global shortcut "Check a domain", which asks where
+to answer; or by a button under an answer, in whose thread the check is part of the case."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +11,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asking.commands import ask_domains
+from bot.cases.values.asked import Asked, Domains
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.questions import Intent, Question
 from bot.domains import name
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.text import plain
+from bot.slack.handlers.buttons import place_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
 
@@ -33,6 +38,7 @@ class _Filled:
     address: str
     selector: str
     where: str
+    """Empty where the window was opened under an answer."""
 
     @property
     def text(self) -> str:
@@ -46,10 +52,22 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await ack()
         await client.views_open(trigger_id=shortcut["trigger_id"], view=_window(shortcut["callback_id"]))
 
+    async def on_button(ack: AsyncAck, body: Fields, client: AsyncWebClient) -> None:
+        await ack()
+        place = place_of(body)
+        case = await answering.case(place) if place.thread_ts else None
+        language = case.language if case else (await answering.terms(place)).language()
+        await client.views_open(trigger_id=body["trigger_id"], view=_window(f"check_domain:{language}", place))
+
     async def on_submitted(ack: AsyncAck, body: Fields, view: Fields, client: AsyncWebClient) -> None:
         filled, language = _read(view["state"]["values"]), _language(view["callback_id"])
         if errors := _errors(filled, language):
             await ack(response_action="errors", errors=errors)
+            return
+        if not filled.where:
+            place = _place(body)
+            asked = _in_thread(filled) if place.thread_ts else ask_domains(filled.text)
+            await answering.answer(client, Owed(body["trigger_id"], place, Case(language), (asked,), begun=False), ack)
             return
         url = body["response_urls"][0]["response_url"]
         place = Place(team_of(body), filled.where, body["user"]["id"], response_url=url)
@@ -57,12 +75,30 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await answering.answer(client, owed, ack)
 
     app.global_shortcut(CHECK_DOMAIN)(on_shortcut)
+    app.action(re.compile(r"^ask:"), matchers=[_asks_which])(on_button)
     app.view(CHECK_DOMAIN)(on_submitted)
+
+
+async def _asks_which(action: Fields) -> bool:
+    """A button whose question lacks the domain, which is typed in the window."""
+    return Question.parse(action["value"]) == Question(Intent.CHECK)
+
+
+def _place(body: Fields) -> Place:
+    """Where the button was clicked; the window has carried it."""
+    return Place(team_of(body), user=body["user"]["id"], **json.loads(body["view"]["private_metadata"]))
+
+
+def _in_thread(filled: _Filled) -> Asked:
+    """A domain alone is asked about as in a sentence: it may be what the thread's bounce did not name."""
+    asked = ask_domains(filled.text)
+    alone = isinstance(asked, Domains) and not (asked.sender_ip or asked.selectors)
+    return Question(Intent.CHECK, asked.domains[0]) if isinstance(asked, Domains) and alone else asked
 
 
 def _read(values: dict[str, Any]) -> _Filled:
     typed = {block: (values[block][block].get("value") or "").strip() for block in (_DOMAIN, _ADDRESS, _SELECTOR)}
-    return _Filled(where=values[_WHERE][_WHERE]["selected_conversation"], **typed)
+    return _Filled(where=values[_WHERE][_WHERE]["selected_conversation"] if _WHERE in values else "", **typed)
 
 
 def _errors(filled: _Filled, language: str) -> dict[str, str]:
@@ -82,7 +118,8 @@ def _errors(filled: _Filled, language: str) -> dict[str, str]:
     return errors
 
 
-def _window(callback_id: str) -> Fields:
+def _window(callback_id: str, clicked: Place | None = None) -> Fields:
+    """`clicked`: under what it was opened, and is answered."""
     language = _language(callback_id)
     where: Fields = {
         "type": "conversations_select",
@@ -90,9 +127,14 @@ def _window(callback_id: str) -> Fields:
         "default_to_current_conversation": True,
         "response_url_enabled": True,
     }
+    carried = {}
+    if clicked is not None:
+        place = {key: getattr(clicked, key) for key in ("channel", "thread_ts", "response_url", "active")}
+        carried = {"private_metadata": json.dumps(place)}
     return {
         "type": "modal",
         "callback_id": callback_id,
+        **carried,
         "title": plain(language, "window.title"),
         "submit": plain(language, "window.submit"),
         "close": plain(language, "letter.cancel"),
@@ -100,7 +142,7 @@ def _window(callback_id: str) -> Fields:
             _field(language, _DOMAIN, _line("imone.lt"), optional=False),
             _field(language, _ADDRESS, _line("203.0.113.7"), hint=True),
             _field(language, _SELECTOR, _line("s2026"), hint=True),
-            _field(language, _WHERE, where, optional=False, hint=True),
+            *([] if clicked else [_field(language, _WHERE, where, optional=False, hint=True)]),
         ],
     }
 

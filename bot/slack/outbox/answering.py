@@ -27,10 +27,11 @@ from bot.ops.gate import Gate
 from bot.ops.metrics import Metrics
 from bot.slack.blocks.blocks import message_of
 from bot.slack.delivery.channel_pace import ChannelPace
-from bot.slack.delivery.message import AnswerMessage, whisper
+from bot.slack.delivery.message import AnswerMessage
 from bot.slack.delivery.pace import paced
 from bot.slack.delivery.pictures import illustrate
 from bot.slack.delivery.retries import out_of_reach, retry_after
+from bot.slack.delivery.whisper import whisper
 from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
 from bot.slack.outbox.dispatch import dispatch

@@ -23,8 +23,8 @@ from bot.replies.words.phrases import phrases
 from bot.slack.blocks.blocks import fitting, message_of
 from bot.slack.blocks.votes import RIGHT, WRONG
 from bot.slack.delivery.last_moment import Sure
-from bot.slack.delivery.message import by_url, whisper
 from bot.slack.delivery.posting import post_once
+from bot.slack.delivery.whisper import by_url, take_away, whisper
 from bot.slack.outbox.terms import Terms, TermsOf
 from bot.slack.wire.payloads import Fields
 from bot.storage.store import Store
@@ -85,7 +85,7 @@ class Deeds:
             )
         if place.response_url is not None:
             with suppress(SlackApiError):  # it stands in the thread: that its draft stays, too, is no trouble
-                await by_url(client, place, delete_original=True)
+                await take_away(client, place)
 
     async def _vote(self, client: AsyncWebClient, vote: Vote, place: Place) -> None:
         statistics = self._store.statistics
@@ -110,7 +110,7 @@ class Deeds:
         changed = refusal is None and (wish.value is not None or wish.reset)
         own = wish.choice is Choice.LANGUAGE and wish.scope is Scope.USER
         kind = "in_channel" if changed and not own else "ephemeral"
-        await by_url(client, place, text=message.text, blocks=message.blocks, response_type=kind)
+        await by_url(client, place, message, response_type=kind)
 
     async def _keep(self, wish: Wish, place: Place) -> None:
         if wish.value is None and not wish.reset:

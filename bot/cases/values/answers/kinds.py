@@ -54,6 +54,11 @@ class HelpAnswer:
     command: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GreetingAnswer:
+    """Who says hello hears what the bot does, with examples as buttons."""
+
+
 class Refusal(StrEnum):
     """Why an input was not understood; each says what to type instead."""
 
@@ -254,6 +259,7 @@ Answer = (
     CodeAnswer
     | CodeListAnswer
     | HelpAnswer
+    | GreetingAnswer
     | RefusalAnswer
     | BounceAnswer
     | DomainAnswer

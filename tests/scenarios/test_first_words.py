@@ -1,0 +1,93 @@
+"""What people say first, and what concerns nobody but them."""
+
+from bot.workspace import furnish
+from bot.workspace.values import Message, View
+from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
+from tests.scenarios.test_letters import modal
+
+
+def button(message: Message, value: str) -> str:
+    """The action of the button that carries a question."""
+    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
+    (action,) = [one["action_id"] for one in buttons if one.get("value") == value]
+    return str(action)
+
+
+async def test_a_command_asked_for_help_gives_it_to_the_asker_alone(one_stage: Stage) -> None:
+    asked = [("/smtp", "help"), ("/smtp", "?"), ("/mailcheck", "pagalba"), ("/mailcheck", "help!")]
+    for count, (command, text) in enumerate(asked, 1):
+        await one_stage.ws.command(command, text)
+        said = await one_stage.answer(count, has="/smtp 4xx" if command == "/smtp" else "imone.lt 203.0.113.7")
+        assert said.ephemeral_to == furnish.YOU.id
+
+
+async def test_who_says_hello_is_greeted_and_an_example_opens_a_window_or_an_answer(stage: Stage) -> None:
+    mention = await stage.ws.say("@mailbot")
+    greeting = await stage.answer(1, thread=mention.ts, has="Paaiškinu, kodėl grįžo laiškas")
+    assert not greeting.ephemeral_to
+    await stage.ws.click(greeting, button(greeting, "code:550 5.7.1"))
+    await stage.answer(2, thread=mention.ts, has="550 5.7.1")
+    await stage.ws.click(greeting, button(greeting, "check"))
+    view = await modal(stage)
+    assert [block["block_id"] for block in view.content["blocks"]] == ["domain", "address", "selector"]
+    await stage.ws.submit(view, {"domain": "imone.example"})
+    await stage.answer(3, thread=mention.ts, has="imone.example")
+
+
+async def test_hello_in_every_form_is_a_greeting_and_thanks_stay_thanks(one_stage: Stage) -> None:
+    async def said(text: str) -> str:
+        asked = await one_stage.ws.say(text, channel=DIRECT)
+        return words(await one_stage.answer(1, channel=DIRECT, thread=asked.ts))
+
+    for text in ("labas", "Labas!", "sveiki", "Help!"):
+        assert "550 5.7.1" in await said(text), text
+    for text in ("hi", "Hello there!", "hey"):
+        assert "Hello! I explain" in await said(text), text
+    assert "Kuo galiu padėti" in await said("?")
+    assert "Prašom" in await said("ačiū!")
+
+
+async def test_refusals_lists_and_help_are_for_the_asker_and_their_buttons_answer_the_channel(one_stage: Stage) -> None:
+    ws = one_stage.ws
+    await ws.command("/mailcheck", "labas rytas")
+    await ws.command("/smtp", "45")
+    await ws.command("/mailcheck", "watches")
+    await one_stage.answer(3)
+    assert [one.ephemeral_to for one in one_stage.said()] == [furnish.YOU.id] * 3
+    codes = next(one for one in one_stage.said() if "451" in words(one))
+    await ws.click(codes, button(codes, "code:451"))
+    answer = await one_stage.answer(4, has="451")
+    assert (answer.ephemeral_to, answer.thread_ts) == ("", "")
+    assert furnish.YOU.id in words(answer)  # the channel reads whose question it was
+    mention = await ws.say("@mailbot kas laimės rinkimus?")
+    refused = await one_stage.answer(5)
+    assert (refused.ephemeral_to, refused.thread_ts) == (furnish.YOU.id, "")
+    assert one_stage.said(thread=mention.ts) == []
+    refused = await one_stage.ask("kas laimės rinkimus?", answer)
+    assert refused.ephemeral_to == furnish.YOU.id
+
+
+async def test_where_the_bot_is_no_member_help_and_its_buttons_reach_the_asker(one_stage: Stage) -> None:
+    await one_stage.ws.command("/smtp", "help", channel=furnish.GENERAL)
+    said = await one_stage.answer(1, channel=furnish.GENERAL)
+    await one_stage.ws.click(said, button(said, "limits"))
+    answer = await one_stage.answer(2, channel=furnish.GENERAL, has="/invite")
+    assert answer.ephemeral_to == furnish.YOU.id
+
+
+async def test_a_window_opened_under_a_bounce_without_its_domain_goes_on_with_the_case(one_stage: Stage) -> None:
+    """The window's check is the thread's: no question where to answer, the language of the case."""
+    await one_stage.ws.command("/smtp", "en 550 5.7.1")
+    root = await one_stage.answer(1, has="550")
+    greeted = await one_stage.ask("hello", root, has="Hello!")
+    await one_stage.ws.click(greeted, button(greeted, "check"))
+
+    def opened(_: object) -> View | None:
+        shown = one_stage.ws.state.modals(furnish.YOU.id)
+        return shown[-1] if shown else None
+
+    view = await one_stage.ws.until(opened)
+    assert view is not None
+    assert view.content["title"]["text"] == "Check a domain"
+    await one_stage.ws.submit(view, {"domain": "imone.example"})
+    await one_stage.answer(2, channel=SUPPORT, thread=root.ts, has="550 5.7.1")
