@@ -1,6 +1,5 @@
 """The documentation holds: its commands run, its links lead somewhere, its settings are those of the program."""
 
-import json
 import os
 import re
 import shutil
@@ -77,30 +76,6 @@ def test_a_printed_command_runs(page: str, command: str, checkout: Path) -> None
     name = re.search(r"-m bot (\w+)", command)
     assert done.returncode in _STATUSES.get(name[1] if name else "", (0,)), f"{page}: {done.stderr[-2000:]}"
     assert "Traceback" not in done.stderr
-
-
-JSON_PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
-PRINTED_JSON = [command for page, command in RUN if page == "json.md" and "--json" in command]
-
-
-@pytest.mark.parametrize("command", PRINTED_JSON)
-def test_every_field_that_is_printed_is_documented(command: str, checkout: Path) -> None:
-    done = subprocess.run(["/bin/sh", "-c", command], cwd=checkout, capture_output=True, text=True, check=False)
-    printed = [json.loads(line) for line in done.stdout.splitlines()]
-    assert printed
-    chapter = next(part for part in JSON_PAGE.split("\n## ") if command in part)
-    fields = {field for each in printed for field in fields_of(each)}
-    if "bot ask" in command:  # the kinds of answers differ; what they have in common is documented
-        fields = {"answer"}
-    assert sorted(field for field in fields if f"`{field}`" not in chapter) == []
-
-
-def fields_of(value: object) -> set[str]:
-    """The names of an object's fields and of those in it; what a finding's facts are called is each finding's own."""
-    if isinstance(value, dict):
-        inner = [fields_of(part) for name, part in value.items() if name != "facts"]
-        return set(value).union(*inner)
-    return set().union(*map(fields_of, value)) if isinstance(value, list) else set()
 
 
 def test_every_exception_is_still_printed_somewhere() -> None:

@@ -9,14 +9,16 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.reader import language
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, MailKind
 from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
+from bot.replies.objects.bounces import bounce
 
 if TYPE_CHECKING:
     from bot.cases.values.answers.kinds import Answer
@@ -53,11 +55,7 @@ def run(options: argparse.Namespace) -> int:
             return 2
         reads = tuple(_readings(name, raw, lines=options.lines))
         found = found or any(read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT} for read in reads)
-        if options.json:
-            for read in reads:
-                _json(read)
-        else:
-            asyncio.run(_words(reads, options))
+        _show(reads, options)
     return 1 if found else 0
 
 
@@ -80,38 +78,60 @@ def _readings(name: str, raw: bytes, *, lines: bool) -> Iterator[Read]:
         yield Read(name, read_file(name, raw))
 
 
-def _json(read: Read) -> None:
-    """Prints one object for each recipient; `"cause": null` if it is not a bounce. If there are more recipients than
-    are judged, each object says how many."""
-    nothing = {"cause": None, "reply_code": None, "status": None, "permanent": False}
-    for found in [asdict(diagnosis) for diagnosis in read.reading.diagnoses] or [nothing]:
-        more = {"more": read.reading.more} if read.reading.more else {}
-        print(json.dumps({"file": read.file, "kind": read.reading.kind, **found, **more}, ensure_ascii=False))
-
-
-async def _words(reads: Sequence[Read], options: argparse.Namespace) -> None:
-    """Prints the answers in words, and checks the cause live if asked to. Colour only on a terminal. Nothing is masked:
+def _show(reads: Sequence[Read], options: argparse.Namespace) -> None:
+    """Prints what was read, as JSON or in words, with the cause checked live if that was asked for. Nothing is masked:
     whoever has the file may read it."""
-    from bot.cli import terminal, working  # noqa: PLC0415  # words are slow to load, and JSON has none
-    from bot.cli.reader import language  # noqa: PLC0415
-
-    async with working.desk(working.settings(options)) as desk:
-        for read in reads:
-            if len(reads) > 1:
-                print(f"== {read.file}")
-            answer = await _answer(read.reading, desk, investigate=options.investigate)
-            print(terminal.words(answer, language(options.lang)))
+    spoken = language(options.lang)
+    answers = asyncio.run(_investigated(reads, options)) if options.investigate else map(_as_read, reads)
+    for read, answer in zip(reads, answers, strict=True):
+        if options.json:
+            _json(read, answer, spoken)
+        else:
+            _words(read, answer, spoken, named=len(reads) > 1)
 
 
-async def _answer(reading: BounceReading, desk: "Desk", *, investigate: bool) -> "Answer":
-    from bot.cases.answering.subjects.about_bounce import first_reading  # noqa: PLC0415
+def _json(read: Read, answer: "Answer", language: str) -> None:
+    """Prints one object for each recipient; `"cause": null` if it is not a bounce. If there are more recipients than
+    are judged, each object says how many. The chief recipient's cause is the one that is investigated."""
+    from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
+
+    seen = answer if isinstance(answer, BounceAnswer) else None
+    for diagnosis in read.reading.diagnoses or (None,):
+        investigation = seen.investigation if seen and seen.diagnosis is diagnosis else None
+        made = bounce(read.reading.kind, diagnosis, language, more=read.reading.more, investigation=investigation)
+        print(json.dumps({"file": read.file, **made}, ensure_ascii=False))
+
+
+def _words(read: Read, answer: "Answer", language: str, *, named: bool) -> None:
+    from bot.cli import terminal  # noqa: PLC0415
+
+    if named:
+        print(f"== {read.file}")
+    terminal.show(answer, language, as_json=False)
+
+
+def _as_read(read: Read) -> "Answer":
     from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
-    from bot.cases.values.case import Case  # noqa: PLC0415
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
-    if reading.kind is MailKind.OTHER:
+    if read.reading.kind is MailKind.OTHER:
         return RefusalAnswer(Refusal.NOT_A_BOUNCE)
-    if not investigate:
-        return BounceAnswer(reading, chief(reading), private=True)
-    last = [answer async for _, answer in first_reading(Case(""), reading, desk)][-1]
+    return BounceAnswer(read.reading, chief(read.reading), private=True)
+
+
+async def _investigated(reads: Sequence[Read], options: argparse.Namespace) -> list["Answer"]:
+    from bot.cli import working  # noqa: PLC0415  what asks the network loads slowly
+
+    async with working.desk(working.settings(options)) as desk:
+        return [await _checked(read, desk) for read in reads]
+
+
+async def _checked(read: Read, desk: "Desk") -> "Answer":
+    from bot.cases.answering.subjects.about_bounce import first_reading  # noqa: PLC0415
+    from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
+    from bot.cases.values.case import Case  # noqa: PLC0415
+
+    if read.reading.kind is MailKind.OTHER:
+        return _as_read(read)
+    last = [answer async for _, answer in first_reading(Case(""), read.reading, desk)][-1]
     return replace(last, private=True) if isinstance(last, BounceAnswer) else last

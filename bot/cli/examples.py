@@ -2,7 +2,13 @@
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "run": ("run local", "run socket", "run web"),
-    "smtp": ("smtp 451", 'smtp "550 5.7.26 Unauthenticated email"', "smtp greylisting", "smtp - --json < reply.txt"),
+    "smtp": (
+        "smtp 451",
+        'smtp "550 5.7.26 Unauthenticated email"',
+        "smtp greylisting",
+        "smtp - --json < reply.txt",
+        "smtp --jsonl < replies.txt",
+    ),
     "bounce": ("bounce bounce.eml", "bounce --investigate bounce.eml", "bounce --lines --json replies.txt"),
     "report": ("report dmarc.xml.gz", "report --json --no-network google.com!imone.lt!1767225600!1767311999.zip"),
     "mailcheck": (

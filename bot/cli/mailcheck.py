@@ -5,10 +5,8 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 
 from bot.cli import checking
-from bot.cli.json_lines import json_line
 from bot.cli.reader import language
 from bot.domains.engine.registry import all_checks
 from bot.domains.engine.spread import Spread
@@ -16,6 +14,7 @@ from bot.domains.engine.tally import wrong
 from bot.domains.name import NoDomain, Request, read_request
 from bot.domains.values import Options, Report
 from bot.languages import languages
+from bot.replies.objects.reports import report as report_object
 
 AT_ONCE = 64
 
@@ -47,7 +46,7 @@ def run(options: Namespace) -> int:
     reports = asyncio.run(_reports(request, options))
     if options.json:
         for report in reports:
-            print(json_line(report))
+            print(json.dumps(report_object(report, language(options.lang)), ensure_ascii=False))
     else:
         show(reports, options)
     return int(any(map(wrong, reports)))
@@ -74,10 +73,7 @@ def _spread(request: Request, options: Namespace) -> int:
 
     spreads = asyncio.run(_spreads(request, options))
     for spread in spreads:
-        if options.json:
-            print(json.dumps({"verdict": spread.verdict, **asdict(spread)}, ensure_ascii=False))
-        else:
-            print(terminal.words(SpreadAnswer(spread), language(options.lang)))
+        terminal.show(SpreadAnswer(spread), language(options.lang), as_json=options.json)
     return int(any(spread.verdict is not Verdict.EVERYWHERE for spread in spreads))
 
 
@@ -90,7 +86,10 @@ def _refuse(problem: NoDomain, options: Namespace) -> None:
     from bot.cases.asking.commands import refused  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
 
-    print(terminal.words(refused(problem), language(options.lang)), file=sys.stderr)
+    if options.json:
+        terminal.show(refused(problem), language(options.lang), as_json=True)
+    else:
+        print(terminal.words(refused(problem), language(options.lang)), file=sys.stderr)
 
 
 async def _reports(request: Request, options: Namespace) -> Sequence[Report]:

@@ -3,30 +3,57 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.short import is_few_words, language_of
-from bot.cases.values.answers.kinds import Answer, RefusalAnswer
-from bot.cases.values.asked import By, Typed
+from bot.cases.values.answers.kinds import Answer, BounceAnswer, RefusalAnswer
+from bot.cases.values.asked import Bounce, By, Typed
 from bot.cli import terminal
 from bot.cli.reader import language
 from bot.codes.read import read
 from bot.languages import languages
 
+if TYPE_CHECKING:
+    from bot.codes.search import WordIndex
+
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
-    parser.add_argument("text", nargs="+", help=say("cli.smtp.text"))
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="*", default=[], help=say("cli.smtp.text"))
+    what.add_argument("--jsonl", action="store_true", help=say("cli.smtp.jsonl"))
     terminal.arguments(parser, say)
 
 
 def run(options: Namespace) -> int:
-    """Returns 0 if the text was explained, 2 if it was not understood."""
+    """Returns 0 if the text was explained, 2 if it was not understood; 0 for a stream, whose objects tell."""
+    if options.jsonl:
+        return _stream(language(options.lang))
     named, text = language_of(" ".join(options.text), languages())
     text = sys.stdin.read() if text == "-" else text
     spoken = language(options.lang or named)
-    answer = _of_code(Typed(text, By.SMTP)) if is_few_words(text) else _of_sentence(text, spoken)
+    asked = _asked(text)
+    answer = _investigated(asked, spoken) if isinstance(asked, Bounce) else _of_code(asked)
     terminal.show(answer, spoken, as_json=options.json)
     return 2 if isinstance(answer, RefusalAnswer) else 0
+
+
+def _stream(language: str) -> int:
+    for line in sys.stdin:
+        if line.strip():
+            asked = _asked(line.strip())
+            answer = _as_read(asked) if isinstance(asked, Bounce) else _of_code(asked)
+            terminal.show(answer, language, as_json=True)
+    return 0
+
+
+def _asked(text: str) -> Bounce | Typed:
+    if is_few_words(text):
+        return Typed(text, By.SMTP)
+    from bot.cases.asking.commands import ask_code  # noqa: PLC0415  what reads bounces loads slowly
+
+    return ask_code(text)
 
 
 def _of_code(asked: Typed) -> Answer:
@@ -34,18 +61,24 @@ def _of_code(asked: Typed) -> Answer:
 
 
 def _of_word(asked: Typed) -> Answer:
+    return answer_of(read(asked.text, _index())) or not_understood(asked)
+
+
+@cache
+def _index() -> "WordIndex":
     from bot.replies.words.index import word_index  # noqa: PLC0415  a code needs no index, which loads slowly
 
-    return answer_of(read(asked.text, word_index())) or not_understood(asked)
+    return word_index()
 
 
-def _of_sentence(text: str, language: str) -> Answer:
-    """A server's reply or a whole bounce, whose cause is checked live; else the code that the text holds."""
-    from bot.cases.asking.commands import ask_code  # noqa: PLC0415  what reads bounces loads slowly
-
-    asked = ask_code(text)
-    if isinstance(asked, Typed):
-        return _of_code(asked)
-    from bot.cli.investigating import last_answer  # noqa: PLC0415  so does what asks the network
+def _investigated(asked: Bounce, language: str) -> Answer:
+    """A server's reply or a whole bounce, whose cause is checked live."""
+    from bot.cli.investigating import last_answer  # noqa: PLC0415  what asks the network loads slowly
 
     return last_answer(asked, language)
+
+
+def _as_read(asked: Bounce) -> Answer:
+    from bot.codes.bounces.chief import chief  # noqa: PLC0415
+
+    return BounceAnswer(asked.reading, chief(asked.reading), private=True)

@@ -1,6 +1,5 @@
 """What the commands that print answers share: the language, and words or JSON."""
 
-import dataclasses
 import json
 import sys
 from argparse import ArgumentParser
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from bot.cases.values.answers.kinds import Answer
 from bot.cli.reader import coloured, width
 from bot.languages import languages
+from bot.replies.answer_object import answer_object
 from bot.replies.render import terminal
 
 
@@ -25,6 +25,6 @@ def words(answer: Answer, language: str) -> str:
 def show(answer: Answer, language: str, *, as_json: bool) -> None:
     """Prints the answer, in words or as JSON."""
     if as_json:
-        print(json.dumps({"answer": type(answer).__name__, **dataclasses.asdict(answer)}, ensure_ascii=False))
+        print(json.dumps(answer_object(answer, language), ensure_ascii=False))
     else:
         print(words(answer, language))

@@ -26,6 +26,7 @@ from bot.domains.declaration import Concern, Keeper, Risk
 from bot.domains.engine.spread import ServerState, Standing, Topic
 from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
+from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Ending
@@ -68,6 +69,7 @@ def families() -> set[str]:
         *(f"preferences.{scope}-{done}" for scope, done in product(Scope, ("set", "reset"))),
         *(f"cli.{command}" for command in COMMANDS),
         *(f"cli.status.{command}" for command in ANSWERING),
+        *(f"spf.{result}" for result in SpfResult),
         *(f"feedback.{kind}" for kind in JudgedKind),
         *(f"feedback.{vote}{ending}" for vote, ending in product((RIGHT, WRONG), ("", "-label", "-thanks"))),
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),

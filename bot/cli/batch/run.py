@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
     """`options` as `bot.cli.mailcheck.arguments` reads them. The list on standard input has no journal."""
     language = language_of(options.lang)
     say = phrases(language)
-    form = Form("" if options.json else language, coloured(sys.stdout))
+    form = Form(options.lang or "" if options.json else language, coloured(sys.stdout), options.json)
     try:
         with ExitStack() as opened:
             stop = opened.enter_context(_stop_signals())

@@ -14,13 +14,13 @@ from multiprocessing.connection import Connection
 
 from bot.cli.batch.listing import Entry
 from bot.cli.checking import Way, open_checker
-from bot.cli.json_lines import json_line
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.registry import all_checks
 from bot.domains.engine.tally import CountedLine, outcome
 from bot.domains.engine.verdict import verdict
 from bot.domains.values import Options, Report
 from bot.ops.collector import tame_collector
+from bot.replies.objects.reports import report as report_object
 
 FAILED = "failed"
 """Given in place of a reason: a fault of ours."""
@@ -34,8 +34,9 @@ class Form:
     """How results are printed."""
 
     language: str
-    """Empty: JSON."""
+    """Of the words; empty: JSON without any, which costs less."""
     colour: bool
+    json: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Result:
 def work(pipe: Connection, way: Way, form: Form) -> None:
     """The process's main function."""
     all_checks()
-    writer = _json if not form.language else _words(form)
+    writer = _json(form) if form.json else _words(form)
     tame_collector()
     asyncio.run(_Worker(pipe, way, writer).run())
 
@@ -106,11 +107,14 @@ class _Worker:
             return Result(entry.key, self._writer(entry, None), NOTHING)
 
 
-def _json(entry: Entry, report: Report | None) -> str:
-    if report is not None:
-        return json_line(report)
-    failure = {"domain": None if entry.problem else entry.key, "given": entry.key, "error": entry.problem or FAILED}
-    return json.dumps(failure, ensure_ascii=False)
+def _json(form: Form) -> Writer:
+    def write(entry: Entry, report: Report | None) -> str:
+        if report is not None:
+            return json.dumps(report_object(report, form.language or None), ensure_ascii=False)
+        failure = {"domain": None if entry.problem else entry.key, "given": entry.key, "error": entry.problem or FAILED}
+        return json.dumps({"kind": "failure", **failure}, ensure_ascii=False)
+
+    return write
 
 
 def _words(form: Form) -> Writer:

@@ -1,0 +1,54 @@
+"""What a bounce says of one recipient, as an object."""
+
+from dataclasses import asdict
+
+from bot.cases.values.investigation import Investigation
+from bot.codes.values import Diagnosis, MailKind
+from bot.replies.objects.reports import finding
+from bot.replies.objects.speech import Json, Speech, speech, text
+
+_NOTHING: Json = {"cause": None, "reply_code": None, "status": None, "permanent": False}
+
+
+def bounce(
+    kind: MailKind,
+    diagnosis: Diagnosis | None,
+    language: str,
+    *,
+    more: int = 0,
+    investigation: Investigation | None = None,
+) -> Json:
+    """One recipient's refusal; of a mail that is none, only that. `more`: recipients that were not judged."""
+    said = speech(language)
+    fields = _NOTHING if diagnosis is None else asdict(diagnosis)
+    return {
+        "kind": str(kind),
+        **fields,
+        **({"more": more} if more else {}),
+        **({"investigation": _investigation(investigation, said)} if investigation else {}),
+        "words": _words(diagnosis, said),
+    }
+
+
+def _words(diagnosis: Diagnosis | None, said: Speech) -> Json:
+    cause = said.engine.texts.cause(diagnosis) if diagnosis else None
+    if cause is None or diagnosis is None:
+        return {"language": said.language, "title": said.say("bounce.other")}
+    return {
+        "language": said.language,
+        "title": text(cause["title"]),
+        "meaning": text(cause["meaning"]),
+        "action": text(cause["action"]),
+        "actors": said.told("act", "actors", diagnosis.actors),
+        "resend": said.say(f"resend.{diagnosis.resend}"),
+    }
+
+
+def _investigation(seen: Investigation, said: Speech) -> Json:
+    return {
+        "verdict": str(seen.verdict),
+        "domain": seen.domain,
+        "address": seen.address,
+        "root": finding(seen.root, seen.domain, said) if seen.root else None,
+        "findings": [finding(each, seen.domain, said) for each in seen.findings],
+    }

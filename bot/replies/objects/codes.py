@@ -1,0 +1,57 @@
+"""Codes as objects."""
+
+from bot.codes.values import CodeEntry, Explanation
+from bot.replies.objects.speech import Json, Speech, speech, text
+
+
+def code(explanation: Explanation, language: str) -> Json:
+    """A code explained. Its words are those of the more exact code, as in every answer."""
+    said = speech(language)
+    return {"kind": "code", **_fields(explanation), "words": _words(explanation.exact, said)}
+
+
+def codes(asked: str, entries: tuple[CodeEntry, ...], language: str) -> Json:
+    """The codes that begin with the digits asked, or that a word finds."""
+    said = speech(language)
+    return {"kind": "codes", "asked": asked, "codes": [_row(entry, said) for entry in entries]}
+
+
+def _fields(explanation: Explanation) -> Json:
+    entry = explanation.entry
+    return {
+        "code": explanation.code,
+        "type": str(explanation.kind),
+        "known": entry is not None,
+        "reference": entry.reference if entry else None,
+        "first_digit": explanation.first,
+        "second_digit": explanation.second,
+        "actors": list(map(str, explanation.actors)),
+        "resend": str(explanation.resend),
+        "paired": _fields(explanation.paired) if explanation.paired else None,
+    }
+
+
+def _words(explanation: Explanation, said: Speech) -> Json:
+    of_code = said.engine.texts.code(explanation.entry.code) if explanation.entry else None
+    first = said.engine.texts.first(explanation)
+    assert first is not None
+    advised = of_code if explanation.advised else None
+    return {
+        "language": said.language,
+        "title": text(of_code["meaning"] if of_code else first["title"]),
+        "action": text(advised["action"]) if advised else said.say(f"code.do-{explanation.first}"),
+        "actors": said.told("act", "actors", explanation.actors),
+        "resend": said.say(f"resend.{explanation.resend}"),
+    }
+
+
+def _row(entry: CodeEntry, said: Speech) -> Json:
+    of_code = said.engine.texts.code(entry.code)
+    return {
+        "code": entry.code,
+        "type": str(entry.kind),
+        "reference": entry.reference,
+        "actors": list(map(str, entry.actors)),
+        "resend": str(entry.resend),
+        "words": {"language": said.language, "title": text(of_code["meaning"]) if of_code else entry.code},
+    }
