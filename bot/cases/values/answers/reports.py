@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domains.values import Status
-from bot.reports.senders import Sender, Standing, summed
-from bot.reports.values import AggregateReport, FailureReport, TlsFailure, TlsReport
 
 if TYPE_CHECKING:
     from bot.domains.values import Finding
-    from bot.reports.values import Source
+    from bot.reports.senders import Sender
+    from bot.reports.values import AggregateReport, FailureReport, Source, TlsFailure, TlsReport
 
 _MOST_SENDERS = 12
 """Rows of the table of senders."""
@@ -55,6 +54,8 @@ class DmarcReportAnswer:
     @property
     def rest(self) -> Source:
         """All others in one."""
+        from bot.reports.senders import summed  # noqa: PLC0415  a code's answer loads no reports
+
         sources = [source for sender in self.senders[_MOST_SENDERS:] for source in sender.sources]
         return summed((*sources, self.report.rest))
 
@@ -70,12 +71,16 @@ class DmarcReportAnswer:
     @property
     def refused(self) -> int:
         """Messages that were rejected or put in quarantine."""
+        from bot.reports.senders import summed  # noqa: PLC0415
+
         whole = summed((*self.report.sources, self.report.rest))
         return whole.rejected + whole.quarantined
 
     @property
     def level(self) -> Status:
         """How bad it is: an error where the domain's own mail is refused now."""
+        from bot.reports.senders import Standing  # noqa: PLC0415
+
         if self.checking:
             return Status.UNKNOWN
         if self.report.passed == self.report.messages:
