@@ -49,6 +49,15 @@ def test_slack_would_import_it() -> None:
     jsonschema.validate(MANIFEST, SCHEMA)
 
 
+@pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
+def test_it_passes_slacks_own_schema(version: str) -> None:
+    """https://github.com/slackapi/manifest-schema"""
+    schema = ROOT.parent / "shared" / "slack" / f"manifest.schema.{version}.json"
+    if not schema.is_file():
+        pytest.skip(f"Slack's published {schema.name} is not beside this checkout, in ../shared/slack")
+    jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(MANIFEST)
+
+
 def test_the_rules_can_refuse() -> None:
     broken = json.loads(json.dumps(MANIFEST))
     broken["features"]["shortcuts"][0]["name"] = "x" * 25

@@ -22,4 +22,5 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "feedback": ("feedback",),
     "migrate": ("migrate", "migrate --reencrypt"),
     "manifest": ("manifest > manifest.json",),
+    "slack": ("slack validate",),
 }

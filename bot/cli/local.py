@@ -29,7 +29,7 @@ async def serve(host: str, port: int) -> int:
         print(say("run.port-taken", port=port))
         return 2
     try:
-        async with sample_dns(settings) as sampled, over_socket(_in(workspace, sampled, host, _free(host))):
+        async with sample_dns(settings) as sampled, over_socket(inside(workspace, sampled, host)):
             print(say("run.local", address=workspace.state.origin), flush=True)
             await until_stopped()
     finally:
@@ -37,9 +37,10 @@ async def serve(host: str, port: int) -> int:
     return 0
 
 
-def _in(workspace: Workspace, settings: Settings, host: str, port: int) -> Settings:
+def inside(workspace: Workspace, settings: Settings, host: str = "127.0.0.1") -> Settings:
     """The settings of a bot that is installed in this workspace, whichever Slack the environment names. Its pages for
-    outsiders are served at this port."""
+    outsiders are served at a port of their own."""
+    port = _free(host)
     return settings.model_copy(
         update={
             "slack_api_url": workspace.url,

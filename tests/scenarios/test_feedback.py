@@ -42,6 +42,13 @@ async def test_a_vote_is_for_the_code_and_a_second_one_takes_its_place(stage: St
     assert await tallies(stage, JudgedKind.CODE) == {"451": Tally("451", 2, 0)}
 
 
+async def test_thanks_for_a_vote_on_an_answer_in_a_thread_are_said_there(one_stage: Stage) -> None:
+    asked = await one_stage.ws.say("@mailbot 451")
+    answer = await one_stage.answer(1, thread=asked.ts, has="451")
+    await one_stage.ws.click(answer, "vote", "positive")
+    assert (await thanked(one_stage, "Ačiū, kad pasakėte.")).thread_ts == asked.ts
+
+
 async def test_a_bounces_vote_names_its_rule(one_stage: Stage) -> None:
     await one_stage.ws.command("/smtp", f"en {BOUNCE}")
     answer = await one_stage.answer(1, has="552")

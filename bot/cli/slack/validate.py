@@ -1,0 +1,63 @@
+"""What Slack's `blocks.validate` says of each."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.slack.kinds import Kind
+
+_RETRIES = 10
+_ABOUT_BLOCKS = ("invalid_blocks", "invalid_arguments", "invalid_attachments", "msg_blocks_too_long")
+"""Slack's words for what is wrong with the blocks; any other says that they were not looked at."""
+
+
+class Word(StrEnum):
+    TAKEN = "taken"
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"
+    """Slack could not be asked, or did not answer the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    kind: Kind
+    word: Word = Word.TAKEN
+    complaints: tuple[str, ...] = ()
+    """Slack's words, each after a JSON pointer; none where Slack takes it."""
+
+
+async def validated(kinds: Iterable[Kind], url: str) -> Sequence[Verdict]:
+    """`url`: the Web API's base. One after another: how often it may be called is not documented."""
+    client = AsyncWebClient(base_url=url, retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES)])
+    return [await _verdict(client, kind) for kind in kinds]
+
+
+async def _verdict(client: AsyncWebClient, kind: Kind) -> Verdict:
+    """As a form: in an address, where the SDK's own method puts it, a large message would not fit."""
+    try:
+        await client.api_call("blocks.validate", data={kind.argument: json.dumps(kind.content)})
+    except SlackApiError as error:
+        return _refused(kind, error.response.data)
+    except (ClientError, TimeoutError, OSError, SlackClientError) as error:
+        return Verdict(kind, Word.UNANSWERED, (type(error).__name__,))
+    return Verdict(kind)
+
+
+def _refused(kind: Kind, answer: Any) -> Verdict:
+    if not isinstance(answer, dict):
+        return Verdict(kind, Word.UNANSWERED, (str(answer),))
+    error = str(answer.get("error"))
+    errors = (
+        f"{one.get('pointer', '')}: {one.get('message', '')}"
+        for one in answer.get("errors", ())
+        if isinstance(one, dict)
+    )
+    said = tuple(errors) or tuple((answer.get("response_metadata") or {}).get("messages", ()))
+    return Verdict(kind, Word.REFUSED if error in _ABOUT_BLOCKS else Word.UNANSWERED, (error, *said))
