@@ -175,6 +175,8 @@ class Diagnosis:
     """An entry of `bot/codes/bounces/data/advice.toml`, where this reply has advice of its own."""
     dkim_selectors: tuple[str, ...] = ()
     """Selectors in the DKIM-Signature fields of the returned mail, as `selector._domainkey.domain`."""
+    retry_after: int | None = None
+    """Seconds that the server asks to wait, where a temporary refusal says so."""
 
 
 class MailKind(StrEnum):

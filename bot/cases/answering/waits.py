@@ -52,10 +52,6 @@ _BY_RESEND = {
     Resend.NO: Wait.CAUSE,
 }
 _GREYLISTED = re.compile(r"gr[ae]y-?list", re.IGNORECASE)
-_AFTER = re.compile(
-    r"\b(?:in|after|wait|for)\s{1,4}(\d{1,6})\s{0,4}(s|sec|secs|seconds?|m|min|mins|minutes?)\b", re.IGNORECASE
-)
-"""`try again in 300 seconds`, as Postgrey and others write it."""
 
 
 def waiting(answer: RetryAnswer) -> Waiting:
@@ -69,15 +65,9 @@ def waiting(answer: RetryAnswer) -> Waiting:
 
 def _of_bounce(diagnosis: Diagnosis) -> Waiting:
     text = f"{diagnosis.evidence}\n{diagnosis.diagnostic}"
-    seconds = None if diagnosis.permanent else _seconds(text)
     if not diagnosis.permanent and _GREYLISTED.search(text):
-        return Waiting(Wait.GREYLIST, seconds)
-    return Waiting(_BY_CAUSE.get(diagnosis.cause, _BY_RESEND[diagnosis.resend]), seconds)
-
-
-def _seconds(text: str) -> int | None:
-    found = _AFTER.search(text)
-    return int(found[1]) * (60 if found[2].lower().startswith("m") else 1) if found else None
+        return Waiting(Wait.GREYLIST, diagnosis.retry_after)
+    return Waiting(_BY_CAUSE.get(diagnosis.cause, _BY_RESEND[diagnosis.resend]), diagnosis.retry_after)
 
 
 def _of_code(explanation: Explanation) -> Wait:

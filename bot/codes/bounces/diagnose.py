@@ -14,6 +14,7 @@ from bot.codes.bounces.likeness import weighed
 from bot.codes.bounces.replies import Reply, codes, own_words, quoted_reply, without_command
 from bot.codes.bounces.returned import Returned
 from bot.codes.bounces.rules import Saying, saying
+from bot.codes.bounces.waiting import seconds_to_wait
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 
 _DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))
@@ -111,6 +112,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         blocklist=listed.zone if listed else None,
         advice=advice.name if advice else None,
         dkim_selectors=around.returned.dkim_selectors,
+        retry_after=seconds_to_wait(reply.text) if temporary else None,
     )
 
 
