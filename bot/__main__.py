@@ -13,9 +13,9 @@ from bot.cli.parser import Parser, Version, epilog
 from bot.cli.reader import language_for_help
 from bot.replies.words.phrases import phrases
 
-COMMANDS = ("run", "smtp", "bounce", "report", "mailcheck", "spf", "ask", "feedback", "migrate", "manifest", "slack")
+COMMANDS = ("run", "smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask", "feedback", "migrate", "manifest", "slack")
 """Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
-ANSWERING = ("smtp", "bounce", "report", "mailcheck", "spf", "ask", "slack")
+ANSWERING = ("smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask", "slack")
 """Commands whose exit status says what was found."""
 WRONG_USAGE = 2
 STOPPED = 130

@@ -10,6 +10,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "smtp --jsonl < replies.txt",
     ),
     "bounce": ("bounce bounce.eml", "bounce --investigate bounce.eml", "bounce --lines --json replies.txt"),
+    "mail": ("mail laiskas.eml", "mail --json --no-network headers.txt", "mail - --lang en < headers.txt"),
     "report": ("report dmarc.xml.gz", "report --json --no-network google.com!imone.lt!1767225600!1767311999.zip"),
     "mailcheck": (
         "mailcheck imone.lt",

@@ -114,12 +114,12 @@ def _charset(codepage: int | None) -> str:
 
 def _mail(message: _Streams) -> bytes:
     given = HeaderParser().parsestr(message.text(_HEADERS))
-    told = {name: str(value) for name, value in given.items() if not name.lower().startswith("content-")}
-    headers = told or {"From": _sender(message), "Subject": message.text(_SUBJECT)}
+    told = [(name, str(value)) for name, value in given.items() if not name.lower().startswith("content-")]
+    headers = told or [("From", _sender(message)), ("Subject", message.text(_SUBJECT))]
     plain = message.text(_BODY)
     first = ("text/plain", plain) if plain.strip() else ("text/html", message.html())
     parts = [(f"{first[0]}; charset=utf-8", first[1].encode("utf-8", "replace"))]
-    lines = [f"{name}: {' '.join(value.split())}" for name, value in headers.items()]
+    lines = [f"{name}: {' '.join(value.split())}" for name, value in headers]
     lines.append(f'Content-Type: multipart/mixed; boundary="{_BOUNDARY}"')
     mail = ["\n".join(lines).encode("utf-8", "replace") + b"\n"]
     for kind, body in (*parts, *message.attachments()):

@@ -59,8 +59,8 @@ class Paste:
     """The whole, where it is one reply and nothing around it."""
 
 
-def unmangle(text: str) -> Paste:
-    """Undo what chat, mail programs and copying do to a bounce."""
+def unquoted(text: str) -> str:
+    """A text without chat's links, HTML's entities and the marks of quoting."""
     text = (
         measured(text[:MAX_PASTE]).replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\xa0", " ")
     )
@@ -68,7 +68,12 @@ def unmangle(text: str) -> Paste:
     if _ENTITY.search(text):
         text = unescape(text)
         text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
-    text = _QUOTE.sub("", text).replace("```", "\n")
+    return _QUOTE.sub("", text).replace("```", "\n")
+
+
+def unmangle(text: str) -> Paste:
+    """Undo what chat, mail programs and copying do to a bounce."""
+    text = unquoted(text)
     if "=\n" in text:
         text = _SOFT.sub("", text)
     text = text.strip("\n `")

@@ -1,0 +1,92 @@
+"""`mailbot mail FILE ...`: the way that a mail took, what the receiver made of it, and what is wrong.
+
+Exit status: 0 nothing wrong with any of them, 1 problems found, 2 a file that cannot be read.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.domains.net.resolver.servers import nameserver
+from bot.languages import languages
+from bot.mails.read import read_file
+from bot.mails.values import Hop, Kind, MailReading, Problem, Signature
+
+MAX_FILE = 10 * 1024 * 1024
+"""Bytes of one file."""
+
+
+def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help=say("cli.mail.files"))
+    parser.add_argument("--json", action="store_true", help=say("cli.json"))
+    parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
+    parser.add_argument("--nameserver", type=nameserver, metavar="HOST:PORT", help=say("cli.nameserver"))
+    parser.add_argument("--no-network", action="store_true", help=say("cli.mail.no-network"))
+
+
+def run(options: argparse.Namespace) -> int:
+    wrong = False
+    for name in options.files:
+        try:
+            reading = read_file(_bytes(name))
+        except OSError as error:
+            print(f"{name}: {error.strerror or error}", file=sys.stderr)
+            return 2
+        wrong = wrong or reading.kind is not Kind.MAIL or reading.problem is not Problem.NONE
+        print(json.dumps({"file": name, **fields(reading)}, ensure_ascii=False))
+    return 1 if wrong else 0
+
+
+def _bytes(name: str) -> bytes:
+    if name == "-":
+        raw = sys.stdin.buffer.read(MAX_FILE + 1)
+    else:
+        with Path(name).open("rb") as file:
+            raw = file.read(MAX_FILE + 1)
+    if len(raw) > MAX_FILE:
+        raise OSError(f"larger than {MAX_FILE // 1024 // 1024} MB")
+    return raw
+
+
+def fields(reading: MailReading) -> dict[str, object]:
+    """The reading as JSON's values; the names are stable."""
+    return {
+        "kind": reading.kind,
+        "from_domain": reading.from_domain,
+        "envelope_domain": reading.envelope_domain,
+        "sending_ip": reading.sending_ip,
+        "hops": [_hop(hop) for hop in reading.hops],
+        "total_seconds": reading.total_seconds,
+        "slowest": reading.slowest,
+        "auth": {
+            "spf": reading.auth.spf,
+            "spf_domain": reading.auth.spf_domain,
+            "spf_aligned": reading.auth.spf_aligned,
+            "dkim": [_signature(each) for each in reading.auth.dkim],
+            "dmarc": reading.auth.dmarc,
+            "by": reading.auth.by,
+        },
+        "spam": {
+            "verdict": reading.spam.verdict,
+            "by": reading.spam.by,
+            "score": reading.spam.score,
+            "signs": [sign.name for sign in reading.spam.signs],
+        },
+        "problem": reading.problem,
+    }
+
+
+def _hop(hop: Hop) -> dict[str, object]:
+    at = hop.at.isoformat() if hop.at else None
+    return {"from": hop.from_host, "by": hop.by_host, "at": at, "delay_seconds": hop.delay_seconds}
+
+
+def _signature(signature: Signature) -> dict[str, object]:
+    return {
+        "domain": signature.domain,
+        "selector": signature.selector,
+        "result": signature.result,
+        "aligned": signature.aligned,
+    }

@@ -1,0 +1,67 @@
+"""Which servers are one operator's: `data/operators.toml`, else the organizational domain."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.mails.header.names import organization
+
+
+class OperatorError(ValueError):
+    """The data file is wrong; the message names the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    domains: tuple[str, ...]
+    gateway: bool
+    inbound: tuple[str, ...]
+    """Fields, or `field:beginning of its value`, that it writes into mail for its customers."""
+    outbound: tuple[str, ...]
+    """The same for mail from its customers."""
+
+
+def operator(host: str | None) -> str | None:
+    """The operator of a server: a name of the data file, else its organizational domain."""
+    if not host or "." not in host.strip("."):
+        return None
+    domain = organization(host)
+    return _by_domain().get(domain, domain)
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two servers are known to be one operator's."""
+    first = operator(one)
+    return first is not None and first == operator(other)
+
+
+def gateway(host: str | None) -> Operator | None:
+    """The service that filters mail for others, if a server is one of its."""
+    known = _operators().get(operator(host) or "")
+    return known if known and known.gateway else None
+
+
+def is_known(name: str | None) -> bool:
+    """Whether an operator keeps mailboxes for the public, or filters for others."""
+    return name in _operators()
+
+
+@cache
+def _operators() -> dict[str, Operator]:
+    text = (files("bot.mails.header") / "data" / "operators.toml").read_text(encoding="utf-8")
+    return {name: _read(name, entry) for name, entry in tomllib.loads(text).items()}
+
+
+def _read(name: str, entry: dict[str, Any]) -> Operator:
+    unknown = entry.keys() - {"names", "gateway", "inbound", "outbound"}
+    if unknown or not entry.get("names"):
+        raise OperatorError(f"operators.toml, {name}: no names, or no such key: {', '.join(sorted(unknown))}")
+    inbound, outbound = (tuple(entry.get(key, ())) for key in ("inbound", "outbound"))
+    return Operator(tuple(entry["names"]), bool(entry.get("gateway")), inbound, outbound)
+
+
+@cache
+def _by_domain() -> dict[str, str]:
+    return {domain: name for name, entry in _operators().items() for domain in entry.domains}

@@ -1,0 +1,107 @@
+"""The door of this room: the bytes of a mail, or text that somebody copied of one, in; a `MailReading` out.
+
+Nothing here touches a disk, a network or a clock, and nothing raises.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.codes.bounces.mime import parse
+from bot.codes.bounces.outlook import mail_of
+from bot.codes.bounces.paste import unquoted
+from bot.codes.bounces.read import read_mail
+from bot.codes.values import BounceReading
+from bot.mails.authentication import authentication
+from bot.mails.border import Border, border
+from bot.mails.delay import side
+from bot.mails.filters.read import spam
+from bot.mails.forwarding import forwarded, listed, marked_bulk
+from bot.mails.header.fields import Header, header_of
+from bot.mails.header.names import address_in, display_name, domain_of
+from bot.mails.kind import kind
+from bot.mails.path import Path, path
+from bot.mails.problem import problem
+from bot.mails.suspicion import suspicions
+from bot.mails.values import MailReading
+
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_HEADER = re.compile(
+    r"(?:^|(?<=\s))(Received|Authentication-Results|ARC-[\w-]{1,40}|Return-Path|Delivered-To|Received-SPF|DKIM-Signature"
+    r"|X-[\w-]{1,60}):(?=\s)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TRACES = 2
+"""Fields that only servers write, which make a pasted text the header of a mail."""
+
+
+def read_file(raw: bytes, told: BounceReading | None = None) -> MailReading:
+    """A mail file, Outlook's format among them. `told`: what the bounce reader says of it, where that is known."""
+    return _read(mail_of(raw) if raw.startswith(_COMPOUND_FILE) else raw, told)
+
+
+def read_text(text: str) -> MailReading | None:
+    """Pasted text; None where it is not the header of a mail, with or without the rest of it."""
+    pasted = unquoted(text)
+    if not is_header(pasted):
+        return None
+    return _read(pasted.encode("utf-8", "replace"), None)
+
+
+def is_header(text: str) -> bool:
+    """Whether a text has a mail's trace fields in it (RFC 5322, 3.6.7), so that a server has had it."""
+    return len({found[1].lower() for found in _HEADER.finditer(text[:20000])}) >= _TRACES
+
+
+def _read(raw: bytes, told: BounceReading | None) -> MailReading:
+    header = header_of(raw)
+    mail = header.mail() if header.mended else raw
+    way = path(header)
+    edge = border(header, way)
+    written = header.get("from")
+    address = address_in(written)
+    from_domain = domain_of(address)
+    recipients = tuple(dict.fromkeys(_recipients(header, way, edge)))
+    auth = authentication(header, edge, from_domain)
+    reading = MailReading(
+        kind=kind(parse(mail), told or read_mail(mail)),
+        from_domain=from_domain,
+        from_address=address,
+        from_name=display_name(written),
+        envelope_domain=_envelope(header, way, edge) or auth.spf_domain,
+        sending_ip=edge.address,
+        border=edge.hop,
+        hops=way.hops,
+        total_seconds=way.total_seconds,
+        slowest=way.slowest,
+        skewed=way.skewed,
+        auth=auth,
+        spam=spam(header, edge),
+        forwarded=forwarded(header, way, edge),
+        listed=listed(header),
+        bulk=marked_bulk(header),
+        suspicions=suspicions(header, recipients),
+        subject=header.get("subject"),
+    )
+    return replace(reading, problem=problem(reading, recipients, side(header, way, edge)))
+
+
+def _envelope(header: Header, way: Path, edge: Border) -> str | None:
+    """The domain of the envelope's sender (RFC 5321, 4.4: Return-Path), as the last server knew it."""
+    for name in ("return-path", "x-barracuda-envelope-from", "x-mail-from", "x-envelope-from", "envelope-from"):
+        if (address := address_in(header.get(name))) is not None:
+            return domain_of(address)
+    hops = way.hops[edge.hop :] if edge.hop is not None else way.hops
+    return next((domain_of(hop.sender) for hop in reversed(hops) if hop.sender), None)
+
+
+def _recipients(header: Header, way: Path, edge: Border) -> Iterator[str]:
+    """The domains to which the mail was sent: the receiver's own first."""
+    hops = way.hops[edge.hop :] if edge.hop is not None else way.hops
+    told = [hop.recipient for hop in reversed(hops) if hop.recipient]
+    told += [header.get(name) for name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")]
+    told += [header.get("to")]
+    for each in told:
+        domain = domain_of(address_in(each))
+        if domain is not None:
+            yield domain
