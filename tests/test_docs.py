@@ -36,7 +36,7 @@ _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _ROW = re.compile(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| .* \| (.*) \|$", re.MULTILINE)
 _LINES_OF_THE_README = 90
-_STATUSES = {"mailcheck": (0, 1), "bounce": (0, 1), "report": (0, 1), "spf": (0, 1)}
+_STATUSES = {"mailcheck": (0, 1), "bounce": (0, 1), "mail": (0, 1), "report": (0, 1), "spf": (0, 1)}
 """Exit statuses of a command that did its work, if not 0 alone: 1 tells of problems found."""
 
 
