@@ -13,7 +13,10 @@ from bot.cli.parser import Parser, Version, epilog
 from bot.cli.reader import language_for_help
 from bot.replies.words.phrases import phrases
 
-COMMANDS = ("run", "smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask", "feedback", "migrate", "manifest", "slack")
+COMMANDS = (
+    *("run", "smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask"),
+    *("feedback", "migrate", "manifest", "slack"),
+)
 """Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
 ANSWERING = ("smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask", "slack")
 """Commands whose exit status says what was found."""
