@@ -58,6 +58,15 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time. Slack shows it in the reader's own time zone; `text` is what is shown elsewhere."""
+
+    at: float
+    """Unix time, seconds."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bold:
     parts: "tuple[Inline, ...]"
 
@@ -67,7 +76,7 @@ class Italic:
     parts: "tuple[Inline, ...]"
 
 
-Inline = Text | Code | Link | Mark | Channel | Bold | Italic
+Inline = Text | Code | Link | Mark | Channel | Moment | Bold | Italic
 Inlines = tuple[Inline, ...]
 
 
@@ -81,6 +90,13 @@ class Header:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     parts: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    value: str
+    """The question as `str(Question)` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class FieldsBlock:
     """Short labelled facts, side by side."""
 
     fields: tuple[Field, ...]
+    short: bool = False
+    """Label and value stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +174,40 @@ class Divider:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class Fold:
+    """What follows may be folded away: evidence and background, which nobody needs to act on the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Questions of which one is picked."""
+
     label: str
-    value: str
-    """The question as `str(Question)` writes it."""
+    """What the menu is called where its entries are names alone; empty: each entry says all."""
+    entries: tuple[Button, ...]
 
 
-Block = Header | Paragraph | ListBlock | RecordBlock | Quote | FieldsBlock | Note | Alert | Table | Progress | Divider
+Block = (
+    Header
+    | Paragraph
+    | ListBlock
+    | RecordBlock
+    | Quote
+    | FieldsBlock
+    | Note
+    | Alert
+    | Table
+    | Progress
+    | Divider
+    | Fold
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
+    menu: Menu | None = None
     rest: Inlines = ()
     """What to say where a surface must leave out the end: how to see the rest."""
 
@@ -200,6 +239,8 @@ def _said(part: Inline) -> str:
             return ""
         case Channel(id):
             return f"#{id}"
+        case Moment(text=text):
+            return text
         case Text(text) | Code(text) | Link(text=text):
             return text
 
@@ -217,7 +258,8 @@ def _block(element: ElementTree.Element) -> Block:
         case "quote":
             return Quote(cut(" ".join((element.text or "").split()), LONGEST_QUOTE))
         case "fields":
-            return FieldsBlock(tuple(Field(field.get("label", ""), _inlines(field)) for field in element))
+            fields = tuple(Field(field.get("label", ""), _inlines(field)) for field in element)
+            return FieldsBlock(fields, element.get("short") == "yes")
         case "note":
             return Note(_inlines(element))
         case "alert":
@@ -228,6 +270,8 @@ def _block(element: ElementTree.Element) -> Block:
             return Progress(element.get("title", ""), tuple(_task(task) for task in element))
         case "divider":
             return Divider()
+        case "fold":
+            return Fold()
     raise ElementError(f"no such element in a reply: <{element.tag}>", element=element.tag)
 
 
@@ -266,6 +310,8 @@ def _span(element: ElementTree.Element) -> Inline:
             return Mark(Status(element.get("is", "")))
         case "channel":
             return Channel(element.get("id", ""))
+        case "time":
+            return Moment(float(element.get("at", "")), " ".join("".join(element.itertext()).split()))
     raise ElementError(f"no such span in a reply: <{element.tag}>", element=element.tag)
 
 

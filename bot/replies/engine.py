@@ -27,11 +27,15 @@ _HELPERS = (
     "decides_posing",
     "history",
     "letter_plan",
+    "points",
     "posing",
     "provider",
+    "shown_of",
     "steps",
     "verdict",
     "waiting",
+    "worst_first",
+    "zone_lines",
     "zone_title",
 )
 """What `bot.replies.helpers` has, loaded when a template first calls one of them."""
@@ -138,7 +142,7 @@ def _capital(text: str) -> str:
 
 
 def _within(text: str) -> str:
-    """A name as it stands within a sentence: `Vardų serveriai` begins small, `DKIM` is as it is."""
+    """Words as they stand within a sentence: `Vardų serveriai` begins small, `DKIM` is as it is."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 

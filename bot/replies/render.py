@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.values.answers.watching import WatchAnswer
-from bot.replies.buttons import label
+from bot.replies.buttons import label, menu
 from bot.replies.document import Button, Document, Note, parse, parse_inline
 from bot.replies.engine import engine
 from bot.replies.surfaces import plain as plain_surface
@@ -69,7 +69,7 @@ def document(reply: Reply | Answer, language: str) -> Document:
     if reply.uninvited and not isinstance(answer, WatchAnswer):  # which says more of it itself
         blocks += (Note(parse_inline(words.phrases.xml("reply.uninvited"))),)
     buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
-    return Document(blocks, buttons, parse_inline(words.phrases.xml("reply.rest")))
+    return Document(blocks, buttons, menu(reply.more, words), parse_inline(words.phrases.xml("reply.rest")))
 
 
 @cache

@@ -77,6 +77,12 @@ class Watches:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else _watch(row)
 
+    async def has(self, team: str, domain: str) -> bool:
+        """Whether any channel of the workspace watches the domain."""
+        query = select(_c.domain).where(_c.team == team, _c.domain == domain).limit(1)
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def due(self, before: float, limit: int) -> tuple[Watch, ...]:
         """Those to be checked by then that nobody was given, the one that waits longest first."""
         query = select(*_WATCH).where(_c.ready <= before).order_by(_c.ready).limit(limit)

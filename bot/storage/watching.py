@@ -1,5 +1,7 @@
 """Watches as answers ask for them (`bot.cases.values.watch.Watching`): one workspace's, for one person in a channel."""
 
+import asyncio
+import logging
 import time
 from dataclasses import replace
 
@@ -7,7 +9,12 @@ from bot.cases.over_time.news import known
 from bot.cases.over_time.schedule import next_due
 from bot.cases.values.watch import Every, Watch, Watched
 from bot.domains.values import Report
+from bot.storage.database import FAULTS
 from bot.storage.watches import Watches
+
+log = logging.getLogger(__name__)
+_PATIENCE = 0.5
+"""Seconds."""
 
 
 class ChannelWatching:
@@ -34,6 +41,15 @@ class ChannelWatching:
     async def end(self, domain: str) -> bool:
         """Ends its watches in all channels of the workspace; returns whether there were any."""
         return await self._watches.remove(self._team, domain)
+
+    async def is_watched(self, domain: str) -> bool:
+        """An answer does not wait for a database in trouble: then the domain counts as not watched."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._watches.has(self._team, domain)
+        except (TimeoutError, *FAULTS):
+            log.warning("whether a domain is watched is not known")
+            return False
 
     async def watched(self) -> tuple[Watched, ...]:
         """All watches of the workspace, sorted by domain."""

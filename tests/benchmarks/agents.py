@@ -32,7 +32,7 @@ DOMAINS = (
     "zasis.example",
 )
 AGENTS_A_CHANNEL = 4
-DONE = "Ką tikrinti"
+DONE = "Patikrinta"
 LOOK_EVERY = 0.1
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.cases.answering.checklist import checklist
 from bot.cases.answering.risks import risk
+from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer, Service
 from bot.cases.values.answers.further import (
     DeniedAnswer,
@@ -358,8 +359,13 @@ def samples(language: str) -> Mapping[str, Reply]:
         "domain-missing": DomainAnswer(MISSING),
         "domain-open": DomainAnswer(LEFT_OPEN),
         "domain-full": DomainAnswer(BROKEN, full=True),
+        "domain-blind": DomainAnswer(SILENT),
+        "domain-dated": DomainAnswer(OPEN, at=1_795_000_000.0),
+        "checks": ChecksAnswer(BROKEN),
+        "optional": OptionalAnswer(LEFT_OPEN),
         "comparison": ComparisonAnswer((BROKEN, HEALTHY)),
         "check": CheckAnswer("imone.lt", "dmarc", (TWO_DMARC,)),
+        "check-fine": CheckAnswer("imone.lt", "dmarc", (DMARC,)),
         "check-alone": CheckAnswer(None, "dmarc", ()),
         "records": RecordsAnswer("imone.lt", None, (TWO_DMARC, DMARC)),
         "records-none": RecordsAnswer("imone.lt", "dmarc", (NO_DMARC,)),

@@ -9,7 +9,7 @@ from bot.workspace.values import Channel, Kind, Message
 from bot.workspace.workspace import Workspace
 from tests.scenarios.stage import words
 
-CHECKED = "Ką tikrinti"
+CHECKED = "Patikrinta"
 """Stands in a complete check of a domain that something is wrong with."""
 WHOLE = "Stebėti"
 """The button under every complete check."""

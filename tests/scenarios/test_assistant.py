@@ -39,7 +39,7 @@ async def test_prompts_are_in_the_language_that_was_chosen(one_stage: Stage) -> 
 
 async def test_a_status_is_shown_until_the_answer_is_there(one_stage: Stage) -> None:
     asked = await one_stage.ws.say("imone.example", channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Ką tikrinti")
+    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Patikrinta")
     statuses = [call for call in one_stage.ws.calls if call.method == "assistant.threads.setStatus"]
     assert [call.arguments["status"] for call in statuses] == ["tikrina…"]
     assert one_stage.ws.state.assistant(DIRECT, asked.ts).status == ""

@@ -31,7 +31,7 @@ def ticked(message: Message) -> list[str]:
 
 async def opened(stage: Stage, domain: str = "imone.example") -> tuple[Message, Message]:
     await stage.ws.command("/mailcheck", domain)
-    root = await stage.answer(1, has="Ką tikrinti")
+    root = await stage.answer(1, has="Patikrinta")
     return root, await stage.ask("ką tikrinti, jei laiškas neišsiunčiamas?", root, has="valdymo sąsajoje")
 
 

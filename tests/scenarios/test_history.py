@@ -25,7 +25,7 @@ PUBLIC = {"public_url": OUTSIDE, "link_keys": SecretStr("k" * 32)}
 async def checked_twice(stage: Stage) -> None:
     """Wrong, then mended."""
     await stage.ws.command("/mailcheck", DOMAIN)
-    root = await stage.answer(1, has="Ką tikrinti")
+    root = await stage.answer(1, has="Patikrinta")
     stage.dns.zones = Zones(GOOD)
     await stage.ask("patikrink iš naujo", root, has="Kas pasikeitė")
 

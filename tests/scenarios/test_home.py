@@ -74,7 +74,7 @@ async def test_the_workspaces_language_is_chosen_there_too(one_stage: Stage) -> 
 async def test_my_cases_lead_to_their_threads_and_the_week_is_everybodys(one_stage: Stage) -> None:
     stage = one_stage
     await stage.ws.command("/mailcheck", "imone.example")
-    mine = await stage.answer(1, has="Ką tikrinti")
+    mine = await stage.answer(1, has="Patikrinta")
     await stage.ws.command("/smtp", "421", user=COLLEAGUE.id)
     await stage.answer(2, has="421")
     link = f"/archives/{mine.channel}/p{mine.ts.replace('.', '')}"

@@ -142,5 +142,5 @@ async def test_a_mail_that_made_the_reader_fail_is_answered(one_stage: Stage, fa
 
 async def test_a_long_question_is_understood_in_its_thread(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", "imone.example")
-    root = await one_stage.answer(1, has="Ką tikrinti")
+    root = await one_stage.answer(1, has="Patikrinta")
     await one_stage.ask("Labas, " + "klientas klausia ir klausia, " * 8 + "o kas dėl SPF?", root, has="SPF")

@@ -15,7 +15,7 @@ LONGEST = 3000
 async def asked_for(stage: Stage, text: str = "parašyk klientui") -> tuple[Message, Message]:
     """A checked domain's thread, and the letter that only the asker sees."""
     await stage.ws.command("/mailcheck", "imone.example")
-    root = await stage.answer(1, has="Ką tikrinti")
+    root = await stage.answer(1, has="Patikrinta")
     return root, await stage.ask(text, root)
 
 

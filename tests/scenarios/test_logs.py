@@ -69,7 +69,7 @@ async def test_the_log_of_a_whole_conversation_gives_nobody_away(written: io.Str
     dropped = await ws.drop_file("atmesta.eml", MAIL.encode(), mimetype="message/rfc822")
     await stage.answer(1, thread=dropped.ts)
     await ws.command("/mailcheck", "imone.example")
-    await stage.answer(2, has="Ką tikrinti")
+    await stage.answer(2, has="Patikrinta")
     await ws.command("/smtp", "slaptas.siuntejas@imone.example 451", channel=GENERAL)
     await stage.answer(1, channel=GENERAL)
     await _trouble(stage)

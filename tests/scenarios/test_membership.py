@@ -9,7 +9,7 @@ BOUNCE = "<jonas@imone.example>: host mx.imone.example[192.0.2.1] said: 550 5.1.
 
 async def test_a_private_channel_is_like_any_other(stage: Stage) -> None:
     await stage.ws.command("/mailcheck", "imone.example", channel=PRIVATE)
-    root = await stage.answer(1, channel=PRIVATE, has="Ką tikrinti")
+    root = await stage.answer(1, channel=PRIVATE, has="Patikrinta")
     assert not root.ephemeral_to
     await stage.ask("o kas dėl SPF?", root, has="SPF")
 
@@ -24,7 +24,7 @@ async def test_in_a_private_channel_that_it_does_not_know_only_the_asker_is_answ
 
 async def test_a_direct_message_is_a_conversation(stage: Stage) -> None:
     asked = await stage.ws.say("imone.example", channel=DIRECT)
-    await stage.answer(1, channel=DIRECT, thread=asked.ts, has="Ką tikrinti")
+    await stage.answer(1, channel=DIRECT, thread=asked.ts, has="Patikrinta")
     await stage.ask("o kas dėl SPF?", asked, has="SPF")
     again = await stage.answer(2, channel=DIRECT, thread=asked.ts)
     assert "imone.example" in words(again)
@@ -32,7 +32,7 @@ async def test_a_direct_message_is_a_conversation(stage: Stage) -> None:
 
 async def test_an_answer_to_a_command_names_its_asker_to_the_channel_but_not_in_a_thread(stage: Stage) -> None:
     await stage.ws.command("/mailcheck", "imone.example", user=COLLEAGUE.id)
-    root = await stage.answer(1, has="Ką tikrinti")
+    root = await stage.answer(1, has="Patikrinta")
     assert f"\nKlausia <@{COLLEAGUE.id}>\n" in words(root)
     said = await stage.ask("o kas dėl SPF?", root, has="SPF")
     assert "<@" not in words(said)
@@ -40,7 +40,7 @@ async def test_an_answer_to_a_command_names_its_asker_to_the_channel_but_not_in_
 
 async def test_a_command_in_a_direct_message_opens_a_thread_there(stage: Stage) -> None:
     await stage.ws.command("/mailcheck", "imone.example", channel=DIRECT)
-    root = await stage.answer(1, channel=DIRECT, has="Ką tikrinti")
+    root = await stage.answer(1, channel=DIRECT, has="Patikrinta")
     await stage.ask("o kas dėl SPF?", root, has="SPF")
 
 
@@ -50,7 +50,7 @@ async def test_in_a_thread_begun_before_it_was_invited_it_answers_a_mention_and_
     await stage.ws.invite(GENERAL)
     await stage.ws.say("o kas dėl SPF?", channel=GENERAL, thread_ts=chat.ts)
     await stage.ws.say("@mailbot imone.example", channel=GENERAL, thread_ts=chat.ts)
-    await stage.answer(1, channel=GENERAL, thread=chat.ts, has="Ką tikrinti")
+    await stage.answer(1, channel=GENERAL, thread=chat.ts, has="Patikrinta")
     await stage.ask("o kas dėl SPF?", chat, has="SPF")
     await stage.ws.idle()
     assert len(stage.said(GENERAL, chat.ts)) == 2

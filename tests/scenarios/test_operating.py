@@ -39,7 +39,7 @@ async def test_the_figures_follow_what_is_answered(one_stage: Stage) -> None:
     await one_stage.answer(2)
     one_stage.ws.faults.add("chat.postMessage", ServerError())
     await one_stage.ws.command("/mailcheck", "imone.example")
-    await one_stage.answer(3, has="Ką tikrinti")
+    await one_stage.answer(3, has="Patikrinta")
     status, page = await get(f"{origin}/metrics")
     assert status == 200
     assert figure(page, 'mailbot_answers_total{kind="code"}') == 1

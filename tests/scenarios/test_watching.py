@@ -68,8 +68,8 @@ async def test_a_command_begins_lists_and_ends(stage: Stage) -> None:
 
 async def test_a_sentence_and_a_button_do_the_same(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", DOMAIN)
-    root = await one_stage.answer(1, has="Ką tikrinti")
-    await one_stage.ws.click(root, button(root, "Stebėti"))
+    root = await one_stage.answer(1, has="Patikrinta")
+    await one_stage.ws.click(root, "ask:more", "watch")
     said = await one_stage.answer(1, thread=root.ts, has="Domenas stebimas")
     await one_stage.ask("nebestebėk šito domeno", root, has="nebestebiu")
     await one_stage.ask("stebėk jį kas valandą", root, has="kas valandą")

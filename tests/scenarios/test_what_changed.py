@@ -35,7 +35,7 @@ async def test_what_a_colleague_found_in_another_thread_is_told_in_this_one(one_
 
 async def test_nothing_is_said_of_a_past_that_is_not_there(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", DOMAIN)
-    mine = await one_stage.answer(1, has="Ką tikrinti")
+    mine = await one_stage.answer(1, has="Patikrinta")
     said = await one_stage.ask("kas pasikeitė?", mine, has="Niekas nepasikeitė")
     assert "Ankstesnės" not in words(said)
     assert "nuo " not in words(said)

@@ -19,7 +19,7 @@ async def test_a_domain_is_checked_in_the_channel_that_was_chosen(stage: Stage) 
     await stage.ws.submit(
         window, {"domain": "IMONE.example ", "address": "203.0.113.7", "selector": "s2026", "where": SUPPORT}
     )
-    root = await stage.answer(1, has="Ką tikrinti")
+    root = await stage.answer(1, has="Patikrinta")
     assert "imone.example" in words(root)
     assert not stage.ws.state.modals("U0YOU0001")
     await stage.ask("o kas dėl SPF?", root, has="203.0.113.7")

@@ -1,13 +1,12 @@
 """What of an answer is counted for the workspace's week, and what a vote on it is a vote on."""
 
+from bot.cases.answering.next_questions import SHOWN
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer
 from bot.cases.values.case import Case
 from bot.cases.values.votes import Counted, CountedKind, Judged, JudgedKind
 from bot.codes.bounces.chief import chief
+from bot.domains.engine.verdict import verdict
 from bot.domains.values import Finding, Status
-
-_SHOWN = 3
-"""Findings that a domain's first answer tells."""
 
 
 def counted(before: Case, after: Case) -> tuple[Counted, ...]:
@@ -31,17 +30,15 @@ def judged(answer: Answer) -> tuple[Judged, ...]:
             root = investigation.root if investigation is not None else None
             rule = Judged(JudgedKind.RULE, diagnosis.rule or f"{diagnosis.confidence}/{diagnosis.cause}")
             return (rule, *(Judged(JudgedKind.FINDING, one.code) for one in (root,) if one is not None))
-        case DomainAnswer(report=report, full=full) if report.done:
-            return _of_findings(report.findings, None if full else _SHOWN)
+        case DomainAnswer(report=report) if report.done:
+            return _of_findings(verdict(report).wrong[:SHOWN] or report.findings)
         case CheckAnswer(check=check, findings=findings):
-            return _of_findings(tuple(one for one in findings if one.check == check), None)
+            return _of_findings(tuple(one for one in findings if one.check == check))
         case _:
             return ()
 
 
-def _of_findings(findings: tuple[Finding, ...], most: int | None) -> tuple[Judged, ...]:
+def _of_findings(findings: tuple[Finding, ...]) -> tuple[Judged, ...]:
     """Those that are told: what is wrong first; where nothing is, that all of it is well."""
     wrong = [one for one in findings if one.status is not Status.OK]
-    return tuple(
-        Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(one.code for one in wrong[:most] or findings)
-    )
+    return tuple(Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(one.code for one in wrong or findings))

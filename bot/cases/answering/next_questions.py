@@ -1,6 +1,9 @@
 """The few questions that are likeliest after an answer: its buttons."""
 
+from collections.abc import Iterable
+
 from bot.cases.values.answers.changes import ChangesAnswer
+from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import (
     DeniedAnswer,
@@ -43,7 +46,8 @@ from bot.cases.values.answers.watching import (
 )
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.investigation import Investigation
-from bot.cases.values.questions import Intent, Question
+from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
+from bot.domains.engine.verdict import DomainVerdict, verdict, worst_first
 from bot.domains.values import Finding, Status
 
 _Q = Question
@@ -53,21 +57,20 @@ _WATCH = _Q(Intent.WATCH)
 _UNWATCH = _Q(Intent.UNWATCH)
 _HISTORY = _Q(Intent.HISTORY)
 _SPREAD = _Q(Intent.SPREAD)
+SHOWN = 2
+"""Findings that a domain's first answer tells."""
 _MOST = 3
 """Questions offered besides the other language."""
 
 
 def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """The likeliest first. Answers to a whole case also offer the other languages."""
-    then = tuple(_Q(Intent.LANGUAGE, language) for language in languages if language != case.language)
+    then = _in_another_language(answer, case, languages)
     match answer:
         case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=investigation) if diagnosis:
             return (*_of_bounce(investigation), *then)
-        case DomainAnswer(report, full=full) if report.done:
-            worst = _worst(report.findings)
-            shown = () if full else (_Q(Intent.EXPLAIN, "all"),)
-            mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.SHOW)
-            return (*shown, mend, _CUSTOMER, *((_RECHECK,) if full else ()), _WATCH, *then)
+        case DomainAnswer(report) if report.done:
+            return _of_domain(answer)
         case CodeAnswer():
             return (*_of_code(answer), *then)
         case GreetingAnswer():
@@ -76,14 +79,75 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
             broken = _worst(tuple(change.finding for change in worse))
             return (*((_Q(Intent.FIX, broken.check),) if broken else ()), _CUSTOMER, _RECHECK, _UNWATCH)
         case _:
-            return (_of_watching(answer) or _of_further(answer, case) or _others(answer, case))[:_MOST]
+            offered = _of_checks(answer) or _of_watching(answer) or _of_further(answer, case) or _others(answer, case)
+            return offered[:_MOST]
+
+
+def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
+    """Those behind a menu: what a domain's first answer leaves out, and of all checks each in full."""
+    match answer:
+        case DomainAnswer(report) if report.done:
+            told = verdict(report)
+            rest = _optional(told) if len(told.wrong) > SHOWN else _in_full(told.wrong)
+            then = _in_another_language(answer, case, languages)
+            return (_Q(Intent.EXPLAIN, ALL), *rest, _WATCH, *then)
+        case ChecksAnswer() | OptionalAnswer():
+            return _in_full(answer.findings)
+        case _:
+            return ()
+
+
+def _in_full(findings: Iterable[Finding]) -> tuple[Question, ...]:
+    return tuple(_Q(Intent.EXPLAIN, check) for check in dict.fromkeys(finding.check for finding in findings))
+
+
+def _in_another_language(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
+    """The same answer in each other language; each carries the question that makes it again."""
+    match answer:
+        case DomainAnswer(report):
+            again = str(_Q(Intent.CHECK, report.domain))
+        case CodeAnswer(explanation):
+            again = str(_Q(Intent.CODE, explanation.codes))
+        case _:
+            again = str(_Q(Intent.EXPLAIN))
+    return tuple(_Q(Intent.LANGUAGE, language, again) for language in languages if language != case.language)
+
+
+def _of_domain(answer: DomainAnswer) -> tuple[Question, ...]:
+    """What the first answer leaves out is one click away."""
+    told = verdict(answer.report)
+    several = len(told.wrong) > SHOWN
+    rest = (_Q(Intent.FIX, ALL, str(len(told.wrong))),) if several else ()
+    optional = () if several else _optional(told)
+    unexplained = answer.relation is not None and answer.relation.root is None
+    ask = (_Q(Intent.CHECKLIST),) if told.asks or (unexplained and not told.declined) else ()
+    return (*rest, *ask, _CUSTOMER, _RECHECK, *optional)
+
+
+def _optional(told: DomainVerdict) -> tuple[Question, ...]:
+    return (_Q(Intent.EXPLAIN, OPTIONAL, str(len(told.optional))),) if told.optional else ()
+
+
+def _of_checks(answer: Answer) -> tuple[Question, ...]:
+    match answer:
+        case CheckAnswer(domain, check, findings) if domain:
+            own = [finding for finding in findings if finding.check == check]
+            mend = (_Q(Intent.FIX, check),) if _worst(own) else ()
+            show = (_Q(Intent.SHOW, check),) if any(finding.evidence for finding in own) else ()
+            return (*mend, *show, _RECHECK)
+        case ChecksAnswer() | OptionalAnswer():
+            return (_Q(Intent.SHOW), _CUSTOMER, _RECHECK)
+        case RecordsAnswer(_, check):
+            return (_Q(Intent.EXPLAIN, check or ALL), _RECHECK)
+        case _:
+            return ()
 
 
 def _of_watching(answer: Answer) -> tuple[Question, ...]:
     match answer:
         case WatchAnswer(report=report):
             worst = _worst(report.findings)
-            mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.EXPLAIN, "all")
+            mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.EXPLAIN, ALL)
             return (mend, _HISTORY, _UNWATCH)
         case UnwatchAnswer(was=was):
             return (_WATCH, _Q(Intent.WATCHES)) if was else (_Q(Intent.WATCHES), _WATCH)
@@ -98,9 +162,9 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
         case SpreadAnswer():
             return (_SPREAD, _RECHECK, _WATCH)
         case DmarcReportAnswer(domain, findings=findings, checking=False) if domain:
-            return (*(_Q(Intent.FIX, one.check) for one in findings[:1]), _Q(Intent.EXPLAIN, "all"), _WATCH)
+            return (*(_Q(Intent.FIX, one.check) for one in findings[:1]), _Q(Intent.EXPLAIN, ALL), _WATCH)
         case FailureReportAnswer(domain, checking=False) | TlsReportAnswer(domain) if domain:
-            return (_Q(Intent.EXPLAIN, "all"), _WATCH)
+            return (_Q(Intent.EXPLAIN, ALL), _WATCH)
         case _:
             return ()
 
@@ -138,10 +202,6 @@ def _of_code(answer: CodeAnswer) -> tuple[Question, ...]:
 
 def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
     match answer:
-        case CheckAnswer(domain, check) if domain:
-            return (_Q(Intent.FIX, check), _Q(Intent.SHOW, check), _RECHECK)
-        case RecordsAnswer(_, check):
-            return (_Q(Intent.EXPLAIN, check or "all"), _RECHECK)
         case FixAnswer():
             return (_RECHECK, _CUSTOMER, _SPREAD)
         case CodeFixAnswer() | WhoAnswer() | RetryAnswer():
@@ -155,7 +215,7 @@ def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
         case CodeListAnswer(entries=entries):
             return tuple(_Q(Intent.CODE, entry.code) for entry in entries)
         case ComparisonAnswer(reports) if all(report.done for report in reports):
-            return tuple(_Q(Intent.CHECK, report.domain) for report in reports)
+            return tuple(_Q(Intent.CHECK, report.domain) for report in worst_first(reports))
         case ChecklistAnswer() | LimitsAnswer() if case.topic is not Topic.NOTHING:
             return (_CUSTOMER, _Q(Intent.HELP))
         case RefusalAnswer() | ThanksAnswer() | LanguageAnswer() | ChecklistAnswer() | LimitsAnswer():
@@ -166,14 +226,14 @@ def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
             return ()
 
 
-def _worst(findings: tuple[Finding, ...]) -> Finding | None:
+def _worst(findings: Iterable[Finding]) -> Finding | None:
     bad = [finding for finding in findings if finding.status.rank >= Status.WARNING.rank]
     return max(bad, key=lambda finding: finding.status.rank, default=None)
 
 
 def _of_topic(case: Case) -> tuple[Question, ...]:
     if case.topic is Topic.DOMAIN and case.domain:
-        return (_Q(Intent.EXPLAIN, "all"), _RECHECK)
+        return (_Q(Intent.EXPLAIN, ALL), _RECHECK)
     if case.topic in (Topic.CODE, Topic.BOUNCE):
         return (_Q(Intent.FIX), _CUSTOMER)
     return ()

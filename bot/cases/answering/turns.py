@@ -1,11 +1,13 @@
 """An answer's steps made turns: each reply with the buttons of the questions that are likely next."""
 
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 
-from bot.cases.answering.next_questions import next_questions
+from bot.cases.answering.next_questions import further_questions, next_questions
 from bot.cases.values.answers.kinds import Answer, Reply
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
+from bot.cases.values.questions import Intent, Question
 
 Step = tuple[Case, Answer]
 """The case as it is from now on, and what is answered."""
@@ -16,7 +18,7 @@ async def turns_of(steps: AsyncIterator[Step], desk: Desk) -> AsyncIterator[Turn
     empty = True
     async for case, answer in steps:
         empty = False
-        yield turn(case, answer, desk)
+        yield await _with_state(turn(case, answer, desk), desk)
     if empty:
         raise RuntimeError("a question came to its end without an answer")
 
@@ -24,7 +26,23 @@ async def turns_of(steps: AsyncIterator[Step], desk: Desk) -> AsyncIterator[Turn
 def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
     """The answer with the next questions as its buttons, as far as this desk can answer them."""
     questions = next_questions(answer, case, desk.languages)
-    return Turn(case, Reply(answer, tuple(question for question in questions if desk.can(question.intent))))
+    offered = tuple(question for question in questions if desk.can(question.intent))
+    more = further_questions(answer, case, desk.languages)
+    return Turn(case, Reply(answer, offered, tuple(question for question in more if desk.can(question.intent))))
+
+
+async def _with_state(made: Turn, desk: Desk) -> Turn:
+    """The same; what is watched already is offered to be watched no more."""
+    reply, domain, watch = made.reply, made.case.domain, Question(Intent.WATCH)
+    if desk.watching is None or domain is None or watch not in (*reply.next, *reply.more):
+        return made
+    if not await desk.watching.is_watched(domain):
+        return made
+    next_, more = (
+        tuple(dict.fromkeys(Question(Intent.UNWATCH) if one == watch else one for one in questions))
+        for questions in (reply.next, reply.more)
+    )
+    return replace(made, reply=replace(reply, next=next_, more=more))
 
 
 async def one_step(case: Case, answer: Answer) -> AsyncIterator[Step]:

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 HOW_LONG = "how-long"
+ALL = "all"
+"""The subject of an explanation: every check."""
+OPTIONAL = "optional"
+"""The subject of an explanation: what can be added and need not be. `detail`: how many there are."""
+_BETWEEN = "|"
 
 
 class Intent(StrEnum):
@@ -57,13 +62,18 @@ class Question:
     subject: str | None = None
     """A check's name, a code, a domain or a language, as the intent has it; None means what was last spoken of."""
     detail: str | None = None
-    """What the intent says of it; of an explanation, the IP address that is asked about: "is 203.0.113.7 allowed?"."""
+    """What the intent says of it. Of an explanation, the IP address that is asked about: "is 203.0.113.7 allowed?".
+    Of a change of language, the question whose answer is to be said in it."""
 
     def __str__(self) -> str:
-        return f"{self.intent}:{self.subject}" if self.subject else str(self.intent)
+        subject = f":{self.subject}" if self.subject else ""
+        return f"{self.intent}{subject}{_BETWEEN}{self.detail}" if self.detail else f"{self.intent}{subject}"
 
     @classmethod
     def parse(cls, text: str) -> "Question":
         """What `str` wrote, as a button carries it. Anything else is an unknown question."""
-        intent, _, subject = text.partition(":")
-        return cls(Intent(intent), subject or None) if intent in list(Intent) else cls(Intent.UNKNOWN)
+        asked, _, detail = text.partition(_BETWEEN)
+        intent, _, subject = asked.partition(":")
+        if intent not in list(Intent):
+            return cls(Intent.UNKNOWN)
+        return cls(Intent(intent), subject or None, detail or None)

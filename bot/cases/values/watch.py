@@ -72,6 +72,10 @@ class Watching(Protocol):
         """Whether it was watched, here or in another channel of the workspace; it is no more."""
         ...
 
+    async def is_watched(self, domain: str) -> bool:
+        """Whether it is watched anywhere in the workspace; False also where that cannot be told in time."""
+        ...
+
     async def watched(self) -> Sequence[Watched]:
         """All of the workspace's, by domain."""
         ...

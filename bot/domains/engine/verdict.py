@@ -1,6 +1,6 @@
 """A report's verdict: the four questions, each with the worst that bears on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domains.declaration import Concern
@@ -35,8 +35,8 @@ class DomainVerdict:
     """The first question that stands worst, where one stands worse than a notice."""
     beside: Finding | None
     """The worst that is wrong without bearing on a question."""
-    troubled: tuple[Finding, ...]
-    """All that is not `ok`, worst first."""
+    findings: tuple[Finding, ...]
+    """All of the report's findings, worst first."""
     declined: bool
     """The domain has nothing to do with mail, by its own word."""
     whole: bool
@@ -47,9 +47,37 @@ class DomainVerdict:
     """That its mail goes to another service than the one that is supported: the first thing to know."""
 
     @property
+    def troubled(self) -> tuple[Finding, ...]:
+        """All that is not `ok`, worst first."""
+        return tuple(finding for finding in self.findings if finding.status is not Status.OK)
+
+    @property
+    def wrong(self) -> tuple[Finding, ...]:
+        """Warnings and errors, worst first; before them that the domain's mail goes to another service."""
+        bad = (finding for finding in self.troubled if finding.status.rank > Status.UNKNOWN.rank)
+        return (*self.elsewhere, *(finding for finding in bad if finding not in self.elsewhere))
+
+    @property
+    def unknown(self) -> tuple[Finding, ...]:
+        """What could not be determined."""
+        return tuple(finding for finding in self.troubled if finding.status is Status.UNKNOWN)
+
+    @property
+    def optional(self) -> tuple[Finding, ...]:
+        """What could be added and need not be."""
+        return tuple(finding for finding in self.troubled if finding.status is Status.NOTICE)
+
+    @property
+    def blind(self) -> bool:
+        """Nothing at all could be determined, as where no resolver answers."""
+        return bool(self.unknown) and len(self.unknown) == len(self.findings)
+
+    @property
     def asks(self) -> bool:
-        """Whether the questions to the customer help: mail that fails must come to or from this domain."""
-        return self.level.rank > Status.NOTICE.rank and not self.missing and not self.declined
+        """Whether the questions to the customer help: that mail comes and goes is not known, and nothing is wrong."""
+        return not self.wrong and any(
+            judged.status is Status.UNKNOWN for judged in self.questions if judged.name in _DELIVERY
+        )
 
     @property
     def open(self) -> bool:
@@ -75,12 +103,21 @@ def verdict(report: Report) -> DomainVerdict:
         tuple(finding for finding in report.findings if concern_of(finding) is None),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
         next((one for one in report.findings if one.status.rank > Status.NOTICE.rank and not _decides(one)), None),
-        tuple(finding for finding in report.findings if finding.status is not Status.OK),
+        report.findings,
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
         any(code_of(finding).no_such_domain for finding in report.findings),
         tuple(finding for finding in report.findings if code_of(finding).elsewhere),
     )
+
+
+def worst_first(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Those that stand equally bad in their order."""
+    return tuple(sorted(reports, key=lambda report: -verdict(report).level.rank))
+
+
+_DELIVERY = (Concern.RECEIVE, Concern.SEND)
+"""The questions about mail that comes and goes."""
 
 
 def posing(findings: Iterable[Finding]) -> Judgement:

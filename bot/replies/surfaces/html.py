@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from bot.domains.values import Status
-from bot.replies.document import Bold, Channel, Code, Inline, Inlines, Italic, Link, Mark, Text
+from bot.replies.document import Bold, Channel, Code, Inline, Inlines, Italic, Link, Mark, Moment, Text
 
 SIGNS = {Status.OK: "✓", Status.NOTICE: "i", Status.UNKNOWN: "?", Status.WARNING: "!", Status.ERROR: "✗"}
 
@@ -20,7 +20,7 @@ def sign(status: Status) -> Markup:
 
 def _span(part: Inline) -> Markup:
     match part:
-        case Text(text):
+        case Text(text) | Moment(text=text):
             return escape(text)
         case Code(text):
             return Markup('<code dir="ltr">{}</code>').format(text)

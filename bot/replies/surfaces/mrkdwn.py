@@ -16,6 +16,7 @@ from bot.replies.document import (
     Link,
     ListBlock,
     Mark,
+    Moment,
     Paragraph,
     Quote,
     RecordBlock,
@@ -93,6 +94,9 @@ def _span(part: Inline) -> str:
             return f"<{escape(url)}|{neutral(text).replace('|', '¦')}>" if _ADDRESS.fullmatch(url) else neutral(text)
         case Mark(status):
             return MARKS[status]
+        case Moment(at, text):
+            # The reader's own time zone; Slack writes the date in the reader's language, so only digits are asked for.
+            return f"<!date^{int(at)}^{{date_num}} {{time}}|{neutral(text).replace('|', '¦')}>"
         case Channel(id):
             return f"<#{id}>" if _CHANNEL.fullmatch(id) else neutral(f"#{id}")
         case Bold(parts):

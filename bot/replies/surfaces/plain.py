@@ -10,6 +10,7 @@ from bot.replies.document import (
     Divider,
     Document,
     FieldsBlock,
+    Fold,
     Header,
     Inline,
     Inlines,
@@ -17,6 +18,7 @@ from bot.replies.document import (
     Link,
     ListBlock,
     Mark,
+    Moment,
     Note,
     Paragraph,
     Progress,
@@ -57,6 +59,8 @@ def block(item: Block) -> str:
             return "\n".join([title, *(f"{sign} {task.title}" for sign, task in zip(signs, tasks, strict=True))])
         case Divider():
             return "–––"
+        case Fold():
+            return ""
 
 
 def labelled(label: str) -> str:
@@ -71,7 +75,7 @@ def inline(parts: Inlines) -> str:
 
 def _span(part: Inline) -> str:
     match part:
-        case Text(text) | Code(text):
+        case Text(text) | Code(text) | Moment(text=text):
             return text
         case Link(url, text):
             return text if text == url else f"{text} ({url})"

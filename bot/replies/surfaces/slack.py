@@ -15,10 +15,12 @@ from bot.replies.document import (
     Button,
     Document,
     FieldsBlock,
+    Fold,
     Header,
     Inlines,
     ListBlock,
     Mark,
+    Menu,
     Note,
     Paragraph,
     Progress,
@@ -42,6 +44,8 @@ MOST_HEADER = 150
 MOST_BUTTONS = 25
 MOST_LABEL = 75
 MOST_VALUE = 2_000
+MOST_OPTIONS, MOST_OPTION = 100, 150
+MOST_OVERFLOW = 5
 MOST_FALLBACK = 3_900
 MOST_ROWS, MOST_CELLS, MOST_CELL = 100, 20, 200
 
@@ -61,8 +65,8 @@ def write(document: Document) -> SlackMessage:
     """The document as a message. What does not fit is left out, and `document.rest` says how to see it."""
     blocks: list[BlockJson] = []
     said: list[str] = []
-    buttons = _buttons(document.buttons)
-    used, whole = sum(len(button["text"]["text"]) for button in buttons), True
+    buttons = [*_buttons(document.buttons), *_menu(document.menu)]
+    used, whole = sum(map(_size, buttons)), True
     for made in _made(document.blocks):
         if len(blocks) >= MOST_BLOCKS or used + made.size > MOST_TEXT:
             whole = False
@@ -91,9 +95,10 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
     """Texts that follow each other share a section, as far as its limit lets them."""
     made: list[_Made] = []
     pieces: list[str] = []
+    folded = False
 
     def flush() -> None:
-        made.extend(_sections(pieces))
+        made.extend(_sections(pieces, folded=folded))
         pieces.clear()
 
     for block in blocks:
@@ -101,9 +106,13 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
             case Paragraph() | ListBlock() | RecordBlock() | Quote():
                 if pieces and not isinstance(block, Paragraph):
                     pieces[-1] = pieces[-1].rstrip("\n")
-                pieces += _spaced(mrkdwn.block(block))
+                # A code block keeps its own distance.
+                pieces += mrkdwn.block(block) if isinstance(block, RecordBlock) else _spaced(mrkdwn.block(block))
             case Alert(level, parts):
                 pieces += _spaced([f"{mrkdwn.MARKS[level]} *{mrkdwn.inline(parts)}*"])
+            case Fold():
+                flush()
+                folded = True
             case _:
                 flush()
                 made.append(_single(block))
@@ -116,19 +125,20 @@ def _spaced(pieces: list[str]) -> list[str]:
     return [*pieces[:-1], pieces[-1] + "\n"] if pieces else []
 
 
-def _sections(pieces: list[str]) -> list[_Made]:
+def _sections(pieces: list[str], *, folded: bool) -> list[_Made]:
     texts: list[str] = []
     for piece in pieces:
         if texts and len(texts[-1]) + 1 + len(piece) <= MOST_SECTION:
             texts[-1] += "\n" + piece
         else:
             texts.append(piece)
-    return [_section(text.strip("\n")) for text in texts]
+    return [_section(text.strip("\n"), folded=folded) for text in texts]
 
 
-def _section(text: str) -> _Made:
-    block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}, "expand": True}
-    return _Made(block, len(text), text)
+def _section(text: str, *, folded: bool = False) -> _Made:
+    """Slack may shorten a section that is not told to expand, and shows the rest on a click."""
+    block: BlockJson = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return _Made(block if folded else {**block, "expand": True}, len(text), text)
 
 
 def _single(block: Block) -> _Made:
@@ -137,9 +147,10 @@ def _single(block: Block) -> _Made:
             text = cut(plain_text(parts), MOST_HEADER)
             json: BlockJson = {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
             return _Made(json, len(text), f"*{mrkdwn.inline(parts)}*")
-        case FieldsBlock(fields):
+        case FieldsBlock(fields, short):
+            between = " " if short else "\n"
             texts = [
-                f"*{mrkdwn.neutral(field.label)}*\n{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
+                f"*{mrkdwn.neutral(field.label)}*{between}{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
                 for field in fields[:MOST_FIELDS]
             ]
             json = {"type": "section", "fields": [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts]}
@@ -195,14 +206,29 @@ def _cell(parts: Inlines) -> str:
 def _buttons(buttons: tuple[Button, ...]) -> list[BlockJson]:
     unique = {button.value: button for button in buttons if len(button.value) <= MOST_VALUE}
     return [
-        {
-            "type": "button",
-            "action_id": f"ask:{number}",
-            "text": {"type": "plain_text", "text": cut(clean(button.label), MOST_LABEL), "emoji": False},
-            "value": button.value,
-        }
-        for number, button in enumerate(list(unique.values())[:MOST_BUTTONS])
+        {"type": "button", "action_id": f"ask:{number}", "text": _label(button.label), "value": button.value}
+        for number, button in enumerate(list(unique.values())[: MOST_BUTTONS - 1])
     ]
+
+
+def _menu(menu: Menu | None) -> list[BlockJson]:
+    if menu is None:
+        return []
+    entries = [entry for entry in menu.entries if len(entry.value) <= MOST_OPTION]
+    options = [{"text": _label(entry.label), "value": entry.value} for entry in entries[:MOST_OPTIONS]]
+    if not menu.label:
+        return [{"type": "overflow", "action_id": "ask:more", "options": options[:MOST_OVERFLOW]}] if options else []
+    select = {"type": "static_select", "action_id": "ask:menu", "placeholder": _label(menu.label), "options": options}
+    return [select] if options else []
+
+
+def _label(text: str) -> BlockJson:
+    return {"type": "plain_text", "text": cut(clean(text), MOST_LABEL), "emoji": False}
+
+
+def _size(element: BlockJson) -> int:
+    labels = [element["text"]] if "text" in element else [option["text"] for option in element["options"]]
+    return sum(len(label["text"]) for label in labels)
 
 
 def _fallback(said: list[str]) -> str:

@@ -27,7 +27,9 @@ CODES = Shape(
 DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced", "customer"}))
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry", "happened"}))
 ADVICE = Shape(frozenset(), CAUSES.must | CAUSES.may)
-FINDINGS = Shape(frozenset({"title", "meaning"}), frozenset({"remedy", "administrator", "customer", "correspondent"}))
+FINDINGS = Shape(
+    frozenset({"title", "meaning"}), frozenset({"remedy", "brief", "administrator", "customer", "correspondent"})
+)
 ZONE_HOSTS = Shape(frozenset({"steps"}))
 REASONS = Shape(frozenset(), frozenset({"why", "still"}))
 WITHHELD = Shape(frozenset({"remedy", "customer"}))

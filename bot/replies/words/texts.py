@@ -137,6 +137,8 @@ class Texts:
             return {**{key: text for key, text in entry.items() if key in _SAYS}, **reasons[str(facts["withheld"])]}
         if "mailbox" in facts:
             first = {key: f"{text} {entry[key]}" for key, text in reasons["mailbox"].items() if key in entry}
+            if "brief" in entry:
+                first["brief"] = reasons["mailbox"]["remedy"]
             return {**entry, **first}
         return entry
 

@@ -30,8 +30,16 @@ def message_of(reply: Reply, language: str, asker: str | None = None) -> SlackMe
     buttons = [block for block in message.blocks if block["type"] == "actions"]
     rest = [block for block in message.blocks if block["type"] != "actions"]
     votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
-    asked = [_asked(asker, language)] if asker else []
-    return SlackMessage((*asked, *rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))), message.text)
+    rest = _under(_asked(asker, language), rest) if asker else rest
+    return SlackMessage((*rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))), message.text)
+
+
+def _under(asked: Fields, blocks: list[Fields]) -> list[Fields]:
+    """Whose question it is, before the blocks; beside small print that they begin with."""
+    first = blocks[0] if blocks else {}
+    if first.get("type") != "context":
+        return [asked, *blocks]
+    return [{**first, "elements": [*asked["elements"], *first["elements"]]}, *blocks[1:]]
 
 
 @lru_cache(maxsize=1024)

@@ -17,7 +17,7 @@ from bot.slack.wire.payloads import Fields, team_of
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        question = Question.parse(action["value"])
+        question = Question.parse(action["value"] if "value" in action else action["selected_option"]["value"])
         await answering.answer(client, asked_in_thread(body, place_of(body), question), ack)
 
     app.action(re.compile(r"^ask:"))(on_question)

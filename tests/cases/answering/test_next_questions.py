@@ -1,11 +1,13 @@
-"""The buttons under an answer: the two or three likeliest next questions, and the other language."""
+"""The buttons under an answer: the few likeliest next questions, the other language, and a menu of what is left."""
 
 import pytest
 
-from bot.cases.answering.next_questions import next_questions
+from bot.cases.answering.next_questions import further_questions, next_questions
+from bot.cases.values.answers.kinds import DomainAnswer, Relation
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.questions import Intent
-from tests.replies.samples import samples
+from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
+from bot.domains.values import Report
+from tests.replies.samples import DMARC_UNKNOWN, HEALTHY, MX_UNKNOWN, NO_DMARC, NO_SPF, samples
 
 LANGUAGES = ("en", "lt")
 ANSWERS = {name: reply.answer for name, reply in samples("lt").items()}
@@ -31,7 +33,41 @@ def test_every_answer_leads_on(name: str) -> None:
 
 def test_answers_to_a_whole_case_offer_the_other_language() -> None:
     for name in ("code-451", "domain-broken", "bounce-confirmed"):
-        assert next_questions(ANSWERS[name], Case("lt"), LANGUAGES)[-1].intent is Intent.LANGUAGE
+        offered = next_questions(ANSWERS[name], Case("lt"), LANGUAGES)
+        more = further_questions(ANSWERS[name], Case("lt"), LANGUAGES)
+        assert (*offered, *more)[-1].intent is Intent.LANGUAGE
+
+
+def test_another_language_is_offered_for_this_very_answer() -> None:
+    more = further_questions(ANSWERS["domain-broken"], Case("lt"), LANGUAGES)
+    assert more[-1] == Question.parse(str(more[-1])) == Question(Intent.LANGUAGE, "en", "check:imone.lt")
+
+
+def test_a_domains_answer_offers_to_check_again_and_leads_to_all_that_it_leaves_out() -> None:
+    two = DomainAnswer(Report("imone.lt", (NO_SPF, NO_DMARC)))
+    assert Intent.RECHECK in {question.intent for question in next_questions(two, Case("lt"), LANGUAGES)}
+    more = further_questions(two, Case("lt"), LANGUAGES)
+    assert {Question(Intent.EXPLAIN, subject) for subject in (ALL, "spf", "dmarc")} <= set(more)
+    assert Question(Intent.EXPLAIN, OPTIONAL, "1") in next_questions(DomainAnswer(HEALTHY), Case("lt"), LANGUAGES)
+    broken = next_questions(ANSWERS["domain-broken"], Case("lt"), LANGUAGES)
+    assert Question(Intent.FIX, ALL, "4") in broken
+
+
+def test_what_to_ask_the_customer_is_offered_where_nothing_was_found() -> None:
+    """Or where what was found does not explain the code that the thread began with."""
+
+    def asks(answer: DomainAnswer) -> bool:
+        return Question(Intent.CHECKLIST) in next_questions(answer, Case("lt"), LANGUAGES)
+
+    assert asks(DomainAnswer(Report("imone.lt", (MX_UNKNOWN, DMARC_UNKNOWN))))
+    assert asks(DomainAnswer(HEALTHY, relation=Relation("550 5.7.1", None)))
+    assert not asks(DomainAnswer(HEALTHY))
+    assert not asks(ANSWERS["domain-missing"])
+    assert not asks(ANSWERS["domain-parked"])
+
+
+def test_what_is_fine_is_offered_no_fix() -> None:
+    assert Intent.FIX not in intents("check-fine", Case("lt", Topic.DOMAIN, domain="imone.lt"))
 
 
 def test_a_growing_answer_offers_nothing_yet() -> None:
@@ -41,7 +77,7 @@ def test_a_growing_answer_offers_nothing_yet() -> None:
 
 def test_a_domains_answer_offers_to_watch_it_and_a_watch_to_end() -> None:
     case = Case("lt", Topic.DOMAIN, domain="imone.lt")
-    assert Intent.WATCH in intents("domain-broken", case)
+    assert Question(Intent.WATCH) in further_questions(ANSWERS["domain-broken"], case, LANGUAGES)
     assert Intent.UNWATCH in intents("watch", case)
     assert Intent.HISTORY in intents("watch", case)
 

@@ -1,12 +1,14 @@
 """Follow-ups about a domain. What is said of it is always looked up now, never remembered."""
 
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.over_time.changes import changes, memory
 from bot.cases.root_cause.relation import relation
+from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import FixAnswer, Service
 from bot.cases.values.answers.kinds import (
     Answer,
@@ -22,7 +24,7 @@ from bot.cases.values.answers.kinds import (
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.history import HistoryOutOfReach, Stretch
-from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.cases.values.questions import ALL, HOW_LONG, OPTIONAL, Intent, Question
 from bot.domains import name
 from bot.domains.engine.check import last
 from bot.domains.engine.registry import all_checks, check_named
@@ -33,8 +35,8 @@ from bot.domains.values import Finding, Options, Report, Status
 log = logging.getLogger(__name__)
 _MOST_USED = ("ovh", "google", "microsoft")
 """Mail services whose records are named where nothing tells which one it is."""
-WHOLE = "all"
-"""The subject that means every check: the button „All checks“."""
+_SEVERAL = (ALL, OPTIONAL)
+"""Subjects that mean more than one check."""
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
@@ -54,7 +56,8 @@ async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[Step
     async for report in desk.checker.check(domain, options(then, desk)):
         done = replace(then, last_check=memory(report)) if report.done else then
         related = relation(case.code, report) if report.done and case.topic is Topic.CODE else None
-        yield done, DomainAnswer(report, desk.supported_provider, relation=related)
+        at = time.time() if report.done else None
+        yield done, DomainAnswer(report, desk.supported_provider, relation=related, at=at)
 
 
 def options(case: Case, desk: Desk, *only: str) -> Options:
@@ -106,13 +109,20 @@ async def _past(domain: str, desk: Desk) -> Sequence[Stretch]:
 
 async def _from_report(case: Case, domain: str, question: Question, desk: Desk) -> tuple[Case, Answer]:
     check = _check(case, question)
-    if question.subject and check is None and question.subject != WHOLE and question.intent is not Intent.CUSTOMER:
+    if (
+        question.subject
+        and check is None
+        and question.subject not in _SEVERAL
+        and question.intent is not Intent.CUSTOMER
+    ):
         return case, RefusalAnswer(Refusal.NO_SUCH_CHECK, question.subject)
     narrow = check if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) else None
     report = await whole(case, domain, desk, *((narrow,) if narrow else ()))
     then = replace(case, spoken_of=narrow or case.spoken_of)
     if narrow is None:
-        then = replace(then, last_check=memory(report), spoken_of=None if question.subject == WHOLE else case.spoken_of)
+        then = replace(
+            then, last_check=memory(report), spoken_of=None if question.subject in _SEVERAL else case.spoken_of
+        )
     return then, _answer(then, domain, question, narrow, report, desk)
 
 
@@ -132,8 +142,12 @@ def _answer(case: Case, domain: str, question: Question, check: str | None, repo
             return RetryAnswer(findings=troubled, domain=domain, how_long=question.detail == HOW_LONG)
         case Intent.CUSTOMER:
             return CustomerAnswer(question.subject or case.language, report=report)
+        case _ if question.subject == OPTIONAL:
+            return OptionalAnswer(report)
+        case _ if question.subject == ALL:
+            return ChecksAnswer(report)
         case _:
-            return DomainAnswer(report, desk.supported_provider, full=True)
+            return DomainAnswer(report, desk.supported_provider, at=time.time())
 
 
 def _services(domain: str, check: str | None, findings: tuple[Finding, ...], desk: Desk) -> tuple[Service, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.codes.values import Diagnosis, Explanation
     from bot.domains.values import Finding, Record
 
-_MOST_WANTED = 4
+_MOST_WANTED = 10
 """Findings that one answer puts right; more would not be read."""
 
 

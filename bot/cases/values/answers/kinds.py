@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.cases.values.answers.changes import ChangesAnswer
+from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import FurtherAnswer
 from bot.cases.values.answers.reports import ReportAnswer
@@ -136,14 +137,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class DomainAnswer:
-    """A domain's report: verdict, the worst findings, the guide's checklist."""
+    """A domain's report: its verdict, the four questions and the worst findings."""
 
     report: Report
     supported_provider: str | None = None
     full: bool = False
-    """All checks, not the worst three."""
+    """Every finding in full, as in a terminal, which has no buttons that lead to them."""
     relation: Relation | None = None
     """The thread began with a code."""
+    at: float | None = None
+    """Unix time, seconds, of the check; None while it is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,8 @@ Answer = (
     | RefusalAnswer
     | BounceAnswer
     | DomainAnswer
+    | ChecksAnswer
+    | OptionalAnswer
     | ComparisonAnswer
     | CheckAnswer
     | RecordsAnswer
@@ -296,5 +301,7 @@ class Reply:
 
     answer: Answer
     next: tuple[Question, ...] = ()
+    more: tuple[Question, ...] = ()
+    """Further ones, behind a menu."""
     uninvited: bool = False
     """The bot is no member of the channel: the answer says that inviting it allows follow-ups."""

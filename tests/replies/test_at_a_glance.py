@@ -1,0 +1,53 @@
+"""A first answer is read at a glance: few words before the fold, three lines where all is well."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from bot.cases.values.answers.kinds import DomainAnswer, Reply
+from bot.languages import languages
+from bot.replies.document import Block, Document, Fold
+from bot.replies.render import document
+from bot.replies.surfaces import plain
+from tests.replies.samples import DMARC_UNKNOWN, samples
+
+MOST_WORDS = 90
+each_language = pytest.mark.parametrize("language", languages())
+
+
+def before_the_fold(reply: Reply, language: str) -> str:
+    """What is seen without a click, buttons aside."""
+    return plain.write(Document(tuple(_first(document(reply, language).blocks))))
+
+
+def _first(blocks: Iterable[Block]) -> Iterable[Block]:
+    for block in blocks:
+        if isinstance(block, Fold):
+            return
+        yield block
+
+
+def first_answers(language: str) -> Iterable[tuple[str, Reply]]:
+    for name, reply in samples(language).items():
+        if isinstance(reply.answer, DomainAnswer) and not reply.answer.full:
+            yield name, reply
+
+
+@each_language
+def test_a_first_answer_has_at_most_ninety_words(language: str) -> None:
+    counted = {name: len(before_the_fold(reply, language).split()) for name, reply in first_answers(language)}
+    assert {name: words for name, words in counted.items() if words > MOST_WORDS} == {}
+
+
+@each_language
+@pytest.mark.parametrize("name", ["domain-healthy", "domain-open", "domain-parked"])
+def test_a_domain_that_stands_well_has_three_lines(language: str, name: str) -> None:
+    assert len(before_the_fold(samples(language)[name], language).split("\n\n")) <= 3
+
+
+@each_language
+def test_where_nothing_could_be_checked_it_is_said_once(language: str) -> None:
+    said = before_the_fold(samples(language)["domain-blind"], language)
+    assert "DMARC" not in said
+    assert DMARC_UNKNOWN.facts[0].value not in said
+    assert len(said.split("\n\n")) == 2
