@@ -1,8 +1,14 @@
 """Answers that show more of a domain's report than its first answer does."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from bot.domains.values import Finding, Report, Status
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domains.values import Status
+
+if TYPE_CHECKING:
+    from bot.domains.values import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)
