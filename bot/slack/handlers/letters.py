@@ -96,7 +96,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 async def _asks_letter(action: Fields) -> bool:
     """Buttons under answers carry questions of every kind."""
-    return Question.parse(action["value"]).intent is Intent.CUSTOMER
+    return Question.parse(action.get("value", "")).intent is Intent.CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
