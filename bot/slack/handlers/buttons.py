@@ -17,10 +17,14 @@ from bot.slack.wire.payloads import Fields, team_of
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        question = Question.parse(action["value"] if "value" in action else action["selected_option"]["value"])
-        await answering.answer(client, asked_in_thread(body, place_of(body), question), ack)
+        await answering.answer(client, asked_in_thread(body, place_of(body), question_of(action)), ack)
 
     app.action(re.compile(r"^ask:"))(on_question)
+
+
+def question_of(action: Fields) -> Question:
+    """What a button carries, or the entry of a menu that was picked."""
+    return Question.parse(action["value"] if "value" in action else action["selected_option"]["value"])
 
 
 def place_of(body: Fields) -> Place:

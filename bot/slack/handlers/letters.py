@@ -28,7 +28,7 @@ from bot.slack.blocks.text import plain
 from bot.slack.delivery.posting import post_once, posted, update
 from bot.slack.delivery.retries import out_of_reach
 from bot.slack.delivery.whisper import take_away
-from bot.slack.handlers.buttons import asked_in_thread, place_of
+from bot.slack.handlers.buttons import asked_in_thread, place_of, question_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.deeds import letter_message
 from bot.slack.wire.payloads import Fields, team_of
@@ -96,7 +96,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 async def _asks_letter(action: Fields) -> bool:
     """Buttons under answers carry questions of every kind."""
-    return Question.parse(action.get("value", "")).intent is Intent.CUSTOMER
+    return question_of(action).intent is Intent.CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)

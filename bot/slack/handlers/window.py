@@ -19,7 +19,7 @@ from bot.cases.values.questions import Intent, Question
 from bot.domains import name
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.text import plain
-from bot.slack.handlers.buttons import place_of
+from bot.slack.handlers.buttons import place_of, question_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
 
@@ -81,7 +81,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 async def _asks_which(action: Fields) -> bool:
     """A button whose question lacks the domain, which is typed in the window."""
-    return Question.parse(action["value"]) == Question(Intent.CHECK)
+    return question_of(action) == Question(Intent.CHECK)
 
 
 def _place(body: Fields) -> Place:
