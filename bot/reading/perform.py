@@ -16,6 +16,8 @@ from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.replies.words.index import word_index
+from bot.reports.read import read_report
+from bot.reports.values import Reading as Report
 
 
 class Kind(StrEnum):
@@ -24,6 +26,7 @@ class Kind(StrEnum):
     FILE = "file"
     ASKED = "asked"
     CODE = "code"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ ASKED: TypeAdapter[tuple[Answerable, ...]] = TypeAdapter(tuple[Answerable, ...])
 CODE: TypeAdapter[CodeReading | None] = TypeAdapter(CodeReading | None)
 
 
+REPORT: TypeAdapter[Report] = TypeAdapter(Report)
+
+
 def warm() -> None:
     """Loads now what the first request would otherwise wait for."""
     examples()
@@ -51,7 +57,7 @@ def warm() -> None:
 
 
 def perform(request: bytes, content: bytes) -> bytes:
-    """The JSON of a `BounceReading`, of what is asked, or of what a code says."""
+    """The JSON of a `BounceReading`, of what is asked, of what a code says, or of a report."""
     asked = REQUEST.validate_json(request)
     match asked.kind:
         case Kind.FILE:
@@ -60,6 +66,8 @@ def perform(request: bytes, content: bytes) -> bytes:
             return ASKED.dump_json(
                 read(Unread(asked.text, asked.way), asked.language, asked.context or Context("domain"))
             )
+        case Kind.REPORT:
+            return REPORT.dump_json(read_report(content))
         case Kind.CODE:
             return CODE.dump_json(read_code(asked.text, _words()))
 

@@ -11,8 +11,10 @@ from bot.cases.values.case import Case
 from bot.cases.values.reader import is_short
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
-from bot.reading.perform import ASKED, CODE, READING, REQUEST, Kind, Request
+from bot.reading.perform import ASKED, CODE, READING, REPORT, REQUEST, Kind, Request
+from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
+from bot.reports.values import Reading as Report
 
 _MODULE = "bot.reading.perform"
 _AFTER = 10.0
@@ -21,10 +23,12 @@ answer what came meanwhile, and what was left incomplete. Who asks before starts
 
 
 class WalledReader:
-    """A `Reader`. `words`: finds codes by a word."""
+    """A `Reader`. `patient`: the worker that reads reports, which may take long: mails and texts do not wait for them.
+    `words`: finds codes by a word."""
 
-    def __init__(self, workers: Workers, words: WordIndex) -> None:
+    def __init__(self, workers: Workers, patient: Workers, words: WordIndex) -> None:
         self._workers = workers
+        self._patient = patient
         self._here = ReaderHere(words)
 
     async def file(self, name: str, content: bytes) -> BounceReading:
@@ -41,6 +45,10 @@ class WalledReader:
             return await self._here.code(text)
         return CODE.validate_json(await self._ask(Request(Kind.CODE, text)))
 
+    async def report(self, content: bytes) -> Report:
+        request = REQUEST.dump_json(Request(Kind.REPORT, ""))
+        return REPORT.validate_json(await self._patient.ask(request, content))
+
     async def _ask(self, request: Request, content: bytes = b"") -> bytes:
         return await self._workers.ask(REQUEST.dump_json(request), content)
 
@@ -48,14 +56,15 @@ class WalledReader:
 @asynccontextmanager
 async def walled_reader(words: WordIndex) -> AsyncIterator[WalledReader]:
     """The reader, its workers started a little later, ended when this ends."""
-    workers = Workers(template(_MODULE))
+    workers, patient = Workers(template(_MODULE)), Workers(template(_MODULE), GENEROUS, at_once=1)
     starting = asyncio.create_task(_start_later(workers))
     try:
-        yield WalledReader(workers, words)
+        yield WalledReader(workers, patient, words)
     finally:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
         workers.close()
+        patient.close()
 
 
 async def _start_later(workers: Workers) -> None:

@@ -14,20 +14,32 @@ import signal
 import socket
 import sys
 import traceback
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from bot.reading.frames import ANSWER, FAULT, READY, receive, send
 
-CPU_SECONDS = 2.0
-"""Processor time that one reading may take: what honest mails need is a hundredth of it, on a busy machine too."""
-WALL_SECONDS = 6.0
-"""Seconds that it may take by the clock, whatever it waits for."""
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one reading may take, in seconds."""
+
+    processor: float
+    clock: float
+    """Whatever it waits for."""
+
+
+ORDINARY = Limits(2.0, 6.0)
+"""What honest mails need is a hundredth of it, on a busy machine too."""
+GENEROUS = Limits(12.0, 30.0)
+"""For reports of 100,000 rows, which take four seconds of processor time."""
 MEMORY = 300 * 1024 * 1024
 """Bytes that a worker may take beyond what it began with."""
 _NICE = 5
 """The loop that answers everybody goes before one text's reading, where there is only one core for both."""
-_FORK = b"f"
+_FORK = {b"o": ORDINARY, b"g": GENEROUS}
+"""What is asked of a template: a worker that has these limits."""
 
 
 class Performer(Protocol):
@@ -50,27 +62,29 @@ def main(fd: int, module: str) -> None:
     with socket.socket(fileno=fd) as control:
         while True:
             said, given, _, _ = socket.recv_fds(control, 1, 1)
-            if said != _FORK:
+            limits = _FORK.get(said)
+            if limits is None:
                 return
             if os.fork() == 0:
                 control.close()
-                _work(socket.socket(fileno=given[0]), performer)
+                _work(socket.socket(fileno=given[0]), performer, limits)
             os.close(given[0])
 
 
-def ask_for_worker(control: socket.socket, end: socket.socket) -> None:
+def ask_for_worker(control: socket.socket, end: socket.socket, limits: Limits) -> None:
     """Asks the template at the other end of `control` for a worker that holds this end of a socket pair."""
-    socket.send_fds(control, [_FORK], [end.fileno()])
+    letter = next(letter for letter, known in _FORK.items() if known == limits)
+    socket.send_fds(control, [letter], [end.fileno()])
 
 
-def _work(connection: socket.socket, performer: Performer) -> None:
+def _work(connection: socket.socket, performer: Performer, limits: Limits) -> None:
     """Answers until nobody asks. Never returns; the kernel ends it where it passes its time."""
     try:
         _wall_in()
         send(connection, READY, b"")
         while (asked := receive(connection)) is not None:
-            signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-            signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
+            signal.setitimer(signal.ITIMER_PROF, limits.processor)
+            signal.setitimer(signal.ITIMER_REAL, limits.clock)
             sign, answer = _answer(performer, *asked)
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -19,7 +19,7 @@ from typing import Self
 
 from bot.cases.values.reader import TooHard
 from bot.reading.frames import FAULT, LENGTHS
-from bot.reading.template import WALL_SECONDS, ask_for_worker
+from bot.reading.template import ORDINARY, Limits, ask_for_worker
 
 log = logging.getLogger(__name__)
 AT_ONCE = 2
@@ -49,11 +49,11 @@ class Template:
         """None where it was not started yet."""
         return self._process.pid if self._process else None
 
-    def worker(self) -> socket.socket:
+    def worker(self, limits: Limits) -> socket.socket:
         """Our end of the socket to a new worker, which says when it is there. Raises OSError where there is none."""
         ours, theirs = socket.socketpair()
         with theirs:
-            ask_for_worker(self._open(), theirs)
+            ask_for_worker(self._open(), theirs, limits)
         return ours
 
     def close(self) -> None:
@@ -92,11 +92,12 @@ def template(module: str) -> Template:
 
 
 class Workers:
-    """Keeps at most two workers for the next question."""
+    """Keeps at most `at_once` workers for the next question, each with these limits."""
 
-    def __init__(self, copied_from: Template) -> None:
+    def __init__(self, copied_from: Template, limits: Limits = ORDINARY, at_once: int = AT_ONCE) -> None:
         self._template = copied_from
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._limits = limits
+        self._places = asyncio.Semaphore(at_once)
         self._idle: list[_Worker] = []
 
     async def start(self) -> None:
@@ -110,7 +111,7 @@ class Workers:
             worker = await self._free()
             kept = False
             try:
-                sign, answer = await asyncio.wait_for(worker.ask(request, content), WALL_SECONDS + _GRACE)
+                sign, answer = await asyncio.wait_for(worker.ask(request, content), self._limits.clock + _GRACE)
                 kept = True
             except (EOFError, OSError, TimeoutError) as error:
                 log.warning("a reading passed its limits and was ended")
@@ -142,7 +143,7 @@ class Workers:
         for _ in range(2):
             worker = None
             try:
-                worker = await _Worker.open(self._template.worker())
+                worker = await _Worker.open(self._template.worker(self._limits))
                 await worker.ready()
             except (EOFError, OSError):
                 self._template.close()

@@ -13,16 +13,21 @@ from bot.reports import aggregate, failure, tls
 from bot.reports.aggregate import Gathered
 from bot.reports.salvage import salvage
 from bot.reports.unpack import Packed, UnpackError, packed
-from bot.reports.values import NoReport, Reading, Unreadable
+from bot.reports.values import NOTHING, NoReport, Reading, Unreadable
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _FEEDBACK = re.compile(rb"<\0?(?:[\w.-]{1,40}:)?f\0?e\0?e\0?d\0?b\0?a\0?c\0?k\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*+<\0?[?!a-zA-Z]")
 _JSON = re.compile(rb"\s*+\{")
 _BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_BOUNCE = ("message/delivery-status", "message/global-delivery-status")
 _MAIL_INSIDE = ("message/rfc822", "message/global")
 _READABLE = ("application/", "text/xml", "text/json", "text/plain")
 """Parts that can carry a report, by the beginning of their type: receivers write all sorts of them."""
+_CARRIER = re.compile(
+    rb"auth-failure|feedback-report|tlsrpt|gzip|\bzip|octet-stream|[/.](?:xml|json|gz|zip)\b", re.IGNORECASE
+)
+"""What stands in every mail that carries a report; in a base64 part its type and name do."""
 _MOST_INSIDE = 2
 """Mails in each other: a report is passed on as an attachment."""
 
@@ -32,10 +37,9 @@ def read_report(raw: bytes) -> Reading:
     return _read(raw, _MOST_INSIDE)
 
 
-def is_report(raw: bytes) -> bool:
-    """Whether a file is, or carries, a report: also one that cannot be read then."""
-    reading = read_report(raw)
-    return not isinstance(reading, NoReport) or reading.reason is not Unreadable.NO_REPORT
+def may_carry_report(mail: bytes) -> bool:
+    """Whether it is worth looking for a report in a mail: a quick look, which misses none."""
+    return mail.startswith(COMPOUND_FILE) or _CARRIER.search(mail) is not None
 
 
 def _read(raw: bytes, depth: int) -> Reading:
@@ -100,11 +104,14 @@ def _at_most(content: Packed, most: int) -> bytes:
 
 
 def _of_mail(mail: Mail, depth: int) -> Reading:
-    """A failure report, or the first attachment that is a report. If none can be read: why the first one cannot."""
+    """A failure report, or the first attachment that is a report. If none can be read: why the first one cannot. A
+    bounce is none, whatever the mail that came back has attached."""
+    if any(part.kind in _BOUNCE for part in mail.parts):
+        return NOTHING
     failed = failure.parse(mail)
     if failed is not None:
         return failed
-    refused: NoReport = NoReport(Unreadable.NO_REPORT)
+    refused = NOTHING
     for reading in _of_parts(mail, depth):
         if not isinstance(reading, NoReport):
             return reading

@@ -184,6 +184,7 @@ class FailureReport:
 
 
 Reading = AggregateReport | TlsReport | FailureReport | NoReport
+NOTHING = NoReport(Unreadable.NO_REPORT)
 MOST_SOURCES = 1_000
 """Of one report: the rest is summed up."""
 MOST_POLICIES = 50

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.reports.read import read_report
+from bot.reports.read import may_carry_report, read_report
 from bot.reports.values import (
     MOST_SOURCES,
     AggregateReport,
@@ -295,3 +295,17 @@ def test_a_failure_report_is_one_message() -> None:
     assert (reading.source.address, reading.source.messages, reading.source.rejected) == ("192.0.2.9", 1, 1)
     assert reading.source.envelopes == (Authenticated("imone.example", "softfail"),)
     assert (reading.sender, reading.subject) == ("jonas@imone.example", "Sąskaita")
+
+
+def test_a_bounce_is_no_report_whatever_came_back_with_it() -> None:
+    bounce = mail(packed(ONE)).replace(b"Content-Type: text/plain", b"Content-Type: message/delivery-status")
+    assert may_carry_report(bounce)
+    assert reason(bounce) == "no-report"
+
+
+@pytest.mark.parametrize(
+    "carrier", [mail(packed(ONE)), mail(ONE.encode(), "text/xml"), FAILURE.encode(), mail(packed(ONE), "x/y", "a.zip")]
+)
+def test_a_quick_look_misses_no_mail_that_carries_one(carrier: bytes) -> None:
+    assert may_carry_report(carrier)
+    assert not may_carry_report(b"From: a@imone.lt\nSubject: Pietus\n\nLabas\n")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.follow_ups import steps
-from bot.cases.answering.subjects import about_bounce, about_domain
+from bot.cases.answering.subjects import about_bounce, about_domain, about_report
 from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.commands import refused
@@ -19,6 +19,8 @@ from bot.codes.values import MailKind
 from bot.domains import name
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
+from bot.reports.read import may_carry_report
+from bot.reports.values import NOTHING, NoReport
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
@@ -30,8 +32,13 @@ def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
 
 
 def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped mail: a bounce, a complaint, an automatic reply; anything else is refused kindly."""
+    """A dropped mail: a bounce, a complaint, an automatic reply, a report; anything else is refused kindly."""
     return turns_of(_of_mail(file_name, content, case, desk), desk)
+
+
+def answer_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+    """A dropped DMARC or TLS report, packed or not; anything else is refused kindly."""
+    return turns_of(_of_report(file_name, content, case, desk), desk)
 
 
 def _steps(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
@@ -51,18 +58,36 @@ def _steps(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
 
 
 async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
+    """A report that cannot be read is told of only where the mail is no bounce: that may have any archive in it."""
     if len(content) > LARGEST_FILE:
         yield case, RefusalAnswer(Refusal.TOO_LARGE, file_name)
         return
     try:
-        reading = await desk.reader.file(file_name, content)
+        report = await desk.reader.report(content) if may_carry_report(content) else NOTHING
+        reading = await desk.reader.file(file_name, content) if isinstance(report, NoReport) else None
     except TooHard:
         yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
         return
-    if reading.kind is MailKind.OTHER:
+    if reading is None or (reading.kind is MailKind.OTHER and report != NOTHING):
+        async for step in about_report.first_reading(case, file_name, report, desk.checker):
+            yield step
+    elif reading.kind is MailKind.OTHER:
         yield case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name)
+    else:
+        async for step in about_bounce.first_reading(case, reading, desk):
+            yield step
+
+
+async def _of_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
+    if len(content) > LARGEST_FILE:
+        yield case, RefusalAnswer(Refusal.TOO_LARGE, file_name)
         return
-    async for step in about_bounce.first_reading(case, reading, desk):
+    try:
+        report = await desk.reader.report(content)
+    except TooHard:
+        yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
+        return
+    async for step in about_report.first_reading(case, file_name, report, desk.checker):
         yield step
 
 

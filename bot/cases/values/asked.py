@@ -60,6 +60,8 @@ class FileKind(StrEnum):
     """Sent to a channel's address: Slack keeps its text and a few of its fields."""
     TEXT = "text"
     """A snippet: a long paste, or a text file."""
+    REPORT = "report"
+    """May be a DMARC or TLS report by its ending: XML, JSON, packed."""
     UNKNOWN = "unknown"
     """Shared through Slack Connect: what it is, Slack tells who asks for it."""
 

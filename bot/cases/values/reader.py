@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.cases.values.case import Case
 from bot.codes.values import BounceReading, CodeReading
+from bot.reports.values import Reading as Report
 
 if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
     from bot.cases.values.asked import Answerable, Unread
@@ -25,6 +26,9 @@ class Reader(Protocol):
 
     async def file(self, name: str, content: bytes) -> BounceReading:
         """A dropped mail."""
+
+    async def report(self, content: bytes) -> Report:
+        """A dropped file, if it is a report or a mail that carries one."""
 
     async def asked(self, unread: "Unread", case: Case) -> "tuple[Answerable, ...]":
         """What a text asks in this case."""

@@ -6,9 +6,10 @@ from dataclasses import replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail
+from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail, answer_report
 from bot.cases.answering.turns import one_step, turns_of
 from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.reports import ReportAnswer
 from bot.cases.values.asked import Asked, By, Deed, DroppedMail, FileKind, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
@@ -19,7 +20,7 @@ from bot.slack.wire.payloads import Fields
 
 
 def dispatch(asked: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
-    """The turns that answer it; none for a file that nobody asked about and that is no bounce."""
+    """The turns that answer it; none for a file that nobody asked about and that is neither a bounce nor a report."""
     assert not isinstance(asked, Unread | Deed)  # its turn has come, so it was read; deeds are done
     return _of_file(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
 
@@ -35,7 +36,7 @@ async def _of_file(file: DroppedMail, case: Case, desk: Desk, client: AsyncWebCl
         else:
             file = replace(told, unasked=file.unasked and told.kind is not FileKind.MAIL)
     async for turn in _of_known(file, known, case, desk, client):
-        if file.unasked and not isinstance(turn.reply.answer, BounceAnswer):
+        if file.unasked and not isinstance(turn.reply.answer, BounceAnswer | ReportAnswer):
             return
         yield turn
 
@@ -50,6 +51,8 @@ async def _of_known(
         turns = _refused(Refusal.UNREADABLE, file, case, desk)
     elif file.kind is FileKind.TEXT:
         turns = _of_text(file, content, case, desk)
+    elif file.kind is FileKind.REPORT:
+        turns = answer_report(file.name, content, case, desk)
     else:
         turns = answer_mail(file.name, content, case, desk)
     async for turn in turns:

@@ -15,6 +15,8 @@ from bot.slack.wire.payloads import Fields
 
 _ENDINGS = (".eml", ".msg")
 _TYPES = ("message/rfc822", "application/vnd.ms-outlook")
+_REPORTS = (".xml", ".xml.gz", ".xml.zip", ".json", ".json.gz", ".gz", ".zip")
+"""How DMARC and TLS reports are called (RFC 9990, 3.5.1; RFC 8460, 5.1)."""
 _FORWARDED = ("is_share", "is_msg_unfurl")
 """An attachment's marks of a forwarded message, and of one whose link was pasted; others show a page that is linked."""
 _MOST_PARTS = 200
@@ -62,6 +64,8 @@ def _kind(file: Fields, name: str) -> FileKind | None:
         return FileKind.EMAIL
     if name.endswith(_ENDINGS) or file.get("mimetype") in _TYPES:
         return FileKind.MAIL
+    if name.endswith(_REPORTS):
+        return FileKind.REPORT
     return FileKind.TEXT if file.get("mode") == "snippet" and file.get("mimetype") == "text/plain" else None
 
 
