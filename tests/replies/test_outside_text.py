@@ -34,6 +34,7 @@ from bot.cases.values.answers.kinds import (
     RetryAnswer,
     WhoAnswer,
 )
+from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.answers.watching import Change, WatchNewsAnswer
 from bot.cases.values.differences import Difference
 from bot.cases.values.history import RecordMark
@@ -44,6 +45,18 @@ from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKi
 from bot.domains.declaration import Risk
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.replies.render import plain, slack, terminal
+from bot.reports.senders import Sender
+from bot.reports.senders import Standing as Sending
+from bot.reports.values import (
+    AggregateReport,
+    Authenticated,
+    FailureReport,
+    Policy,
+    Source,
+    TlsFailure,
+    TlsPolicy,
+    TlsReport,
+)
 from tests.replies.slack_rules import broken, markdown, outside_code
 
 SIGN = "Ŋ"
@@ -146,6 +159,46 @@ WATCH = st.builds(
     Watch, _TEXT, _TEXT, _TEXT, st.sampled_from(Every), _TEXT, st.just("lt"), TIMES, TIMES, st.integers(0, 3)
 )
 
+_AUTHENTICATED = st.lists(st.builds(Authenticated, _TEXT, _TEXT), max_size=3).map(tuple)
+_SOURCE = st.builds(Source, _TEXT, st.just(3), st.sampled_from([0, 3]), envelopes=_AUTHENTICATED)
+_SENDER = st.builds(
+    Sender,
+    st.none(),
+    _TEXT | st.just(""),
+    st.lists(_SOURCE, min_size=1, max_size=2).map(tuple),
+    st.sampled_from(Sending),
+    st.booleans(),
+)
+_DMARC = st.builds(
+    AggregateReport,
+    _TEXT,
+    _TEXT,
+    st.just(1),
+    st.just(2),
+    st.builds(Policy, _TEXT, _TEXT),
+    st.lists(_SOURCE, max_size=2).map(tuple),
+    st.just(2),
+)
+_FAILURE = st.builds(FailureReport, _TEXT, _SOURCE, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT)
+_TLS = st.builds(
+    TlsReport,
+    _TEXT,
+    _TEXT,
+    _TEXT,
+    _TEXT,
+    st.lists(
+        st.builds(
+            TlsPolicy,
+            _TEXT,
+            _TEXT,
+            st.just(1),
+            st.just(2),
+            st.lists(st.builds(TlsFailure, _TEXT, st.just(2), _TEXT, _TEXT), max_size=3).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
+)
+
 
 def _bounce(
     found: list[Diagnosis], seen: Investigation | None, kind: MailKind, checking: bool, private: bool
@@ -155,6 +208,9 @@ def _bounce(
 
 ANSWER: st.SearchStrategy[Answer] = st.one_of(
     st.builds(RefusalAnswer, st.sampled_from(Refusal), _TEXT | _LONG),
+    st.builds(DmarcReportAnswer, _TEXT, _DMARC, st.lists(_SENDER, max_size=15).map(tuple), FINDINGS, st.booleans()),
+    st.builds(FailureReportAnswer, _TEXT, _FAILURE, _SENDER, FINDINGS, st.booleans(), st.booleans()),
+    st.builds(TlsReportAnswer, _TEXT, _TLS),
     st.builds(CodeListAnswer, _TEXT | _LONG, st.just(()), st.none()),
     st.builds(DomainAnswer, REPORT, st.sampled_from([None, "ovh"]), st.booleans()),
     st.builds(ComparisonAnswer, st.lists(REPORT, min_size=1, max_size=5).map(tuple)),

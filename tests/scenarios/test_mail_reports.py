@@ -10,9 +10,7 @@ from tests.scenarios.test_files import stored_in
 from tests.scenarios.test_unasked import silence
 
 OVH, STRANGER = "8.33.137.105", "91.198.174.7"
-REPORT = aggregate(
-    row(OVH, 212, results=spf_result("imone.example", "fail")), row(STRANGER, 6), domain="imone.example"
-)
+REPORT = aggregate(row(OVH, 212, results=spf_result("imone.example", "fail")), row(STRANGER, 6), domain="imone.example")
 TLS = {
     "organization-name": "Siuntėjas",
     "policies": [
