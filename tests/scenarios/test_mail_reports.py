@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.workspace.values import Message
 from tests.reports.making import FAILURE, aggregate, mail, packed, row, spf_result
-from tests.scenarios.stage import SUPPORT, Stage, words
+from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
 from tests.scenarios.test_files import stored_in
 from tests.scenarios.test_unasked import silence
 
@@ -61,6 +61,6 @@ async def test_mails_that_carry_reports_tls_reports_and_failure_reports(one_stag
 async def test_a_file_that_is_no_report_is_told_so_only_to_who_asks(one_stage: Stage) -> None:
     ws = one_stage.ws
     left = await ws.drop_file("duomenys.json", b'{"a": 1}', mimetype="application/json")
-    asked = await ws.drop_file("kita.zip", b"PK\x03\x04", text="@mailbot", mimetype="application/zip")
-    await answered(one_stage, asked, "failas sugadintas")
+    asked = await ws.drop_file("kita.zip", b"PK\x03\x04", channel=DIRECT, mimetype="application/zip")
+    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="failas sugadintas")
     await silence(one_stage, left)
