@@ -3,7 +3,7 @@
 import pytest
 
 from bot.workspace.faults import Dropped, Fault, Refused
-from bot.workspace.furnish import DIRECT
+from bot.workspace.furnish import DIRECT, SUPPORT
 from bot.workspace.values import Assistant
 from tests.scenarios.stage import Stage, words
 
@@ -37,16 +37,28 @@ async def test_prompts_are_in_the_language_that_was_chosen(one_stage: Stage) -> 
     await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Who needs to act")
 
 
-async def test_a_status_is_shown_until_the_answer_is_there(one_stage: Stage) -> None:
-    asked = await one_stage.ws.say("imone.example", channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Patikrinta")
-    statuses = [call for call in one_stage.ws.calls if call.method == "assistant.threads.setStatus"]
-    assert [call.arguments["status"] for call in statuses] == ["tikrina…"]
-    assert one_stage.ws.state.assistant(DIRECT, asked.ts).status == ""
+def statuses(stage: Stage) -> list[str]:
+    calls = [call for call in stage.ws.calls if call.method == "assistant.threads.setStatus"]
+    return [str(call.arguments["status"]) for call in calls]
+
+
+@pytest.mark.parametrize(("channel", "text"), [(DIRECT, "imone.example"), (SUPPORT, "@mailbot imone.example")])
+async def test_a_status_is_shown_until_the_answer_is_there(one_stage: Stage, channel: str, text: str) -> None:
+    asked = await one_stage.ws.say(text, channel=channel)
+    await one_stage.answer(1, channel=channel, thread=asked.ts, has="imone.example")
+    assert statuses(one_stage) == ["tikrina…"]
+    assert one_stage.ws.state.assistant(channel, asked.ts).status == ""
+
+
+async def test_a_refusal_for_the_asker_alone_takes_the_status_away(one_stage: Stage) -> None:
+    asked = await one_stage.ws.say("@mailbot kas laimės rinkimus?")
+    await one_stage.answer(1)
+    await one_stage.ws.until(lambda _: statuses(one_stage) == ["tikrina…", ""])
+    assert one_stage.ws.state.assistant(SUPPORT, asked.ts).status == ""
 
 
 @pytest.mark.parametrize("fault", [Dropped(), Refused("missing_scope")])
 async def test_where_no_status_can_be_shown_the_answer_comes_all_the_same(one_stage: Stage, fault: Fault) -> None:
     one_stage.ws.faults.add("assistant.threads.setStatus", fault, times=9)
-    asked = await one_stage.ws.say("451", channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="451")
+    asked = await one_stage.ws.say("imone.example", channel=DIRECT)
+    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="imone.example")

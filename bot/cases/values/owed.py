@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.cases.masking import mask, masked
-from bot.cases.values.asked import Asked, Bounce, Refused, Typed, Unread
+from bot.cases.values.asked import Asked, Bounce, By, DroppedMail, Refused, Typed, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
 from bot.cases.values.reader import is_short
@@ -29,6 +29,14 @@ class Owed:
     def at_once(self) -> bool:
         """True if it is a single question that needs no lookup."""
         return len(self.asked) == 1 and isinstance(self.asked[0], Typed | Refused)
+
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody asked, so that there may be nothing to say."""
+        return all(
+            one.unasked if isinstance(one, DroppedMail) else isinstance(one, Unread) and one.way is By.UNASKED
+            for one in self.asked
+        )
 
     @property
     def unread(self) -> bool:

@@ -10,6 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.cases.values.place import Place
 from bot.replies.surfaces.slack import SlackMessage
+from bot.slack.delivery.status import show_nothing
 
 log = logging.getLogger(__name__)
 NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
@@ -31,6 +32,8 @@ async def whisper(client: AsyncWebClient, place: Place, message: SlackMessage) -
             await client.chat_postEphemeral(
                 user=place.user, thread_ts=place.thread_ts if place.active else None, **content
             )
+            if place.response_url is None:  # it answers a message, in whose thread a status may be shown
+                await show_nothing(client, place)
     except SlackApiError as error:
         reason = error.response.get("error")
         if reason in _NOBODY:

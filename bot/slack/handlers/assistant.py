@@ -1,22 +1,16 @@
-"""The conversation with the bot as Slack's agent view has it: suggested prompts, and a status while it checks.
+"""The conversation with the bot as Slack's agent view has it: suggested prompts.
 
 https://docs.slack.dev/ai/developing-agents. Each message there opens a thread, and its answers stand in it, as in any
 direct message (`threads`). That somebody opens it is told by `app_home_opened`.
 """
 
-import logging
-
-from aiohttp import ClientError
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.place import Place
 from bot.replies.words.phrases import phrases
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
-
-log = logging.getLogger(__name__)
 
 _PROMPTS = (
     ("assistant.code", "assistant.code-asked"),
@@ -43,18 +37,3 @@ def register(app: AsyncApp, answering: Answering) -> None:
 async def _at_messages(event: Fields) -> bool:
     """The other tab is the home."""
     return bool(event.get("tab") == "messages")
-
-
-async def checking(client: AsyncWebClient, place: Place, language: str) -> None:
-    """Says in a direct message's thread that an answer is on its way; the answer itself takes that away.
-
-    Where Slack has no such view for the workspace, or does not answer, nothing is said: the answer matters more.
-    """
-    if not place.direct or place.thread_ts is None:
-        return
-    try:
-        await client.assistant_threads_setStatus(
-            channel_id=place.channel, thread_ts=place.thread_ts, status=phrases(language).say("assistant.status")
-        )
-    except (SlackClientError, ClientError, TimeoutError):
-        log.info("no status was shown", exc_info=True)

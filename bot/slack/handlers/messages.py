@@ -17,7 +17,7 @@ from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.reader import SHORT
-from bot.slack.handlers.assistant import checking
+from bot.slack.delivery.status import show_checking
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.manifest import named_in, without_name
 from bot.slack.wire.outside import outside
@@ -51,7 +51,8 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
     async def answer(context: AsyncBoltContext, client: AsyncWebClient) -> None:
         if (owed := context.get(_TAKEN)) is not None:
-            await checking(client, owed.place, owed.case.language)
+            if not (owed.at_once or owed.unasked):
+                await show_checking(client, owed.place, owed.case.language)
             await answering.bring(client, owed)
 
     app.event("message", middleware=[on_message])(answer)
