@@ -126,3 +126,17 @@ async def test_nonsense_that_is_signed_is_a_bad_request_and_no_fault_of_ours(
     with caplog.at_level(logging.ERROR):
         assert await post(one_stage, body, by_slack(one_stage, body), kind) == 400
     assert caplog.records == []
+
+
+async def test_slack_may_try_the_certificate_unsigned_and_nothing_else(one_stage: Stage) -> None:
+    assert await post(one_stage, "ssl_check=1&token=x", {}) == 200
+    assert await post(one_stage, command(one_stage) + "&ssl_check=1", {}) == 401
+    assert await post(one_stage, "ssl_check=0", {}) == 401
+
+
+async def test_events_that_the_bot_has_no_use_for_are_taken(stage: Stage) -> None:
+    (delivery,) = await stage.ws.event({"type": "team_rename", "name": "Kita", "event_ts": "1.2"})
+    assert (delivery.acknowledged, delivery.status) == (True, 200)
+    if stage.way == "http":
+        body = json.dumps({"type": "app_rate_limited", "team_id": stage.ws.state.team.id, "minute_rate_limited": 1})
+        assert await post(stage, body, by_slack(stage, body), "application/json") == 200

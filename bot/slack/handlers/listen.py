@@ -11,6 +11,7 @@ from bot.slack.handlers import (
     home,
     leaving,
     letters,
+    others,
     shortcuts,
     window,
 )
@@ -23,5 +24,5 @@ def listen(app: AsyncApp, answering: Answering) -> None:
     matches takes a request: the buttons that open a letter or a window carry questions, too."""
     said = (commands, threads, assistant, shortcuts)
     clicked = (letters, window, buttons, checklist, feedback, home)
-    for part in (*said, *clicked, leaving):
+    for part in (*said, *clicked, leaving, others):
         part.register(app, answering)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+_SMALL = 1000
+"""Bytes of a form that only tries the certificate."""
 _DEEPEST = 64
 """Lists and objects in each other. A message of Slack's has some fifteen; what follows reads them by recursion."""
 
@@ -19,6 +21,15 @@ def readable(body: bytes, content_type: str) -> bool:
         return json_object(text) is not None
     form = dict(parse_qsl(text, keep_blank_values=True))
     return json_object(form["payload"]) is not None if "payload" in form else bool(form)
+
+
+def is_ssl_check(body: bytes, content_type: str) -> bool:
+    """Whether Slack only tries the certificate: it signs nothing then, and wants nothing but a 200
+    (https://docs.slack.dev/interactivity/implementing-slash-commands)."""
+    if content_type != "application/x-www-form-urlencoded" or len(body) > _SMALL or not body.isascii():
+        return False
+    form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return form.get("ssl_check") == "1" and "command" not in form and "payload" not in form
 
 
 def json_object(text: str | bytes) -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.ops.gate import Once
 from bot.ops.metrics import Metrics
-from bot.slack.wire.bodies import json_object, readable
+from bot.slack.wire.bodies import is_ssl_check, json_object, readable
 
 log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024
@@ -33,16 +33,22 @@ def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> li
 
     async def _taken(request: web.Request) -> web.Response:
         body, signature = await request.read(), request.headers.get(_SIGNATURE, "")
+        if is_ssl_check(body, request.content_type):
+            return web.Response()
         # Bolt checks this again; here it decides whose signature is remembered.
         if not _signed(verifier, body, request):
             log.warning("refused a request that Slack did not sign, or not lately")
             return web.Response(status=401)
-        if not _is_challenge(body, request.content_type) and not await once.first(signature):
+        kind = _kind(body, request.content_type)
+        if kind != "url_verification" and not await once.first(signature):
             log.warning("refused a request that was taken already")
             return web.Response(status=401)
         if not readable(body, request.content_type):
             log.warning("refused a request that says nothing a bot can read")
             return web.Response(status=400)
+        if kind == "app_rate_limited":
+            log.warning("Slack holds events back: a workspace had more than 30,000 in an hour")
+            return web.Response()
         answer = await _served(app.async_dispatch)(request)
         if answer.status >= 500:
             await once.forget(signature)
@@ -65,10 +71,12 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> b
         return False
 
 
-def _is_challenge(body: bytes, content_type: str) -> bool:
-    """Whether it only asks whether this is us: nothing is done for it, and the same question may come again."""
+def _kind(body: bytes, content_type: str) -> str:
+    """What an Events API request says that it is, or nothing. `url_verification` only asks whether this is us: nothing
+    is done for it, and the same question may come again; for `app_rate_limited` nothing can be done
+    (https://docs.slack.dev/apis/events-api#rate_limiting)."""
     asked = json_object(body) if content_type == "application/json" else None
-    return asked is not None and asked.get("type") == "url_verification"
+    return str(asked.get("type")) if asked is not None else ""
 
 
 def _served(
