@@ -54,7 +54,7 @@ def letter_button(message: Message) -> str:
 async def test_its_button_opens_it_in_a_window_and_leaves_nothing_but_what_is_posted(stage: Stage) -> None:
     """Under a message without replies Slack would not show it to one person alone: chat.postEphemeral, `thread_ts`."""
     await stage.ws.command("/mailcheck", "imone.example")
-    root = await stage.answer(1, has="Ką tikrinti")
+    root = await stage.answer(1, has="Patikrinta")
     await stage.ws.click(root, letter_button(root))
     view = await modal(stage)
     field, _ = view.content["blocks"]

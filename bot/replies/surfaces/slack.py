@@ -78,7 +78,7 @@ def write(document: Document) -> SlackMessage:
         blocks.append(_context(document.rest))
         said.append(mrkdwn.inline(document.rest))
     if buttons:
-        blocks.append({"type": "actions", "block_id": "ask", "elements": buttons})
+        blocks.append({"type": "actions", "elements": buttons})
     return SlackMessage(tuple(blocks), _fallback(said))
 
 
@@ -172,7 +172,7 @@ def _context(parts: Inlines) -> BlockJson:
 
 def _progress(title: str, tasks: tuple[Task, ...]) -> _Made:
     cards = [
-        {"type": "task_card", "task_id": f"task-{n}", "title": task.title, "status": _TASK[task.status]}
+        {"task_id": f"task-{n}", "title": task.title, "status": _TASK[task.status]}
         for n, task in enumerate(tasks)
     ]
     signs = [mrkdwn.UNDER_WAY if task.status is None else mrkdwn.MARKS[task.status] for task in tasks]
@@ -192,7 +192,11 @@ _TASK = {
 
 def _table(rows: tuple[tuple[Inlines, ...], ...]) -> _Made:
     cells = [[_cell(cell) for cell in row[:MOST_CELLS]] for row in rows[:MOST_ROWS]]
-    json = {"type": "table", "rows": [[{"type": "raw_text", "text": text} for text in row] for row in cells]}
+    json = {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": text} for text in row] for row in cells],
+        "column_settings": [{"is_wrapped": True} for _ in cells[0]] if cells else [],
+    }
     said = "\n".join(" | ".join(mrkdwn.inline(cell) for cell in row) for row in rows[:MOST_ROWS])
     return _Made(json, sum(len(text) for row in cells for text in row), said)
 

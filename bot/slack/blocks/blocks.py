@@ -1,4 +1,8 @@
-"""A reply's blocks: the words, and under some answers what only Slack can offer: a letter's buttons, a form's boxes."""
+"""A reply's blocks: the words, and under some answers what only Slack can offer: a letter's buttons, a form's boxes.
+
+No block has a `block_id` of ours: Slack gives each a new one with every update, as it asks apps to do, so that nobody's
+client keeps old ticks (https://docs.slack.dev/reference/block-kit/blocks).
+"""
 
 from functools import lru_cache
 
@@ -74,7 +78,7 @@ def _letter_buttons(question: Question, language: str) -> Fields:
         {"type": "button", "action_id": action, "text": plain(language, phrase), "value": str(question)}
         for action, phrase in buttons
     ]
-    return {"type": "actions", "block_id": "letter", "elements": elements}
+    return {"type": "actions", "elements": elements}
 
 
 def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
@@ -85,8 +89,4 @@ def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
     options = {item.name: {"text": plain(language, f"checklist.{item.name}"), "value": item.name} for item in asked}
     ticked = [options[item.name] for item in asked if item.answer]
     boxes: Fields = {"type": "checkboxes", "action_id": TICK, "options": list(options.values())}
-    return {
-        "type": "actions",
-        "block_id": "checklist",
-        "elements": [{**boxes, "initial_options": ticked} if ticked else boxes],
-    }
+    return {"type": "actions", "elements": [{**boxes, "initial_options": ticked} if ticked else boxes]}

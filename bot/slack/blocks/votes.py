@@ -25,7 +25,7 @@ def vote_buttons(judged: tuple[Judged, ...], language: str) -> Fields | None:
             "accessibility_label": plain(language, f"feedback.{vote}-label")["text"],
             "value": _written(vote, judged),
         }
-    return {"type": "context_actions", "block_id": VOTE, "elements": [element]}
+    return {"type": "context_actions", "elements": [element]}
 
 
 def read_vote(value: str) -> tuple[bool, tuple[Judged, ...]]:

@@ -12,7 +12,7 @@ MOST = 50
 
 def test_the_longest_document_leaves_room_for_what_stands_around_it() -> None:
     """Of what stands around, `write` itself adds the note that something was left out, and the buttons."""
-    document = Document((Divider(),) * 100, (Button("Why?", "why"),), (Text("more"),))
+    document = Document((Divider(),) * 100, (Button("Why?", "why"),), rest=(Text("more"),))
     assert len(write(document).blocks) - 2 + AROUND <= MOST
 
 
