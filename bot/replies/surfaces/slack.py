@@ -172,8 +172,7 @@ def _context(parts: Inlines) -> BlockJson:
 
 def _progress(title: str, tasks: tuple[Task, ...]) -> _Made:
     cards = [
-        {"task_id": f"task-{n}", "title": task.title, "status": _TASK[task.status]}
-        for n, task in enumerate(tasks)
+        {"task_id": f"task-{n}", "title": task.title, "status": _TASK[task.status]} for n, task in enumerate(tasks)
     ]
     signs = [mrkdwn.UNDER_WAY if task.status is None else mrkdwn.MARKS[task.status] for task in tasks]
     said = " · ".join(f"{sign} {mrkdwn.neutral(task.title)}" for sign, task in zip(signs, tasks, strict=True))

@@ -22,3 +22,10 @@ def test_no_more_is_put_around_a_reply_than_room_is_left_for() -> None:
         own = [block for block in slack(reply, "lt").blocks if block["type"] != "actions"]
         around[name] = len(message_of(reply, "lt", asker="U1").blocks) - len(own)
     assert max(around.values()) + 1 <= AROUND  # and the note that something was left out
+
+
+def test_no_block_keeps_a_name_that_an_update_would_bring_again() -> None:
+    """Slack: if a message is updated, use a new block_id; https://docs.slack.dev/reference/block-kit/blocks."""
+    for name, reply in samples("en").items():
+        named = [block for block in message_of(reply, "en").blocks if "block_id" in block]
+        assert named == [], name
