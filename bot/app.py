@@ -26,6 +26,7 @@ from bot.slack.handlers.listen import listen
 from bot.slack.oauth.connecting import connect
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.recovery import recovering
+from bot.slack.outbox.terms import LanguageOf
 from bot.slack.outbox.watching import Watchman
 from bot.slack.wire.acknowledgements_first import PromptApp
 from bot.slack.wire.serving import LARGEST, slack_routes
@@ -62,9 +63,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT_ONCE) -> AsyncIterator[Bot]:
+async def bot(
+    settings: Settings, *, at_once: int = _BESIDE, questions: int = AT_ONCE, language_of: LanguageOf | None = None
+) -> AsyncIterator[Bot]:
     """The bot, its store open, ready for requests. `at_once`: watched domains checked at once; `questions`: in flight
-    to name servers."""
+    to name servers; `language_of`: goes before the setting's default."""
     metrics, counts = Metrics(), Counts(settings.redis_url)
     gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
@@ -81,7 +84,7 @@ async def bot(settings: Settings, *, at_once: int = _BESIDE, questions: int = AT
         warm(desk)
         pages = PublicPages(store.reports, settings.public_url, settings.signing_keys) if settings.public_url else None
         links_of = pages.links_of if pages else None
-        answering = Answering(desk, store, settings.default_language, gate, metrics, links_of)
+        answering = Answering(desk, store, settings.default_language, gate, metrics, links_of, language_of)
         app.acknowledgements = answering.acknowledgements
         listen(app, answering)
         chores = Chores(store.watches, Watchman(answering, client_of, metrics).check, store.forget_old)
@@ -114,9 +117,9 @@ async def over_http(settings: Settings) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def over_socket(settings: Settings) -> AsyncIterator[None]:
+async def over_socket(settings: Settings, language_of: LanguageOf | None = None) -> AsyncIterator[None]:
     """Takes Slack's requests through Socket Mode. Also serves the pages for outsiders, if there are any."""
-    async with bot(settings) as running:
+    async with bot(settings, language_of=language_of) as running:
         token = settings.slack_app_token.get_secret_value()
         async with socket_mode(running.app, token) as mode, AsyncExitStack() as servers:
 

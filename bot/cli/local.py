@@ -3,12 +3,14 @@
 import os
 import secrets
 import socket
+from functools import partial
 
 from pydantic import SecretStr
 
 from bot.app import over_socket, until_stopped
 from bot.cli.reader import language
 from bot.cli.samples import sample_dns
+from bot.languages import languages
 from bot.replies.words.phrases import phrases
 from bot.settings import Settings, read
 from bot.slack.wire.manifest import manifest
@@ -28,8 +30,9 @@ async def serve(host: str, port: int) -> int:
     except OSError:
         print(say("run.port-taken", port=port))
         return 2
+    language_of = None if "default_language" in settings.model_fields_set else partial(_language_of, workspace)
     try:
-        async with sample_dns(settings) as sampled, over_socket(inside(workspace, sampled, host)):
+        async with sample_dns(settings) as sampled, over_socket(inside(workspace, sampled, host), language_of):
             print(say("run.local", address=workspace.state.origin), flush=True)
             await until_stopped()
     finally:
@@ -54,6 +57,13 @@ def inside(workspace: Workspace, settings: Settings, host: str = "127.0.0.1") ->
             "link_keys": SecretStr(settings.link_keys.get_secret_value() or secrets.token_hex()),
         }
     )
+
+
+def _language_of(workspace: Workspace, user: str) -> str | None:
+    """The language of the browser that the person looks with."""
+    person = workspace.state.users.get(user)
+    code = person.locale.partition("-")[0] if person else ""
+    return code if code in languages() else None
 
 
 def _free(host: str) -> int:

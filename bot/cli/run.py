@@ -4,6 +4,7 @@ import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from bot.cli.reader import language
 from bot.ops import logs
@@ -52,6 +53,7 @@ def _tell_operators(settings: Settings) -> None:
 async def _serve(settings: Settings, mode: Mode) -> None:
     from bot.app import in_background, over_http, over_socket, until_stopped  # noqa: PLC0415  # they load slowly
 
+    ways: dict[Mode, Callable[[Settings], AbstractAsyncContextManager[str | None]]]
     ways = {Mode.WEB: over_http, Mode.SOCKET: over_socket, Mode.WORKER: in_background}
     async with ways[mode](settings) as address:
         print(phrases(language()).say(f"run.{mode}", address=address), flush=True)

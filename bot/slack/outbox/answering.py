@@ -37,7 +37,7 @@ from bot.slack.outbox.deeds import Deeds, case_at
 from bot.slack.outbox.dispatch import dispatch
 from bot.slack.outbox.quarantine import Company, Quarantine
 from bot.slack.outbox.taking import Taking, may_pass
-from bot.slack.outbox.terms import LinksOf, Terms, TermsOf
+from bot.slack.outbox.terms import LanguageOf, LinksOf, Terms, TermsOf
 from bot.slack.outbox.turns import Turns
 from bot.slack.outbox.under_way import UnderWay
 from bot.slack.wire.acknowledgements_first import AcknowledgementsFirst
@@ -63,13 +63,14 @@ class Answering:
         gate: Gate,
         metrics: Metrics,
         links_of: LinksOf | None = None,
+        language_of: LanguageOf | None = None,
     ) -> None:
         self.desk = desk
         self.store = store
         self.acknowledgements = AcknowledgementsFirst()
         self._gate = gate
         self._metrics = metrics
-        self._terms = TermsOf(desk, store, default_language, links_of)
+        self._terms = TermsOf(desk, store, default_language, links_of, language_of)
         self.deeds = Deeds(store, self._terms, desk.languages)
         self._counting = Counting(metrics, store)
         self._taking = Taking(store.outbox)

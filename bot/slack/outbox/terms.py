@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 LinksOf = Callable[[str], ReportLinks]
 """By a workspace's id."""
+LanguageOf = Callable[[str], str | None]
+"""The language of a person's Slack, by the person's id; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,26 @@ class Terms:
 class TermsOf:
     """Looks them up. `links_of`: None where the bot has no public address."""
 
-    def __init__(self, desk: Desk, store: Store, default_language: str, links_of: LinksOf | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        default_language: str,
+        links_of: LinksOf | None,
+        language_of: LanguageOf | None = None,
+    ) -> None:
         self._desk = desk
         self._store = store
         self._default_language = default_language
         self._links_of = links_of
+        self._language_of = language_of
 
     async def at(self, place: Place) -> Terms:
         """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
         chosen = await self._chosen(place)
         desk = replace(self._desk, supported_provider=chosen.provider or self._desk.supported_provider)
-        return Terms(chosen, self._default_language, desk, partial(self._with_memory, place))
+        own = self._language_of(place.user) if self._language_of else None
+        return Terms(chosen, own or self._default_language, desk, partial(self._with_memory, place))
 
     def _with_memory(self, place: Place, desk: Desk) -> Desk:
         links = self._links_of(place.team) if self._links_of else None

@@ -37,7 +37,10 @@ class Live:
     async def stream(self, request: web.Request, reader: Reader, manifest: Manifest) -> web.StreamResponse:
         """Answers with events until the browser leaves. The browser says which version it has seen."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        await response.prepare(request)
+        try:
+            await response.prepare(request)
+        except ConnectionResetError:  # the browser left while the page began
+            return response
         seen = request.headers.get("Last-Event-ID") or request.query.get("version", "")
         task = asyncio.create_task(self._send(response, seen, reader, manifest))
         self._streams.add(task)

@@ -6,6 +6,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
@@ -131,7 +132,12 @@ class Pages:
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
 
     def _reader(self, request: web.Request) -> Reader:
-        return Reader(self._workspace.state, furnish.YOU.id, _language(request))
+        """The person before the browser, whose language is the browser's: Slack's users have one, too."""
+        state, language = self._workspace.state, _language(request)
+        user = state.users[furnish.YOU.id]
+        if user.locale.partition("-")[0] != language:
+            state.add_user(replace(user, locale=language))
+        return Reader(state, furnish.YOU.id, language)
 
     def _look_at_home(self, reader: Reader, tab: str) -> None:
         """Tells the app which of its tabs is looked at; what it publishes or suggests comes as news."""

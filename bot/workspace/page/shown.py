@@ -39,6 +39,7 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
         version=request.version,
         state=state,
         bot_name=state.bot.real_name,
+        bot_handle=state.bot.name,
         rows=reader.rows(place.channel.id),
         thread_rows=reader.thread(place.channel.id, request.root) if request.root else (),
         modals=state.modals(reader.viewer),

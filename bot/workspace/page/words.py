@@ -25,6 +25,10 @@ class Example:
     text: str
     place: str
     """`channel` or `thread`: which composer it is for."""
+    file: str = ""
+    """A sample of `static/samples/`, in place of `text`: a `.txt` is pasted, any other dropped."""
+    invites: bool = False
+    """What one should try first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def read(language: str, text: str) -> Words:
     data = tomllib.loads(text)
     examples = []
     for place, entry in enumerate(data.get("examples", ()), start=1):
-        if set(entry) != {"title", "text", "place"} or entry["place"] not in _PLACES:
+        unknown = set(entry) - {"title", "text", "place", "file", "invites"}
+        if unknown or not {"title", "text", "place"} <= set(entry) or entry["place"] not in _PLACES:
             raise WordsError(f"{name}: example {place} needs title, text and place (one of {', '.join(_PLACES)})")
         examples.append(Example(**entry))
     return Words(language, dict(_flat(data.get("phrases", {}), name)), tuple(examples))

@@ -91,3 +91,9 @@ def test_every_drawn_emoji_has_its_drawing():
     drawings = (FOLDER / "templates" / "icons.html").read_text("utf-8")
     for each in emoji.known().values():
         assert each.icon is None or f'id="i-{each.icon}"' in drawings
+
+
+@pytest.mark.parametrize("name", ["bounce.eml", "bounce.txt"])
+def test_the_samples_to_click_are_those_of_the_project(name):
+    shown = FOLDER / "static" / "samples" / name
+    assert shown.read_bytes() == (Path(__file__).parents[3] / "samples" / name).read_bytes()

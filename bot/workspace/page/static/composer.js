@@ -98,12 +98,25 @@ function composerFor(element) {
 function example(button) {
   const form = composerFor(button);
   button.closest("details")?.removeAttribute("open");
+  if (button.dataset.file) {
+    sample(form, button.dataset.file);
+    form.elements.text.focus({ preventScroll: true });
+    return;
+  }
   set(form.elements.text, button.dataset.example);
   send(form);
   form.elements.text.focus({ preventScroll: true });
 }
 
 // Files
+
+// A text is pasted, a mail dropped.
+async function sample(form, name) {
+  const answer = await fetch(`/page/static/samples/${name}`);
+  if (!name.endsWith(".txt")) return upload(form, new File([await answer.blob()], name, { type: "message/rfc822" }));
+  set(form.elements.text, await answer.text());
+  return send(form);
+}
 
 function dropping(on) {
   document.body.classList.toggle("dropping", on);
@@ -170,4 +183,8 @@ export function start() {
     if (button) example(button);
   });
   startFiles();
+  // As in Slack, one can write at once; on a phone the keyboard would cover the page.
+  if (matchMedia("(hover: hover)").matches && !document.querySelector("#thread textarea, dialog[open]")) {
+    document.querySelector("#channel [data-composer] textarea")?.focus({ preventScroll: true });
+  }
 }

@@ -3,6 +3,7 @@
 import { fetchPage } from "./net.js";
 
 const NEAR_END = 120; // px: closer than that, the reader is at the end and wants to stay there
+const ABOVE = 8; // px left free above a message that is shown from its first line
 const TOGETHER = 300; // seconds between a person's messages that are shown as one
 const finger = matchMedia("(hover: none)");
 
@@ -63,10 +64,49 @@ export async function refresh() {
   settle(document);
 }
 
+// Where each pane was put for its reader, and the first message there that nobody has read yet.
+const placed = new WeakMap();
+const unread = new WeakMap();
+
+// Shows the end; of what is longer than the pane, its first line: nobody reads from the last one up.
+function place(pane, message) {
+  const end = pane.scrollHeight - pane.clientHeight;
+  const top = message.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+  pane.scrollTop = Math.min(end, Math.max(0, top - ABOVE));
+  placed.set(pane, pane.scrollTop);
+}
+
+// Whether the reader is where the pane was put, or at its end, and has not scrolled elsewhere.
+function follows(pane) {
+  const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END;
+  return atEnd || Math.abs(pane.scrollTop - (placed.get(pane) ?? -NEAR_END)) < 2;
+}
+
+// Whoever does something has seen what is there.
+function read() {
+  for (const log of logs()) unread.delete(log.parentElement);
+}
+
 function settle(part) {
   for (const log of part.querySelectorAll("[data-log]")) {
     regroup(log);
-    log.parentElement.scrollTop = log.parentElement.scrollHeight;
+    const message = log.dataset.log === "t" ? firstUnread(log) : log.lastElementChild;
+    if (message) place(log.parentElement, message);
+  }
+}
+
+// A thread opens at the first reply that came since it was last open; a new one at its beginning.
+function firstUnread(log) {
+  const seen = sessionStorage.getItem(`seen-${log.dataset.root}`);
+  const replies = [...log.children].slice(1);
+  remember(log);
+  if (seen === null) return log.firstElementChild;
+  return replies.find((message) => message.dataset.ts > seen) ?? log.lastElementChild;
+}
+
+function remember(log) {
+  if (log.dataset.log === "t" && log.lastElementChild) {
+    sessionStorage.setItem(`seen-${log.dataset.root}`, log.lastElementChild.dataset.ts);
   }
 }
 
@@ -79,7 +119,7 @@ function parse(html) {
 // Puts a message's HTML where its time has it, in the place of an earlier state of it.
 export function put(log, html, mine) {
   const pane = log.parentElement;
-  const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END;
+  const following = follows(pane);
   const message = parse(html);
   const old = document.getElementById(message.id);
   if (old) {
@@ -93,7 +133,9 @@ export function put(log, html, mine) {
     pane.querySelector("[data-empty]")?.remove();
   }
   regroup(log);
-  if (atEnd || (mine && !old)) pane.scrollTop = pane.scrollHeight;
+  remember(log);
+  if (!old && (mine || !unread.has(pane))) unread.set(pane, message.id);
+  if (following || (mine && !old)) place(pane, document.getElementById(unread.get(pane)) ?? message);
 }
 
 // An edit must not take away the focus of someone who is using the message.
@@ -128,6 +170,7 @@ function regroup(log) {
 
 export function start() {
   settle(document);
+  for (const kind of ["submit", "pointerdown", "wheel", "keydown"]) addEventListener(kind, read, { passive: true });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("a[data-thread]");
     const closer = event.target.closest("a[data-close-thread]");
