@@ -16,7 +16,7 @@ from tests.locales.texts import everything
 DICTIONARIES = {"lt": "lt_LT", "en": "en_US"}
 WORDS = Path(__file__).parents[1] / "words"
 _NO_WORDS = re.compile(
-    r"```.*?```|`[^`]*`|\]\(https?://[^)]*\)|https?://\S+|%\(\w+\)s|\{\w+\}|[*_]|[\w.+-]+@[\w.-]+|[\w-]+\.(?:lt|example|test|eml)\b"
+    r"```.*?```|`[^`]*`|\]\(https?://[^)]*\)|https?://\S+|%\(\w+\)s|\{\w+\}|[*_]|[\w.+-]+@[\w.-]+|[\w-]+\.(?:lt|example|test|eml|txt)\b"
 )
 
 

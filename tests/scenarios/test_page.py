@@ -44,7 +44,7 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
 @pytest.fixture
 async def page(address: str) -> AsyncIterator[Page]:
     async with chromium() as running:
-        page = await running.new_page(viewport={"width": 1280, "height": 800})
+        page = await running.new_page(viewport={"width": 1280, "height": 800}, locale="lt-LT")
         page.set_default_timeout(PATIENCE)
         await page.goto(f"{address}/c/C0SUPPORT")
         await page.wait_for_selector("body[data-live=on]")
