@@ -75,7 +75,9 @@ async def open_checker(settings: Settings, questions: int = AT_ONCE) -> AsyncIte
         pages = StatusPages(HttpsFetcher(world.for_check, timeout=SECONDS))
     try:
         fetch = HttpsFetcher(world.for_check)
-        yield LiveChecker(world, fetch, sample, spread_resolvers(settings), status_pages=pages)
+        yield LiveChecker(
+            world, fetch, sample, spread_resolvers(settings), status_pages=pages, rpki=settings.rpki == "on"
+        )
     finally:
         if pages is not None:
             await pages.close()

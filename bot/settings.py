@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     status_pages: Literal["on", "off"] = "on"
     """Whether the status pages of a domain's mail providers are asked."""
     smtp_probe: Literal["on", "off"] = "off"
+    rpki: Literal["on", "off"] = "off"
+    """Whether RIPEstat is asked about the routes to mail hosts."""
     user_rate: str = Field("30/minute", pattern=_RATE)
     """Questions that one person may ask; a message may hold several."""
     workspace_rate: str = Field("600/minute", pattern=_RATE)

@@ -132,3 +132,5 @@ class Options:
     network: bool = True
     """False: DNS only, no HTTPS, RDAP or SMTP."""
     smtp_probe: bool = False
+    rpki: bool = False
+    """Ask RIPEstat whether the routes to the mail hosts are signed."""

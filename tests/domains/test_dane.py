@@ -39,7 +39,17 @@ def at(*records: str, secure: bool = True, **extra: list) -> Data:
     ],
 )
 async def test_a_record_is_usable_or_not(record: str, expected: set[str]) -> None:
-    assert await codes(dane, at(record)) == expected
+    assert await codes(dane, at(record)) - {"dane-no-rollover"} == expected
+
+
+async def test_a_second_record_that_is_ready_lets_the_key_be_changed() -> None:
+    """RFC 7671, 8: the next key's record, or its issuer's, stands beside the present one."""
+    other = f"3 1 1 {DIGEST[::-1]}"
+    hosts = {f"_25._tcp.mx2.{DOMAIN}": [{"TLSA": GOOD}, {"TLSA": other}]}
+    assert await codes(dane, at(GOOD, **hosts)) == {"dane-ok", "dane-no-rollover"}
+    for ready in (other, f"2 1 1 {DIGEST}"):
+        assert await codes(dane, at(GOOD, ready, **hosts)) == {"dane-ok"}
+    assert await codes(dane, at(f"2 1 1 {DIGEST}", **hosts)) == {"dane-ok"}
 
 
 async def test_a_digest_of_the_wrong_length_is_told_as_found() -> None:
@@ -57,7 +67,7 @@ async def test_a_digest_of_the_wrong_length_is_told_as_found() -> None:
 
 
 async def test_one_usable_record_beside_an_unusable_one_is_enough() -> None:
-    assert await codes(dane, at(GOOD, f"0 0 1 {DIGEST}")) == {"dane-ok"}
+    assert await codes(dane, at(GOOD, f"0 0 1 {DIGEST}")) == {"dane-ok", "dane-no-rollover"}
 
 
 async def test_without_dnssec_records_count_for_nothing() -> None:

@@ -5,16 +5,18 @@ import hashlib
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
+import dns.rdata
 import pytest
 from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import SMTP
 
 from bot.domains.checks import probe
-from bot.domains.net.smtp_probe import Probe, Probed, SmtpProber
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.smtp_probe import Certificate, Probe, Probed, SmtpProber
 from bot.domains.shared.look import Look
 from bot.domains.values import Options
 from bot.workspace.dns import DnsServer, Zones
@@ -171,3 +173,37 @@ async def test_nobody_is_spoken_to_unless_that_was_asked_for() -> None:
     data = {DOMAIN: [{"MX": [10, HOST]}], HOST: [{"A": "185.5.54.7"}]}
     assert await run(probe, data) == ()
     assert await run(probe, data, smtp_probe=True, network=False) == ()
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+async def test_an_outdated_connection_is_told(authority: TestAuthority) -> None:
+    """By NCSC-NL's guidelines of 2025; the server has nothing better."""
+    for version, ciphers, expected in (
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", "probe-tls-outdated"),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA", "probe-tls-insufficient"),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA256", "probe-tls-phase-out"),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", "probe-ok"),
+    ):
+        context = authority.server(HOST)
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.maximum_version = version
+        context.set_ciphers(ciphers)
+        async with mail_server(tls_context=context) as prober:
+            assert await inspected(prober) == {expected}
+
+
+def test_the_issuer_is_held_to_the_caa_records() -> None:
+    """RFC 8659, 4.2: who is not named may not issue the next certificate."""
+    shown = Certificate(b"", (HOST,), datetime.now(UTC) + timedelta(days=60), issuer="Let's Encrypt")
+    seen = Probe(HOST, HERE, Probed.OK, certificate=shown, tls="TLSv1.3", cipher="TLS_AES_256_GCM_SHA384")
+    nothing = Answer(HOST, "TLSA", Outcome.NODATA)
+    for issue, expected in (
+        ("letsencrypt.org", "probe-ok"),
+        ("sectigo.com", "probe-caa-issuer"),
+        (";", "probe-caa-issuer"),
+    ):
+        record = dns.rdata.from_text("IN", "CAA", f'0 issue "{issue}"')
+        rule = Answer(HOST, "CAA", Outcome.FOUND, (record,))
+        (finding,) = probe.judge([seen], {HOST: nothing}, datetime.now(UTC), {HOST: rule})
+        agree(probe, finding)
+        assert finding.code == expected

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from dns.rdtypes.ANY.TLSA import TLSA
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
+from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.shared.records import fault
-from bot.domains.standards.dane import malformed, usable
+from bot.domains.standards.dane import Usage, malformed, usable
 from bot.domains.values import Fact, Finding, Status
 
 CHECK = Check(
@@ -21,6 +22,7 @@ CHECK = Check(
     early=True,
     codes={
         "dane-ok": Status.OK,
+        "dane-no-rollover": Status.NOTICE,
         "dane-not-needed": Status.OK,
         "dane-missing": Status.NOTICE,
         "dane-partial": Status.NOTICE,
@@ -44,6 +46,13 @@ class Bound:
     def malformed(self) -> bool:
         """Whether any record contradicts itself; the resolver hands one of the wrong length on unread."""
         return any(not isinstance(record, TLSA) or malformed(record) for record in self.answer.records)
+
+    @property
+    def single(self) -> bool:
+        """Whether one record alone can be used, and it names the server's own key: at a change of the key no second
+        one is ready (RFC 7671, 8.1, 8.4)."""
+        records = [record for record in self.answer.records if isinstance(record, TLSA) and usable(record)]
+        return len(records) == 1 and records[0].usage == Usage.END_ENTITY
 
     @property
     def usable(self) -> bool:
@@ -89,7 +98,12 @@ def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
     without = [one for one in hosts if one not in bound and one not in failed]
     if without:
         found.append(_finding("dane-partial", without))
-    return tuple(found) or (_finding("dane-ok", bound),)
+    if not found:
+        found.append(_finding("dane-ok", bound))
+        # A provider's hosts are renewed by the provider, whose way of doing so is not seen here.
+        if single := [one for one in bound if one.single and by_host(one.host) is None]:
+            found.append(_finding("dane-no-rollover", single))
+    return tuple(found)
 
 
 def _finding(code: str, hosts: list[Bound]) -> Finding:

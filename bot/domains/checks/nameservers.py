@@ -146,10 +146,10 @@ async def _of_servers(look: Look, answer: Answer, hosts: Sequence[Host]) -> list
         silent = []
     if without_tcp and len(without_tcp) + len(silent) == len(servers) and not await way_out(look.resolver, tcp=True):
         without_tcp = []
-    told = {"lame": lame, "not-authoritative": borrowed, "silent": silent, "no-tcp": without_tcp}
+    by_code = {"lame": lame, "not-authoritative": borrowed, "silent": silent, "no-tcp": without_tcp}
     shown = evidence(answer)
     findings = [
-        CHECK.found(f"nameservers-{code}", *shown, hosts=_names(about)) for code, about in told.items() if about
+        CHECK.found(f"nameservers-{code}", *shown, hosts=_names(about)) for code, about in by_code.items() if about
     ]
     serials = {
         server.host.name: record.serial

@@ -4,18 +4,26 @@ RFC 3207, RFC 7672. Off unless `Options.smtp_probe`; it speaks to each MX host o
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
+from dns.rdtypes.ANY.CAA import CAA
 from dns.rdtypes.ANY.TLSA import TLSA
 
 from bot.domains.addresses import public
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
+from bot.domains.knowledge.certificate_issuers import names_of
+from bot.domains.knowledge.providers import kin
 from bot.domains.net.dns import Answer
 from bot.domains.net.smtp_probe import Certificate, Probe, Probed, SmtpProber
+from bot.domains.shared.caa_records import caa_of
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts
 from bot.domains.shared.records import evidence
+from bot.domains.standards.caa import allowed
 from bot.domains.standards.dane import Usage, fits, usable
+from bot.domains.standards.tls_levels import level
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -37,6 +45,10 @@ CHECK = Check(
         "probe-certificate-expiring": Code(Status.NOTICE, ends=True),
         "probe-certificate-name": Status.NOTICE,
         "probe-dane-mismatch": Status.ERROR,
+        "probe-tls-outdated": Status.WARNING,
+        "probe-tls-insufficient": Status.NOTICE,
+        "probe-tls-phase-out": Status.NOTICE,
+        "probe-caa-issuer": Status.NOTICE,
     },
 )
 MOST_HOSTS = 5
@@ -63,19 +75,25 @@ async def inspect(look: Look, prober: SmtpProber) -> tuple[Finding, ...]:
     if not mail.hosts:
         return ()
     tlsa = asyncio.gather(*(look.resolver.ask(f"_25._tcp.{host}", "TLSA") for host in mail.hosts[:MOST_HOSTS]))
+    own = [host for host in mail.hosts[:MOST_HOSTS] if kin(host, look.domain)]
+    caa = asyncio.gather(caa_of(look.resolver, own))
     hosts = (await mail_addresses(look, mail))[:MOST_HOSTS]
     bindings = {host.name: answer for host, answer in zip(hosts, await tlsa, strict=True)}
     first = [
         (host.name, min(host.addresses, key=lambda a: (not public(a), a.version))) for host in hosts if host.addresses
     ]
     probes = await asyncio.gather(*(prober.probe(name, address) for name, address in first))
-    return judge(probes, bindings, datetime.now(UTC))
+    rules = dict(zip(own, (await caa)[0], strict=True))
+    return judge(probes, bindings, datetime.now(UTC), rules)
 
 
-def judge(probes: list[Probe], bindings: dict[str, Answer], now: datetime) -> tuple[Finding, ...]:
+def judge(
+    probes: list[Probe], bindings: dict[str, Answer], now: datetime, rules: Mapping[str, Answer] = MappingProxyType({})
+) -> tuple[Finding, ...]:
     """What the conversations amount to. Where no server at all could be reached, the fault is likelier here.
 
-    Servers at private addresses were not spoken to; the check `mx` tells of them.
+    Servers at private addresses were not spoken to; the check `mx` tells of them. `rules`: the CAA records that hold
+    for the domain's own hosts.
     """
     probes = [probe for probe in probes if probe.outcome is not Probed.PRIVATE_ADDRESS]
     if not probes:
@@ -89,6 +107,8 @@ def judge(probes: list[Probe], bindings: dict[str, Answer], now: datetime) -> tu
             found.append(_finding(code, probe))
         elif probe.certificate is not None:
             found.extend(_of_certificate(probe, probe.certificate, bindings[probe.host], now))
+            found.extend(_of_connection(probe))
+            found.extend(_of_issuer(probe, probe.certificate, rules.get(probe.host)))
     return tuple(found) or (_finding("probe-ok", probes[0]),)
 
 
@@ -109,6 +129,23 @@ def _of_certificate(probe: Probe, shown: Certificate, binding: Answer, now: date
     if not shown.covers(probe.host):
         found.append(_finding("probe-certificate-name", probe, Fact("names", ", ".join(shown.names[:5]) or "-")))
     return found
+
+
+def _of_connection(probe: Probe) -> list[Finding]:
+    """What was agreed on is the best that the server offers to a client that takes everything."""
+    code = f"probe-tls-{level(probe.tls, probe.cipher)}"
+    known = bool(probe.tls) and code in CHECK.statuses()
+    return [_finding(code, probe, Fact("tls", probe.tls), Fact("cipher", probe.cipher))] if known else []
+
+
+def _of_issuer(probe: Probe, shown: Certificate, rule: Answer | None) -> list[Finding]:
+    """Whether the authority that issued the certificate may issue the next one; of an unknown one nothing is said."""
+    names = names_of(shown.issuer)
+    held = allowed(record for record in (rule.records if rule else ()) if isinstance(record, CAA))
+    if not names or not held.restricted or held.issuers & names:
+        return []
+    facts = (Fact("issuer", shown.issuer), Fact("issuers", ", ".join(sorted(held.issuers)) or ";"))
+    return [_finding("probe-caa-issuer", probe, *facts, records=evidence(rule) if rule else ())]
 
 
 def _finding(code: str, probe: Probe, *facts: Fact, records: tuple[Record, ...] = ()) -> Finding:

@@ -34,19 +34,21 @@ class LiveChecker:
         others: Sequence[NamedResolver] = (),
         keep: Keep | None = None,
         status_pages: StatusPages | None = None,
+        rpki: bool = False,
     ) -> None:
         """`others`: resolvers that are asked beside our own whether a change has spread. `status_pages`: None where
-        providers' status pages are not to be asked."""
+        providers' status pages are not to be asked. `rpki`: RIPEstat may be."""
         self._world = world
         self._fetch = fetch
         self._sample = sample
         self._others = tuple(others)
         self._keep = keep
         self._status_pages = status_pages
+        self._rpki = rpki
 
     def keeping(self, keep: Keep) -> "LiveChecker":
         """The same checker over the same resolvers; `keep` is told of its whole reports."""
-        return LiveChecker(self._world, self._fetch, self._sample, self._others, keep, self._status_pages)
+        return LiveChecker(self._world, self._fetch, self._sample, self._others, keep, self._status_pages, self._rpki)
 
     @property
     def questions(self) -> int:
@@ -62,7 +64,7 @@ class LiveChecker:
         return check(
             domain,
             self._world,
-            options,
+            replace(options, rpki=self._rpki),
             fetch=self._fetch,
             status_pages=self._status_pages,
             fresh=fresh,

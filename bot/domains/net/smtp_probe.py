@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from bot.domains.addresses import Address, public
 
@@ -45,6 +46,8 @@ class Certificate:
     """DNS names, lower case; from outside."""
     until: datetime
     """UTC."""
+    issuer: str = ""
+    """The organisation that issued it; from outside."""
 
     def covers(self, host: str) -> bool:
         """Whether the certificate is for this host; `*.` stands for one label (RFC 9525, 6.3)."""
@@ -63,6 +66,10 @@ class Probe:
     """Printable ASCII; from outside."""
     certificate: Certificate | None = None
     detail: str = ""
+    tls: str = ""
+    """The version that was agreed on, as OpenSSL calls it: `TLSv1.3`."""
+    cipher: str = ""
+    """`ECDHE-RSA-AES128-GCM-SHA256`"""
 
 
 class SmtpProber:
@@ -116,8 +123,10 @@ class SmtpProber:
         except (ssl.SSLError, ConnectionError) as error:
             return Probe(host, address, Probed.TLS_FAILED, banner, detail=str(error)[:200])
         certificate = _certificate(writer)
+        tls = writer.get_extra_info("ssl_object")
+        version, cipher = (tls.version() or "", (tls.cipher() or ("",))[0]) if tls is not None else ("", "")
         await _command(reader, writer, "QUIT")
-        return Probe(host, address, Probed.OK, banner, certificate)
+        return Probe(host, address, Probed.OK, banner, certificate, tls=version, cipher=cipher)
 
 
 def _literal(writer: asyncio.StreamWriter) -> str:
@@ -126,8 +135,13 @@ def _literal(writer: asyncio.StreamWriter) -> str:
 
 
 def _any_certificate() -> ssl.SSLContext:
-    """Takes whatever certificate is shown: judging it is the caller's work, as DANE and MTA-STS judge differently."""
+    """Takes whatever certificate is shown: judging it is the caller's work, as DANE and MTA-STS judge differently.
+
+    It agrees on old versions and ciphers too, only where the server has nothing better: they are what is looked for.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
@@ -144,7 +158,17 @@ def _certificate(writer: asyncio.StreamWriter) -> Certificate | None:
         names = tuple(name.lower() for name in extension.value.get_values_for_type(x509.DNSName))
     except (x509.ExtensionNotFound, ValueError):
         names = ()
-    return Certificate(der, names, shown.not_valid_after_utc)
+    return Certificate(der, names, shown.not_valid_after_utc, _organisation(shown))
+
+
+def _organisation(shown: x509.Certificate) -> str:
+    """Who issued it; empty where the certificate does not say so in words."""
+    try:
+        attributes = shown.issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    except ValueError:
+        return ""
+    value = attributes[0].value if attributes else ""
+    return value[:200] if isinstance(value, str) else ""
 
 
 async def _command(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: str) -> list[str]:
