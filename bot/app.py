@@ -17,10 +17,11 @@ from bot.ops.readiness import Probe, database
 from bot.ops.server import figures, health, served
 from bot.ops.watchdog import watched
 from bot.pages.links import PublicPages
+from bot.pages.logo import data_url
 from bot.pages.report import report_routes
 from bot.reading.reader import walled_reader
 from bot.replies.words.index import word_index
-from bot.settings import Settings
+from bot.settings import Problem, Settings, SettingsError
 from bot.slack.delivery.last_moment import asked_last
 from bot.slack.handlers.listen import listen
 from bot.slack.oauth.connecting import connect
@@ -29,8 +30,10 @@ from bot.slack.outbox.recovery import recovering
 from bot.slack.outbox.terms import LanguageOf
 from bot.slack.outbox.watching import Watchman
 from bot.slack.wire.acknowledgements_first import PromptApp
+from bot.slack.wire.clients import ClientOf
 from bot.slack.wire.serving import LARGEST, slack_routes
 from bot.slack.wire.socket_mode import socket_mode
+from bot.slack.wire.team_names import TeamNames
 from bot.storage.store import Store
 from bot.work.begin import working
 from bot.work.chores import Chores
@@ -82,7 +85,7 @@ async def bot(
         reader = await open_parts.enter_async_context(walled_reader(words))
         desk = desk_with(checker, settings, words, reader)
         warm(desk)
-        pages = PublicPages(store.reports, settings.public_url, settings.signing_keys) if settings.public_url else None
+        pages = _pages(settings, store, client_of)
         links_of = pages.links_of if pages else None
         answering = Answering(desk, store, settings.default_language, gate, metrics, links_of, language_of)
         app.acknowledgements = answering.acknowledgements
@@ -150,6 +153,18 @@ async def until_stopped() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
+
+
+def _pages(settings: Settings, store: Store, client_of: ClientOf) -> PublicPages | None:
+    """None where the bot has no public address."""
+    if not settings.public_url:
+        return None
+    try:
+        logo = data_url(settings.report_logo)
+    except ValueError as error:
+        raise SettingsError((Problem("REPORT_LOGO", "settings.not-logo"),)) from error
+    name_of = TeamNames(client_of).name
+    return PublicPages(store.reports, settings.public_url, settings.signing_keys, logo=logo, name_of=name_of)
 
 
 async def _entered(part: AbstractAsyncContextManager[None]) -> AsyncExitStack:

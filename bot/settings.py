@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     sentry_dsn: SecretStr = SecretStr("")
     public_url: str = Field("", pattern=r"^$|^https?://[^/\s?#]+(/[^\s?#]*)?$")
     """Where `web` is reached from outside; empty: there are no links to reports."""
+    report_logo: str = ""
+    """A picture file (PNG, JPEG, WebP or SVG, 100 KB at most) that stands at the head of reports; empty: none."""
     link_keys: SecretStr = SecretStr("")
     """Keys that sign links, separated by commas: the first signs, all verify."""
 

@@ -2,13 +2,15 @@
 
 from aiohttp import web
 
+from bot.languages import languages
 from bot.pages.links import PATH, PublicPages
 from bot.pages.tokens import Expired, Forged
-from bot.replies.pages import HEADERS, no_report_page, report_page
+from bot.replies.pages import HEADERS, Made, no_report_page, report_page
 
 
 def report_routes(pages: PublicPages, language: str) -> list[web.RouteDef]:
-    """The page, or a kind message if there is none (404) or it has expired (410); `language` is tried first."""
+    """The page, or a kind message if there is none (404) or it has expired (410); `language` is tried first.
+    `?lang=en` shows the page in another language."""
 
     async def report(request: web.Request) -> web.Response:
         try:
@@ -19,7 +21,9 @@ def report_routes(pages: PublicPages, language: str) -> list[web.RouteDef]:
             found = None
         if found is None:
             return _page(no_report_page(language), 410)
-        return _page(report_page(found.report, found.language, made=found.made, until=found.until), 200)
+        asked = request.query.get("lang", "")
+        made = Made(found.made, found.until, found.author, pages.logo)
+        return _page(report_page(found.report, asked if asked in languages() else found.language, made), 200)
 
     return [web.get(PATH + "{token}", report)]
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -17,19 +18,45 @@ STYLE_HASH = f"sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest())
 """Of the one `<style>` that each page has, as a Content-Security-Policy names it."""
 HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src '{STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Cache-Control": "private, no-store",
 }
-"""Of each page. No script, no picture, nothing from elsewhere; its address is told to nobody."""
+"""Of each page. No script, no picture but the logo that it holds itself, nothing from elsewhere; its address is told to
+nobody."""
 
 
-def report_page(report: Report, language: str, *, made: float, until: float) -> str:
-    """A whole report. `made`, `until`: Unix times, in seconds, of its check and of the page's end."""
-    return _page("report", language, report=report, made=made, until=until)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who made a page, and when."""
+
+    at: float
+    """Unix time of the check, in seconds."""
+    until: float
+    """Unix time of the page's end."""
+    author: str = ""
+    """The workspace's name."""
+    logo: str = ""
+    """A picture as a `data:` URL."""
+
+
+def report_page(report: Report, language: str, made: Made) -> str:
+    """A whole report; it links to itself in the other languages."""
+    others = [each for each in languages() if each != language]
+    return _page(
+        "report",
+        language,
+        report=report,
+        made=made.at,
+        until=made.until,
+        author=made.author,
+        logo=made.logo,
+        others=others,
+    )
 
 
 def no_report_page(first: str) -> str:

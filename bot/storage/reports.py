@@ -13,6 +13,7 @@ from bot.storage.schema import reports
 
 _BYTES = 24
 """Random bytes in an id, so that it cannot be guessed."""
+_LONGEST_NAME = 200
 _as_json = TypeAdapter(Report)
 
 
@@ -24,6 +25,8 @@ class StoredReport:
     language: str
     made: float
     until: float
+    author: str
+    """The workspace's name; empty where it was not known."""
 
 
 class Reports:
@@ -32,11 +35,19 @@ class Reports:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def put(self, team: str, report: Report, language: str, until: float) -> str:
+    async def put(self, team: str, report: Report, language: str, until: float, author: str = "") -> str:
         """Stores it until then; returns its id, which is safe in a URL."""
         key = secrets.token_urlsafe(_BYTES)
         written = _as_json.dump_json(report, exclude_defaults=True).decode()
-        row = {"id": key, "team": team, "language": language, "report": written, "made": time.time(), "until": until}
+        row = {
+            "id": key,
+            "team": team,
+            "language": language,
+            "report": written,
+            "made": time.time(),
+            "until": until,
+            "author": author[:_LONGEST_NAME],
+        }
         async with self._engine.begin() as connection:
             await connection.execute(insert(reports).values(**row))
         return key
@@ -48,7 +59,7 @@ class Reports:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return None
-        return StoredReport(_as_json.validate_json(row.report), row.language, row.made, row.until)
+        return StoredReport(_as_json.validate_json(row.report), row.language, row.made, row.until, row.author)
 
     async def forget_old(self) -> None:
         """Deletes those that have expired."""

@@ -117,6 +117,7 @@ reports = Table(
     Column("report", Text, nullable=False),
     Column("made", Float, nullable=False),
     Column("until", Float, nullable=False, index=True),
+    Column("author", String(200), nullable=False, server_default=""),
 )
 slack_bots = AsyncSQLAlchemyInstallationStore.build_bots_table(
     metadata, AsyncSQLAlchemyInstallationStore.default_bots_table_name

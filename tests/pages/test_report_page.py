@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.ops.server import served
 from bot.pages.links import PublicPages
+from bot.pages.logo import LARGEST, data_url
 from bot.pages.report import report_routes
 from bot.pages.tokens import SECONDS
 from bot.replies.document import parse_inline
@@ -114,11 +115,16 @@ async def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 @pytest.mark.parametrize("language", ["lt", "en"])
-async def test_the_page_is_open_to_everybody(site: Site, opened: Open, language: str, width: int) -> None:
+async def test_the_page_is_open_to_everybody(site: Site, opened: Open, language: str, width: int, scheme: str) -> None:
     """320 pixels are a phone, and 1280 at 400 % (WCAG 2.2, 1.4.10)."""
-    page = await opened(await site.link(BROKEN, language), width)
+    page = await opened(await site.link(BROKEN, language), width, color_scheme=scheme)
+    for folded in await page.locator("summary").all():
+        await folded.click()
+    assert (await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)") == (
+        scheme == "light"
+    )
     assert await violations(page) == []
     assert await page.get_attribute("html", "lang") == language
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
@@ -138,7 +144,8 @@ async def test_without_javascript_everything_is_there_worst_first(site: Site, op
     titles = [title.split(" ", 1)[1] for title in await page.locator("article h3").all_inner_texts()]
     assert titles[0] == "Yra keli DMARC įrašai"
     assert titles[-1] == "BIMI įrašo nėra"
-    text = await page.inner_text("body")
+    text = await page.text_content("body") or ""  # what is folded, too
+    text = " ".join(text.split())
     texts = engine("lt").texts
     for finding in BROKEN.findings:
         said = texts.finding(finding, BROKEN.domain)
@@ -167,7 +174,9 @@ async def test_records_stay_text(site: Site, opened: Open) -> None:
     text = await page.inner_text("main")
     assert "<script>document.title='owned'</script>" in text
     assert '"><img src=x onerror=alert(1)>' in text
-    assert await page.locator("script, img, a").count() == 0
+    assert await page.locator("script, img").count() == 0
+    leads = await page.locator("a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert [to for to in leads if not to.startswith(("#found-", "?lang="))] == []
     assert "owned" not in await page.title()
     assert TURNED not in text
     assert "safe\ufffdevil" in text
@@ -217,3 +226,54 @@ async def test_it_goes_with_the_workspace(site: Site, tmp_path: Path) -> None:
     await site.store.forget_team("T2")
     async with aiohttp.ClientSession() as session, session.get(url) as given:
         assert given.status == 410
+
+
+async def test_the_summary_leads_to_what_is_wrong_and_the_rest_is_folded(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(BROKEN, "en"))
+    first = page.locator(".summary a").first
+    assert await first.get_attribute("href") == "#found-1"
+    assert await first.inner_text() == await page.locator("#found-1 h3").inner_text()
+    wrong = [each for each in BROKEN.findings if each.status not in (Status.OK, Status.NOTICE)]
+    assert await page.locator(".summary li").count() == len(wrong)
+    optional = [each for each in BROKEN.findings if each.status is Status.NOTICE]
+    assert await page.locator("article.notice details:not([open])").count() == len(optional)
+    await page.emulate_media(media="print")
+    assert await page.locator(".fine li").first.is_visible()
+
+
+async def test_a_record_is_selected_whole(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(BROKEN, "en"))
+    record = page.locator(".records .value code").first
+    await record.click(position={"x": 20, "y": 8})
+    assert await page.evaluate("getSelection().toString()") == await record.inner_text()
+
+
+async def test_it_speaks_another_language_by_a_link(site: Site, opened: Open) -> None:
+    page = await opened(await site.link(BROKEN, "lt") + "?lang=en")
+    assert await page.get_attribute("html", "lang") == "en"
+    assert await page.locator("nav a").get_attribute("href") == "?lang=lt"
+
+
+async def test_it_says_who_made_it(site: Site, opened: Open, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40"/></svg>'
+    )
+
+    async def name_of(team: str) -> str:
+        return f"Pagalba <{team}>"
+
+    pages = PublicPages(site.store.reports, "http://unused", [KEY], logo=data_url(str(logo)), name_of=name_of)
+    async with served(report_routes(pages, "lt"), "127.0.0.1", 0) as address:
+        token = (await pages.link("T1", HEALTHY, "lt")).url.rpartition("/")[2]
+        page = await opened(f"{address}/report/{token}")
+        assert await page.locator(".author").inner_text() == "Pagalba <T1>"
+        assert await page.locator(".author img").evaluate("image => image.naturalWidth") == 40
+
+
+@pytest.mark.parametrize(("name", "size"), [("logo.exe", 10), ("logo.png", LARGEST + 1), ("logo.png", 0)])
+async def test_what_is_no_small_picture_is_no_logo(name: str, size: int, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"x" * size)
+    with pytest.raises(ValueError, match=name):
+        data_url(str(file))

@@ -7,7 +7,7 @@ from bot.cases.values.answers.kinds import CheckAnswer, CustomerAnswer, DomainAn
 from bot.domains.engine.one_record import united
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.languages import languages
-from bot.replies.pages import report_page
+from bot.replies.pages import Made, report_page
 from bot.replies.render import letter, plain, terminal
 
 FOUND = (Record("imone.lt", "TXT", "v=spf1 a mx -all"),)
@@ -53,7 +53,7 @@ def test_every_answer_gives_the_one_record_once(language: str) -> None:
     )
     said = [plain(answer, language) for answer in answers]
     said += [terminal(answer, language, colour=False, width=200) for answer in answers]
-    said += [letter(CustomerAnswer(language, report=REPORT)), report_page(REPORT, language, made=0, until=86_400)]
+    said += [letter(CustomerAnswer(language, report=REPORT)), report_page(REPORT, language, Made(0, 86_400))]
     for text in said:
         assert text.count(WANTED) == 1
         assert "v=spf1 ip4:203.0.113.7 a mx" not in text
