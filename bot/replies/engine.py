@@ -13,6 +13,7 @@ from bot.domains.values import Status
 from bot.languages import called, languages
 from bot.replies.document import Block, ElementError, parse
 from bot.replies.words.dates import day, in_prose, moment
+from bot.replies.words.glance import glance
 from bot.replies.words.names import shown, source_link
 from bot.replies.words.phrases import Phrases, phrases
 from bot.replies.words.texts import Texts
@@ -109,6 +110,7 @@ def engine(language: str) -> Engine:
         "texts": texts,
         "Status": Status,
         "language": language,
+        "glance": glance,
         "tongue": tongue,
         "tongues": _tongues(language),
         "called": partial(_called, language),

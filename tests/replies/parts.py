@@ -18,7 +18,7 @@ from bot.codes.values import (
     MailKind,
     Resend,
 )
-from bot.replies.document import FieldsBlock, Paragraph, plain
+from bot.replies.document import Block, FieldsBlock, ListBlock, Paragraph, plain
 from bot.replies.render import document
 from bot.replies.words.phrases import phrases
 
@@ -90,9 +90,19 @@ def _parts(
 ) -> Parts:
     blocks = document(answer, language).blocks
     (fields,) = [block for block in blocks if isinstance(block, FieldsBlock)]
-    said = [plain(block.parts) for block in blocks if isinstance(block, Paragraph)]
-    marks = [phrases(language).say(key) for key in ("say.do", "say.happens")]
-    steps = [text.removeprefix(mark).strip() for text in said for mark in marks if text.startswith(mark)]
-    means = " ".join(text for text in said if not text.startswith(tuple(marks)))
+    marks = tuple(phrases(language).say(key) for key in ("say.do", "say.happens", "say.then"))
+    said = [(plain(block.parts), place) for place, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    steps = " ".join(_step(blocks, place, marks) for text, place in said if text.startswith(marks))
+    means = " ".join(text for text, _ in said if not text.startswith(marks) and text not in steps)
     who, again = (plain(field.value) for field in fields.fields)
-    return Parts(about, actors, resend, means, who, again, " ".join(steps))
+    return Parts(about, actors, resend, means, who, again, steps)
+
+
+def _step(blocks: tuple[Block, ...], place: int, marks: tuple[str, ...]) -> str:
+    """What to do: after its label, in one sentence or as a list."""
+    text = plain(blocks[place].parts)  # type: ignore[union-attr]
+    then = blocks[place + 1] if place + 1 < len(blocks) else None
+    said = [text.removeprefix(next(mark for mark in marks if text.startswith(mark))).strip()]
+    if isinstance(then, ListBlock):
+        said += [plain(item) for item in then.items]
+    return " ".join(said).strip()

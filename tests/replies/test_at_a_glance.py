@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.cases.values.answers.kinds import DomainAnswer, Reply
+from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer, DomainAnswer, Reply
+from bot.codes.values import BounceReading, MailKind
 from bot.languages import languages
 from bot.replies.document import Block, Document, Fold
 from bot.replies.render import document
 from bot.replies.surfaces import plain
+from tests.replies.parts import diagnoses, explanations
 from tests.replies.samples import DMARC_UNKNOWN, samples
 
 MOST_WORDS = 90
@@ -29,8 +31,15 @@ def _first(blocks: Iterable[Block]) -> Iterable[Block]:
 
 def first_answers(language: str) -> Iterable[tuple[str, Reply]]:
     for name, reply in samples(language).items():
-        if isinstance(reply.answer, DomainAnswer) and not reply.answer.full:
+        if isinstance(reply.answer, DomainAnswer | BounceAnswer | CodeAnswer) and not getattr(
+            reply.answer, "full", False
+        ):
             yield name, reply
+    for code in explanations():
+        yield f"code {code.code}", Reply(CodeAnswer(code))
+    for found in diagnoses():
+        reading = BounceReading(MailKind.BOUNCE, (found,))
+        yield f"cause {found.cause} {found.resend}", Reply(BounceAnswer(reading, found))
 
 
 @each_language

@@ -30,7 +30,7 @@ from bot.replies.document import (
     Task,
 )
 from bot.replies.document import plain as plain_text
-from bot.replies.surfaces import mrkdwn
+from bot.replies.surfaces import mrkdwn, plain
 
 AROUND = 5
 """Blocks around a reply's own: whose question it answers, a checklist's boxes, the buttons, the votes, and the note
@@ -150,7 +150,7 @@ def _single(block: Block) -> _Made:
         case FieldsBlock(fields, short):
             between = " " if short else "\n"
             texts = [
-                f"*{mrkdwn.neutral(field.label)}*{between}{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
+                f"*{mrkdwn.neutral(plain.labelled(field.label) if short else field.label)}*{between}{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
                 for field in fields[:MOST_FIELDS]
             ]
             json = {"type": "section", "fields": [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts]}
