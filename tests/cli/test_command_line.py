@@ -57,11 +57,11 @@ def test_alone_it_prints_help_and_it_knows_its_version(capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("set_in", "starts"),
     [
-        ({}, "SMTP reply code"),
-        ({"LANG": "lt_LT.UTF-8"}, "SMTP atsako kodas"),
-        ({"LC_ALL": "en_US.UTF-8", "LANG": "lt_LT.UTF-8"}, "SMTP reply code"),
-        ({"LANG": "de_DE.UTF-8"}, "SMTP reply code"),
-        ({"LANG": "en_US.UTF-8", "DEFAULT_LANGUAGE": "lt"}, "SMTP atsako kodas"),
+        ({}, "! 451 – the requested"),
+        ({"LANG": "lt_LT.UTF-8"}, "! 451 – užklaustas"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "lt_LT.UTF-8"}, "! 451 – the requested"),
+        ({"LANG": "de_DE.UTF-8"}, "! 451 – the requested"),
+        ({"LANG": "en_US.UTF-8", "DEFAULT_LANGUAGE": "lt"}, "! 451 – užklaustas"),
     ],
 )
 def test_it_speaks_the_readers_language(
@@ -70,7 +70,7 @@ def test_it_speaks_the_readers_language(
     for name, value in set_in.items():
         monkeypatch.setenv(name, value)
     assert printed(capsys, "smtp", "451").startswith(starts)
-    assert printed(capsys, "smtp", "451", "--lang", "en").startswith("SMTP reply code")
+    assert printed(capsys, "smtp", "451", "--lang", "en").startswith("! 451 – the requested")
 
 
 def test_a_language_in_env_file_wins_over_the_terminals(
@@ -78,7 +78,7 @@ def test_a_language_in_env_file_wins_over_the_terminals(
 ) -> None:
     (tmp_path / ".env").write_text("DEFAULT_LANGUAGE=lt\n", encoding="utf-8")
     monkeypatch.setenv("LANG", "en_US.UTF-8")
-    assert printed(capsys, "smtp", "451").startswith("SMTP atsako kodas")
+    assert printed(capsys, "smtp", "451").startswith("! 451 – užklaustas")
 
 
 @pytest.mark.parametrize("columns", [50, 72])

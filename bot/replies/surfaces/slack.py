@@ -14,6 +14,7 @@ from bot.replies.document import (
     Block,
     Button,
     Document,
+    Field,
     FieldsBlock,
     Fold,
     Header,
@@ -148,11 +149,7 @@ def _single(block: Block) -> _Made:
             json: BlockJson = {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
             return _Made(json, len(text), f"*{mrkdwn.inline(parts)}*")
         case FieldsBlock(fields, short):
-            between = " " if short else "\n"
-            texts = [
-                f"*{mrkdwn.neutral(plain.labelled(field.label) if short else field.label)}*{between}{mrkdwn.inline(field.value, MOST_FIELD - 200)}"
-                for field in fields[:MOST_FIELDS]
-            ]
+            texts = [_field(field, short=short) for field in fields[:MOST_FIELDS]]
             json = {"type": "section", "fields": [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts]}
             return _Made(json, sum(map(len, texts)), "\n".join(text.replace("*\n", "* ", 1) for text in texts))
         case Note(parts):
@@ -164,6 +161,12 @@ def _single(block: Block) -> _Made:
             return _table(rows)
         case _:
             return _Made({"type": "divider"}, 0, "")
+
+
+def _field(field: Field, *, short: bool) -> str:
+    value = mrkdwn.inline(field.value, MOST_FIELD - 200)
+    label = mrkdwn.neutral(plain.labelled(field.label) if short else field.label)
+    return f"*{label}* {value}" if short else f"*{label}*\n{value}"
 
 
 def _context(parts: Inlines) -> BlockJson:
