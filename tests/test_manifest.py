@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from bot.cases.values.asked import StepKind
 from bot.languages import languages
 from bot.slack.wire.manifest import written
 
@@ -41,7 +42,7 @@ SCOPE_OF_EVENT = {
     "message.mpim": "mpim:history",
 }
 LEAVING = {"app_uninstalled", "tokens_revoked"}
-UNSCOPED = {*LEAVING, "app_home_opened"}
+UNSCOPED = {*LEAVING, "app_home_opened", "function_executed"}
 """Events that need no scope."""
 
 
@@ -51,11 +52,13 @@ def test_slack_would_import_it() -> None:
 
 @pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
 def test_it_passes_slacks_own_schema(version: str) -> None:
-    """https://github.com/slackapi/manifest-schema"""
+    """https://github.com/slackapi/manifest-schema. Version 2 has another form of functions; the rest is the same."""
     schema = ROOT.parent / "shared" / "slack" / f"manifest.schema.{version}.json"
     if not schema.is_file():
         pytest.skip(f"Slack's published {schema.name} is not beside this checkout, in ../shared/slack")
-    jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(MANIFEST)
+    own = f"{MANIFEST['_metadata']['major_version']}.0.0"
+    shown = MANIFEST if version == own else {name: part for name, part in MANIFEST.items() if name != "functions"}
+    jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(shown)
 
 
 def test_the_rules_can_refuse() -> None:
@@ -94,3 +97,10 @@ def test_every_shortcut_is_there_in_every_language() -> None:
         name, _, language = shortcut["callback_id"].partition(":")
         by_name.setdefault(name, set()).add(language)
     assert by_name == {"explain_bounce": set(languages()), "check_domain": set(languages())}
+
+
+def test_its_steps_are_those_that_the_bot_does_and_an_organization_may_install_them() -> None:
+    """https://docs.slack.dev/tools/bolt-python/concepts/custom-steps: such an app is ready for organizations."""
+    assert set(MANIFEST["functions"]) == {kind.value for kind in StepKind}
+    assert MANIFEST["settings"]["org_deploy_enabled"]
+    assert "function_executed" in MANIFEST["settings"]["event_subscriptions"]["bot_events"]

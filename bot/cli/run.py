@@ -1,6 +1,7 @@
 """`mailbot run`: over HTTP (`web`), over Socket Mode (`socket`), in the background only (`worker`), or `local`."""
 
 import asyncio
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -28,10 +29,19 @@ def run(options: Namespace) -> int:
 
         logs.configure(json=False)
         return asyncio.run(serve(options.host, options.port))
+    _take_from_slack_cli()
     settings = load(Mode(options.way))
     _tell_operators(settings)
     asyncio.run(_serve(settings, Mode(options.way)))
     return 0
+
+
+def _take_from_slack_cli() -> None:
+    """`slack run` names its tokens by names of its own; what is set otherwise goes before them.
+    https://github.com/slackapi/python-slack-hooks, `hooks/start.py`"""
+    for name, given in (("SLACK_BOT_TOKEN", "SLACK_CLI_XOXB"), ("SLACK_APP_TOKEN", "SLACK_CLI_XAPP")):
+        if given in os.environ:
+            os.environ.setdefault(name, os.environ[given])
 
 
 def port(text: str) -> int:

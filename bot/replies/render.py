@@ -34,6 +34,11 @@ def plain(reply: Reply | Answer, language: str) -> str:
     return plain_surface.write(document(reply, language))
 
 
+def gist(reply: Reply | Answer, language: str) -> str:
+    """The title and what follows it, as text without any markup: what one remembers of an answer."""
+    return plain_surface.write(Document(document(reply, language).blocks[:2]))
+
+
 def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int = 100) -> str:
     """The reply for a terminal of `width` columns; escape sequences only where `colour` is true."""
     return terminal_surface.write(document(reply, language), colour=colour, width=width)

@@ -26,6 +26,29 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a step is given, or gives. https://docs.slack.dev/tools/bolt-python/concepts/custom-steps"""
+
+    name: str
+    type: str
+    """`string`, `integer`, `boolean`, `slack#/types/user_id`, ..."""
+    title: str = ""
+    description: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A step of the app's that workflows may have."""
+
+    callback_id: str
+    title: str
+    description: str
+    inputs: tuple[Parameter, ...]
+    outputs: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     name: str = "mailbot"
     commands: tuple[Command, ...] = ()
@@ -33,12 +56,18 @@ class Manifest:
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     """Subscribed bot events, `message.channels` among them."""
+    functions: tuple[Function, ...] = ()
+    org_deploy_enabled: bool = False
+    """Without it no workflow runs the app's steps."""
     open: bool = False
     """No manifest was given: every command, scope and event is allowed."""
 
     def command(self, name: str) -> Command | None:
         found = next((one for one in self.commands if one.name == name), None)
         return found or (Command(name, should_escape=True) if self.open else None)
+
+    def function(self, callback_id: str) -> Function | None:
+        return next((one for one in self.functions if one.callback_id == callback_id), None)
 
     def allows(self, scope: str) -> bool:
         return self.open or scope in self.scopes
@@ -64,6 +93,8 @@ def read(source: Path | str) -> Manifest:
             ),
             scopes=frozenset(data.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+            functions=tuple(_function(name, one) for name, one in data.get("functions", {}).items()),
+            org_deploy_enabled=bool(settings.get("org_deploy_enabled")),
         )
     except (json.JSONDecodeError, KeyError, AttributeError) as fault:
         raise ValueError(f"{source}: not a Slack app manifest: {fault!r}") from fault
@@ -72,4 +103,21 @@ def read(source: Path | str) -> Manifest:
 def _command(one: dict[str, Any]) -> Command:
     return Command(
         one["command"], one.get("description", ""), one.get("usage_hint", ""), bool(one.get("should_escape"))
+    )
+
+
+def _function(callback_id: str, one: dict[str, Any]) -> Function:
+    return Function(
+        callback_id,
+        one["title"],
+        one["description"],
+        _parameters(one["input_parameters"]),
+        _parameters(one["output_parameters"]),
+    )
+
+
+def _parameters(named: dict[str, dict[str, Any]]) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(name, one["type"], one.get("title", name), one.get("description", ""), bool(one.get("is_required")))
+        for name, one in named.items()
     )

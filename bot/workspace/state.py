@@ -15,6 +15,7 @@ from bot.workspace.values import (
     Assistant,
     Change,
     Channel,
+    Execution,
     File,
     Kind,
     Message,
@@ -49,6 +50,7 @@ class State:
         self._homes: dict[str, View] = {}
         self._files: dict[str, File] = {}
         self._assistants: dict[tuple[str, str], Assistant] = {}
+        self._executions: dict[str, Execution] = {}
         self._last = 0
         self._serial = itertools.count(1)
 
@@ -204,3 +206,19 @@ class State:
         self._assistants[assistant.channel, assistant.thread_ts] = assistant
         self.feed.tell(Change(What.ASSISTANT, assistant=assistant))
         return assistant
+
+    @property
+    def executions(self) -> Mapping[str, Execution]:
+        """Runs of the app's steps, by id."""
+        return MappingProxyType(self._executions)
+
+    def execute(self, execution: Execution) -> Execution:
+        """Starts a run, or puts it in the place of the one with its id."""
+        self._executions[execution.id] = execution
+        self.feed.tell(Change(What.STEP, execution=execution))
+        return execution
+
+    @property
+    def workflow_tokens(self) -> frozenset[str]:
+        """Good as the bot's own while their steps run."""
+        return frozenset(one.token for one in self._executions.values() if one.running)

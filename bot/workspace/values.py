@@ -194,6 +194,26 @@ class Assistant:
     prompts_title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One run of an app's step in a workflow."""
+
+    id: str
+    callback_id: str
+    inputs: Json
+    token: str
+    """Good for this run only."""
+    started: float
+    outputs: Json | None = None
+    """There once it was completed."""
+    error: str = ""
+    """The app's words, where it failed."""
+
+    @property
+    def running(self) -> bool:
+        return self.outputs is None and not self.error
+
+
 class What(StrEnum):
     POSTED = "posted"
     CHANGED = "changed"
@@ -205,6 +225,8 @@ class What(StrEnum):
     """Opened, joined, left, archived."""
     FILE = "file"
     ASSISTANT = "assistant"
+    STEP = "step"
+    """A workflow's step started, completed or failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +241,4 @@ class Change:
     channel_before: Channel | None = None
     file: File | None = None
     assistant: Assistant | None = None
+    execution: Execution | None = None

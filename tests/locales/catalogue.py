@@ -21,6 +21,7 @@ from bot.cases.values.questions import Intent
 from bot.cases.values.votes import JudgedKind
 from bot.cases.values.watch import Every
 from bot.cli.batch.worker import FAILED
+from bot.cli.slack.validate import Word
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
 from bot.domains.engine.spread import ServerState, Standing, Topic
@@ -78,6 +79,7 @@ def families() -> set[str]:
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),
         *(f"window.{field}-hint" for field in ("address", "selector", "where")),
         *(f"run.{mode}" for mode in Mode),
+        *(f"validate.{word}" for word in Word),
         *(f"batch.nothing-{reason}" for reason in (set(Reason) - {Reason.TOO_MANY}) | {FAILED}),
         *(f"batch.{status}" for status in set(Status) - {Status.NOTICE}),
         *(f"fix.{after}" for after in AfterFix),

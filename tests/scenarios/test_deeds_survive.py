@@ -1,4 +1,5 @@
-"""A letter, a vote, choices: acknowledged, and the process is killed before they were done. They are done, once."""
+"""A letter, a vote, choices, a workflow's step: acknowledged, and the process is killed before they were done. They are
+done, once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -71,7 +72,8 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
         letter = await says(ws, "Laba diena,")
         menu = await home(ws)
 
-        ws.faults.add("chat.postMessage", ServerError(500), times=1000)
+        for method in ("chat.postMessage", "functions.completeSuccess"):
+            ws.faults.add(method, ServerError(500), times=1000)
         async with database.connect() as locking:
             await locking.execute(text("LOCK TABLE votes, preferences IN EXCLUSIVE MODE"))
             taken = await asyncio.gather(
@@ -81,6 +83,7 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
                 ws.click(menu, "home:language:user", "en", user=COLLEAGUE.id),
             )
             assert [one.failure for one in taken if one is not None] == [""] * 4
+            step = await ws.run_step("explain_bounce", {"text": "451"})
             await bot.kill()
             await locking.rollback()
         assert await kept(database) == (set(), 0)
@@ -92,7 +95,9 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
         await ws.until(lambda _: letters(ws, root), timeout=40)
         await says(ws, "Ačiū, kad pasakėte")
         await says(ws, "English")
+        await ws.until(lambda state: state.executions[step.id].outputs)
         assert await bot.stop() == 0
+        assert [call.ok for call in ws.calls if call.method == "functions.completeSuccess"].count(True) == 1
         assert await kept(database) == ({("channel", "en"), ("user", "en")}, 1)
         assert len(letters(ws, root)) == 1
         assert not [one for one in ws.state.messages(SUPPORT) if one.ephemeral_to == YOU.id and one.ts == letter.ts]

@@ -131,7 +131,27 @@ class Vote:
 
 Answerable = Typed | Domains | Bounce | Ticked | Question | Refused
 """What needs nothing more than the case to be answered."""
-Deed = Letter | Vote | Wish
+
+
+class StepKind(StrEnum):
+    """A step that workflows may have. The words are the manifest's."""
+
+    CHECK_DOMAIN = "check_domain"
+    EXPLAIN_BOUNCE = "explain_bounce"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a workflow is to be done: what is asked is answered to the workflow, in no channel."""
+
+    kind: StepKind
+    execution: str
+    """Slack's id of the run."""
+    step: Answerable | Unread
+    """What is asked."""
+
+
+Deed = Letter | Vote | Wish | Step
 """What is to be done, rather than answered."""
 Asked = Answerable | DroppedMail | Unread | Deed
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.cases.masking import mask, masked
-from bot.cases.values.asked import Asked, Bounce, By, DroppedMail, Refused, Typed, Unread
+from bot.cases.values.asked import Answerable, Asked, Bounce, By, DroppedMail, Refused, Step, Typed, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
 from bot.cases.values.reader import is_short
@@ -79,4 +79,8 @@ def _discreet(asked: Asked) -> Asked:
             return replace(asked, text=mask(asked.text))
         case Refused():
             return replace(asked, given=mask(asked.given))
+        case Step():
+            step = _discreet(asked.step)
+            assert isinstance(step, Answerable | Unread)  # it is what it was
+            return replace(asked, step=step)
     return asked

@@ -13,6 +13,7 @@ from bot.slack.handlers import (
     letters,
     others,
     shortcuts,
+    steps,
     window,
 )
 from bot.slack.handlers import messages as threads
@@ -20,9 +21,9 @@ from bot.slack.outbox.answering import Answering
 
 
 def listen(app: AsyncApp, answering: Answering) -> None:
-    """Registers the handlers of commands, messages, clicks, windows, shortcuts, the home and leaving. The first that
-    matches takes a request: the buttons that open a letter or a window carry questions, too."""
-    said = (commands, threads, assistant, shortcuts)
+    """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
+    The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
+    said = (commands, threads, assistant, shortcuts, steps)
     clicked = (letters, window, buttons, checklist, feedback, home)
     for part in (*said, *clicked, leaving, others):
         part.register(app, answering)

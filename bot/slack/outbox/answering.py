@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asking.unread import read_all
 from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer, Reply
-from bot.cases.values.asked import Asked, Deed, Refused, Vote, cost
+from bot.cases.values.asked import Asked, Deed, Refused, Step, Vote, cost
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.owed import Owed
@@ -206,8 +206,12 @@ class Answering:
                 ts = None
 
     async def _do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, *, fresh: bool) -> None:
-        """A vote is no question, nor is what is chosen on the home tab: these are not counted."""
+        """A vote is no question, nor is what is chosen on the home tab: these are not counted. A workflow's step is the
+        workspace's question, and nobody's own."""
         place = owed.place
+        if isinstance(deed, Step) and fresh and not await self._gate.admits(place.team, place.user, 1):
+            await self.deeds.say_undone(client, owed, Refusal.TOO_MANY)
+            return
         asks = fresh and place.response_url is not None and not isinstance(deed, Vote)
         if asks and not await self.admits(client, place, Case((await self.terms(place)).language())):
             return

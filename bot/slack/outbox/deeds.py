@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.answering.choosing import refused
 from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
-from bot.cases.values.asked import Deed, Letter, Vote
+from bot.cases.values.asked import Deed, Letter, Step, Vote
 from bot.cases.values.case import Case
 from bot.cases.values.choices import ON, Choice, Wish
 from bot.cases.values.owed import Owed
@@ -25,6 +25,7 @@ from bot.slack.blocks.votes import RIGHT, WRONG
 from bot.slack.delivery.last_moment import Sure
 from bot.slack.delivery.posting import post_once
 from bot.slack.delivery.whisper import by_url, take_away, whisper
+from bot.slack.outbox import steps
 from bot.slack.outbox.terms import Terms, TermsOf
 from bot.slack.wire.payloads import Fields
 from bot.storage.store import Store
@@ -51,14 +52,21 @@ class Deeds:
                 await self._vote(client, deed, owed.place)
             case Wish():
                 await self._choose(client, deed, owed.place)
+            case Step():
+                terms = await self._terms.at(owed.place)
+                await steps.run(client, deed, owed.case or Case(terms.language()), terms.desk)
 
-    async def say_undone(self, client: AsyncWebClient, owed: Owed) -> None:
-        """To the asker, where there is a place for it, that it could not be done."""
+    async def say_undone(self, client: AsyncWebClient, owed: Owed, reason: Refusal = Refusal.TRY_AGAIN) -> None:
+        """To the asker, where there is a place for it, that it could not be done; a workflow's step fails."""
+        if isinstance(deed := owed.asked[0], Step):
+            language = owed.case.language if owed.case else (await self._terms.at(owed.place)).language()
+            await steps.fail(client, deed, reason, language)
+            return
         if not owed.place.channel:
             return
         language = (await self._terms.at(owed.place)).language()
         try:
-            await whisper(client, owed.place, message_of(Reply(RefusalAnswer(Refusal.TRY_AGAIN)), language))
+            await whisper(client, owed.place, message_of(Reply(RefusalAnswer(reason)), language))
         except Exception:  # nothing is left to try
             log.exception("who asked could not be told")
 

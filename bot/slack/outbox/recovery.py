@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.values.asked import Vote
+from bot.cases.values.asked import Step, Vote
 from bot.cases.values.case import Thread
 from bot.cases.values.choices import Wish
 from bot.slack.delivery.posting import posted
@@ -123,4 +123,4 @@ async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan
 
 def _silent(orphan: Orphan) -> bool:
     """Whether no message comes of it that could be found again."""
-    return isinstance(orphan.owed.asked[0], Vote | Wish)
+    return isinstance(orphan.owed.asked[0], Vote | Wish | Step)

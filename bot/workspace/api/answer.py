@@ -4,12 +4,13 @@ import itertools
 from collections.abc import Mapping
 
 from bot.workspace.api.call import Call, Method, Refusal
-from bot.workspace.api.methods import assistant, chat, conversations, files, streams, team, validate, views
+from bot.workspace.api.methods import assistant, chat, conversations, files, functions, streams, team, validate, views
 from bot.workspace.values import Json
 
 METHODS: Mapping[str, Method] = dict(
     itertools.chain.from_iterable(
-        module.METHODS.items() for module in (assistant, chat, conversations, files, streams, team, validate, views)
+        module.METHODS.items()
+        for module in (assistant, chat, conversations, files, functions, streams, team, validate, views)
     )
 )
 
@@ -20,6 +21,8 @@ def answer(call: Call, given: str, *, bot_token: str, app_token: str) -> Json:
     if method is None:
         return Refusal("unknown_method", req_method=call.method).answer()
     try:
+        if given in call.state.workflow_tokens:
+            given = bot_token
         if not method.public:
             _admit(call, method, given, app_token if method.app_level else bot_token, (bot_token, app_token))
         return {"ok": True} | method.handler(call)

@@ -81,5 +81,6 @@ _TELLERS: dict[What, Callable[[Change, Reader, Manifest], Json | None]] = {
     What.VIEW_CLOSED: _view_closed,
     What.ASSISTANT: _assistant,
     What.CHANNEL: lambda *_: {"kind": "places"},
+    What.STEP: lambda *_: {"kind": "places"},
     What.FILE: lambda *_: None,
 }

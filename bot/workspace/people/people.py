@@ -1,10 +1,11 @@
 """What people do in the workspace beside writing: run commands, click, submit. Each goes out to the app."""
 
+import secrets
 from collections.abc import Mapping
 
 from bot.workspace import furnish
 from bot.workspace.api.server import Api
-from bot.workspace.delivery import elements, payloads
+from bot.workspace.delivery import elements, payloads, steps
 from bot.workspace.delivery.dispatcher import Dispatcher
 from bot.workspace.delivery.transport import What
 from bot.workspace.log import Delivery
@@ -13,7 +14,7 @@ from bot.workspace.people.answers import after_command, after_submission
 from bot.workspace.people.escape import typed_in_command
 from bot.workspace.people.writing import Writing
 from bot.workspace.state import State
-from bot.workspace.values import Channel, Json, Message, View
+from bot.workspace.values import Channel, Execution, Json, Message, View
 
 
 class People(Writing):
@@ -127,6 +128,22 @@ class People(Writing):
         channel = self.state.direct(user, self.state.bot.id)
         body = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab}
         return await self.event({**body, "event_ts": self.state.new_ts()})
+
+    async def run_step(self, callback_id: str, inputs: Mapping[str, str]) -> Execution:
+        """A workflow comes to a step of the app's. What the app makes of it is told by `state.executions`.
+
+        Raises ValueError where Workflow Builder offers no such step, or would not let it stand so.
+        """
+        function = self.manifest.function(callback_id)
+        if function is None or not self.manifest.org_deploy_enabled:
+            raise ValueError(f"no step {callback_id} of an app that is ready for organizations")
+        given = steps.filled(function, inputs)
+        state = self.state
+        token = f"xwfp-{state.team.id}-{secrets.token_hex()}"
+        execution = Execution(state.new_id("Fx"), callback_id, given, token, state.clock())
+        state.execute(execution)
+        await self.event(steps.function_executed(state, function, execution))
+        return execution
 
     async def event(self, body: Json) -> list[Delivery]:
         """Any other event, such as `app_uninstalled`; each attempt at delivering it."""

@@ -86,11 +86,15 @@ class Several:
     async def _web_api(self, request: web.Request) -> web.StreamResponse:
         """To the workspace whose token it is; to any, which refuses, where it is nobody's."""
         token = request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer ")
-        owner = next((one for one in self.workspaces if token and one.bot_token == token), self.workspaces[0])
+        owner = next((one for one in self.workspaces if token and _owns(one, token)), self.workspaces[0])
         return await owner.api.web_api(request)
 
     def _by_team(self, team: str) -> Workspace:
         return next((one for one in self.workspaces if one.state.team.id == team), self.workspaces[0])
+
+
+def _owns(workspace: Workspace, token: str) -> bool:
+    return token == workspace.bot_token or token in workspace.state.workflow_tokens
 
 
 def _basic(request: web.Request) -> tuple[str, str] | None:

@@ -69,6 +69,8 @@ class Refusal(StrEnum):
     ADDRESS_NOT_DOMAIN = "address-not-domain"
     TOO_LONG = "too-long"
     TOO_MANY_DOMAINS = "too-many-domains"
+    ONE_DOMAIN = "one-domain"
+    """A workflow's step checks no more."""
     NOT_A_BOUNCE = "not-a-bounce"
     TOO_LARGE = "too-large"
     UNREADABLE = "unreadable"

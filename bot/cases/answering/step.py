@@ -1,0 +1,83 @@
+"""A workflow's step worked out: all that a question and its likely follow-ups would say, at once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from bot.cases.answering.answer import answer
+from bot.cases.answering.follow_ups import answer_follow_up
+from bot.cases.asking.unread import read_all
+from bot.cases.values.answers.kinds import (
+    Answer,
+    BounceAnswer,
+    CodeAnswer,
+    CustomerAnswer,
+    DomainAnswer,
+    Refusal,
+    RefusalAnswer,
+)
+from bot.cases.values.answers.watching import ReportLinkAnswer
+from bot.cases.values.asked import Answerable, Domains, Step, StepKind
+from bot.cases.values.case import Case
+from bot.cases.values.desk import Desk, Turn
+from bot.cases.values.questions import Intent, Question
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDomain:
+    answer: DomainAnswer
+    link: str
+    """To the whole report; empty where the bot has no public address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedBounce:
+    answer: BounceAnswer | CodeAnswer
+    who: Answer
+    again: Answer
+    letter: CustomerAnswer | None
+
+
+Outcome = CheckedDomain | ExplainedBounce | Answer
+"""An answer alone says why the step failed."""
+
+
+async def work_out(step: Step, case: Case, desk: Desk) -> Outcome:
+    """`case`: begins here, in the language of the outcome."""
+    (asked, *more) = await read_all((step.step,), case, desk.reader)
+    if more or not isinstance(asked, Answerable):
+        return RefusalAnswer(Refusal.OUT_OF_SCOPE)
+    if isinstance(asked, Domains) and len(asked.domains) > 1:
+        return RefusalAnswer(Refusal.ONE_DOMAIN)
+    turn = await _last(answer(asked, case, desk))
+    said = turn.reply.answer
+    match step.kind, said:
+        case StepKind.CHECK_DOMAIN, DomainAnswer():
+            return CheckedDomain(said, await _link(turn.case, desk))
+        case StepKind.EXPLAIN_BOUNCE, (BounceAnswer() | CodeAnswer()):
+            return await _explained(said, turn.case, desk)
+    return said
+
+
+async def _explained(said: BounceAnswer | CodeAnswer, case: Case, desk: Desk) -> ExplainedBounce:
+    who, again, letter = [
+        (await _last(answer_follow_up(case, Question(intent), desk))).reply.answer
+        for intent in (Intent.WHO, Intent.RETRY, Intent.CUSTOMER)
+    ]
+    return ExplainedBounce(said, who, again, letter if isinstance(letter, CustomerAnswer) else None)
+
+
+async def _link(case: Case, desk: Desk) -> str:
+    if desk.links is None:
+        return ""
+    said = (await _last(answer_follow_up(case, Question(Intent.REPORT), desk))).reply.answer
+    return said.url if isinstance(said, ReportLinkAnswer) else ""
+
+
+async def _last(turns: AsyncIterator[Turn]) -> Turn:
+    """The whole answer. Raises RuntimeError where there is none."""
+    last = None
+    async for turn in turns:
+        last = turn
+    if last is None:
+        raise RuntimeError("a step came to its end without an answer")
+    return last
