@@ -4,15 +4,20 @@ Exit status: 0 nothing wrong with any of them, 1 problems found, 2 a file that c
 """
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
 from bot.mails.read import read_file
 from bot.mails.values import Hop, Kind, MailReading, Problem, Signature
+
+if TYPE_CHECKING:
+    from bot.cases.values.answers.mails import MailAnswer
 
 MAX_FILE = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -35,7 +40,10 @@ def run(options: argparse.Namespace) -> int:
             print(f"{name}: {error.strerror or error}", file=sys.stderr)
             return 2
         wrong = wrong or reading.kind is not Kind.MAIL or reading.problem is not Problem.NONE
-        print(json.dumps({"file": name, **fields(reading)}, ensure_ascii=False))
+        if options.json:
+            print(json.dumps({"file": name, **fields(reading)}, ensure_ascii=False))
+        else:
+            _print(name, reading, options)
     return 1 if wrong else 0
 
 
@@ -48,6 +56,27 @@ def _bytes(name: str) -> bytes:
     if len(raw) > MAX_FILE:
         raise OSError(f"larger than {MAX_FILE // 1024 // 1024} MB")
     return raw
+
+
+def _print(name: str, reading: MailReading, options: argparse.Namespace) -> None:
+    """The answer in words. Nothing is masked: whoever has the file may read it."""
+    from bot.cli import terminal  # noqa: PLC0415  # words are slow to load, and JSON has none
+    from bot.cli.reader import language  # noqa: PLC0415
+
+    if len(options.files) > 1:
+        print(f"== {name}")
+    print(terminal.words(asyncio.run(_answer(reading, options)), language(options.lang)))
+
+
+async def _answer(reading: MailReading, options: argparse.Namespace) -> "MailAnswer":
+    from bot.cases.root_cause.mails import can_look, investigate  # noqa: PLC0415
+    from bot.cases.values.answers.mails import MailAnswer  # noqa: PLC0415
+    from bot.cli import working  # noqa: PLC0415
+
+    if options.no_network or not can_look(reading):
+        return MailAnswer(reading, private=True)
+    async with working.desk(working.settings(options)) as desk:
+        return MailAnswer(reading, await investigate(reading, desk), private=True)
 
 
 def fields(reading: MailReading) -> dict[str, object]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.short import is_few_words, language_of
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, RefusalAnswer
-from bot.cases.values.asked import Bounce, By, Typed
+from bot.cases.values.answers.mails import MailAnswer
+from bot.cases.values.asked import Bounce, By, Mail, Typed
 from bot.cli import terminal
 from bot.cli.reader import language
 from bot.codes.read import read
@@ -34,7 +35,7 @@ def run(options: Namespace) -> int:
     text = sys.stdin.read() if text == "-" else text
     spoken = language(options.lang or named)
     asked = _asked(text)
-    answer = _investigated(asked, spoken) if isinstance(asked, Bounce) else _of_code(asked)
+    answer = _investigated(asked, spoken) if isinstance(asked, Bounce | Mail) else _of_code(asked)
     terminal.show(answer, spoken, as_json=options.json)
     return 2 if isinstance(answer, RefusalAnswer) else 0
 
@@ -43,12 +44,12 @@ def _stream(language: str) -> int:
     for line in sys.stdin:
         if line.strip():
             asked = _asked(line.strip())
-            answer = _as_read(asked) if isinstance(asked, Bounce) else _of_code(asked)
+            answer = _as_read(asked) if isinstance(asked, Bounce | Mail) else _of_code(asked)
             terminal.show(answer, language, as_json=True)
     return 0
 
 
-def _asked(text: str) -> Bounce | Typed:
+def _asked(text: str) -> Bounce | Mail | Typed:
     if is_few_words(text):
         return Typed(text, By.SMTP)
     from bot.cases.asking.commands import ask_code  # noqa: PLC0415  what reads bounces loads slowly
@@ -71,14 +72,16 @@ def _index() -> "WordIndex":
     return word_index()
 
 
-def _investigated(asked: Bounce, language: str) -> Answer:
-    """A server's reply or a whole bounce, whose cause is checked live."""
+def _investigated(asked: Bounce | Mail, language: str) -> Answer:
+    """A server's reply, a whole bounce or a mail's header, whose cause is checked live."""
     from bot.cli.investigating import last_answer  # noqa: PLC0415  what asks the network loads slowly
 
     return last_answer(asked, language)
 
 
-def _as_read(asked: Bounce) -> Answer:
+def _as_read(asked: Bounce | Mail) -> Answer:
+    if isinstance(asked, Mail):
+        return MailAnswer(asked.reading, private=True)
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
     return BounceAnswer(asked.reading, chief(asked.reading), private=True)

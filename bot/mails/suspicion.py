@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import idna
-from confusable_homoglyphs.confusables import confusables_data
 
 from bot.mails.header.fields import Header
 from bot.mails.header.names import address_in, display_name, domain_of, organization
@@ -108,6 +107,8 @@ def _latin(char: str) -> str:
     """The Latin letter that a letter of another script is confused with."""
     if char.isascii():
         return char
+    from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415  half a megabyte that few mails need
+
     for entry in confusables_data.get(char, ()):
         if entry["c"].isascii() and "LATIN" in entry["n"]:
             return str(entry["c"])

@@ -48,6 +48,35 @@ class Problem(StrEnum):
     INFECTED = "infected"
     UNKNOWN = "unknown"
 
+    @property
+    def acts(self) -> str:
+        """Who has to act."""
+        return _ACTS[self]
+
+
+_ACTS = {
+    Problem.NONE: "nobody",
+    Problem.SPF: "sender-domain",
+    Problem.DKIM: "sender-domain",
+    Problem.DMARC: "sender-domain",
+    Problem.ALIGNMENT: "sender-domain",
+    Problem.FORWARDED: "recipient",
+    Problem.SPOOFED: "recipient",
+    Problem.LOOKALIKE: "recipient",
+    Problem.CONTENT: "writer",
+    Problem.REPUTATION: "sender",
+    Problem.BULK: "sender",
+    Problem.BLOCKLISTED: "sender",
+    Problem.PTR: "sender",
+    Problem.DELAYED_SENDER: "sender",
+    Problem.DELAYED_GREYLISTED: "nobody",
+    Problem.DELAYED_RECEIVER: "receiver",
+    Problem.OWN_RULE: "recipient",
+    Problem.PHISHING: "recipient",
+    Problem.INFECTED: "sender",
+    Problem.UNKNOWN: "sender-domain",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Hop:

@@ -15,6 +15,9 @@ from bot.codes.bounces.read import read_file
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.filters.knowledge import filters
+from bot.mails.read import read_file as read_mail
+from bot.mails.values import MailReading
 from bot.replies.words.index import word_index
 from bot.reports.read import read_report
 from bot.reports.values import Reading as Report
@@ -24,6 +27,7 @@ class Kind(StrEnum):
     """What is to be read."""
 
     FILE = "file"
+    MAIL = "mail"
     ASKED = "asked"
     CODE = "code"
     REPORT = "report"
@@ -42,6 +46,7 @@ class Request:
 
 REQUEST = TypeAdapter(Request)
 READING = TypeAdapter(BounceReading)
+MAIL = TypeAdapter(MailReading)
 ASKED: TypeAdapter[tuple[Answerable, ...]] = TypeAdapter(tuple[Answerable, ...])
 CODE: TypeAdapter[CodeReading | None] = TypeAdapter(CodeReading | None)
 
@@ -53,15 +58,18 @@ def warm() -> None:
     """Loads now what the first request would otherwise wait for."""
     examples()
     knowledge()
+    filters()
     _words().find("spf")
 
 
 def perform(request: bytes, content: bytes) -> bytes:
-    """The JSON of a `BounceReading`, of what is asked, of what a code says, or of a report."""
+    """The JSON of a `BounceReading` or a `MailReading`, of what is asked, of what a code says, or of a report."""
     asked = REQUEST.validate_json(request)
     match asked.kind:
         case Kind.FILE:
             return READING.dump_json(read_file(asked.text, content))
+        case Kind.MAIL:
+            return MAIL.dump_json(read_mail(content))
         case Kind.ASKED:
             return ASKED.dump_json(
                 read(Unread(asked.text, asked.way), asked.language, asked.context or Context("domain"))

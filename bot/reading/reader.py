@@ -11,7 +11,8 @@ from bot.cases.values.case import Case
 from bot.cases.values.reader import is_short
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
-from bot.reading.perform import ASKED, CODE, READING, REPORT, REQUEST, Kind, Request
+from bot.mails.values import MailReading
+from bot.reading.perform import ASKED, CODE, MAIL, READING, REPORT, REQUEST, Kind, Request
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
 from bot.reports.values import Reading as Report
@@ -33,6 +34,9 @@ class WalledReader:
 
     async def file(self, name: str, content: bytes) -> BounceReading:
         return READING.validate_json(await self._ask(Request(Kind.FILE, name), content))
+
+    async def mail(self, content: bytes) -> MailReading:
+        return MAIL.validate_json(await self._ask(Request(Kind.MAIL, ""), content))
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         if is_short(unread.text):

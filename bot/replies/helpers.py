@@ -13,6 +13,9 @@ from bot.domains.engine.verdict import DomainVerdict, posing, verdict, worst_fir
 from bot.domains.knowledge.providers import provider as known_provider
 from bot.domains.knowledge.zone_hosts import zone_title
 from bot.domains.values import Finding
+from bot.mails.filters.knowledge import filter_named
+from bot.mails.filters.read import meaning
+from bot.mails.values import Sign, Spam
 from bot.replies.card import points
 from bot.replies.letters import plan as letter_plan
 from bot.replies.steps import steps
@@ -23,6 +26,7 @@ __all__ = [
     "check_named",
     "checklist",
     "decides_posing",
+    "filter_title",
     "history",
     "letter_plan",
     "points",
@@ -30,12 +34,41 @@ __all__ = [
     "provider",
     "shown_of",
     "steps",
+    "telling_signs",
     "verdict",
     "waiting",
     "worst_first",
     "zone_lines",
     "zone_title",
 ]
+
+_NOTHING = 0.1
+"""Points that do not count."""
+
+
+def filter_title(name: str) -> str:
+    """A spam filter's own name."""
+    return filter_named(name).title
+
+
+def telling_signs(spam: Spam) -> tuple[Sign, ...]:
+    """The signs that tell something, those that weighed most first."""
+    return tuple(sorted(filter(_tells, spam.signs), key=_weight, reverse=True))
+
+
+def _tells(sign: Sign) -> bool:
+    """Whether it speaks for or against the mail. A rule that counted nothing says nothing."""
+    known = meaning(sign)
+    return (
+        known is not None
+        and bool(known.problem or known.verdict)
+        and (sign.score is None or abs(sign.score) > _NOTHING)
+    )
+
+
+def _weight(sign: Sign) -> tuple[float, int]:
+    known = meaning(sign)
+    return (sign.score or 0, known.rank if known else 0)
 
 
 def shown_of(told: DomainVerdict) -> tuple[Finding, ...]:

@@ -21,6 +21,8 @@ class Message(StrEnum):
     """What the letter tells after its greeting."""
 
     CODE = "code"
+    MAIL = "mail"
+    """What is wrong with a mail, with nothing found to add to it."""
     CAUSE = "cause"
     """A bounce's cause, with nothing found to add to it."""
     LIMITS = "limits"
@@ -118,6 +120,8 @@ class Letter:
 
 def plan(answer: CustomerAnswer, texts: Texts) -> Letter:
     """What to write to the customer. `texts`: those of the letter's language, which have words for a correspondent."""
+    if answer.mail is not None:
+        return _about_mail(answer.investigation)
     if answer.diagnosis is not None:
         return _about_bounce(answer.investigation, texts)
     if answer.explanation is not None:
@@ -160,6 +164,14 @@ def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
         return _found(Message.FOR_OWNER, root, seen)
     of_address = seen.address is not None and check_named(root.check).keeper is Keeper.ADDRESS
     return _found(Message.FOUND_ADDRESS if of_address else Message.FOUND, root, seen)
+
+
+def _about_mail(seen: Investigation | None) -> Letter:
+    """The fault in the customer's domain where one was found; the problem's own words come before it."""
+    if seen is None or seen.root is None or seen.verdict is not Verdict.CONFIRMED:
+        return Letter(Message.MAIL)
+    of_address = seen.address is not None and check_named(seen.root.check).keeper is Keeper.ADDRESS
+    return Letter(Message.MAIL) if of_address else _found(Message.FOUND, seen.root, seen)
 
 
 def _found(told: Message, root: Finding, seen: Investigation) -> Letter:

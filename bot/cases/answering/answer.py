@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.follow_ups import steps
-from bot.cases.answering.subjects import about_bounce, about_domain, about_report
+from bot.cases.answering.subjects import about_bounce, about_domain, about_mail, about_report
 from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.commands import refused
 from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer, Refusal, RefusalAnswer
-from bot.cases.values.asked import Answerable, Bounce, By, Domains, Refused, Ticked, Typed
+from bot.cases.values.asked import Answerable, Bounce, By, Domains, Mail, Refused, Ticked, Typed
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
@@ -32,7 +32,8 @@ def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
 
 
 def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped mail: a bounce, a complaint, an automatic reply, a report; anything else is refused kindly."""
+    """A dropped mail: a bounce, a complaint, an automatic reply, a report, or a mail that was delivered; what is none of
+    these is refused kindly."""
     return turns_of(_of_mail(file_name, content, case, desk), desk)
 
 
@@ -51,6 +52,8 @@ def _steps(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
             return _domains(asked, case, desk)
         case Bounce():
             return about_bounce.first_reading(case, asked.reading, desk)
+        case Mail():
+            return about_mail.first_reading(case, asked.reading, desk)
         case Ticked():
             return steps(replace(case, ticked=asked.ticked), Question(Intent.CHECKLIST), desk)
         case Question():
@@ -65,13 +68,18 @@ async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> As
     try:
         report = await desk.reader.report(content) if may_carry_report(content) else NOTHING
         reading = await desk.reader.file(file_name, content) if isinstance(report, NoReport) else None
+        other = reading is not None and reading.kind is MailKind.OTHER and report == NOTHING
+        mail = await desk.reader.mail(content) if other else None
     except TooHard:
         yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
         return
     if reading is None or (reading.kind is MailKind.OTHER and report != NOTHING):
         async for step in about_report.first_reading(case, file_name, report, desk.checker):
             yield step
-    elif reading.kind is MailKind.OTHER:
+    elif mail is not None and (mail.hops or mail.auth.by or mail.spam.by):
+        async for step in about_mail.first_reading(case, mail, desk):
+            yield step
+    elif mail is not None:
         yield case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name)
     else:
         async for step in about_bounce.first_reading(case, reading, desk):

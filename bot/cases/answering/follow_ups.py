@@ -10,6 +10,7 @@ from bot.cases.answering.subjects import (
     about_domain,
     about_further,
     about_history,
+    about_mail,
     about_spread,
     about_watch,
 )
@@ -41,6 +42,8 @@ def steps(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
 
 
 def _way(case: Case, question: Question) -> Way:
+    if about_mail.answers(case, question):
+        return about_mail.answer
     if question.intent in _ALWAYS:
         return _ALWAYS[question.intent]
     if question.intent is Intent.CODE or about_code.is_code(question.subject):
@@ -113,6 +116,8 @@ _ALWAYS: dict[Intent, Way] = {
     Intent.LANGUAGE: _language,
     Intent.LIMITS: _limits,
     Intent.CHECKLIST: _checklist,
+    Intent.PATH: _nothing_yet,
+    Intent.FORGED: _nothing_yet,
     Intent.THANKS: _thanks,
     Intent.HELP: _help,
     Intent.UNKNOWN: _unknown,

@@ -34,6 +34,7 @@ from bot.cases.values.answers.kinds import (
     ThanksAnswer,
     WhoAnswer,
 )
+from bot.cases.values.answers.mails import MailAnswer, Part
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
@@ -73,6 +74,8 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
             return _of_domain(answer)
         case CodeAnswer():
             return (*_of_code(answer), *then)
+        case MailAnswer(part=Part.WHOLE, checking=False):
+            return (_Q(Intent.FIX), _Q(Intent.PATH), _CUSTOMER, *then)
         case GreetingAnswer():
             return (_Q(Intent.CHECK), _Q(Intent.CODE, "550 5.7.1"), _Q(Intent.CHECKLIST))
         case WatchNewsAnswer(worse=worse):
@@ -145,6 +148,8 @@ def _of_checks(answer: Answer) -> tuple[Question, ...]:
 
 def _of_watching(answer: Answer) -> tuple[Question, ...]:
     match answer:
+        case MailAnswer(checking=False):
+            return (_CUSTOMER, _Q(Intent.EXPLAIN), _RECHECK)
         case WatchAnswer(report=report):
             worst = _worst(report.findings)
             mend = _Q(Intent.FIX, worst.check) if worst else _Q(Intent.EXPLAIN, ALL)
@@ -234,6 +239,6 @@ def _worst(findings: Iterable[Finding]) -> Finding | None:
 def _of_topic(case: Case) -> tuple[Question, ...]:
     if case.topic is Topic.DOMAIN and case.domain:
         return (_Q(Intent.EXPLAIN, ALL), _RECHECK)
-    if case.topic in (Topic.CODE, Topic.BOUNCE):
+    if case.topic in (Topic.CODE, Topic.BOUNCE, Topic.MAIL):
         return (_Q(Intent.FIX), _CUSTOMER)
     return ()

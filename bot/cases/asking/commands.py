@@ -6,7 +6,7 @@ from bot.cases.asking.first_words import asks_help
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.short import is_few_words
 from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
-from bot.cases.values.asked import Bounce, By, Domains, Refused, Typed
+from bot.cases.values.asked import Bounce, By, Domains, Mail, Refused, Typed
 from bot.cases.values.questions import Question
 from bot.cases.values.reader import is_short
 from bot.codes.bounces.chief import chief as chief_of
@@ -14,6 +14,9 @@ from bot.codes.bounces.paste import is_reply, names_something
 from bot.codes.bounces.read import read_text
 from bot.codes.values import BounceReading, Confidence, MailKind
 from bot.domains import name
+from bot.mails.read import is_header
+from bot.mails.read import read_text as read_mail
+from bot.mails.values import Kind
 from bot.measures import MOST_CHARACTERS
 
 _SHOWN = 300
@@ -29,10 +32,12 @@ _CODED = re.compile(r"\b[245]\d\d[ -]|\b[245]\.\d{1,3}\.\d{1,3}\b")
 _SURE = (Confidence.PROVIDER, Confidence.WORDING)
 
 
-def ask_code(text: str) -> Bounce | Typed:
+def ask_code(text: str) -> Bounce | Mail | Typed:
     """`/smtp`: a code, the beginning of one, a word, a whole bounce, or help, which an empty text gets."""
     if asks_help(text):
         return Typed("", By.SMTP)
+    if (mail := pasted_mail(text)) is not None:
+        return mail
     reading = _reading(text) if len(text) <= MOST_CHARACTERS else None
     return Bounce(reading) if reading else Typed(text, By.SMTP)
 
@@ -55,8 +60,10 @@ def ask_domains(text: str) -> Domains | Typed | Refused:
     return Domains(tuple(domain.ascii for domain in request.domains), request.sender_ip, request.selectors)
 
 
-def ask_bounce(text: str) -> Bounce | Typed:
-    """A message picked to be explained: as a bounce, or as the code that it holds."""
+def ask_bounce(text: str) -> Bounce | Mail | Typed:
+    """A message picked to be explained: as a bounce, as a mail's header, or as the code that it holds."""
+    if (mail := pasted_mail(text)) is not None:
+        return mail
     reading = _reading(text)
     return Bounce(reading) if reading else Typed(text, By.SHORTCUT)
 
@@ -65,6 +72,12 @@ def refused(problem: name.NoDomain) -> RefusalAnswer:
     """Why a text names no domain to check."""
     reason = _REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN)
     return RefusalAnswer(reason, problem.given.strip()[:_SHOWN])
+
+
+def pasted_mail(text: str) -> Mail | None:
+    """A mail that was delivered, or its header alone, read; None for a bounce and for what is no header."""
+    reading = read_mail(text[:MOST_CHARACTERS]) if "\n" in text or is_header(text) else None
+    return Mail(reading) if reading is not None and reading.kind is Kind.MAIL else None
 
 
 def pasted_bounce(text: str) -> Bounce | None:
@@ -78,7 +91,7 @@ def pasted_bounce(text: str) -> Bounce | None:
 
 def plain_bounce(text: str) -> Bounce | None:
     """A message that is a bounce beyond doubt, read: of several lines, with a code, told by its wording."""
-    if not may_be_plain_bounce(text):
+    if not may_be_plain_bounce(text) or pasted_mail(text) is not None:
         return None
     reading = _reading(text)
     chief = chief_of(reading) if reading else None

@@ -1,6 +1,14 @@
 """A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
 
-from bot.cases.asking.commands import ask_bounce, ask_code, ask_domains, ask_mailcheck, pasted_bounce, plain_bounce
+from bot.cases.asking.commands import (
+    ask_bounce,
+    ask_code,
+    ask_domains,
+    ask_mailcheck,
+    pasted_bounce,
+    pasted_mail,
+    plain_bounce,
+)
 from bot.cases.asking.first_words import asks_help, greets
 from bot.cases.asking.understand import Context, understand
 from bot.cases.values.asked import Answerable, By, Typed, Unread
@@ -52,6 +60,6 @@ def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, 
         return (Typed(text, By.OPENING),)
     if asks_help(text):
         return (Question(Intent.HELP),)
-    if bounce := pasted_bounce(text):
-        return (bounce,)
+    if pasted := pasted_mail(text) or pasted_bounce(text):
+        return (pasted,)
     return understand(text, language, context)

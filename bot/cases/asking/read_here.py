@@ -7,6 +7,8 @@ from bot.codes.bounces.read import read_file
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.read import read_file as read_mail
+from bot.mails.values import MailReading
 from bot.reports.read import read_report
 from bot.reports.values import Reading as Report
 
@@ -19,6 +21,9 @@ class ReaderHere:
 
     async def file(self, name: str, content: bytes) -> BounceReading:
         return read_file(name, content)
+
+    async def mail(self, content: bytes) -> MailReading:
+        return read_mail(content)
 
     async def report(self, content: bytes) -> Report:
         return read_report(content)

@@ -1,4 +1,5 @@
-"""Which live checks bear on which cause: `data/investigations.toml`, read and validated."""
+"""Which live checks bear on a bounce's cause (`data/investigations.toml`) or a mail's problem (`data/mails.toml`), read
+and validated."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 _FILE = Path(__file__).parent / "data" / "investigations.toml"
+_OF_MAILS = Path(__file__).parent / "data" / "mails.toml"
 
 
 class About(StrEnum):
@@ -45,10 +47,16 @@ def plans() -> dict[str, Plan]:
     return parse(_FILE.read_text(encoding="utf-8"))
 
 
-def parse(text: str) -> dict[str, Plan]:
+@cache
+def mail_plans() -> dict[str, Plan]:
+    """The plan of each problem that a mail may have. Raises PlanError where the file is wrong."""
+    return parse(_OF_MAILS.read_text(encoding="utf-8"), _OF_MAILS.name)
+
+
+def parse(text: str, file: str = _FILE.name) -> dict[str, Plan]:
     """The plans in a TOML text. Raises PlanError naming the entry."""
     try:
         return TypeAdapter(dict[str, Plan]).validate_python(tomllib.loads(text))
     except ValidationError as error:
         where = " / ".join(str(step) for step in error.errors()[0]["loc"])
-        raise PlanError(f"{_FILE.name}: {where}: {error.errors()[0]['msg']}") from error
+        raise PlanError(f"{file}: {where}: {error.errors()[0]['msg']}") from error

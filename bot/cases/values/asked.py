@@ -8,6 +8,7 @@ from bot.cases.values.choices import Wish
 from bot.cases.values.questions import Question
 from bot.cases.values.votes import Judged
 from bot.codes.values import BounceReading
+from bot.mails.values import MailReading
 
 
 class By(StrEnum):
@@ -49,6 +50,13 @@ class Bounce:
     """A bounce, read already: its text is not needed any more."""
 
     reading: BounceReading
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that was delivered, read already."""
+
+    reading: MailReading
 
 
 class FileKind(StrEnum):
@@ -129,7 +137,7 @@ class Vote:
     positive: bool
 
 
-Answerable = Typed | Domains | Bounce | Ticked | Question | Refused
+Answerable = Typed | Domains | Bounce | Mail | Ticked | Question | Refused
 """What needs nothing more than the case to be answered."""
 
 

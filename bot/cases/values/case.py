@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.codes.values import BounceReading
 from bot.domains.values import Record
+from bot.mails.values import MailReading
 
 
 class Topic(StrEnum):
@@ -13,6 +14,7 @@ class Topic(StrEnum):
     CODE = "code"
     BOUNCE = "bounce"
     DOMAIN = "domain"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class CheckMemory:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a thread is about. It holds no message text; a bounce's addresses are masked before they come here."""
+    """What a thread is about. It holds no message text; the addresses of a bounce or a mail are masked before they come
+    here."""
 
     language: str
     topic: Topic = Topic.NOTHING
@@ -49,6 +52,7 @@ class Case:
     domain: str | None = None
     """ASCII."""
     reading: BounceReading | None = None
+    mail: MailReading | None = None
     sender_ip: str | None = None
     selectors: tuple[str, ...] = ()
     spoken_of: str | None = None

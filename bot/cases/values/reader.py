@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.cases.values.case import Case
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.values import MailReading
 from bot.reports.values import Reading as Report
 
 if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
@@ -26,6 +27,9 @@ class Reader(Protocol):
 
     async def file(self, name: str, content: bytes) -> BounceReading:
         """A dropped mail."""
+
+    async def mail(self, content: bytes) -> MailReading:
+        """A dropped mail that is no bounce: its path, what the receiver made of it, what is wrong."""
 
     async def report(self, content: bytes) -> Report:
         """A dropped file, if it is a report or a mail that carries one."""

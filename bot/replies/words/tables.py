@@ -26,6 +26,7 @@ CODES = Shape(
 )
 DIGITS = Shape(frozenset(), frozenset({"title", "text", "commands", "reply", "digits", "enhanced", "customer"}))
 CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset({"retry", "happened"}))
+MAILS = Shape(frozenset({"title", "meaning", "action", "customer"}))
 ADVICE = Shape(frozenset(), CAUSES.must | CAUSES.may)
 FINDINGS = Shape(
     frozenset({"title", "meaning"}), frozenset({"remedy", "brief", "administrator", "customer", "correspondent"})

@@ -10,6 +10,7 @@ from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.knowledge.zone_hosts import zone_host
 from bot.domains.values import Finding
+from bot.mails.values import MailReading
 from bot.replies.words.names import shown
 from bot.replies.words.sentences import sentences
 from bot.replies.words.tables import (
@@ -18,6 +19,7 @@ from bot.replies.words.tables import (
     CODES,
     DIGITS,
     GUIDE,
+    MAILS,
     REASONS,
     WITHHELD,
     ZONE_HOSTS,
@@ -105,6 +107,16 @@ class Texts:
         entry = load(self._language, "causes.toml", CAUSES).entries.get(diagnosis.cause)
         advice = load(self._language, "advice.toml", ADVICE).entries.get(diagnosis.advice or "", {})
         return self._said(None if entry is None else {**entry, **advice}, facts)
+
+    def problem(self, mail: MailReading) -> Said | None:
+        """What is wrong with a mail, with its domains."""
+        signer = next((one.domain for one in mail.auth.dkim if one.domain), None) or mail.from_domain
+        facts = {
+            "domain": shown(mail.from_domain or ""),
+            "checked": shown(mail.auth.spf_domain or mail.from_domain or ""),
+            "signer": shown(signer or ""),
+        }
+        return self._said(load(self._language, "mails.toml", MAILS).entries.get(mail.problem), facts)
 
     def named_cause(self, cause: str) -> Said | None:
         """A cause by its name alone, as statistics keep it: only its title says nothing of one bounce."""

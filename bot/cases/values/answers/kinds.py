@@ -10,6 +10,7 @@ from bot.cases.values.answers.changes import ChangesAnswer
 from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import FurtherAnswer
+from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.reports import ReportAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # a code's answer needs none of them
     from bot.cases.values.questions import Question
     from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
     from bot.domains.values import Finding, Report
+from bot.mails.values import MailReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ class CustomerAnswer:
     diagnosis: Diagnosis | None = None
     investigation: Investigation | None = None
     report: Report | None = None
+    mail: MailReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,7 @@ Answer = (
     | SpreadAnswer
     | ThanksAnswer
     | FurtherAnswer
+    | MailAnswer
     | ReportAnswer
 )
 

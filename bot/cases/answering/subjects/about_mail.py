@@ -1,0 +1,91 @@
+"""A mail that was delivered: what is wrong with it, checked live; and the follow-ups about it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.cases.answering.subjects import about_domain
+from bot.cases.answering.turns import Step, once, one_step
+from bot.cases.masking import masked_mail
+from bot.cases.over_time.changes import changes_of, memory_of
+from bot.cases.root_cause.mails import can_look, domain_of, investigate, selectors
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk
+from bot.cases.values.questions import Intent, Question
+from bot.mails.values import MailReading
+
+PARTS = {
+    Intent.EXPLAIN: Part.WHOLE,
+    Intent.WHY: Part.CAUSE,
+    Intent.SPAM: Part.CAUSE,
+    Intent.PLAIN: Part.CAUSE,
+    Intent.PATH: Part.PATH,
+    Intent.SHOW: Part.PATH,
+    Intent.FORGED: Part.FORGED,
+    Intent.DENIED: Part.FORGED,
+    Intent.WHO: Part.WHO,
+    Intent.FIX: Part.FIX,
+}
+"""Which part of the answer a question asks for."""
+_AGAIN = (Intent.RECHECK, Intent.CHANGES, Intent.STILL)
+
+
+def answers(case: Case, question: Question) -> bool:
+    """Whether the question is one about the thread's mail rather than about a check or a code."""
+    if case.topic is not Topic.MAIL or case.mail is None:
+        return False
+    if question.intent is Intent.CUSTOMER:
+        return True
+    return question.subject is None and (question.intent in PARTS or question.intent in _AGAIN)
+
+
+async def first_reading(case: Case, reading: MailReading, desk: Desk) -> AsyncIterator[Step]:
+    """A mail explained at once, then again with what the live checks say."""
+    then = replace(
+        case,
+        topic=Topic.MAIL,
+        reading=None,
+        mail=masked_mail(reading),
+        domain=domain_of(reading),
+        sender_ip=reading.sending_ip,
+        selectors=selectors(reading),
+        spoken_of=None,
+        closed=False,
+    )
+    if not can_look(reading):
+        yield then, MailAnswer(reading)
+        return
+    yield then, MailAnswer(reading, checking=True)
+    seen = await investigate(reading, desk)
+    yield replace(then, last_check=memory_of(seen) or then.last_check), MailAnswer(reading, seen)
+
+
+def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """Answers about the case's mail."""
+    if case.mail is None:
+        return one_step(case, RefusalAnswer(Refusal.NO_SUBJECT))
+    if question.intent is Intent.EXPLAIN:
+        return first_reading(case, case.mail, desk)
+    if question.intent in _AGAIN and can_look(case.mail):
+        return once(_again(case, case.mail, desk))
+    if question.intent in _AGAIN:
+        return about_domain.answer(case, replace(question, intent=Intent.RECHECK), desk)
+    return once(_follow_up(case, case.mail, question, desk))
+
+
+async def _follow_up(case: Case, reading: MailReading, question: Question, desk: Desk) -> Step:
+    part = PARTS.get(question.intent, Part.WHOLE)
+    if question.intent is Intent.CUSTOMER:
+        seen = await investigate(reading, desk)
+        return case, CustomerAnswer(question.subject or case.language, mail=reading, investigation=seen)
+    if part is Part.FIX:
+        return case, MailAnswer(reading, await investigate(reading, desk), part)
+    return case, MailAnswer(reading, part=part)
+
+
+async def _again(case: Case, reading: MailReading, desk: Desk) -> tuple[Case, Answer]:
+    """What changed since; a cause that is gone closes the case."""
+    seen = await investigate(reading, desk, fresh=True)
+    changed = changes_of(case.last_check, seen)
+    return replace(case, last_check=memory_of(seen) or case.last_check, closed=changed.solved), changed

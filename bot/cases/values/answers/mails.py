@@ -1,0 +1,39 @@
+"""The answer to a mail that was delivered: what is wrong with it, its path, what the receiver made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cases.values.investigation import Investigation
+    from bot.mails.values import MailReading
+
+
+class Part(StrEnum):
+    """What of the answer is asked for."""
+
+    WHOLE = "whole"
+    CAUSE = "cause"
+    PATH = "path"
+    FORGED = "forged"
+    """Whether it is from whom it seems to be."""
+    WHO = "who"
+    FIX = "fix"
+
+
+@dataclass(frozen=True, slots=True)
+class MailAnswer:
+    """One cause first; then as much as `part` asks."""
+
+    reading: MailReading
+    investigation: Investigation | None = None
+    part: Part = Part.WHOLE
+    checking: bool = False
+    """The live checks are still under way."""
+    private: bool = False
+    """Only the asker sees it: addresses are shown in full."""
+
+    def shows(self, *parts: str) -> bool:
+        return self.part in parts
