@@ -171,7 +171,11 @@ def _about_mail(seen: Investigation | None) -> Letter:
     if seen is None or seen.root is None or seen.verdict is not Verdict.CONFIRMED:
         return Letter(Message.MAIL)
     of_address = seen.address is not None and check_named(seen.root.check).keeper is Keeper.ADDRESS
-    return Letter(Message.MAIL) if of_address else _found(Message.FOUND, seen.root, seen)
+    if of_address:
+        return Letter(Message.MAIL)
+    items = _items((seen.root,), seen.findings)
+    then = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
+    return Letter(Message.FOUND, items, findings=seen.findings, then=then)
 
 
 def _found(told: Message, root: Finding, seen: Investigation) -> Letter:

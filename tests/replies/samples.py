@@ -55,6 +55,7 @@ from tests.cases.playing import asked, played
 from tests.replies.changed import CHANGED
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
 from tests.replies.mail_reports import MAIL_REPORTS
+from tests.replies.mails import mail_samples
 from tests.replies.spreads import SPREADS
 from tests.replies.watches import watch_samples
 
@@ -419,6 +420,7 @@ def samples(language: str) -> Mapping[str, Reply]:
         "report-link": LINK,
         **SPREADS,
         **MAIL_REPORTS,
+        **mail_samples(language),
         "thanks": ThanksAnswer(),
         "bounce-checking": BounceAnswer(_BOUNCE, UNAUTHENTICATED, checking=True),
         "bounce-confirmed": BounceAnswer(_BOUNCE, UNAUTHENTICATED, CONFIRMED),

@@ -1,5 +1,6 @@
 """A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
 
+from bot.cases.asking.about_mail import asks_about_mail
 from bot.cases.asking.commands import (
     ask_bounce,
     ask_code,
@@ -62,4 +63,6 @@ def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, 
         return (Question(Intent.HELP),)
     if pasted := pasted_mail(text) or pasted_bounce(text):
         return (pasted,)
+    if context.kind == Topic.MAIL and (of_mail := asks_about_mail(text)) is not None:
+        return (of_mail,)
     return understand(text, language, context)

@@ -1,0 +1,109 @@
+"""A delivered mail, dropped or pasted: one cause first, checked live, and the follow-ups about it in its thread."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.cases.answering.answer import answer, answer_mail
+from bot.cases.answering.follow_ups import answer_follow_up
+from bot.cases.asking.commands import ask_bounce, ask_code, pasted_bounce
+from bot.cases.asking.messages import context, read
+from bot.cases.asking.read_here import ReaderHere
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.asked import By, Mail, Unread
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk
+from bot.cases.values.investigation import Verdict
+from bot.cases.values.questions import Question
+from bot.domains.engine.live import LiveChecker
+from bot.domains.net.resolver import resolver_over
+from bot.domains.net.resolver.servers import nameserver
+from bot.languages import languages
+from bot.mails.values import Problem
+from bot.replies.words.index import word_index
+from bot.workspace.dns import DnsServer, sample_zones
+
+STORIES = Path(__file__).parents[2] / "mails" / "stories"
+
+
+@asynccontextmanager
+async def sample_desk() -> AsyncIterator[Desk]:
+    """As in a terminal, over the sample zones."""
+    async with DnsServer(sample_zones()) as dns:
+        world = resolver_over([nameserver(f"{dns.host}:{dns.port}")], timeout=1.0, direct=False)
+        yield Desk(LiveChecker(world, None, world), word_index(), ReaderHere(word_index()), languages())
+        await world.close()
+
+
+def story(name: str) -> str:
+    return (STORIES / f"{name}.eml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("way", list(By))
+def test_a_pasted_header_is_a_mail_and_no_refusal_whatever_way_it_comes(way: By) -> None:
+    if way is By.MAILCHECK:
+        return
+    (asked,) = read(Unread(story("greylisted"), way), "en", context(Case("en")))
+    assert isinstance(asked, Mail)
+    assert asked.reading.problem is Problem.DELAYED_GREYLISTED
+
+
+def test_a_delivered_mail_is_never_read_as_a_bounce() -> None:
+    for path in STORIES.glob("*.eml"):
+        text = path.read_text(encoding="utf-8")
+        assert isinstance(ask_code(text), Mail)
+        assert isinstance(ask_bounce(text), Mail)
+
+
+async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> None:
+    async with sample_desk() as desk:
+        raw = story("microsoft-softfail").encode()
+        turns = [turn async for turn in answer_mail("laiskas.eml", raw, Case("en"), desk)]
+        first, last = (turn.reply.answer for turn in (turns[0], turns[-1]))
+        assert isinstance(first, MailAnswer)
+        assert first.checking
+        assert isinstance(last, MailAnswer)
+        assert last.investigation is not None
+        assert last.investigation.verdict is Verdict.CONFIRMED
+        case = turns[-1].case
+        assert (case.topic, case.domain, case.sender_ip) == (Topic.MAIL, "imone.example", "46.105.33.14")
+        assert case.mail is not None
+        assert "ona@" not in repr(case)
+        assert case.mail.subject == ""
+
+        async def asked(text: str, language: str = "en") -> Answer:
+            (question,) = read(Unread(text), language, context(case))
+            assert isinstance(question, Question)
+            return [turn async for turn in answer_follow_up(case, question, desk)][-1].reply.answer
+
+        for text, language, part in [
+            ("who delayed it?", "en", Part.PATH),
+            ("show the hops", "en", Part.PATH),
+            ("is it forged?", "en", Part.FORGED),
+            ("kodėl šlamštas?", "lt", Part.CAUSE),
+            ("ką daryti?", "lt", Part.FIX),
+            ("kas turi tvarkyti?", "lt", Part.WHO),
+        ]:
+            said = await asked(text, language)
+            assert isinstance(said, MailAnswer)
+            assert said.part is part, text
+        assert isinstance(await asked("write to the customer"), CustomerAnswer)
+
+
+async def test_a_text_without_a_servers_trace_is_refused_kindly() -> None:
+    async with sample_desk() as desk:
+        turns = [turn async for turn in answer_mail("a.eml", b"Subject: Hi\n\nSee you", Case("en"), desk)]
+        assert turns[-1].reply.answer == RefusalAnswer(Refusal.NOT_A_BOUNCE, "a.eml")
+
+
+async def test_a_pasted_mail_answers_as_a_dropped_one() -> None:
+    async with sample_desk() as desk:
+        asked = ask_code(story("own-rule"))
+        assert isinstance(asked, Mail)
+        said = [turn async for turn in answer(asked, Case("lt"), desk)][-1].reply.answer
+        assert isinstance(said, MailAnswer)
+        assert said.reading.problem is Problem.OWN_RULE
+    assert pasted_bounce("why is it in spam?") is None
