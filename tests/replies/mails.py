@@ -38,10 +38,10 @@ def mail_samples(language: str) -> dict[str, Answer]:
     confirmed = Investigation(Verdict.CONFIRMED, "imone.example", (_FOUND,), _FOUND)
     return {
         **{f"mail-{path.stem}": MailAnswer(_mail(path.stem)) for path in STORIES},
-        **{f"mail-letter-{path.stem}": CustomerAnswer(language, mail=_mail(path.stem)) for path in STORIES},
+        **{f"customer-mail-{path.stem}": CustomerAnswer(language, mail=_mail(path.stem)) for path in STORIES},
         "mail-checking": MailAnswer(softfail, checking=True),
         "mail-confirmed": MailAnswer(softfail, confirmed),
-        "mail-letter-confirmed": CustomerAnswer(language, mail=softfail, investigation=confirmed),
+        "customer-mail-confirmed": CustomerAnswer(language, mail=softfail, investigation=confirmed),
         "mail-mended": MailAnswer(
             softfail, Investigation(Verdict.NOT_CONFIRMED, "imone.example", (_PASSES,), against=_PASSES)
         ),

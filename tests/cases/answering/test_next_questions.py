@@ -11,7 +11,7 @@ from tests.replies.samples import DMARC_UNKNOWN, HEALTHY, MX_UNKNOWN, NO_DMARC, 
 
 LANGUAGES = ("en", "lt")
 ANSWERS = {name: reply.answer for name, reply in samples("lt").items()}
-UNDER_WAY = ("bounce-checking", "domain-checking", "comparison-checking")
+UNDER_WAY = ("bounce-checking", "domain-checking", "comparison-checking", "mail-checking")
 """Growing answers, which are replaced within seconds."""
 NO_BUTTONS = ("customer", "preferences", "watches-ended")
 """A letter has buttons of its own; a choice that was made, or what ended by itself, asks for nothing more."""
