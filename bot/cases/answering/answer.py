@@ -68,22 +68,20 @@ async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> As
     try:
         report = await desk.reader.report(content) if may_carry_report(content) else NOTHING
         reading = await desk.reader.file(file_name, content) if isinstance(report, NoReport) else None
-        other = reading is not None and reading.kind is MailKind.OTHER and report == NOTHING
-        mail = await desk.reader.mail(content) if other else None
+        mail = await desk.reader.mail(content) if reading and reading.kind is MailKind.OTHER else None
     except TooHard:
         yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
         return
-    if reading is None or (reading.kind is MailKind.OTHER and report != NOTHING):
-        async for step in about_report.first_reading(case, file_name, report, desk.checker):
-            yield step
-    elif mail is not None and (mail.hops or mail.auth.by or mail.spam.by):
-        async for step in about_mail.first_reading(case, mail, desk):
-            yield step
-    elif mail is not None:
-        yield case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name)
+    if reading is None or (mail is not None and report != NOTHING and not about_mail.is_ordinary(mail)):
+        said = about_report.first_reading(case, file_name, report, desk.checker)
+    elif mail is None:
+        said = about_bounce.first_reading(case, reading, desk)
+    elif about_mail.was_delivered(mail):
+        said = about_mail.first_reading(case, mail, desk)
     else:
-        async for step in about_bounce.first_reading(case, reading, desk):
-            yield step
+        said = one_step(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name))
+    async for step in said:
+        yield step
 
 
 async def _of_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:

@@ -13,7 +13,7 @@ from bot.cases.values.answers.mails import MailAnswer, Part
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.questions import Intent, Question
-from bot.mails.values import MailReading
+from bot.mails.values import Kind, MailReading
 
 PARTS = {
     Intent.EXPLAIN: Part.WHOLE,
@@ -29,6 +29,16 @@ PARTS = {
 }
 """Which part of the answer a question asks for."""
 _AGAIN = (Intent.RECHECK, Intent.CHANGES, Intent.STILL)
+
+
+def was_delivered(reading: MailReading) -> bool:
+    """Whether a server's trace is in it: what has none is somebody's text."""
+    return bool(reading.hops or reading.auth.by or reading.spam.by)
+
+
+def is_ordinary(reading: MailReading) -> bool:
+    """Whether it came as mail does and is no report: an archive in it may be anything."""
+    return was_delivered(reading) and reading.kind is Kind.MAIL
 
 
 def answers(case: Case, question: Question) -> bool:
