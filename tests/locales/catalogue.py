@@ -29,6 +29,9 @@ from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
+from bot.mails.delay import Side
+from bot.mails.filters.knowledge import filters
+from bot.mails.values import Problem
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Ending
 from bot.reports.senders import Standing as Sending
@@ -46,6 +49,10 @@ def families() -> set[str]:
     """Keys put together from a value's name: one for each value there is."""
     names = list(Concern)
     return {
+        *(f"sign.{known.key}" for each in filters() for known in each.meanings if known.problem or known.verdict),
+        *(f"delivered.who-{problem.acts}" for problem in Problem),
+        *(f"delivered.slowest-{side}" for side in Side),
+        *(f"delivered.suspicion-{kind}" for kind in ("lookalike", "mixed-script", "display-name", "reply-to")),
         *(f"actor.{actor}" for actor in Actor),
         *(f"resend.{resend}" for resend in Resend),
         *(f"letter.again-{again}" for again in set(Again) - {Again.NOTHING}),

@@ -13,6 +13,7 @@ from bot.domains.engine.registry import all_checks
 from bot.domains.knowledge.zone_hosts import zone_hosts
 from bot.domains.values import Status
 from bot.languages import languages
+from bot.mails.values import Problem
 from bot.replies.words.phrases import phrases
 from bot.replies.words.plurals import forms
 from bot.replies.words.sentences import sentences
@@ -22,6 +23,7 @@ from bot.replies.words.tables import (
     CODES,
     DIGITS,
     GUIDE,
+    MAILS,
     REASONS,
     ZONE_HOSTS,
     File,
@@ -43,6 +45,7 @@ def _files(language: str) -> Iterator[tuple[str, File]]:
     yield "codes", load(language, "codes.toml", CODES)
     yield "digits", load(language, "digits.toml", DIGITS)
     yield "causes", load(language, "causes.toml", CAUSES)
+    yield "mails", load(language, "mails.toml", MAILS)
     yield "advice", load(language, "advice.toml", ADVICE)
     yield "zone-hosts", load(language, "zone-hosts.toml", ZONE_HOSTS)
     yield "guide", load(language, "guide.toml", GUIDE)
@@ -96,6 +99,11 @@ def test_every_digit_has_its_text(language: str) -> None:
 @each_language
 def test_every_cause_has_its_text(language: str) -> None:
     assert set(load(language, "causes.toml", CAUSES).entries) == set(knowledge().causes)
+
+
+@each_language
+def test_every_problem_of_a_mail_has_its_text(language: str) -> None:
+    assert set(load(language, "mails.toml", MAILS).entries) == set(Problem)
 
 
 @each_language

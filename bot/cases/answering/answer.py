@@ -32,8 +32,8 @@ def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
 
 
 def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped mail: a bounce, a complaint, an automatic reply, a report, or a mail that was delivered; what is none of
-    these is refused kindly."""
+    """A dropped mail: a bounce, a complaint, an automatic reply, a report, or a mail that was delivered. What is none
+    of these is refused kindly."""
     return turns_of(_of_mail(file_name, content, case, desk), desk)
 
 
