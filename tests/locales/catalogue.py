@@ -81,6 +81,7 @@ def families() -> set[str]:
         *(f"cli.{command}" for command in COMMANDS),
         *(f"cli.status.{command}" for command in ANSWERING),
         *(f"spf.{result}" for result in SpfResult),
+        *(f"home.{button}" for button in ("check", "explain", "help")),
         *(f"feedback.{kind}" for kind in JudgedKind),
         *(f"feedback.{vote}{ending}" for vote, ending in product((RIGHT, WRONG), ("", "-label", "-thanks"))),
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),

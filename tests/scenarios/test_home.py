@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.workspace.furnish import COLLEAGUE, YOU
+from bot.workspace.furnish import COLLEAGUE, SUPPORT, YOU
 from bot.workspace.values import View
 from tests.scenarios.stage import Stage
 from tests.scenarios.views import view_words
@@ -40,35 +40,49 @@ async def opened_after(stage: Stage, before: View | None) -> View:
     return found
 
 
-async def test_it_says_what_the_bot_does_and_that_nothing_was_asked_yet(stage: Stage) -> None:
+async def test_it_offers_what_one_can_do_and_says_that_nothing_was_asked_yet(one_stage: Stage) -> None:
+    stage = one_stage
     await stage.ws.open_home()
-    view = await home(stage, "/mailcheck imone.lt")
+    view = await home(stage, "Stebimi domenai")
     said = view_words(view)
     assert "Dar nieko neklausėte" in said
     assert "niekas neklausė" in said
+    assert "/mailcheck imone.lt" not in said  # the manual is behind a button
+    await stage.ws.click(view, "home:help")
+    manual = await stage.ws.until(lambda state: next(iter(state.modals(YOU.id)), None))
+    assert "/mailcheck imone.lt" in view_words(manual)
+
+
+async def test_a_bounce_is_explained_from_there(one_stage: Stage) -> None:
+    stage = one_stage
+    await stage.ws.open_home()
+    await stage.ws.click(await home(stage, "Stebimi domenai"), "home:explain")
+    window = await stage.ws.until(lambda state: next(iter(state.modals(YOU.id)), None))
+    await stage.ws.submit(window, {"text": "550 5.1.1 User unknown, no such mailbox here", "where": SUPPORT})
+    await stage.answer(1, has="550")
 
 
 async def test_a_language_chosen_there_holds_at_once_for_its_user_alone(one_stage: Stage) -> None:
     stage = one_stage
     await stage.ws.open_home()
-    view = await home(stage, "Kuo galiu padėti")
+    view = await home(stage, "Stebimi domenai")
     await stage.ws.click(view, "home:language:user", "en")
-    view = await home(stage, "What I can do")
+    view = await home(stage, "Watched domains")
     await stage.ws.command("/smtp", "451")
     await stage.answer(1, has="Who needs to act")
     await stage.ws.open_home(user=COLLEAGUE.id)
-    await home(stage, "Kuo galiu padėti", COLLEAGUE.id)
+    await home(stage, "Stebimi domenai", COLLEAGUE.id)
     await stage.ws.click(view, "home:language:user", "none")
-    await home(stage, "Kuo galiu padėti")
+    await home(stage, "Stebimi domenai")
 
 
 async def test_the_workspaces_language_is_chosen_there_too(one_stage: Stage) -> None:
     stage = one_stage
     await stage.ws.open_home()
-    await stage.ws.click(await home(stage, "Kuo galiu padėti"), "home:language:workspace", "en")
-    await home(stage, "What I can do")
+    await stage.ws.click(await home(stage, "Stebimi domenai"), "home:language:workspace", "en")
+    await home(stage, "Watched domains")
     await stage.ws.open_home(user=COLLEAGUE.id)
-    await home(stage, "What I can do", COLLEAGUE.id)
+    await home(stage, "Watched domains", COLLEAGUE.id)
 
 
 async def test_my_cases_lead_to_their_threads_and_the_week_is_everybodys(one_stage: Stage) -> None:
@@ -78,6 +92,7 @@ async def test_my_cases_lead_to_their_threads_and_the_week_is_everybodys(one_sta
     await stage.ws.command("/smtp", "421", user=COLLEAGUE.id)
     await stage.answer(2, has="421")
     link = f"/archives/{mine.channel}/p{mine.ts.replace('.', '')}"
-    view = await reopened(stage, link, "imone.example", "atviras", "1           421")
+    await stage.ws.command("/mailcheck", "stebėti sveika.example")
+    view = await reopened(stage, link, "imone.example", "*421*\n1 kartą", "*sveika.example*")
     assert "Kodas 421" not in view_words(view)
     assert len(view.content["blocks"]) <= 100

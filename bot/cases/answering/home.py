@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cases.values.case import Case, Topic
+from bot.cases.values.watch import Watched
 from bot.codes.bounces.chief import chief
 from bot.codes.values import Diagnosis
 
@@ -19,6 +20,8 @@ class OpenedCase:
     domain: str = ""
     """ASCII."""
     diagnosis: Diagnosis | None = None
+    found: tuple[str, ...] | None = None
+    """Codes of what the domain's last check found not in order; None where none was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class HomeAnswer:
     """The one last spoken of first."""
     codes: tuple[Frequent, ...]
     causes: tuple[Frequent, ...]
+    watched: tuple[Watched, ...] = ()
+    """The workspace's, worst first."""
 
 
 def opened(case: Case, link: str) -> OpenedCase | None:
@@ -50,4 +55,5 @@ def opened(case: Case, link: str) -> OpenedCase | None:
         case.code or "",
         case.domain or "",
         chief(case.reading) if case.reading is not None else None,
+        case.last_check.codes if case.last_check is not None else None,
     )

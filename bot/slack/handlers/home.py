@@ -1,15 +1,12 @@
-"""The home tab: what the bot does, languages to choose, one's own cases, and the workspace's week."""
+"""The home tab: what one can do, the watched domains, one's own cases, the workspace's week, languages to choose."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.home import Frequent, HomeAnswer, opened
-from bot.cases.values.answers.kinds import HelpAnswer
 from bot.cases.values.case import Thread
 from bot.cases.values.choices import Choice, Wish
 from bot.cases.values.owed import Owed
@@ -17,8 +14,9 @@ from bot.cases.values.place import Place
 from bot.cases.values.preferences import Scope
 from bot.cases.values.votes import CountedKind
 from bot.replies.engine import tongue
-from bot.replies.render import home, slack
+from bot.replies.render import home
 from bot.slack.blocks.text import plain
+from bot.slack.handlers.home_windows import buttons
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.terms import Terms
 from bot.slack.wire.payloads import Fields, team_of
@@ -64,11 +62,13 @@ async def _looked_up(answering: Answering, place: Place, address: str) -> HomeAn
     recent = await store.cases.recent(place.team, place.user, _CASES)
     codes = await store.statistics.most_frequent(place.team, CountedKind.CODE, limit=_ROWS)
     causes = await store.statistics.most_frequent(place.team, CountedKind.CAUSE, limit=_ROWS)
+    watched = await store.watches.of_team(place.team)
     shown = (opened(one.case, _link(address, one.thread)) for one in recent)
     return HomeAnswer(
         tuple(one for one in shown if one is not None),
         tuple(Frequent(each.name, each.count) for each in codes),
         tuple(Frequent(each.name, each.count) for each in causes),
+        tuple(sorted(watched, key=lambda one: -one.worst.rank if one.worst else 0)),
     )
 
 
@@ -89,8 +89,7 @@ def _view(said: HomeAnswer, terms: Terms, languages: tuple[str, ...]) -> Fields:
         _menu(Scope.USER, chosen.user, language, languages),
         _menu(Scope.WORKSPACE, chosen.workspace, language, languages),
     )
-    blocks = (*slack(HelpAnswer(), language).blocks, *menus, *home(said, language).blocks)
-    return {"type": "home", "blocks": [_for_view(block) for block in blocks]}
+    return {"type": "home", "blocks": [buttons(language), *map(dict, home(said, language).blocks), *menus]}
 
 
 def _menu(scope: Scope, chosen: str | None, language: str, languages: tuple[str, ...]) -> Fields:
@@ -106,15 +105,3 @@ def _menu(scope: Scope, chosen: str | None, language: str, languages: tuple[str,
             "initial_option": next((one for one in options if one["value"] == chosen), nothing),
         },
     }
-
-
-def _for_view(block: Mapping[str, Any]) -> Fields:
-    """A view holds no tables (https://docs.slack.dev/reference/block-kit/blocks/table-block): the columns are aligned
-    in a text of even width instead."""
-    if block["type"] != "table":
-        return dict(block)
-    rows = [[cell["text"] for cell in row] for row in block["rows"]]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
-    text = {"type": "text", "text": "\n".join(lines)}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}

@@ -50,14 +50,14 @@ class _Filled:
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_shortcut(ack: AsyncAck, shortcut: Fields, client: AsyncWebClient) -> None:
         await ack()
-        await client.views_open(trigger_id=shortcut["trigger_id"], view=_window(shortcut["callback_id"]))
+        await client.views_open(trigger_id=shortcut["trigger_id"], view=window(shortcut["callback_id"]))
 
     async def on_button(ack: AsyncAck, body: Fields, client: AsyncWebClient) -> None:
         await ack()
         place = place_of(body)
         case = await answering.case(place) if place.thread_ts else None
         language = case.language if case else (await answering.terms(place)).language()
-        await client.views_open(trigger_id=body["trigger_id"], view=_window(f"check_domain:{language}", place))
+        await client.views_open(trigger_id=body["trigger_id"], view=window(f"check_domain:{language}", place))
 
     async def on_submitted(ack: AsyncAck, body: Fields, view: Fields, client: AsyncWebClient) -> None:
         filled, language = _read(view["state"]["values"]), _language(view["callback_id"])
@@ -118,15 +118,9 @@ def _errors(filled: _Filled, language: str) -> dict[str, str]:
     return errors
 
 
-def _window(callback_id: str, clicked: Place | None = None) -> Fields:
-    """`clicked`: under what it was opened, and is answered."""
+def window(callback_id: str, clicked: Place | None = None) -> Fields:
+    """The window to fill in. `clicked`: under what it was opened, and is answered; None asks where to answer."""
     language = _language(callback_id)
-    where: Fields = {
-        "type": "conversations_select",
-        "action_id": _WHERE,
-        "default_to_current_conversation": True,
-        "response_url_enabled": True,
-    }
     carried = {}
     if clicked is not None:
         place = {key: getattr(clicked, key) for key in ("channel", "thread_ts", "response_url", "active")}
@@ -142,9 +136,20 @@ def _window(callback_id: str, clicked: Place | None = None) -> Fields:
             _field(language, _DOMAIN, _line("imone.lt"), optional=False),
             _field(language, _ADDRESS, _line("203.0.113.7"), hint=True),
             _field(language, _SELECTOR, _line("s2026"), hint=True),
-            *([] if clicked else [_field(language, _WHERE, where, optional=False, hint=True)]),
+            *([] if clicked else [where_to_answer(language)]),
         ],
     }
+
+
+def where_to_answer(language: str) -> Fields:
+    """The field whose choice gives a response URL: `view.state.values.where.where.selected_conversation`."""
+    menu: Fields = {
+        "type": "conversations_select",
+        "action_id": _WHERE,
+        "default_to_current_conversation": True,
+        "response_url_enabled": True,
+    }
+    return _field(language, _WHERE, menu, optional=False, hint=True)
 
 
 def _field(language: str, key: str, element: Fields, *, optional: bool = True, hint: bool = False) -> Fields:
