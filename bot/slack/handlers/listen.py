@@ -9,7 +9,6 @@ from bot.slack.handlers import (
     commands,
     feedback,
     home,
-    home_windows,
     leaving,
     letters,
     others,
@@ -25,6 +24,6 @@ def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
     The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
     said = (commands, threads, assistant, shortcuts, steps)
-    clicked = (letters, window, buttons, checklist, feedback, home, home_windows)
+    clicked = (letters, window, buttons, checklist, feedback, home)
     for part in (*said, *clicked, leaving, others):
         part.register(app, answering)

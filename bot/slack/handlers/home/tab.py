@@ -16,7 +16,7 @@ from bot.cases.values.votes import CountedKind
 from bot.replies.engine import tongue
 from bot.replies.render import home
 from bot.slack.blocks.text import plain
-from bot.slack.handlers.home_windows import buttons
+from bot.slack.handlers.home.windows import buttons
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.terms import Terms
 from bot.slack.wire.payloads import Fields, team_of
