@@ -31,6 +31,7 @@ from bot.slack.outbox.terms import LanguageOf
 from bot.slack.outbox.watching import Watchman
 from bot.slack.wire.acknowledgements_first import PromptApp
 from bot.slack.wire.clients import ClientOf
+from bot.slack.wire.people import People
 from bot.slack.wire.serving import LARGEST, slack_routes
 from bot.slack.wire.socket_mode import socket_mode
 from bot.slack.wire.team_names import TeamNames
@@ -87,7 +88,17 @@ async def bot(
         warm(desk)
         pages = _pages(settings, store, client_of)
         links_of = pages.links_of if pages else None
-        answering = Answering(desk, store, settings.default_language, gate, metrics, links_of, language_of)
+        answering = Answering(
+            desk,
+            store,
+            settings.default_language,
+            gate,
+            metrics,
+            links_of,
+            language_of,
+            People(client_of),
+            admins_only=settings.workspace_settings_by == "admins",
+        )
         app.acknowledgements = answering.acknowledgements
         listen(app, answering)
         chores = Chores(store.watches, Watchman(answering, client_of, metrics).check, store.forget_old)

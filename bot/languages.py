@@ -59,6 +59,18 @@ def otherwise() -> str:
     return next((code for code in languages() if language(code).otherwise), languages()[0])
 
 
+def of_locale(locale: str) -> str | None:
+    """What the locale of somebody's Slack, `de-DE`, tells of the language to answer in; None where it tells nothing.
+
+    Most languages here are none of Slack's: who speaks one uses Slack in the language for whom none of theirs is there.
+    Whoever uses it in a third one is no speaker of those either.
+    """
+    code = locale.partition("-")[0].lower()
+    if not code or code == otherwise():
+        return None
+    return code if code in languages() else otherwise()
+
+
 @cache
 def called(code: str, within: str) -> str:
     """What a language is called in another one: `Lithuanian`, `lietuvių`. Its code where CLDR does not know it."""

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite+aiosqlite:///mailbot.db", pattern=r"^(sqlite|postgres|postgresql)(\+\w+)?://")
     default_language: str = "lt"
     supported_provider: str | None = None
+    workspace_settings_by: Literal["anyone", "admins"] = "anyone"
+    """Who may choose in Slack what holds for a whole workspace."""
     case_days: int = Field(30, ge=1)
     dns_nameservers: str = ""
     """`HOST[:PORT]`, separated by commas; empty: the system's resolvers."""

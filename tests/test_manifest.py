@@ -16,7 +16,7 @@ SCHEMA = json.loads((Path(__file__).parent / "data" / "manifest.schema.json").re
 
 NEEDED = {
     "app_mentions:read": "a mention in any thread is a question",
-    "assistant:write": "suggested prompts in the conversation with the bot, and that it is checking",
+    "assistant:write": "suggested prompts in the conversation with the bot",
     "channels:history": "follow-ups in the bot's threads in public channels",
     "groups:history": "the same in private channels",
     "channels:read": "that a public channel was archived, or the bot removed from it: its watches end",
@@ -27,6 +27,7 @@ NEEDED = {
     "commands": "/smtp, /mailcheck and the shortcuts",
     "files:read": "a dropped .eml",
     "files:write": "the picture of a domain's history",
+    "users:read": "who typed a command, the language of their Slack, whether they are an administrator",
 }
 """Every scope that is asked for, with what it is for: docs/privacy.md says the same."""
 

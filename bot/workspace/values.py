@@ -33,6 +33,8 @@ class User:
     """Another app's id, of its bot; empty for the app that is tried here."""
     team: str = ""
     """Another workspace's id, of somebody who is here through a shared channel (Slack Connect)."""
+    admin: bool = False
+    """Administers the workspace."""
 
 
 class Kind(StrEnum):

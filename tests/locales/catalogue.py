@@ -15,6 +15,7 @@ from bot.cases.values.answers.fixes import AfterFix
 from bot.cases.values.answers.kinds import Refusal
 from bot.cases.values.answers.reports import RESULTS
 from bot.cases.values.answers.watching import Ended
+from bot.cases.values.choices import OFF, ON
 from bot.cases.values.investigation import Verdict
 from bot.cases.values.preferences import Scope
 from bot.cases.values.questions import Intent
@@ -38,6 +39,7 @@ from bot.reports.senders import Standing as Sending
 from bot.reports.values import Delivery
 from bot.settings import Mode
 from bot.slack.blocks.votes import RIGHT, WRONG
+from bot.slack.delivery.status import LOADING
 
 PACKAGE = Path(bot.__file__).parent
 _KEY = re.compile(r"[a-z-]+(\.[a-z0-9-]+)+")
@@ -73,11 +75,16 @@ def families() -> set[str]:
         *(f"code.do-{digit}" for digit in "2345X"),
         *(f"{words}{every}" for words, every in product(("watch.", "watch.otherwise-", "watches."), Every)),
         *(f"watches-ended.{reason}" for reason in Ended),
-        *(f"ask.{intent}" for intent in set(Intent) - {Intent.CODE, Intent.CHECK, Intent.UNKNOWN}),
+        *(f"ask.{intent}" for intent in set(Intent) - {Intent.CODE, Intent.UNKNOWN}),
         *(f"ask.{intent}-of" for intent in ("explain", "fix", "show", "recheck", "code", "check")),
         *(f"ask.{intent}-all" for intent in ("explain", "fix", "show")),
         *(f"checklist.{item}" for item in ITEMS),
         *(f"preferences.{scope}-{done}" for scope, done in product(Scope, ("set", "reset"))),
+        *(
+            f"preferences.unasked-{scope}-{chosen}"
+            for scope, chosen in product((Scope.CHANNEL, Scope.WORKSPACE), (ON, OFF))
+        ),
+        *(f"assistant.{shown}" for shown in LOADING),
         *(f"cli.{command}" for command in COMMANDS),
         *(f"cli.status.{command}" for command in ANSWERING),
         *(f"spf.{result}" for result in SpfResult),

@@ -2,8 +2,9 @@
 
 from bot.cases.values.votes import CountedKind
 from bot.storage.store import Store
-from bot.workspace.furnish import COLLEAGUE
-from bot.workspace.values import Message
+from bot.workspace.faults import Refused
+from bot.workspace.furnish import COLLEAGUE, YOU
+from bot.workspace.values import Message, User
 from tests.scenarios.stage import DIRECT, GENERAL, SUPPORT, Stage, words
 
 
@@ -96,3 +97,51 @@ async def test_the_week_and_my_cases_are_there_for_the_home_tab(stage: Stage) ->
     assert mine.case.code == "451"
     await store.close()
     await stage.start_bot()
+
+
+async def test_where_only_administrators_choose_for_all_others_are_refused_and_see_no_menu(one_stage: Stage) -> None:
+    ws = one_stage.ws
+    await one_stage.stop_bot()
+    await one_stage.start_bot(workspace_settings_by="admins")
+    boss = ws.state.add_user(User("U0BOSS001", "boss", "Rasa", admin=True))
+    await ws.invite(SUPPORT, boss.id)
+    for command, text in (
+        ("/smtp", "lang en everyone"),
+        ("/mailcheck", "provider ovh"),
+        ("/smtp", "bounces off everyone"),
+    ):
+        await ws.command(command, text)
+        refused = await heard(one_stage, "tik darbo srities administratoriai")
+        assert refused.ephemeral_to
+        ws.state.delete(refused)
+    await ws.command("/smtp", "lang lt")
+    await heard(one_stage, "jums atsakysiu lietuviškai")
+    await ws.command("/smtp", "lang en everyone", user=boss.id)
+    await heard(one_stage, "answer everyone in English")
+    for user, menus in ((YOU.id, 1), (boss.id, 2)):
+        await ws.open_home(user=user)
+        view = await ws.until(lambda _, user=user: ws.state.home(user))
+        assert view is not None
+        assert (
+            sum(block.get("accessory", {}).get("type") == "static_select" for block in view.content["blocks"]) == menus
+        )
+
+
+async def test_slacks_own_language_tells_who_is_no_lithuanian_and_names_come_without_a_mention(
+    one_stage: Stage,
+) -> None:
+    ws = one_stage.ws
+    german = ws.state.add_user(User("U0GERMAN1", "anna", "Anna <Schmidt>", locale="de-DE"))
+    await ws.invite(SUPPORT, german.id)
+    await ws.command("/smtp", "451", user=german.id)
+    said = await heard(one_stage, "Who needs to act")
+    assert "anna" in words(said)
+    assert german.id not in words(said)
+    await ws.command("/smtp", "451")
+    await heard(one_stage, "Kas turi imtis veiksmų")
+
+
+async def test_where_slack_does_not_tell_who_it_is_the_answer_comes_without(one_stage: Stage) -> None:
+    one_stage.ws.faults.add("users.info", Refused("missing_scope"), times=9)
+    await one_stage.ws.command("/smtp", "451")
+    assert f"<@{YOU.id}>" in words(await heard(one_stage, "Kas turi imtis veiksmų"))

@@ -29,3 +29,9 @@ class Wish:
     scope: Scope = Scope.USER
     reset: bool = False
     """Choose nothing from now on."""
+
+    @property
+    def for_all(self) -> bool:
+        """Whether it changes what holds for the whole workspace."""
+        changes = self.value is not None or self.reset
+        return changes and (self.scope is Scope.WORKSPACE or self.choice is Choice.PROVIDER)

@@ -25,7 +25,7 @@ LONGEST_LETTER = 3000
 
 
 def message_of(reply: Reply, language: str, asker: str | None = None) -> SlackMessage:
-    """The reply as Slack is sent it. `asker`: whose question it answers, where the channel does not see it."""
+    """The reply as Slack is sent it. `asker`: whose question it answers, as mrkdwn; None where the channel sees it."""
     if isinstance(reply.answer, CustomerAnswer):
         return _letter(reply.answer, language)
     message = slack(reply, language)
@@ -49,7 +49,7 @@ def _under(asked: Fields, blocks: list[Fields]) -> list[Fields]:
 @lru_cache(maxsize=1024)
 def _asked(asker: str, language: str) -> Fields:
     """Slack shows nobody a typed command, so that a channel would read an answer without a question."""
-    said = phrases(language).say("reply.asked", who=f"<@{asker}>")
+    said = phrases(language).say("reply.asked", who=asker)
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
 
 

@@ -28,7 +28,8 @@ _FOR_THE_ASKER = (CustomerAnswer, RefusalAnswer, HelpAnswer, CodeListAnswer, Wat
 
 class AnswerMessage:
     """`key` is no other message's. `ts`: where it was posted before; nothing but the whole answer is shown there
-    then, for it may have been whole already. `sure` is asked before anything is shown."""
+    then, for it may have been whole already. `sure` is asked before anything is shown. `asker`: who asked, where the
+    channel does not see it."""
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class AnswerMessage:
         key: str,
         ts: str | None,
         sure: Sure = nobody_else,
+        asker: str | None = None,
     ) -> None:
         self._client = client
         self._pace = pace
@@ -47,8 +49,7 @@ class AnswerMessage:
         self._by_response_url = False
         self._begun_before = ts is not None
         self._kept_back: Turn | None = None
-        unseen = place.thread_ts is None and not place.direct  # a command or a window, not a message
-        self._asker = place.user if unseen else None
+        self._asker = asker
         self.ts = ts or place.message_ts
         self.thread_ts = place.thread_ts or ts
 

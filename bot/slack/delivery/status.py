@@ -14,14 +14,14 @@ from bot.cases.values.place import Place
 from bot.replies.words.phrases import phrases
 
 log = logging.getLogger(__name__)
-_LOADING = ("loading-read", "loading-ask", "loading-write")
+LOADING = ("loading-read", "loading-ask", "loading-write")
 """What is shown in turn, under `assistant` of the phrases; Slack takes ten at most."""
 
 
 async def show_checking(client: AsyncWebClient, place: Place, language: str) -> None:
     """That the bot checks, where there is a thread."""
     say = phrases(language).say
-    await _set(client, place, say("assistant.status"), [say(f"assistant.{one}") for one in _LOADING])
+    await _set(client, place, say("assistant.status"), [say(f"assistant.{one}") for one in LOADING])
 
 
 async def show_nothing(client: AsyncWebClient, place: Place) -> None:

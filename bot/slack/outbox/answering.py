@@ -41,6 +41,7 @@ from bot.slack.outbox.terms import LanguageOf, LinksOf, Terms, TermsOf
 from bot.slack.outbox.turns import Turns
 from bot.slack.outbox.under_way import UnderWay
 from bot.slack.wire.acknowledgements_first import AcknowledgementsFirst
+from bot.slack.wire.people import People
 from bot.storage.outbox import Lost, Unsure
 from bot.storage.store import Store
 
@@ -64,13 +65,16 @@ class Answering:
         metrics: Metrics,
         links_of: LinksOf | None = None,
         language_of: LanguageOf | None = None,
+        people: People | None = None,
+        *,
+        admins_only: bool = False,
     ) -> None:
         self.desk = desk
         self.store = store
         self.acknowledgements = AcknowledgementsFirst()
         self._gate = gate
         self._metrics = metrics
-        self._terms = TermsOf(desk, store, default_language, links_of, language_of)
+        self._terms = TermsOf(desk, store, default_language, links_of, language_of, people, admins_only=admins_only)
         self.deeds = Deeds(store, self._terms, desk.languages)
         self._counting = Counting(metrics, store)
         self._taking = Taking(store.outbox)
@@ -248,7 +252,8 @@ class Answering:
     ) -> tuple[Owed, Case]:
         """Answers the first question, if there is anything to say; gives what is left, and the case after it."""
         sure = partial(self.store.outbox.hold, owed.id)
-        message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure)
+        asker = await self._terms.asker(owed.place)
+        message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure, asker)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
         said: Answer | None = None
         try:

@@ -70,6 +70,10 @@ class Deeds:
         except Exception:  # nothing is left to try
             log.exception("who asked could not be told")
 
+    async def may_choose_for_all(self, place: Place) -> bool:
+        """Whether they may choose what holds for the whole workspace."""
+        return await self._terms.may_choose_for_all(place)
+
     async def letter(self, place: Place, question: Question) -> str:
         """The letter as it is to be sent, made anew from the case; empty where the case was forgotten."""
         terms = await self._terms.at(place)
@@ -105,6 +109,8 @@ class Deeds:
     async def _choose(self, client: AsyncWebClient, wish: Wish, place: Place) -> None:
         """And says so: to the asker alone what concerns nobody else, in the channel what others will notice."""
         refusal = refused(wish, self._languages)
+        if wish.for_all and not await self.may_choose_for_all(place):
+            refusal = RefusalAnswer(Refusal.ADMINS_ONLY)
         if refusal is None:
             await self._keep(wish, place)
         if place.response_url is None:  # chosen on the home tab, which shows it

@@ -1,4 +1,4 @@
-"""What people chose, looked up for an answer."""
+"""What people chose, looked up for an answer; and what Slack tells of them where they chose nothing."""
 
 import logging
 from collections.abc import Callable
@@ -11,6 +11,9 @@ from bot.cases.values.desk import Desk
 from bot.cases.values.place import Place
 from bot.cases.values.preferences import Chosen
 from bot.cases.values.report_links import ReportLinks
+from bot.languages import of_locale
+from bot.replies.surfaces.mrkdwn import neutral
+from bot.slack.wire.people import People, Person
 from bot.storage.database import FAULTS
 from bot.storage.remembering import remembering
 from bot.storage.store import Store
@@ -29,6 +32,7 @@ class Terms:
 
     chosen: Chosen
     default_language: str
+    """Of the asker's Slack, where that tells it; else the setting's."""
     _desk: Desk
     """With the workspace's own mail service."""
     _with_memory: Callable[[Desk], Desk]
@@ -48,7 +52,8 @@ class Terms:
 
 
 class TermsOf:
-    """Looks them up. `links_of`: None where the bot has no public address."""
+    """Looks them up. `links_of`: None where the bot has no public address; `people`: None where nobody is to be asked
+    about; `admins_only`: only administrators choose what holds for a workspace."""
 
     def __init__(
         self,
@@ -57,19 +62,45 @@ class TermsOf:
         default_language: str,
         links_of: LinksOf | None,
         language_of: LanguageOf | None = None,
+        people: People | None = None,
+        *,
+        admins_only: bool = False,
     ) -> None:
         self._desk = desk
         self._store = store
         self._default_language = default_language
         self._links_of = links_of
         self._language_of = language_of
+        self._people = people
+        self._admins_only = admins_only
 
     async def at(self, place: Place) -> Terms:
         """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
         chosen = await self._chosen(place)
         desk = replace(self._desk, supported_provider=chosen.provider or self._desk.supported_provider)
         own = self._language_of(place.user) if self._language_of else None
+        if own is None and not (chosen.user or chosen.channel or chosen.workspace):
+            person = await self._person(place)
+            own = of_locale(person.locale) if person else None
         return Terms(chosen, own or self._default_language, desk, partial(self._with_memory, place))
+
+    async def asker(self, place: Place) -> str | None:
+        """Who asked, for a channel that does not see it: it was a command or a window, not a message. A mention, which
+        may notify, only where the name is not known."""
+        if place.thread_ts is not None or place.direct:
+            return None
+        person = await self._person(place)
+        return neutral(person.name) if person and person.name else f"<@{place.user}>"
+
+    async def may_choose_for_all(self, place: Place) -> bool:
+        """Whether they may choose what holds for the whole workspace. Who cannot be told may not."""
+        if not self._admins_only:
+            return True
+        person = await self._person(place)
+        return person is not None and person.admin
+
+    async def _person(self, place: Place) -> Person | None:
+        return await self._people.person(place.team, place.user) if self._people and place.user else None
 
     def _with_memory(self, place: Place, desk: Desk) -> Desk:
         links = self._links_of(place.team) if self._links_of else None

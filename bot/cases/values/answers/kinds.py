@@ -105,6 +105,8 @@ class Refusal(StrEnum):
     """What was asked needs a workspace's memory, and there is none."""
     NO_PAGES = "no-pages"
     """A page for outsiders needs a public address, and the bot has none."""
+    ADMINS_ONLY = "admins-only"
+    """What holds for the whole workspace is for its administrators to choose."""
     TRY_AGAIN = "try-again"
     """A fault of ours."""
 

@@ -46,7 +46,8 @@ def register(app: AsyncApp, answering: Answering) -> None:
         if place.team not in addresses:
             addresses[place.team] = str((await client.auth_test())["url"])
         said = await _looked_up(answering, place, addresses[place.team])
-        await client.views_publish(user_id=place.user, view=_view(said, terms, answering.desk.languages))
+        scopes = (Scope.USER, Scope.WORKSPACE) if await answering.deeds.may_choose_for_all(place) else (Scope.USER,)
+        await client.views_publish(user_id=place.user, view=_view(said, terms, answering.desk.languages, scopes))
 
     app.event("app_home_opened", matchers=[_at_home])(on_opened)
     app.action(_MENU)(on_chosen)
@@ -81,14 +82,11 @@ def _link(address: str, thread: Thread) -> str:
     return f"{address}archives/{thread.channel}/p{ts.replace('.', '')}?thread_ts={ts}&cid={thread.channel}"
 
 
-def _view(said: HomeAnswer, terms: Terms, languages: tuple[str, ...]) -> Fields:
+def _view(said: HomeAnswer, terms: Terms, languages: tuple[str, ...], scopes: tuple[Scope, ...]) -> Fields:
+    """`scopes`: for whom they may choose."""
     language = terms.language()
-    chosen = terms.chosen
-    menus = (
-        {"type": "divider"},
-        _menu(Scope.USER, chosen.user, language, languages),
-        _menu(Scope.WORKSPACE, chosen.workspace, language, languages),
-    )
+    chosen = {Scope.USER: terms.chosen.user, Scope.WORKSPACE: terms.chosen.workspace}
+    menus = ({"type": "divider"}, *(_menu(scope, chosen[scope], language, languages) for scope in scopes))
     return {"type": "home", "blocks": [buttons(language), *map(dict, home(said, language).blocks), *menus]}
 
 
