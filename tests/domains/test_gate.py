@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domains.proposals.gate import Place, Reason, SpfCost, invented, refused
-from bot.domains.values import Record
+from bot.domains.values import Fact, Record
 from tests.domains.checking import DOMAIN
 from tests.domains.test_proposals import report_of
 
@@ -107,3 +107,18 @@ async def test_the_only_sender_in_an_ignored_redirect_is_an_error_and_becomes_an
     zones["s.example"] = [{"TXT": "v=spf1 ip4:185.5.52.80 -all"}]
     found = next(one for one in (await report_of(zones)).findings if one.code == "spf-redirect-only")
     assert found.publish == (Record(DOMAIN, "TXT", "v=spf1 include:s.example -all"),)
+
+
+def test_a_host_that_only_the_provider_can_tell_is_proposed_only_where_it_stands() -> None:
+    """Microsoft names each customer's host itself: `imone-lt` may be `imone-lt01b`."""
+    record = Record(DOMAIN, "MX", "0 imone-lt.mail.protection.outlook.com.")
+    assert refused(record, Place()) is Reason.PROVIDER
+    assert refused(record, Place(hosts=frozenset({"imone-lt.mail.protection.outlook.com"}))) is None
+    assert refused(Record(DOMAIN, "MX", "1 mx1.mail.ovh.net."), Place()) is None
+
+
+async def test_no_microsoft_host_is_guessed_and_it_is_said_why() -> None:
+    report = await report_of({DOMAIN: [{"TXT": "v=spf1 -all"}]}, supported_provider="microsoft")
+    missing = next(finding for finding in report.findings if finding.code == "mx-missing")
+    assert missing.publish == ()
+    assert Fact("withheld", Reason.PROVIDER) in missing.facts

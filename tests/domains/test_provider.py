@@ -5,8 +5,11 @@ import pytest
 from bot.domains.checks import provider
 from bot.domains.knowledge.mx_sets import compare
 from bot.domains.knowledge.providers import Kind, by_host, by_spf_term, identify, providers
+from bot.domains.proposals.gate import Reason
 from bot.domains.standards.spf.parse import parse
+from bot.domains.values import Fact
 from tests.domains.checking import DOMAIN, Data, codes, run
+from tests.domains.test_proposals import report_of
 
 
 def to(*hosts: str) -> Data:
@@ -115,7 +118,9 @@ async def test_mail_has_moved_only_where_the_incoming_server_may_not_send(
 async def test_a_host_that_only_the_provider_can_name_is_not_proposed() -> None:
     data = to("isopas.serveriai.lt")
     data[DOMAIN].append({"TXT": f"v=spf1 {OUTLOOK} -all"})
-    assert [finding.publish for finding in await run(provider, data)] == [(), ()]
+    moved = next(each for each in (await report_of(data)).findings if each.code == "provider-moved")
+    assert moved.publish == ()
+    assert Fact("withheld", Reason.PROVIDER) in moved.facts
 
 
 async def test_a_mistyped_host_is_no_server_of_ones_own() -> None:

@@ -147,3 +147,27 @@ async def test_what_a_reseller_includes_is_enough_for_the_service_it_sells() -> 
     outlook = {"MX": [0, "imone-example.mail.protection.outlook.com"]}
     seller = {"secureserver.net": [{"TXT": "v=spf1 ip4:185.5.54.0/24 -all"}]}
     assert await codes(spf, {**record("v=spf1 include:secureserver.net -all", beside=outlook), **seller}) == {"spf-ok"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("mx include:_spf.gogle.com -all", "mx include:_spf.google.com -all"),
+        ("include:spf.google.com ~all", "include:_spf.google.com ~all"),
+        (f"include:_spf.google.com.{DOMAIN} -all", "include:_spf.google.com -all"),
+        ("mx include:spf.protection.outlok.com -all", "mx include:spf.protection.outlook.com -all"),
+        ("mx include:gone.test -all", "mx -all"),
+        ("mx include=_spf.google.com -all", "mx include:_spf.google.com -all"),
+        ("mx ip4=192.0.2.1 -all", "mx ip4:192.0.2.1 -all"),
+    ],
+)
+async def test_a_mistyped_include_becomes_the_one_that_was_meant(written: str, meant: str) -> None:
+    """RFC 7208, 5.2 (an include without a record is a permerror) and 6 (an unknown modifier is ignored)."""
+    world: Data = {
+        DOMAIN: [{"TXT": f"v=spf1 {written}"}, {"MX": [10, DOMAIN]}, {"A": "185.5.54.7"}],
+        "_spf.google.com": [{"TXT": "v=spf1 ip4:35.190.247.0/24 ~all"}],
+        "spf.protection.outlook.com": [{"TXT": "v=spf1 ip4:40.92.0.0/15 -all"}],
+    }
+    findings = await run(spf, world)
+    (finding,) = [each for each in findings if each.code in ("spf-include-missing", "spf-equals")]
+    assert [record.value for record in finding.publish] == [f"v=spf1 {meant}"]

@@ -9,7 +9,7 @@ from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.addresses import public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.mx_sets import Preference, compare, publish
+from bot.domains.knowledge.mx_sets import Preference, compare, drafted
 from bot.domains.knowledge.providers import Kind, by_host, provider, verifies, without_zone
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, addresses, all_addresses
@@ -118,7 +118,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
 def _without(look: Look, own: Host, answer: Answer) -> Finding:
     """No MX: mail goes to the domain's own address, if it has one (RFC 5321, 5.1)."""
     supported = provider(look.options.supported_provider)
-    better = publish(supported.sets[0], look.domain) if supported and supported.sets else ()
+    better = drafted(supported.sets[0], look.domain) if supported and supported.sets else ()
     if own.addresses:
         shown = evidence(*(one for one in own.answers if one.records))
         code = "mx-implicit" if any(map(public, own.addresses)) else "mx-private"
@@ -175,7 +175,7 @@ def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[F
     comparison = compare(named, service, look.domain)
     if comparison is None:
         return []
-    shown, better = evidence(answer), publish(comparison.mx_set, look.domain)
+    shown, better = evidence(answer), drafted(comparison.mx_set, look.domain)
     found = []
     if comparison.reversed:
         found.append(CHECK.found("mx-priorities", *shown, publish=better, provider=service.title))

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.mx_sets import publish
+from bot.domains.knowledge.mx_sets import drafted
 from bot.domains.knowledge.providers import (
     SELF_HOSTED,
     Kind,
@@ -141,7 +141,7 @@ def _strangers(mail: MailHosts) -> list[str]:
 
 
 def _set_of(service: Provider, look: Look) -> tuple[Record, ...]:
-    return publish(service.sets[0], look.domain) if service.sets else ()
+    return drafted(service.sets[0], look.domain) if service.sets else ()
 
 
 def _made(code: str, mail: MailHosts, better: tuple[Record, ...] = (), **facts: str) -> Finding:

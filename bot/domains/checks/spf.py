@@ -14,6 +14,7 @@ from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.gate import Reason
 from bot.domains.proposals.spf_meant import Meant, meant, resembles
+from bot.domains.proposals.spf_near import provider_meant
 from bot.domains.proposals.spf_review import allows, review
 from bot.domains.proposals.spf_sender import term_for
 from bot.domains.shared.look import Look
@@ -64,6 +65,7 @@ CHECK = Check(
         "spf-redirect-only": Status.ERROR,
         "spf-ptr": Status.WARNING,
         "spf-wide": Status.WARNING,
+        "spf-equals": Status.ERROR,
         "spf-private": Status.NOTICE,
         "spf-repeated": Status.NOTICE,
         "spf-long": Status.NOTICE,
@@ -110,7 +112,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         *_of_root(look, tree, mail, old),
         *await _of_provider(look, tree, mail),
         *await _of_redirect(look, tree),
-        *_of_tree(look, tree),
+        *_of_tree(look, tree, _mailbox(mail)),
         *await _of_sender(look, tree, mail, sender),
     ]
     if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
@@ -234,7 +236,7 @@ async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Findin
     return [CHECK.found("spf-provider-missing", *shown, publish=publish, term=service.spf, provider=service.title)]
 
 
-def _of_tree(look: Look, tree: Branch) -> list[Finding]:
+def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding]:
     """What is broken below the record: includes that lead nowhere, loops, empty look-ups, questions unanswered. Each
     kind is said once, with all the terms it is about."""
     found = []
@@ -242,7 +244,7 @@ def _of_tree(look: Look, tree: Branch) -> list[Finding]:
         broken = [branch for branch in tree.all() if branch.problem in problems and branch.term]
         if broken:
             terms = [branch.term for branch in broken]
-            better = _less(look, tree, *terms) if code == "spf-include-missing" else ()
+            better = _without_or_right(look, tree, terms, service) if code == "spf-include-missing" else ()
             names = listed(branch.domain for branch in broken)
             shown, count = _with(tree, broken), len(set(terms))
             found.append(CHECK.found(code, *shown, publish=better, term=listed(terms), name=names, count=count))
@@ -338,6 +340,19 @@ def _records(tree: Branch) -> tuple[Published, ...]:
 
 def _txt(look: Look, better: str) -> tuple[Published, ...]:
     return (Published(look.domain, "TXT", better),) if better else ()
+
+
+def _without_or_right(look: Look, tree: Branch, terms: list[str], service: Provider | None) -> tuple[Published, ...]:
+    """The record less these terms, which lead nowhere; a known provider's name that was mistyped is put right."""
+    if tree.record is None:
+        return ()
+    right = {
+        term: f"include:{name}"
+        for term in terms
+        if remedy.bare(term).startswith("include:")
+        and (name := provider_meant(remedy.bare(term).removeprefix("include:"), look.domain, service))
+    }
+    return _txt(look, remedy.without(remedy.replaced(tree.record.text, right), set(terms) - right.keys()))
 
 
 def _less(look: Look, tree: Branch, *terms: str) -> tuple[Published, ...]:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dns.rdtypes.ANY.MX import MX
+
 from bot.domains.name import suffixes
 from bot.domains.net.dns import Outcome
 from bot.domains.proposals.gate import Place, Reason, SpfCost, dropped, invented, refused
@@ -46,6 +48,8 @@ class Gate:
     def _cleared(self, finding: Finding) -> Finding:
         judged = [self._known[record] for record in finding.publish]
         left = tuple(record for record, one in zip(finding.publish, judged, strict=True) if one.reason is None)
+        if any(one.reason is Reason.PROVIDER for one in judged):
+            left = ()  # the MX records of one service belong together
         facts = [fact for one in judged if one.reason is None or not left for fact in one.facts]
         if not left:
             facts.insert(0, Fact(WITHHELD, next(one.reason for one in judged if one.reason)))
@@ -72,7 +76,9 @@ class Gate:
             texts = list(select(texts)) or [one for one in texts if resembles(one)] or await self._type_99(record.name)
         owner = record.name.removeprefix("_dmarc.")
         foreign = owner != self._look.domain and suffixes().publicsuffix(owner) == owner
-        return Place(tuple(texts), bool(answer.aliases), foreign)
+        named = [record.exchange for record in answer.records if isinstance(record, MX)]
+        hosts = frozenset(host.to_text(omit_final_dot=True).lower() for host in named)
+        return Place(tuple(texts), bool(answer.aliases), foreign, hosts)
 
     async def _type_99(self, name: str) -> list[bytes]:
         old = await self._look.resolver.ask(name, "SPF")

@@ -37,8 +37,11 @@ def compare(found: tuple[Preference, ...], provider: Provider, domain: str) -> C
 
 def publish(mx_set: MxSet, domain: str) -> tuple[Record, ...]:
     """The set as records for this domain; none where only the provider can tell its customer the host's name."""
-    if mx_set.personal:
-        return ()
+    return () if mx_set.personal else drafted(mx_set, domain)
+
+
+def drafted(mx_set: MxSet, domain: str) -> tuple[Record, ...]:
+    """The same with the names that only the provider can tell as they are likely to be: the gate holds them back."""
     return tuple(Record(domain, "MX", f"{preference} {host}.") for preference, host in mx_set.records(domain))
 
 

@@ -124,6 +124,13 @@ def by_spf_term(term: str) -> Provider | None:
     return next((provider for provider in providers() if wanted in provider.spf_terms), None)
 
 
+@lru_cache(_REMEMBERED)
+def personal(host: str) -> bool:
+    """Whether a provider names such a host after each customer, so that only the provider's own pages tell it."""
+    patterns = [own.replace("{dashed}", "*") for one in providers() for each in one.sets for _, own in each.hosts]
+    return any("*" in pattern and _fits(host, pattern) for pattern in patterns)
+
+
 def knows(name: str) -> bool:
     """Whether a name lies in the domains of some provider's mail hosts or SPF records: `_netblocks.google.com`."""
     labels = name.split(".")

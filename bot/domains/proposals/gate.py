@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domains.addresses import public
+from bot.domains.knowledge.providers import personal
 from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.spf_meant import senders_of
 from bot.domains.proposals.spf_review import too_wide
@@ -49,6 +50,8 @@ class Place:
     """A CNAME stands there."""
     foreign: bool = False
     """It lies outside the checked domain's own zone, or at a public suffix."""
+    hosts: frozenset[str] = frozenset()
+    """Hosts that its MX records name, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def refused(record: Record, place: Place, cost: SpfCost | None = None) -> Reason
         return Reason.ALIAS
     if place.foreign:
         return Reason.ELSEWHERE
+    if record.type == "MX":
+        host = record.value.partition(" ")[2].rstrip(".").lower()
+        return Reason.PROVIDER if personal(host) and host not in place.hosts else None
     if record.type != "TXT":
         return None
     if record.value.lower().split(" ")[0] == "v=spf1":

@@ -1,6 +1,6 @@
 """SPF records put right: what to publish in place of what was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domains.knowledge.providers import MxSet, Provider
 from bot.domains.proposals.spf_meant import Meant
@@ -36,6 +36,11 @@ def without(text: str, unwanted: Iterable[str]) -> str:
     """The record less these terms, as written in it."""
     dropped = set(unwanted)
     return written(term for term in terms_of(text) if term not in dropped)
+
+
+def replaced(text: str, right: Mapping[str, str]) -> str:
+    """The record with other terms in place of these."""
+    return written(right.get(term, term) for term in terms_of(text))
 
 
 def allowing(text: str, term: str) -> str:

@@ -1,16 +1,20 @@
 """What the wording of a domain's own SPF record does: pure reading, no questions."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domains.addresses import public
 from bot.domains.proposals import spf_remedy as remedy
+from bot.domains.proposals.spf_meant import meant
 from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Record
 from bot.measures import listed
 
 WIDE4, WIDE6 = 15, 31
 """Networks with a prefix of so many bits or fewer hold more senders than anybody knows."""
+_EQUALS = re.compile(r"[-+?~]?(?:include|ip4|ip6|a|mx|exists|ptr)=", re.IGNORECASE)
+"""A mechanism written as a modifier: receivers ignore it as one that they do not know (RFC 7208, 6)."""
 LONG = 450
 """Bytes; with its neighbours at the name such a record outgrows a plain UDP answer of 512 bytes (RFC 7208, 3.4)."""
 
@@ -29,9 +33,11 @@ class Remark:
 def review(record: Record) -> Iterator[Remark]:
     """Remarks in no particular order; none where the record is as it should be."""
     yield from _ending(record)
-    for code, meant in (("ptr", _points), ("wide", too_wide), ("private", _inside)):
-        if terms := [one.text for one in record.effective if meant(one)]:
+    for code, applies in (("ptr", _points), ("wide", too_wide), ("private", _inside)):
+        if terms := [one.text for one in record.effective if applies(one)]:
             yield Remark(code, listed(terms), remedy.without(record.text, terms), len(set(terms)))
+    if equals := [term for term in remedy.terms_of(record.text) if _EQUALS.match(term)]:
+        yield Remark("equals", listed(equals), remedy.rebuilt(meant(record.text.encode())), len(equals))
     times = Counter(one.text.lower() for one in record.mechanisms)
     if twice := [text for text, count in times.items() if count > 1 and remedy.bare(text) != "all"]:
         yield Remark("repeated", listed(twice), remedy.written(remedy.terms_of(record.text)))
