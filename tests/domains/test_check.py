@@ -212,7 +212,7 @@ async def test_a_name_that_is_denied_for_one_kind_and_there_for_another_gets_eve
 async def test_our_own_resolver_in_trouble_is_one_sentence_about_us() -> None:
     """The root always exists (RFC 1034, 3.1): who does not answer for it answers for nothing."""
     everything = {name: ["TIMEOUT"] for name in (".", DOMAIN, "example", f"_dmarc.{DOMAIN}")}
-    broken: Data = {name: ["SERVFAIL"] for name in (".", *HEALTHY)}
+    broken: Data = {name: ["SERVFAIL"] for name in (".", "example", *HEALTHY)}
     broken_later = broken | {DOMAIN: [*HEALTHY[DOMAIN], "SERVFAIL"]}
     for data in (everything, broken_later):
         async with DnsServer(Zones(data)) as server:

@@ -103,7 +103,7 @@ async def test_servers_that_answer_nobody(word: str) -> None:
     """The resolver answers for the root and not for the domain. A zone that is only bogus is another matter."""
     assert await codes(nameservers, {DOMAIN: [word]}) == {"nameservers-all-silent"}
     assert await codes(nameservers, {DOMAIN: ["BOGUS"]}) == {"nameservers-unknown"}
-    assert await codes(nameservers, {DOMAIN: [word], ".": [word]}) == {"nameservers-unknown"}
+    assert await codes(nameservers, {DOMAIN: [word], ".": [word], "example": [word]}) == {"nameservers-unknown"}
 
 
 async def test_the_servers_are_left_alone_without_network() -> None:

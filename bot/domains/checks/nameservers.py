@@ -19,7 +19,7 @@ from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.records import evidence, fault
 from bot.domains.shared.zone_names import names_upwards
-from bot.domains.shared.zone_servers import ask_servers, way_out
+from bot.domains.shared.zone_servers import answers_for_others, ask_servers, way_out
 from bot.domains.standards.soa import SoaFault
 from bot.domains.standards.soa import faults as soa_faults
 from bot.domains.values import Fact, Finding, Record, Status
@@ -78,18 +78,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
 
 
 async def _all_silent(look: Look, answer: Answer) -> bool:
-    """Whether the resolver got no answer from any of the domain's servers: it answers for the root, and for this
+    """Whether the resolver got no answer from any of the domain's servers: it answers for others, and for this
     domain nothing at all, not even with DNSSEC's checks turned off."""
     if answer.outcome not in _NO_ANSWER:
         return False
     resolver, domain = look.resolver, look.domain
-    root, unchecked, *others = await asyncio.gather(
-        resolver.ask("", "SOA"),
+    works, unchecked, *others = await asyncio.gather(
+        answers_for_others(resolver, domain),
         resolver.ask(domain, "SOA", checking_disabled=True),
         resolver.ask(domain, "MX"),
         resolver.ask(domain, "TXT"),
     )
-    return root.outcome.known and all(each.outcome in _NO_ANSWER for each in (unchecked, *others))
+    return works and all(each.outcome in _NO_ANSWER for each in (unchecked, *others))
 
 
 def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any
 
 from bot.domains.declaration import FAILED, Check
 from bot.domains.engine.gated import Gate
@@ -48,7 +49,8 @@ async def check(
     look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
     wanted = [one for one in all_checks() if not options.only or one.name in options.only]
     gone = asyncio.create_task(_gone(look))
-    trouble = OwnTrouble(resolver)
+    first = asyncio.create_task(view.ask_all(((domain, "MX"), (domain, "TXT"))))
+    trouble = OwnTrouble(resolver, domain)
     tasks = {
         asyncio.create_task(metered(_make(one, look), view.worked)): one
         for one in sorted(wanted, key=lambda one: not one.early)
@@ -57,7 +59,7 @@ async def check(
     gate = Gate(look)
     provider: str | None = None
     try:
-        if await trouble.before(asyncio.create_task(view.ask(domain, "MX"))):
+        if await trouble.before(first):
             await _cancel(tasks)
             tasks, findings = {}, as_our_trouble(())
         elif await gone:
@@ -84,7 +86,7 @@ async def check(
                 on_whole(report)
             yield report
     finally:
-        await _cancel([gone, *tasks])
+        await _cancel([gone, first, *tasks])
         await trouble.close()
         view.close()
         if view.queries:
@@ -133,7 +135,7 @@ async def _keep(
     return kept
 
 
-async def _cancel(tasks: Iterable[asyncio.Task[bool] | asyncio.Task[tuple[Finding, ...]]]) -> None:
+async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
     ended = tuple(tasks)
     for task in ended:
         task.cancel()

@@ -1,6 +1,6 @@
 """Whether our own resolver is in trouble: then there is one thing to say, about us, and nothing about the domain.
 
-It is told by a name that must exist, the root's (RFC 1034, 3.1): who answers for it works.
+It is told by names that must exist, the root's and the top-level domain's: who answers for one of them works.
 """
 
 import asyncio
@@ -9,29 +9,30 @@ from collections.abc import Iterable
 from bot.domains.checks import domain
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver import SharedResolver
+from bot.domains.shared.zone_servers import answers_for_others
 from bot.domains.values import Finding, Status
 
 PATIENCE = 1.0
-"""Seconds without an answer about the domain after which the root is asked for beside it."""
+"""Seconds without an answer about the domain after which those names are asked for beside it."""
 _MANY = 3
 """Checks that got no answer: of fewer, the domain's own servers are the likelier cause."""
 _SPENT = Outcome.BUDGET.upper()
 
 
 class OwnTrouble:
-    """Of one check of a domain; the root is asked for once."""
+    """Of one check of a domain; those names are asked for once."""
 
-    def __init__(self, resolver: SharedResolver) -> None:
-        self._resolver = resolver
+    def __init__(self, resolver: SharedResolver, domain: str) -> None:
+        self._resolver, self._domain = resolver, domain
         self._asked: asyncio.Task[bool] | None = None
 
-    async def before(self, answer: "asyncio.Task[Answer]") -> bool:
-        """Whether the domain's first answer fails for our own fault."""
-        done, _ = await asyncio.wait([answer], timeout=PATIENCE)
+    async def before(self, first: "asyncio.Task[list[Answer]]") -> bool:
+        """Whether the domain's first answers all fail for our own fault."""
+        done, _ = await asyncio.wait([first], timeout=PATIENCE)
         if not done:
             self._ask()
-        known = (await answer).outcome
-        return not known.known and known is not Outcome.BUDGET and await self._ask()
+        outcomes = {answer.outcome for answer in await first}
+        return not any(outcome.known for outcome in outcomes) and Outcome.BUDGET not in outcomes and await self._ask()
 
     async def among(self, findings: Iterable[Finding]) -> bool:
         """Whether several checks got no answer for our own fault."""
@@ -40,8 +41,15 @@ class OwnTrouble:
 
     def _ask(self) -> "asyncio.Task[bool]":
         if self._asked is None:
-            self._asked = asyncio.create_task(_silent(self._resolver))
+            self._asked = asyncio.create_task(self._silent())
         return self._asked
+
+    async def _silent(self) -> bool:
+        view = self._resolver.for_check(fresh=True)
+        try:
+            return not await answers_for_others(view, self._domain)
+        finally:
+            view.close()
 
     async def close(self) -> None:
         """Ends the question that nobody waits for any more."""
@@ -59,12 +67,3 @@ def _unanswered(finding: Finding) -> bool:
 def as_our_trouble(findings: Iterable[Finding]) -> list[Finding]:
     """The one sentence, in place of all that could not be determined."""
     return [domain.CHECK.found("domain-unasked"), *(each for each in findings if each.status is not Status.UNKNOWN)]
-
-
-async def _silent(resolver: SharedResolver) -> bool:
-    view = resolver.for_check(fresh=True)
-    try:
-        answers = await view.ask_all((("", "SOA"), ("", "NS")))
-    finally:
-        view.close()
-    return not any(answer.outcome.known for answer in answers)

@@ -60,6 +60,12 @@ async def ask_servers(resolver: Resolver, zone: str, hosts: Sequence[Host]) -> t
     )
 
 
+async def answers_for_others(resolver: Resolver, domain: str) -> bool:
+    """Whether the resolver answers for a name that must exist: the root's, or the domain's top-level domain's."""
+    names = ("", domain.rpartition(".")[2])
+    return any(answer.outcome.known for answer in await resolver.ask_all((name, "SOA") for name in names))
+
+
 async def way_out(resolver: Resolver, *, tcp: bool = False) -> bool:
     """Whether name servers can be asked from here at all."""
     answer = await resolver.ask(_ROOT_SERVER, "A")
