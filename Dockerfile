@@ -17,6 +17,11 @@ RUN python -m venv /opt/sbom \
 
 FROM ${BASE}
 
+# Reads pictures of errors. Debian keeps one version of it only: pinned, the build would fail at its next fix.
+# hadolint ignore=DL3008
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-lit \
+  && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /data mailbot
 COPY --from=build /opt/mailbot /opt/mailbot
 ENV PATH=/opt/mailbot/bin:$PATH \

@@ -12,6 +12,7 @@ from bot.cases.values.reader import is_short
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.values import MailReading
+from bot.pictures.values import Seen
 from bot.reading.perform import ASKED, CODE, MAIL, READING, REPORT, REQUEST, Kind, Request
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
@@ -52,6 +53,9 @@ class WalledReader:
     async def report(self, content: bytes) -> Report:
         request = REQUEST.dump_json(Request(Kind.REPORT, ""))
         return REPORT.validate_json(await self._patient.ask(request, content))
+
+    async def picture(self, content: bytes) -> Seen:
+        return await self._here.picture(content)  # which looks at it in a process of its own, too
 
     async def _ask(self, request: Request, content: bytes = b"") -> bytes:
         return await self._workers.ask(REQUEST.dump_json(request), content)

@@ -14,7 +14,7 @@ from bot.replies.engine import engine
 from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
 from bot.replies.surfaces import terminal as terminal_surface
-from bot.replies.surfaces.slack import SlackMessage
+from bot.replies.surfaces.slack import BlockJson, SlackMessage
 
 if TYPE_CHECKING:
     from bot.cases.answering.home import HomeAnswer
@@ -47,6 +47,11 @@ def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int =
 def home(answer: "HomeAnswer", language: str) -> SlackMessage:
     """What the home tab shows beneath the help, as blocks; tables among them, which a view does not take."""
     return slack_surface.write(Document(engine(language).blocks("home", answer=answer)))
+
+
+def picture_words(words: str, language: str) -> tuple[BlockJson, ...]:
+    """The words that were read in a picture, quoted as Slack's blocks."""
+    return slack_surface.write(Document(engine(language).blocks("picture-words", words=words))).blocks
 
 
 def letter(answer: CustomerAnswer) -> str:

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from bot import measures
 from bot.cases.answering.follow_ups import steps
 from bot.cases.answering.subjects import about_bounce, about_domain, about_mail, about_report
 from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.commands import refused
 from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer, Refusal, RefusalAnswer
-from bot.cases.values.asked import Answerable, Bounce, By, Domains, Mail, Refused, Ticked, Typed
+from bot.cases.values.asked import Answerable, Bounce, By, Domains, Mail, Refused, Ticked, Typed, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
@@ -19,6 +20,8 @@ from bot.codes.values import MailKind
 from bot.domains import name
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
+from bot.pictures.mend import mended
+from bot.pictures.values import Unseen
 from bot.reports.read import may_carry_report
 from bot.reports.values import NOTHING, NoReport
 
@@ -40,6 +43,35 @@ def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> Async
 def answer_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """A dropped DMARC or TLS report, packed or not; anything else is refused kindly."""
     return turns_of(_of_report(file_name, content, case, desk), desk)
+
+
+async def answer_picture(
+    file_name: str, content: bytes, case: Case, desk: Desk, *, unasked: bool
+) -> AsyncIterator[Turn]:
+    """A dropped picture of an error: its words are answered as if they had been pasted, and shown. `unasked`: nobody
+    addressed the bot, so that only what is plainly a bounce is answered; of the rest no turn comes."""
+    seen = await desk.reader.picture(content)
+    if seen.reason is not None:
+        async for turn in turns_of(one_step(case, RefusalAnswer(_PICTURES[seen.reason], file_name)), desk):
+            yield turn
+        return
+    words = Unread(measures.text(mended(seen.words)), By.UNASKED if unasked else By.SHORTCUT)
+    try:
+        asked = await desk.reader.asked(words, case)
+    except TooHard:
+        asked = (Refused(Refusal.TOO_HARD),)
+    for one in asked[:1]:
+        async for turn in answer(one, case, desk):
+            yield replace(turn, reply=replace(turn.reply, seen=seen.words))
+
+
+_PICTURES = {
+    Unseen.NOT_INSTALLED: Refusal.NO_PICTURES,
+    Unseen.TOO_LARGE: Refusal.PICTURE_TOO_LARGE,
+    Unseen.NO_PICTURE: Refusal.BROKEN_PICTURE,
+    Unseen.TOO_SLOW: Refusal.SLOW_PICTURE,
+    Unseen.NO_WORDS: Refusal.NO_WORDS,
+}
 
 
 def _steps(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:

@@ -9,6 +9,8 @@ from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.read import read_file as read_mail
 from bot.mails.values import MailReading
+from bot.pictures.recognise import Eyes
+from bot.pictures.values import Seen
 from bot.reports.read import read_report
 from bot.reports.values import Reading as Report
 
@@ -18,6 +20,7 @@ class ReaderHere:
 
     def __init__(self, words: WordIndex) -> None:
         self._words = words
+        self._eyes = Eyes()
 
     async def file(self, name: str, content: bytes) -> BounceReading:
         return read_file(name, content)
@@ -27,6 +30,9 @@ class ReaderHere:
 
     async def report(self, content: bytes) -> Report:
         return read_report(content)
+
+    async def picture(self, content: bytes) -> Seen:
+        return await self._eyes.look(content)
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         return read(unread, case.language, context(case))

@@ -70,6 +70,8 @@ class FileKind(StrEnum):
     """A snippet: a long paste, or a text file."""
     REPORT = "report"
     """May be a DMARC or TLS report by its ending: XML, JSON, packed."""
+    PICTURE = "picture"
+    """PNG or JPEG: a screenshot of an error, or anything else."""
     UNKNOWN = "unknown"
     """Shared through Slack Connect: what it is, Slack tells who asks for it."""
 

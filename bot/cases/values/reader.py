@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.cases.values.case import Case
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.values import MailReading
+from bot.pictures.values import Seen
 from bot.reports.values import Reading as Report
 
 if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
@@ -33,6 +34,9 @@ class Reader(Protocol):
 
     async def report(self, content: bytes) -> Report:
         """A dropped file, if it is a report or a mail that carries one."""
+
+    async def picture(self, content: bytes) -> Seen:
+        """The words in a dropped picture; why there are none is told, and never raised."""
 
     async def asked(self, unread: "Unread", case: Case) -> "tuple[Answerable, ...]":
         """What a text asks in this case."""

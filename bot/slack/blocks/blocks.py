@@ -7,17 +7,19 @@ client keeps old ticks (https://docs.slack.dev/reference/block-kit/blocks).
 from functools import lru_cache
 
 from bot.cases.answering.counted import judged
+from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import ChecklistAnswer, CustomerAnswer, Reply
 from bot.cases.values.questions import Intent, Question
 from bot.domains.values import Status
 from bot.languages import called
-from bot.replies.render import letter, slack
-from bot.replies.surfaces.slack import SlackMessage
+from bot.replies.render import letter, picture_words, slack
+from bot.replies.surfaces.slack import MOST_VALUE, SlackMessage
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.text import plain
 from bot.slack.blocks.votes import vote_buttons
 from bot.slack.wire.payloads import Fields
 
+CORRECT_WORDS = "seen:correct"
 EDIT_LETTER, POST_LETTER = "letter:edit", "letter:post"
 TICK = "checklist:tick"
 LONGEST_LETTER = 3000
@@ -33,9 +35,27 @@ def message_of(reply: Reply, language: str, asker: str | None = None) -> SlackMe
     # The boxes stand above the buttons: they are the answer, the buttons only lead on.
     buttons = [block for block in message.blocks if block["type"] == "actions"]
     rest = [block for block in message.blocks if block["type"] != "actions"]
+    if reply.seen and not reply.uninvited:
+        words = mask(reply.seen) if not getattr(reply.answer, "private", False) else reply.seen
+        rest = [*rest, *picture_words(words, language)]
+        buttons = _with_correction(buttons, words, language)
     votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
     rest = _under(_asked(asker, language), rest) if asker else rest
     return SlackMessage((*rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))), message.text)
+
+
+def _with_correction(buttons: list[Fields], words: str, language: str) -> list[Fields]:
+    """A button that opens the words for correction beside the others. It carries them: nothing else keeps them."""
+    button = {
+        "type": "button",
+        "action_id": CORRECT_WORDS,
+        "text": plain(language, "seen.wrong"),
+        "value": words[:MOST_VALUE],
+    }
+    if not buttons:
+        return [{"type": "actions", "block_id": "seen", "elements": [button]}]
+    first, *others = buttons
+    return [{**first, "elements": [*first["elements"], button]}, *others]
 
 
 def _under(asked: Fields, blocks: list[Fields]) -> list[Fields]:

@@ -12,6 +12,7 @@ from bot.slack.handlers import (
     leaving,
     letters,
     others,
+    pictures,
     shortcuts,
     steps,
     window,
@@ -24,6 +25,6 @@ def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
     The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
     said = (commands, threads, assistant, shortcuts, steps)
-    clicked = (letters, window, buttons, checklist, feedback, home)
+    clicked = (letters, window, pictures, buttons, checklist, feedback, home)
     for part in (*said, *clicked, leaving, others):
         part.register(app, answering)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.asking.commands import may_be_bounce, may_be_plain_bounce
 from bot.cases.asking.unread import read_soon
-from bot.cases.values.asked import Asked, Bounce, By, DroppedMail, FileKind, Refused, Unread
+from bot.cases.values.asked import Asked, Bounce, By, Domains, DroppedMail, FileKind, Refused, Unread
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
@@ -105,12 +105,17 @@ def _own(event: Fields, context: AsyncBoltContext) -> bool:
 async def _with_file(
     file: DroppedMail, text: str, case: Case, answering: Answering, *, addressed: bool
 ) -> tuple[Asked, ...]:
-    """A file says what is asked. One of which Slack tells nothing yet may be anything, so the text is answered, too."""
+    """A file says what is asked. One of which Slack tells nothing yet may be anything, so the text is answered, too; so
+    is a domain or a bounce in the words beside a picture."""
     if file.kind.asks:
         return (file,)
     if file.kind is FileKind.UNKNOWN and addressed and text:
         asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
         return (*asked, replace(file, unasked=True))
+    if file.kind is FileKind.PICTURE and addressed and text:
+        asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
+        named = tuple(one for one in asked if isinstance(one, Bounce | Domains))
+        return (*named, replace(file, unasked=bool(named)))
     return (replace(file, unasked=not addressed),)
 
 

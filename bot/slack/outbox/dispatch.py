@@ -6,7 +6,7 @@ from dataclasses import replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail, answer_report
+from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail, answer_picture, answer_report
 from bot.cases.answering.turns import one_step, turns_of
 from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import ReportAnswer
@@ -51,6 +51,8 @@ async def _of_known(
         turns = _refused(Refusal.UNREADABLE, file, case, desk)
     elif file.kind is FileKind.TEXT:
         turns = _of_text(file, content, case, desk)
+    elif file.kind is FileKind.PICTURE:
+        turns = answer_picture(file.name, content, case, desk, unasked=file.unasked)
     elif file.kind is FileKind.REPORT:
         turns = answer_report(file.name, content, case, desk)
     else:

@@ -15,6 +15,7 @@ from bot.slack.wire.payloads import Fields
 
 _ENDINGS = (".eml", ".msg")
 _TYPES = ("message/rfc822", "application/vnd.ms-outlook")
+_PICTURES = ("image/png", "image/jpeg")
 _REPORTS = (".xml", ".xml.gz", ".xml.zip", ".json", ".json.gz", ".gz", ".zip")
 """How DMARC and TLS reports are called (RFC 9990, 3.5.1; RFC 8460, 5.1)."""
 _FORWARDED = ("is_share", "is_msg_unfurl")
@@ -64,6 +65,8 @@ def _kind(file: Fields, name: str) -> FileKind | None:
         return FileKind.EMAIL
     if name.endswith(_ENDINGS) or file.get("mimetype") in _TYPES:
         return FileKind.MAIL
+    if file.get("mimetype") in _PICTURES or name.endswith((".png", ".jpg", ".jpeg")):
+        return FileKind.PICTURE
     if name.endswith(_REPORTS):
         return FileKind.REPORT
     return FileKind.TEXT if file.get("mode") == "snippet" and file.get("mimetype") == "text/plain" else None

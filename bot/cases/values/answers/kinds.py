@@ -87,6 +87,13 @@ class Refusal(StrEnum):
     UNPACKS_TOO_LARGE = "unpacks-too-large"
     UNSAFE_REPORT = "unsafe-report"
     """XML that declares entities."""
+    NO_PICTURES = "no-pictures"
+    """Pictures cannot be read here: Tesseract is not installed."""
+    PICTURE_TOO_LARGE = "picture-too-large"
+    BROKEN_PICTURE = "broken-picture"
+    SLOW_PICTURE = "slow-picture"
+    NO_WORDS = "no-words"
+    """A picture without words that can be read."""
     OUT_OF_SCOPE = "out-of-scope"
     """A follow-up that is none of the bot's business, or not understood."""
     NO_SUCH_CHECK = "no-such-check"
@@ -311,5 +318,7 @@ class Reply:
     next: tuple[Question, ...] = ()
     more: tuple[Question, ...] = ()
     """Further ones, behind a menu."""
+    seen: str = ""
+    """The words as they were read in a picture, where one was dropped."""
     uninvited: bool = False
     """The bot is no member of the channel: the answer says that inviting it allows follow-ups."""

@@ -1,0 +1,40 @@
+"""Twenty screenshots of bounces, rendered by Chromium and read: how often the code is right, and the cause.
+
+    python tests/benchmarks/pictures.py
+
+Light, dark, small, as wide as a phone, JPEG, like Outlook and like Gmail. Exit status 1 where fewer than 19 codes or
+18 causes are right. Needs Chromium and Tesseract.
+"""
+
+import asyncio
+import sys
+import time
+
+from bot.codes.bounces.chief import chief
+from bot.codes.bounces.read import read_text
+from bot.pictures.mend import mended
+from bot.pictures.recognise import Eyes
+from tests.pictures.screens import rendered, twenty
+
+CODES, CAUSES = 19, 18
+
+
+async def main() -> int:
+    wanted = twenty()
+    eyes, codes, causes, longest = Eyes(), 0, 0, 0.0
+    for (name, bounce), raw in zip(wanted, await rendered(wanted), strict=True):
+        begin = time.perf_counter()
+        seen = await eyes.look(raw)
+        longest = max(longest, time.perf_counter() - begin)
+        told, meant = chief(read_text(mended(seen.words))), chief(read_text(bounce.text))
+        code = told is not None and (told.reply_code, told.status) == (bounce.code, bounce.status)
+        cause = told is not None and meant is not None and told.cause == meant.cause
+        codes, causes = codes + code, causes + cause
+        if not (code and cause):
+            print(f"{name}, {bounce.code} {bounce.status}: {seen.words!r}")
+    print(f"{len(wanted)} screenshots: code right in {codes}, cause in {causes}; {longest:.1f} s for the slowest")
+    return int(codes < CODES or causes < CAUSES)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
