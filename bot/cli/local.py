@@ -30,7 +30,7 @@ async def serve(host: str, port: int) -> int:
     except OSError:
         print(say("run.port-taken", port=port))
         return 2
-    language_of = None if "default_language" in settings.model_fields_set else partial(_language_of, workspace)
+    language_of = partial(_language_of, workspace, settings)
     try:
         async with sample_dns(settings) as sampled, over_socket(inside(workspace, sampled, host), language_of):
             print(say("run.local", address=workspace.state.origin), flush=True)
@@ -59,8 +59,10 @@ def inside(workspace: Workspace, settings: Settings, host: str = "127.0.0.1") ->
     )
 
 
-def _language_of(workspace: Workspace, user: str) -> str | None:
-    """The language of the browser that the person looks with."""
+def _language_of(workspace: Workspace, settings: Settings, user: str) -> str | None:
+    """The language of the browser that the person looks with; the setting's, where one is set."""
+    if "default_language" in settings.model_fields_set:
+        return settings.default_language
     person = workspace.state.users.get(user)
     code = person.locale.partition("-")[0] if person else ""
     return code if code in languages() else None

@@ -42,7 +42,6 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
         bot_handle=state.bot.name,
         rows=reader.rows(place.channel.id),
         thread_rows=reader.thread(place.channel.id, request.root) if request.root else (),
-        modals=state.modals(reader.viewer),
         home=state.home(reader.viewer),
         has_home=has_home(place, manifest),
         commands=manifest.commands,

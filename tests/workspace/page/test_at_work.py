@@ -294,11 +294,12 @@ async def test_escape_closes_a_modal(ws, open_page, connect):
         await client.views_open(trigger_id=body["trigger_id"], view=VIEW)
 
     await connect(app)
-    await ws.shortcut("explain", await ws.say("550"))
     page = await open_page()
+    await ws.shortcut("explain", await ws.say("550"))
     await expect(page.get_by_role("dialog", name="Letter")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog", name="Letter")).to_have_count(0)
+    await expect(page.get_by_role("main").get_by_role("combobox")).to_be_focused()
     await ws.until(lambda state: not state.modals(furnish.YOU.id))
 
 

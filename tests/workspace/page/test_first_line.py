@@ -1,6 +1,7 @@
 """What is long is read from its first line; the page speaks its reader's language and says what to try first."""
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from bot.workspace import furnish
@@ -99,3 +100,13 @@ async def test_code_in_a_thread_has_the_whole_width(ws, open_page):
     page = await open_page(f"/c/{furnish.SUPPORT}?thread={root.ts}")
     width = "getComputedStyle(document.querySelector('#thread pre')).paddingRight"
     assert await page.evaluate(width) == "12px"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_nothing_serious_shuts_anybody_out(scheme, ws, open_page):
+    cells = [[{"type": "raw_text", "text": text} for text in row] for row in (("Name", "Value"), ("MX", "10 mx"))]
+    root = await ws.say("What is 451?", channel=furnish.DIRECT)
+    by_app(ws, "Two tables", *({"type": "table", "rows": cells},) * 2, channel=furnish.DIRECT, thread_ts=root.ts)
+    page = await open_page(f"/c/{furnish.DIRECT}?thread={root.ts}", color_scheme=scheme)
+    found = (await Axe().run(page)).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []

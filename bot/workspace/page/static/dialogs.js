@@ -29,8 +29,16 @@ function present(dialog) {
 
 export function hide(id) {
   const dialog = document.getElementById(`view-${id}`);
-  dialog?.close();
-  dialog?.remove();
+  if (dialog) away(dialog);
+}
+
+// The browser gives the focus back to what opened it; where that is gone, as a menu's entry is, one goes on writing.
+function away(dialog) {
+  dialog.close();
+  dialog.remove();
+  if (document.activeElement !== document.body) return;
+  const box = document.querySelector("#thread textarea") ?? document.querySelector("#channel textarea");
+  box?.focus({ preventScroll: true });
 }
 
 function values(dialog) {
@@ -75,13 +83,11 @@ async function submit(form) {
 }
 
 function dismiss(dialog) {
-  dialog.close();
-  dialog.remove();
+  away(dialog);
   post("/page/close", { view: dialog.dataset.view });
 }
 
 export function start() {
-  all().querySelectorAll("dialog").forEach(present);
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-submit]")) return;
     event.preventDefault();

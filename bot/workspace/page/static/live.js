@@ -53,7 +53,7 @@ function status(news) {
 
 const READERS = {
   message, gone, home, status,
-  dialog: show,
+  dialog: (news) => { if (!document.hidden) show(news); }, // it was opened where somebody clicks
   "dialog-gone": (news) => hide(news.id),
   places: () => refresh().catch(() => {}),
 };
