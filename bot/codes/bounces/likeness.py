@@ -17,13 +17,13 @@ OUTDOES_CODE = 0.35
 """The same where the cause would go by the code alone, which is right less often."""
 DOUBTS = 0.3
 """Below this probability of its cause and those near it, a rule's verdict is doubted."""
-DOUBTS_DEATH = 0.5
+DOUBTS_DEATH = 0.7
 """The same where the rule calls an address dead."""
 OVERRULED, OVERRULES = 0.1, 0.75
 """General wording less probable than the first gives way to a cause at least as probable as the second; a provider's
 own words, and words without a code, which may be a notice's prose, are only doubted."""
-FEWEST_WORDS, FEWEST_WITHOUT_CODE = 3, 5
-"""Words of a reply from which a cause may be told; "mail rejected" tells none, and what has no code may be anything."""
+FEWEST_WITHOUT_CODE = 2
+"""Words from which a cause may be told where no code says that they are a server's."""
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
@@ -38,7 +38,8 @@ def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> V
     if verdict.confidence in _WITHOUT_WORDS:
         likeliest = next(iter(_guesses(reply)), None) if _tells(reply) else None
         least = DECIDES if verdict.confidence is Confidence.NONE else OUTDOES_CODE
-        return _likely(reply, likeliest) if likeliest and likeliest.probability >= least else verdict
+        decides = likeliest and likeliest.label != "undefined" and likeliest.probability >= least
+        return _likely(reply, likeliest) if likeliest and decides else verdict
     if verdict.evidence not in reply.text:
         return verdict
     if (hit := known.statuses.match(said)) and hit[0].cause == verdict.cause:
@@ -49,6 +50,7 @@ def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> V
     cause = known.causes[verdict.cause]
     backing = sum(each.probability for each in guesses if each.label == cause.name or each.label in cause.near)
     sure = guesses[0].probability >= OVERRULES and bool(reply.code or reply.status)
+    sure = sure and guesses[0].label != "undefined"
     if verdict.confidence is Confidence.WORDING and sure and backing < OVERRULED:
         return _likely(reply, guesses[0])
     doubted = backing < (DOUBTS_DEATH if cause.permanent else DOUBTS)
@@ -66,4 +68,4 @@ def _guesses(reply: Reply) -> tuple[Guess, ...]:
 
 def _tells(reply: Reply) -> bool:
     words = sum(word.isalpha() for word in masked(reply.own or reply.text))
-    return words >= (FEWEST_WORDS if reply.code or reply.status else FEWEST_WITHOUT_CODE)
+    return words >= (1 if reply.code or reply.status else FEWEST_WITHOUT_CODE)
