@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.codes.bounces.chief import chief
 from bot.codes.bounces.mime import parse
 from bot.codes.bounces.outlook import mail_of
 from bot.codes.bounces.paste import unquoted
 from bot.codes.bounces.read import read_mail
-from bot.codes.values import BounceReading
+from bot.codes.bounces.read import read_text as read_reply
+from bot.codes.values import BounceReading, Confidence
 from bot.mails.authentication import authentication
 from bot.mails.border import Border, border
 from bot.mails.delay import side
@@ -23,7 +25,7 @@ from bot.mails.kind import kind
 from bot.mails.path import Path, path
 from bot.mails.problem import problem
 from bot.mails.suspicion import suspicions
-from bot.mails.values import MailReading
+from bot.mails.values import Authentication, MailReading
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _HEADER = re.compile(
@@ -41,11 +43,21 @@ def read_file(raw: bytes, told: BounceReading | None = None) -> MailReading:
 
 
 def read_text(text: str) -> MailReading | None:
-    """Pasted text; None where it is not the header of a mail, with or without the rest of it."""
+    """Pasted text; None where it is not the header of a mail, with or without the rest of it: a notice of a bounce may
+    have the header of the mail that came back below it."""
     pasted = unquoted(text)
     if not is_header(pasted):
         return None
-    return _read(pasted.encode("utf-8", "replace"), None)
+    raw = pasted.encode("utf-8", "replace")
+    return None if _is_notice(header_of(raw).above) else _read(raw, None)
+
+
+def _is_notice(above: str) -> bool:
+    """Whether a text tells of a mail that came back: by wording that is known, or with a code."""
+    told = chief(read_reply(above)) if above.strip() else None
+    if told is None:
+        return False
+    return told.confidence in {Confidence.PROVIDER, Confidence.WORDING} or bool(told.reply_code or told.status)
 
 
 def is_header(text: str) -> bool:
@@ -68,7 +80,7 @@ def _read(raw: bytes, told: BounceReading | None) -> MailReading:
         from_domain=from_domain,
         from_address=address,
         from_name=display_name(written),
-        envelope_domain=_envelope(header, way, edge) or auth.spf_domain,
+        envelope_domain=_envelope(header, way, edge, auth),
         sending_ip=edge.address,
         border=edge.hop,
         hops=way.hops,
@@ -86,13 +98,15 @@ def _read(raw: bytes, told: BounceReading | None) -> MailReading:
     return replace(reading, problem=problem(reading, recipients, side(header, way, edge)))
 
 
-def _envelope(header: Header, way: Path, edge: Border) -> str | None:
+def _envelope(header: Header, way: Path, edge: Border, auth: Authentication) -> str | None:
     """The domain of the envelope's sender (RFC 5321, 4.4: Return-Path), as the last server knew it."""
+    if header.get("return-path").strip() == "<>":
+        return None
     for name in ("return-path", "x-barracuda-envelope-from", "x-mail-from", "x-envelope-from", "envelope-from"):
         if (address := address_in(header.get(name))) is not None:
             return domain_of(address)
     hops = way.hops[edge.hop :] if edge.hop is not None else way.hops
-    return next((domain_of(hop.sender) for hop in reversed(hops) if hop.sender), None)
+    return next((domain_of(hop.sender) for hop in reversed(hops) if hop.sender), auth.spf_domain)
 
 
 def _recipients(header: Header, way: Path, edge: Border) -> Iterator[str]:

@@ -57,6 +57,30 @@ def test_a_question_or_a_server_reply_is_no_header() -> None:
     assert read_text("From: Ona <ona@imone.example>\nTo: jonas@kepykla.example\n\nLabas") is None
 
 
+def test_a_notice_with_the_returned_header_below_it_is_a_bounce() -> None:
+    notice = "Your message could not be delivered:\n550 5.1.1 <jonas@kepykla.example>: User unknown\n\n"
+    assert read_text(notice + story("greylisted").decode()) is None
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        "mx.mokykla.example (unknown [194.31.55.86])",
+        "mx.mokykla.example (mx.mokykla.example [194.31.55.86] (may be forged))",
+        "[194.31.55.86]:4711 (helo=mx.mokykla.example)",
+        "unknown (HELO mx.mokykla.example) (194.31.55.86)",
+        "194.31.55.86 (EHLO mx.mokykla.example)",
+    ],
+)
+def test_a_client_that_calls_itself_the_receiver_is_outside_where_no_name_was_found_for_it(client: str) -> None:
+    mail = story("spamassassin").decode().replace("mail.listed.example (unknown [194.31.55.86])", client)
+    assert read_file(mail.encode()).sending_ip == "194.31.55.86"
+
+
+def test_an_empty_envelope_has_no_domain() -> None:
+    assert read_file(b"Return-Path: <>\n" + story("clean").partition(b"\n")[2]).envelope_domain is None
+
+
 def test_outlooks_file_keeps_every_hop() -> None:
     head, body = parts("spamassassin")
     reading = read_file(outlook_file(head.replace("\n", "\r\n"), "KAINYNAS", body))
@@ -131,17 +155,14 @@ Labas
     assert reading.auth.by == "eu-smtp-inbound-1.mimecast.com"
 
 
-def test_a_client_that_calls_itself_the_receiver_is_outside_where_no_name_was_found_for_it() -> None:
-    mail = story("spamassassin").replace(b"from mail.listed.example (unknown", b"from mx.mokykla.example (unknown")
-    assert read_file(mail).sending_ip == "194.31.55.86"
-
-
 @pytest.mark.parametrize(
     ("sender", "reply_to", "kind", "problem"),
     [
         ("Ona <ona@kepyk1a.example>", "", "lookalike", Problem.LOOKALIKE),
         ("Ona <ona@xn--kepykl-8nf.example>", "", "lookalike", Problem.LOOKALIKE),  # kepyklа with a Cyrillic а
         ('"ona@kepykla.example" <ona@svetima.example>', "", "display-name", Problem.SPOOFED),
+        ('"Ona <ona@kepykla.example>" <ona@svetima.example>', "", "display-name", Problem.SPOOFED),
+        ("=?utf-8?q?Ona_=3Cona=40kepykla.example=3E?= <o@svetima.example>", "", "display-name", Problem.SPOOFED),
         ("Ona <ona@svetima.example>", "ona@kita.example", "reply-to", Problem.NONE),
     ],
 )

@@ -55,6 +55,8 @@ class Header:
     fields: tuple[Field, ...]
     body: str = ""
     """What stands below them."""
+    above: str = ""
+    """What stands above them: somebody's words, a notice, a page's summary."""
     mended: bool = False
     """The text had to be put in order, so that its bytes are no mail as they stand."""
 
@@ -81,28 +83,30 @@ def header_of(raw: bytes) -> Header:
     copied = _copied(text)
     lines = list(_separated(copied.head))
     mended = copied.mended or len(lines) != copied.head.count("\n") + 1
-    return Header(tuple(_fields(lines))[:MOST_FIELDS], copied.body, mended)
+    return Header(tuple(_fields(lines))[:MOST_FIELDS], copied.body, copied.above, mended)
 
 
 class _Copied(NamedTuple):
     head: str
     body: str
+    above: str
     mended: bool
 
 
 def _copied(text: str) -> _Copied:
     """The header and the body: parted by the first blank line, unless the fields go on behind it."""
     if start := _behind_summary(text):
-        return _copied(text[start:])._replace(mended=True)
+        return _copied(text[start:])._replace(above=text[:start], mended=True)
     head, _, body = text.partition("\n\n")
     if _HAS_RECEIVED.search(head) is None or head.count("\n") < 2:
         if _doubled(text):
             head, _, body = _BLANK_LINE.sub("\n", text).partition("\n\n")
-            return _Copied(head, body, True)
+            return _Copied(head, body, "", True)
         found = _HAS_RECEIVED.search(body)
         if found and (_START.match(head) is None or head.count("\n") < 2):
-            return _copied(body[found.start() :])._replace(mended=True)
-    return _Copied(head, body, False)
+            start = len(text) - len(body) + found.start()
+            return _copied(text[start:])._replace(above=text[:start], mended=True)
+    return _Copied(head, body, "", False)
 
 
 def _behind_summary(text: str) -> int:

@@ -9,7 +9,9 @@ import idna
 from bot.domains.addresses import read as read_address
 from bot.domains.name import suffixes
 
-_ADDRESS = re.compile(r"<\s*([^<>\s@]{0,256}@[^<>\s@]{1,255})\s*>|([^\s<>\"(),;:@]{1,256}@[^\s<>\"(),;:@]{1,255})")
+_ANGLE = re.compile(r"<\s{0,3}([^<>\s@]{1,256}@[^<>\s@]{1,255})\s{0,3}>")
+_BARE = re.compile(r"[^\s<>\"(),;:@]{1,256}@[^\s<>\"(),;:@]{1,255}")
+_QUOTED = re.compile(r"\"[^\"]{0,500}\"")
 _INSIDE = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -23,18 +25,18 @@ _6TO4 = ipaddress.IPv6Network("2002::/16")
 
 
 def address_in(text: str) -> str | None:
-    """The address of a From, Return-Path or `for`; None for `<>` and for what has none."""
-    text = text[:2000]
-    found = None
-    for found in _ADDRESS.finditer(text):
-        if found[1]:
-            break
-    return (found[1] or found[2]).rstrip(".") if found else None
+    """The address of a From, Return-Path or `for`; None for `<>` and for what has none. It is the last one in angle
+    brackets: a name may hold another, quoted or encoded, to be taken for it."""
+    plain = _QUOTED.sub(" ", text[:2000])
+    if in_angles := _ANGLE.findall(plain):
+        return str(in_angles[-1]).rstrip(".")
+    bare = _BARE.search(plain)
+    return bare[0].rstrip(".") if bare else None
 
 
 def display_name(text: str) -> str:
     """The name beside the address of a From field."""
-    return text[:1000].partition("<")[0].strip().strip("\"'").strip() if "<" in text else ""
+    return text[:1000].rpartition("<")[0].strip().strip("\"'").strip()
 
 
 def domain_of(address: str | None) -> str | None:

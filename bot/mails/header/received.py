@@ -22,6 +22,8 @@ _ADDRESS = re.compile(
 )
 _HELO = re.compile(r"(?:helo|ehlo|lhlo)[= ]\[?([^\s()\[\];]{1,255})", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\.?")
+_NO_NAME = re.compile(r"\(unknown\b|may be forged", re.IGNORECASE)
+"""What Postfix and Sendmail write where the address has no name, or one that does not lead back to it."""
 _ENCRYPTED = re.compile(
     r"\bE?(?:SMTPS|SMTPSA)\b|\b(?:UTF8SMTPSA?|LMTPSA?)\b|\bTLS|\bSSLv|\besmtpsa?\b|\bsmtps\b", re.IGNORECASE
 )
@@ -65,8 +67,13 @@ def hop(value: str) -> Hop:
         encrypted=_encrypted(told),
         recipient=recipient[1].rstrip(">") if recipient else None,
         sender=envelope[1] if envelope else None,
-        unverified=verified is None and "unknown" in inside.lower(),
+        unverified=verified is None and _is_unverified(client[0], inside),
     )
+
+
+def _is_unverified(name: str, inside: str) -> bool:
+    """Whether the server found no name for the client: it says so, or puts the address in the name's place."""
+    return bool(_NO_NAME.search(inside)) or name.lower() == "unknown" or _address_in(name) is not None
 
 
 def instant(text: str) -> datetime | None:
@@ -173,6 +180,8 @@ def _verified(name: str, inside: str) -> str | None:
         named = _host(name)
         told = named is not None and named.lower() not in {"unknown", helo[1].lower()} and not read_address(named)
         return named if told else None
+    if _NO_NAME.search(inside):
+        return None
     word = re.match(r"\(([^\s()\[\]=]{1,255})\.? ?\[", inside)
     if word is None or word[1].lower() == "unknown":
         return None

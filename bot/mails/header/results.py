@@ -21,7 +21,7 @@ _SPF = re.compile(
     r"\s{0,4}\"?(pass|fail|softfail|soft-fail|neutral|none|temperror|permerror|error|unknown)\b", re.IGNORECASE
 )
 _SPF_OF = re.compile(r"domain of (?:transitioning )?(?:\S{0,320}@)?([A-Za-z0-9._-]{1,253})", re.IGNORECASE)
-_SPF_CLIENT = re.compile(r"(?:designates?|sender IP is)\s([0-9A-Fa-f.:]{3,45})(?=\s|\)|$)")
+_SPF_CLIENT = re.compile(r"(?:designates?|sender IP is|discourages use of)\s([0-9A-Fa-f.:]{3,45})(?=\s|\)|$)")
 _SPF_BY = re.compile(r"\(\"?([A-Za-z0-9._-]{1,253}):")
 
 
