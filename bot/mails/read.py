@@ -24,6 +24,7 @@ from bot.mails.header.names import address_in, display_name, domain_of
 from bot.mails.kind import kind
 from bot.mails.path import Path, path
 from bot.mails.problem import problem
+from bot.mails.signatures import key_names
 from bot.mails.suspicion import suspicions
 from bot.mails.values import Authentication, MailReading
 
@@ -39,7 +40,10 @@ _TRACES = 2
 
 def read_file(raw: bytes, told: BounceReading | None = None) -> MailReading:
     """A mail file, Outlook's format among them. `told`: what the bounce reader says of it, where that is known."""
-    return _read(mail_of(raw) if raw.startswith(_COMPOUND_FILE) else raw, told)
+    if raw.startswith(_COMPOUND_FILE):
+        return _read(mail_of(raw), told)
+    reading = _read(raw, told)
+    return replace(reading, key_names=key_names(raw))
 
 
 def read_text(text: str) -> MailReading | None:

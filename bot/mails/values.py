@@ -202,3 +202,5 @@ class MailReading:
     suspicions: tuple[Suspicion, ...] = ()
     problem: Problem = Problem.UNKNOWN
     subject: str = ""
+    key_names: tuple[str, ...] = ()
+    """Where the keys of its signatures stand in the DNS; empty where its bytes are not as they were sent."""

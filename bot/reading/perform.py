@@ -17,6 +17,7 @@ from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.filters.knowledge import filters
 from bot.mails.read import read_file as read_mail
+from bot.mails.signatures import KeyRecord, Verified, verify
 from bot.mails.values import MailReading
 from bot.replies.words.index import word_index
 from bot.reports.read import read_report
@@ -28,6 +29,7 @@ class Kind(StrEnum):
 
     FILE = "file"
     MAIL = "mail"
+    SIGNATURES = "signatures"
     ASKED = "asked"
     CODE = "code"
     REPORT = "report"
@@ -42,11 +44,14 @@ class Request:
     way: By = By.FOLLOW_UP
     language: str = ""
     context: Context | None = None
+    keys: tuple[KeyRecord, ...] = ()
+    """Of the signatures that are to be verified."""
 
 
 REQUEST = TypeAdapter(Request)
 READING = TypeAdapter(BounceReading)
 MAIL = TypeAdapter(MailReading)
+SIGNATURES: TypeAdapter[tuple[Verified, ...]] = TypeAdapter(tuple[Verified, ...])
 ASKED: TypeAdapter[tuple[Answerable, ...]] = TypeAdapter(tuple[Answerable, ...])
 CODE: TypeAdapter[CodeReading | None] = TypeAdapter(CodeReading | None)
 
@@ -70,6 +75,8 @@ def perform(request: bytes, content: bytes) -> bytes:
             return READING.dump_json(read_file(asked.text, content))
         case Kind.MAIL:
             return MAIL.dump_json(read_mail(content))
+        case Kind.SIGNATURES:
+            return SIGNATURES.dump_json(verify(content, asked.keys))
         case Kind.ASKED:
             return ASKED.dump_json(
                 read(Unread(asked.text, asked.way), asked.language, asked.context or Context("domain"))

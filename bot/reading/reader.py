@@ -1,7 +1,7 @@
 """The reader of a bot that answers many people: short texts are read at once, everything else in a worker."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from bot.cases.asking.messages import context
@@ -11,9 +11,10 @@ from bot.cases.values.case import Case
 from bot.cases.values.reader import is_short
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
 from bot.pictures.values import Seen
-from bot.reading.perform import ASKED, CODE, MAIL, READING, REPORT, REQUEST, Kind, Request
+from bot.reading.perform import ASKED, CODE, MAIL, READING, REPORT, REQUEST, SIGNATURES, Kind, Request
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
 from bot.reports.values import Reading as Report
@@ -38,6 +39,9 @@ class WalledReader:
 
     async def mail(self, content: bytes) -> MailReading:
         return MAIL.validate_json(await self._ask(Request(Kind.MAIL, ""), content))
+
+    async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
+        return SIGNATURES.validate_json(await self._ask(Request(Kind.SIGNATURES, "", keys=tuple(keys)), content))
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         if is_short(unread.text):

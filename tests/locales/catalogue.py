@@ -32,6 +32,7 @@ from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
 from bot.mails.delay import Side
 from bot.mails.filters.knowledge import filters
+from bot.mails.signatures import Outcome
 from bot.mails.values import Problem
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Ending
@@ -53,6 +54,7 @@ def families() -> set[str]:
     return {
         *(f"sign.{known.key}" for each in filters() for known in each.meanings if known.problem or known.verdict),
         *(f"delivered.who-{problem.acts}" for problem in Problem),
+        *(f"delivered.signature-{outcome}" for outcome in Outcome),
         *(f"delivered.slowest-{side}" for side in Side),
         *(f"delivered.suspicion-{kind}" for kind in ("lookalike", "mixed-script", "display-name", "reply-to")),
         *(f"actor.{actor}" for actor in Actor),

@@ -46,9 +46,9 @@ def test_a_copied_header_says_what_the_mail_says(copy: str) -> None:
 
 
 def _told(reading: MailReading) -> MailReading:
-    """With the signs that are explained alone: copying may cut others in two."""
+    """With the signs that are explained alone, as copying may cut others in two; without keys, which only a file has."""
     signs = tuple(sign for sign in reading.spam.signs if sign.known)
-    return replace(reading, spam=replace(reading.spam, signs=signs))
+    return replace(reading, spam=replace(reading.spam, signs=signs), key_names=())
 
 
 def test_a_question_or_a_server_reply_is_no_header() -> None:

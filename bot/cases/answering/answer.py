@@ -109,7 +109,7 @@ async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> As
     elif mail is None:
         said = about_bounce.first_reading(case, reading, desk)
     elif about_mail.was_delivered(mail):
-        said = about_mail.first_reading(case, mail, desk)
+        said = about_mail.first_reading(case, mail, desk, content)
     else:
         said = one_step(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name))
     async for step in said:

@@ -1,5 +1,7 @@
 """Reading in this process, whatever it takes: for a terminal, whose user waits for nothing else."""
 
+from collections.abc import Sequence
+
 from bot.cases.asking.messages import context, read
 from bot.cases.values.asked import Answerable, Unread
 from bot.cases.values.case import Case
@@ -8,6 +10,7 @@ from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.read import read_file as read_mail
+from bot.mails.signatures import KeyRecord, Verified, verify
 from bot.mails.values import MailReading
 from bot.pictures.recognise import Eyes
 from bot.pictures.values import Seen
@@ -33,6 +36,9 @@ class ReaderHere:
 
     async def picture(self, content: bytes) -> Seen:
         return await self._eyes.look(content)
+
+    async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
+        return verify(content, keys)
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         return read(unread, case.language, context(case))

@@ -14,6 +14,7 @@ from bot.cases.values.watch import Watching
 from bot.codes.search import WordIndex
 from bot.domains.engine.senders import KnownSender
 from bot.domains.engine.spread import Spread
+from bot.domains.net.dns import Answer
 from bot.domains.values import Finding, Options, Report
 
 
@@ -51,6 +52,9 @@ class Checker(Protocol):
 
     async def allowing(self, domain: str, senders: Sequence[tuple[str, str | None]]) -> tuple[Finding, ...]:
         """What would let these addresses send for the domain, each with its service's name: one record for all."""
+
+    async def dkim_records(self, names: Sequence[str]) -> tuple[Answer, ...]:
+        """What stands at the names of DKIM keys."""
 
     async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
         """How far the domain's records as they are now have spread; `selectors`: DKIM's, to look at too."""

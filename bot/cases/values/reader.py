@@ -4,10 +4,12 @@ Who answers many people at once must not read them where it answers: a text made
 (`bot.reading` has processes for that). What is short costs little however it is made, and is read on the spot.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from bot.cases.values.case import Case
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
 from bot.pictures.values import Seen
 from bot.reports.values import Reading as Report
@@ -37,6 +39,9 @@ class Reader(Protocol):
 
     async def picture(self, content: bytes) -> Seen:
         """The words in a dropped picture; why there are none is told, and never raised."""
+
+    async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
+        """A dropped mail's DKIM signatures, verified with these keys."""
 
     async def asked(self, unread: "Unread", case: Case) -> "tuple[Answerable, ...]":
         """What a text asks in this case."""

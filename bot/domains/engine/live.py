@@ -1,5 +1,6 @@
 """Checks domains live: who is asked depends on the domain."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,7 @@ from bot.domains.engine.senders import KnownSender, allowing, known_senders
 from bot.domains.engine.spread import Spread
 from bot.domains.engine.spread_asking import spread
 from bot.domains.knowledge.resolvers import NamedResolver
+from bot.domains.net.dns import Answer
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import SharedResolver
 from bot.domains.net.status_pages import StatusPages
@@ -96,6 +98,17 @@ class LiveChecker:
     async def allowing(self, domain: str, senders: Sequence[tuple[str, str | None]]) -> tuple[Finding, ...]:
         """See `allowing`."""
         return await allowing(domain, senders, self._sampled(domain) or self._world)
+
+    async def dkim_records(self, names: Sequence[str]) -> tuple[Answer, ...]:
+        """The TXT records at these names; a sample domain's are its server's."""
+        return tuple(await asyncio.gather(*map(self._txt, names)))
+
+    async def _txt(self, name: str) -> Answer:
+        view = (self._sampled(name) or self._world).for_check()
+        try:
+            return await view.ask(name, "TXT")
+        finally:
+            view.close()
 
     async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
         """How far the domain's records as they are now have spread. A sample domain is asked of its server alone."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,17 +23,20 @@ from bot.domains.engine.live import LiveChecker
 from bot.domains.net.resolver import resolver_over
 from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
+from bot.mails.signatures import Outcome
 from bot.mails.values import Problem
+from bot.replies.render import plain
 from bot.replies.words.index import word_index
-from bot.workspace.dns import DnsServer, sample_zones
+from bot.workspace.dns import DnsServer, Zones, sample_zones
+from tests.mails.test_signatures import KEYS, signed
 
 STORIES = Path(__file__).parents[2] / "mails" / "stories"
 
 
 @asynccontextmanager
-async def sample_desk() -> AsyncIterator[Desk]:
-    """As in a terminal, over the sample zones."""
-    async with DnsServer(sample_zones()) as dns:
+async def sample_desk(zones: dict[str, list[Any]] | None = None) -> AsyncIterator[Desk]:
+    """As in a terminal, over the sample zones or these."""
+    async with DnsServer(Zones(zones) if zones else sample_zones()) as dns:
         world = resolver_over([nameserver(f"{dns.host}:{dns.port}")], timeout=1.0, direct=False)
         yield Desk(LiveChecker(world, None, world), word_index(), ReaderHere(word_index()), languages())
         await world.close()
@@ -89,6 +93,23 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
             assert isinstance(said, MailAnswer)
             assert said.part is part, text
         assert isinstance(await asked("write to the customer"), CustomerAnswer)
+
+
+async def test_a_signature_that_failed_then_and_passes_now_is_told_side_by_side() -> None:
+    raw = signed("rsa").replace(b"\r\n", b"\n")
+    head = story("greylisted").partition("From:")[0].encode()
+    results = (
+        b"Authentication-Results: mx.mokykla.example; dkim=permerror (no key for signature) header.d=imone.example "
+        b"header.s=rsa; spf=pass smtp.mailfrom=imone.example\n"
+    )
+    key = {"rsa._domainkey.imone.example": [{"TXT": KEYS["rsa._domainkey.imone.example"]}]}
+    async with sample_desk(key) as desk:
+        turns = [turn async for turn in answer_mail("a.eml", results + head + raw, Case("en"), desk)]
+        said = turns[-1].reply.answer
+        assert isinstance(said, MailAnswer)
+        assert said.reading.problem is Problem.DKIM
+        assert [(one.domain, one.outcome) for one in said.signatures] == [("imone.example", Outcome.VALID)]
+        assert "DKIM permerror – imone.example, same as From; now: ✓ the signature is valid" in plain(said, "en")
 
 
 async def test_a_text_without_a_servers_trace_is_refused_kindly() -> None:

@@ -1,5 +1,6 @@
 """A mail that was delivered: what is wrong with it, checked live; and the follow-ups about it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -7,12 +8,17 @@ from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.masking import masked_mail
 from bot.cases.over_time.changes import changes_of, memory_of
-from bot.cases.root_cause.mails import can_look, domain_of, investigate, selectors
+from bot.cases.root_cause.mails import can_look, domain_of, investigate
+from bot.cases.root_cause.mails import selectors as selectors_of
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Refusal, RefusalAnswer
 from bot.cases.values.answers.mails import MailAnswer, Part
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.reader import TooHard
+from bot.domains import name
+from bot.domains.shared.records import texts
+from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import Kind, MailReading
 
 PARTS = {
@@ -50,8 +56,9 @@ def answers(case: Case, question: Question) -> bool:
     return question.subject is None and (question.intent in PARTS or question.intent in _AGAIN)
 
 
-async def first_reading(case: Case, reading: MailReading, desk: Desk) -> AsyncIterator[Step]:
-    """A mail explained at once, then again with what the live checks say."""
+async def first_reading(case: Case, reading: MailReading, desk: Desk, content: bytes = b"") -> AsyncIterator[Step]:
+    """A mail explained at once, then again with what the live checks say. `content`: the mail as it was sent, where it
+    was dropped: its signatures are verified again."""
     then = replace(
         case,
         topic=Topic.MAIL,
@@ -59,16 +66,31 @@ async def first_reading(case: Case, reading: MailReading, desk: Desk) -> AsyncIt
         mail=masked_mail(reading),
         domain=domain_of(reading),
         sender_ip=reading.sending_ip,
-        selectors=selectors(reading),
+        selectors=selectors_of(reading),
         spoken_of=None,
         closed=False,
     )
-    if not can_look(reading):
+    signed = bool(content and reading.key_names)
+    if not can_look(reading) and not signed:
         yield then, MailAnswer(reading)
         return
     yield then, MailAnswer(reading, checking=True)
-    seen = await investigate(reading, desk)
-    yield replace(then, last_check=memory_of(seen) or then.last_check), MailAnswer(reading, seen)
+    seen, signatures = await asyncio.gather(investigate(reading, desk), verified(reading, content, desk))
+    done = replace(then, last_check=memory_of(seen) or then.last_check)
+    yield done, MailAnswer(reading, seen, signatures=signatures)
+
+
+async def verified(reading: MailReading, content: bytes, desk: Desk) -> tuple[Verified, ...]:
+    """The mail's signatures as they verify now, with the keys that the DNS has now."""
+    if not content or not reading.key_names:
+        return ()
+    names = [each for each in reading.key_names if isinstance(name.read(each), name.Domain)]
+    answers = await desk.checker.dkim_records(names)
+    keys = [KeyRecord(one.name, next(iter(texts(one)), None)) for one in answers if one.outcome.known]
+    try:
+        return await desk.reader.signatures(content, keys)
+    except TooHard:
+        return ()
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.cases.values.investigation import Investigation
+    from bot.mails.signatures import Verified
     from bot.mails.values import MailReading
 
 
@@ -30,6 +31,8 @@ class MailAnswer:
     reading: MailReading
     investigation: Investigation | None = None
     part: Part = Part.WHOLE
+    signatures: tuple[Verified, ...] = ()
+    """Its signatures as they verify now; empty where its bytes are not as they were sent."""
     checking: bool = False
     """The live checks are still under way."""
     private: bool = False

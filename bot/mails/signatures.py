@@ -1,0 +1,167 @@
+"""DKIM (RFC 6376, 8463) verified again by dkimpy, with keys that somebody looked up before.
+
+Where a signature fails, what was changed is looked for: a footer put under the body, a tag put into the subject.
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import dkim
+from dkim.canonicalization import CanonicalizationPolicy
+
+MOST = 6
+"""Signatures of one mail that are verified."""
+_LEAST_BITS = 1024
+_MOST_LINES = 60
+"""Lines of a footer that are looked for."""
+_TAGGED = re.compile(rb"^((?:\[[^\]]{1,60}\]|\*{2,5}[A-Za-z ]{2,20}\*{2,5}|\{[^}]{1,40}\})\s{0,3})")
+"""What lists and filters put before a subject."""
+
+
+class Outcome(StrEnum):
+    VALID = "valid"
+    BODY = "body"
+    """The body was changed after it was signed."""
+    FOOTER = "footer"
+    """Something was put under the body."""
+    HEADER = "header"
+    """A signed field was changed, or the signature was made with another key."""
+    SUBJECT = "subject"
+    """A tag was put before the subject."""
+    NO_KEY = "no-key"
+    REVOKED = "revoked"
+    SHORT_KEY = "short-key"
+    """Under 1024 bits (RFC 8301)."""
+    MALFORMED = "malformed"
+    UNKNOWN = "unknown"
+    """The key could not be looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One signature, as it verifies now."""
+
+    domain: str
+    selector: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key as the DNS has it."""
+
+    name: str
+    text: str | None
+    """None where there is none. What could not be looked up has no record of this kind."""
+
+
+def key_names(raw: bytes) -> tuple[str, ...]:
+    """Where the keys of the mail's signatures stand in the DNS, each once: `s1._domainkey.imone.lt`."""
+    names = (f"{selector}._domainkey.{domain}".lower() for domain, selector in _signers(raw))
+    return tuple(dict.fromkeys(names))[:MOST]
+
+
+def verify(raw: bytes, records: Iterable[KeyRecord]) -> tuple[Verified, ...]:
+    """Each DKIM signature, the topmost first."""
+    keys = {record.name: record.text for record in records}
+    signed = [(domain, selector) for domain, selector in _signers(raw)][:MOST]
+    return tuple(
+        Verified(domain, selector, _outcome(raw, index, domain, selector, keys))
+        for index, (domain, selector) in enumerate(signed)
+    )
+
+
+def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[str, str | None]) -> Outcome:
+    name = f"{selector}._domainkey.{domain}".lower()
+    if name not in keys:
+        return Outcome.UNKNOWN
+    record = keys[name]
+    if record is None:
+        return Outcome.NO_KEY
+    if re.search(r"(?:^|;)\s*p\s*=\s*(?:;|$)", record):
+        return Outcome.REVOKED
+    told = _verified(raw, index, keys)
+    if told is Outcome.BODY and _has_footer(raw, index, keys):
+        return Outcome.FOOTER
+    if told is Outcome.HEADER and (plain := _untagged(raw)) and _verified(plain, index, keys) is Outcome.VALID:
+        return Outcome.SUBJECT
+    return told
+
+
+def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Outcome:
+    try:
+        passed = dkim.DKIM(raw, minkey=_LEAST_BITS).verify(index, dnsfunc=_answers(keys))
+    except dkim.ValidationError as error:
+        return Outcome.BODY if "body hash" in str(error) else Outcome.MALFORMED
+    except dkim.KeyFormatError as error:
+        return Outcome.SHORT_KEY if "too small" in str(error) else Outcome.MALFORMED
+    except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError):
+        return Outcome.MALFORMED
+    return Outcome.VALID if passed else Outcome.HEADER
+
+
+def _answers(keys: Mapping[str, str | None]) -> "_Lookup":
+    return _Lookup(keys)
+
+
+class _Lookup:
+    """What dkimpy asks instead of the DNS."""
+
+    def __init__(self, keys: Mapping[str, str | None]) -> None:
+        self._keys = keys
+
+    def __call__(self, name: bytes, timeout: int = 0) -> bytes | None:
+        record = self._keys.get(name.decode("ascii", "replace").rstrip(".").lower())
+        return record.encode("utf-8", "replace") if record else None
+
+
+def _has_footer(raw: bytes, index: int, keys: Mapping[str, str | None]) -> bool:
+    """Whether the signature is right for the body without its last lines."""
+    message = dkim.DKIM(raw)
+    fields = [value for name, value in message.headers if name.lower() == b"dkim-signature"]
+    tags = _tags(fields[index])
+    if b"bh" not in tags or b"l" in tags:
+        return False
+    try:
+        policy = CanonicalizationPolicy.from_c_value(tags.get(b"c", b"simple/simple"))
+        wanted = base64.b64decode(tags[b"bh"])
+        hasher = dkim.HASH_ALGORITHMS[tags[b"a"]]
+    except (dkim.DKIMException, ValueError, KeyError):
+        return False
+    lines = message.body.split(b"\r\n")
+    for kept in range(len(lines) - 1, max(len(lines) - _MOST_LINES, -1), -1):
+        body = policy.canonicalize_body(b"\r\n".join(lines[:kept]) + b"\r\n")
+        if hasher(body).digest() == wanted:
+            return True
+    return False
+
+
+def _untagged(raw: bytes) -> bytes | None:
+    """The mail with its subject as it was before a tag was put there."""
+    found = re.search(rb"^(subject:[ \t]*)", raw[:65536], re.IGNORECASE | re.MULTILINE)
+    tag = _TAGGED.match(raw[found.end() : found.end() + 200]) if found else None
+    return raw[: found.end()] + raw[found.end() + tag.end() :] if found and tag else None
+
+
+def _signers(raw: bytes) -> Iterator[tuple[str, str]]:
+    """Domain and selector of each signature."""
+    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", _head(raw))
+    for line in unfolded.splitlines():
+        name, colon, value = line.partition(b":")
+        if colon and name.strip().lower() == b"dkim-signature":
+            tags = _tags(value)
+            domain, selector = tags.get(b"d", b""), tags.get(b"s", b"")
+            if domain and selector and domain.isascii() and selector.isascii():
+                yield domain.decode(), selector.decode()
+
+
+def _tags(value: bytes) -> dict[bytes, bytes]:
+    pairs = (part.partition(b"=") for part in value[:8000].split(b";"))
+    return {name.strip(): b"".join(text.split()) for name, _, text in pairs}
+
+
+def _head(raw: bytes) -> bytes:
+    return re.split(rb"\r?\n\r?\n", raw[:262144], maxsplit=1)[0]

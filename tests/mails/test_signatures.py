@@ -1,0 +1,138 @@
+"""Signatures verified again: RFC 8463's own message, and twenty that the test signs itself."""
+
+import base64
+from itertools import product
+
+import dkim
+import nacl.encoding
+import nacl.signing
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bot.mails.signatures import KeyRecord, Outcome, key_names, verify
+
+MAIL = b"""From: Ona <ona@imone.example>\r
+To: jonas@kepykla.example\r
+Subject: Saskaita uz lapkriti\r
+Date: Tue, 24 Nov 2026 10:00:00 +0200\r
+Message-ID: <1@imone.example>\r
+X-Folded: a long field\r
+ that goes on\r
+\r
+Sveiki,\r
+\r
+siunciu  saskaita. \r
+"""
+RSA = rsa.generate_private_key(65537, 2048)
+SHORT = rsa.generate_private_key(65537, 1024)
+ED25519 = nacl.signing.SigningKey.generate()
+
+
+def _pem(key: rsa.RSAPrivateKey) -> bytes:
+    kinds = (serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
+    return key.private_bytes(*kinds)
+
+
+def _record(key: rsa.RSAPrivateKey) -> str:
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}"
+
+
+PRIVATE = {
+    "rsa": _pem(RSA),
+    "ed": ED25519.encode(encoder=nacl.encoding.Base64Encoder),
+}
+KEYS: dict[str, str | None] = {
+    "rsa._domainkey.imone.example": _record(RSA),
+    "ed._domainkey.imone.example": "v=DKIM1; k=ed25519; p="
+    + ED25519.verify_key.encode(encoder=nacl.encoding.Base64Encoder).decode(),
+}
+ALGORITHMS = {"rsa": b"rsa-sha256", "ed": b"ed25519-sha256"}
+
+
+def signed(
+    selector: str = "rsa", canon: tuple[bytes, bytes] = (b"relaxed", b"relaxed"), *, length: bool = False
+) -> bytes:
+    line = dkim.DKIM(MAIL).sign(
+        selector.encode(),
+        b"imone.example",
+        PRIVATE[selector],
+        ALGORITHMS[selector],
+        canonicalize=canon,
+        include_headers=[b"from", b"to", b"subject", b"date", b"x-folded"],
+        length=length,
+    )
+    return bytes(line) + MAIL
+
+
+def outcome(raw: bytes, keys: dict[str, str | None] = KEYS) -> Outcome:
+    (one,) = verify(raw, [KeyRecord(*entry) for entry in keys.items()])
+    return one.outcome
+
+
+WAYS = list(product(("rsa", "ed"), ((b"simple", b"simple"), (b"relaxed", b"relaxed"))))
+
+
+@pytest.mark.parametrize(("selector", "canon"), WAYS)
+def test_what_was_signed_passes_and_what_was_changed_is_named(selector: str, canon: tuple[bytes, bytes]) -> None:
+    raw = signed(selector, canon)
+    assert outcome(raw) is Outcome.VALID
+    assert outcome(raw + b"--\r\nSarasas: https://sarasas.example\r\n") is Outcome.FOOTER
+    assert outcome(raw.replace(b"saskaita.", b"saskaita!")) is Outcome.BODY
+    assert outcome(raw.replace(b"Subject: ", b"Subject: [sarasas] ")) is Outcome.SUBJECT
+    assert outcome(raw.replace(b"To: jonas@", b"To: petras@")) is Outcome.HEADER
+
+
+def test_folding_and_blanks_matter_to_simple_alone() -> None:
+    for canon, expected in (((b"simple", b"simple"), Outcome.HEADER), ((b"relaxed", b"relaxed"), Outcome.VALID)):
+        assert outcome(signed("rsa", canon).replace(b"field\r\n that", b"field that")) is expected
+
+
+def test_a_signed_length_lets_a_footer_pass() -> None:
+    assert outcome(signed(length=True) + b"--\r\nfooter\r\n") is Outcome.VALID
+
+
+def test_a_key_that_is_gone_revoked_short_or_not_to_be_had_is_told_apart() -> None:
+    name = "rsa._domainkey.imone.example"
+    raw = signed()
+    assert key_names(raw) == (name,)
+    assert outcome(raw, {name: None}) is Outcome.NO_KEY
+    assert outcome(raw, {name: "v=DKIM1; p="}) is Outcome.REVOKED
+    assert outcome(raw, {}) is Outcome.UNKNOWN
+    assert outcome(raw, {name: "v=DKIM1; k=rsa; p=AAAA"}) is not Outcome.VALID
+    assert outcome(raw, {name: _record(SHORT)}) is Outcome.HEADER
+
+
+RFC_8463 = (
+    b"DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;\r\n"
+    b" d=football.example.com; i=@football.example.com;\r\n"
+    b" q=dns/txt; s=brisbane; t=1528637909; h=from : to :\r\n"
+    b" subject : date : message-id : from : subject : date;\r\n"
+    b" bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;\r\n"
+    b" b=/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11Bus\r\n"
+    b" Fa3bT3FY5OsU7ZbnKELq+eXdp1Q1Dw==\r\n"
+    b"From: Joe SixPack <joe@football.example.com>\r\n"
+    b"To: Suzie Q <suzie@shopping.example.net>\r\n"
+    b"Subject: Is dinner ready?\r\n"
+    b"Date: Fri, 11 Jul 2003 21:00:37 -0700 (PDT)\r\n"
+    b"Message-ID: <20030712040037.46341.5F8J@football.example.com>\r\n"
+    b"\r\n"
+    b"Hi.\r\n\r\nWe lost the game.  Are you hungry yet?\r\n\r\nJoe.\r\n"
+)
+
+
+def test_the_message_of_rfc_8463_passes() -> None:
+    key = {
+        "brisbane._domainkey.football.example.com": "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+    }
+    assert outcome(RFC_8463, dict(key)) is Outcome.VALID
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"DKIM-Signature: \n\nx", b"DKIM-Signature: v=1; d=a.b; s=c; a=x; bh=!; b=!\n\nx"]
+)
+def test_a_broken_signature_raises_nothing(raw: bytes) -> None:
+    assert all(
+        one.outcome is not Outcome.VALID for one in verify(raw, [KeyRecord("c._domainkey.a.b", "v=DKIM1; p=AAAA")])
+    )
