@@ -46,7 +46,7 @@ def test_a_copied_header_says_what_the_mail_says(copy: str) -> None:
 
 
 def _told(reading: MailReading) -> MailReading:
-    """With the signs that are explained alone, as copying may cut others in two; without keys, which only a file has."""
+    """With the signs that are explained alone, as copying may cut others in two; without keys: only a file has them."""
     signs = tuple(sign for sign in reading.spam.signs if sign.known)
     return replace(reading, spam=replace(reading.spam, signs=signs), key_names=())
 
