@@ -1,4 +1,4 @@
-"""A workspace as one finds it at the start: two people, the app's bot, four places to talk."""
+"""A workspace as one finds it at the start: two people, the app's bot, five places to talk."""
 
 from bot.workspace.clock import Clock
 from bot.workspace.state import State
@@ -19,6 +19,8 @@ SUPPORT = "C0SUPPORT"
 GENERAL = "C0GENERAL"
 PRIVATE = "G0BILLING"
 DIRECT = "D0MAILBOT"
+GROUP = "C0GROUPDM"
+"""A direct message of all three."""
 
 
 def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Clock | None = None) -> State:
@@ -32,4 +34,5 @@ def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Clock | None = None)
     state.set_channel(Channel(GENERAL, "general", Kind.PUBLIC, frozenset(people)))
     state.set_channel(Channel(PRIVATE, "billing", Kind.PRIVATE, everyone))
     state.set_channel(Channel(DIRECT, YOU.name, Kind.DIRECT, frozenset({YOU.id, bot.id})))
+    state.set_channel(Channel(GROUP, "mpdm-jonas--mailbot--you-1", Kind.GROUP_DIRECT, everyone))
     return state

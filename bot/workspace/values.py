@@ -12,6 +12,9 @@ PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 """Types of files that are shown, and hold no script."""
 
 
+PREVIEW_LINES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     id: str
@@ -116,6 +119,18 @@ class File:
     @property
     def is_picture(self) -> bool:
         return self.mimetype in PICTURES
+
+    @property
+    def text(self) -> str:
+        """What Slack reads out of it: a snippet's text, a mail's words."""
+        if self.email is not None:
+            return self.email.plain_text
+        return self.content.decode(errors="replace") if self.mode is FileMode.SNIPPET else ""
+
+    @property
+    def preview(self) -> str:
+        """Its first lines."""
+        return "\n".join(self.text.splitlines()[:PREVIEW_LINES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 from multidict import MultiDictProxy
@@ -27,6 +27,10 @@ class Form:
         """A field's text, line ends as `\\n`; empty where there is none."""
         value = self._fields.get(name, "")
         return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+    def group(self, prefix: str) -> dict[str, str]:
+        """The fields whose names begin so, without that."""
+        return {name.removeprefix(prefix): self.text(name).strip() for name in self._fields if name.startswith(prefix)}
 
     def file(self, name: str) -> web.FileField:
         """Raises ValueError where no file was sent."""
@@ -108,6 +112,33 @@ async def drop_file(workspace: People, reader: Reader, form: Form) -> Delivery |
     return None
 
 
+async def paste(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+    """A long text, which becomes a snippet."""
+    where = {"channel": form.text("channel"), "thread_ts": form.text("thread_ts")}
+    await workspace.paste(form.text("text"), **where, user=reader.viewer)
+    return None
+
+
+async def mail(workspace: People, _: Reader, form: Form) -> Delivery | None:
+    """To the channel's address."""
+    await workspace.mail(form.file("file").file.read(), channel=form.text("channel"))
+    return None
+
+
+async def forward(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+    await workspace.forward(
+        _message(workspace, form), channel=form.text("to"), text=form.text("text"), user=reader.viewer
+    )
+    return None
+
+
+async def step(workspace: People, _: Reader, form: Form) -> Delivery | None:
+    """Runs a step of the app's, and shows what has come of it."""
+    callback_id = form.text("callback_id")
+    await workspace.run_step(callback_id, form.group("input-"))
+    raise web.HTTPSeeOther(f"/steps/{quote(callback_id)}")
+
+
 async def click(workspace: People, reader: Reader, form: Form) -> Delivery | None:
     """A button, menu or choice of a message or a view; `values` is a JSON list of what was picked."""
     on = _view(workspace, form) if form.text("view") else _message(workspace, form)
@@ -174,6 +205,10 @@ def _view(workspace: People, form: Form) -> View:
 DEEDS: dict[str, Deed] = {
     "say": say,
     "file": drop_file,
+    "paste": paste,
+    "mail": mail,
+    "forward": forward,
+    "step": step,
     "click": click,
     "shortcut": shortcut,
     "submit": submit,

@@ -46,14 +46,14 @@ class Place:
     name: str
     """Without `#`."""
     kind: str
-    """`public`, `private` or `direct`."""
+    """`public`, `private`, `direct` or `group` (a direct message of several)."""
     here: bool
     """The app is a member."""
 
     @property
     def called(self) -> str:
         """As one speaks of it: `#support`, `Mail bot`."""
-        return self.name if self.kind == "direct" else f"#{self.name}"
+        return self.name if self.channel.kind.is_conversation else f"#{self.name}"
 
 
 class Reader:
@@ -77,12 +77,20 @@ class Reader:
         if channel.kind is Kind.DIRECT:
             other = next((each for each in sorted(channel.members) if each != self.viewer), self.viewer)
             return Place(channel, self._user_name(other) or channel.name, "direct", here)
+        if channel.kind is Kind.GROUP_DIRECT:
+            others = sorted(self._user_name(each) or each for each in channel.members if each != self.viewer)
+            return Place(channel, ", ".join(others), "group", here)
         return Place(channel, channel.name, "private" if channel.kind is Kind.PRIVATE else "public", here)
 
     def places(self) -> tuple[Place, ...]:
         """Where the reader is a member: channels first, then direct messages, as they were made."""
         mine = [self.place(one) for one in self.state.channels.values() if self._sees(one)]
-        return tuple(sorted(mine, key=lambda place: place.kind == "direct"))
+        return tuple(sorted(mine, key=lambda place: place.channel.kind.is_conversation))
+
+    def people(self, place: Place) -> tuple[User, ...]:
+        """Whom one may mention there: its members, without oneself."""
+        members = (self.state.users.get(one) for one in sorted(place.channel.members) if one != self.viewer)
+        return tuple(user for user in members if user is not None)
 
     def open(self, id: str) -> Place | None:
         """A place by its channel's id, if the reader may see it."""

@@ -1,6 +1,7 @@
 """The page's addresses.
 
 `/` places to talk, `/c/ID` one of them (`?thread=TS`, `?tab=home`), `/archives/ID/pTS` a message's permalink,
+`/steps/ID` a step of the app's,
 `/page/...` what the page itself needs.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
@@ -43,6 +45,7 @@ def add(app: web.Application, workspace: People) -> None:
     app.router.add_get("/", pages.list)
     app.router.add_get("/c/{channel}", pages.channel)
     app.router.add_get(r"/archives/{channel}/p{ts:\d{7,}}", pages.permalink)
+    app.router.add_get("/steps/{step}", pages.step)
     app.router.add_get("/page/events", pages.events)
     app.router.add_get("/page/set", pages.set)
     app.router.add_get("/page/files/{file}", pages.file)
@@ -78,6 +81,14 @@ class Pages:
             self._look_at_home(reader, "home" if home else "messages")
         pane = "thread" if root else "channel"
         return self._page(request, reader, place, root=root, tab="home" if home else "messages", pane=pane)
+
+    async def step(self, request: web.Request) -> web.Response:
+        """A step of the app's, as a workflow would run it."""
+        reader = self._reader(request)
+        step = self._workspace.manifest.function(request.match_info["step"])
+        if step is None:
+            raise web.HTTPNotFound
+        return self._page(request, reader, reader.places()[0], step=step)
 
     async def permalink(self, request: web.Request) -> web.Response:
         """The thread that a message stands in, or opens."""
@@ -125,7 +136,7 @@ class Pages:
         for look in list(self._looks):
             look.cancel()
 
-    def _page(self, request: web.Request, reader: Reader, place: Place, **asked: str) -> web.Response:
+    def _page(self, request: web.Request, reader: Reader, place: Place, **asked: Any) -> web.Response:
         theme = request.cookies.get("theme", "")
         what = shown.Request(place, theme=theme if theme in THEMES else "", version=self._live.version, **asked)
         text = shown.page(what, reader, self._workspace.manifest)

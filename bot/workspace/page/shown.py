@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.workspace.manifest import Manifest, Shortcut
+from bot.workspace.manifest import Function, Manifest, Shortcut
 from bot.workspace.page.blocks import environment
 from bot.workspace.page.reader import Place, Reader, Row
-from bot.workspace.values import Assistant, View
+from bot.workspace.values import Assistant, Execution, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Request:
     """What a narrow screen shows: `list`, `channel` or `thread`."""
     theme: str = ""
     """`light` or `dark`; empty follows the system."""
+    step: Function | None = None
+    """A step of the app's, to be run instead of a place to be read."""
     version: str = ""
     """The last change that the page shows."""
 
@@ -46,9 +48,18 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
         has_home=has_home(place, manifest),
         commands=manifest.commands,
         shortcuts=_shortcuts(manifest),
+        step=request.step,
+        steps=manifest.functions,
+        executions=_executions(request.step, reader) if request.step else (),
         global_shortcuts=tuple(shortcut for shortcut in manifest.shortcuts if not shortcut.on_message),
         prompts=state.assistant(place.channel.id, "") if place.kind == "direct" else None,
     )
+
+
+def _executions(step: Function, reader: Reader) -> tuple[Execution, ...]:
+    """The last first."""
+    runs = [one for one in reader.state.executions.values() if one.callback_id == step.callback_id]
+    return tuple(reversed(runs))
 
 
 def has_home(place: Place, manifest: Manifest) -> bool:

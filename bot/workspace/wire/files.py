@@ -3,9 +3,8 @@
 from email.utils import formataddr, getaddresses
 
 from bot.workspace.state import State
-from bot.workspace.values import Email, File, FileMode, Json
+from bot.workspace.values import PREVIEW_LINES, Email, File, FileMode, Json
 
-PREVIEW_LINES = 5
 PREVIEW_CHARACTERS = 1000
 
 
@@ -47,13 +46,12 @@ def shared_file_json(state: State, one: File) -> Json:
 
 
 def _snippet(one: File) -> Json:
-    text = one.content.decode(errors="replace")
-    lines = text.splitlines()
+    lines = one.text.splitlines()
     return {
         "filetype": "text",
         "pretty_type": "Plain Text",
         "editable": True,
-        "preview": "\n".join(lines[:PREVIEW_LINES]),
+        "preview": one.preview,
         "lines": len(lines),
         "lines_more": max(0, len(lines) - PREVIEW_LINES),
         "preview_is_truncated": len(lines) > PREVIEW_LINES,

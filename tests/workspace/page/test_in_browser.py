@@ -78,7 +78,7 @@ async def test_a_thread_opens_beside_the_channel_and_closes_with_escape(ws, open
     await page.get_by_role("link", name="1 reply").click()
     thread = page.get_by_role("complementary", name="Thread")
     await expect(thread).to_contain_text("A temporary failure")
-    await expect(thread.get_by_role("textbox")).to_be_focused()
+    await expect(thread.get_by_role("combobox")).to_be_focused()
     assert f"thread={root.ts}" in page.url
 
     by_app(ws, "and what about SPF", thread_ts=root.ts)

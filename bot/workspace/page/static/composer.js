@@ -1,5 +1,6 @@
-// Writing: the box, the commands it knows, examples to click, files to drop.
+// Writing: the box, examples to click, files to drop.
 
+import { inSuggestions, open as openSuggestions, suggest, take } from "./complete.js";
 import { notice, post } from "./net.js";
 import { here } from "./panes.js";
 
@@ -15,57 +16,6 @@ function set(box, text) {
   box.value = text;
   fit(box);
   suggest(box);
-}
-
-// Commands
-
-const listOf = (box) => document.getElementById(box.getAttribute("aria-controls"));
-const shown = (list) => [...list.children].filter((option) => !option.hidden);
-
-function suggest(box) {
-  const list = listOf(box);
-  if (!list) return;
-  const typed = box.value;
-  const asking = /^\/\S*$/.test(typed);
-  for (const option of list.children) option.hidden = !option.dataset.name.startsWith(typed);
-  const options = asking ? shown(list) : [];
-  list.hidden = options.length === 0;
-  box.setAttribute("aria-expanded", String(!list.hidden));
-  pick(box, list, options[0]);
-}
-
-function pick(box, list, option) {
-  for (const other of list.children) other.setAttribute("aria-selected", String(other === option));
-  if (option && !list.hidden) {
-    box.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
-  } else {
-    box.removeAttribute("aria-activedescendant");
-  }
-}
-
-function take(box, option) {
-  set(box, `${option.dataset.name} `);
-  box.focus();
-}
-
-function inSuggestions(event, box, list) {
-  const options = shown(list);
-  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-  const steps = { ArrowDown: 1, ArrowUp: -1 };
-  if (event.key in steps) {
-    pick(box, list, options[(at + steps[event.key] + options.length) % options.length]);
-  } else if (event.key === "Tab" || (event.key === "Enter" && options[at]?.dataset.name !== box.value)) {
-    take(box, options[at]);
-  } else if (event.key === "Escape") {
-    list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
-    pick(box, list, undefined);
-  } else {
-    return false;
-  }
-  event.preventDefault();
-  return true;
 }
 
 // Sending
@@ -153,8 +103,10 @@ export function start() {
   document.addEventListener("keydown", (event) => {
     const box = event.target;
     if (!box.matches?.("[data-composer] textarea") || event.isComposing) return;
-    const list = listOf(box);
-    if (list && !list.hidden && inSuggestions(event, box, list)) return;
+    if (openSuggestions(box) && inSuggestions(event, box)) {
+      fit(box);
+      return;
+    }
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       box.form.requestSubmit();
@@ -177,6 +129,7 @@ export function start() {
     if (!option) return;
     event.preventDefault();
     take(option.closest("form").elements.text, option);
+    fit(option.closest("form").elements.text);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-example]");

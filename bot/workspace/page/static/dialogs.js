@@ -99,7 +99,7 @@ export function start() {
   });
   // `cancel` is Escape or a phone's back gesture; it does not bubble.
   document.addEventListener("cancel", (event) => {
-    if (!event.target.matches("dialog.modal")) return;
+    if (!event.target.matches("dialog.modal[data-view]")) return;
     event.preventDefault();
     dismiss(event.target);
   }, true);

@@ -5,5 +5,6 @@ import * as composer from "./composer.js";
 import * as dialogs from "./dialogs.js";
 import * as live from "./live.js";
 import * as panes from "./panes.js";
+import * as share from "./share.js";
 
-for (const part of [panes, composer, actions, dialogs, live]) part.start();
+for (const part of [panes, composer, share, actions, dialogs, live]) part.start();
