@@ -207,6 +207,8 @@ Block = (
 class Document:
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
+    ticket: Button | None = None
+    """The whole in one sentence, as plain text: its value."""
     menu: Menu | None = None
     rest: Inlines = ()
     """What to say where a surface must leave out the end: how to see the rest."""

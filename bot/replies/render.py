@@ -15,6 +15,7 @@ from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
 from bot.replies.surfaces import terminal as terminal_surface
 from bot.replies.surfaces.slack import BlockJson, SlackMessage
+from bot.replies.ticket import ticket_line
 
 if TYPE_CHECKING:
     from bot.cases.answering.home import HomeAnswer
@@ -79,7 +80,9 @@ def document(reply: Reply | Answer, language: str) -> Document:
     if reply.uninvited and not isinstance(answer, WatchAnswer):  # which says more of it itself
         blocks += (Note(parse_inline(words.phrases.xml("reply.uninvited"))),)
     buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
-    return Document(blocks, buttons, menu(reply.more, words), parse_inline(words.phrases.xml("reply.rest")))
+    line = ticket_line(answer, words) if buttons else None
+    ticket = Button(words.phrases.say("ask.ticket"), line) if line else None
+    return Document(blocks, buttons, ticket, menu(reply.more, words), parse_inline(words.phrases.xml("reply.rest")))
 
 
 @cache

@@ -16,6 +16,7 @@ from bot.cases.answering.subjects import (
 )
 from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.values.answers.kinds import (
+    Answer,
     ChecklistAnswer,
     HelpAnswer,
     LanguageAnswer,
@@ -71,13 +72,25 @@ def _lives(case: Case, question: Question) -> bool:
 
 
 def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
-    """The thread changes its language; what was said last is said again in it."""
+    """The thread changes its language; the message that was clicked, or what was said last, is said again in it."""
     others = [language for language in desk.languages if language != case.language]
     language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
     then = replace(case, language=language)
+    if question.detail is not None:
+        return once(_again(then, Question.parse(question.detail), desk))
     if case.topic is Topic.NOTHING:
         return one_step(then, LanguageAnswer(language))
     return steps(then, Question(Intent.EXPLAIN, case.spoken_of), desk)
+
+
+async def _again(case: Case, question: Question, desk: Desk) -> Step:
+    """The last step of an answer that was given before; the thread stays about what it is about now."""
+    bounce = question.intent is Intent.EXPLAIN and case.reading is not None
+    about = replace(case, topic=Topic.BOUNCE, spoken_of=None) if bounce else case
+    last: Answer = RefusalAnswer(Refusal.NO_SUBJECT)
+    async for _, answer in steps(about, question, desk):
+        last = answer
+    return case, last
 
 
 def _limits(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:

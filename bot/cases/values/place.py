@@ -18,6 +18,8 @@ class Place:
     """A message of the bot's that the answer takes the place of."""
     response_url: str | None = None
     """The way to answer where the bot is no member; good for 30 minutes."""
+    asker: str | None = None
+    """Whose question the message at `message_ts` answers, where it says so."""
     active: bool = False
     """Whether the thread has a reply that everybody sees: Slack shows what is for one person alone only there
     (https://docs.slack.dev/reference/methods/chat.postEphemeral, `thread_ts`)."""

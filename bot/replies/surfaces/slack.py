@@ -45,6 +45,8 @@ MOST_HEADER = 150
 MOST_BUTTONS = 25
 MOST_LABEL = 75
 MOST_VALUE = 2_000
+TICKET = "ticket"
+"""The button that shows the whole in one sentence."""
 MOST_OPTIONS, MOST_OPTION = 100, 150
 MOST_OVERFLOW = 5
 MOST_FALLBACK = 3_900
@@ -66,7 +68,7 @@ def write(document: Document) -> SlackMessage:
     """The document as a message. What does not fit is left out, and `document.rest` says how to see it."""
     blocks: list[BlockJson] = []
     said: list[str] = []
-    buttons = [*_buttons(document.buttons), *_menu(document.menu)]
+    buttons = [*_buttons(document.buttons), *_ticket(document.ticket), *_menu(document.menu)]
     used, whole = sum(map(_size, buttons)), True
     for made in _made(document.blocks):
         if len(blocks) >= MOST_BLOCKS or used + made.size > MOST_TEXT:
@@ -213,8 +215,15 @@ def _buttons(buttons: tuple[Button, ...]) -> list[BlockJson]:
     unique = {button.value: button for button in buttons if len(button.value) <= MOST_VALUE}
     return [
         {"type": "button", "action_id": f"ask:{number}", "text": _label(button.label), "value": button.value}
-        for number, button in enumerate(list(unique.values())[: MOST_BUTTONS - 1])
+        for number, button in enumerate(list(unique.values())[: MOST_BUTTONS - 2])
     ]
+
+
+def _ticket(ticket: Button | None) -> list[BlockJson]:
+    if ticket is None:
+        return []
+    value = cut(clean(ticket.value), MOST_VALUE)
+    return [{"type": "button", "action_id": TICKET, "text": _label(ticket.label), "value": value}]
 
 
 def _menu(menu: Menu | None) -> list[BlockJson]:

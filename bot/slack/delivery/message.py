@@ -49,7 +49,7 @@ class AnswerMessage:
         self._by_response_url = False
         self._begun_before = ts is not None
         self._kept_back: Turn | None = None
-        self._asker = asker
+        self._asker = asker or place.asker
         self.ts = ts or place.message_ts
         self.thread_ts = place.thread_ts or ts
 

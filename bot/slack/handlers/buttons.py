@@ -10,14 +10,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.values.asked import Asked
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.cases.values.questions import Question
+from bot.cases.values.questions import Intent, Question
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
+
+_ASKER = re.compile(r"<@([A-Z0-9]+)>")
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_question(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        await answering.answer(client, asked_in_thread(body, place_of(body), question_of(action)), ack)
+        question, place = question_of(action), place_of(body)
+        if question.intent is Intent.LANGUAGE and question.detail:
+            place = _in_place(place, body)
+        await answering.answer(client, asked_in_thread(body, place, question), ack)
 
     app.action(re.compile(r"^ask:"))(on_question)
 
@@ -25,6 +30,13 @@ def register(app: AsyncApp, answering: Answering) -> None:
 def question_of(action: Fields) -> Question:
     """What a button carries, or the entry of a menu that was picked."""
     return Question.parse(action["value"] if "value" in action else action["selected_option"]["value"])
+
+
+def _in_place(place: Place, body: Fields) -> Place:
+    """The clicked message itself is changed; whose question it answers still stands over it."""
+    blocks = (body.get("message") or {}).get("blocks") or [{}]
+    said = _ASKER.search(str(blocks[0].get("elements", "")))
+    return replace(place, message_ts=body["container"]["message_ts"], asker=said[1] if said else None)
 
 
 def place_of(body: Fields) -> Place:

@@ -15,6 +15,7 @@ from bot.slack.handlers import (
     pictures,
     shortcuts,
     steps,
+    ticket,
     window,
 )
 from bot.slack.handlers import messages as threads
@@ -25,6 +26,6 @@ def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
     The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
     said = (commands, threads, assistant, shortcuts, steps)
-    clicked = (letters, window, pictures, buttons, checklist, feedback, home)
+    clicked = (letters, window, pictures, buttons, checklist, feedback, ticket, home)
     for part in (*said, *clicked, leaving, others):
         part.register(app, answering)
