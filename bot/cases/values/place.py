@@ -19,7 +19,7 @@ class Place:
     response_url: str | None = None
     """The way to answer where the bot is no member; good for 30 minutes."""
     asker: str | None = None
-    """Whose question the message at `message_ts` answers, where it says so."""
+    """Whose question the message at `message_ts` answers, as mrkdwn, where it says so."""
     active: bool = False
     """Whether the thread has a reply that everybody sees: Slack shows what is for one person alone only there
     (https://docs.slack.dev/reference/methods/chat.postEphemeral, `thread_ts`)."""

@@ -4,6 +4,7 @@ No block has a `block_id` of ours: Slack gives each a new one with every update,
 client keeps old ticks (https://docs.slack.dev/reference/block-kit/blocks).
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.cases.answering.counted import judged
@@ -11,7 +12,7 @@ from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import ChecklistAnswer, CustomerAnswer, Reply
 from bot.cases.values.questions import Intent, Question
 from bot.domains.values import Status
-from bot.languages import called
+from bot.languages import called, languages
 from bot.replies.render import letter, picture_words, slack
 from bot.replies.surfaces.slack import MOST_VALUE, SlackMessage
 from bot.replies.words.phrases import phrases
@@ -22,6 +23,7 @@ from bot.slack.wire.payloads import Fields
 CORRECT_WORDS = "seen:correct"
 EDIT_LETTER, POST_LETTER = "letter:edit", "letter:post"
 TICK = "checklist:tick"
+_WHO = "\N{REPLACEMENT CHARACTER}"
 LONGEST_LETTER = 3000
 """Characters that a modal's input and a section's text may hold."""
 
@@ -71,6 +73,17 @@ def _asked(asker: str, language: str) -> Fields:
     """Slack shows nobody a typed command, so that a channel would read an answer without a question."""
     said = phrases(language).say("reply.asked", who=asker)
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
+
+
+def asker_in(blocks: Sequence[Fields]) -> str | None:
+    """Whose question a message of ours answers, as mrkdwn, where it says so in any language."""
+    elements = blocks[0].get("elements", ()) if blocks else ()
+    text = str(elements[0].get("text", "")) if elements else ""
+    for language in languages():
+        before, after = phrases(language).say("reply.asked", who=_WHO).split(_WHO)
+        if text.startswith(before) and text.endswith(after):
+            return text.removeprefix(before).removesuffix(after)
+    return None
 
 
 def fitting(text: str) -> str:

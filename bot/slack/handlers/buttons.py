@@ -11,10 +11,9 @@ from bot.cases.values.asked import Asked
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Intent, Question
+from bot.slack.blocks.blocks import asker_in
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
-
-_ASKER = re.compile(r"<@([A-Z0-9]+)>")
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
@@ -34,9 +33,8 @@ def question_of(action: Fields) -> Question:
 
 def _in_place(place: Place, body: Fields) -> Place:
     """The clicked message itself is changed; whose question it answers still stands over it."""
-    blocks = (body.get("message") or {}).get("blocks") or [{}]
-    said = _ASKER.search(str(blocks[0].get("elements", "")))
-    return replace(place, message_ts=body["container"]["message_ts"], asker=said[1] if said else None)
+    blocks = (body.get("message") or {}).get("blocks") or ()
+    return replace(place, message_ts=body["container"]["message_ts"], asker=asker_in(blocks))
 
 
 def place_of(body: Fields) -> Place:
