@@ -1,12 +1,35 @@
 """What a bounce says of one recipient, as an object."""
 
-from dataclasses import asdict
-
 from bot.cases.values.investigation import Investigation
 from bot.codes.values import Diagnosis, MailKind
 from bot.replies.objects.reports import finding
 from bot.replies.objects.speech import Json, Speech, speech, text
 
+_FIELDS = (
+    "cause",
+    "confidence",
+    "rule",
+    "evidence",
+    "reply_code",
+    "status",
+    "permanent",
+    "actors",
+    "resend",
+    "retry_after",
+    "diagnostic",
+    "provider",
+    "recipient",
+    "original_recipient",
+    "sender",
+    "sender_domain",
+    "sending_ip",
+    "remote_host",
+    "reporting_host",
+    "blocklist",
+    "advice",
+    "dkim_selectors",
+)
+"""Of a diagnosis; a new one is described in `docs/schema/` first."""
 _NOTHING: Json = {"cause": None, "reply_code": None, "status": None, "permanent": False}
 
 
@@ -20,7 +43,7 @@ def bounce(
 ) -> Json:
     """One recipient's refusal; of a mail that is none, only that. `more`: recipients that were not judged."""
     said = speech(language)
-    fields = _NOTHING if diagnosis is None else asdict(diagnosis)
+    fields = _NOTHING if diagnosis is None else {name: getattr(diagnosis, name) for name in _FIELDS}
     return {
         "kind": str(kind),
         **fields,
