@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.cases.masking import mask, masked
-from bot.cases.values.asked import Answerable, Asked, Bounce, By, DroppedMail, Refused, Step, Typed, Unread
+from bot.cases.masking import mask, masked, masked_mail
+from bot.cases.values.asked import Answerable, Asked, Bounce, By, DroppedMail, Mail, Refused, Step, Typed, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
 from bot.cases.values.reader import is_short
@@ -73,6 +73,8 @@ def _discreet(asked: Asked) -> Asked:
     match asked:
         case Bounce():
             return replace(asked, reading=masked(asked.reading))
+        case Mail():
+            return replace(asked, reading=masked_mail(asked.reading))
         case Typed():
             return replace(asked, text=mask(asked.text))
         case Unread() if not is_short(asked.text):

@@ -18,11 +18,14 @@ from bot.cases.values.asked import By, Mail, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.investigation import Verdict
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
 from bot.cases.values.questions import Question
 from bot.domains.engine.live import LiveChecker
 from bot.domains.net.resolver import resolver_over
 from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
+from bot.mails.read import read_file
 from bot.mails.signatures import Outcome
 from bot.mails.values import Problem
 from bot.replies.render import plain
@@ -126,3 +129,11 @@ async def test_a_pasted_mail_answers_as_a_dropped_one() -> None:
         assert isinstance(said, MailAnswer)
         assert said.reading.problem is Problem.OWN_RULE
     assert pasted_bounce("why is it in spam?") is None
+
+
+def test_a_mail_that_waits_for_its_answer_is_stored_with_its_addresses_masked() -> None:
+    waiting = Owed("Ev1", Place("T1", "C1", "U1"), Case("en"), (Mail(read_file(story("forwarded").encode())),))
+    (asked,) = waiting.discreet().asked
+    assert isinstance(asked, Mail)
+    assert "jonas@" not in repr(asked)
+    assert asked.reading.subject == ""
