@@ -119,6 +119,12 @@ reports = Table(
     Column("until", Float, nullable=False, index=True),
     Column("author", String(200), nullable=False, server_default=""),
 )
+org_teams = Table(
+    "org_teams",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("org", String(32), nullable=False, index=True),
+)
 slack_bots = AsyncSQLAlchemyInstallationStore.build_bots_table(
     metadata, AsyncSQLAlchemyInstallationStore.default_bots_table_name
 )

@@ -20,6 +20,7 @@ from bot.storage.database import engine_for, for_reading, insert_into, one_more
 from bot.storage.history import HistoryTable
 from bot.storage.late import Late
 from bot.storage.migrate import prepare
+from bot.storage.orgs import Orgs
 from bot.storage.outbox import Outbox
 from bot.storage.preferences import Preferences
 from bot.storage.reports import Reports
@@ -47,6 +48,7 @@ class Store:
         self.history = HistoryTable(self.engine)
         self.watches = Watches(self.engine, self.history)
         self.reports = Reports(self.engine)
+        self.orgs = Orgs(self.engine)
         self._unwritten: dict[Thread, Case] = {}
 
     async def open(self) -> None:
@@ -106,3 +108,9 @@ class Store:
                 if column is not None:
                     await connection.execute(delete(table).where(column == team))
         self.preferences.forget(team)
+
+    async def forget_org(self, org: str) -> None:
+        """Deletes everything of an organization that had installed the bot as a whole."""
+        for team in await self.orgs.teams(org):
+            await self.forget_team(team)
+        await self.orgs.forget(org)

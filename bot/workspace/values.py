@@ -20,6 +20,8 @@ class Team:
     id: str
     name: str
     domain: str
+    org: str = ""
+    """The organization (Enterprise) that it belongs to, and that installs apps for all its workspaces; or none."""
 
 
 @dataclass(frozen=True, slots=True)

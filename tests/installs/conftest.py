@@ -19,6 +19,7 @@ from bot.workspace.furnish import BOT, TEAM, furnished
 from bot.workspace.manifest import read
 from bot.workspace.serving.oauth import Client
 from bot.workspace.serving.several import Several
+from bot.workspace.state import State
 from bot.workspace.values import Message, Team, User
 from bot.workspace.workspace import Workspace
 
@@ -72,6 +73,17 @@ class Grid:
         headers = {"Cookie": sent, "Accept-Language": language}
         async with aiohttp.ClientSession(headers=headers) as browser, browser.get(address) as page:
             return Page(page.status, await page.text(), address, cookies, page.cookies, dict(page.headers))
+
+    async def whisper(self, workspace: Workspace, count: int, *, has: str) -> Message:
+        """The bot's count-th message to somebody alone in that workspace's #support, once it says `has`."""
+
+        def look(state: State) -> Message | None:
+            said = [one for one in state.messages("C0SUPPORT") if one.user == state.bot.id and one.ephemeral_to]
+            return said[count - 1] if len(said) >= count and has in str(said[count - 1]) else None
+
+        found = await workspace.until(look, timeout=15)
+        assert found is not None
+        return found
 
     async def answer(self, workspace: Workspace, count: int, *, channel: str = "C0SUPPORT", has: str = "") -> Message:
         """The bot's count-th message to all in that workspace's channel, once it says `has`."""

@@ -11,13 +11,13 @@ async def test_watches_are_their_workspaces_own(grid: Grid) -> None:
     await grid.answer(grid.first, 1, has="every day")
 
     await grid.second.command("/mailcheck", "en watches")
-    await grid.answer(grid.second, 1, has="No domains are being watched yet")
+    await grid.whisper(grid.second, 1, has="No domains are being watched yet")
     await grid.second.command("/mailcheck", "en unwatch imone.example")
-    await grid.answer(grid.second, 2, has="was not being watched")
+    await grid.answer(grid.second, 1, has="was not being watched")
     await grid.second.command("/mailcheck", "en history imone.example")
-    await grid.answer(grid.second, 3, has="has not been checked here yet")
+    await grid.whisper(grid.second, 2, has="has not been checked here yet")
     await grid.second.archive("C0SUPPORT")
     await grid.second.idle()
 
     await grid.first.command("/mailcheck", "en watches")
-    await grid.answer(grid.first, 2, has="imone.example")
+    await grid.whisper(grid.first, 1, has="imone.example")

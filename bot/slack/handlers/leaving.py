@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.answers.watching import Ended
@@ -24,16 +25,21 @@ _CHANNELS = {
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
-    async def on_uninstalled(body: Fields) -> None:
-        await _forget(body)
+    async def on_uninstalled(body: Fields, context: AsyncBoltContext) -> None:
+        await _forget(body, context)
 
-    async def on_revoked(event: Fields, body: Fields) -> None:
+    async def on_revoked(event: Fields, body: Fields, context: AsyncBoltContext) -> None:
         if event.get("tokens", {}).get("bot"):  # a person's own token is none of ours: the bot asks for none
-            await _forget(body)
+            await _forget(body, context)
 
-    async def _forget(body: Fields) -> None:
-        team = body["team_id"]
+    async def _forget(body: Fields, context: AsyncBoltContext) -> None:
         # The event may come late, or again, after the workspace has installed the bot anew. Its time is whole seconds.
+        if context.is_enterprise_install and context.enterprise_id:
+            if await answering.store.orgs.installed_at(context.enterprise_id) <= body.get("event_time", 0) + 1:
+                await answering.store.forget_org(context.enterprise_id)
+                log.info("an organization left, and was forgotten")
+            return
+        team = body["team_id"]
         if not await installed_after(answering.store.engine, team, body.get("event_time", 0) + 1):
             await answering.store.forget_team(team)
             log.info("a workspace left, and was forgotten")

@@ -36,6 +36,7 @@ def connect(settings: Settings, store: Store, session: ClientSession, metrics: M
         oauth_flow=installing.flow,
         user_facing_authorize_error_message=phrases(settings.default_language).say("install.gone"),
     )
+    app.use(installing.remember_org)
     return app, installing.client_of
 
 

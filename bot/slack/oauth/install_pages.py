@@ -29,7 +29,7 @@ async def installed(ended: AsyncSuccessArgs) -> BoltResponse:
     say = phrases(_language(ended.request.headers)).say
     done = ended.installation
     address = f"https://slack.com/app_redirect?{urlencode({'app': done.app_id, 'team': done.team_id or ''})}"
-    text = say("install.done", team=done.team_name or done.team_id)
+    text = say("install.done", team=done.team_name or done.team_id or done.enterprise_name or done.enterprise_id)
     page = _page(ended.request.headers, 200, "install.done-title", text, address, "install.open")
     page.headers["set-cookie"] = [ended.settings.state_utils.build_set_cookie_for_deletion()]
     return page

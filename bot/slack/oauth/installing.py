@@ -7,6 +7,7 @@ a token that expires is renewed before it does.
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from urllib.parse import urljoin
 
 from slack_bolt.authorization import AuthorizeResult
@@ -25,7 +26,10 @@ from bot.slack.oauth.install_state import SECONDS, SignedStates
 from bot.slack.oauth.renewing import Renewal, Renewed
 from bot.slack.wire.clients import like
 from bot.slack.wire.manifest import scopes
+from bot.slack.wire.payloads import Fields, team_of
+from bot.storage.database import FAULTS
 from bot.storage.installations import Installations
+from bot.storage.orgs import Orgs
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +63,25 @@ class Installing:
         exchange = Exchange(base_url=client.base_url, session=client.session, retry_handlers=client.retry_handlers)
         self.flow = InstallFlow(client=exchange, settings=oauth)
         self._client = client
+        self._orgs = Orgs(engine)
+
+    async def remember_org(self, body: Fields, context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
+        """A middleware: notes which workspace asks on an organization's behalf."""
+        if context.is_enterprise_install and context.enterprise_id:
+            try:
+                await self._orgs.note(team_of(body), context.enterprise_id)
+            except FAULTS:
+                log.exception("whose workspace it is could not be written down")
+        await next()
 
     async def client_of(self, team: str) -> AsyncWebClient | None:
         """Who speaks to a workspace without being asked by it just now; None where the bot is not installed there."""
-        context = AsyncBoltContext({"client": self._client})
-        found = await self.authorize(context=context, enterprise_id=None, team_id=team, user_id=None)
+        installed = await self._orgs.installed_by(team)
+        if installed is None:
+            return None
+        org, whole = installed
+        context = AsyncBoltContext({"client": self._client, "is_enterprise_install": whole})
+        found = await self.authorize(context=context, enterprise_id=org, team_id=team, user_id=None)
         return like(self._client, token=found.bot_token) if found else None
 
 
@@ -86,8 +104,9 @@ class _InTurn(AsyncAuthorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
-        async with self._turns[team_id]:
-            await self._renewal.renew(enterprise_id, team_id)
+        whole = bool(context.is_enterprise_install)  # one token for all workspaces of the organization
+        async with self._turns[enterprise_id if whole else team_id]:
+            await self._renewal.renew(enterprise_id, None if whole else team_id)
             return await self._authorize(
                 context=context,
                 enterprise_id=enterprise_id,

@@ -12,11 +12,18 @@ def team_of(body: Fields) -> str:
     somebody of theirs sends off, may be the other's (https://docs.slack.dev/apis/slack-connect).
     """
     authorized = body.get("authorizations") or [{}]
-    team = (
-        (body.get("view") or {}).get("app_installed_team_id")
-        or authorized[0].get("team_id")
-        or body.get("team_id")
-        or (body.get("team") or {}).get("id")
-        or (body.get("user") or {}).get("team_id")
+    named = (
+        (body.get("view") or {}).get("app_installed_team_id"),
+        authorized[0].get("team_id"),
+        body.get("team_id"),
+        (body.get("team") or {}).get("id"),
+        (body.get("user") or {}).get("team_id"),
     )
-    return str(team or "")
+    return next((str(team) for team in named if team and not is_org(team)), "")
+
+
+def is_org(team: object) -> bool:
+    """Whether an organization's id stands where a workspace's is looked for: the whole organization installed the bot.
+    Each of its workspaces is served as one of its own (https://docs.slack.dev/enterprise/developing-for-enterprise-orgs).
+    """
+    return str(team).startswith("E")

@@ -32,7 +32,8 @@ def command(
         "command": name,
         "text": text,
         "api_app_id": state.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if state.team.org else "false",
+        **({"enterprise_id": state.team.org} if state.team.org else {}),
         "response_url": response_address(state, url),
         "trigger_id": trigger.id,
     }
@@ -47,6 +48,7 @@ def event(state: State, body: Json) -> Json:
     return {
         "token": VERIFICATION,
         "team_id": guest_of or state.team.id,
+        **({"enterprise_id": state.team.org} if state.team.org else {}),
         "context_team_id": state.team.id,
         "api_app_id": state.app_id,
         "event": body | from_there,
@@ -55,11 +57,11 @@ def event(state: State, body: Json) -> Json:
         "event_time": int(state.clock()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": state.team.id,
+                "enterprise_id": state.team.org or None,
+                "team_id": None if state.team.org else state.team.id,
                 "user_id": state.bot.id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": bool(state.team.org),
             }
         ],
         "is_ext_shared_channel": bool(guest_of),
@@ -72,9 +74,9 @@ def _interaction(state: State, kind: str, user: User) -> Json:
         "type": kind,
         "token": VERIFICATION,
         "api_app_id": state.app_id,
-        "team": {"id": state.team.id, "domain": state.team.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if state.team.org else {"id": state.team.id, "domain": state.team.domain},
+        "enterprise": {"id": state.team.org, "name": state.team.name} if state.team.org else None,
+        "is_enterprise_install": bool(state.team.org),
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team or state.team.id},
     }
 

@@ -79,10 +79,10 @@ class OAuth:
             "scope": ",".join(sorted(self.manifest.scopes)),
             "bot_user_id": state.bot.id,
             "app_id": state.app_id,
-            "team": {"id": state.team.id, "name": state.team.name},
-            "enterprise": None,
+            "team": None if state.team.org else {"id": state.team.id, "name": state.team.name},
+            "enterprise": {"id": state.team.org, "name": state.team.name} if state.team.org else None,
             "authed_user": {"id": installer},
-            "is_enterprise_install": False,
+            "is_enterprise_install": bool(state.team.org),
         }
         if self.client.expires_in:
             refresh = f"xoxe-1-{state.team.id}-{next(self._serial)}"

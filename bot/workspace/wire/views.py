@@ -10,6 +10,7 @@ def view_json(state: State, one: View) -> Json:
     return {
         "id": one.id,
         "team_id": state.team.id,
+        "app_installed_team_id": state.team.org or state.team.id,
         "app_id": state.app_id,
         "bot_id": state.bot.bot_id,
         "type": one.surface.value,
