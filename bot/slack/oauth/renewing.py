@@ -19,6 +19,8 @@ from bot.storage.installations import Installations
 log = logging.getLogger(__name__)
 _BEFORE = 120
 """Minutes before a token expires: it lasts twelve hours."""
+_JUST_NOW = 30.0
+"""Seconds in which a token that was looked at is not looked at again."""
 _AT_ONCE = 3
 """Renewals under way: each holds a connection to the database while it needs another one."""
 
@@ -44,7 +46,8 @@ class Renewal:
                 if bot is not None and not self._good(bot):
                     bot = await self._renewed(bot)
         if bot is not None:
-            self._good_until[enterprise, team] = self._needed_at(bot)
+            # Who asks Slack for one request twice, for a name and for the answer, must not lose the first one's token.
+            self._good_until[enterprise, team] = max(self._needed_at(bot), time.time() + _JUST_NOW)
 
     async def _renewed(self, bot: Bot) -> Bot:
         try:

@@ -61,7 +61,7 @@ def test_a_file_is_told_by_its_kind_its_ending_or_its_type(file: dict[str, Any],
     "file",
     [
         {"name": "a.py", "mimetype": "text/x-python", "mode": "snippet"},
-        {"name": "a.png", "mimetype": "image/png", "mode": "hosted"},
+        {"name": "a.mp4", "mimetype": "video/mp4", "mode": "hosted"},
         {"id": "F1", "mode": "tombstone"},
         {"size": "many", "name": None},
     ],
