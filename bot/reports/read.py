@@ -28,6 +28,9 @@ _CARRIER = re.compile(
     rb"auth-failure|feedback-report|tlsrpt|gzip|\bzip|octet-stream|[/.](?:xml|json|gz|zip)\b", re.IGNORECASE
 )
 """What stands in every mail that carries a report; in a base64 part its type and name do."""
+_BEGIN = re.compile(rb"<\?xml\s|<feedback\b", re.IGNORECASE)
+_MOST_WORDS = 4096
+"""Bytes of words before a report."""
 _MOST_INSIDE = 2
 """Mails in each other: a report is passed on as an attachment."""
 
@@ -51,7 +54,14 @@ def _read(raw: bytes, depth: int) -> Reading:
         return _of_mail(parse(mail_of(raw)), depth)
     if packed(raw) or _looks_like_report(raw[:4096]):
         return _of_file(raw)
-    return _of_mail(parse(raw), depth)
+    reading = _of_mail(parse(raw), depth)
+    return _after_words(raw) if reading == NOTHING and depth == _MOST_INSIDE else reading
+
+
+def _after_words(raw: bytes) -> Reading:
+    """A report that has words before it, as in a mail's text or a copied file."""
+    begin = _BEGIN.search(raw[:_MOST_WORDS])
+    return _of_file(raw[begin.start() :]) if begin else NOTHING
 
 
 def _looks_like_report(beginning: bytes) -> bool:
@@ -67,6 +77,9 @@ def _of_file(raw: bytes) -> Reading:
     try:
         content = Packed(raw)
         beginning = content.beginning()
+        if packed(beginning):  # once more, by a sender or by who passed it on
+            content = Packed(b"".join(content.pieces()), len(raw))
+            beginning = content.beginning()
         if not beginning.strip():
             return NoReport(Unreadable.EMPTY if content.whole else Unreadable.DAMAGED)
         if _JSON.match(_unmarked(beginning)):
@@ -126,8 +139,8 @@ def _of_parts(mail: Mail, depth: int) -> Iterator[Reading]:
             yield _read(part.body, depth - 1)
         elif part.kind.startswith(_READABLE):
             content = decoded(part)
-            if packed(content) or _looks_like_report(content[:4096]):
-                yield _of_file(content)
+            looks = packed(content) or _looks_like_report(content[:4096])
+            yield _of_file(content) if looks else _after_words(content)
 
 
 def decoded(part: Part) -> bytes:

@@ -104,6 +104,26 @@ def senders(domain: str, sources: Sequence[Source], known: Iterable[KnownSender]
     return tuple(sorted(made, key=lambda one: -one.messages))
 
 
+_ADVISED = (
+    Standing.ALLOW,
+    Standing.SIGN,
+    Standing.SERVICE,
+    Standing.STRANGER,
+    Standing.UNLOOKED,
+    Standing.UNTOLD,
+    Standing.MENDED,
+    Standing.MOSTLY,
+    Standing.FORWARDED,
+)
+"""The most urgent first."""
+
+
+def advised(found: Iterable[Sender]) -> tuple[Standing, ...]:
+    """What is to be said of senders that fail, the most urgent first."""
+    there = {one.standing for one in found}
+    return tuple(standing for standing in _ADVISED if standing in there)
+
+
 def summed(sources: Iterable[Source]) -> Source:
     """Sources as one without an address."""
     whole = Source("")

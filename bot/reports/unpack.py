@@ -35,18 +35,18 @@ class UnpackError(Exception):
 class Packed:
     """A file whose content can be read more than once, from its beginning."""
 
-    def __init__(self, raw: bytes) -> None:
-        """Raises UnpackError."""
+    def __init__(self, raw: bytes, size: int = 0) -> None:
+        """`size`: bytes of the file that this one was unpacked from; 0 if it came as it is. Raises UnpackError."""
         self.others = 0
         """Further files in the same archive."""
         self.whole = True
         """False once the content was found to break off."""
-        self._ratio = False
-        self._size = len(raw)
+        self._ratio = size > 0
+        self._size = size or len(raw)
         if raw.startswith(_ZIP):
             raw = self._member(raw)
         self._raw = raw
-        if not self._ratio and not packed(raw) and self._size > MOST_PLAIN:
+        if not self._ratio and not packed(raw) and len(raw) > MOST_PLAIN:
             raise UnpackError(Unreadable.TOO_LARGE)
 
     def pieces(self) -> Iterator[bytes]:
@@ -96,18 +96,23 @@ class Packed:
         """The first report of a zip file, still packed if it is packed once more."""
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                files = [one for one in archive.infolist()[:_MOST_MEMBERS] if _may_be_report(one)]
-                if not files:
-                    raise UnpackError(Unreadable.NO_REPORT)
-                chosen = next((one for one in files if one.filename.lower().endswith(_ENDINGS)), files[0])
-                self.others = len(files) - 1
-                if chosen.flag_bits & _ENCRYPTED:
-                    raise UnpackError(Unreadable.ENCRYPTED)
-                self._ratio = True
-                with archive.open(chosen) as member:
-                    return b"".join(self._measured(iter(lambda: member.read(_PIECE), b"")))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+                return self._first(archive)
+        except UnpackError:
+            raise
+        except Exception as error:  # the library raises anything on a broken file
             raise UnpackError(Unreadable.DAMAGED) from error
+
+    def _first(self, archive: zipfile.ZipFile) -> bytes:
+        files = [one for one in archive.infolist()[:_MOST_MEMBERS] if _may_be_report(one)]
+        if not files:
+            raise UnpackError(Unreadable.NO_REPORT)
+        chosen = next((one for one in files if one.filename.lower().endswith(_ENDINGS)), files[0])
+        self.others = len(files) - 1
+        if chosen.flag_bits & _ENCRYPTED:
+            raise UnpackError(Unreadable.ENCRYPTED)
+        self._ratio = True
+        with archive.open(chosen) as member:
+            return b"".join(self._measured(iter(lambda: member.read(_PIECE), b"")))
 
 
 def packed(raw: bytes) -> bool:

@@ -1,5 +1,6 @@
 """What is fuzzed: readers of what comes from outside. None may raise, and all they say can be written down."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -19,7 +20,9 @@ from bot.domains.standards.dmarc import record
 from bot.domains.standards.spf import parse as spf
 from bot.domains.standards.spf.values import SpfSyntaxError
 from bot.measures import text
+from bot.reading.perform import REPORT
 from bot.replies.render import slack
+from bot.reports.read import read_report
 
 _TYPES = ("TXT", "MX", "A", "AAAA", "NS", "SOA", "PTR", "CNAME", "TLSA", "SRV", "CAA", "DNSKEY", "DS", "SPF")
 
@@ -32,6 +35,12 @@ def mime(raw: bytes) -> None:
 
 def msg(raw: bytes) -> None:
     _written(read_file("a.msg", raw))
+
+
+def report(raw: bytes) -> None:
+    """As it comes, and packed."""
+    for content in (raw, gzip.compress(raw)):
+        REPORT.dump_json(read_report(content))
 
 
 def dns(raw: bytes) -> None:
@@ -92,6 +101,7 @@ def _written(reading: BounceReading) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "mime": mime,
+    "report": report,
     "msg": msg,
     "dns": dns,
     "spf": spf_record,

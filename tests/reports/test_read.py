@@ -70,6 +70,10 @@ def test_rows_of_an_address_are_summed() -> None:
         mail(zipped(a_xml=ONE.encode()), "application/zip"),
         b"From: a@b.lt\nSubject: Fwd\nContent-Type: message/rfc822\n\n" + mail(packed(ONE)),
         mail(packed(ONE)).replace(b"\n", b"\r\n"),
+        gzip.compress(packed(ONE)),
+        zipped(a_zip=zipped(a_xml=ONE.encode())),
+        b"Report follows.\n" + ONE.encode(),
+        b"From: a@b.lt\nSubject: r\nContent-Type: text/plain\n\nLabas\n\n" + ONE.encode(),
     ],
 )
 def test_a_report_is_read_however_it_comes(content: bytes) -> None:
@@ -184,6 +188,7 @@ def test_of_an_archive_the_first_report_is_read_and_the_others_are_counted() -> 
         (packed(" " * 1_000_000), "empty"),
         (zipped(a_xml=b"<feedback>" + b" " * 1_000_000), "bomb"),
         (mail(packed("<feedback>" + " " * 1_000_000)), "bomb"),
+        (gzip.compress(packed("<feedback>" + " " * 9_000_000)), "bomb"),
         (b'{"policies":[' + b" " * 9_000_000, "too-large"),
     ],
 )

@@ -9,7 +9,7 @@ from bot.domains.values import Status
 
 if TYPE_CHECKING:
     from bot.domains.values import Finding
-    from bot.reports.senders import Sender
+    from bot.reports.senders import Sender, Standing
     from bot.reports.values import AggregateReport, FailureReport, Source, TlsFailure, TlsReport
 
 _MOST_SENDERS = 12
@@ -50,6 +50,13 @@ class DmarcReportAnswer:
     @property
     def shown(self) -> tuple[Sender, ...]:
         return self.senders[:_MOST_SENDERS]
+
+    @property
+    def advised(self) -> tuple[Standing, ...]:
+        """What is to be said of senders that fail, the most urgent first."""
+        from bot.reports.senders import advised  # noqa: PLC0415
+
+        return advised(self.senders)
 
     @property
     def rest(self) -> Source:
