@@ -22,6 +22,8 @@ class Spell:
     """Seen so last."""
     current: bool = False
     """The domain's last check found it so, too."""
+    named: tuple[tuple[str, str], ...] = ()
+    """What the finding's title names, as it was last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,6 @@ def _grow(spells: list[Spell], mark: FindingMark, stretch: Stretch, *, current: 
     """In which way a check is fine makes no difference."""
     last = spells[-1] if spells else None
     if last and last.status is mark.status and (last.code == mark.code or mark.status is Status.OK):
-        spells[-1] = replace(last, seen=stretch.last, current=current)
+        spells[-1] = replace(last, seen=stretch.last, current=current, named=mark.named)
     else:
-        spells.append(Spell(mark.check, mark.status, mark.code, stretch.first, stretch.last, current))
+        spells.append(Spell(mark.check, mark.status, mark.code, stretch.first, stretch.last, current, mark.named))

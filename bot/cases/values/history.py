@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-from bot.domains.values import Report, Status
+from bot.domains.values import Finding, Report, Status
 
 DAYS = 365
 """How long it is kept."""
 _DIGITS = 16
+NAMED = ("provider", "list", "selector", "source", "destination", "ip")
+"""Facts without which some findings' titles cannot be said."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindingMark:
-    """A finding without its details."""
+    """A finding without its details, but for what its title names."""
 
     check: str
     code: str
     status: Status
+    named: tuple[tuple[str, str], ...] = ()
+    """Facts of `NAMED`, by name: a service, a blocklist, a selector, a domain, an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,14 @@ class History(Protocol):
 
 def marks(report: Report) -> tuple[tuple[FindingMark, ...], tuple[RecordMark, ...]]:
     """What is kept of a report, in an order that says nothing."""
-    findings = {(finding.check, finding.code, finding.status) for finding in report.findings}
+    findings = {(finding.check, finding.code, finding.status, _named(finding)) for finding in report.findings}
     records = {
         (record.name, record.type, sha256(record.value.encode()).hexdigest()[:_DIGITS])
         for finding in report.findings
         for record in finding.evidence
     }
     return tuple(FindingMark(*one) for one in sorted(findings)), tuple(RecordMark(*one) for one in sorted(records))
+
+
+def _named(finding: Finding) -> tuple[tuple[str, str], ...]:
+    return tuple((fact.name, str(fact.value)) for fact in finding.facts if fact.name in NAMED)

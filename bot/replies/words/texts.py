@@ -47,10 +47,6 @@ class Said:
     def __contains__(self, key: str) -> bool:
         return key in self.entry
 
-    def general(self, key: str) -> bool:
-        """Whether the text is the same for every finding."""
-        return "{{" not in self.entry[key]
-
 
 class Texts:
     """One language's texts. Each returns None where the language has no entry of that name."""
@@ -160,12 +156,20 @@ class Texts:
         file = self._findings(check) if check else None
         return self._said(file.entries.get(code)) if file else None
 
-    def bare_title(self, code: str, domain: str) -> Markup | None:
-        """The title of a finding that is known by its code alone; None where it cannot be said without its facts."""
+    def bare_title(self, code: str, domain: str, named: Iterable[tuple[str, str]] = ()) -> Markup | None:
+        """The title of a finding that is known by its code and the facts in `named`; None where it needs others."""
         said = self.gone(code)
-        if said is None or self._sentences.facts(said.entry["title"]) - {"domain"}:
+        facts = {"domain": shown(domain), **{name: shown(value) for name, value in named}}
+        if said is None or self._sentences.facts(said.entry["title"]) - facts.keys():
             return None
-        return self._sentences.fill(said.entry["title"], {"domain": shown(domain)})
+        return self._sentences.fill(said.entry["title"], facts)
+
+    def open_title(self, code: str) -> Markup | None:
+        """The title of what was found of many domains: an ellipsis for what differs."""
+        said = self.gone(code)
+        if said is None:
+            return None
+        return self._sentences.fill(said.entry["title"], dict.fromkeys(self._sentences.facts(said.entry["title"]), "…"))
 
     def guide(self, name: str) -> Said | None:
         """A question of the guide's checklist, or one of its limits."""

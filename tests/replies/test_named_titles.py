@@ -1,0 +1,31 @@
+"""A finding's title keeps what it names, where only its mark is left, and where many domains are counted together."""
+
+import pytest
+
+from bot.cases.over_time.spells import by_check
+from bot.cases.values.history import NAMED, Stretch, marks
+from bot.domains.engine.registry import all_checks
+from bot.domains.values import Fact, Finding, Report, Status
+from bot.languages import languages
+from bot.replies.words.texts import Texts
+
+LISTED = Finding("blocklist", Status.ERROR, "blocklist-listed", facts=(Fact("list", "Spamhaus ZEN"),))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_history_says_the_title_with_what_it_names(language: str) -> None:
+    findings, records = marks(Report("imone.lt", (LISTED,)))
+    ((history,),) = (by_check([Stretch(1.0, 2.0, 2, findings, records)]),)
+    (spell,) = history.spells
+    assert "Spamhaus ZEN" in str(Texts(language).bare_title(spell.code, "imone.lt", spell.named))
+    assert Texts(language).bare_title(spell.code, "imone.lt") is None
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_title_can_be_said_of_a_mark_and_of_many_domains(language: str) -> None:
+    texts = Texts(language)
+    named = [(name, "x") for name in NAMED]
+    for check in all_checks():
+        for code in check.codes:
+            assert texts.bare_title(code, "imone.lt", named) is not None, code
+            assert texts.open_title(code), code
