@@ -1,23 +1,34 @@
-"""`make train`: fits the model anew and prints how right it is of mail systems that it has not seen."""
+"""`make train`: fits the models anew and prints how right they are of what they have not seen: of mail systems held out
+as a whole, and of questions."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from training.fit import Trial, fit, hold_out, write
-from training.material import bounce_examples
+from training.material import Example, bounce_examples, digest, question_examples, questions_digest
 
 WEIGHTS = Path(__file__).parent.parent / "bot/classifier/weights"
-STRENGTH = 2.0
+BOUNCES_STRENGTH, QUESTIONS_STRENGTH = 2.0, 1.0
 
 
-def train() -> None:
-    examples = bounce_examples()
-    trial = hold_out(examples, STRENGTH)
+def train(names: Sequence[str]) -> None:
+    """Both models, or those named."""
+    if "bounces" in names:
+        examples = bounce_examples()
+        fitted(examples, BOUNCES_STRENGTH, digest(examples), "bounces")
+    if "questions" in names:
+        fitted(question_examples(), QUESTIONS_STRENGTH, questions_digest(), "questions")
+
+
+def fitted(examples: list[Example], strength: float, material: str, name: str) -> None:
+    trial = hold_out(examples, strength)
     temperature = trial.temperature()
-    written = write(fit(examples, STRENGTH), temperature, examples)
-    (WEIGHTS / "bounces.bin").write_bytes(written)
-    print(f"{len(examples)} examples, {len(written):,} bytes, {told(trial, temperature)}")
+    written = write(fit(examples, strength), temperature, material)
+    (WEIGHTS / f"{name}.bin").write_bytes(written)
+    print(f"{name}: {len(examples)} examples, {len(written):,} bytes, {told(trial, temperature)}")
 
 
 def told(trial: Trial, temperature: float) -> str:
@@ -38,4 +49,4 @@ def told(trial: Trial, temperature: float) -> str:
 
 
 if __name__ == "__main__":
-    train()
+    train(sys.argv[1:] or ["bounces", "questions"])

@@ -14,7 +14,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
 from bot.classifier.model import LENGTH_SCALE, ZERO, Header, write_model
-from training.material import Example, digest
+from training.material import Example
 
 SEED = 0
 FOLDS = 10
@@ -111,8 +111,8 @@ def hold_out(examples: Sequence[Example], strength: float) -> Trial:
     return Trial(tested, labels, np.concatenate(sums))
 
 
-def write(fitted: Fitted, temperature: float, examples: Sequence[Example]) -> bytes:
-    """The model's file."""
+def write(fitted: Fitted, temperature: float, material: str) -> bytes:
+    """The model's file; `material` is the hash of what it was fitted to."""
     folded = fitted.weights * fitted.own
     scale = float(np.abs(folded).max() / (ZERO - 1))
     lengths = np.clip(np.rint(fitted.own**2 * LENGTH_SCALE), 1, 255).astype(int)
@@ -122,4 +122,4 @@ def write(fitted: Fitted, temperature: float, examples: Sequence[Example]) -> by
         for place, name in enumerate(fitted.names)
     }
     biases = [round(float(each), 4) for each in fitted.biases]
-    return write_model(Header(fitted.labels, biases, scale, temperature, digest(examples)), rows)
+    return write_model(Header(fitted.labels, biases, scale, temperature, material), rows)

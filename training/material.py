@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.classifier import bounces
+from bot.cases.asking.understand.examples import words_of
+from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.normalise import read_tokens
+from bot.cases.asking.understand.signals import spell
+from bot.cases.asking.understand.vocabulary import vocabulary
+from bot.classifier import bounces, questions
 from bot.classifier.features import Text
 from bot.codes.bounces.commands import command_in
 from bot.codes.bounces.knowledge import knowledge
@@ -68,6 +73,32 @@ def _wordings() -> Iterator[tuple[str, str]]:
     for line in (HERE / "bounces" / "wordings.tsv").read_text("utf-8").splitlines():
         cause, _, text = line.partition("\t")
         yield cause, text
+
+
+def question_examples() -> list[Example]:
+    """The example questions of every intent and language, dealt out to ten groups."""
+    known, found = vocabulary(), []
+    for number, (language, intent, text) in enumerate(_questions()):
+        words = words_of(spell(read_tokens(text), known), language, known)
+        said = tuple(sorted(questions.prepared(words).names(questions.PIECES)))
+        found.append(Example(intent, said, str(number % 10)))
+    return found
+
+
+def questions_digest() -> str:
+    """SHA-256 of the questions that the model learns from. What they are taken apart into is left out: a new word of the
+    vocabulary takes nothing from what was learnt."""
+    whole = hashlib.sha256()
+    for each in _questions():
+        whole.update(repr(each).encode())
+    return whole.hexdigest()
+
+
+def _questions() -> Iterator[tuple[str, str, str]]:
+    for language, folder in sorted(vocabulary_folders().items()):
+        for path in sorted((folder / "examples").glob("*.toml")):
+            for text in strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions"):
+                yield language, path.stem, text
 
 
 def _phrases(rule: Rule, file: str) -> Iterator[Example]:

@@ -7,6 +7,7 @@ from bot.cases.asking.understand.context import Context
 from bot.cases.asking.understand.signals import Signals
 from bot.cases.values.questions import HOW_LONG, Intent, Question
 from bot.cases.values.watch import Every
+from bot.classifier.model import UNLIKELY
 from bot.domains.engine.registry import asked_by_address, check_named
 
 ENOUGH = 2.0
@@ -22,6 +23,9 @@ UNLIKE = -3.0
 BELIEF = 0.4
 SURELY = 5.6
 """How far the examples are believed when they tell the bot's business from anything else, and how sure they can be."""
+OVERRULES, UNDERSTANDS = 5.0, 100.0
+"""How many times as probable as what the cues make of it another intent must be to be believed instead of it, and
+instead of not understanding."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _OF_THE_CASE = (
     Intent.PLAIN, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
@@ -30,6 +34,8 @@ _OF_THE_CASE = (
 SURELY_OF_THE_CASE = 3.0
 """How much more such a question must be like its own examples than like nobody's business: half of one is said of
 anything, "the same every day"."""
+_BY_CUES = (*_OF_THE_CASE, Intent.SAFE)
+"""Told by their cues better than by anything learnt: measured."""
 _ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
 """Never only guessed at: a watch goes on for long, a report may go to a stranger, and spreading asks many servers."""
 _ORDER = (
@@ -55,12 +61,23 @@ class Decision:
     """The intents whose examples it is most like, the likeliest first."""
 
 
-def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) -> Decision:
+def decide(
+    signals: Signals,
+    context: Context,
+    alike: Mapping[Intent, float],
+    same: Intent | None,
+    learnt: Mapping[Intent, float],
+) -> Decision:
     """The likeliest question, or the unknown one where too little of the message is the bot's business.
 
-    `alike` is how much less than the likeliest intent each is like its examples.
+    `alike` is how much less than the likeliest intent each is like its examples; `same`, what an example of the very
+    words asks: it is believed where nothing that it speaks of is missing. `learnt` are the classifier's probabilities,
+    the likeliest first: it overrules the cues where it is much surer of something else.
     """
     totals = {intent: _total(intent, signals, context) for intent in _ORDER}
+    known = same in totals and (same in _ORDERED or _can_ask(same, signals))
+    if same and known:
+        totals[same] = max(totals.values()) + CLEAR
     likely = {
         intent: min(total, CLEAR) + max(alike[intent], UNLIKE)
         for intent, total in totals.items()
@@ -71,12 +88,31 @@ def decide(signals: Signals, context: Context, alike: Mapping[Intent, float]) ->
     inside = BELIEF * max(-SURELY, min(SURELY, alike[best] - alike[Intent.UNKNOWN]))
     if best in _OF_THE_CASE:
         inside = _of_the_case(inside, alike[best] - alike[Intent.UNKNOWN], signals)
-    enough = totals[best] - _doubt(best, signals) + inside >= ENOUGH and totals[best] + max(inside, 0.0) / 2 > outside
-    question = _question(best, signals, context) if enough else Question(Intent.UNKNOWN)
+    enough = (
+        best is same
+        or totals[best] - _doubt(best, signals) + inside >= ENOUGH
+        and totals[best] + max(inside, 0.0) / 2 > outside
+    )
+    asked = best if enough else Intent.UNKNOWN
+    if not (same and asked is same):
+        agreed = alike.get(asked) == 0 or totals.get(asked, 0.0) >= CLEAR
+        asked = asked if agreed else _overruled(asked, learnt, signals)
+    question = _question(asked, signals, context) if asked is not Intent.UNKNOWN else Question(asked)
     scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
     return Decision(
         question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign, _likeliest(alike)
     )
+
+
+def _overruled(asked: Intent, learnt: Mapping[Intent, float], signals: Signals) -> Intent:
+    """What the classifier makes of it where it is `OVERRULES` times as sure, and where it may say so at all."""
+    likeliest = next(iter(learnt), Intent.UNKNOWN)
+    if likeliest in (asked, Intent.UNKNOWN) or asked in _BY_CUES or not _can_ask(likeliest, signals):
+        return asked
+    if asked is Intent.UNKNOWN and signals.foreign and not signals.of_mail:
+        return asked
+    times = OVERRULES if asked is not Intent.UNKNOWN else UNDERSTANDS
+    return likeliest if learnt[likeliest] >= times * learnt.get(asked, UNLIKELY) else asked
 
 
 def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:

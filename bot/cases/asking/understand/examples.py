@@ -38,6 +38,12 @@ class Examples:
     vocabulary: Vocabulary
     asked: Mapping[Intent, int]
     seen: Mapping[str, Mapping[Intent, int]]
+    whole: Mapping[tuple[str, ...], Intent]
+    """Whole questions that name no thing, as their words' stems, where all examples of these words ask the same."""
+
+    def same(self, tokens: Sequence[Token], language: str) -> Intent | None:
+        """What an example asks that has the very words of the tokens; None where none has."""
+        return self.whole.get(words_of(tokens, language, self.vocabulary))
 
     def alike(self, tokens: Sequence[Token], language: str) -> dict[Intent, float]:
         """By intent, how much less than the likeliest one it is like the tokens: 0 for that one, below 0 for others."""
@@ -68,6 +74,7 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
     """Counts one folder's examples a language."""
     asked: Counter[Intent] = Counter()
     seen: defaultdict[str, Counter[Intent]] = defaultdict(Counter)
+    whole: defaultdict[tuple[str, ...], set[Intent]] = defaultdict(set)
     for language, folder in folders.items():
         for path in sorted((folder / "examples").glob("*.toml")):
             if path.stem not in set(Intent):
@@ -75,9 +82,22 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
             intent = Intent(path.stem)
             for question in strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions"):
                 asked[intent] += 1
-                for name in features(spell(read_tokens(question), known), language, known):
+                tokens = spell(read_tokens(question), known)
+                whole[words_of(tokens, language, known)].add(intent)
+                for name in features(tokens, language, known):
                     seen[name][intent] += 1
-    return Examples(known, asked, seen)
+    clear = {words: next(iter(intents)) for words, intents in whole.items() if _plain(words) and len(intents) == 1}
+    return Examples(known, asked, seen, clear)
+
+
+def _plain(words: tuple[str, ...]) -> bool:
+    """Whether words say all themselves: which of its kind a thing is can turn "which MX is it" into another question."""
+    return bool(words) and not any(word.startswith("#") for word in words)
+
+
+def words_of(tokens: Sequence[Token], language: str, known: Vocabulary) -> tuple[str, ...]:
+    """The stems of a question's words, without what parts them; things stand for their kind."""
+    return tuple(word for word, _ in _pieces(tokens, language, known) if word[:1].isalnum() or word[:1] == "#")
 
 
 def features(tokens: Sequence[Token], language: str, known: Vocabulary) -> set[str]:

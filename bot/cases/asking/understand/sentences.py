@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from bot.cases.asking.understand.context import Context
 from bot.cases.asking.understand.decide import STRONG, Decision, decide
-from bot.cases.asking.understand.examples import examples
+from bot.cases.asking.understand.examples import examples, words_of
 from bot.cases.asking.understand.language import guess_language
 from bot.cases.asking.understand.normalise import Kind, Token, read_tokens
 from bot.cases.asking.understand.signals import Signals, signals, spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.cases.values.questions import Intent, Question
+from bot.classifier.questions import score
 
 MOST = 4
 """Questions that one message can ask."""
@@ -32,7 +33,7 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     known = vocabulary()
     language = guess_language(text, language)
     tokens = spell(read_tokens(text), known)
-    whole = decide(signals(tokens, known, language), context, examples().alike(tokens, language))
+    whole = _decided(tokens, signals(tokens, known, language), language, context)
     if whole.question.intent is Intent.UNKNOWN:
         return (whole,)
     own = _each(_sentences(tokens)[:MOST_SENTENCES], language, context)
@@ -40,6 +41,12 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
         return (whole,)
     first = [decision for decision in own if decision.question == whole.question]
     return tuple([*first, *(decision for decision in own if decision not in first)][:MOST])
+
+
+def _decided(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
+    known = examples()
+    learnt = {Intent(guess.label): guess.probability for guess in score(words_of(tokens, language, known.vocabulary))}
+    return decide(held, context, known.alike(tokens, language), known.same(tokens, language), learnt)
 
 
 def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -56,7 +63,7 @@ def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context)
     asked: dict[Question, Decision] = {}
     for sentence in sentences if len(sentences) > 1 else ():
         held = signals(sentence, vocabulary(), language)
-        decision = decide(held, context, examples().alike(sentence, language))
+        decision = _decided(sentence, held, language, context)
         context = replace(context, spoken_of=held.subject or held.code or context.spoken_of)
         if _asks(held, decision):
             asked.setdefault(decision.question, decision)

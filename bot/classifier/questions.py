@@ -1,0 +1,24 @@
+"""A follow-up question in, what it likely asks out."""
+
+from collections.abc import Sequence
+
+from bot.classifier.features import Pieces, Text, runs
+from bot.classifier.model import Guess, model
+
+PIECES = Pieces(2, 5)
+MOST_WORDS = 60
+"""Words of a question that are weighed."""
+
+
+def score(words: Sequence[str]) -> tuple[Guess, ...]:
+    """The intents of a question with their probabilities, the likeliest first.
+
+    `words` are its words' stems in order; a thing such as a check, a code or a domain is its kind with a mark before
+    it (`#check`). Empty where no word is known.
+    """
+    return model("questions", PIECES).guess(prepared(words))
+
+
+def prepared(words: Sequence[str]) -> Text:
+    said = ["^", *words[:MOST_WORDS], "$"]
+    return Text(frozenset(said[1:-1]), frozenset(runs(said, 3)))
