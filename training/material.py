@@ -86,8 +86,8 @@ def question_examples() -> list[Example]:
 
 
 def questions_digest() -> str:
-    """SHA-256 of the questions that the model learns from. What they are taken apart into is left out: a new word of the
-    vocabulary takes nothing from what was learnt."""
+    """SHA-256 of the questions that the model learns from. What they are taken apart into is left out: a new word of
+    the vocabulary takes nothing from what was learnt."""
     whole = hashlib.sha256()
     for each in _questions():
         whole.update(repr(each).encode())

@@ -75,8 +75,7 @@ def decide(
     the likeliest first: it overrules the cues where it is much surer of something else.
     """
     totals = {intent: _total(intent, signals, context) for intent in _ORDER}
-    known = same in totals and (same in _ORDERED or _can_ask(same, signals))
-    if same and known:
+    if same in totals and (same in _ORDERED or _can_ask(same, signals)):
         totals[same] = max(totals.values()) + CLEAR
     likely = {
         intent: min(total, CLEAR) + max(alike[intent], UNLIKE)
@@ -88,13 +87,12 @@ def decide(
     inside = BELIEF * max(-SURELY, min(SURELY, alike[best] - alike[Intent.UNKNOWN]))
     if best in _OF_THE_CASE:
         inside = _of_the_case(inside, alike[best] - alike[Intent.UNKNOWN], signals)
-    enough = (
-        best is same
-        or totals[best] - _doubt(best, signals) + inside >= ENOUGH
-        and totals[best] + max(inside, 0.0) / 2 > outside
-    )
+    known = totals[best] - _doubt(best, signals) + inside >= ENOUGH
+    enough = best is same or (known and totals[best] + max(inside, 0.0) / 2 > outside)
     asked = best if enough else Intent.UNKNOWN
-    if not (same and asked is same):
+    if same is Intent.UNKNOWN:
+        asked = Intent.UNKNOWN
+    elif asked is not same:
         agreed = alike.get(asked) == 0 or totals.get(asked, 0.0) >= CLEAR
         asked = asked if agreed else _overruled(asked, learnt, signals)
     question = _question(asked, signals, context) if asked is not Intent.UNKNOWN else Question(asked)

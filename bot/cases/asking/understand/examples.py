@@ -91,7 +91,7 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
 
 
 def _plain(words: tuple[str, ...]) -> bool:
-    """Whether words say all themselves: which of its kind a thing is can turn "which MX is it" into another question."""
+    """Whether words say all themselves: where they name a thing, which of its kind it is can change what is asked."""
     return bool(words) and not any(word.startswith("#") for word in words)
 
 
