@@ -84,6 +84,7 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
             )
             assert [one.failure for one in taken if one is not None] == [""] * 4
             step = await ws.run_step("explain_bounce", {"text": "451"})
+            await ws.until(lambda _: any(one.event.get("type") == "function_executed" for one in ws.deliveries))
             await bot.kill()
             await locking.rollback()
         assert await kept(database) == (set(), 0)

@@ -30,6 +30,7 @@ async def test_a_domain_is_checked_and_a_bounce_explained_and_nothing_is_said_in
     assert explained["who"]
     assert explained["again"]
     assert explained["letter"].startswith("Laba diena")
+    assert "jonas@imone.example" not in str(explained)
     code = (await run(stage, "explain_bounce", text="451", language="en")).outputs
     assert code is not None
     assert "451" in code["cause"]

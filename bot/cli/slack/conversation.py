@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bot.app import over_socket
 from bot.cli.local import inside
-from bot.cli.samples import sample_dns
 from bot.cli.slack.kinds import Kind, kinds
 from bot.settings import Settings, read
 from bot.slack.wire.manifest import manifest
 from bot.workspace import furnish
 from bot.workspace.delivery.elements import interactive
+from bot.workspace.dns import DnsServer, sample_zones
 from bot.workspace.manifest import Shortcut
 from bot.workspace.manifest import read as read_manifest
 from bot.workspace.page.words import languages, words
@@ -28,17 +28,20 @@ BOUNCE = (
 _DOMAIN = "imone.example"
 _QUIET, _LONGEST = 0.8, 20.0
 """Seconds of silence after which an answer is taken for complete, where no check is shown as under way; and at most."""
+_SLOW = 0.5
+"""Seconds that a name server takes, once."""
 _UNDER_WAY = ("pending", "in_progress")
 _ENOUGH = "100000/minute"
 
 
 async def gathered() -> tuple[Kind, ...]:
     """One message or view of every kind. Needs neither Slack nor a network."""
-    async with Workspace(manifest=read_manifest(manifest())) as workspace, sample_dns(read()) as settings:
+    async with Workspace(manifest=read_manifest(manifest())) as workspace, DnsServer(sample_zones()) as dns:
+        settings = read().model_copy(update={"sample_nameserver": f"{dns.host}:{dns.port}"})
         with tempfile.TemporaryDirectory() as folder:
             async with over_socket(_alone(inside(workspace, settings), Path(folder))):
                 await workspace.connected()
-                await _Conversation(workspace).hold()
+                await _Conversation(workspace, dns).hold()
         return kinds(workspace.calls)
 
 
@@ -55,21 +58,34 @@ def _alone(settings: Settings, folder: Path) -> Settings:
 
 
 class _Conversation:
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, dns: DnsServer) -> None:
         self._ws = workspace
+        self._dns = dns
         self._used: set[tuple[str, str]] = set()
 
     async def hold(self) -> None:
         ws = self._ws
         await ws.open_home()
+        await self._slowly()
         for language in languages():
             examples = [one for one in words(language).examples if one.place == "channel"]
             await self._all(ws.command(*example.text.split(" ", 1)) for example in examples)
         where = (furnish.SUPPORT, furnish.DIRECT)
         await self._all(ws.say(f"@{ws.state.bot.name} {BOUNCE}", channel=channel) for channel in where)
+        mail = f"From: MAILER-DAEMON@imone.example\nSubject: Undelivered\n\n{BOUNCE}\n".encode()
+        await self._all([ws.mail(mail), ws.drop_file("bounce.eml", mail), ws.paste(BOUNCE, channel=furnish.DIRECT)])
         await self._all(self._shortcut(shortcut) for shortcut in ws.manifest.shortcuts)
         await self._threads()
         await self._use_everything()
+
+    async def _slowly(self) -> None:
+        """A check that is shown while it is under way."""
+        self._dns.delay = _SLOW
+        await self._ws.command("/mailcheck", _DOMAIN)
+        with suppress(TimeoutError):
+            await self._ws.until(lambda _: self._bots(), _LONGEST)
+        await self._quiet()
+        self._dns.delay = 0
 
     async def _threads(self) -> None:
         """What the workspace's page offers to ask in a thread is asked in each that has come of the rest."""

@@ -39,7 +39,7 @@ class Dispatcher:
     def _heard(self, change: Change) -> None:
         for event in events(self._state, change):
             if self._manifest.hears(event.subscription):
-                self._start(self._deliver(event.body))
+                self.tell(event.body)
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Goes on in the background; `idle` waits for it."""
@@ -62,6 +62,10 @@ class Dispatcher:
         """A command or an interaction: they are not repeated."""
         await self._fault(what)
         return await self._attempt(Attempt(what, payload))
+
+    def tell(self, body: Json) -> None:
+        """An event that nobody waits for."""
+        self._start(self._deliver(body))
 
     async def event(self, body: Json) -> list[Delivery]:
         """Until it is acknowledged or the schedule is at its end; each attempt's delivery."""

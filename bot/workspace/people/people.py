@@ -142,7 +142,7 @@ class People(Writing):
         token = f"xwfp-{state.team.id}-{secrets.token_hex()}"
         execution = Execution(state.new_id("Fx"), callback_id, given, token, state.clock())
         state.execute(execution)
-        await self.event(steps.function_executed(state, function, execution))
+        self.dispatcher.tell(steps.function_executed(state, function, execution))
         return execution
 
     async def event(self, body: Json) -> list[Delivery]:
