@@ -24,7 +24,9 @@ class _Placed:
     told: Results
 
 
-def authentication(header: Header, border: Border, from_domain: str | None) -> Authentication:
+def authentication(
+    header: Header, border: Border, from_domain: str | None, envelope_domain: str | None
+) -> Authentication:
     """The results that may be believed, with their alignment to the From domain."""
     fields = [
         _Placed(place, results(field.value))
@@ -34,6 +36,7 @@ def authentication(header: Header, border: Border, from_domain: str | None) -> A
     trusted = _trusted(header, border, fields) or _sealed(header, border)
     merged = _merged(trusted)
     spf, spf_domain = _spf(merged, _trusted_spf(header, border))
+    spf_domain = (spf_domain or envelope_domain) if spf else None
     signatures = _signatures(merged, header, from_domain)
     return Authentication(
         spf=spf,

@@ -4,6 +4,7 @@ What stands in the header below that server's `Received` field was there when th
 word only (RFC 8601, 5; RFC 5321, 7.6).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from bot.mails.path import Path
 from bot.mails.values import Hop
 
 _FOREFRONT = "x-forefront-antispam-report"
+_REVERSE = re.compile(r"(?:^|;)\s*PTR:([^;\s]{1,253})")
+_NOBODY = "255.255.255.255"
+"""What Exchange writes for mail that never left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def border(header: Header, path: Path) -> Border:
     checked = frozenset(_checked(header))
     for index in range(len(path.hops) - 1, -1, -1):
         hop = path.hops[index]
-        if hop.address is None or is_inside(hop.address) or _passed_on(header, path, index):
+        if hop.address is None or is_inside(hop.address) or _is_fetched(hop) or _passed_on(header, path, index):
             continue
         if hop.address in checked or not same(_client(hop), hop.by_host):
             below = path.places[index - 1] if index else len(header.fields)
@@ -47,9 +51,14 @@ def border(header: Header, path: Path) -> Border:
 def _unknown(header: Header, path: Path) -> Border:
     """No hop came from outside: the border is where the receiver's check says it is, or nowhere."""
     top = path.places[-1] if path.places else len(header.fields)
-    address = next(iter(_checked(header)), None) if not path.hops else None
+    address = next((each for each in _checked(header) if not is_inside(each) and each != _NOBODY), None)
     host = path.hops[-1].by_host if path.hops else None
     return Border(None, address, top if path.hops else len(header.fields), len(header.fields), host)
+
+
+def _is_fetched(hop: Hop) -> bool:
+    """Whether the receiver collected it from a mailbox: what it connected to is its own."""
+    return (hop.protocol or "").startswith(("POP", "IMAP"))
 
 
 def _client(hop: Hop) -> str | None:
@@ -66,6 +75,8 @@ def _passed_on(header: Header, path: Path, index: int) -> bool:
     if earlier is None:
         return False
     service = gateway(client)
+    if service and not _is_named(header, client, path.hops[index]):
+        return False
     if service and any(_has(header, mark) for mark in service.outbound):
         return False
     between = range(path.places[index] + 1, path.places[earlier])
@@ -74,6 +85,15 @@ def _passed_on(header: Header, path: Path, index: int) -> bool:
     if service:
         return checked or any(_has(header, mark) for mark in service.inbound)
     return checked and there is not None and there == here
+
+
+def _is_named(header: Header, client: str | None, hop: Hop) -> bool:
+    """Whether the client's name is more than its own word, as far as that is told: Exchange writes what the reverse DNS
+    says into a field of its own."""
+    if hop.verified_host:
+        return True
+    told = _REVERSE.search(header.get(_FOREFRONT))
+    return told is None or same(told[1], client)
 
 
 def _has(header: Header, mark: str) -> bool:

@@ -26,7 +26,7 @@ from bot.mails.path import Path, path
 from bot.mails.problem import problem
 from bot.mails.signatures import key_names
 from bot.mails.suspicion import suspicions
-from bot.mails.values import Authentication, MailReading
+from bot.mails.values import MailReading
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _HEADER = re.compile(
@@ -78,13 +78,14 @@ def _read(raw: bytes, told: BounceReading | None) -> MailReading:
     address = address_in(written)
     from_domain = domain_of(address)
     recipients = tuple(dict.fromkeys(_recipients(header, way, edge)))
-    auth = authentication(header, edge, from_domain)
+    envelope = _envelope(header, way, edge)
+    auth = authentication(header, edge, from_domain, envelope)
     reading = MailReading(
         kind=kind(parse(mail), told or read_mail(mail)),
         from_domain=from_domain,
         from_address=address,
         from_name=display_name(written),
-        envelope_domain=_envelope(header, way, edge, auth),
+        envelope_domain=envelope or (None if _is_empty(header) else auth.spf_domain),
         sending_ip=edge.address,
         border=edge.hop,
         hops=way.hops,
@@ -102,15 +103,20 @@ def _read(raw: bytes, told: BounceReading | None) -> MailReading:
     return replace(reading, problem=problem(reading, recipients, side(header, way, edge)))
 
 
-def _envelope(header: Header, way: Path, edge: Border, auth: Authentication) -> str | None:
+def _envelope(header: Header, way: Path, edge: Border) -> str | None:
     """The domain of the envelope's sender (RFC 5321, 4.4: Return-Path), as the last server knew it."""
-    if header.get("return-path").strip() == "<>":
+    if _is_empty(header):
         return None
     for name in ("return-path", "x-barracuda-envelope-from", "x-mail-from", "x-envelope-from", "envelope-from"):
         if (address := address_in(header.get(name))) is not None:
             return domain_of(address)
     hops = way.hops[edge.hop :] if edge.hop is not None else way.hops
-    return next((domain_of(hop.sender) for hop in reversed(hops) if hop.sender), auth.spf_domain)
+    return next((domain_of(hop.sender) for hop in reversed(hops) if hop.sender), None)
+
+
+def _is_empty(header: Header) -> bool:
+    """Whether the envelope has no sender, as that of a bounce (RFC 5321, 4.5.5)."""
+    return header.get("return-path").strip() == "<>"
 
 
 def _recipients(header: Header, way: Path, edge: Border) -> Iterator[str]:

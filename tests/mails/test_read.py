@@ -62,6 +62,45 @@ def test_a_notice_with_the_returned_header_below_it_is_a_bounce() -> None:
     assert read_text(notice + story("greylisted").decode()) is None
 
 
+def test_qmails_own_hops_are_hops_without_a_host() -> None:
+    mail = b"""Return-Path: <a@sveika.example>
+Received: (qmail 47739 invoked by uid 1001); 20 Nov 2026 08:00:12 -0000
+Received: from unknown (HELO mail.sveika.example) (46.105.33.14)
+  by 0 with ESMTPS; 20 Nov 2026 08:00:11 -0000
+Received-SPF: softfail (0: transitioning SPF record at _spf.sveika.example does not designate 46.105.33.14)
+From: a@sveika.example
+
+x
+"""
+    reading = read_file(mail)
+    assert [(hop.from_host, hop.by_host) for hop in reading.hops] == [("mail.sveika.example", "0"), (None, None)]
+    assert (reading.auth.spf, reading.auth.spf_domain, reading.problem) == ("softfail", "sveika.example", Problem.SPF)
+
+
+def test_who_only_calls_itself_a_filter_service_is_outside() -> None:
+    mail = b"""Received: from eu-smtp-inbound-1.mimecast.com (203.0.113.66) by
+ AM6EUR05FT052.mail.protection.outlook.com (10.233.240.192) with Microsoft SMTP Server id 15.20.9320.13;
+ Tue, 24 Nov 2026 09:02:11 +0000
+Authentication-Results: eu-smtp-inbound-1.mimecast.com; spf=pass smtp.mailfrom=sveika.example; dmarc=pass
+Received: from mo532.mail-out.ovh.net (mo532.mail-out.ovh.net [46.105.33.14]) by
+ eu-smtp-inbound-1.mimecast.com with ESMTPS id uk-mta-1; Tue, 24 Nov 2026 09:02:09 +0000
+From: Ona <ona@sveika.example>
+X-Forefront-Antispam-Report: CIP:203.0.113.66;H:eu-smtp-inbound-1.mimecast.com;PTR:vps66.nuoma.example;SFV:NSPM;
+
+Labas
+"""
+    reading = read_file(mail)
+    assert reading.sending_ip == "203.0.113.66"
+    assert reading.auth.dmarc is None
+
+
+def test_a_mail_that_was_collected_from_a_mailbox_came_from_where_that_got_it() -> None:
+    fetched = b"""Received: from mail.mokykla.example (mail.mokykla.example [185.34.52.40])
+ by namai.example with POP3 (fetchmail-6.4.38) for <ona@localhost>; Tue, 24 Nov 2026 10:30:00 +0200
+"""
+    assert read_file(fetched + story("spamassassin")).sending_ip == "194.31.55.86"
+
+
 @pytest.mark.parametrize(
     "client",
     [

@@ -8,7 +8,7 @@ from bot.mails.border import Border
 from bot.mails.filters.knowledge import Filter, Meaning, Source, filter_named, filters
 from bot.mails.filters.shapes import SHAPES, Told, Written, numbers
 from bot.mails.header.fields import Field, Header
-from bot.mails.header.operators import is_known, operator
+from bot.mails.header.operators import has_own_filter, operator
 from bot.mails.values import Sign, Spam, Verdict
 
 
@@ -45,8 +45,11 @@ def spam(header: Header, border: Border) -> Spam:
     if not heard:
         return Spam()
     chief = next((each for each in heard if each.verdict is not Verdict.UNKNOWN), heard[0])
-    signs = (sign for each in (chief, *heard) for sign in each.signs)
-    return Spam(chief.verdict, chief.filter.name, chief.score, chief.threshold, tuple(dict.fromkeys(signs)))
+    signs: dict[str, Sign] = {}
+    for sign in (sign for each in (chief, *heard) for sign in each.signs):
+        if sign.name not in signs or (sign.known and not signs[sign.name].known):
+            signs[sign.name] = sign
+    return Spam(chief.verdict, chief.filter.name, chief.score, chief.threshold, tuple(signs.values()))
 
 
 def meaning(sign: Sign) -> Meaning | None:
@@ -117,7 +120,7 @@ def _believed(known: Filter, header: Header, border: Border, written: list[tuple
         if place < border.place:
             return field
         receiver = operator(border.host)
-        if known.name != receiver and is_known(receiver):
+        if known.name != receiver and has_own_filter(receiver):
             continue
         if place < border.below or place > last:
             return field

@@ -17,6 +17,8 @@ class OperatorError(ValueError):
 class Operator:
     domains: tuple[str, ...]
     gateway: bool
+    own_filter: bool
+    """No filter but its own writes into its mail."""
     inbound: tuple[str, ...]
     """Fields, or `field:beginning of its value`, that it writes into mail for its customers."""
     outbound: tuple[str, ...]
@@ -43,9 +45,10 @@ def gateway(host: str | None) -> Operator | None:
     return known if known and known.gateway else None
 
 
-def is_known(name: str | None) -> bool:
-    """Whether an operator keeps mailboxes for the public, or filters for others."""
-    return name in _operators()
+def has_own_filter(name: str | None) -> bool:
+    """Whether an operator's mail has nobody's filter in it but its own."""
+    known = _operators().get(name or "")
+    return known is not None and known.own_filter
 
 
 @cache
@@ -55,11 +58,12 @@ def _operators() -> dict[str, Operator]:
 
 
 def _read(name: str, entry: dict[str, Any]) -> Operator:
-    unknown = entry.keys() - {"names", "gateway", "inbound", "outbound"}
+    unknown = entry.keys() - {"names", "gateway", "own_filter", "inbound", "outbound"}
     if unknown or not entry.get("names"):
         raise OperatorError(f"operators.toml, {name}: no names, or no such key: {', '.join(sorted(unknown))}")
     inbound, outbound = (tuple(entry.get(key, ())) for key in ("inbound", "outbound"))
-    return Operator(tuple(entry["names"]), bool(entry.get("gateway")), inbound, outbound)
+    gateway, own_filter = bool(entry.get("gateway")), bool(entry.get("own_filter"))
+    return Operator(tuple(entry["names"]), gateway, own_filter, inbound, outbound)
 
 
 @cache

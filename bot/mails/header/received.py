@@ -52,7 +52,7 @@ def hop(value: str) -> Hop:
     at = instant(stamp) or instant(value[-200:])
     told = told or value
     client, rest = _client(told)
-    by = _BY.search(_bare(rest)) or _BY.search(rest)
+    by = _BY.search(_bare(rest)) or (None if _QMAIL.match(told) else _BY.search(rest))
     inside = client[1]
     recipient, envelope, protocol = _FOR.search(told), _ENVELOPE.search(told), _WITH.search(_bare(rest))
     verified = _verified(client[0], inside)
