@@ -1,6 +1,6 @@
 """Twenty screenshots of bounces, rendered by Chromium and read: how often the code is right, and the cause.
 
-    python tests/benchmarks/pictures.py
+    python -m tests.benchmarks.pictures
 
 Light, dark, small, as wide as a phone, JPEG, like Outlook and like Gmail. Exit status 1 where fewer than 19 codes or
 18 causes are right. Needs Chromium and Tesseract.

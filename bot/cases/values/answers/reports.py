@@ -94,7 +94,8 @@ class DmarcReportAnswer:
             return Status.OK if self.report.messages else Status.NOTICE
         broken = [one for one in self.senders if one.standing in (Standing.ALLOW, Standing.SIGN)]
         if not broken:
-            return Status.NOTICE
+            unlooked = any(one.standing is Standing.UNLOOKED for one in self.senders)
+            return Status.UNKNOWN if unlooked else Status.NOTICE
         return Status.ERROR if any(one.refused for one in broken) else Status.WARNING
 
 
