@@ -19,6 +19,15 @@ async def test_the_one_too_many_is_refused_to_the_asker_alone_in_their_language(
     assert "per daug klausimų" in words(await one_stage.answer(4))
 
 
+async def test_who_mentions_the_bot_sees_the_refusal_though_the_thread_is_new(one_stage: Stage) -> None:
+    await at_most(one_stage, user_rate="1/hour")
+    await one_stage.ws.command("/smtp", "en 451")
+    await one_stage.answer(1, has="451")
+    await one_stage.ws.say("@mailbot 550")
+    refused = await one_stage.answer(2, has="per daug klausimų")
+    assert refused.ephemeral_to == furnish.YOU.id
+
+
 async def test_who_goes_on_is_no_longer_answered_and_others_are(one_stage: Stage) -> None:
     await at_most(one_stage, user_rate="1/hour")
     for _ in range(6):
