@@ -23,7 +23,7 @@ async def test_an_answer_is_copied_as_one_sentence(one_stage: Stage) -> None:
     root = await one_stage.answer(1, has="Checked")
     await one_stage.ws.click(root, "ticket")
     (window,) = await one_stage.ws.until(lambda state: state.modals(furnish.YOU.id))
-    assert window.content["title"]["text"] == "For the ticket"
+    assert window.content["title"]["text"] == "Ticket line"
     assert "imone.example: the SPF record doesn't include OVHcloud; proposed TXT record imone.example" in str(
         window.content["blocks"]
     )
