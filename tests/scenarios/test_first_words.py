@@ -91,3 +91,22 @@ async def test_a_window_opened_under_a_bounce_without_its_domain_goes_on_with_th
     assert view.content["title"]["text"] == "Check a domain"
     await one_stage.ws.submit(view, {"domain": "imone.example"})
     await one_stage.answer(2, channel=SUPPORT, thread=root.ts, has="550 5.7.1")
+
+
+async def test_a_bounce_that_accuses_a_domain_without_its_name_asks_for_it_in_a_window(one_stage: Stage) -> None:
+    reply = "550 5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires SPF or DKIM."
+    await one_stage.ws.command("/smtp", reply)
+    root = await one_stage.answer(1, has="550 5.7.26")
+    await one_stage.ws.click(root, button(root, "check"))
+    view = await modal(one_stage)
+    await one_stage.ws.submit(view, {"domain": "imone.example"})
+    said = await one_stage.answer(1, thread=root.ts, has="imone.example")
+    assert "550 5.7.26" in words(said)  # the bounce again, with the cause looked at
+
+
+async def test_who_named_no_domain_is_offered_the_window(one_stage: Stage) -> None:
+    await one_stage.ws.command("/mailcheck", "watch")
+    refused = await one_stage.answer(1, has="domen")
+    await one_stage.ws.click(refused, button(refused, "check"))
+    await one_stage.ws.submit(await modal(one_stage), {"domain": "imone.example"})
+    await one_stage.answer(2, has="imone.example")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.cases.root_cause.investigate import lacks_domain
 from bot.cases.values.answers.changes import ChangesAnswer
 from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
@@ -29,6 +30,7 @@ from bot.cases.values.answers.kinds import (
     LanguageAnswer,
     LimitsAnswer,
     RecordsAnswer,
+    Refusal,
     RefusalAnswer,
     RetryAnswer,
     ThanksAnswer,
@@ -48,6 +50,7 @@ from bot.cases.values.answers.watching import (
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.investigation import Investigation
 from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
+from bot.codes.values import Diagnosis
 from bot.domains.engine.verdict import DomainVerdict, verdict, worst_first
 from bot.domains.values import Finding, Status
 
@@ -60,6 +63,7 @@ _HISTORY = _Q(Intent.HISTORY)
 _SPREAD = _Q(Intent.SPREAD)
 SHOWN = 2
 """Findings that a domain's first answer tells."""
+_LACKS_DOMAIN = (Refusal.NO_DOMAIN, Refusal.NOT_A_DOMAIN, Refusal.NO_SUBJECT, Refusal.WHICH_DOMAIN)
 _MOST = 3
 """Questions offered besides the other language."""
 
@@ -69,7 +73,7 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
     then = _in_another_language(answer, case, languages)
     match answer:
         case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=investigation) if diagnosis:
-            return (*_of_bounce(investigation), *then)
+            return (*_of_bounce(diagnosis, investigation), *then)
         case DomainAnswer(report) if report.done:
             return _of_domain(answer)
         case CodeAnswer():
@@ -194,7 +198,9 @@ def _of_further(answer: Answer, case: Case) -> tuple[Question, ...]:
             return ()
 
 
-def _of_bounce(investigation: Investigation | None) -> tuple[Question, ...]:
+def _of_bounce(diagnosis: Diagnosis, investigation: Investigation | None) -> tuple[Question, ...]:
+    if lacks_domain(diagnosis):
+        return (_Q(Intent.CHECK), _Q(Intent.FIX), _CUSTOMER)
     if investigation is not None and investigation.root is not None:
         return (_Q(Intent.FIX), _CUSTOMER, _RECHECK)
     return (_Q(Intent.FIX), _CUSTOMER, _Q(Intent.RETRY))
@@ -223,6 +229,8 @@ def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
             return tuple(_Q(Intent.CHECK, report.domain) for report in worst_first(reports))
         case ChecklistAnswer() | LimitsAnswer() if case.topic is not Topic.NOTHING:
             return (_CUSTOMER, _Q(Intent.HELP))
+        case RefusalAnswer(reason) if reason in _LACKS_DOMAIN and case.domain is None:
+            return (_Q(Intent.CHECK), _Q(Intent.HELP))
         case RefusalAnswer() | ThanksAnswer() | LanguageAnswer() | ChecklistAnswer() | LimitsAnswer():
             return (*_of_topic(case), _Q(Intent.HELP))
         case HelpAnswer():

@@ -7,7 +7,7 @@ from bot.cases.root_cause.judge import judge
 from bot.cases.root_cause.plans import About, Plan, plans
 from bot.cases.values.desk import Desk
 from bot.cases.values.investigation import Investigation, Verdict
-from bot.codes.values import Diagnosis
+from bot.codes.values import BounceReading, Diagnosis
 from bot.domains import name
 from bot.domains.engine.check import last, worst_first
 from bot.domains.values import Finding, Options
@@ -28,6 +28,18 @@ def can_look(diagnosis: Diagnosis) -> bool:
     """Whether there is anything about this diagnosis that can be checked live."""
     plan = plans().get(diagnosis.cause)
     return plan is not None and plan.looks and bool(domain_of(diagnosis) or (plan.address and diagnosis.sending_ip))
+
+
+def lacks_domain(diagnosis: Diagnosis) -> bool:
+    """Whether it accuses the sender's domain without naming it: with the name, there is something to look at."""
+    plan = plans().get(diagnosis.cause)
+    return plan is not None and plan.about is About.SENDER and bool(plan.checks) and domain_of(diagnosis) is None
+
+
+def with_domain(reading: BounceReading, domain: str) -> BounceReading:
+    """The bounce with the sender's domain, as who asked about it named it."""
+    told = (replace(one, sender_domain=domain) if lacks_domain(one) else one for one in reading.diagnoses)
+    return replace(reading, diagnoses=tuple(told))
 
 
 async def investigate(diagnosis: Diagnosis, desk: Desk, *, fresh: bool = False) -> Investigation:

@@ -11,17 +11,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.asking.commands import ask_domains
-from bot.cases.values.asked import Asked, Domains
-from bot.cases.values.case import Case
+from bot.cases.root_cause.investigate import lacks_domain, with_domain
+from bot.cases.values.asked import Asked, Bounce, Domains
+from bot.cases.values.case import Case, Topic
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Intent, Question
+from bot.codes.bounces.chief import chief as chief_of
 from bot.domains import name
 from bot.replies.words.phrases import phrases
 from bot.slack.blocks.text import plain
 from bot.slack.handlers.buttons import place_of, question_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
+from bot.storage.database import FAULTS
 
 CHECK_DOMAIN = re.compile(r"^check_domain:(?P<language>\w+)$")
 """A shortcut a language, and the window in the same: a shortcut's name in Slack's menu has only one."""
@@ -66,7 +69,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
             return
         if not filled.where:
             place = _place(body)
-            asked = _in_thread(filled) if place.thread_ts else ask_domains(filled.text)
+            asked = _in_thread(filled, await _case(answering, place)) if place.thread_ts else ask_domains(filled.text)
             await answering.answer(client, Owed(body["trigger_id"], place, Case(language), (asked,), begun=False), ack)
             return
         url = body["response_urls"][0]["response_url"]
@@ -89,11 +92,23 @@ def _place(body: Fields) -> Place:
     return Place(team_of(body), user=body["user"]["id"], **json.loads(body["view"]["private_metadata"]))
 
 
-def _in_thread(filled: _Filled) -> Asked:
-    """A domain alone is asked about as in a sentence: it may be what the thread's bounce did not name."""
+async def _case(answering: Answering, place: Place) -> Case | None:
+    try:
+        return await answering.store.case(place.thread)
+    except FAULTS:
+        return None
+
+
+def _in_thread(filled: _Filled, case: Case | None) -> Asked:
+    """A domain alone may be what the thread's bounce did not name; else it is asked about as in a sentence."""
     asked = ask_domains(filled.text)
-    alone = isinstance(asked, Domains) and not (asked.sender_ip or asked.selectors)
-    return Question(Intent.CHECK, asked.domains[0]) if isinstance(asked, Domains) and alone else asked
+    if not isinstance(asked, Domains) or asked.sender_ip or asked.selectors:
+        return asked
+    reading = case.reading if case and case.topic is Topic.BOUNCE and case.domain is None else None
+    chief = chief_of(reading) if reading else None
+    if reading and chief and lacks_domain(chief):
+        return Bounce(with_domain(reading, asked.domains[0]))
+    return Question(Intent.CHECK, asked.domains[0])
 
 
 def _read(values: dict[str, Any]) -> _Filled:
