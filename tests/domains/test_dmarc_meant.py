@@ -34,6 +34,14 @@ def zones(record: str, *beside: object) -> Data:
             "v=DMARC1; p=reject; rua=mailto:a@imone.example; np=quarantine",
         ),
         (
+            "v=DMARC1; p=reject; rua=mailto:a@imone.example; mailto:b@imone.example",
+            "v=DMARC1; p=reject; rua=mailto:a@imone.example,mailto:b@imone.example",
+        ),
+        (
+            'v=DMARC1; p=reject; rua=mailto:<a href="mailto:a@imone.example">a@imone.example</a>',
+            "v=DMARC1; p=reject; rua=mailto:a@imone.example",
+        ),
+        (
             "v=dmarc1 p=reject, rua=mailto:a@imone.example",
             "v=DMARC1; p=reject; rua=mailto:a@imone.example",
         ),

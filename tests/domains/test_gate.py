@@ -122,3 +122,11 @@ async def test_no_microsoft_host_is_guessed_and_it_is_said_why() -> None:
     missing = next(finding for finding in report.findings if finding.code == "mx-missing")
     assert missing.publish == ()
     assert Fact("withheld", Reason.PROVIDER) in missing.facts
+
+
+async def test_of_two_dmarc_records_one_is_kept() -> None:
+    """Receivers take neither of two (RFC 9989, 4.10.1): to keep one and delete the other is the repair."""
+    kept = f"v=DMARC1; p=reject; rua=mailto:d@{DOMAIN}"
+    zones = {DOMAIN: [MX, HERE], f"_dmarc.{DOMAIN}": [{"TXT": kept}, {"TXT": "v=DMARC1; p=none"}]}
+    several = next(one for one in (await report_of(zones)).findings if one.code == "dmarc-several")
+    assert [record.value for record in several.publish] == [kept]

@@ -159,6 +159,7 @@ async def test_what_a_reseller_includes_is_enough_for_the_service_it_sells() -> 
         ("mx include:gone.test -all", "mx -all"),
         ("mx include=_spf.google.com -all", "mx include:_spf.google.com -all"),
         ("mx ip4=192.0.2.1 -all", "mx ip4:192.0.2.1 -all"),
+        ("mx include:info@_spf.google.com -all", "mx include:_spf.google.com -all"),
     ],
 )
 async def test_a_mistyped_include_becomes_the_one_that_was_meant(written: str, meant: str) -> None:

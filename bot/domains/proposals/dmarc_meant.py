@@ -10,6 +10,8 @@ from bot.domains.standards.dmarc.record import DmarcRecord, Policy, changed, rea
 _POLICIES = ("p", "sp", "np")
 _LISTS = ("rua", "ruf")
 _TAG = re.compile(r"(?<![\w@.-])(v|p|sp|np|rua|ruf|adkim|aspf|fo|pct|t|psd|ri|rf)\s*=", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
+"""An address inside something else, such as a link's markup."""
 _CLOSE = 0.75
 _LONGEST = 4096
 
@@ -25,14 +27,19 @@ def mended(record: DmarcRecord, **values: str | None) -> str:
         if name in record.faults and (word := _policy(record.tags.get(name))):
             better[name] = word
     for name in _LISTS:
-        if name in record.faults or mailboxes(record.tags.get(name)).bad:
-            better[name] = destinations(addresses(record, name)) or None
+        named, boxes = mailboxes(record.tags.get(name)), addresses(record, name)
+        if name in record.faults or named.bad or set(boxes) != set(named.good):
+            better[name] = destinations(boxes) or None
     return changed(record, **{**better, **values})
 
 
 def addresses(record: DmarcRecord, name: str = "rua") -> tuple[str, ...]:
-    """The mailboxes of a tag, of all its pairs where it stands more than once; those without `mailto:` too."""
-    parts = [part for tag in record.tags.pairs if tag.name.lower() == name for part in re.split(r"[,\s]+", tag.value)]
+    """The mailboxes of a tag, of all its pairs where it stands more than once; those without `mailto:` too. One that
+    stands between semicolons by itself was meant for `rua`."""
+    values = [tag.value for tag in record.tags.pairs if tag.name.lower() == name]
+    if name == "rua" and values:
+        values += [stray for stray in record.tags.strays if "@" in stray]
+    parts = [part for value in values for part in re.split(r"[,\s]+", value)]
     return tuple(dict.fromkeys(box for part in parts for box in _mailbox(part)))
 
 
@@ -68,4 +75,4 @@ def _mailbox(part: str) -> tuple[str, ...]:
     if good := mailboxes(part).good:
         return good
     bare = re.sub(r"\A(?:mailto|mail|email)?[:/]*", "", part.strip("<>\"'()[]"), flags=re.IGNORECASE)
-    return mailboxes(f"mailto:{bare}").good if bare else ()
+    return mailboxes(f"mailto:{bare}").good or tuple(_ADDRESS.findall(part)) if bare else ()

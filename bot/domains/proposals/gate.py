@@ -134,11 +134,13 @@ def _dmarc(value: str, present: tuple[bytes, ...]) -> Reason | None:
     texts = [text.decode("utf-8", "replace") for text in present]
     standing = [read(text) for text in texts if is_dmarc(text)]
     wanted = read(value)
-    if wanted.own is None or wanted.text in [one.text for one in standing]:
+    if wanted.own is None:
         return Reason.UNSURE
     if len(standing) != 1:
         return None
     before = standing[0]
+    if wanted.text == before.text:
+        return Reason.UNSURE
     if _weaker(before, wanted) or not set(before.rua) <= set(wanted.rua):
         return Reason.UNSURE
     return None

@@ -36,6 +36,7 @@ _ADDRESS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?:[/\\](\d{1,2}|\d{1,3}(?:\.\d
 _RANGE = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3})\.(?:\*|x|0-255)", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])\.?")
 _ODD = re.compile(r"[^A-Za-z0-9._/%{}+=~-]|[-~?+]all\.?\Z|\w(?:include|redirect|exists|ip[46])\Z", re.IGNORECASE)
+_NO_PREFIX = re.compile(r"(?:/\d{1,3}){1,2}\Z")
 _EDGES = "()[]{}<>\"'*!#&,;"
 
 
@@ -90,6 +91,8 @@ def mended(token: str, last: str) -> str | None:
         return None
     if (address := _address(value)) is not None and name != "ptr":
         return f"{qualifier}{address}"
+    if name in ("include", "exists", "redirect"):
+        value = _NO_PREFIX.sub("", value)  # only addresses and hosts have one (RFC 7208, 5.2, 5.7, 6.1)
     if name in ("ip4", "ip6"):
         name = "a" if _NAME.fullmatch(value) else name
     better = f"redirect={value}" if name == "redirect" else f"{qualifier}{name}:{value}"
