@@ -65,6 +65,18 @@ async def test_who_mentions_the_bot_once_too_often_sees_the_refusal(one_stage: S
     assert (refused.ephemeral_to, refused.thread_ts) == (furnish.YOU.id, "")
 
 
+async def test_who_asked_nothing_hears_nothing_of_it(one_stage: Stage) -> None:
+    await at_most(one_stage, user_rate="1/hour")
+    await one_stage.ws.command("/smtp", "451")
+    await one_stage.answer(1)
+    for name in ("a.png", "b.json"):
+        await one_stage.ws.drop_file(name, b"\x89PNG")
+    await one_stage.ws.idle()
+    await one_stage.ws.command("/smtp", "550")
+    assert "per daug klausimų" in words(await one_stage.answer(2))
+    assert len(one_stage.said()) == 2
+
+
 async def test_choices_count_too(one_stage: Stage) -> None:
     await at_most(one_stage, user_rate="1/hour")
     await one_stage.ws.command("/smtp", "lang en here")

@@ -91,11 +91,14 @@ class Answering:
         """The case of the thread; see `case_at`."""
         return await case_at(self.store, place, await self.terms(place))
 
-    async def admits(self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1) -> bool:
-        """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing."""
+    async def admits(
+        self, client: AsyncWebClient, place: Place, case: Case, questions: int = 1, *, unasked: bool = False
+    ) -> bool:
+        """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing, nor
+        is who asked nothing, but dropped one picture after the other."""
         if await self._gate.admits(place.team, place.user, questions):
             return True
-        if await self._gate.tells(place.team, place.user):
+        if not unasked and await self._gate.tells(place.team, place.user):
             await whisper(client, place, message_of(Reply(RefusalAnswer(Refusal.TOO_MANY)), case.language))
         return False
 
@@ -201,9 +204,11 @@ class Answering:
             case = owed.case or Case(terms.language())
             if not owed.begun:
                 case = await self._case_now(owed.place) or case
+            unasked = owed.unasked
             if not owed.begun or owed.unread:
                 owed = await self._begin(owed, case)
-            if owed.asked and fresh and not await self.admits(client, owed.place, case, sum(map(cost, owed.asked))):
+            asked = sum(map(cost, owed.asked))
+            if owed.asked and fresh and not await self.admits(client, owed.place, case, asked, unasked=unasked):
                 return
             while owed.asked:
                 owed, case = await self._first(client, owed, case, terms.desk_for(owed.asked[0]), ts, held, shown)
