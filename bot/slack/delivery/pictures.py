@@ -9,29 +9,35 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.cases.values.case import Thread
-from bot.replies.charts.history import history_picture
+from bot.replies.charts.history import Picture, history_picture
+from bot.replies.charts.path import path_picture
 from bot.slack.delivery.channel_pace import ChannelPace
 
 log = logging.getLogger(__name__)
 _PAGE = 200
 _DIGITS = 8
+_OF_MAIL = "mail"
+"""What the file of a mail's path is called by."""
 
 
 async def illustrate(
     client: AsyncWebClient, pace: ChannelPace, answer: Answer, language: str, where: Thread, key: str, *, again: bool
 ) -> None:
-    """Uploads a history's picture into the answer's thread; other answers have none. Without a `ts` there is no thread.
+    """Uploads the picture of a history or a mail's path into the answer's thread; other answers have none. Without a
+    `ts` there is no thread.
 
     `key` is the answer's own. `again`: it was begun before, so the picture may be there; only then is it looked for,
     by its name, for an upload takes none of the metadata that tells a message.
     """
-    if not isinstance(answer, HistoryAnswer) or not where.ts:
+    if not isinstance(answer, HistoryAnswer | MailAnswer) or not where.ts:
         return
     try:
-        picture = await asyncio.to_thread(history_picture, answer, language)
-        name = f"{answer.domain}-{hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]}.png"
+        picture = await asyncio.to_thread(_picture, answer, language)
+        subject = answer.domain if isinstance(answer, HistoryAnswer) else _OF_MAIL
+        name = f"{subject}-{hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]}.png"
         if picture is None or (again and await _there(client, where, name)):
             return
         async with pace.wait_in(where.channel):
@@ -47,6 +53,10 @@ async def illustrate(
         log.warning("a picture could not be uploaded: %s", error.response.get("error"))
     except (SlackClientError, ClientError, TimeoutError, OSError) as error:
         log.warning("a picture could not be uploaded: %s", type(error).__name__)
+
+
+def _picture(answer: HistoryAnswer | MailAnswer, language: str) -> Picture | None:
+    return history_picture(answer, language) if isinstance(answer, HistoryAnswer) else path_picture(answer, language)
 
 
 async def _there(client: AsyncWebClient, where: Thread, name: str) -> bool:
