@@ -58,7 +58,7 @@ async def test_refusals_lists_and_help_are_for_the_asker_and_their_buttons_answe
     await ws.click(codes, button(codes, "code:451"))
     answer = await one_stage.answer(4, has="451")
     assert (answer.ephemeral_to, answer.thread_ts) == ("", "")
-    assert "Klausia you" in words(answer)  # the channel reads whose question it was
+    assert "Klausia Ona Kazlauskienė" in words(answer)  # the channel reads whose question it was
     mention = await ws.say("@mailbot kas laimės rinkimus?")
     refused = await one_stage.answer(5)
     assert (refused.ephemeral_to, refused.thread_ts) == (furnish.YOU.id, "")

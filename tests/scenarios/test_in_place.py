@@ -13,7 +13,7 @@ async def test_the_language_button_changes_its_own_message(one_stage: Stage) -> 
     changed = await one_stage.answer(1, has="Patikrinta")
     assert changed.ts == root.ts
     assert "SPF įraše nėra" in words(changed)
-    assert "Klausia you" in words(changed)
+    assert "Klausia Ona Kazlauskienė" in words(changed)
     assert len(one_stage.said(thread=root.ts)) == 1
     assert "DMARC įrašo nėra" in words(await one_stage.ask("o kaip sutvarkyti?", root, has="v=DMARC1"))
 

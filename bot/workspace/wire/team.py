@@ -16,7 +16,7 @@ def user_json(state: State, one: User, *, with_locale: bool = False) -> Json:
         "is_app_user": False,
         "is_admin": one.admin,
         "is_owner": one.admin,
-        "profile": {"real_name": one.real_name, "display_name": one.name, "team": state.team.id},
+        "profile": {"real_name": one.real_name, "display_name": one.real_name, "team": state.team.id},
     }
     return shown | ({"locale": one.locale} if with_locale else {})
 
