@@ -1,5 +1,6 @@
 """From an answer to words: what every surface shares, and what a new language needs."""
 
+import re
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from bot.languages import languages
 from bot.replies import render
 from bot.replies.words.index import word_index
 from bot.replies.words.names import shown, source_link
-from tests.replies.samples import DOMAIN, UNAUTHENTICATED
+from tests.replies.samples import DOMAIN, UNAUTHENTICATED, samples
 
 
 def test_a_bounces_addresses_are_masked_for_all_but_the_asker() -> None:
@@ -76,3 +77,11 @@ def test_a_reference_leads_to_its_rfc() -> None:
 def test_a_domain_is_shown_in_its_own_letters_where_it_has_some() -> None:
     assert shown("xn--sis-hpa81d.lt") == "žąsis.lt"
     assert shown("xn--.lt") == "xn--.lt"
+
+
+def test_an_hour_is_shown_in_the_readers_own_zone_with_utc_for_who_reads_it_elsewhere() -> None:
+    """https://docs.slack.dev/messaging/formatting-message-text#date-formatting"""
+    said = samples("en")["spread-resolvers"]
+    assert re.search(r"at <!date\^\d+\^\{date_num\} \{time\}\|[^>]+ UTC>", str(render.slack(said, "en").blocks))
+    assert "UTC" in render.plain(said, "en")
+    assert "date" not in render.plain(said, "en")
