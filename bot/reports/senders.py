@@ -93,11 +93,15 @@ def senders(domain: str, sources: Sequence[Source], known: Iterable[KnownSender]
     """The senders, those with most messages first. `known`: what the DNS says of some of the addresses; without it only
     what the report itself names is known of them."""
     by_address = {one.address: one for one in known}
-    groups: dict[str, list[Source]] = {}
-    facts: dict[str, list[KnownSender]] = {}
+    groups: dict[tuple[str, bool], list[Source]] = {}
+    facts: dict[tuple[str, bool], list[KnownSender]] = {}
     for source in sources:
         fact = _with_service(source, by_address.get(source.address, KnownSender(source.address, looked=False)))
-        key = fact.service or _organization(fact.host) or source.address
+        # Neighbours under an internet provider's name have nothing to do with each other.
+        key = (
+            fact.service or _organization(fact.host) or source.address,
+            bool(fact.own or fact.service or source.passed),
+        )
         groups.setdefault(key, []).append(source)
         facts.setdefault(key, []).append(fact)
     made = [_sender(domain, tuple(group), facts[key]) for key, group in groups.items()]
@@ -148,14 +152,10 @@ def to_allow(found: Iterable[Sender], known: Mapping[str, KnownSender]) -> list[
 
 
 def _to_allow(sender: Sender, known: Mapping[str, KnownSender]) -> list[str]:
-    """Of a service one address is enough: its own term is added. Of the owner's servers each."""
-    failing = [source.address for source in sender.sources if source.failed and not _allowed(known, source)]
-    return failing[:1] if sender.service else failing
-
-
-def _allowed(known: Mapping[str, KnownSender], source: Source) -> bool:
-    fact = known.get(source.address)
-    return fact is not None and fact.allowed is True
+    """Of a service one address is enough: its own term is added. Of the owner's servers each, and nobody else's."""
+    failing = [known[one.address] for one in sender.sources if one.failed and one.address in known]
+    wanted = [fact.address for fact in failing if not fact.allowed and (sender.service or fact.own)]
+    return wanted[:1] if sender.service else wanted
 
 
 def _with_service(source: Source, fact: KnownSender) -> KnownSender:
@@ -176,8 +176,8 @@ def _sender(domain: str, sources: tuple[Source, ...], facts: Sequence[KnownSende
     fact = facts[0]
     own = any(one.own for one in facts)
     made = Sender(fact.service, "" if fact.service else _organization(fact.host), sources, Standing.PASSES, own)
-    # Aligned SPF proves that the domain's record lets it send; aligned DKIM survives forwarding by anybody.
-    made = replace(made, genuine=own or made.spf > 0)
+    # Aligned SPF proves that the domain's record lets the service send; aligned DKIM survives forwarding by anybody.
+    made = replace(made, genuine=own or (made.service is not None and made.spf > 0))
     return replace(made, standing=_standing(domain, made, facts))
 
 

@@ -98,6 +98,18 @@ async def test_strangers_and_forwarders_are_told_apart_and_get_nothing() -> None
     assert findings == ()
 
 
+async def test_a_neighbour_under_the_same_providers_name_is_nobodys_sender() -> None:
+    neighbours: Data = {
+        **ZONES,
+        **reverse("62.1.1.1", "a1.tiekejas.example"),
+        **reverse("62.1.1.2", "a2.tiekejas.example"),
+    }
+    rows = [row("62.1.1.1", 50, spf="pass", results=spf_result(DOMAIN)), row("62.1.1.2", 40, results=OWN_ENVELOPE)]
+    by_address, findings = await looked(rows, neighbours)
+    assert (by_address["62.1.1.1"].standing, by_address["62.1.1.1"].host) == (Standing.PASSES, "tiekejas.example")
+    assert (by_address["62.1.1.2"].standing, findings) == (Standing.STRANGER, ())
+
+
 async def test_what_the_record_allows_by_now_needs_nothing() -> None:
     by_address, findings = await looked([row("188.9.9.9", 4, results=OWN_ENVELOPE)])
     assert (by_address["188.9.9.9"].standing, findings) == (Standing.MENDED, ())
