@@ -7,11 +7,12 @@ from collections.abc import Callable
 from bot.cases.values.votes import JudgedKind
 from bot.cli.reader import language
 from bot.languages import languages
+from bot.replies.clean import clean
 from bot.replies.words.phrases import phrases
 from bot.settings import Settings, read
 from bot.storage.database import engine_for
 from bot.storage.migrate import prepare
-from bot.storage.statistics import Statistics
+from bot.storage.statistics import Reason, Statistics
 
 Row = tuple[str, ...]
 
@@ -22,27 +23,33 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 def run(options: Namespace) -> int:
     settings, spoken = read(), language(options.lang)
-    rows = asyncio.run(_rows(settings, spoken))
+    rows, reasons = asyncio.run(_rows(settings, spoken))
     say = phrases(spoken).say
     if not rows:
         print(say("feedback.none"))
         return 0
     print(_table(((say("feedback.wrong"), say("feedback.right"), say("feedback.name")), *rows)))
+    if reasons:
+        print(f"\n{say('feedback.reasons')}")
+        for each in reasons:
+            print(f"– {say(f'feedback.{each.kind}')} {each.name}: {' '.join(clean(each.reason).split())}")
     return 0
 
 
-async def _rows(settings: Settings, language: str) -> tuple[Row, ...]:
-    """All workspaces together: wrong, right, and what was judged."""
+async def _rows(settings: Settings, language: str) -> tuple[tuple[Row, ...], tuple[Reason, ...]]:
+    """All workspaces together: wrong, right, and what was judged; and what people said was wrong."""
     engine = engine_for(settings.database_url)
     try:
         await prepare(engine)
         statistics = Statistics(engine)
         found = [(kind, one) for kind in JudgedKind for one in await statistics.tallies(kind)]
+        reasons = await statistics.reasons()
     finally:
         await engine.dispose()
     found.sort(key=lambda pair: (-pair[1].negative, pair[1].positive))
     say = phrases(language).say
-    return tuple((str(one.negative), str(one.positive), f"{say(f'feedback.{kind}')} {one.name}") for kind, one in found)
+    rows = tuple((str(one.negative), str(one.positive), f"{say(f'feedback.{kind}')} {one.name}") for kind, one in found)
+    return rows, reasons
 
 
 def _table(rows: tuple[Row, ...]) -> str:

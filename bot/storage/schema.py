@@ -78,6 +78,7 @@ votes = Table(
     Column("name", String(128), primary_key=True),
     Column("positive", Boolean, nullable=False),
     Column("day", Date, nullable=False),
+    Column("reason", String(500), nullable=False, server_default=""),
 )
 watches = Table(
     "watches",

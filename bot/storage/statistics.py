@@ -13,6 +13,7 @@ from bot.cases.values.votes import Counted, CountedKind, Judged, JudgedKind
 from bot.storage.database import insert_into
 from bot.storage.schema import counts, votes
 
+LONGEST_REASON = 500
 KEPT = timedelta(days=400)
 """A year, and what is compared with the month before it."""
 
@@ -30,6 +31,15 @@ class Tally:
     name: str
     positive: int
     negative: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an answer by this rule, or with this finding, was found wrong; from outside."""
+
+    kind: JudgedKind
+    name: str
+    reason: str
 
 
 class Statistics:
@@ -66,10 +76,21 @@ class Statistics:
             return tuple(Count(name, int(count)) for name, count in await connection.execute(query))
 
     async def vote(
-        self, team: str, channel: str, message: str, user: str, judged: tuple[Judged, ...], *, positive: bool
+        self,
+        team: str,
+        channel: str,
+        message: str,
+        user: str,
+        judged: tuple[Judged, ...],
+        *,
+        positive: bool,
+        reason: str = "",
     ) -> None:
-        """What a user thinks of a message's answer, for each rule or finding in it; a later vote replaces theirs."""
-        now = {"positive": positive, "day": today()}
+        """What a user thinks of a message's answer, for each rule or finding in it; a later vote replaces theirs.
+
+        `reason`: what was wrong, in their words, without anybody's address; cut to `LONGEST_REASON`.
+        """
+        now = {"positive": positive, "day": today(), "reason": reason[:LONGEST_REASON]}
         async with self._engine.begin() as connection:
             for one in judged:
                 row = {"team": team, "channel": channel, "message": message, "user": user}
@@ -88,6 +109,18 @@ class Statistics:
         )
         async with self._engine.connect() as connection:
             return tuple(Tally(name, int(up), int(down)) for name, up, down in await connection.execute(query))
+
+    async def reasons(self, limit: int = 50) -> tuple[Reason, ...]:
+        """What people of all workspaces said was wrong, the newest first."""
+        query = (
+            select(votes.c.kind, votes.c.name, votes.c.reason)
+            .where(votes.c.reason != "")
+            .order_by(votes.c.day.desc(), votes.c.message.desc(), votes.c.kind, votes.c.name)
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(query)
+            return tuple(Reason(JudgedKind(kind), name, reason) for kind, name, reason in rows)
 
     async def forget_old(self) -> None:
         """Deletes what is too old to be kept."""

@@ -3,7 +3,7 @@
 from bot.cases.values.votes import JudgedKind
 from bot.storage.statistics import Tally
 from bot.storage.store import Store
-from bot.workspace.furnish import COLLEAGUE
+from bot.workspace.furnish import COLLEAGUE, YOU
 from bot.workspace.values import Message
 from tests.scenarios.stage import SUPPORT, Stage, words
 
@@ -54,6 +54,13 @@ async def test_a_bounces_vote_names_its_rule(one_stage: Stage) -> None:
     answer = await one_stage.answer(1, has="552")
     await one_stage.ws.click(answer, "vote", "negative")
     await thanked(one_stage, "so that it can be corrected")
+    (window,) = await one_stage.ws.until(lambda state: state.modals(YOU.id))
+    await one_stage.ws.submit(window, {"vote:reason": "ona@imone.lt has no such mailbox"})
+    await one_stage.ws.idle()
+    store = Store(one_stage.settings.database_url, case_days=1)
+    (said,) = await store.statistics.reasons()
+    await store.close()
+    assert said.reason == "o***@imone.lt has no such mailbox"
     (rule,) = await tallies(one_stage, JudgedKind.RULE)
     assert "/" in rule
 

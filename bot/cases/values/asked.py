@@ -137,6 +137,8 @@ class Vote:
     """The answer's ts."""
     judged: tuple[Judged, ...]
     positive: bool
+    reason: str = ""
+    """What was wrong with it, in the voter's words; from outside."""
 
 
 Answerable = Typed | Domains | Bounce | Mail | Ticked | Question | Refused

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.cases.masking import mask, masked, masked_mail
-from bot.cases.values.asked import Answerable, Asked, Bounce, By, DroppedMail, Mail, Refused, Step, Typed, Unread
+from bot.cases.values.asked import Answerable, Asked, Bounce, By, DroppedMail, Mail, Refused, Step, Typed, Unread, Vote
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
 from bot.cases.values.reader import is_short
@@ -81,6 +81,8 @@ def _discreet(asked: Asked) -> Asked:
             return replace(asked, text=mask(asked.text))
         case Refused():
             return replace(asked, given=mask(asked.given))
+        case Vote():
+            return replace(asked, reason=mask(asked.reason))
         case Step():
             step = _discreet(asked.step)
             assert isinstance(step, Answerable | Unread)  # it is what it was

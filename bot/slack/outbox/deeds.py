@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.choosing import refused
 from bot.cases.answering.follow_ups import answer_follow_up
+from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
 from bot.cases.values.asked import Deed, Letter, Step, Vote
 from bot.cases.values.case import Case
@@ -101,7 +102,13 @@ class Deeds:
 
     async def _vote(self, client: AsyncWebClient, vote: Vote, place: Place) -> None:
         statistics = self._store.statistics
-        await statistics.vote(place.team, place.channel, vote.message, place.user, vote.judged, positive=vote.positive)
+        await statistics.vote(
+            *(place.team, place.channel, vote.message, place.user, vote.judged),
+            positive=vote.positive,
+            reason=mask(vote.reason),
+        )
+        if vote.reason:  # the window closes, which is thanks enough
+            return
         case = await case_at(self._store, place, await self._terms.at(place))
         thanks = phrases(case.language).say(f"feedback.{RIGHT if vote.positive else WRONG}-thanks")
         await whisper(client, place, SlackMessage((), thanks))
