@@ -137,7 +137,7 @@ def _certain(reply: Reply, verdict: Verdict) -> bool:
     """Whether an address may be called dead: by words, or by a status that names the address or its domain as the
     cause (RFC 3463, 3.2). Neither a reply code alone nor X.1.0 says that."""
     if verdict.confidence is Confidence.STATUS:
-        return bool(reply.status) and reply.command is not Command.MAIL
+        return (reply.status or "")[1:3] == ".1" and reply.command is not Command.MAIL
     return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
-from bot.codes.bounces.judge import MAX_EVIDENCE, Verdict
+from bot.codes.bounces.judge import MAX_EVIDENCE, UNDEFINED, Verdict
 from bot.codes.bounces.knowledge import Knowledge
 from bot.codes.bounces.replies import Reply
 from bot.codes.bounces.rules import Saying
@@ -13,8 +13,9 @@ from bot.codes.values import Confidence
 
 DECIDES = 0.5
 """The least probability that a cause needs: seven in ten of those just above it are right (docs/classifier.md)."""
-OUTDOES_CODE = 0.35
-"""The same where the cause would go by the code alone, which is right less often."""
+OUTDOES_CODE, OUTDOES_STATUS = 0.35, 0.75
+"""The same where the cause would go by the code alone, which is right less often, and where it would go by an enhanced
+status code that names something, which is right more often."""
 DOUBTS = 0.3
 """Below this probability of its cause and those near it, a rule's verdict is doubted."""
 DOUBTS_DEATH = 0.7
@@ -24,6 +25,8 @@ OVERRULED, OVERRULES = 0.1, 0.75
 own words, and words without a code, which may be a notice's prose, are only doubted."""
 FEWEST_WITHOUT_CODE = 2
 """Words from which a cause may be told where no code says that they are a server's."""
+UNHEARD = 3
+"""So many words that nobody understands say something else than what their reply code alone would."""
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
@@ -37,9 +40,12 @@ def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> V
         return verdict
     if verdict.confidence in _WITHOUT_WORDS:
         likeliest = next(iter(_guesses(reply)), None) if _tells(reply) else None
-        least = DECIDES if verdict.confidence is Confidence.NONE else OUTDOES_CODE
+        least = _least(reply, verdict)
         decides = likeliest and likeliest.label != "undefined" and likeliest.probability >= least
-        return _likely(reply, likeliest) if likeliest and decides else verdict
+        if likeliest and decides:
+            return _likely(reply, likeliest)
+        unheard = verdict.confidence is Confidence.CODE and not reply.command and _words(reply) >= UNHEARD
+        return UNDEFINED if unheard else verdict
     if verdict.evidence not in reply.text:
         return verdict
     if (hit := known.statuses.match(said)) and hit[0].cause == verdict.cause:
@@ -57,6 +63,15 @@ def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> V
     return replace(verdict, confidence=Confidence.DOUBTED) if doubted else verdict
 
 
+def _least(reply: Reply, verdict: Verdict) -> float:
+    """The least probability that the classifier's cause needs in place of this verdict. X.y.0 and X.7.1 name nothing:
+    they are said of anything (RFC 3463, 3)."""
+    if verdict.confidence is Confidence.NONE:
+        return DECIDES
+    telling = verdict.confidence is Confidence.STATUS and reply.status and not reply.status.endswith((".0", ".7.1"))
+    return OUTDOES_STATUS if telling else OUTDOES_CODE
+
+
 def _likely(reply: Reply, guess: Guess) -> Verdict:
     rule = f"classifier/{guess.label}"
     return Verdict(guess.label, Confidence.LIKENESS, rule, reply.text[:MAX_EVIDENCE].strip())
@@ -67,5 +82,8 @@ def _guesses(reply: Reply) -> tuple[Guess, ...]:
 
 
 def _tells(reply: Reply) -> bool:
-    words = sum(word.isalpha() for word in masked(reply.own or reply.text))
-    return words >= (1 if reply.code or reply.status else FEWEST_WITHOUT_CODE)
+    return _words(reply) >= (1 if reply.code or reply.status else FEWEST_WITHOUT_CODE)
+
+
+def _words(reply: Reply) -> int:
+    return sum(word.isalpha() for word in masked(reply.own or reply.text))
