@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from bot.mails.read import read_file
 from bot.mails.values import Hop, Kind, MailReading, Problem, Signature
 
 if TYPE_CHECKING:
-    from bot.cases.values.answers.mails import MailAnswer
+    from bot.cases.values.answers.kinds import Answer
 
 MAX_FILE = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -35,15 +36,16 @@ def run(options: argparse.Namespace) -> int:
     wrong = False
     for name in options.files:
         try:
-            reading = read_file(_bytes(name))
+            raw = _bytes(name)
         except OSError as error:
             print(f"{name}: {error.strerror or error}", file=sys.stderr)
             return 2
+        reading = read_file(raw)
         wrong = wrong or reading.kind is not Kind.MAIL or reading.problem is not Problem.NONE
         if options.json:
             print(json.dumps({"file": name, **fields(reading)}, ensure_ascii=False))
         else:
-            _print(name, reading, options)
+            _print(name, reading, raw, options)
     return 1 if wrong else 0
 
 
@@ -58,25 +60,28 @@ def _bytes(name: str) -> bytes:
     return raw
 
 
-def _print(name: str, reading: MailReading, options: argparse.Namespace) -> None:
+def _print(name: str, reading: MailReading, raw: bytes, options: argparse.Namespace) -> None:
     """The answer in words. Nothing is masked: whoever has the file may read it."""
     from bot.cli import terminal  # noqa: PLC0415  # words are slow to load, and JSON has none
     from bot.cli.reader import language  # noqa: PLC0415
 
     if len(options.files) > 1:
         print(f"== {name}")
-    print(terminal.words(asyncio.run(_answer(reading, options)), language(options.lang)))
+    print(terminal.words(asyncio.run(_answer(reading, raw, options)), language(options.lang)))
 
 
-async def _answer(reading: MailReading, options: argparse.Namespace) -> "MailAnswer":
-    from bot.cases.root_cause.mails import can_look, investigate  # noqa: PLC0415
+async def _answer(reading: MailReading, raw: bytes, options: argparse.Namespace) -> "Answer":
+    """Checked live, its signatures verified again, unless that is not wanted."""
+    from bot.cases.answering.subjects.about_mail import first_reading  # noqa: PLC0415
     from bot.cases.values.answers.mails import MailAnswer  # noqa: PLC0415
+    from bot.cases.values.case import Case  # noqa: PLC0415
     from bot.cli import working  # noqa: PLC0415
 
-    if options.no_network or not can_look(reading):
+    if options.no_network:
         return MailAnswer(reading, private=True)
     async with working.desk(working.settings(options)) as desk:
-        return MailAnswer(reading, await investigate(reading, desk), private=True)
+        last = [answer async for _, answer in first_reading(Case(""), reading, desk, raw)][-1]
+    return replace(last, private=True) if isinstance(last, MailAnswer) else last
 
 
 def fields(reading: MailReading) -> dict[str, object]:

@@ -10,6 +10,7 @@ from bot.cases.values.investigation import Investigation, Verdict
 from bot.domains import addresses, name
 from bot.domains.engine.check import last, worst_first
 from bot.domains.values import Finding, Options
+from bot.mails.header.names import organization
 from bot.mails.values import MailReading, Problem
 
 _OF_ENVELOPE = frozenset((Problem.SPF,))
@@ -63,7 +64,7 @@ async def _of_domain(
     if domain is None or not plan.checks:
         return ()
     options = Options(
-        sender_ip=None if reading.forwarded or reading.listed else _public(reading),
+        sender_ip=_sent_for(domain, reading),
         forwarded=reading.forwarded or reading.listed,
         selectors=selectors(reading),
         supported_provider=desk.supported_provider,
@@ -71,6 +72,15 @@ async def _of_domain(
         network=plan.network,
     )
     return (await last(domain, desk.checker.check(domain, options, fresh=fresh))).findings
+
+
+def _sent_for(domain: str, reading: MailReading) -> str | None:
+    """The address to evaluate the domain's SPF for: not a forwarder's, nor that of a service with an envelope of its
+    own, which the domain need not allow."""
+    checked = reading.auth.spf_domain or reading.envelope_domain or domain
+    if reading.forwarded or reading.listed or organization(checked) != organization(domain):
+        return None
+    return _public(reading)
 
 
 def _public(reading: MailReading) -> str | None:

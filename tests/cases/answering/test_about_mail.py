@@ -115,6 +115,17 @@ async def test_a_signature_that_failed_then_and_passes_now_is_told_side_by_side(
         assert "DKIM permerror – imone.example, same as From; now: ✓ the signature is valid" in plain(said, "en")
 
 
+async def test_a_service_with_an_envelope_of_its_own_is_not_to_be_added_to_spf() -> None:
+    async with sample_desk() as desk:
+        turns = [turn async for turn in answer_mail("a.eml", story("newsletter").encode(), Case("en"), desk)]
+        said = turns[-1].reply.answer
+        assert isinstance(said, MailAnswer)
+        assert said.reading.problem is Problem.ALIGNMENT
+        assert said.investigation is not None
+        assert said.investigation.root is None
+        assert "v=spf1" not in plain(said, "en")
+
+
 async def test_a_text_without_a_servers_trace_is_refused_kindly() -> None:
     async with sample_desk() as desk:
         turns = [turn async for turn in answer_mail("a.eml", b"Subject: Hi\n\nSee you", Case("en"), desk)]
