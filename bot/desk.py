@@ -92,7 +92,7 @@ def spread_resolvers(settings: Settings) -> tuple[NamedResolver, ...]:
     """Whom to ask beside our own resolver whether a change has spread: the data file's, then the setting's."""
     servers = [nameserver(text.strip()) for text in settings.spread_resolvers.split(",") if text.strip()]
     configured = (NamedResolver(server.host, server.host, server.port) for server in servers)
-    return (*public_resolvers(), *configured)
+    return (*(public_resolvers() if settings.spread_public == "on" else ()), *configured)
 
 
 def _shared_answers(redis_url: str) -> "SharedAnswers":

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """The name server for `.example` and `.test`, which the public DNS does not have (RFC 6761); empty: none."""
     spread_resolvers: str = ""
     """`HOST[:PORT]`, separated by commas: resolvers asked, besides public ones, whether a change has spread."""
+    spread_public: Literal["on", "off"] = "on"
+    """Whether public resolvers are asked too, which then learn the domain's name."""
     status_pages: Literal["on", "off"] = "on"
     """Whether the status pages of a domain's mail providers are asked."""
     smtp_probe: Literal["on", "off"] = "off"

@@ -45,3 +45,21 @@ async def test_a_fault_is_unknown_never_missing(word: str) -> None:
 
 async def test_a_domain_that_takes_no_mail_needs_none() -> None:
     assert await codes(tls_rpt, {DOMAIN: [{"MX": [0, "."]}]}) == {"tls-rpt-not-needed"}
+
+
+@pytest.mark.parametrize(
+    ("records", "places"),
+    [
+        (("v=tlsrptv1; rua=mailto:a@imone.example",), "mailto:a@imone.example"),
+        (("v=TLSRPTv1, rua=mailto:a@imone.example",), "mailto:a@imone.example"),
+        (
+            ("v=TLSRPTv1; rua=mailto:a@imone.example", "v=TLSRPTv1; rua=https://b.example/v1"),
+            "https://b.example/v1,mailto:a@imone.example",
+        ),
+        (("v=TLSRPTv1; rua=mailto:a@imone.example,b@imone.example",), "mailto:a@imone.example,mailto:b@imone.example"),
+        (("v=TLSRPTv1; rua=",), f"mailto:tlsrpt@{DOMAIN}"),
+    ],
+)
+async def test_every_place_for_reports_is_kept(records: tuple[str, ...], places: str) -> None:
+    (finding,) = await run(tls_rpt, at(*records))
+    assert [record.value for record in finding.publish] == [f"v=TLSRPTv1; rua={places}"]

@@ -5,6 +5,7 @@ import re
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer
+from bot.domains.proposals.tls_rpt_meant import mended
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.shared.records import fault, texts, too_long
@@ -42,12 +43,13 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return ()
     if not answer.outcome.known:
         return (CHECK.found("tls-rpt-unknown", facts=fault(answer)),)
-    wanted = Record(name, "TXT", f"v=TLSRPTv1; rua=mailto:tlsrpt@{look.domain}")
+    here = [text for text in texts(answer) if "tlsrpt" in text.lower()]
+    wanted = Record(name, "TXT", mended(here, f"tlsrpt@{look.domain}"))
     records = [text for text in texts(answer) if _VERSION.match(text)]
     if len(records) > 1:
         return (CHECK.found("tls-rpt-several", answer, count=len(records), publish=(wanted,)),)
     if not records:
-        if any("tlsrpt" in text.lower() for text in texts(answer)):
+        if here:
             return (CHECK.found("tls-rpt-invalid", answer, tag="v", publish=(wanted,)),)
         if mail.null:
             return (CHECK.found("tls-rpt-not-needed", answer),)
@@ -65,7 +67,5 @@ def _of_record(record: str, answer: Answer, wanted: Record) -> Finding:
     boxes = mailboxes(rua)
     bad = [uri for uri in boxes.bad if not _HTTPS.match(uri)]
     if bad or not rua:
-        plain = mailboxes(f"mailto:{bad[0]}").good if bad else ()
-        mended = Record(wanted.name, "TXT", f"v=TLSRPTv1; rua=mailto:{plain[0]}") if plain else wanted
-        return CHECK.found("tls-rpt-rua-invalid", answer, address=", ".join(bad) or "-", publish=(mended,))
+        return CHECK.found("tls-rpt-rua-invalid", answer, address=", ".join(bad) or "-", publish=(wanted,))
     return CHECK.found("tls-rpt-ok", answer, address=rua[:200])
