@@ -12,9 +12,9 @@ from jinja2.exceptions import TemplateError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from bot.workspace.page import markdown, mrkdwn, rich, tokens
-from bot.workspace.page.links import safe_href
 from bot.workspace.page.look import Look
+from bot.workspace.page.text import markdown, mrkdwn, rich, tokens
+from bot.workspace.page.text.links import safe_href
 
 Block = Mapping[str, Any]
 _ALIGNED = {"left": "left", "center": "center", "right": "right"}

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.workspace.page import blocks, mrkdwn
+from bot.workspace.page import blocks
 from bot.workspace.page.look import Look, moment
+from bot.workspace.page.text import mrkdwn
 from bot.workspace.page.words import Example, Words, words
 from bot.workspace.state import State
 from bot.workspace.values import Channel, Json, Kind, Message, User

@@ -1,7 +1,7 @@
 """The `markdown` block's text."""
 
-from bot.workspace.page import markdown
 from bot.workspace.page.look import Look
+from bot.workspace.page.text import markdown
 
 
 def shown(text: str) -> str:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workspace.page import markdown, mrkdwn
 from bot.workspace.page.look import Look
+from bot.workspace.page.text import markdown, mrkdwn
 
 LOOK = Look(
     user={"U1": "Ona"}.get,

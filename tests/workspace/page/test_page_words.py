@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.workspace import page
-from bot.workspace.page import emoji
+from bot.workspace.page.text import emoji
 from bot.workspace.page.words import WordsError, languages, read, words
 
 FOLDER = Path(page.__file__).parent
@@ -24,7 +24,7 @@ BUILT = {
 
 
 def used() -> set[str]:
-    sources = [*FOLDER.rglob("*.html"), *FOLDER.glob("*.py")]
+    sources = [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.py")]
     return BUILT | {key for source in sources for key in SAID.findall(source.read_text("utf-8"))}
 
 

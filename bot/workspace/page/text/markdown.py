@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from bot.workspace.page import tokens
 from bot.workspace.page.look import Look
-from bot.workspace.page.mrkdwn import plain, preformatted
+from bot.workspace.page.text import tokens
+from bot.workspace.page.text.mrkdwn import plain, preformatted
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")

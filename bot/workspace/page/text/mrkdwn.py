@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from bot.workspace.page import emoji, tokens
 from bot.workspace.page.look import Look
-from bot.workspace.page.tokens import unescape
+from bot.workspace.page.text import emoji, tokens
+from bot.workspace.page.text.tokens import unescape
 
 _FENCE = re.compile(r"```(.+?)```", re.DOTALL)
 _QUOTE = re.compile(r"(?:&gt;|>) ?")

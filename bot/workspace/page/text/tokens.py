@@ -7,8 +7,8 @@ from datetime import datetime
 from babel.dates import format_date, format_datetime, format_timedelta
 from markupsafe import Markup, escape
 
-from bot.workspace.page.links import safe_href
 from bot.workspace.page.look import Look
+from bot.workspace.page.text.links import safe_href
 
 _BROADCASTS = ("here", "channel", "everyone")
 _DATE = re.compile(r"!date\^(-?\d{1,12})\^([^^|]*)(?:\^([^|]*))?(?:\|(.*))?")

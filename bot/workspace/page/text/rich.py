@@ -6,10 +6,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from bot.workspace.page import emoji, tokens
-from bot.workspace.page.links import safe_href
 from bot.workspace.page.look import Look
-from bot.workspace.page.mrkdwn import preformatted
+from bot.workspace.page.text import emoji, tokens
+from bot.workspace.page.text.links import safe_href
+from bot.workspace.page.text.mrkdwn import preformatted
 
 _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
 
