@@ -56,6 +56,11 @@ class _Reader(DefusedExpatParser, ContentHandler):  # type: ignore[misc]  # the 
         super().__init__(namespaceHandling=0)
         self.setContentHandler(self)
 
+    def reset(self) -> None:
+        """Called before the first byte."""
+        super().reset()
+        self._parser.buffer_text = True  # a text at once, not its lines one by one
+
     def start_element(self, name: str, _attributes: object) -> None:
         local = self._names.get(name) or self._local(name)
         self._path.append(local)
