@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageStat
 
+from bot.cases.over_time.spells import by_check
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.cases.values.history import FindingMark, Stretch
 from bot.domains.engine.registry import all_checks
@@ -40,18 +41,22 @@ def columns(image: Image.Image, status: Status, rows: range) -> list[int]:
     return [x for x in range(image.width) if any(pixels[x, y] == INKS[status].fill for y in rows)]
 
 
+def above_the_legend(image: Image.Image) -> int:
+    return image.height - 130
+
+
 def test_bands_stand_where_their_days_are() -> None:
     image = opened(pictured(WATCHED))
     pixels = image.load()
-    plot = max(
-        (columns(image, Status.OK, range(y, y + 1)) for y in range(0, image.height - 80, 4)), key=len
-    )  # a check that was always fine has the whole width
+    plot = columns(
+        image, Status.OK, range(above_the_legend(image))
+    )  # of a check that was fine at first, of one that is now
     start, width = plot[0], plot[-1] - plot[0]
     whole = at(11, 23) - at(6, 12)
     listed = [
-        y for y in range(image.height - 80) if pixels[plot[-1], y] == INKS[Status.ERROR].fill
+        y for y in range(above_the_legend(image)) if pixels[plot[-1], y] == INKS[Status.ERROR].fill
     ]  # the blocklist's row: wrong to this day
-    several = [x for x in columns(image, Status.ERROR, range(image.height - 80)) if x < start + width * 0.95]
+    several = [x for x in columns(image, Status.ERROR, range(above_the_legend(image))) if x < start + width * 0.95]
     assert several[0] == pytest.approx(start + width * (at(10, 15) - at(6, 12)) / whole, abs=4)
     assert several[-1] == pytest.approx(start + width * (at(10, 28) - at(6, 12)) / whole, abs=4)
     wrong = columns(image, Status.ERROR, range(listed[0], listed[-1]))
@@ -61,10 +66,10 @@ def test_bands_stand_where_their_days_are() -> None:
 def test_time_in_which_nobody_checked_is_a_thin_band() -> None:
     """SPF was wrong in June and right in August: July is not claimed for either."""
     image = opened(pictured(WATCHED))
-    wide = columns(image, Status.OK, range(image.height // 3, image.height // 3 + 1))
+    wide = columns(image, Status.OK, range(above_the_legend(image)))
     july = wide[0] + (wide[-1] - wide[0]) // 5
     pixels = image.load()
-    orange = [y for y in range(image.height - 80) if pixels[july, y] == INKS[Status.WARNING].fill]
+    orange = [y for y in range(above_the_legend(image)) if pixels[july, y] == INKS[Status.WARNING].fill]
     heights = [1]
     for before, after in pairwise(orange):
         heights += [1] if after - before > 12 else []
@@ -114,7 +119,13 @@ def test_its_alternative_text_says_the_same(language: str, said: tuple[str, ...]
 
 def test_one_check_makes_no_picture() -> None:
     assert history_picture(ONCE, "lt") is None
-    assert history_picture(STEADY, "lt") is not None
+
+
+def test_what_never_changed_and_was_never_wrong_makes_no_picture_and_no_row() -> None:
+    assert history_picture(STEADY, "lt") is None
+    rows = [row for row in by_check(WATCHED.stretches) if row.troubled or len(row.spells) > 1]
+    assert len(rows) < len(by_check(WATCHED.stretches))
+    assert opened(pictured(WATCHED)).height < 60 * len(rows) + 200
 
 
 def test_a_busy_year_stays_small() -> None:
@@ -145,7 +156,13 @@ def test_any_history_has_a_picture(moments: list[int], data: st.DataObject, lang
         Stretch(float(first), float(last), 2, (FindingMark("spf", "spf-x", data.draw(_STATUSES)),), ())
         for first, last in zip(moments[::2], moments[1::2], strict=False)
     )
-    assert opened(pictured(HistoryAnswer("imone.lt", stretches), language)).height < 300
+    picture = history_picture(HistoryAnswer("imone.lt", stretches), language)
+    statuses = {mark.status for stretch in stretches for mark in stretch.findings}
+    if len(statuses) > 1 or not statuses <= {Status.OK, Status.NOTICE}:
+        assert picture is not None
+        assert opened(picture).height < 320
+    else:
+        assert picture is None
 
 
 @given(st.integers(0, 4_000_000_000), st.integers(0, 5 * 365 * 86_400))

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from babel import Locale
 from babel.dates import format_datetime
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from bot.cases.over_time.spells import CheckHistory, Spell, by_check
 from bot.cases.values.answers.watching import HistoryAnswer
@@ -19,10 +19,11 @@ from bot.replies.engine import Engine, engine
 from bot.replies.words.dates import day
 from bot.replies.words.names import shown
 
-WIDTH = 1200
+WIDTH = 640
+"""Pixels; a thread shows it at half of that, where its letters are still to be read."""
 MOST_ALT_TEXT = 1000
 """Slack's limit (https://docs.slack.dev/reference/methods/files.getUploadURLExternal)."""
-_MARGIN, _ROW, _BAND, _HEAD, _AXIS, _LEGEND = 28, 46, 32, 84, 44, 62
+_MARGIN, _ROW, _BAND, _HEAD, _AXIS, _LEGEND = 20, 46, 32, 84, 44, 44
 _NARROWEST = 7
 """Pixels of a spell, however short it was."""
 _MOST_BANDS = 120
@@ -42,14 +43,18 @@ class Picture:
 
 
 def history_picture(answer: HistoryAnswer, language: str) -> Picture | None:
-    """The picture in the reader's language, in some hundredths of a second; None where one check is all there was."""
+    """The picture in the reader's language, in some hundredths of a second; None where one check is all there was, and
+    where nothing ever changed or was wrong."""
     if len(answer.stretches) == 1 and answer.stretches[0].times == 1:
         return None
     words, rows = engine(language), by_check(answer.stretches)
+    told = tuple(row for row in rows if row.troubled or len(row.spells) > 1)
+    if not told:
+        return None
     first, last = answer.stretches[0].first, answer.stretches[-1].last
     name = shown(answer.domain)
     title = words.phrases.say("picture.title", domain=name if known(name) else answer.domain)
-    image = _drawn(rows, words, title, first, last)
+    image = _drawn(told, words, title, first, last)
     return Picture(_png(image), title, _alt_text(answer, rows, words))
 
 
@@ -58,10 +63,11 @@ def _drawn(rows: tuple[CheckHistory, ...], words: Engine, title: str, first: flo
     left = _MARGIN + round(max(font(22).getlength(name) for name in names)) + 20
     time = timeline(first, last, left, WIDTH - _MARGIN)
     bottom = _HEAD + _ROW * len(rows)
-    image = Image.new("RGB", (WIDTH, bottom + _AXIS + _LEGEND), PAPER)
+    legend = _legend_lines(words)
+    image = Image.new("RGB", (WIDTH, bottom + _AXIS + _LEGEND * len(legend)), PAPER)
     draw = ImageDraw.Draw(image)
     language = words.phrases.language
-    draw.text((_MARGIN, 20), title, TEXT, font(28, bold=True))
+    draw.text((_MARGIN, 20), title, TEXT, _fitting(title))
     days = dict.fromkeys((day(language, first), day(language, last)))
     draw.text((_MARGIN, 54), " – ".join(days), QUIET, font(18))
     _axis(draw, time, bottom, words)
@@ -69,8 +75,15 @@ def _drawn(rows: tuple[CheckHistory, ...], words: Engine, title: str, first: flo
         middle = _HEAD + _ROW * place + _ROW // 2
         draw.text((left - 20, middle), name, TEXT, font(22), anchor="rm")
         _row(image, draw, row, time, middle)
-    _legend(image, draw, bottom + _AXIS + _LEGEND // 2, words)
+    for place, line in enumerate(legend):
+        _legend(image, draw, bottom + _AXIS + _LEGEND * place + _LEGEND // 2, line)
     return image
+
+
+def _fitting(title: str) -> ImageFont.FreeTypeFont:
+    """As large as the width allows."""
+    sizes = (size for size in range(28, 11, -2) if font(size, bold=True).getlength(title) <= WIDTH - 2 * _MARGIN)
+    return font(next(sizes, 12), bold=True)
 
 
 def _row(image: Image.Image, draw: ImageDraw.ImageDraw, row: CheckHistory, time: Timeline, middle: int) -> None:
@@ -122,16 +135,32 @@ def _axis(draw: ImageDraw.ImageDraw, time: Timeline, bottom: int, words: Engine)
             free = x + half + 12
 
 
-def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, middle: int, words: Engine) -> None:
+_Entry = tuple[Status | None, str, int]
+"""A status, or None for a time in which nobody checked; its name, and the place that both take."""
+
+
+def _legend_lines(words: Engine) -> list[list[_Entry]]:
+    """What the colours mean, in as many lines as the width wants."""
+    names = [(status, words.phrases.say(f"status.{status}")) for status in Status]
+    lines: list[list[_Entry]] = [[]]
+    for status, said in (*names, (None, words.phrases.say("picture.unseen"))):
+        width = 54 + round(font(20).getlength(said)) + 24
+        if sum(each[2] for each in lines[-1]) + width > WIDTH - _MARGIN:
+            lines.append([])
+        lines[-1].append((status, said, width))
+    return lines
+
+
+def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, middle: int, line: list[_Entry]) -> None:
     x = _MARGIN
-    for status in Status:
-        _band(image, draw, status, x, x + 44, middle - _BAND // 2, _BAND)
-        _sign(draw, Spell("", status, "", 0, 0), x, x + 44, middle)
-        said = words.phrases.say(f"status.{status}")
+    for status, said, width in line:
+        if status is None:
+            _band(image, draw, Status.OK, x, x + 44, middle - 3, 7)
+        else:
+            _band(image, draw, status, x, x + 44, middle - _BAND // 2, _BAND)
+            _sign(draw, Spell("", status, "", 0, 0), x, x + 44, middle)
         draw.text((x + 54, middle), said, TEXT, font(20), anchor="lm")
-        x += 54 + round(font(20).getlength(said)) + 30
-    _band(image, draw, Status.OK, x, x + 44, middle - 3, 7)
-    draw.text((x + 54, middle), words.phrases.say("picture.unseen"), TEXT, font(20), anchor="lm")
+        x += width
 
 
 def _name(check: str, words: Engine) -> str:

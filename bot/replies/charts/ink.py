@@ -32,9 +32,9 @@ class Ink:
 
 INKS = {
     Status.OK: Ink((222, 243, 233), (222, 243, 233), ""),
-    Status.NOTICE: Ink((134, 196, 236), (0, 90, 150), "i"),
+    Status.NOTICE: Ink((158, 200, 232), (158, 200, 232), "i"),
     Status.UNKNOWN: Ink((230, 230, 234), (100, 108, 120), "?"),
-    Status.WARNING: Ink((230, 159, 0), (120, 78, 0), "!"),
+    Status.WARNING: Ink((230, 159, 0), (196, 130, 0), "!"),
     Status.ERROR: Ink((176, 46, 12), (176, 46, 12), "×"),
 }
 
@@ -58,10 +58,6 @@ def cloth(status: Status, width: int, height: int) -> Image.Image:
     piece = Image.new("RGB", (width, height), ink.fill)
     draw = ImageDraw.Draw(piece)
     match status:
-        case Status.NOTICE:
-            for x in range(_TILE // 2, width, _TILE):
-                for y in range(_TILE // 4, height, _TILE // 2):
-                    draw.ellipse((x - 2, y - 2, x + 1, y + 1), fill=ink.pattern)
         case Status.UNKNOWN:
             for x in range(-height, width, _TILE // 2):
                 draw.line((x, height, x + height, 0), fill=ink.pattern, width=1)
