@@ -15,6 +15,7 @@ from bot.codes.bounces.read import read_file
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
+from bot.domains.name import suffixes
 from bot.mails.filters.knowledge import filters
 from bot.mails.read import read_file as read_mail
 from bot.mails.signatures import KeyRecord, Verified, verify
@@ -64,6 +65,7 @@ def warm() -> None:
     examples()
     knowledge()
     filters()
+    suffixes()
     _words().find("spf")
 
 
