@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.values.answers.watching import WatchAnswer
 from bot.replies.buttons import label, menu
-from bot.replies.document import Button, Document, Note, parse, parse_inline
+from bot.replies.document import Alert, Button, Document, Header, Mark, Note, Paragraph, parse, parse_inline
 from bot.replies.engine import engine
 from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
@@ -36,8 +36,14 @@ def plain(reply: Reply | Answer, language: str) -> str:
 
 
 def gist(reply: Reply | Answer, language: str) -> str:
-    """The title and what follows it, as text without any markup: what one remembers of an answer."""
-    return plain_surface.write(Document(document(reply, language).blocks[:2]))
+    """What an answer says first, before its facts and steps, as text without any markup or sign."""
+    said = []
+    for block in document(reply, language).blocks:
+        if not isinstance(block, Alert | Header | Paragraph):
+            break
+        said.append(Paragraph(tuple(part for part in block.parts if not isinstance(part, Mark))))
+    text = plain_surface.write(Document(tuple(said)))
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int = 100) -> str:

@@ -33,7 +33,7 @@ async def test_a_domain_is_checked_and_a_bounce_explained_and_nothing_is_said_in
     assert "jonas@imone.example" not in str(explained)
     code = (await run(stage, "explain_bounce", text="451", language="en")).outputs
     assert code is not None
-    assert "451" in code["cause"]
+    assert code["cause"].startswith("451 – ")
     assert code["letter"].startswith("Hello")
     assert stage.ws.state.messages() == ()
 
