@@ -60,10 +60,11 @@ class Model:
     """By the CRC-32 of a feature's name: one, what it adds to the length's square, and its weights, a lane each."""
     pieces: Pieces
     _kept: dict[str, int] = field(default_factory=dict)
+    _kept_others: dict[str, int] = field(default_factory=dict)
 
     def guess(self, said: Text) -> tuple[Guess, ...]:
         """The labels with their probabilities, the likeliest first; nothing where no feature is known."""
-        total = self._sum(said.others) + sum(map(self._word, said.words))
+        total = sum(map(self._other, said.others)) + sum(map(self._word, said.words))
         header, count = self.header, len(self.header.labels) + 2
         rows, length, *sums = struct.unpack(f"<{count}I", total.to_bytes(LANE * count, "little"))
         if not rows:
@@ -87,6 +88,15 @@ class Model:
                 self._kept.clear()
             self._kept[word] = self._sum(self.pieces.of(word))
         return self._kept[word]
+
+    def _other(self, name: str) -> int:
+        """The row of another feature, kept likewise: a look-up by name is cheaper than by its CRC."""
+        kept = self._kept_others
+        if name not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[name] = self.rows.get(zlib.crc32(name.encode()), 0)
+        return kept[name]
 
     def _sum(self, names: Iterable[str]) -> int:
         rows = self.rows

@@ -74,13 +74,14 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
     spoken = quoted_reply(account.reply)
     found = codes(spoken, account.status)
+    text = without_command(spoken)
     reply = Reply(
-        without_command(spoken),
+        text,
         found.reply_code,
         found.status,
         account.command,
         account.remote_host,
-        own=own_words(spoken, found.at),
+        own=own_words(spoken, found.at) if found.at else text,
     )
     said = saying(reply.text, reply.code, reply.status, reply.command)
     provider = _provider(account, said, around, prose, known)
@@ -129,7 +130,7 @@ def _verdict(
         return Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
     if account.action == "complained":
         return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
-    verdict = weighed(reply, said, by_rules(reply, said, provider, prose, known), known)
+    verdict = weighed(reply, by_rules(reply, said, provider, prose, known), known)
     return judged(reply, verdict, sender, account.recipient)
 
 

@@ -74,6 +74,8 @@ class Knowledge:
     wording: RuleSet
     codes: RuleSet
     statuses: RuleSet
+    by_status: dict[str, str]
+    """Causes by the enhanced status codes that name them whatever else is said: `X.2.2`."""
     providers: dict[str, Provider]
     hosts: dict[str, str]
     """Provider names by domain."""
@@ -97,12 +99,19 @@ def knowledge() -> Knowledge:
         if file.name.endswith(".toml"):
             provider = _provider(file, causes, advice)
             providers[provider.name] = provider
+    statuses = list(_rules(folder / "statuses.toml", causes, advice))
     return Knowledge(
         causes=causes,
         advice=advice,
         wording=RuleSet(list(_rules(folder / "wording.toml", causes, advice))),
         codes=RuleSet(list(_rules(folder / "codes.toml", causes, advice))),
-        statuses=RuleSet(list(_rules(folder / "statuses.toml", causes, advice))),
+        statuses=RuleSet(statuses),
+        by_status={
+            status: rule.cause
+            for rule in statuses
+            if not (rule.any or rule.none or rule.command or rule.code)
+            for status in rule.status
+        },
         providers=providers,
         hosts={host: provider.name for provider in providers.values() for host in provider.hosts},
         contacts=frozenset(each.lower() for provider in providers.values() for each in provider.contacts),

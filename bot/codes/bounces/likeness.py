@@ -8,7 +8,6 @@ from bot.classifier.bounces import masked
 from bot.codes.bounces.judge import MAX_EVIDENCE, UNDEFINED, Verdict
 from bot.codes.bounces.knowledge import Knowledge
 from bot.codes.bounces.replies import Reply
-from bot.codes.bounces.rules import Saying
 from bot.codes.values import Confidence
 
 DECIDES = 0.5
@@ -30,7 +29,7 @@ UNHEARD = 3
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
-def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> Verdict:
+def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     """The rules' verdict, with less confidence where the classifier doubts it; the classifier's own where the rules had
     only a code, or where it is sure of something else.
 
@@ -48,7 +47,7 @@ def weighed(reply: Reply, said: Saying, verdict: Verdict, known: Knowledge) -> V
         return UNDEFINED if unheard else verdict
     if verdict.evidence not in reply.text:
         return verdict
-    if (hit := known.statuses.match(said)) and hit[0].cause == verdict.cause:
+    if reply.status and verdict.cause in {known.by_status.get(each) for each in (reply.status, f"X{reply.status[1:]}")}:
         return verdict
     guesses = _guesses(reply)
     if not guesses:

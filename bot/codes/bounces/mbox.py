@@ -8,8 +8,10 @@ _FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]{1,400}? {1,2}\d{1,2} \d\d:\d\d(?:
 
 def mails(raw: bytes, most: int) -> list[bytes]:
     """The mails of a mailbox file, at most `most`; one that is no mailbox file is one mail."""
+    if not raw.startswith(b"From "):
+        return [raw]
     starts = [found.end() for _, found in zip(range(most + 1), _FROM.finditer(raw), strict=False)]
-    if not starts or not raw.startswith(b"From "):
+    if not starts:
         return [raw]
     ends = [raw.rfind(b"\nFrom ", 0, start) for start in starts[1:]]
     whole = [*ends, len(raw)] if len(starts) <= most else ends
