@@ -29,6 +29,7 @@ async def test_ipv6_of_the_mail_hosts() -> None:
     assert await codes(ipv6, hosts(OWN, v6=(OWN,))) == {"ipv6-ok"}
     assert await codes(ipv6, hosts(OWN, FOREIGN, v6=(FOREIGN,))) == {"ipv6-ok"}
     assert await codes(ipv6, hosts(OWN)) == {"ipv6-missing"}
+    assert await codes(ipv6, hosts("mx1.mail.ovh.net")) == {"ipv6-provider"}, "its customer has nothing to mend"
     assert await codes(ipv6, {DOMAIN: [{"MX": [0, "."]}]}) == {"ipv6-not-needed"}
     assert await codes(ipv6, {**hosts(OWN), OWN: [{"A": "185.5.52.25"}, "SERVFAIL"]}) == {"ipv6-unknown"}
 

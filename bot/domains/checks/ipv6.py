@@ -8,6 +8,7 @@ import asyncio
 
 from bot.domains.addresses import public
 from bot.domains.declaration import Check, Concern, Keeper, Risk
+from bot.domains.knowledge.providers import by_host
 from bot.domains.net.hosts import Host
 from bot.domains.net.smtp_probe import Probed, SmtpProber
 from bot.domains.shared.look import Look
@@ -24,6 +25,7 @@ CHECK = Check(
     codes={
         "ipv6-ok": Status.OK,
         "ipv6-not-needed": Status.OK,
+        "ipv6-provider": Status.OK,
         "ipv6-missing": Status.NOTICE,
         "ipv6-unreachable": Status.NOTICE,
         "ipv6-unknown": Status.UNKNOWN,
@@ -51,7 +53,8 @@ async def inspect(look: Look, prober: SmtpProber | None) -> tuple[Finding, ...]:
         failed = next((answer for host in hosts for answer in host.faults if answer.type == "AAAA"), None)
         if failed is not None:
             return (CHECK.found("ipv6-unknown", facts=fault(failed)),)
-        return (CHECK.found("ipv6-missing", hosts=_names(hosts)),)
+        own = any(by_host(host.name) is None for host in hosts)
+        return (CHECK.found("ipv6-missing" if own else "ipv6-provider", hosts=_names(hosts)),)
     silent = await _silent(ready[:MOST_HOSTS], prober) if prober is not None else []
     if silent:
         return (CHECK.found("ipv6-unreachable", hosts=_names(silent)),)
