@@ -35,12 +35,17 @@ _JMRP_RECIPIENT = re.compile(rb"^X-HmXmrOriginalRecipient: ?<?([^\s<>]{1,320}@[^
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 """How Outlook's `.msg` files begin."""
 _FROM = re.compile(rb"^From:", re.MULTILINE)
+_DELIVERED = re.compile(rb"^(?:Received|Message-ID):", re.MULTILINE | re.IGNORECASE)
+"""Fields of every mail that a server has passed on; text that somebody typed has none."""
+TYPED = "-"
+"""The name of what comes through standard input."""
 _FIELD = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", re.MULTILINE)
 
 
 def read_file(name: str, raw: bytes) -> BounceReading:
     """Read a dropped file by what is in it: Outlook's format begins with a signature (MS-CFB, 2.2). Text without header
-    fields is read as if it had been pasted; the name only says what is expected of it."""
+    fields is read as if it had been pasted, and so is what was typed and only looks like a mail; the name only says what
+    is expected of it."""
     ending = name.rpartition(".")[2].lower()
     if raw.startswith(COMPOUND_FILE):
         from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
@@ -48,7 +53,10 @@ def read_file(name: str, raw: bytes) -> BounceReading:
         return read_mail(mail_of(raw))
     if ending in {"txt", "log"} and not _FROM.search(raw[:20000]):
         return read_text(raw[:200_000].decode("utf-8", "replace"))
-    return read_mail(raw)
+    whole = read_mail(raw)
+    if whole.kind is MailKind.OTHER and name == TYPED and not _DELIVERED.search(raw[:20000]):
+        return read_text(raw[:200_000].decode("utf-8", "replace"))
+    return whole
 
 
 def read_mail(raw: bytes) -> BounceReading:
