@@ -44,8 +44,8 @@ _FIELD = re.compile(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[d
 
 def read_file(name: str, raw: bytes) -> BounceReading:
     """Read a dropped file by what is in it: Outlook's format begins with a signature (MS-CFB, 2.2). Text without header
-    fields is read as if it had been pasted, and so is what was typed and only looks like a mail; the name only says what
-    is expected of it."""
+    fields is read as if it had been pasted, and so is what was typed and only looks like a mail; the name only says
+    what is expected of it."""
     ending = name.rpartition(".")[2].lower()
     if raw.startswith(COMPOUND_FILE):
         from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
