@@ -11,8 +11,9 @@ _AROUND = 5
 """Signs and the label before what is to be done; each sentence stands behind a dash."""
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĀ-Ž`\"„“(<])")
 """Where a sentence ends; `el. paštas` and `pvz., kai` go on with a small letter."""
-_TAG = re.compile(r"<[^>]*>")
-_LABEL = re.compile(r'<[^>]*\blabel="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^<>]*>")
+_OPENING = re.compile(r"<[^<>/][^<>]*(?<!/)>")
+_LABEL = re.compile(r'\blabel="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,14 @@ def _sentences(text: str) -> tuple[Markup, ...]:
 
 def _whole(xml: str) -> bool:
     """Whether each element in it is closed."""
-    return len(re.findall(r"<[^/][^>]*(?<!/)>", xml)) == xml.count("</")
+    return len(_OPENING.findall(xml)) == xml.count("</")
 
 
 def _words(xml: str) -> int:
-    return len(_TAG.sub(" ", _LABEL.sub(r" \1 ", str(xml))).split())
+    return len(_TAG.sub(_shown, str(xml)).split())
+
+
+def _shown(tag: re.Match[str]) -> str:
+    """What people see of an element's tag: its label."""
+    label = _LABEL.search(tag[0])
+    return f" {label[1]} " if label else " "
