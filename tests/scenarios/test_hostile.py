@@ -92,7 +92,7 @@ async def whispered(stage: Stage, has: str, times: int = 1) -> list[Message]:
         said = [one for one in stage.said() if one.ephemeral_to and has in words(one)]
         return said if len(said) == times else []
 
-    return await stage.ws.until(look, timeout=15)
+    return await stage.ws.until(look, timeout=45)
 
 
 async def test_a_file_that_says_it_holds_two_gigabytes_is_no_bounce(one_stage: Stage) -> None:
@@ -119,7 +119,7 @@ async def test_a_bounce_pasted_while_all_workers_are_busy_is_acknowledged_and_re
     for _ in range(2):
         await one_stage.ws.drop_file("laiskas.msg", ENDLESS)
     assert (await one_stage.ws.command("/smtp", PASTED)).acknowledged
-    await one_stage.ws.until(lambda _: [one for one in one_stage.said() if "dėžutė perpildyta" in words(one)], 15)
+    await one_stage.ws.until(lambda _: [one for one in one_stage.said() if "dėžutė perpildyta" in words(one)], 45)
     await whispered(one_stage, "per sudėtingas", times=2)
     assert b"direktore@" not in stored(one_stage)
 
