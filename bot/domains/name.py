@@ -117,7 +117,9 @@ def read_request(text: str) -> Request:
     if len(domains) > MOST_DOMAINS:
         problem = NoDomain(Reason.TOO_MANY, text)
     elif not domains:
-        problem = problem or NoDomain(Reason.ADDRESS if sender_ip else Reason.EMPTY, text)
+        # No one word of it is to blame: what was written is shown as it was.
+        other = Reason.ADDRESS if sender_ip else Reason.EMPTY
+        problem = NoDomain(other if problem is None else problem.reason, text)
     elif problem is not None and problem.reason is Reason.SINGLE_LABEL:
         problem = None
     found_domains = tuple(domains.values())[:MOST_DOMAINS]

@@ -120,3 +120,9 @@ def test_any_text_is_a_domain_or_a_reason(text: str) -> None:
         assert len(found.ascii) <= 253
         assert read(found.ascii) == found
     read_request(text)
+
+
+def test_where_no_word_names_a_domain_all_of_them_are_given_back() -> None:
+    problem = read_request("not a domain").problem
+    assert problem is not None
+    assert problem.given == "not a domain"
