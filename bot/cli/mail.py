@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
         reading = read_file(raw)
         wrong = wrong or reading.kind is not Kind.MAIL or reading.problem is not Problem.NONE
         if options.json:
-            print(json.dumps({"file": name, **fields(reading)}, ensure_ascii=False))
+            again = None if options.no_network else asyncio.run(_verified(reading, raw, options))
+            print(json.dumps({"file": name, **fields(reading), "verified": again}, ensure_ascii=False))
         else:
             _print(name, reading, raw, options)
     return 1 if wrong else 0
@@ -82,6 +83,18 @@ async def _answer(reading: MailReading, raw: bytes, options: argparse.Namespace)
     async with working.desk(working.settings(options)) as desk:
         last = [answer async for _, answer in first_reading(Case(""), reading, desk, raw)][-1]
     return replace(last, private=True) if isinstance(last, MailAnswer) else last
+
+
+async def _verified(reading: MailReading, raw: bytes, options: argparse.Namespace) -> dict[str, object]:
+    """The signatures and the ARC chain as they verify now."""
+    from bot.cases.answering.subjects.about_mail import verified  # noqa: PLC0415
+    from bot.cli import working  # noqa: PLC0415
+
+    if not reading.key_names:
+        return {"dkim": [], "arc": None}
+    async with working.desk(working.settings(options)) as desk:
+        signatures, chain = await verified(reading, raw, desk)
+    return {"dkim": [asdict(each) for each in signatures], "arc": asdict(chain) if chain else None}
 
 
 def fields(reading: MailReading) -> dict[str, object]:

@@ -16,6 +16,7 @@ from bot.codes.bounces.read import read_text as read_reply
 from bot.codes.values import BounceReading, Confidence
 from bot.mails.authentication import authentication
 from bot.mails.border import Border, border
+from bot.mails.chain import chain_key_names
 from bot.mails.delay import side
 from bot.mails.filters.read import spam
 from bot.mails.forwarding import forwarded, listed, marked_bulk
@@ -43,7 +44,7 @@ def read_file(raw: bytes, told: BounceReading | None = None) -> MailReading:
     if raw.startswith(_COMPOUND_FILE):
         return _read(mail_of(raw), told)
     reading = _read(raw, told)
-    return replace(reading, key_names=key_names(raw))
+    return replace(reading, key_names=tuple(dict.fromkeys((*key_names(raw), *chain_key_names(raw)))))
 
 
 def read_text(text: str) -> MailReading | None:

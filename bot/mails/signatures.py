@@ -14,7 +14,7 @@ from dkim.canonicalization import CanonicalizationPolicy
 
 MOST = 6
 """Signatures of one mail that are verified."""
-_LEAST_BITS = 1024
+LEAST_BITS = 1024
 _MOST_LINES = 60
 """Lines of a footer that are looked for."""
 _TAGGED = re.compile(rb"^((?:\[[^\]]{1,60}\]|\*{2,5}[A-Za-z ]{2,20}\*{2,5}|\{[^}]{1,40}\})\s{0,3})")
@@ -81,7 +81,7 @@ def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[s
     record = keys[name]
     if record is None:
         return Outcome.NO_KEY
-    if re.search(r"(?:^|;)\s*p\s*=\s*(?:;|$)", record):
+    if is_revoked(record):
         return Outcome.REVOKED
     told = _verified(raw, index, keys)
     if told is Outcome.BODY and _has_footer(raw, index, keys):
@@ -91,9 +91,14 @@ def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[s
     return told
 
 
+def is_revoked(record: str) -> bool:
+    """Whether a key's record has an empty key (RFC 6376, 3.6.1)."""
+    return re.search(r"(?:^|;)\s*p\s*=\s*(?:;|$)", record) is not None
+
+
 def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Outcome:
     try:
-        passed = dkim.DKIM(raw, minkey=_LEAST_BITS).verify(index, dnsfunc=_answers(keys))
+        passed = dkim.DKIM(raw, minkey=LEAST_BITS).verify(index, dnsfunc=Lookup(keys))
     except dkim.ValidationError as error:
         return Outcome.BODY if "body hash" in str(error) else Outcome.MALFORMED
     except dkim.KeyFormatError as error:
@@ -103,11 +108,7 @@ def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Outcome
     return Outcome.VALID if passed else Outcome.HEADER
 
 
-def _answers(keys: Mapping[str, str | None]) -> "_Lookup":
-    return _Lookup(keys)
-
-
-class _Lookup:
+class Lookup:
     """What dkimpy asks instead of the DNS."""
 
     def __init__(self, keys: Mapping[str, str | None]) -> None:
@@ -122,13 +123,13 @@ def _has_footer(raw: bytes, index: int, keys: Mapping[str, str | None]) -> bool:
     """Whether the signature is right for the body without its last lines."""
     message = dkim.DKIM(raw)
     fields = [value for name, value in message.headers if name.lower() == b"dkim-signature"]
-    tags = _tags(fields[index])
-    if b"bh" not in tags or b"l" in tags:
+    told = tags(fields[index])
+    if b"bh" not in told or b"l" in told:
         return False
     try:
-        policy = CanonicalizationPolicy.from_c_value(tags.get(b"c", b"simple/simple"))
-        wanted = base64.b64decode(tags[b"bh"])
-        hasher = dkim.HASH_ALGORITHMS[tags[b"a"]]
+        policy = CanonicalizationPolicy.from_c_value(told.get(b"c", b"simple/simple"))
+        wanted = base64.b64decode(told[b"bh"])
+        hasher = dkim.HASH_ALGORITHMS[told[b"a"]]
     except (dkim.DKIMException, ValueError, KeyError):
         return False
     lines = message.body.split(b"\r\n")
@@ -148,20 +149,22 @@ def _untagged(raw: bytes) -> bytes | None:
 
 def _signers(raw: bytes) -> Iterator[tuple[str, str]]:
     """Domain and selector of each signature."""
-    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", _head(raw))
+    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", head(raw))
     for line in unfolded.splitlines():
         name, colon, value = line.partition(b":")
         if colon and name.strip().lower() == b"dkim-signature":
-            tags = _tags(value)
-            domain, selector = tags.get(b"d", b""), tags.get(b"s", b"")
+            told = tags(value)
+            domain, selector = told.get(b"d", b""), told.get(b"s", b"")
             if domain and selector and domain.isascii() and selector.isascii():
                 yield domain.decode(), selector.decode()
 
 
-def _tags(value: bytes) -> dict[bytes, bytes]:
+def tags(value: bytes) -> dict[bytes, bytes]:
+    """The tags of a signature (RFC 6376, 3.2), without blanks."""
     pairs = (part.partition(b"=") for part in value[:8000].split(b";"))
     return {name.strip(): b"".join(text.split()) for name, _, text in pairs}
 
 
-def _head(raw: bytes) -> bytes:
+def head(raw: bytes) -> bytes:
+    """The mail's header, as much of it as is read."""
     return re.split(rb"\r?\n\r?\n", raw[:262144], maxsplit=1)[0]

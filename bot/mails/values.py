@@ -203,4 +203,4 @@ class MailReading:
     problem: Problem = Problem.UNKNOWN
     subject: str = ""
     key_names: tuple[str, ...] = ()
-    """Where the keys of its signatures stand in the DNS; empty where its bytes are not as they were sent."""
+    """Where the keys of its signatures and ARC sets stand in the DNS; empty where its bytes are not as sent."""

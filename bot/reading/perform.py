@@ -16,6 +16,7 @@ from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.domains.name import suffixes
+from bot.mails.chain import Chain, verify_chain
 from bot.mails.filters.knowledge import filters
 from bot.mails.read import read_file as read_mail
 from bot.mails.signatures import KeyRecord, Verified, verify
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     FILE = "file"
     MAIL = "mail"
     SIGNATURES = "signatures"
+    CHAIN = "chain"
     ASKED = "asked"
     CODE = "code"
     REPORT = "report"
@@ -53,6 +55,7 @@ REQUEST = TypeAdapter(Request)
 READING = TypeAdapter(BounceReading)
 MAIL = TypeAdapter(MailReading)
 SIGNATURES: TypeAdapter[tuple[Verified, ...]] = TypeAdapter(tuple[Verified, ...])
+CHAIN: TypeAdapter[Chain | None] = TypeAdapter(Chain | None)
 ASKED: TypeAdapter[tuple[Answerable, ...]] = TypeAdapter(tuple[Answerable, ...])
 CODE: TypeAdapter[CodeReading | None] = TypeAdapter(CodeReading | None)
 
@@ -79,6 +82,8 @@ def perform(request: bytes, content: bytes) -> bytes:
             return MAIL.dump_json(read_mail(content))
         case Kind.SIGNATURES:
             return SIGNATURES.dump_json(verify(content, asked.keys))
+        case Kind.CHAIN:
+            return CHAIN.dump_json(verify_chain(content, asked.keys))
         case Kind.ASKED:
             return ASKED.dump_json(
                 read(Unread(asked.text, asked.way), asked.language, asked.context or Context("domain"))

@@ -11,10 +11,11 @@ from bot.cases.values.case import Case
 from bot.cases.values.reader import is_short
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
 from bot.pictures.values import Seen
-from bot.reading.perform import ASKED, CODE, MAIL, READING, REPORT, REQUEST, SIGNATURES, Kind, Request
+from bot.reading.perform import ASKED, CHAIN, CODE, MAIL, READING, REPORT, REQUEST, SIGNATURES, Kind, Request
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
 from bot.reports.values import Reading as Report
@@ -42,6 +43,9 @@ class WalledReader:
 
     async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
         return SIGNATURES.validate_json(await self._ask(Request(Kind.SIGNATURES, "", keys=tuple(keys)), content))
+
+    async def chain(self, content: bytes, keys: Sequence[KeyRecord]) -> Chain | None:
+        return CHAIN.validate_json(await self._ask(Request(Kind.CHAIN, "", keys=tuple(keys)), content))
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         if is_short(unread.text):

@@ -168,6 +168,19 @@ def test_mail(capfd: pytest.CaptureFixture[str]) -> None:
     assert len(objects(capfd, "mail", "--json", "--no-network", *files)) == len(files)
 
 
+def test_a_mails_signatures_and_its_chain_are_verified_again(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    tags = "a=rsa-sha256; d=imone.example; s=nera; b=Zm9v"
+    sealed = f"ARC-Seal: i=1; cv=none; {tags}\nARC-Message-Signature: i=1; h=from; bh=Zm9v; {tags}\n"
+    sealed += "ARC-Authentication-Results: i=1; imone.example; dmarc=pass\n"
+    file = tmp_path / "laiskas.eml"
+    file.write_text(f"{sealed}DKIM-Signature: v=1; h=from; bh=Zm9v; {tags}\nFrom: ona@imone.example\n\nLabas\n")
+    (mail,) = objects(capfd, "mail", "--json", str(file))
+    assert mail["verified"] == {
+        "dkim": [{"domain": "imone.example", "selector": "nera", "outcome": "no-key"}],
+        "arc": {"outcome": "no-key", "instance": 1, "domain": "imone.example", "passed_at": ""},
+    }
+
+
 def described(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         yield from schema.get("properties", ())

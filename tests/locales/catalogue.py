@@ -30,6 +30,7 @@ from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
+from bot.mails.chain import ChainOutcome
 from bot.mails.delay import Side
 from bot.mails.filters.knowledge import filters
 from bot.mails.signatures import Outcome
@@ -55,6 +56,7 @@ def families() -> set[str]:
         *(f"sign.{known.key}" for each in filters() for known in each.meanings if known.problem or known.verdict),
         *(f"delivered.who-{problem.acts}" for problem in Problem),
         *(f"delivered.signature-{outcome}" for outcome in Outcome),
+        *(f"delivered.chain-{outcome}" for outcome in ChainOutcome),
         *(f"delivered.slowest-{side}" for side in Side),
         *(f"delivered.suspicion-{kind}" for kind in ("lookalike", "mixed-script", "display-name", "reply-to")),
         *(f"actor.{actor}" for actor in Actor),

@@ -9,6 +9,7 @@ from bot.codes.bounces.read import read_file
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.chain import Chain, verify_chain
 from bot.mails.read import read_file as read_mail
 from bot.mails.signatures import KeyRecord, Verified, verify
 from bot.mails.values import MailReading
@@ -39,6 +40,9 @@ class ReaderHere:
 
     async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
         return verify(content, keys)
+
+    async def chain(self, content: bytes, keys: Sequence[KeyRecord]) -> Chain | None:
+        return verify_chain(content, keys)
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         return read(unread, case.language, context(case))

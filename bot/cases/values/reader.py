@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.cases.values.case import Case
 from bot.codes.values import BounceReading, CodeReading
+from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
 from bot.pictures.values import Seen
@@ -42,6 +43,9 @@ class Reader(Protocol):
 
     async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
         """A dropped mail's DKIM signatures, verified with these keys."""
+
+    async def chain(self, content: bytes, keys: Sequence[KeyRecord]) -> Chain | None:
+        """A dropped mail's ARC chain, verified with these keys; None where it has none."""
 
     async def asked(self, unread: "Unread", case: Case) -> "tuple[Answerable, ...]":
         """What a text asks in this case."""

@@ -31,6 +31,9 @@ from bot.mails.values import Problem
 from bot.replies.render import plain
 from bot.replies.words.index import word_index
 from bot.workspace.dns import DnsServer, Zones, sample_zones
+from tests.mails.test_chain import FORWARDER
+from tests.mails.test_chain import KEYS as CHAIN_KEYS
+from tests.mails.test_chain import forwarded as sealed_once
 from tests.mails.test_signatures import KEYS, signed
 
 STORIES = Path(__file__).parents[2] / "mails" / "stories"
@@ -113,6 +116,29 @@ async def test_a_signature_that_failed_then_and_passes_now_is_told_side_by_side(
         assert said.reading.problem is Problem.DKIM
         assert [(one.domain, one.outcome) for one in said.signatures] == [("imone.example", Outcome.VALID)]
         assert "DKIM permerror – imone.example, same as From; now: ✓ the signature is valid" in plain(said, "en")
+
+
+async def test_a_forwarded_mail_is_explained_by_its_chain() -> None:
+    head = (
+        b"Authentication-Results: mx.kepykla.example; spf=fail smtp.mailfrom=imone.example;"
+        b" dmarc=fail header.from=imone.example\r\n"
+        b"Received: from mail.persiuntejas.example (mail.persiuntejas.example [91.200.14.3]) by mx.kepykla.example"
+        b" with ESMTPS id 1 for <jonas@kepykla.example>; Tue, 24 Nov 2026 09:02:11 +0000\r\n"
+        b"X-Forwarded-To: jonas@kepykla.example\r\n"
+    )
+    said = {}
+    for name, key in (("there", CHAIN_KEYS[FORWARDER]), ("gone", None)):
+        async with sample_desk({FORWARDER: [{"TXT": key}] if key else []}) as desk:
+            turns = [turn async for turn in answer_mail("a.eml", head + sealed_once(), Case("en"), desk)]
+            answered = turns[-1].reply.answer
+            assert isinstance(answered, MailAnswer)
+            assert answered.reading.problem is Problem.FORWARDED
+            said[name] = [plain(answered, language) for language in ("en", "lt")]
+    assert "ARC –; now: ✓ the chain is valid, sealed last by persiuntejas.example" in said["there"][0]
+    assert "persiuntejas.example says under its ARC seal that the mail passed the checks" in said["there"][0]
+    assert "ARC –; dabar: ✓ grandinė galioja, paskutinis ją pasirašė persiuntejas.example" in said["there"][1]
+    assert "there is no key any more for instance 1 (persiuntejas.example)" in said["gone"][0]
+    assert "says under its ARC seal" not in said["gone"][0]
 
 
 async def test_a_service_with_an_envelope_of_its_own_is_not_to_be_added_to_spf() -> None:

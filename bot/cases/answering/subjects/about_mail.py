@@ -18,6 +18,7 @@ from bot.cases.values.questions import Intent, Question
 from bot.cases.values.reader import TooHard
 from bot.domains import name
 from bot.domains.shared.records import texts
+from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import Kind, MailReading
 
@@ -75,22 +76,22 @@ async def first_reading(case: Case, reading: MailReading, desk: Desk, content: b
         yield then, MailAnswer(reading)
         return
     yield then, MailAnswer(reading, checking=True)
-    seen, signatures = await asyncio.gather(investigate(reading, desk), verified(reading, content, desk))
+    seen, (signatures, chain) = await asyncio.gather(investigate(reading, desk), verified(reading, content, desk))
     done = replace(then, last_check=memory_of(seen) or then.last_check)
-    yield done, MailAnswer(reading, seen, signatures=signatures)
+    yield done, MailAnswer(reading, seen, signatures=signatures, chain=chain)
 
 
-async def verified(reading: MailReading, content: bytes, desk: Desk) -> tuple[Verified, ...]:
-    """The mail's signatures as they verify now, with the keys that the DNS has now."""
+async def verified(reading: MailReading, content: bytes, desk: Desk) -> tuple[tuple[Verified, ...], Chain | None]:
+    """The mail's DKIM signatures and ARC chain as they verify now, with the keys that the DNS has now."""
     if not content or not reading.key_names:
-        return ()
+        return (), None
     names = [each for each in reading.key_names if isinstance(name.read(each), name.Domain)]
     answers = await desk.checker.dkim_records(names)
     keys = [KeyRecord(one.name, next(iter(texts(one)), None)) for one in answers if one.outcome.known]
     try:
-        return await desk.reader.signatures(content, keys)
+        return await desk.reader.signatures(content, keys), await desk.reader.chain(content, keys)
     except TooHard:
-        return ()
+        return (), None
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:

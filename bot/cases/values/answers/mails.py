@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.cases.values.investigation import Investigation
+    from bot.mails.chain import Chain
     from bot.mails.signatures import Verified
     from bot.mails.values import MailReading
 
@@ -33,6 +34,8 @@ class MailAnswer:
     part: Part = Part.WHOLE
     signatures: tuple[Verified, ...] = ()
     """Its signatures as they verify now; empty where its bytes are not as they were sent."""
+    chain: Chain | None = None
+    """Its ARC chain as it verifies now; None where it has none, or its bytes are not as they were sent."""
     checking: bool = False
     """The live checks are still under way."""
     private: bool = False
