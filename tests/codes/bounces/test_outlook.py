@@ -14,6 +14,7 @@ WANTED = "__substg1.0_1000001F"
 @pytest.mark.parametrize("name", ["s{:06d}", WANTED])
 def test_a_file_whose_streams_are_longer_than_itself_is_no_bounce_and_takes_no_memory(name: str) -> None:
     bomb = ole_bomb(300 if name != WANTED else 1, name=name)
+    read_file("laiskas.msg", ole_bomb(1))  # what reading needs is loaded once, and does not count
     tracemalloc.start()
     try:
         assert read_file("laiskas.msg", bomb).kind is MailKind.OTHER
