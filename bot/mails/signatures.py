@@ -83,6 +83,8 @@ def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[s
         return Outcome.NO_KEY
     if is_revoked(record):
         return Outcome.REVOKED
+    if _is_damaged(record):
+        return Outcome.MALFORMED
     told = _verified(raw, index, keys)
     if told is Outcome.BODY and _has_footer(raw, index, keys):
         return Outcome.FOOTER
@@ -94,6 +96,15 @@ def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[s
 def is_revoked(record: str) -> bool:
     """Whether a key's record has an empty key (RFC 6376, 3.6.1)."""
     return re.search(r"(?:^|;)\s*p\s*=\s*(?:;|$)", record) is not None
+
+
+def _is_damaged(record: str) -> bool:
+    """Whether no key can be read from the record. Of such a key dkimpy's `verify` only says that it did not pass."""
+    try:
+        dkim.evaluate_pk("", record.encode("utf-8", "replace"))
+    except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError):
+        return True
+    return False
 
 
 def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Outcome:

@@ -106,6 +106,14 @@ def test_what_was_signed_passes_and_what_was_changed_is_named(selector: str, can
     assert outcome(raw.replace(b"To: jonas@", b"To: petras@")) is Outcome.HEADER
 
 
+def test_a_second_from_breaks_the_signature_and_a_fold_in_its_own_value_does_not() -> None:
+    raw = signed()
+    assert outcome(b"From: direktorius@imone.example\r\n" + raw) is Outcome.HEADER
+    assert outcome(raw.replace(b"From: Ona", b"From: direktorius@imone.example\r\nFrom: Ona")) is Outcome.HEADER
+    value = raw.index(b" b=") + 20
+    assert outcome(raw[:value] + b"\r\n\t" + raw[value:]) is Outcome.VALID
+
+
 def test_folding_and_blanks_matter_to_simple_alone() -> None:
     for canon, expected in (((b"simple", b"simple"), Outcome.HEADER), ((b"relaxed", b"relaxed"), Outcome.VALID)):
         assert outcome(signed("rsa", canon).replace(b"field\r\n that", b"field that")) is expected
