@@ -1,7 +1,8 @@
 """A delivered mail, dropped or pasted: one cause first, checked live, and the follow-ups about it in its thread."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.cases.answering.answer import answer, answer_mail
 from bot.cases.answering.follow_ups import answer_follow_up
+from bot.cases.answering.subjects.about_mail import verified
 from bot.cases.asking.commands import ask_bounce, ask_code, pasted_bounce
 from bot.cases.asking.messages import context, read
 from bot.cases.asking.read_here import ReaderHere
@@ -21,12 +23,14 @@ from bot.cases.values.investigation import Verdict
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Question
+from bot.cases.values.reader import TooHard
 from bot.domains.engine.live import LiveChecker
 from bot.domains.net.resolver import resolver_over
 from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
+from bot.mails.chain import Chain, ChainOutcome
 from bot.mails.read import read_file
-from bot.mails.signatures import Outcome
+from bot.mails.signatures import KeyRecord, Outcome
 from bot.mails.values import Problem
 from bot.replies.render import plain
 from bot.replies.words.index import word_index
@@ -34,7 +38,7 @@ from bot.workspace.dns import DnsServer, Zones, sample_zones
 from tests.mails.test_chain import FORWARDER
 from tests.mails.test_chain import KEYS as CHAIN_KEYS
 from tests.mails.test_chain import forwarded as sealed_once
-from tests.mails.test_signatures import KEYS, signed
+from tests.mails.test_signatures import KEYS, MAIL, signed
 
 STORIES = Path(__file__).parents[2] / "mails" / "stories"
 
@@ -139,6 +143,23 @@ async def test_a_forwarded_mail_is_explained_by_its_chain() -> None:
     assert "ARC –; dabar: ✓ grandinė galioja, paskutinis ją pasirašė persiuntejas.example" in said["there"][1]
     assert "there is no key any more for instance 1 (persiuntejas.example)" in said["gone"][0]
     assert "says under its ARC seal" not in said["gone"][0]
+
+
+class Overtaxed(ReaderHere):
+    """Whose worker was ended over a chain."""
+
+    async def chain(self, content: bytes, keys: Sequence[KeyRecord]) -> Chain | None:
+        raise TooHard
+
+
+async def test_a_chain_that_takes_too_long_is_unknown_and_costs_the_signature_nothing() -> None:
+    key = {"rsa._domainkey.imone.example": [{"TXT": KEYS["rsa._domainkey.imone.example"]}], FORWARDER: []}
+    raw = sealed_once().removesuffix(MAIL) + signed("rsa")
+    async with sample_desk(key) as desk:
+        worked = replace(desk, reader=Overtaxed(word_index()))
+        signatures, chain = await verified(read_file(raw), raw, worked)
+    assert [each.outcome for each in signatures] == [Outcome.VALID]
+    assert chain == Chain(ChainOutcome.UNKNOWN)
 
 
 async def test_a_service_with_an_envelope_of_its_own_is_not_to_be_added_to_spf() -> None:

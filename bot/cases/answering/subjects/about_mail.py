@@ -1,7 +1,7 @@
 """A mail that was delivered: what is wrong with it, checked live; and the follow-ups about it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
@@ -18,7 +18,7 @@ from bot.cases.values.questions import Intent, Question
 from bot.cases.values.reader import TooHard
 from bot.domains import name
 from bot.domains.shared.records import texts
-from bot.mails.chain import Chain
+from bot.mails.chain import Chain, ChainOutcome, is_sealed
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import Kind, MailReading
 
@@ -88,10 +88,24 @@ async def verified(reading: MailReading, content: bytes, desk: Desk) -> tuple[tu
     names = [each for each in reading.key_names if isinstance(name.read(each), name.Domain)]
     answers = await desk.checker.dkim_records(names)
     keys = [KeyRecord(one.name, next(iter(texts(one)), None)) for one in answers if one.outcome.known]
+    return await _signatures(content, keys, desk), await _chain(content, keys, desk)
+
+
+async def _signatures(content: bytes, keys: Sequence[KeyRecord], desk: Desk) -> tuple[Verified, ...]:
     try:
-        return await desk.reader.signatures(content, keys), await desk.reader.chain(content, keys)
+        return await desk.reader.signatures(content, keys)
     except TooHard:
-        return (), None
+        return ()
+
+
+async def _chain(content: bytes, keys: Sequence[KeyRecord], desk: Desk) -> Chain | None:
+    """A chain that takes too long costs the signatures beside it nothing, and is not passed over in silence."""
+    if not is_sealed(content):
+        return None
+    try:
+        return await desk.reader.chain(content, keys)
+    except TooHard:
+        return Chain(ChainOutcome.UNKNOWN)
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
