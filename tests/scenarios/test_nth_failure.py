@@ -160,9 +160,10 @@ class Story:
         await self.ask(lambda: asyncio.sleep(0), "5.1.1", thread=mail.ts)
 
     async def vote(self) -> None:
-        positive = next(self.turn)
+        positive, before = next(self.turn), len(self.stage.ws.calls)
         await self.stage.ws.click(self.root, "vote", "positive" if positive else "negative")
         await self._kept("SELECT DISTINCT positive FROM votes", (int(positive),))
+        await self.stage.ws.until(lambda _: len(self.stage.ws.calls) > before)  # thanks come last
 
     async def choice(self) -> None:
         language = "lt" if next(self.turn) else "en"
