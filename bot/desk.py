@@ -9,7 +9,7 @@ from bot.cases.asking.understand.examples import examples
 from bot.cases.values.answers.kinds import HelpAnswer
 from bot.cases.values.desk import Desk
 from bot.cases.values.reader import Reader
-from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.search import WordIndex
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.registry import all_checks

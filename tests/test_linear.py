@@ -25,8 +25,8 @@ from bot.cases.asking.wishes import read_wish
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.reader import SHORT
-from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_file, read_text
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import read as read_code
 from bot.domains import name
 from bot.domains.proposals import spf_review as review

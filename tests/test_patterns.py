@@ -69,7 +69,7 @@ def test_the_patterns_are_found() -> None:
         "bot.cases.asking.understand.things._BARE.fullmatch",
         "bot.codes.find._PAIR.finditer",
         "bot.ops.scrub._URL.sub",
-        "bot.codes.bounces.replies._IPV6.finditer",
+        "bot.codes.bounces.replies.reply._IPV6.finditer",
     } <= names
     assert len(names) > 150
 

@@ -13,10 +13,10 @@ from bot.cases.asking.understand.signals import spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.classifier import bounces, questions
 from bot.classifier.features import Text
-from bot.codes.bounces.commands import command_in
-from bot.codes.bounces.knowledge import knowledge
-from bot.codes.bounces.replies import codes, join, own_words
-from bot.codes.bounces.rules import Rule
+from bot.codes.bounces.replies.commands import command_in
+from bot.codes.bounces.replies.reply import codes, join, own_words
+from bot.codes.bounces.rules.knowledge import knowledge
+from bot.codes.bounces.rules.matching import Rule
 
 HERE = Path(__file__).parent
 FRESH = HERE.parent / "tests/codes/bounces/fresh/lines.jsonl"

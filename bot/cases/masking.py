@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.values import BounceReading, Diagnosis
 from bot.mails.values import MailReading
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.codes.bounces.mime import Mail, parameter
+from bot.codes.bounces.mail.mime import Mail, parameter
 from bot.codes.values import BounceReading, MailKind
 from bot.mails.values import Kind
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.codes.bounces.chief import chief
-from bot.codes.bounces.mime import parse
-from bot.codes.bounces.outlook import mail_of
+from bot.codes.bounces.mail.mime import parse
+from bot.codes.bounces.mail.outlook import mail_of
 from bot.codes.bounces.paste import unquoted
 from bot.codes.bounces.read import read_mail
 from bot.codes.bounces.read import read_text as read_reply

@@ -10,8 +10,8 @@ from bot.cases.asking.messages import read
 from bot.cases.asking.understand import Context
 from bot.cases.asking.understand.examples import examples
 from bot.cases.values.asked import Answerable, By, Unread
-from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_file
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading

@@ -3,7 +3,7 @@ of the message."""
 
 import re
 
-from bot.codes.bounces.mime import Headers, Mail, Part, split_headers
+from bot.codes.bounces.mail.mime import Headers, Mail, Part, split_headers
 from bot.domains.addresses import read
 from bot.reports.tally import messages
 from bot.reports.values import Authenticated, FailureReport, Source

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from defusedxml import DefusedXmlException
 
-from bot.codes.bounces.mime import Mail, Part, parse
+from bot.codes.bounces.mail.mime import Mail, Part, parse
 from bot.codes.bounces.read import COMPOUND_FILE
 from bot.reports import aggregate, failure, tls
 from bot.reports.aggregate import Gathered
@@ -49,7 +49,7 @@ def _read(raw: bytes, depth: int) -> Reading:
     if not raw.strip():
         return NoReport(Unreadable.EMPTY)
     if raw.startswith(COMPOUND_FILE):
-        from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
+        from bot.codes.bounces.mail.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
 
         return _of_mail(parse(mail_of(raw)), depth)
     if packed(raw) or _looks_like_report(raw[:4096]):

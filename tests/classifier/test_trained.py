@@ -3,7 +3,7 @@
 from bot.cases.values.questions import Intent
 from bot.classifier import bounces, questions
 from bot.classifier.model import model
-from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.rules.knowledge import knowledge
 from training.material import bounce_examples, digest, questions_digest
 
 BOUNCES = model("bounces", bounces.PIECES)

@@ -9,7 +9,7 @@ from bot.cases.asking.understand import understand
 from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case, Topic
-from bot.codes.bounces.mime import parse as parse_mime
+from bot.codes.bounces.mail.mime import parse as parse_mime
 from bot.codes.bounces.read import read_file, read_mail
 from bot.codes.values import BounceReading
 from bot.domains.net.resolver.message import answers, decode, question

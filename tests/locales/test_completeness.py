@@ -7,7 +7,7 @@ import pytest
 from jinja2 import nodes
 
 from bot.cases.answering.checklist import ITEMS
-from bot.codes.bounces.knowledge import knowledge
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.table import all_entries
 from bot.domains.engine.registry import all_checks
 from bot.domains.knowledge.zone_hosts import zone_hosts

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.commands import command_in
-from bot.codes.bounces.knowledge import knowledge
-from bot.codes.bounces.notices import Notice, notice
-from bot.codes.bounces.replies import addresses_in, join, remote
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice, notice
+from bot.codes.bounces.replies.commands import command_in
+from bot.codes.bounces.replies.reply import addresses_in, join, remote
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.measures import text as measured
 from bot.measures import unescape
 

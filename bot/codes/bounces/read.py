@@ -1,7 +1,7 @@
 """The door of this package: a mail file or pasted text in, a `BounceReading` out.
 
 Nothing here touches a disk, a network or a clock, and nothing raises: what cannot be read is `MailKind.OTHER`.
-Input of any size is borne, but only its beginning is read (see the limits in `mime`, `notices` and `replies`); the
+Input of any size is borne, but only its beginning is read (see the limits in `mail`, `notice` and `replies`); the
 caller refuses files over 10 MB.
 """
 
@@ -9,17 +9,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.codes.bounces import arf, autoreply, dsn, html
-from bot.codes.bounces.accounts import Account, filled, merged
-from bot.codes.bounces.diagnose import Surroundings, diagnose
 from bot.codes.bounces.formats import detect
-from bot.codes.bounces.knowledge import knowledge
-from bot.codes.bounces.mbox import mails
-from bot.codes.bounces.mime import Mail, Part, parse
-from bot.codes.bounces.notices import Notice, notice
+from bot.codes.bounces.judging.diagnose import Surroundings, diagnose
+from bot.codes.bounces.mail import html
+from bot.codes.bounces.mail.mbox import mails
+from bot.codes.bounces.mail.mime import Mail, Part, parse
+from bot.codes.bounces.notice import arf, autoreply, dsn
+from bot.codes.bounces.notice.accounts import Account, filled, merged
+from bot.codes.bounces.notice.returned import Returned, returned
+from bot.codes.bounces.notice.text import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
-from bot.codes.bounces.replies import accused_ip, address_in
-from bot.codes.bounces.returned import Returned, returned
+from bot.codes.bounces.replies.reply import accused_ip, address_in
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.measures import MOST_RECIPIENTS
 
@@ -48,7 +49,7 @@ def read_file(name: str, raw: bytes) -> BounceReading:
     what is expected of it."""
     ending = name.rpartition(".")[2].lower()
     if raw.startswith(COMPOUND_FILE):
-        from bot.codes.bounces.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
+        from bot.codes.bounces.mail.outlook import mail_of  # noqa: PLC0415 - a heavy library that few files need
 
         return read_mail(mail_of(raw))
     if ending in {"txt", "log"} and not _FROM.search(raw[:20000]):

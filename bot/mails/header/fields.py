@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.codes.bounces.charsets import decode
-from bot.codes.bounces.mime import decode_words
+from bot.codes.bounces.mail.charsets import decode
+from bot.codes.bounces.mail.mime import decode_words
 
 MOST_CHARACTERS = 256 * 1024
 """Of a header that are read. Exchange takes 256 kB of it, most servers take less."""

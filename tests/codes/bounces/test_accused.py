@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.codes.bounces.accused import sender_domain, sending_ip
 from bot.codes.bounces.read import read_mail, read_text
+from bot.codes.bounces.replies.accused import sender_domain, sending_ip
 from bot.codes.values import Actor, MailKind, Resend
 
 

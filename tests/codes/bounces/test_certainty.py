@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.codes.bounces.finality import still_trying
+from bot.codes.bounces.judging.finality import still_trying
 from bot.codes.bounces.read import read_text
 
 

@@ -7,7 +7,7 @@ import webencodings.labels
 
 from bot.cases.masking import masked
 from bot.cases.values.case import Case, Topic
-from bot.codes.bounces.charsets import decode
+from bot.codes.bounces.mail.charsets import decode
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import MailKind
 from bot.measures import MOST_MARKS, stream_safe, text, unescape

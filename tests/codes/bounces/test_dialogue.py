@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.codes.bounces.commands import Command
-from bot.codes.bounces.dialogue import chosen, replies_in
 from bot.codes.bounces.read import read_mail
+from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.replies.dialogue import chosen, replies_in
 
 HEAD = "From: Mail Delivery Subsystem <MAILER-DAEMON@siuntejas.lt>\nSubject: Returned mail: see transcript\n\n"
 LISTED = "   ----- The following addresses had permanent fatal errors -----\n<jonas@imone.lt>\n\n"

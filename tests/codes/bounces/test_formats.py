@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.codes.bounces import arf, dsn, formats
-from bot.codes.bounces.charsets import decode
-from bot.codes.bounces.commands import Command, command_in
-from bot.codes.bounces.mime import decode_words
+from bot.codes.bounces import formats
+from bot.codes.bounces.mail.charsets import decode
+from bot.codes.bounces.mail.mime import decode_words
+from bot.codes.bounces.notice import arf, dsn
 from bot.codes.bounces.read import read_mail
-from bot.codes.bounces.replies import accused_ip, codes, join
+from bot.codes.bounces.replies.commands import Command, command_in
+from bot.codes.bounces.replies.reply import accused_ip, codes, join
 
 NOTICES = tomllib.loads((Path(__file__).parent / "formats.toml").read_text(encoding="utf-8"))
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.codes.bounces.knowledge import knowledge
 from bot.codes.bounces.read import read_file, read_mail, read_text
+from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.values import BounceReading, MailKind
 
 HERE = Path(__file__).parent

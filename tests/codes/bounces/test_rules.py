@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.codes.bounces.commands import command_in
-from bot.codes.bounces.knowledge import Knowledge, knowledge
-from bot.codes.bounces.phrases import folded, phrase
 from bot.codes.bounces.read import read_text
-from bot.codes.bounces.replies import codes, join
-from bot.codes.bounces.rules import Rule, RuleSet, saying
+from bot.codes.bounces.replies.commands import command_in
+from bot.codes.bounces.replies.reply import codes, join
+from bot.codes.bounces.rules.knowledge import Knowledge, knowledge
+from bot.codes.bounces.rules.matching import Rule, RuleSet, saying
+from bot.codes.bounces.rules.phrases import folded, phrase
 
 REPLIES = [
     line.split("\t")

@@ -7,7 +7,6 @@ A new format is a new module and its name in `DETECTORS`, the most particular fi
 
 from typing import Protocol
 
-from bot.codes.bounces.accounts import Account, filled
 from bot.codes.bounces.formats import (
     carrier,
     courier,
@@ -29,7 +28,8 @@ from bot.codes.bounces.formats import (
     sendmail,
     zoho,
 )
-from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.notice.accounts import Account, filled
+from bot.codes.bounces.notice.text import Notice
 
 
 class Detector(Protocol):

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.commands import command_in
-from bot.codes.bounces.replies import join, remote
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.replies.commands import command_in
+from bot.codes.bounces.replies.reply import join, remote
 
 MAX_ACCOUNTS = 200
 

@@ -4,11 +4,11 @@ notices to the postmaster (`In:`, `Out:`)."""
 import re
 from dataclasses import replace
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.dialogue import chosen, replies_in
 from bot.codes.bounces.formats.blocks import account
-from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import address_in
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
+from bot.codes.bounces.replies.dialogue import chosen, replies_in
+from bot.codes.bounces.replies.reply import address_in
 
 MARKS = ("courier mail server", "<<<", "received >>>", "-server message", "\nout: ", "\n out: ")
 

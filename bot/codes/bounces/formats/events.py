@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import MAX_ACCOUNTS, account
-from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
 from bot.measures import written
 
 MARKS = ('":',)

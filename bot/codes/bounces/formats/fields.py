@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.codes.bounces import dsn
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.notice import dsn
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
 
 MARKS = ("final-recipient:", "diagnostic-code:")
 

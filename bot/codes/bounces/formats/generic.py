@@ -2,10 +2,10 @@
 
 import re
 
-from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import account
-from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import addresses_in
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
+from bot.codes.bounces.replies.reply import addresses_in
 
 _NOT_HERE = re.compile(r"postmaster@|mailer-daemon@|abuse@|support@|helpdesk@|help@", re.IGNORECASE)
 _HEADER_LINE = re.compile(r"^\s{0,4}(?:From|Date|Subject|Message-I[dD]|Sent|Cc|Reply-To|X-[\w-]{1,40}): ")

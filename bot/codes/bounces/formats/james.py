@@ -2,10 +2,10 @@
 
 import re
 
-from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import account
-from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import address_in
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
+from bot.codes.bounces.replies.reply import address_in
 
 MARKS = ("error message below:",)
 

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import account
-from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
 
 MARKS = ("had delivery problems", "failure reasons", "failed to send to")
 

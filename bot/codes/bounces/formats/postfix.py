@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from bot.codes.bounces.accounts import Account
 from bot.codes.bounces.formats.blocks import accounts, addressed
-from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
 
 MARKS = ("the postfix program", "the mail system", "the postfix on", "(in reply to", "said: ", "expanded from")
 

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.commands import Command
 from bot.codes.bounces.formats.blocks import account, addressed
-from bot.codes.bounces.notices import Notice
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
+from bot.codes.bounces.replies.commands import Command
 
 MARKS = (
     "qmail-send program",

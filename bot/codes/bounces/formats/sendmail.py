@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.dialogue import chosen, replies_in
 from bot.codes.bounces.formats.blocks import account
-from bot.codes.bounces.notices import Notice
-from bot.codes.bounces.replies import Reply, address_in
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.text import Notice
+from bot.codes.bounces.replies.dialogue import chosen, replies_in
+from bot.codes.bounces.replies.reply import Reply, address_in
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 

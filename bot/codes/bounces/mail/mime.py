@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.codes.bounces.charsets import decode
+from bot.codes.bounces.mail.charsets import decode
 from bot.measures import MOST_DEPTH, MOST_PARTS
 
 MAX_TEXT = 64 * 1024

@@ -12,9 +12,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from bot.codes.bounces.commands import Command
-from bot.codes.bounces.phrases import Phrase, expanded, phrase
-from bot.codes.bounces.rules import Rule, RuleSet
+from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.rules.matching import Rule, RuleSet
+from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase
 from bot.codes.values import Actor, Resend
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.codes.bounces.replies import MAX_REPLY, accused_ip
+from bot.codes.bounces.replies.reply import MAX_REPLY, accused_ip
 
 _NAME = r"([A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}\.){1,8}[A-Za-z]{2,24})(?![\w@-]|\.\w)"
 _DOMAINS = tuple(

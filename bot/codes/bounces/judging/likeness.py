@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
-from bot.codes.bounces.judge import MAX_EVIDENCE, UNDEFINED, Verdict
-from bot.codes.bounces.knowledge import Knowledge
-from bot.codes.bounces.replies import Reply
+from bot.codes.bounces.judging.judge import MAX_EVIDENCE, UNDEFINED, Verdict
+from bot.codes.bounces.replies.reply import Reply
+from bot.codes.bounces.rules.knowledge import Knowledge
 from bot.codes.values import Confidence
 
 DECIDES = 0.5

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.commands import command_in
-from bot.codes.bounces.replies import join, plausible, remote
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.replies.commands import command_in
+from bot.codes.bounces.replies.reply import join, plausible, remote
 from bot.measures import MOST_RECIPIENTS, written
 
 MAX_RECIPIENTS = 500

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.codes.bounces.mime import Headers, split_headers
-from bot.codes.bounces.replies import address_in
+from bot.codes.bounces.mail.mime import Headers, split_headers
+from bot.codes.bounces.replies.reply import address_in
 
 _DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([A-Za-z0-9._-]{1,253})")
 _SELECTOR = re.compile(r"(?:^|;)\s*s\s*=\s*([A-Za-z0-9._-]{1,253})")

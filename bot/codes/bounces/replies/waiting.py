@@ -2,7 +2,7 @@
 
 import re
 
-from bot.codes.bounces.replies import MAX_REPLY
+from bot.codes.bounces.replies.reply import MAX_REPLY
 
 LONGEST = 7 * 24 * 3600
 """Seconds: a longer wait than any queue's lifetime is no answer to how long (RFC 5321, 4.5.4.1: 4 to 5 days)."""

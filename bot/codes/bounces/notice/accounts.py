@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.codes.bounces.commands import Command
-from bot.codes.bounces.dialogue import chosen
-from bot.codes.bounces.replies import Reply
+from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.replies.dialogue import chosen
+from bot.codes.bounces.replies.reply import Reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.codes.bounces.commands import Command
-from bot.codes.bounces.phrases import START, Phrase, folded, tokens
+from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.rules.phrases import START, Phrase, folded, tokens
 
 MAX_TEXT = 4000
 

@@ -8,8 +8,8 @@ its replies is the reason.
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.codes.bounces.commands import Command, named_command
-from bot.codes.bounces.replies import Reply, address_in, codes, join
+from bot.codes.bounces.replies.commands import Command, named_command
+from bot.codes.bounces.replies.reply import Reply, address_in, codes, join
 
 MAX_REPLIES = 200
 """Replies of one transcript that are looked at."""

@@ -7,10 +7,10 @@ the command it answered, and only then the notice's prose, which often speaks of
 import re
 from dataclasses import dataclass, replace
 
-from bot.codes.bounces.commands import Command
-from bot.codes.bounces.knowledge import Knowledge
-from bot.codes.bounces.replies import Reply, addresses_in, without_addresses
-from bot.codes.bounces.rules import Saying, saying
+from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.replies.reply import Reply, addresses_in, without_addresses
+from bot.codes.bounces.rules.knowledge import Knowledge
+from bot.codes.bounces.rules.matching import Saying, saying
 from bot.codes.values import Confidence
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s(?=[A-Z<\d])")

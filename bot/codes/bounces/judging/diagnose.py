@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.codes.bounces.accounts import Account
-from bot.codes.bounces.accused import sender_domain, sending_ip
-from bot.codes.bounces.commands import Command
-from bot.codes.bounces.finality import still_trying
-from bot.codes.bounces.judge import Prose, Verdict, by_rules, judged
-from bot.codes.bounces.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
-from bot.codes.bounces.likeness import weighed
-from bot.codes.bounces.replies import Reply, codes, own_words, quoted_reply, without_command
-from bot.codes.bounces.returned import Returned
-from bot.codes.bounces.rules import Saying, saying
-from bot.codes.bounces.waiting import seconds_to_wait
+from bot.codes.bounces.judging.finality import still_trying
+from bot.codes.bounces.judging.judge import Prose, Verdict, by_rules, judged
+from bot.codes.bounces.judging.likeness import weighed
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.returned import Returned
+from bot.codes.bounces.replies.accused import sender_domain, sending_ip
+from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.replies.reply import Reply, codes, own_words, quoted_reply, without_command
+from bot.codes.bounces.replies.waiting import seconds_to_wait
+from bot.codes.bounces.rules.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
+from bot.codes.bounces.rules.matching import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 
 _DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))

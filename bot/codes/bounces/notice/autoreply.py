@@ -2,7 +2,7 @@
 
 import re
 
-from bot.codes.bounces.mime import Headers
+from bot.codes.bounces.mail.mime import Headers
 
 _SYSTEM = re.compile(
     r"mailer-?daemon|post_?master|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon"

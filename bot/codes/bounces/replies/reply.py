@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from itertools import chain
 
-from bot.codes.bounces.commands import Command
+from bot.codes.bounces.replies.commands import Command
 
 BEFORE = 120
 """Characters before an IP address that can tell whose it is."""

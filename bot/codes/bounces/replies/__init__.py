@@ -1,0 +1,1 @@
+"""What servers answered: a reply, its command, whom it names, how long it asks to wait, and whole dialogues."""

@@ -1,0 +1,1 @@
+"""What is known of bounces: the data files, the phrases in them, and how rules match."""
