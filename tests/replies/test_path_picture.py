@@ -7,6 +7,7 @@ from PIL import Image
 
 from bot.cases.values.answers.mails import MailAnswer, Part
 from bot.languages import languages
+from bot.replies.charts.history import WIDTH
 from bot.replies.charts.path import path_picture
 from tests.mails.test_read import read_file, story
 
@@ -16,7 +17,7 @@ def test_where_a_mail_waited_is_drawn_and_told(language: str) -> None:
     picture = path_picture(MailAnswer(read_file(story("greylisted"))), language)
     assert picture is not None
     with Image.open(BytesIO(picture.png)) as image:
-        assert image.size[0] == 1200
+        assert image.size[0] == WIDTH
         colours = {colour for _, colour in image.convert("RGB").getcolors(1_000_000) or ()}
     assert (230, 159, 0) in colours  # the wait
     assert "mx.mokykla.example (15 min" in picture.alt_text

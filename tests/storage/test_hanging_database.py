@@ -67,6 +67,7 @@ async def test_what_was_last_chosen_holds_while_the_database_hangs(
     monkeypatch.setattr(time, "monotonic", lambda: now() + REMEMBERED)
     with postgres.paused(url):
         assert await store.preferences.chosen("T1", user="U1") == known == Chosen(user="lt", workspace="en")
-        assert await store.preferences.chosen("T1", user="U2") == Chosen(workspace="en")
+        # What the channel chose is not known, so nothing is answered there that nobody asked.
+        assert await store.preferences.chosen("T1", user="U2") == Chosen(workspace="en", unasked=False)
     await store.preferences.choose_language("T1", Scope.USER, "U1", None)
     assert await store.preferences.chosen("T1", user="U1") == Chosen(workspace="en")

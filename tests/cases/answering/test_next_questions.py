@@ -11,10 +11,11 @@ from tests.replies.samples import DMARC_UNKNOWN, HEALTHY, MX_UNKNOWN, NO_DMARC, 
 
 LANGUAGES = ("en", "lt")
 ANSWERS = {name: reply.answer for name, reply in samples("lt").items()}
-UNDER_WAY = ("bounce-checking", "domain-checking", "comparison-checking", "mail-checking")
+UNDER_WAY = tuple(name for name in ANSWERS if name.endswith("-checking"))
 """Growing answers, which are replaced within seconds."""
-NO_BUTTONS = ("customer", "preferences", "watches-ended")
-"""A letter has buttons of its own; a choice that was made, or what ended by itself, asks for nothing more."""
+NO_BUTTONS = ("customer", "preferences", "watches-ended", "dmarc-report-damaged")
+"""A letter has buttons of its own; a choice that was made, or what ended by itself, asks for nothing more; a report
+that names no domain leads to none."""
 
 
 @pytest.mark.parametrize("name", ANSWERS)
