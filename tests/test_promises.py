@@ -15,8 +15,8 @@ from bot.pages.links import PublicPages
 from bot.pages.tokens import DAYS as LINK_DAYS
 from bot.pages.tokens import Expired, Tokens
 from bot.settings import Settings
-from bot.storage.statistics import KEPT
 from bot.storage.store import Store
+from bot.storage.tables.statistics import KEPT
 from tests.replies.samples import HEALTHY
 
 ROOT = Path(__file__).parents[1]

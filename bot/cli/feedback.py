@@ -12,7 +12,7 @@ from bot.replies.words.phrases import phrases
 from bot.settings import Settings, read
 from bot.storage.database import engine_for
 from bot.storage.migrate import prepare
-from bot.storage.statistics import Reason, Statistics
+from bot.storage.tables.statistics import Reason, Statistics
 
 Row = tuple[str, ...]
 

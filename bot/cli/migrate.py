@@ -10,8 +10,8 @@ from bot.cli.reader import language
 from bot.replies.words.phrases import phrases
 from bot.settings import Problem, Settings, SettingsError, problem_with, read
 from bot.storage.database import engine_for
-from bot.storage.installations import Installations
 from bot.storage.migrate import upgrade
+from bot.storage.tables.installations import Installations
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:

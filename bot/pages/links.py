@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.cases.values.report_links import ReportLink, ReportLinks
 from bot.domains.values import Report
 from bot.pages.tokens import SECONDS, Tokens
-from bot.storage.reports import Reports
+from bot.storage.tables.reports import Reports
 
 PATH = "/report/"
 

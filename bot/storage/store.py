@@ -15,17 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.votes import Counted
 from bot.storage import schema
-from bot.storage.cases import DAY, Cases
 from bot.storage.database import engine_for, for_reading, insert_into, one_more
-from bot.storage.history import HistoryTable
 from bot.storage.late import Late
 from bot.storage.migrate import prepare
-from bot.storage.orgs import Orgs
-from bot.storage.outbox import Outbox
-from bot.storage.preferences import Preferences
-from bot.storage.reports import Reports
-from bot.storage.statistics import Statistics, today
-from bot.storage.watches import Watches
+from bot.storage.tables.cases import DAY, Cases
+from bot.storage.tables.history import HistoryTable
+from bot.storage.tables.orgs import Orgs
+from bot.storage.tables.outbox import Outbox
+from bot.storage.tables.preferences import Preferences
+from bot.storage.tables.reports import Reports
+from bot.storage.tables.statistics import Statistics, today
+from bot.storage.tables.watches import Watches
 
 _SEEN_DAYS = 1
 """Slack redelivers within an hour; a day is ample."""

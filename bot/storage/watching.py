@@ -10,7 +10,7 @@ from bot.cases.over_time.schedule import next_due
 from bot.cases.values.watch import Every, Watch, Watched
 from bot.domains.values import Report
 from bot.storage.database import FAULTS
-from bot.storage.watches import Watches
+from bot.storage.tables.watches import Watches
 
 log = logging.getLogger(__name__)
 _PATIENCE = 0.5

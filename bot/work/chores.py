@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from bot.cases.values.watch import Watch
-from bot.storage.watches import HANDED, Watches
+from bot.storage.tables.watches import HANDED, Watches
 
 log = logging.getLogger(__name__)
 RETRIES = 3

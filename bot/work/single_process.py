@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from bot.ops.metrics import Metrics
 from bot.storage.database import FAULTS
-from bot.storage.watches import HANDED
+from bot.storage.tables.watches import HANDED
 from bot.work.chores import RETRIES, Chores, Duty
 
 log = logging.getLogger(__name__)

@@ -1,8 +1,8 @@
 """Votes on answers over the wire: kept for what the answer was made of, so that a wrong rule can be found."""
 
 from bot.cases.values.votes import JudgedKind
-from bot.storage.statistics import Tally
 from bot.storage.store import Store
+from bot.storage.tables.statistics import Tally
 from bot.workspace.furnish import COLLEAGUE, YOU
 from bot.workspace.values import Message
 from tests.scenarios.stage import SUPPORT, Stage, words

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from bot.cases.values.preferences import Chosen, Scope
 from bot.ops.readiness import database, readiness
 from bot.storage.database import FAULTS, engine_for
-from bot.storage.preferences import REMEMBERED
 from bot.storage.store import Store
+from bot.storage.tables.preferences import REMEMBERED
 from tests import postgres
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.cases.values.history import FindingMark
 from bot.domains.values import Fact, Finding, Record, Report, Status
-from bot.storage.history import HistoryTable
 from bot.storage.store import Store
+from bot.storage.tables.history import HistoryTable
 
 DAY = 86_400.0
 SPF = Finding("spf", Status.OK, "spf-ok", (Record("imone.lt", "TXT", "v=spf1 -all"),), (Fact("lookups", 0),))

@@ -8,8 +8,8 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import select
 
 from bot.storage import schema
-from bot.storage.installations import Installations, installed_after
 from bot.storage.store import Store
+from bot.storage.tables.installations import Installations, installed_after
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 TOKEN = "xoxe.xoxb-1-" + "Mi0" * 50

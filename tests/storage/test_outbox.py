@@ -16,9 +16,9 @@ from bot.cases.values.questions import Intent, Question
 from bot.codes.bounces.read import read_text
 from bot.storage.database import SQLITE
 from bot.storage.late import Late
-from bot.storage.outbox import HOLD, Lost, Outbox
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
+from bot.storage.tables.outbox import HOLD, Lost, Outbox
 
 PLACE = Place("T1", "C1", "U1", response_url="https://hooks.slack.com/commands/T1/1/x")
 CHECK = Domains(("imone.lt",), "192.0.2.7", ("s2026",))

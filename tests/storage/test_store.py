@@ -15,9 +15,9 @@ from bot.cases.values.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.values import Report
 from bot.storage import schema
-from bot.storage.preferences import REMEMBERED
-from bot.storage.statistics import today
 from bot.storage.store import Store
+from bot.storage.tables.preferences import REMEMBERED
+from bot.storage.tables.statistics import today
 
 THREAD = Thread("T1", "C1", "1763900000.000100")
 DIAGNOSIS = Diagnosis(

@@ -12,7 +12,7 @@ from bot.cases.values.answers.watching import Ended
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.watching import end_watches
 from bot.slack.wire.payloads import Fields, team_of
-from bot.storage.installations import installed_after
+from bot.storage.tables.installations import installed_after
 
 log = logging.getLogger(__name__)
 _CHANNELS = {

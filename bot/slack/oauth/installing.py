@@ -28,8 +28,8 @@ from bot.slack.wire.clients import like
 from bot.slack.wire.manifest import scopes
 from bot.slack.wire.payloads import Fields, team_of
 from bot.storage.database import FAULTS
-from bot.storage.installations import Installations
-from bot.storage.orgs import Orgs
+from bot.storage.tables.installations import Installations
+from bot.storage.tables.orgs import Orgs
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import func, select
 
 from bot.storage.database import SQLITE
-from bot.storage.installations import Installations
+from bot.storage.tables.installations import Installations
 
 log = logging.getLogger(__name__)
 _BEFORE = 120

@@ -42,8 +42,8 @@ from bot.slack.outbox.turns import Turns
 from bot.slack.outbox.under_way import UnderWay
 from bot.slack.wire.acknowledgements_first import AcknowledgementsFirst
 from bot.slack.wire.people import People
-from bot.storage.outbox import Lost, Unsure
 from bot.storage.store import Store
+from bot.storage.tables.outbox import Lost, Unsure
 
 log = logging.getLogger(__name__)
 _LATER = 5.0

@@ -16,7 +16,7 @@ from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.quarantine import Company
 from bot.slack.wire.clients import ClientOf
 from bot.storage.database import FAULTS
-from bot.storage.outbox import HOLD, Orphan
+from bot.storage.tables.outbox import HOLD, Orphan
 
 log = logging.getLogger(__name__)
 _EVERY = HOLD / 8

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from bot.cases.values.owed import Owed
 from bot.slack.delivery.retries import out_of_reach
 from bot.storage.database import FAULTS
-from bot.storage.outbox import Outbox, Unsure
+from bot.storage.tables.outbox import Outbox, Unsure
 
 log = logging.getLogger(__name__)
 _PATIENCE = 2.0

@@ -28,8 +28,8 @@ from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.posting import post_once, posted
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.clients import ClientOf
-from bot.storage.outbox import Lost
 from bot.storage.store import Store
+from bot.storage.tables.outbox import Lost
 from bot.work.chores import Duty
 
 log = logging.getLogger(__name__)

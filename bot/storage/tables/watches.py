@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cases.values.watch import MOST, Every, TooManyWatches, Watch, Watched
 from bot.domains.values import Report, Status
 from bot.storage.database import insert_into
-from bot.storage.history import HistoryTable
 from bot.storage.schema import watches
+from bot.storage.tables.history import HistoryTable
 
 HANDED = 3600.0
 """Seconds after which a check that was handed over and is not done is handed over again."""
