@@ -10,15 +10,12 @@ from bot.slack.handlers import (
     feedback,
     home,
     leaving,
-    letters,
     others,
-    pictures,
     shortcuts,
     steps,
-    ticket,
-    window,
 )
 from bot.slack.handlers import messages as threads
+from bot.slack.handlers.windows import domain_check, letters, pictures, ticket
 from bot.slack.outbox.answering import Answering
 
 
@@ -26,6 +23,6 @@ def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
     The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
     said = (commands, threads, assistant, shortcuts, steps)
-    clicked = (letters, window, pictures, buttons, checklist, feedback, ticket, home)
+    clicked = (letters, domain_check, pictures, buttons, checklist, feedback, ticket, home)
     for part in (*said, *clicked, leaving, others):
         part.register(app, answering)
