@@ -17,7 +17,7 @@ COMMANDS = (
     *("run", "smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask"),
     *("feedback", "migrate", "manifest", "slack"),
 )
-"""Each is a module under `bot/cli/` with `arguments(parser, say)` and `run(options) -> int`."""
+"""Each is a module under `bot/cli/commands/` with `arguments(parser, say)` and `run(options) -> int`."""
 ANSWERING = ("smtp", "bounce", "mail", "report", "mailcheck", "spf", "ask", "slack")
 """Commands whose exit status says what was found."""
 WRONG_USAGE = 2
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     options = _parser(words).parse_args(words or ["--help"])
-    status: int = import_module(f"bot.cli.{options.command}").run(options)
+    status: int = import_module(f"bot.cli.commands.{options.command}").run(options)
     return status
 
 
@@ -65,7 +65,7 @@ def _parser(words: Sequence[str]) -> Parser:
         if name == named:
             status = say(f"cli.status.{name}" if name in ANSWERING else "cli.status.other")
             command.epilog = epilog(say, EXAMPLES[name], status)
-            import_module(f"bot.cli.{name}").arguments(command, say)
+            import_module(f"bot.cli.commands.{name}").arguments(command, say)
     return parser
 
 

@@ -1,1 +1,1 @@
-"""The command line: one module for each command."""
+"""The command line: `commands` has a module for each command; what they share stands here."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.cli import run
+from bot.cli.commands import run
 from bot.settings import Mode, Settings
 
 ROOT = Path(__file__).parents[2]

@@ -2,8 +2,8 @@
 
 import json
 
-from bot.cli.slack.kinds import Kind, kinds
-from bot.cli.slack.validate import Word, validated
+from bot.cli.commands.slack.kinds import Kind, kinds
+from bot.cli.commands.slack.validate import Word, validated
 from bot.workspace.faults import ServerError
 from bot.workspace.log import ApiCall
 from bot.workspace.workspace import Workspace

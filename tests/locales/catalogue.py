@@ -22,7 +22,7 @@ from bot.cases.values.questions import Intent
 from bot.cases.values.votes import JudgedKind
 from bot.cases.values.watch import Every
 from bot.cli.batch.worker import FAILED
-from bot.cli.slack.validate import Word
+from bot.cli.commands.slack.validate import Word
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
 from bot.domains.engine.spread import ServerState, Standing, Topic

@@ -30,7 +30,7 @@ STOPPED = 130
 
 
 def run(options: Namespace) -> int:
-    """`options` as `bot.cli.mailcheck.arguments` reads them. The list on standard input has no journal."""
+    """`options` as `bot.cli.commands.mailcheck.arguments` reads them. The list on standard input has no journal."""
     language = language_of(options.lang)
     say = phrases(language)
     form = Form(options.lang or "" if options.json else language, coloured(sys.stdout), options.json)

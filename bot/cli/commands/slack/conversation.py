@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.app import over_socket
+from bot.cli.commands.slack.kinds import Kind, kinds
 from bot.cli.local import inside
-from bot.cli.slack.kinds import Kind, kinds
 from bot.settings import Settings, read
 from bot.slack.wire.manifest import manifest
 from bot.workspace import furnish

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.slack.kinds import Kind
+from bot.cli.commands.slack.kinds import Kind
 
 _RETRIES = 10
 _ABOUT_BLOCKS = ("invalid_blocks", "invalid_arguments", "invalid_attachments", "msg_blocks_too_long")

@@ -23,8 +23,8 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 
 def run(options: Namespace) -> int:
     """0 where Slack takes all, 1 where it refuses something, 2 where it does not answer."""
-    from bot.cli.slack.conversation import gathered  # noqa: PLC0415 - the bot and its workspace load slowly
-    from bot.cli.slack.validate import Verdict, Word, validated  # noqa: PLC0415
+    from bot.cli.commands.slack.conversation import gathered  # noqa: PLC0415 - the bot and its workspace load slowly
+    from bot.cli.commands.slack.validate import Verdict, Word, validated  # noqa: PLC0415
 
     logging.disable(logging.ERROR)  # the bot in there answers questions of ours, in a hurry
     say = phrases(language()).say
