@@ -47,9 +47,9 @@ async def codes_while_slack_is_slow(ws: Workspace) -> list[Delivery | None]:
 
 
 def mentions(ws: Workspace) -> list[str]:
-    """The ids of those that the bot acknowledged."""
-    taken = (one.payload for one in ws.deliveries if one.kind == "events_api" and one.acknowledged)
-    return [str(payload["event_id"]) for payload in taken if payload["event"]["type"] == "app_mention"]
+    """The ids of those that the bot acknowledged. A message's id is its place and time: an edit may bring it again."""
+    taken = (one.payload["event"] for one in ws.deliveries if one.kind == "events_api" and one.acknowledged)
+    return [f"{event['channel']} {event['ts']}" for event in taken if event["type"] == "app_mention"]
 
 
 async def each_once(ws: Workspace, deliveries: list[Delivery | None]) -> None:
