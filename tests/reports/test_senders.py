@@ -132,7 +132,7 @@ async def test_a_record_that_would_break_is_withheld() -> None:
 
 
 async def test_an_answer_that_fails_is_not_taken_for_none() -> None:
-    zones: Data = {**ZONES, "1.1.1.91.in-addr.arpa": ["TIMEOUT"]}
+    zones: Data = {**ZONES, "1.1.1.91.in-addr.arpa": ["SERVFAIL"]}
     by_address, _ = await looked([row(STRANGER, 9, results=OWN_ENVELOPE)], zones)
     assert by_address[STRANGER].standing is Standing.UNLOOKED
 
