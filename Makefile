@@ -16,7 +16,7 @@ test: .venv/ready
 
 # Each target of tests/fuzz for so many seconds, as many at once as there are processors.
 FUZZ_SECONDS ?= 20
-FUZZED := mime msg dns spf dkim dmarc understanding document
+FUZZED := $(notdir $(wildcard tests/fuzz/corpus/*))
 
 fuzz: .venv/ready
 	mkdir -p $(FUZZED:%=/tmp/fuzz/%)
