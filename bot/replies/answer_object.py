@@ -7,8 +7,8 @@ from bot.cases.values.answers.kinds import (
     CodeListAnswer,
     ComparisonAnswer,
     DomainAnswer,
-    RefusalAnswer,
 )
+from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.replies.objects.codes import code, codes
 from bot.replies.objects.speech import Json

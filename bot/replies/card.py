@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.domains.values import Finding, Record
-from bot.replies.document import parse_inline, plain
+from bot.replies.document import plain
+from bot.replies.parse import parse_inline
 from bot.replies.steps import Step, steps
 from bot.replies.words.texts import Texts
 

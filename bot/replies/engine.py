@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domains.values import Status
 from bot.languages import called, languages
-from bot.replies.document import Block, ElementError, parse
+from bot.replies.document import Block
+from bot.replies.parse import ElementError, parse
 from bot.replies.words.dates import day, in_prose, moment
 from bot.replies.words.glance import glance
 from bot.replies.words.names import shown, source_link

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bot.domains.values import Report
 from bot.languages import languages
 from bot.replies.clean import clean
-from bot.replies.document import parse_inline
 from bot.replies.engine import TEMPLATES, engine
+from bot.replies.parse import parse_inline
 from bot.replies.surfaces import html
 
 STYLE = (TEMPLATES / "pages" / "style.css").read_text(encoding="utf-8")

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.values.answers.watching import WatchAnswer
 from bot.replies.buttons import label, menu
-from bot.replies.document import Alert, Button, Document, Header, Mark, Note, Paragraph, parse, parse_inline
+from bot.replies.document import Alert, Button, Document, Header, Mark, Note, Paragraph
 from bot.replies.engine import engine
+from bot.replies.parse import parse, parse_inline
 from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
 from bot.replies.surfaces import terminal as terminal_surface

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from bot.cases.asking.messages import context, read
 from bot.cases.asking.understand import understand
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case, Topic
 from bot.codes.bounces.mail.mime import parse as parse_mime

@@ -12,7 +12,7 @@ from bot.__main__ import ANSWERING, COMMANDS
 from bot.cases.answering.checklist import ITEMS
 from bot.cases.answering.waits import Wait
 from bot.cases.values.answers.fixes import AfterFix
-from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.answers.reports import RESULTS
 from bot.cases.values.answers.watching import Ended
 from bot.cases.values.choices import OFF, ON

@@ -18,8 +18,8 @@ from bot.pages.links import PublicPages
 from bot.pages.logo import LARGEST, data_url
 from bot.pages.report import report_routes
 from bot.pages.tokens import SECONDS
-from bot.replies.document import parse_inline
 from bot.replies.engine import engine
+from bot.replies.parse import parse_inline
 from bot.replies.surfaces.plain import inline
 from bot.storage.store import Store
 from tests.browser import chromium

@@ -36,13 +36,12 @@ from bot.cases.values.answers.kinds import (
     LimitsAnswer,
     PreferencesAnswer,
     RecordsAnswer,
-    Refusal,
-    RefusalAnswer,
     Reply,
     RetryAnswer,
     ThanksAnswer,
     WhoAnswer,
 )
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.choices import Choice, Wish
 from bot.cases.values.investigation import Investigation, Verdict
 from bot.cases.values.preferences import Chosen, Scope

@@ -3,7 +3,8 @@
 import pytest
 from jinja2 import Environment
 
-from bot.replies.document import Bold, Code, Link, Text, parse_inline
+from bot.replies.document import Bold, Code, Link, Text
+from bot.replies.parse import parse_inline
 from bot.replies.words.markdown import to_xml
 
 

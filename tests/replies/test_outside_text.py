@@ -28,12 +28,11 @@ from bot.cases.values.answers.kinds import (
     CustomerAnswer,
     DomainAnswer,
     RecordsAnswer,
-    Refusal,
-    RefusalAnswer,
     Reply,
     RetryAnswer,
     WhoAnswer,
 )
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.answers.watching import Change, WatchNewsAnswer
 from bot.cases.values.differences import Difference

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.asked import Bounce, By, Domains, DroppedMail, Refused, Typed, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed

@@ -10,7 +10,8 @@ from bot.cases.answering.subjects import about_bounce, about_domain, about_mail,
 from bot.cases.answering.turns import Step, once, one_step, turns_of
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.commands import refused
-from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Answerable, Bounce, By, Domains, Mail, Refused, Ticked, Typed, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn

@@ -1,6 +1,6 @@
 """Whether what a command wants chosen is there to choose."""
 
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.choices import Choice, Wish
 from bot.domains.knowledge.providers import provider
 

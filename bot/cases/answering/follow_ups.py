@@ -21,10 +21,9 @@ from bot.cases.values.answers.kinds import (
     HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
-    Refusal,
-    RefusalAnswer,
     ThanksAnswer,
 )
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question

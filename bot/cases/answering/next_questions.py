@@ -30,13 +30,12 @@ from bot.cases.values.answers.kinds import (
     LanguageAnswer,
     LimitsAnswer,
     RecordsAnswer,
-    Refusal,
-    RefusalAnswer,
     RetryAnswer,
     ThanksAnswer,
     WhoAnswer,
 )
 from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,

@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from bot.cases.answering.answer import answer
 from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.asking.unread import read_all
-from bot.cases.values.answers.kinds import (
-    Answer,
-    BounceAnswer,
-    CodeAnswer,
-    CustomerAnswer,
-    DomainAnswer,
-    Refusal,
-    RefusalAnswer,
-)
+from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import ReportLinkAnswer
 from bot.cases.values.asked import Answerable, Domains, Step, StepKind
 from bot.cases.values.case import Case

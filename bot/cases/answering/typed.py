@@ -1,14 +1,7 @@
 """The answer to a short text after a command: a code, its beginning, a word. It needs neither desk nor network."""
 
-from bot.cases.values.answers.kinds import (
-    Answer,
-    CodeAnswer,
-    CodeListAnswer,
-    GreetingAnswer,
-    HelpAnswer,
-    Refusal,
-    RefusalAnswer,
-)
+from bot.cases.values.answers.kinds import Answer, CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, Typed
 from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
 from bot.measures import MOST_CHARACTERS

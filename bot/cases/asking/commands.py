@@ -5,7 +5,7 @@ import re
 from bot.cases.asking.first_words import asks_help
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.short import is_few_words
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Bounce, By, Domains, Mail, Refused, Typed
 from bot.cases.values.questions import Question
 from bot.cases.values.reader import is_short

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.asked import Asked, By, Refused, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.reader import Reader, TooHard

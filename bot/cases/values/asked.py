@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.choices import Wish
 from bot.cases.values.questions import Question
 from bot.cases.values.votes import Judged

@@ -60,7 +60,7 @@ def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 async def _answer(options: Namespace) -> int:
     """Answers in words. Imports what works answers out, which `--jsonl` does not need."""
     from bot.cases.answering.answer import answer  # noqa: PLC0415
-    from bot.cases.values.answers.kinds import RefusalAnswer  # noqa: PLC0415
+    from bot.cases.values.answers.refusals import RefusalAnswer  # noqa: PLC0415
     from bot.cases.values.asked import Unread  # noqa: PLC0415
     from bot.cases.values.case import Case, Topic  # noqa: PLC0415
     from bot.cases.values.desk import Turn  # noqa: PLC0415

@@ -111,7 +111,8 @@ def _words(read: Read, answer: "Answer", language: str, *, named: bool) -> None:
 
 
 def _as_read(read: Read) -> "Answer":
-    from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer  # noqa: PLC0415
+    from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
+    from bot.cases.values.answers.refusals import Refusal, RefusalAnswer  # noqa: PLC0415
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
     if read.reading.kind is MailKind.OTHER:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.short import is_few_words, language_of
-from bot.cases.values.answers.kinds import Answer, BounceAnswer, RefusalAnswer
+from bot.cases.values.answers.kinds import Answer, BounceAnswer
 from bot.cases.values.answers.mails import MailAnswer
+from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.asked import Bounce, By, Mail, Typed
 from bot.cli import terminal
 from bot.cli.reader import language

@@ -9,19 +9,29 @@ from dataclasses import replace
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.providers import Kind, Provider, by_host, provider, providers
+from bot.domains.knowledge.providers import Provider, provider, providers
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.gate import Reason
 from bot.domains.proposals.spf_meant import Meant, meant, resembles
-from bot.domains.proposals.spf_near import provider_meant
-from bot.domains.proposals.spf_review import allows, review
+from bot.domains.proposals.spf_review import review
 from bot.domains.proposals.spf_sender import term_for
+from bot.domains.proposals.spf_tree import (
+    all_records,
+    own_record,
+    reaches,
+    says_nothing,
+    to_publish,
+    unanswered,
+    with_own,
+    without,
+    without_or_right,
+)
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
+from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, mailbox_service
 from bot.domains.shared.records import evidence, fault, joined_strings, text
 from bot.domains.standards.dkim.discovery import dkim_keys
-from bot.domains.standards.spf.evaluate import check_host, txt
+from bot.domains.standards.spf.evaluate import result_for, txt
 from bot.domains.standards.spf.of_provider import may_send
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.tree import Branch, walk, walk_record
@@ -105,34 +115,29 @@ async def check(look: Look) -> tuple[Finding, ...]:
         walk(look.domain, look.resolver),
         mail_hosts(look),
         look.resolver.ask(look.domain, "SPF"),
-        _evaluate(look),
+        result_for(look.options.sender_ip, look.domain, look.resolver),
         dkim_keys(look),
     )
     found = [
         *_of_root(look, tree, mail, old),
         *await _of_provider(look, tree, mail),
         *await _of_redirect(look, tree),
-        *_of_tree(look, tree, _mailbox(mail)),
+        *_of_tree(look, tree, mailbox_service(mail)),
         *await _of_sender(look, tree, mail, sender),
     ]
     if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
         found.append(CHECK.found("spf-type", old))
     good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
     if good:
-        nothing = _says_nothing(tree) and not keys.present
-        found.insert(0, CHECK.found("spf-nothing" if nothing else "spf-ok", *_records(tree), lookups=tree.lookups))
+        nothing = says_nothing(tree) and not keys.present
+        found.insert(0, CHECK.found("spf-nothing" if nothing else "spf-ok", *all_records(tree), lookups=tree.lookups))
     return tuple(found)
-
-
-def _says_nothing(tree: Branch) -> bool:
-    """`v=spf1 -all`: the domain itself sends no mail."""
-    return tree.record is not None and [term.text.lower() for term in tree.record.mechanisms] == ["-all"]
 
 
 def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Finding]:
     """What is to say of the domain's own record, or of there being none."""
     answer = tree.answer
-    service = _mailbox(mail)
+    service = mailbox_service(mail)
     if answer is None or tree.problem is Problem.DNS:
         return [CHECK.found("spf-unknown", facts=fault(answer) if answer else ())]
     if tree.record is not None:
@@ -159,7 +164,7 @@ def _mended(
     if unread := [part for one in read for part in one.unread]:
         why = (Fact("withheld", Reason.UNREAD), Fact("unread", listed(unread)))
         return CHECK.found(code, *shown, facts=(*facts, *why))
-    return CHECK.found(code, *shown, publish=_txt(look, better or remedy.rebuilt(read[0])), facts=facts)
+    return CHECK.found(code, *shown, publish=to_publish(look.domain, better or remedy.rebuilt(read[0])), facts=facts)
 
 
 def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | None, old: Answer) -> Finding:
@@ -173,11 +178,11 @@ def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | No
         )
         return _mended("spf-misspelt", look, shown, [meant(damaged[0])])
     if mail.null:
-        return CHECK.found("spf-missing-unused", publish=_txt(look, "v=spf1 -all"))
+        return CHECK.found("spf-missing-unused", publish=to_publish(look.domain, "v=spf1 -all"))
     if unseen := select(txt(old)):
         return _mended("spf-missing", look, (), [meant(unseen[0])])
     supported = service or (provider(look.options.supported_provider) if not mail.hosts else None)
-    return CHECK.found("spf-missing", publish=_txt(look, remedy.standard(supported)))
+    return CHECK.found("spf-missing", publish=to_publish(look.domain, remedy.standard(supported)))
 
 
 async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
@@ -186,30 +191,30 @@ async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
     record = tree.record
     if record is None or record.redirect is None or record.all is None:
         return []
-    term, shown = f"redirect={record.redirect}", _own(tree)
+    term, shown = f"redirect={record.redirect}", own_record(tree)
     target = await walk_record(look.domain, parse(f"v=spf1 {term}"), look.resolver)
     leads = any(branch.record is not None for branch in target.branches)
     if not leads:
         better = remedy.without(
             record.text, [one for one in remedy.terms_of(record.text) if one.lower() == term.lower()]
         )
-        return [CHECK.found("spf-redirect-ignored", *shown, publish=_txt(look, better), term=term)]
+        return [CHECK.found("spf-redirect-ignored", *shown, publish=to_publish(look.domain, better), term=term)]
     alone = not any(one.result is not Result.FAIL and one.name != "all" for one in record.effective)
-    publish = _txt(look, remedy.allowing_redirect(record.text))
+    publish = to_publish(look.domain, remedy.allowing_redirect(record.text))
     code = "spf-redirect-only" if alone else "spf-redirect-ignored"
     return [CHECK.found(code, *shown, publish=publish, term=term)]
 
 
 def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
     """Limits and wording."""
-    shown, found = _records(tree), []
+    shown, found = all_records(tree), []
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
         found.append(CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
     elif tree.lookups >= MOST_LOOKUPS - 1:
         found.append(CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
     for remark in review(record):
-        publish = _txt(look, remark.better)
+        publish = to_publish(look.domain, remark.better)
         found.append(
             CHECK.found(
                 f"spf-{remark.code}",
@@ -225,14 +230,14 @@ def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
 
 async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
     """Whether the service that keeps the mailboxes may send."""
-    service = _mailbox(mail)
-    if tree.record is None or service is None or not service.spf or _reaches(tree, service):
+    service = mailbox_service(mail)
+    if tree.record is None or service is None or not service.spf or reaches(tree, service):
         return []
-    sellers = [seller for seller in providers() if service.name in seller.resells and _reaches(tree, seller)]
+    sellers = [seller for seller in providers() if service.name in seller.resells and reaches(tree, seller)]
     if sellers or await may_send(look.domain, service, look.resolver):
         return []
     better = remedy.written([service.spf, *remedy.terms_of(tree.record.text)])
-    shown, publish = _records(tree)[:1], _txt(look, better)
+    shown, publish = all_records(tree)[:1], to_publish(look.domain, better)
     return [CHECK.found("spf-provider-missing", *shown, publish=publish, term=service.spf, provider=service.title)]
 
 
@@ -244,36 +249,29 @@ def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding
         broken = [branch for branch in tree.all() if branch.problem in problems and branch.term]
         if broken:
             terms = [branch.term for branch in broken]
-            better = _without_or_right(look, tree, terms, service) if code == "spf-include-missing" else ()
+            better = without_or_right(look.domain, tree, terms, service) if code == "spf-include-missing" else ()
             names = listed(branch.domain for branch in broken)
-            shown, count = _with(tree, broken), len(set(terms))
+            shown, count = with_own(tree, broken), len(set(terms))
             found.append(CHECK.found(code, *shown, publish=better, term=listed(terms), name=names, count=count))
     if crowded := [branch for branch in tree.all() if branch.problem is Problem.MX_HOSTS]:
         names = listed(branch.domain for branch in crowded)
         found.append(
-            CHECK.found("spf-mx-hosts", *_with(tree, crowded), name=names, count=len({one.domain for one in crowded}))
+            CHECK.found(
+                "spf-mx-hosts", *with_own(tree, crowded), name=names, count=len({one.domain for one in crowded})
+            )
         )
-    silent = [
-        (branch, answer)
-        for branch in tree.all()
-        for answer in (*([branch.answer] if branch.problem is Problem.DNS and branch.term else ()), *branch.faults)
-        if answer is not None
-    ]
-    if silent:
-        found.append(_unanswered(_with(tree, [branch for branch, _ in silent]), [answer for _, answer in silent]))
+    if silent := unanswered(tree):
+        found.append(_unanswered(with_own(tree, [branch for branch, _ in silent]), [answer for _, answer in silent]))
     voids = [void for branch in tree.all() for void in branch.voids]
     if voids:
         own = [void.term for void in voids if void.domain == tree.domain]
-        better = _less(look, tree, *own) if own else ()
+        better = without(look.domain, tree, *own) if own else ()
         code = "spf-voids" if len(voids) > MOST_VOIDS else "spf-void"
         names = listed(void.name for void in voids)
-        found.append(CHECK.found(code, *_own(tree), publish=better, names=names, count=len(voids), limit=MOST_VOIDS))
+        found.append(
+            CHECK.found(code, *own_record(tree), publish=better, names=names, count=len(voids), limit=MOST_VOIDS)
+        )
     return found
-
-
-def _with(tree: Branch, branches: list[Branch]) -> tuple[Published, ...]:
-    """The domain's own record, and those of these branches."""
-    return tuple(dict.fromkeys([*_own(tree), *(record for branch in branches for record in _own(branch))]))
 
 
 def _unanswered(shown: tuple[Published, ...], answers: list[Answer]) -> Finding:
@@ -284,16 +282,6 @@ def _unanswered(shown: tuple[Published, ...], answers: list[Answer]) -> Finding:
     return CHECK.found("spf-include-unknown", *shown, facts=facts)
 
 
-async def _evaluate(look: Look) -> SpfResult | None:
-    ip = look.options.sender_ip
-    if ip is None:
-        return None
-    try:
-        return await check_host(ip, look.domain, f"postmaster@{look.domain}", look.domain, look.resolver)
-    except ValueError:
-        return None
-
-
 async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResult | None) -> list[Finding]:
     """The result for the one address, and the record that would let it send."""
     ip = look.options.sender_ip
@@ -302,58 +290,11 @@ async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResul
     code = _SENDER.get(result.result, "spf-sender-undecided")
     better = ""
     if tree.record is not None and code in NOT_ALLOWED:
-        services = [one.spf for one in (provider(look.options.sender_service), _mailbox(mail)) if one and one.spf]
+        services = [
+            one.spf for one in (provider(look.options.sender_service), mailbox_service(mail)) if one and one.spf
+        ]
         better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
-    publish, told = _txt(look, better), str(result.result)
-    return [CHECK.found(code, *_own(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=told)]
-
-
-def _reaches(tree: Branch, service: Provider) -> bool:
-    """Whether the provider's term, or one that stands for it, is allowed somewhere in the tree. A tree that could not
-    be opened whole may hold it."""
-    branches = list(tree.all())
-    return any(
-        branch.answer is None
-        or branch.problem is Problem.DNS
-        or (branch.record and allows(branch.record, service.spf_terms))
-        for branch in branches
-    )
-
-
-def _mailbox(mail: MailHosts) -> Provider | None:
-    services = (by_host(host) for host in mail.hosts)
-    return next((one for one in services if one is not None and one.kind is Kind.MAILBOX), None)
-
-
-def _own(branch: Branch) -> tuple[Published, ...]:
-    """The branch's SPF record as evidence, without the other TXT records beside it."""
-    if branch.answer is None:
-        return ()
-    wanted = (record for record in evidence(branch.answer) if record.type == "TXT" and select([record.value.encode()]))
-    return tuple(wanted)
-
-
-def _records(tree: Branch) -> tuple[Published, ...]:
-    """The whole tree's records, in the order of evaluation."""
-    return tuple(dict.fromkeys(record for branch in tree.all() for record in _own(branch)))
-
-
-def _txt(look: Look, better: str) -> tuple[Published, ...]:
-    return (Published(look.domain, "TXT", better),) if better else ()
-
-
-def _without_or_right(look: Look, tree: Branch, terms: list[str], service: Provider | None) -> tuple[Published, ...]:
-    """The record less these terms, which lead nowhere; a known provider's name that was mistyped is put right."""
-    if tree.record is None:
-        return ()
-    right = {
-        term: f"include:{name}"
-        for term in terms
-        if remedy.bare(term).startswith("include:")
-        and (name := provider_meant(remedy.bare(term).removeprefix("include:"), look.domain, service))
-    }
-    return _txt(look, remedy.without(remedy.replaced(tree.record.text, right), set(terms) - right.keys()))
-
-
-def _less(look: Look, tree: Branch, *terms: str) -> tuple[Published, ...]:
-    return _txt(look, remedy.without(tree.record.text, terms)) if tree.record else ()
+    publish, told = to_publish(look.domain, better), str(result.result)
+    return [
+        CHECK.found(code, *own_record(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=told)
+    ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dns.rdtypes.ANY.MX import MX
 
-from bot.domains.knowledge.providers import verifies
+from bot.domains.knowledge.providers import Kind, Provider, by_host, verifies
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
@@ -67,3 +67,9 @@ def spf_record(answer: Answer) -> str | None:
     """The domain's one SPF record, in lower case; None where there is none, or several, which count as none."""
     found = [value.lower() for value in texts(answer) if value.lower().split(" ")[0] == "v=spf1"]
     return found[0] if len(found) == 1 else None
+
+
+def mailbox_service(mail: MailHosts) -> Provider | None:
+    """The known service that keeps the mailboxes."""
+    services = (by_host(host) for host in mail.hosts)
+    return next((one for one in services if one is not None and one.kind is Kind.MAILBOX), None)

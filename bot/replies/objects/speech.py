@@ -5,8 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.replies.document import parse_inline, plain
+from bot.replies.document import plain
 from bot.replies.engine import Engine, engine
+from bot.replies.parse import parse_inline
 
 Json = dict[str, object]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from bot.languages import locales
-from bot.replies.document import parse_inline, plain
+from bot.replies.document import plain
+from bot.replies.parse import parse_inline
 from bot.replies.words.sentences import sentences
 
 

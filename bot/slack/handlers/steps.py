@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
 from bot.cases.asking.unread import read_soon
-from bot.cases.values.answers.kinds import Refusal
+from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.asked import Answerable, By, Refused, Step, StepKind, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed

@@ -16,9 +16,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.asking.unread import read_all
-from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer, Reply
-from bot.cases.values.asked import Asked, Deed, Refused, Step, Vote, cost
+from bot.cases.values.answers.kinds import Answer, Reply
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.asked import Deed, Step, Vote, cost
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.owed import Owed
@@ -36,6 +36,7 @@ from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
 from bot.slack.outbox.dispatch import dispatch
 from bot.slack.outbox.quarantine import Company, Quarantine
+from bot.slack.outbox.reading import Reading
 from bot.slack.outbox.taking import Taking, may_pass
 from bot.slack.outbox.terms import LanguageOf, LinksOf, Terms, TermsOf
 from bot.slack.outbox.turns import Turns
@@ -78,6 +79,7 @@ class Answering:
         self.deeds = Deeds(store, self._terms, desk.languages)
         self._counting = Counting(metrics, store)
         self._taking = Taking(store.outbox)
+        self._reading = Reading(store, desk, metrics)
         self._quarantine = Quarantine()
         self._pace = ChannelPace()
         self._turns = Turns()
@@ -203,10 +205,10 @@ class Answering:
             terms = await self.terms(owed.place)
             case = owed.case or Case(terms.language())
             if not owed.begun:
-                case = await self._case_now(owed.place) or case
+                case = await self._reading.case_now(owed.place) or case
             unasked = owed.unasked
             if not owed.begun or owed.unread:
-                owed = await self._begin(owed, case)
+                owed = await self._reading.begin(owed, case)
             asked = sum(map(cost, owed.asked))
             if owed.asked and fresh and not await self.admits(client, owed.place, case, asked, unasked=unasked):
                 return
@@ -225,25 +227,6 @@ class Answering:
         if asks and not await self.admits(client, place, Case((await self.terms(place)).language())):
             return
         await self.deeds.do(client, deed, owed, ts, partial(self.store.outbox.hold, owed.id))
-
-    async def _case_now(self, place: Place) -> Case | None:
-        """The thread's case as the question before left it; None where it was forgotten."""
-        return await self.store.case(place.thread)
-
-    async def _begin(self, owed: Owed, case: Case) -> Owed:
-        """Its turn has come: what it asks is read."""
-        begun = owed.begin(case, await self._read(owed, case))
-        if begun.asked and not begun.at_once:
-            await self.store.outbox.go_on(begun)
-        return begun
-
-    async def _read(self, owed: Owed, case: Case) -> tuple[Asked, ...]:
-        try:
-            return await read_all(owed.asked, case, self.desk.reader)
-        except Exception:  # the last line before the user, as in `_first`
-            log.exception("a text could not be read")
-            self._metrics.failed()
-            return (Refused(Refusal.TRY_AGAIN),)
 
     async def _first(
         self,
@@ -287,7 +270,7 @@ class Answering:
             await message.show(Turn(case, Reply(said)))
             await message.close()
         if said is None:  # a file that nobody asked about, and that is none of the bot's business
-            return await self._left(owed, case, message), case
+            return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
         where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
         if shown is not None:  # Slack may hear so before the rest is done
             shown.set_result(None)
@@ -295,13 +278,7 @@ class Answering:
                 await self.store.keep(where, case, place.user)
         await illustrate(client, self._pace, said, case.language, where, key, again=again)
         await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
-        return await self._left(owed, case, message), case
-
-    async def _left(self, owed: Owed, case: Case, message: AnswerMessage) -> Owed:
-        left = owed.after_one(case, message.thread_ts, replied=message.ts is not None)
-        if left.asked:
-            await self.store.outbox.go_on(left)
-        return left
+        return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
 
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         self._metrics.failed()

@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.answering.choosing import refused
 from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.masking import mask
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Refusal, RefusalAnswer, Reply
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Reply
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Deed, Letter, Step, Vote
 from bot.cases.values.case import Case
 from bot.cases.values.choices import ON, Choice, Wish

@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail, answer_picture, answer_report
 from bot.cases.answering.turns import one_step, turns_of
-from bot.cases.values.answers.kinds import BounceAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import BounceAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import ReportAnswer
 from bot.cases.values.asked import Asked, By, Deed, DroppedMail, FileKind, Unread
 from bot.cases.values.case import Case

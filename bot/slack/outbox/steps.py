@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.step import CheckedDomain, ExplainedBounce, Outcome, work_out
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Step
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 
+from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.slack.delivery.retries import out_of_reach
 from bot.storage.database import FAULTS
@@ -47,6 +48,13 @@ class Taking:
                 return taking.result()
         log.error("a request is answered without having been written down", exc_info=_error(taking))
         return True
+
+    async def one_brought(self, owed: Owed, case: Case, thread_ts: str | None, *, replied: bool) -> Owed:
+        """One of its questions is answered: what is left of it, written down."""
+        left = owed.after_one(case, thread_ts, replied=replied)
+        if left.asked:
+            await self._answers.go_on(left)
+        return left
 
     async def brought(self, owed: Owed) -> None:
         """Nothing is owed any more."""

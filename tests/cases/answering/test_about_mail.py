@@ -14,8 +14,9 @@ from bot.cases.answering.subjects.about_mail import verified
 from bot.cases.asking.commands import ask_bounce, ask_code, pasted_bounce
 from bot.cases.asking.messages import context, read
 from bot.cases.asking.read_here import ReaderHere
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer
 from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, Mail, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk

@@ -14,9 +14,8 @@ from bot.cases.values.answers.kinds import (
     DomainAnswer,
     HelpAnswer,
     LanguageAnswer,
-    Refusal,
-    RefusalAnswer,
 )
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Answerable, By, Domains, Refused, Typed
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn

@@ -9,15 +9,8 @@ from bot.cases.masking import masked
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.investigate import can_look, domain_of, investigate
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
-from bot.cases.values.answers.kinds import (
-    Answer,
-    BounceAnswer,
-    CustomerAnswer,
-    Refusal,
-    RefusalAnswer,
-    RetryAnswer,
-    WhoAnswer,
-)
+from bot.cases.values.answers.kinds import Answer, BounceAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.investigation import Investigation, Verdict

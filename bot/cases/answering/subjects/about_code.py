@@ -7,15 +7,8 @@ from dataclasses import replace
 from bot.cases.answering.turns import Step, one_step
 from bot.cases.answering.typed import answer_of
 from bot.cases.values.answers.fixes import CodeFixAnswer
-from bot.cases.values.answers.kinds import (
-    Answer,
-    CodeAnswer,
-    CustomerAnswer,
-    Refusal,
-    RefusalAnswer,
-    RetryAnswer,
-    WhoAnswer,
-)
+from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.questions import HOW_LONG, Intent, Question

@@ -16,11 +16,10 @@ from bot.cases.values.answers.kinds import (
     CustomerAnswer,
     DomainAnswer,
     RecordsAnswer,
-    Refusal,
-    RefusalAnswer,
     RetryAnswer,
     WhoAnswer,
 )
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.history import HistoryOutOfReach, Stretch

@@ -17,7 +17,8 @@ from bot.cases.values.answers.further import (
     StillAnswer,
     WhyAnswer,
 )
-from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.questions import Intent, Question

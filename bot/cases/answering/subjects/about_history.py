@@ -7,7 +7,8 @@ from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.subjects.about_watch import about, of_domain
 from bot.cases.answering.turns import Step, once, one_step
 from bot.cases.over_time.changes import memory
-from bot.cases.values.answers.kinds import DomainAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import DomainAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import HistoryAnswer, ReportLinkAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk

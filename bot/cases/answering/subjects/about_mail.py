@@ -10,8 +10,9 @@ from bot.cases.masking import masked_mail
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.mails import can_look, domain_of, investigate
 from bot.cases.root_cause.mails import selectors as selectors_of
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer
 from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.questions import Intent, Question

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.turns import Step
-from bot.cases.values.answers.kinds import Answer, Refusal, RefusalAnswer
+from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Checker

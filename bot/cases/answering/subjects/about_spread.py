@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.cases.answering.subjects.about_watch import about, of_domain
 from bot.cases.answering.turns import Step, once, one_step
-from bot.cases.values.answers.kinds import RefusalAnswer
+from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk

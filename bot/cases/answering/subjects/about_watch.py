@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.turns import Step
 from bot.cases.over_time.changes import memory
-from bot.cases.values.answers.kinds import Refusal, RefusalAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import UnwatchAnswer, WatchAnswer, WatchesAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk

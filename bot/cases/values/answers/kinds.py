@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.cases.values.answers.changes import ChangesAnswer
@@ -11,6 +10,7 @@ from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.further import FurtherAnswer
 from bot.cases.values.answers.mails import MailAnswer
+from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.answers.reports import ReportAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
@@ -60,69 +60,6 @@ class HelpAnswer:
 @dataclass(frozen=True, slots=True)
 class GreetingAnswer:
     """Who says hello hears what the bot does, with examples as buttons."""
-
-
-class Refusal(StrEnum):
-    """Why an input was not understood; each says what to type instead."""
-
-    NO_CODE = "no-code"
-    NO_DOMAIN = "no-domain"
-    NOT_A_DOMAIN = "not-a-domain"
-    ADDRESS_NOT_DOMAIN = "address-not-domain"
-    TOO_LONG = "too-long"
-    TOO_MANY_DOMAINS = "too-many-domains"
-    ONE_DOMAIN = "one-domain"
-    """A workflow's step checks no more."""
-    NOT_A_BOUNCE = "not-a-bounce"
-    TOO_LARGE = "too-large"
-    UNREADABLE = "unreadable"
-    TOO_HARD = "too-hard"
-    """A text or file that takes too long to read, or too much memory."""
-    NO_REPORT = "no-report"
-    """A file that is no DMARC or TLS report."""
-    EMPTY_REPORT = "empty-report"
-    DAMAGED_REPORT = "damaged-report"
-    ENCRYPTED = "encrypted"
-    """An archive with a password."""
-    UNPACKS_TOO_LARGE = "unpacks-too-large"
-    UNSAFE_REPORT = "unsafe-report"
-    """XML that declares entities."""
-    NO_PICTURES = "no-pictures"
-    """Pictures cannot be read here: Tesseract is not installed."""
-    PICTURE_TOO_LARGE = "picture-too-large"
-    BROKEN_PICTURE = "broken-picture"
-    SLOW_PICTURE = "slow-picture"
-    NO_WORDS = "no-words"
-    """A picture without words that can be read."""
-    OUT_OF_SCOPE = "out-of-scope"
-    """A follow-up that is none of the bot's business, or not understood."""
-    NO_SUCH_CHECK = "no-such-check"
-    NO_SUBJECT = "no-subject"
-    """A follow-up that needs a domain or a code where the case has none."""
-    NO_SUCH_LANGUAGE = "no-such-language"
-    NO_SUCH_PROVIDER = "no-such-provider"
-    TOO_MANY = "too-many"
-    """Questions in a short time, of one person or one workspace."""
-    WHICH_DOMAIN = "which-domain"
-    """To watch, or to tell the history of."""
-    TOO_MANY_WATCHES = "too-many-watches"
-    NO_HISTORY = "no-history"
-    """The domain was never checked here."""
-    NOT_HERE = "not-here"
-    """What was asked needs a workspace's memory, and there is none."""
-    NO_PAGES = "no-pages"
-    """A page for outsiders needs a public address, and the bot has none."""
-    ADMINS_ONLY = "admins-only"
-    """What holds for the whole workspace is for its administrators to choose."""
-    TRY_AGAIN = "try-again"
-    """A fault of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefusalAnswer:
-    reason: Refusal
-    given: str = ""
-    """What was typed; from outside."""
 
 
 @dataclass(frozen=True, slots=True)

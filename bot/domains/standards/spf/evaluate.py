@@ -263,3 +263,13 @@ def _mx(answer: Answer) -> list[MX]:
 
 def _addresses(answer: Answer) -> tuple[Address, ...]:
     return tuple(ipaddress.ip_address(rdata.address) for rdata in answer.records if isinstance(rdata, A | AAAA))
+
+
+async def result_for(ip: str | None, domain: str, resolver: Resolver) -> SpfResult | None:
+    """The result for the domain's postmaster; None without an address, or where it is none."""
+    if ip is None:
+        return None
+    try:
+        return await check_host(ip, domain, f"postmaster@{domain}", domain, resolver)
+    except ValueError:
+        return None
