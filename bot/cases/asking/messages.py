@@ -1,5 +1,7 @@
 """A text from outside, read: as a bounce, as domains, or as questions, each to be answered in its turn."""
 
+from dataclasses import replace
+
 from bot.cases.asking.about_mail import asks_about_mail
 from bot.cases.asking.commands import (
     ask_bounce,
@@ -11,12 +13,18 @@ from bot.cases.asking.commands import (
     plain_bounce,
 )
 from bot.cases.asking.first_words import asks_help, greets
-from bot.cases.asking.understand import Context, understand
+from bot.cases.asking.understand import Context, domain_named, understand
 from bot.cases.values.asked import Answerable, By, Typed, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question
+from bot.codes.find import find
 from bot.domains import name
 from bot.measures import MOST_CHARACTERS
+
+_OF_A_DOMAIN = (
+    Intent.CHECKLIST, Intent.SPAM, Intent.WHY, Intent.WHO, Intent.EXPLAIN, Intent.FIX, Intent.SHOW,
+)  # fmt: skip
+"""What is asked of a domain that was looked at."""
 
 
 def read(unread: Unread, language: str, context: Context) -> tuple[Answerable, ...]:
@@ -65,4 +73,28 @@ def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, 
         return (pasted,)
     if context.kind == Topic.MAIL and (of_mail := asks_about_mail(text)) is not None:
         return (of_mail,)
-    return understand(text, language, context)
+    asked = tuple(_with_reply_code(question, text) for question in understand(text, language, context))
+    return _after_a_look(asked, text) if context.kind == Topic.DOMAIN and not context.value else asked
+
+
+def _after_a_look(asked: tuple[Question, ...], text: str) -> tuple[Question, ...]:
+    """The same, after a check of the domain that the text names, where a domain is what is asked about. The check
+    answers what the checklist would ask."""
+    domain = domain_named(text) if any(_of_domain(question) for question in asked) else None
+    if domain is None:
+        return asked
+    check = Question(Intent.CHECK, domain)
+    return (check, *(question for question in asked if question not in (check, Question(Intent.CHECKLIST))))
+
+
+def _of_domain(asked: Question) -> bool:
+    """A reply code, too, can be explained and put right: it begins with a digit, as no check's name does."""
+    return asked.intent in _OF_A_DOMAIN and not (asked.subject or "")[:1].isdigit()
+
+
+def _with_reply_code(asked: Question, text: str) -> Question:
+    """Of `550 5.7.1` the enhanced status code is understood, which says more; both are answered, as after `/smtp`."""
+    said = find(text)
+    if said is None or said.paired is None or asked.subject != said.paired:
+        return asked
+    return replace(asked, subject=f"{said.code} {said.paired}")

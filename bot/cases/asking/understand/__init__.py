@@ -2,6 +2,6 @@
 
 from bot.cases.asking.understand.context import Context
 from bot.cases.asking.understand.language import guess_language
-from bot.cases.asking.understand.sentences import decisions, understand
+from bot.cases.asking.understand.sentences import decisions, domain_named, understand
 
-__all__ = ["Context", "decisions", "guess_language", "understand"]
+__all__ = ["Context", "decisions", "domain_named", "guess_language", "understand"]

@@ -43,6 +43,12 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     return tuple([*first, *(decision for decision in own if decision not in first)][:MOST])
 
 
+def domain_named(text: str) -> str | None:
+    """The first domain that a text names, in ASCII: of a mail service that is known by its name, none."""
+    tokens = spell(read_tokens(text), vocabulary())
+    return next((token.text for token in tokens if token.kind is Kind.DOMAIN), None)
+
+
 def _decided(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
     known = examples()
     learnt = {Intent(guess.label): guess.probability for guess in score(words_of(tokens, language, known.vocabulary))}
