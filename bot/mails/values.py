@@ -53,6 +53,13 @@ class Problem(StrEnum):
         """Who has to act."""
         return _ACTS[self]
 
+    @property
+    def is_dangerous(self) -> bool:
+        """Whether the recipient could come to harm: the warning comes before anything else."""
+        return self in _DANGEROUS
+
+
+_DANGEROUS = frozenset((Problem.SPOOFED, Problem.LOOKALIKE, Problem.PHISHING, Problem.INFECTED))
 
 _ACTS = {
     Problem.NONE: "nobody",

@@ -10,6 +10,7 @@ from bot.codes.values import Actor, Explanation, Resend
 from bot.domains.declaration import Keeper
 from bot.domains.engine.registry import check_named, code_of
 from bot.domains.values import Finding, Record, Report, Status
+from bot.mails.values import MailReading
 from bot.replies.steps import Step, steps
 from bot.replies.words.texts import Texts
 
@@ -121,7 +122,7 @@ class Letter:
 def plan(answer: CustomerAnswer, texts: Texts) -> Letter:
     """What to write to the customer. `texts`: those of the letter's language, which have words for a correspondent."""
     if answer.mail is not None:
-        return _about_mail(answer.investigation)
+        return _about_mail(answer.mail, answer.investigation)
     if answer.diagnosis is not None:
         return _about_bounce(answer.investigation, texts)
     if answer.explanation is not None:
@@ -166,9 +167,10 @@ def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
     return _found(Message.FOUND_ADDRESS if of_address else Message.FOUND, root, seen)
 
 
-def _about_mail(seen: Investigation | None) -> Letter:
-    """The fault in the customer's domain where one was found; the problem's own words come before it."""
-    if seen is None or seen.root is None or seen.verdict is not Verdict.CONFIRMED:
+def _about_mail(mail: MailReading, seen: Investigation | None) -> Letter:
+    """The fault in the customer's domain where one was found; the problem's own words come before it. Whoever got a
+    dangerous mail is warned, and asked for no record: the domain is perhaps not theirs."""
+    if mail.problem.is_dangerous or seen is None or seen.root is None or seen.verdict is not Verdict.CONFIRMED:
         return Letter(Message.MAIL)
     of_address = seen.address is not None and check_named(seen.root.check).keeper is Keeper.ADDRESS
     if of_address:
