@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     """Under 1024 bits (RFC 8301)."""
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
-    """The key could not be looked up."""
+    """The key could not be looked up, or verifying took too long."""
 
 
 @dataclass(frozen=True, slots=True)

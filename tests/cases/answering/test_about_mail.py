@@ -31,7 +31,7 @@ from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
 from bot.mails.chain import Chain, ChainOutcome
 from bot.mails.read import read_file
-from bot.mails.signatures import KeyRecord, Outcome
+from bot.mails.signatures import KeyRecord, Outcome, Verified
 from bot.mails.values import Problem
 from bot.replies.render import plain
 from bot.replies.words.index import word_index
@@ -161,6 +161,22 @@ async def test_a_chain_that_takes_too_long_is_unknown_and_costs_the_signature_no
         signatures, chain = await verified(read_file(raw), raw, worked)
     assert [each.outcome for each in signatures] == [Outcome.VALID]
     assert chain == Chain(ChainOutcome.UNKNOWN)
+
+
+class Exhausted(ReaderHere):
+    """Whose worker was ended over the signatures."""
+
+    async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
+        raise TooHard
+
+
+async def test_signatures_that_take_too_long_are_said_to_be_unknown() -> None:
+    async with sample_desk({"rsa._domainkey.imone.example": []}) as desk:
+        reading = read_file(signed("rsa"))
+        signatures, _ = await verified(reading, signed("rsa"), replace(desk, reader=Exhausted(word_index())))
+    assert signatures == (Verified("imone.example", "rsa", Outcome.UNKNOWN),)
+    assert "the signature could not be verified" in plain(MailAnswer(reading, signatures=signatures), "en")
+    assert "parašo patikrinti nepavyko" in plain(MailAnswer(reading, signatures=signatures), "lt")
 
 
 async def test_a_service_with_an_envelope_of_its_own_is_not_to_be_added_to_spf() -> None:

@@ -20,7 +20,7 @@ from bot.cases.values.reader import TooHard
 from bot.domains import name
 from bot.domains.shared.records import texts
 from bot.mails.chain import Chain, ChainOutcome, is_sealed
-from bot.mails.signatures import KeyRecord, Verified
+from bot.mails.signatures import KeyRecord, Outcome, Verified
 from bot.mails.values import Kind, MailReading
 
 PARTS = {
@@ -89,14 +89,18 @@ async def verified(reading: MailReading, content: bytes, desk: Desk) -> tuple[tu
     names = [each for each in reading.key_names if isinstance(name.read(each), name.Domain)]
     answers = await desk.checker.dkim_records(names)
     keys = [KeyRecord(one.name, next(iter(texts(one)), None)) for one in answers if one.outcome.known]
-    return await _signatures(content, keys, desk), await _chain(content, keys, desk)
+    return await _signatures(reading, content, keys, desk), await _chain(content, keys, desk)
 
 
-async def _signatures(content: bytes, keys: Sequence[KeyRecord], desk: Desk) -> tuple[Verified, ...]:
+async def _signatures(
+    reading: MailReading, content: bytes, keys: Sequence[KeyRecord], desk: Desk
+) -> tuple[Verified, ...]:
+    """Signatures that take too long are unknown: left out, they would look as if nobody had wished to verify them."""
     try:
         return await desk.reader.signatures(content, keys)
     except TooHard:
-        return ()
+        named = (each.partition("._domainkey.") for each in selectors_of(reading) if each in reading.key_names)
+        return tuple(Verified(domain, selector, Outcome.UNKNOWN) for selector, _, domain in named)
 
 
 async def _chain(content: bytes, keys: Sequence[KeyRecord], desk: Desk) -> Chain | None:
