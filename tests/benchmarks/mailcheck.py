@@ -142,7 +142,7 @@ async def ours(port: int, names: list[str]) -> None:
         await resolver.close()
 
 
-def theirs(port: int) -> None:
+def theirs(port: int, name: str = DOMAIN) -> Any:
     for module in (checkdmarc, *THEIR_MODULES):
         for value in vars(module).values():
             if isinstance(value, ExpiringDict):
@@ -150,7 +150,7 @@ def theirs(port: int) -> None:
     checkdmarc.dnssec._query_rrset = lambda *_, **__: (None, None, None)
     resolver = dns.resolver.Resolver(configure=False)
     resolver.nameservers, resolver.port = ["127.0.0.1"], port
-    checkdmarc.check_domains([DOMAIN], resolver=resolver, skip_tls=True, timeout=2)
+    return checkdmarc.check_domains([name], resolver=resolver, skip_tls=True, timeout=2)
 
 
 def timed(run: Any, asked: memoryview, *arguments: Any) -> tuple[float, int]:
