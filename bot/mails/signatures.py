@@ -1,6 +1,6 @@
 """DKIM (RFC 6376, 8463) verified again by dkimpy, with keys that somebody looked up before.
 
-Where a signature fails, what was changed is looked for: a footer put under the body, a tag put into the subject.
+Where a signature fails, what was changed is looked for: a footer put under the body, a signed field rewritten.
 """
 
 import base64
@@ -12,13 +12,13 @@ from enum import StrEnum
 import dkim
 from dkim.canonicalization import CanonicalizationPolicy
 
+from bot.mails.undone import undone
+
 MOST = 6
 """Signatures of one mail that are verified."""
 LEAST_BITS = 1024
 _MOST_LINES = 60
 """Lines of a footer that are looked for."""
-_TAGGED = re.compile(rb"^((?:\[[^\]]{1,60}\]|\*{2,5}[A-Za-z ]{2,20}\*{2,5}|\{[^}]{1,40}\})\s{0,3})")
-"""What lists and filters put before a subject."""
 
 
 class Outcome(StrEnum):
@@ -31,6 +31,11 @@ class Outcome(StrEnum):
     """A signed field was changed, or the signature was made with another key."""
     SUBJECT = "subject"
     """A tag was put before the subject."""
+    REPLY_TO = "reply-to"
+    FROM = "from"
+    TO = "to"
+    FOLDED = "folded"
+    """Other changes of signed fields: see `undone.Change`."""
     NO_KEY = "no-key"
     REVOKED = "revoked"
     SHORT_KEY = "short-key"
@@ -88,8 +93,9 @@ def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[s
     told = _verified(raw, index, keys)
     if told is Outcome.BODY and _has_footer(raw, index, keys):
         return Outcome.FOOTER
-    if told is Outcome.HEADER and (plain := _untagged(raw)) and _verified(plain, index, keys) is Outcome.VALID:
-        return Outcome.SUBJECT
+    if told is Outcome.HEADER:
+        verifying = (change for change, mail in undone(raw) if _verified(mail, index, keys) is Outcome.VALID)
+        return Outcome(next(verifying, told))
     return told
 
 
@@ -149,13 +155,6 @@ def _has_footer(raw: bytes, index: int, keys: Mapping[str, str | None]) -> bool:
         if hasher(body).digest() == wanted:
             return True
     return False
-
-
-def _untagged(raw: bytes) -> bytes | None:
-    """The mail with its subject as it was before a tag was put there."""
-    found = re.search(rb"^(subject:[ \t]*)", raw[:65536], re.IGNORECASE | re.MULTILINE)
-    tag = _TAGGED.match(raw[found.end() : found.end() + 200]) if found else None
-    return raw[: found.end()] + raw[found.end() + tag.end() :] if found and tag else None
 
 
 def _signers(raw: bytes) -> Iterator[tuple[str, str]]:

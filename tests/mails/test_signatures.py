@@ -75,6 +75,7 @@ def signed(
     *,
     length: bool = False,
     private: bytes = b"",
+    fields: tuple[bytes, ...] = (b"from", b"to", b"subject", b"date", b"x-folded"),
 ) -> bytes:
     line = dkim.DKIM(MAIL).sign(
         selector.encode(),
@@ -82,7 +83,7 @@ def signed(
         private or PRIVATE[selector],
         ALGORITHMS[selector],
         canonicalize=canon,
-        include_headers=[b"from", b"to", b"subject", b"date", b"x-folded"],
+        include_headers=list(fields),
         length=length,
     )
     return bytes(line) + MAIL
@@ -117,6 +118,39 @@ def test_a_second_from_breaks_the_signature_and_a_fold_in_its_own_value_does_not
 def test_folding_and_blanks_matter_to_simple_alone() -> None:
     for canon, expected in (((b"simple", b"simple"), Outcome.HEADER), ((b"relaxed", b"relaxed"), Outcome.VALID)):
         assert outcome(signed("rsa", canon).replace(b"field\r\n that", b"field that")) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (b"Date: ", b"Reply-To: sarasas@sarasas.example\r\nDate: ", Outcome.REPLY_TO),
+        (
+            b"From: Ona <ona@imone.example>",
+            b"From: Ona per sarasa <sarasas@sarasas.example>\r\nReply-To: Ona <ona@imone.example>",
+            Outcome.FROM,
+        ),
+        (
+            b"From: Ona <ona@imone.example>",
+            b"From: 'Ona' via Sarasas <sarasas@sarasas.example>\r\nX-Original-From: Ona <ona@imone.example>",
+            Outcome.FROM,
+        ),
+        (
+            b"To: jonas@kepykla.example",
+            b"X-Original-To: jonas@kepykla.example\r\nTo: petras@kepykla.example",
+            Outcome.TO,
+        ),
+        (b"Subject: Saskaita uz", b"Subject: Saskaita\r\n uz", Outcome.FOLDED),
+        (b"From: Ona <ona@imone.example>", b"From: Ona <ona@sarasas.example>", Outcome.HEADER),
+        (b"From: Ona", b"Reply-To: Ona <ona@kita.example>\r\nFrom: Jonas", Outcome.HEADER),
+    ],
+)
+def test_a_changed_field_is_named_only_where_the_signature_verifies_without_the_change(
+    before: bytes, after: bytes, expected: Outcome
+) -> None:
+    names = (b"from", b"to", b"subject", b"date", b"x-folded", b"reply-to")
+    raw = signed("ed", (b"simple", b"simple"), fields=names)
+    assert outcome(raw) is Outcome.VALID
+    assert outcome(raw.replace(before, after)) is expected
 
 
 def test_a_signed_length_lets_a_footer_pass() -> None:
