@@ -176,12 +176,12 @@ def test_an_axis_names_few_round_moments_within_it(first: int, length: int) -> N
         assert moment.microsecond == 0
 
 
-def test_a_title_that_needs_a_findings_facts_gives_way_to_its_state() -> None:
-    """The history keeps codes alone: which provider the SPF record lacked, nobody knows any more."""
+def test_a_title_whose_facts_were_not_kept_is_said_without_them() -> None:
+    """Older marks are codes alone: which provider the SPF record lacked, nobody knows any more."""
     marks = (
         FindingMark("spf", "spf-provider-missing", Status.WARNING),
         FindingMark("dmarc", "dmarc-missing", Status.ERROR),
     )
     said = plain(HistoryAnswer("imone.lt", (Stretch(at(11, 1), at(11, 2), 2, marks, ()),)), "lt")
-    assert "! Įspėjimas" in said
+    assert "! SPF įraše nėra pašto paslaugos" in said
     assert "DMARC įrašo nėra" in said

@@ -18,14 +18,21 @@ def test_a_history_says_the_title_with_what_it_names(language: str) -> None:
     ((history,),) = (by_check([Stretch(1.0, 2.0, 2, findings, records)]),)
     (spell,) = history.spells
     assert "Spamhaus ZEN" in str(Texts(language).bare_title(spell.code, "imone.lt", spell.named))
-    assert Texts(language).bare_title(spell.code, "imone.lt") is None
+    assert Texts(language).bare_title(spell.code, "imone.lt") == Texts(language).plain_title(spell.code)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_every_title_can_be_said_of_a_mark_and_of_many_domains(language: str) -> None:
     texts = Texts(language)
+    assert texts.plain_title("spf-never-was") is None
     named = [(name, "x") for name in NAMED]
     for check in all_checks():
         for code in check.codes:
-            assert texts.bare_title(code, "imone.lt", named) is not None, code
-            assert texts.open_title(code), code
+            said = texts.gone(code)
+            assert said is not None, code
+            plain = texts.plain_title(code)
+            assert plain, code
+            assert "…" not in plain, code
+            # What a mark keeps is all that a title names; with less, the plain one is said.
+            assert (texts.bare_title(code, "imone.lt", named) == plain) == ("plain-title" not in said), code
+            assert texts.bare_title(code, "imone.lt") == plain, code

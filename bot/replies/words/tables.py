@@ -29,8 +29,10 @@ CAUSES = Shape(frozenset({"title", "meaning", "action", "customer"}), frozenset(
 MAILS = Shape(frozenset({"title", "meaning", "action", "customer"}))
 ADVICE = Shape(frozenset(), CAUSES.must | CAUSES.may)
 FINDINGS = Shape(
-    frozenset({"title", "meaning"}), frozenset({"remedy", "brief", "administrator", "customer", "correspondent"})
+    frozenset({"title", "meaning"}),
+    frozenset({"plain-title", "remedy", "brief", "administrator", "customer", "correspondent"}),
 )
+"""`plain-title` says what a title says without the facts that it names."""
 ZONE_HOSTS = Shape(frozenset({"steps"}))
 REASONS = Shape(frozenset(), frozenset({"why", "still"}))
 WITHHELD = Shape(frozenset({"remedy", "customer"}))

@@ -157,19 +157,20 @@ class Texts:
         return self._said(file.entries.get(code)) if file else None
 
     def bare_title(self, code: str, domain: str, named: Iterable[tuple[str, str]] = ()) -> Markup | None:
-        """The title of a finding that is known by its code and the facts in `named`; None where it needs others."""
-        said = self.gone(code)
-        facts = {"domain": shown(domain), **{name: shown(value) for name, value in named}}
-        if said is None or self._sentences.facts(said.entry["title"]) - facts.keys():
-            return None
-        return self._sentences.fill(said.entry["title"], facts)
-
-    def open_title(self, code: str) -> Markup | None:
-        """The title of what was found of many domains: an ellipsis for what differs."""
+        """The title of a finding that is known by its code and the facts in `named`; where it needs others, the plain
+        one. None for a code that there is no more."""
         said = self.gone(code)
         if said is None:
             return None
-        return self._sentences.fill(said.entry["title"], dict.fromkeys(self._sentences.facts(said.entry["title"]), "…"))
+        facts = {"domain": shown(domain), **{name: shown(value) for name, value in named}}
+        if self._sentences.facts(said.entry["title"]) - facts.keys():
+            return self.plain_title(code)
+        return self._sentences.fill(said.entry["title"], facts)
+
+    def plain_title(self, code: str) -> Markup | None:
+        """The title of what was found of many domains: it names nothing that differs."""
+        said = self.gone(code)
+        return None if said is None else said["plain-title" if "plain-title" in said else "title"]
 
     def guide(self, name: str) -> Said | None:
         """A question of the guide's checklist, or one of its limits."""
