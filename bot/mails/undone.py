@@ -8,7 +8,7 @@ from enum import StrEnum
 
 _TAGGED = re.compile(rb"^((?:\[[^\]]{1,60}\]|\*{2,5}[A-Za-z ]{2,20}\*{2,5}|\{[^}]{1,40}\})\s{0,3})")
 """What lists and filters put before a subject."""
-_FIELD = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")
+_BETWEEN_FIELDS = re.compile(rb"(?<=\n)(?![ \t])")
 _LARGEST_HEADER = 65536
 _LARGEST_MAIL = 131072
 """Bytes. Each try hashes the whole body: in a larger mail the subject alone is tried."""
@@ -37,7 +37,7 @@ def undone(raw: bytes) -> Iterator[tuple[Change, bytes]]:
     end = re.search(rb"\r?\n(?=\r?\n)", raw[:_LARGEST_HEADER])
     if end is None:
         return
-    fields, body = _FIELD.findall(raw[: end.end()]), raw[end.end() :]
+    fields, body = _BETWEEN_FIELDS.split(raw[: end.end()]), raw[end.end() :]
     changes = _all(fields) if len(raw) <= _LARGEST_MAIL else _untagged(fields)
     for change, header in changes:
         yield change, b"".join(header) + body
