@@ -1,5 +1,6 @@
 """From an answer to words: what every surface shares, and what a new language needs."""
 
+import json
 import re
 from itertools import product
 
@@ -85,3 +86,9 @@ def test_an_hour_is_shown_in_the_readers_own_zone_with_utc_for_who_reads_it_else
     assert re.search(r"at <!date\^\d+\^\{date_num\} \{time\}\|[^>]+ UTC>", str(render.slack(said, "en").blocks))
     assert "UTC" in render.plain(said, "en")
     assert "date" not in render.plain(said, "en")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_until_when_a_resolver_may_keep_old_records_is_told_in_the_readers_own_time(language: str) -> None:
+    message = render.slack(samples(language)["spread-resolvers"], language)
+    assert json.dumps(message.blocks).count("<!date^1764502800^") == 2  # the verdict, and the resolver that is last
