@@ -10,9 +10,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli import files
 from bot.cli.reader import language
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.values import BounceReading, MailKind
@@ -23,9 +23,6 @@ from bot.replies.objects.bounces import bounce
 if TYPE_CHECKING:
     from bot.cases.values.answers.kinds import Answer
     from bot.cases.values.desk import Desk
-
-MAX_FILE = 10 * 1024 * 1024
-"""Bytes of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     found = False
     for name in options.files:
         try:
-            raw = _bytes(name)
+            raw = files.mail(name)
         except OSError as error:
             print(f"{name}: {error.strerror or error}", file=sys.stderr)
             return 2
@@ -57,17 +54,6 @@ def run(options: argparse.Namespace) -> int:
         found = found or any(read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT} for read in reads)
         _show(reads, options)
     return 1 if found else 0
-
-
-def _bytes(name: str) -> bytes:
-    if name == "-":
-        raw = sys.stdin.buffer.read(MAX_FILE + 1)
-    else:
-        with Path(name).open("rb") as file:
-            raw = file.read(MAX_FILE + 1)
-    if len(raw) > MAX_FILE:
-        raise OSError(f"larger than {MAX_FILE // 1024 // 1024} MB")
-    return raw
 
 
 def _readings(name: str, raw: bytes, *, lines: bool) -> Iterator[Read]:

@@ -9,9 +9,9 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli import files
 from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
 from bot.mails.read import read_file
@@ -19,9 +19,6 @@ from bot.mails.values import Hop, Kind, MailReading, Problem, Signature
 
 if TYPE_CHECKING:
     from bot.cases.values.answers.kinds import Answer
-
-MAX_FILE = 10 * 1024 * 1024
-"""Bytes of one file."""
 
 
 def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
@@ -36,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     wrong = False
     for name in options.files:
         try:
-            raw = _bytes(name)
+            raw = files.mail(name)
         except OSError as error:
             print(f"{name}: {error.strerror or error}", file=sys.stderr)
             return 2
@@ -48,17 +45,6 @@ def run(options: argparse.Namespace) -> int:
         else:
             _print(name, reading, raw, options)
     return 1 if wrong else 0
-
-
-def _bytes(name: str) -> bytes:
-    if name == "-":
-        raw = sys.stdin.buffer.read(MAX_FILE + 1)
-    else:
-        with Path(name).open("rb") as file:
-            raw = file.read(MAX_FILE + 1)
-    if len(raw) > MAX_FILE:
-        raise OSError(f"larger than {MAX_FILE // 1024 // 1024} MB")
-    return raw
 
 
 def _print(name: str, reading: MailReading, raw: bytes, options: argparse.Namespace) -> None:

@@ -10,14 +10,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 from bot.cases.answering.subjects.about_report import first_reading
 from bot.cases.values.answers.kinds import Answer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.case import Case
-from bot.cli import checking
+from bot.cli import checking, files
 from bot.domains.engine.live import LiveChecker
 from bot.domains.net.resolver.servers import nameserver
 from bot.domains.values import Finding
@@ -50,7 +49,7 @@ async def _run(options: Namespace) -> int:
 
 async def _file(name: str, checker: LiveChecker | None, options: Namespace) -> int:
     try:
-        raw = _bytes(name)
+        raw = files.head(name, MOST_PLAIN)
     except OSError as error:
         print(f"{name}: {error.strerror or error}", file=sys.stderr)
         return 2
@@ -65,14 +64,6 @@ async def _file(name: str, checker: LiveChecker | None, options: Namespace) -> i
     if isinstance(reading, NoReport):
         return 2
     return int(_failed(answer))
-
-
-def _bytes(name: str) -> bytes:
-    """At most a byte too many: then it is refused as too large."""
-    if name == "-":
-        return sys.stdin.buffer.read(MOST_PLAIN + 1)
-    with Path(name).open("rb") as file:
-        return file.read(MOST_PLAIN + 1)
 
 
 def _print(name: str, answer: Answer, options: Namespace) -> None:
