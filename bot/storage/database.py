@@ -19,12 +19,18 @@ _LIMITS: dict[str, Any] = {
     "connect_args": {
         "timeout": 2,
         "command_timeout": 6,
-        "server_settings": {"lock_timeout": "2000", "statement_timeout": "5000"},
+        "server_settings": {
+            "lock_timeout": "2000",
+            "statement_timeout": "5000",
+            "idle_in_transaction_session_timeout": "5000",
+        },
     },
     "pool_timeout": 2,
 }
 """How long an answer waits for PostgreSQL: seconds to connect, for a statement and for a connection of the pool;
-milliseconds for a lock and, by the server's own clock, for a statement. What hangs is out of reach, not waited for."""
+milliseconds for a lock and, by the server's own clock, for a statement. What hangs is out of reach, not waited for.
+A process that is stopped inside a transaction keeps its locks no longer than its answers: after the last limit the
+server ends its connection (https://www.postgresql.org/docs/current/runtime-config-client.html)."""
 _DRIVERS = {SQLITE: "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 _CONNECTIONS = 2
 _WAIT = 10_000

@@ -5,12 +5,18 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
+from bot.cases.values.asked import Domains
+from bot.cases.values.case import Case
+from bot.cases.values.owed import Owed
+from bot.cases.values.place import Place
 from bot.cases.values.preferences import Chosen, Scope
 from bot.ops.readiness import database, readiness
 from bot.storage.database import FAULTS, engine_for
+from bot.storage.schema import owed
 from bot.storage.store import Store
+from bot.storage.tables.outbox import Lost
 from bot.storage.tables.preferences import REMEMBERED
 from tests import postgres
 
@@ -54,6 +60,30 @@ async def test_a_lock_that_somebody_holds_is_not_waited_for(shared: tuple[str, S
         await connection.rollback()
     assert await store.first_time("Ev1", "T1")
     await other.dispose()
+
+
+async def test_a_process_that_stops_inside_a_transaction_keeps_no_answer_from_the_others(
+    shared: tuple[str, Store],
+) -> None:
+    url, stopped = shared
+    other = Store(url, case_days=30)
+    for key in ("Ev1", "Ev2"):
+        await stopped.outbox.take(Owed(key, Place("T1", "C1", "U1"), Case("lt"), (Domains(("imone.lt",)),)))
+    async with stopped.engine.begin() as connection:
+        await connection.execute(update(owed).values(until=0))
+    async with stopped.engine.connect() as connection:
+        await connection.execute(update(owed).where(owed.c.key == "T1/Ev1").values(until=1))
+        assert [orphan.owed.key for orphan in await other.outbox.orphans()] == ["Ev2"]
+        patient = engine_for(url)
+        async with patient.connect() as waiting:
+            await waiting.execute(select(owed.c.key).with_for_update())
+        await patient.dispose()
+        assert [orphan.owed.key for orphan in await other.outbox.orphans(["T1/Ev2"])] == ["Ev1"]
+        with pytest.raises(FAULTS):
+            await connection.execute(select(owed.c.key))
+    with pytest.raises(Lost):
+        await stopped.outbox.suspect("T1/Ev1", 1)
+    await other.close()
 
 
 async def test_what_was_last_chosen_holds_while_the_database_hangs(

@@ -203,9 +203,11 @@ class Outbox:
         if not keys:
             return ()
         died = case((owed.c.holder == "", 0), else_=1)
+        # A row that another process is writing, or has locked and then stopped, must not keep the others waiting.
+        unlocked = select(owed.c.key).where(owed.c.key.in_(keys), owed.c.until < now).with_for_update(skip_locked=True)
         claim = (
             update(owed)
-            .where(owed.c.key.in_(keys), owed.c.until < now)
+            .where(owed.c.key.in_(unlocked))
             .values(holder=self._holder, until=now + HOLD, tries=owed.c.tries + 1, deaths=owed.c.deaths + died)
             .returning(owed)
         )
