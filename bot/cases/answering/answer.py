@@ -30,9 +30,9 @@ LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""
 
 
-def answer(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
+def answer(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """Whatever was asked, answered. If there are several turns, each takes the place of the one before."""
-    return turns_of(_steps(asked, case, desk), desk)
+    return turns_of(_steps(request, case, desk), desk)
 
 
 def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -58,11 +58,11 @@ async def answer_picture(
         return
     words = Unread(measures.text(mended(seen.words)), By.UNASKED if unasked else By.SHORTCUT)
     try:
-        asked = await desk.reader.asked(words, case)
+        requests = await desk.reader.asked(words, case)
     except TooHard:
-        asked = (Refused(Refusal.TOO_HARD),)
-    for one in asked[:1]:
-        async for turn in answer(one, case, desk):
+        requests = (Refused(Refusal.TOO_HARD),)
+    for request in requests[:1]:
+        async for turn in answer(request, case, desk):
             yield replace(turn, reply=replace(turn.reply, seen=seen.words))
 
 
@@ -75,22 +75,22 @@ _PICTURES = {
 }
 
 
-def _steps(asked: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
-    match asked:
+def _steps(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
+    match request:
         case Typed():
-            return once(_typed(asked, case, desk))
-        case Refused(reason, given):
-            return one_step(case, RefusalAnswer(reason, given))
+            return once(_typed(request, case, desk))
+        case Refused(reason, subject):
+            return one_step(case, RefusalAnswer(reason, subject))
         case Domains():
-            return _domains(asked, case, desk)
+            return _domains(request, case, desk)
         case Bounce():
-            return about_bounce.first_reading(case, asked.reading, desk)
+            return about_bounce.first_reading(case, request.reading, desk)
         case Mail():
-            return about_mail.first_reading(case, asked.reading, desk)
+            return about_mail.first_reading(case, request.reading, desk)
         case Ticked():
-            return steps(replace(case, ticked=asked.ticked), Question(Intent.CHECKLIST), desk)
+            return steps(replace(case, ticked=request.ticked), Question(Intent.CHECKLIST), desk)
         case Question():
-            return steps(case, asked, desk)
+            return steps(case, request, desk)
 
 
 async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
@@ -106,14 +106,14 @@ async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> As
         yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
         return
     if reading is None or (mail is not None and report != NOTHING and not about_mail.is_ordinary(mail)):
-        said = about_report.first_reading(case, file_name, report, desk.checker)
+        steps = about_report.first_reading(case, file_name, report, desk.checker)
     elif mail is None:
-        said = about_bounce.first_reading(case, reading, desk)
+        steps = about_bounce.first_reading(case, reading, desk)
     elif about_mail.was_delivered(mail):
-        said = about_mail.first_reading(case, mail, desk, content)
+        steps = about_mail.first_reading(case, mail, desk, content)
     else:
-        said = one_step(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name))
-    async for step in said:
+        steps = one_step(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name))
+    async for step in steps:
         yield step
 
 
@@ -130,11 +130,11 @@ async def _of_report(file_name: str, content: bytes, case: Case, desk: Desk) -> 
         yield step
 
 
-async def _typed(asked: Typed, case: Case, desk: Desk) -> Step:
-    text = asked.text.strip()
-    if at_once := unread(asked, desk.languages):
+async def _typed(typed: Typed, case: Case, desk: Desk) -> Step:
+    text = typed.text.strip()
+    if at_once := unread(typed, desk.languages):
         return case, at_once
-    if asked.by is By.MAILCHECK:
+    if typed.by is By.MAILCHECK:
         problem = name.read_request(text).problem
         assert problem is not None
         return case, refused(problem)
@@ -145,14 +145,14 @@ async def _typed(asked: Typed, case: Case, desk: Desk) -> Step:
     if isinstance(explained, CodeAnswer):
         codes = explained.explanation.codes
         return replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), explained
-    return case, explained or not_understood(asked)
+    return case, explained or not_understood(typed)
 
 
-def _domains(asked: Domains, case: Case, desk: Desk) -> AsyncIterator[Step]:
-    about = replace(case, sender_ip=asked.sender_ip, selectors=asked.selectors)
-    if len(asked.domains) == 1:
-        return about_domain.first_check(about, asked.domains[0], desk)
-    return _compared(asked.domains, about, desk)
+def _domains(request: Domains, case: Case, desk: Desk) -> AsyncIterator[Step]:
+    about = replace(case, sender_ip=request.sender_ip, selectors=request.selectors)
+    if len(request.domains) == 1:
+        return about_domain.first_check(about, request.domains[0], desk)
+    return _compared(request.domains, about, desk)
 
 
 async def _compared(domains: tuple[str, ...], case: Case, desk: Desk) -> AsyncIterator[Step]:

@@ -30,17 +30,24 @@ def checklist(
 
 def cause(report: Report | None) -> Finding | None:
     """What is wrong already among what the questions ask about, the worst first."""
-    found = () if report is None else report.findings
-    return next((one for one in found if one.check in checks() and one.status in (Status.WARNING, Status.ERROR)), None)
+    findings = () if report is None else report.findings
+    return next(
+        (
+            finding
+            for finding in findings
+            if finding.check in checks() and finding.status in (Status.WARNING, Status.ERROR)
+        ),
+        None,
+    )
 
 
 def _item(name: str, report: Report | None, ticked: bool) -> ChecklistItem:
-    found = [] if report is None else [f for f in report.findings if check_named(f.check).checklist == name]
-    if not found:
+    findings = [] if report is None else [f for f in report.findings if check_named(f.check).checklist == name]
+    if not findings:
         return ChecklistItem(name, True if ticked else None)
-    worst: Finding = max(found, key=lambda finding: finding.status.rank)
+    worst: Finding = max(findings, key=lambda finding: finding.status.rank)
     if worst.status is Status.UNKNOWN:
         return ChecklistItem(name, True if ticked else None, worst)
-    if no := next((finding for finding in found if code_of(finding).guide_says_no), None):
+    if no := next((finding for finding in findings if code_of(finding).guide_says_no), None):
         return ChecklistItem(name, False, no)
     return ChecklistItem(name, worst.status.rank < Status.WARNING.rank, worst)

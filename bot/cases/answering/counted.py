@@ -11,14 +11,14 @@ from bot.domains.values import Finding, Status
 
 def counted(before: Case, after: Case) -> tuple[Counted, ...]:
     """What a question newly brought to its case. Asking on about the same code or bounce counts nothing again."""
-    found: list[Counted] = []
+    counts: list[Counted] = []
     if after.code and after.code != before.code:
-        found.append(Counted(CountedKind.CODE, after.code))
+        counts.append(Counted(CountedKind.CODE, after.code))
     if after.reading is not None and after.reading != before.reading and (diagnosis := chief(after.reading)):
-        found.append(Counted(CountedKind.CAUSE, diagnosis.cause))
+        counts.append(Counted(CountedKind.CAUSE, diagnosis.cause))
         if code := " ".join(filter(None, (diagnosis.reply_code, diagnosis.status))):
-            found.append(Counted(CountedKind.CODE, code))
-    return tuple(found)
+            counts.append(Counted(CountedKind.CODE, code))
+    return tuple(counts)
 
 
 def judged(answer: Answer) -> tuple[Judged, ...]:
@@ -29,16 +29,18 @@ def judged(answer: Answer) -> tuple[Judged, ...]:
         case BounceAnswer(diagnosis=diagnosis, investigation=investigation, checking=False) if diagnosis is not None:
             root = investigation.root if investigation is not None else None
             rule = Judged(JudgedKind.RULE, diagnosis.rule or f"{diagnosis.confidence}/{diagnosis.cause}")
-            return (rule, *(Judged(JudgedKind.FINDING, one.code) for one in (root,) if one is not None))
+            return (rule, *(Judged(JudgedKind.FINDING, finding.code) for finding in (root,) if finding is not None))
         case DomainAnswer(report=report) if report.done:
             return _of_findings(verdict(report).wrong[:SHOWN] or report.findings)
         case CheckAnswer(check=check, findings=findings):
-            return _of_findings(tuple(one for one in findings if one.check == check))
+            return _of_findings(tuple(finding for finding in findings if finding.check == check))
         case _:
             return ()
 
 
 def _of_findings(findings: tuple[Finding, ...]) -> tuple[Judged, ...]:
     """Those that are told: what is wrong first; where nothing is, that all of it is well."""
-    wrong = [one for one in findings if one.status is not Status.OK]
-    return tuple(Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(one.code for one in wrong or findings))
+    wrong = [finding for finding in findings if finding.status is not Status.OK]
+    return tuple(
+        Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(finding.code for finding in wrong or findings)
+    )

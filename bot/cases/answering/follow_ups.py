@@ -74,12 +74,12 @@ def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]
     """The thread changes its language; the message that was clicked, or what was said last, is said again in it."""
     others = [language for language in desk.languages if language != case.language]
     language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
-    then = replace(case, language=language)
+    translated = replace(case, language=language)
     if question.detail is not None:
-        return once(_again(then, Question.parse(question.detail), desk))
+        return once(_again(translated, Question.parse(question.detail), desk))
     if case.topic is Topic.NOTHING:
-        return one_step(then, LanguageAnswer(language))
-    return steps(then, Question(Intent.EXPLAIN, case.spoken_of), desk)
+        return one_step(translated, LanguageAnswer(language))
+    return steps(translated, Question(Intent.EXPLAIN, case.spoken_of), desk)
 
 
 async def _again(case: Case, question: Question, desk: Desk) -> Step:

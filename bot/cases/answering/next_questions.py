@@ -69,16 +69,16 @@ _MOST = 3
 
 def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """The likeliest first. Answers to a whole case also offer the other languages."""
-    then = _in_another_language(answer, case, languages)
+    languages_offered = _in_another_language(answer, case, languages)
     match answer:
         case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=investigation) if diagnosis:
-            return (*_of_bounce(diagnosis, investigation), *then)
+            return (*_of_bounce(diagnosis, investigation), *languages_offered)
         case DomainAnswer(report) if report.done:
             return _of_domain(answer)
         case CodeAnswer():
-            return (*_of_code(answer), *then)
+            return (*_of_code(answer), *languages_offered)
         case MailAnswer(part=Part.WHOLE, checking=False):
-            return (_Q(Intent.FIX), _Q(Intent.PATH), _CUSTOMER, *then)
+            return (_Q(Intent.FIX), _Q(Intent.PATH), _CUSTOMER, *languages_offered)
         case GreetingAnswer():
             return (_Q(Intent.CHECK), _Q(Intent.CODE, "550 5.7.1"), _Q(Intent.CHECKLIST))
         case WatchNewsAnswer(worse=worse):
@@ -93,10 +93,10 @@ def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) ->
     """Those behind a menu: what a domain's first answer leaves out, and of all checks each in full."""
     match answer:
         case DomainAnswer(report) if report.done:
-            told = verdict(report)
-            rest = _optional(told) if len(told.wrong) > SHOWN else _in_full(told.wrong)
-            then = _in_another_language(answer, case, languages)
-            return (_Q(Intent.EXPLAIN, ALL), *rest, _WATCH, *then)
+            judgement = verdict(report)
+            rest = _optional(judgement) if len(judgement.wrong) > SHOWN else _in_full(judgement.wrong)
+            languages_offered = _in_another_language(answer, case, languages)
+            return (_Q(Intent.EXPLAIN, ALL), *rest, _WATCH, *languages_offered)
         case ChecksAnswer() | OptionalAnswer():
             return _in_full(answer.findings)
         case _:
@@ -121,17 +121,17 @@ def _in_another_language(answer: Answer, case: Case, languages: tuple[str, ...])
 
 def _of_domain(answer: DomainAnswer) -> tuple[Question, ...]:
     """What the first answer leaves out is one click away."""
-    told = verdict(answer.report)
-    several = len(told.wrong) > SHOWN
-    rest = (_Q(Intent.FIX, ALL, str(len(told.wrong))),) if several else ()
-    optional = () if several else _optional(told)
+    judgement = verdict(answer.report)
+    several = len(judgement.wrong) > SHOWN
+    rest = (_Q(Intent.FIX, ALL, str(len(judgement.wrong))),) if several else ()
+    optional = () if several else _optional(judgement)
     unexplained = answer.relation is not None and answer.relation.root is None
-    ask = (_Q(Intent.CHECKLIST),) if told.asks or (unexplained and not told.declined) else ()
+    ask = (_Q(Intent.CHECKLIST),) if judgement.asks or (unexplained and not judgement.declined) else ()
     return (*rest, *ask, _CUSTOMER, _RECHECK, *optional)
 
 
-def _optional(told: DomainVerdict) -> tuple[Question, ...]:
-    return (_Q(Intent.EXPLAIN, OPTIONAL, str(len(told.optional))),) if told.optional else ()
+def _optional(judgement: DomainVerdict) -> tuple[Question, ...]:
+    return (_Q(Intent.EXPLAIN, OPTIONAL, str(len(judgement.optional))),) if judgement.optional else ()
 
 
 def _of_checks(answer: Answer) -> tuple[Question, ...]:
@@ -160,7 +160,7 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
         case UnwatchAnswer(was=was):
             return (_WATCH, _Q(Intent.WATCHES)) if was else (_Q(Intent.WATCHES), _WATCH)
         case WatchesAnswer(watched):
-            states = {one.watch.domain: one.worst.rank for one in watched if one.worst is not None}
+            states = {entry.watch.domain: entry.worst.rank for entry in watched if entry.worst is not None}
             bad = sorted((-rank, domain) for domain, rank in states.items() if rank >= Status.WARNING.rank)
             return (*(_Q(Intent.CHECK, domain) for _, domain in bad[: _MOST - 1]), _Q(Intent.HELP))
         case HistoryAnswer():
@@ -170,7 +170,7 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
         case SpreadAnswer():
             return (_SPREAD, _RECHECK, _WATCH)
         case DmarcReportAnswer(domain, findings=findings, checking=False) if domain:
-            return (*(_Q(Intent.FIX, one.check) for one in findings[:1]), _Q(Intent.EXPLAIN, ALL), _WATCH)
+            return (*(_Q(Intent.FIX, finding.check) for finding in findings[:1]), _Q(Intent.EXPLAIN, ALL), _WATCH)
         case FailureReportAnswer(domain, checking=False) | TlsReportAnswer(domain) if domain:
             return (_Q(Intent.EXPLAIN, ALL), _WATCH)
         case _:
@@ -183,7 +183,7 @@ def _of_further(answer: Answer, case: Case) -> tuple[Question, ...]:
             return (_Q(Intent.FIX, worst.check), _CUSTOMER, _RECHECK)
         case SafeAnswer(proposed=(first, *_)):
             return (_Q(Intent.FIX, first.finding.check), _RECHECK, _CUSTOMER)
-        case OursAnswer(finding=found) if found is not None:
+        case OursAnswer(finding=finding) if finding is not None:
             return (_RECHECK, _CUSTOMER)
         case WhyAnswer() | PlainAnswer():
             return (_Q(Intent.FIX), _CUSTOMER) if case.topic is not Topic.NOTHING else (_Q(Intent.HELP),)

@@ -36,34 +36,34 @@ Outcome = CheckedDomain | ExplainedBounce | Answer
 
 async def work_out(step: Step, case: Case, desk: Desk) -> Outcome:
     """`case`: begins here, in the language of the outcome."""
-    (asked, *more) = await read_all((step.step,), case, desk.reader)
-    if more or not isinstance(asked, Answerable):
+    (request, *more) = await read_all((step.step,), case, desk.reader)
+    if more or not isinstance(request, Answerable):
         return RefusalAnswer(Refusal.OUT_OF_SCOPE)
-    if isinstance(asked, Domains) and len(asked.domains) > 1:
+    if isinstance(request, Domains) and len(request.domains) > 1:
         return RefusalAnswer(Refusal.ONE_DOMAIN)
-    turn = await _last(answer(asked, case, desk))
-    said = turn.reply.answer
-    match step.kind, said:
+    turn = await _last(answer(request, case, desk))
+    last_answer = turn.reply.answer
+    match step.kind, last_answer:
         case StepKind.CHECK_DOMAIN, DomainAnswer():
-            return CheckedDomain(said, await _link(turn.case, desk))
+            return CheckedDomain(last_answer, await _link(turn.case, desk))
         case StepKind.EXPLAIN_BOUNCE, (BounceAnswer() | CodeAnswer()):
-            return await _explained(said, turn.case, desk)
-    return said
+            return await _explained(last_answer, turn.case, desk)
+    return last_answer
 
 
-async def _explained(said: BounceAnswer | CodeAnswer, case: Case, desk: Desk) -> ExplainedBounce:
+async def _explained(answer: BounceAnswer | CodeAnswer, case: Case, desk: Desk) -> ExplainedBounce:
     who, again, letter = [
         (await _last(answer_follow_up(case, Question(intent), desk))).reply.answer
         for intent in (Intent.WHO, Intent.RETRY, Intent.CUSTOMER)
     ]
-    return ExplainedBounce(said, who, again, letter if isinstance(letter, CustomerAnswer) else None)
+    return ExplainedBounce(answer, who, again, letter if isinstance(letter, CustomerAnswer) else None)
 
 
 async def _link(case: Case, desk: Desk) -> str:
     if desk.links is None:
         return ""
-    said = (await _last(answer_follow_up(case, Question(Intent.REPORT), desk))).reply.answer
-    return said.url if isinstance(said, ReportLinkAnswer) else ""
+    answer = (await _last(answer_follow_up(case, Question(Intent.REPORT), desk))).reply.answer
+    return answer.url if isinstance(answer, ReportLinkAnswer) else ""
 
 
 async def _last(turns: AsyncIterator[Turn]) -> Turn:

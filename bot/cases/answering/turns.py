@@ -39,7 +39,7 @@ async def _with_state(made: Turn, desk: Desk) -> Turn:
     if not await desk.watching.is_watched(domain):
         return made
     next_, more = (
-        tuple(dict.fromkeys(Question(Intent.UNWATCH) if one == watch else one for one in questions))
+        tuple(dict.fromkeys(Question(Intent.UNWATCH) if question == watch else question for question in questions))
         for questions in (reply.next, reply.more)
     )
     return replace(made, reply=replace(reply, next=next_, more=more))

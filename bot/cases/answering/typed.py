@@ -7,36 +7,36 @@ from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
 from bot.measures import MOST_CHARACTERS
 
 
-def unread(asked: Typed, languages: tuple[str, ...]) -> Answer | None:
+def unread(typed: Typed, languages: tuple[str, ...]) -> Answer | None:
     """The answer to what needs no reading: a greeting, help for an empty text, a refusal of one that is too long; else
     None."""
-    text = asked.text.strip()
-    if asked.by is By.OPENING:
+    text = typed.text.strip()
+    if typed.by is By.OPENING:
         return GreetingAnswer()
-    if asked.by is not By.SHORTCUT and (not text or text.lower() in languages):
-        return HelpAnswer(asked.by)
-    if asked.by is By.SMTP and len(text) > MOST_CHARACTERS:
+    if typed.by is not By.SHORTCUT and (not text or text.lower() in languages):
+        return HelpAnswer(typed.by)
+    if typed.by is By.SMTP and len(text) > MOST_CHARACTERS:
         return RefusalAnswer(Refusal.TOO_LONG)
     return None
 
 
-def answer_of(found: CodeReading | None) -> Answer | None:
+def answer_of(reading: CodeReading | None) -> Answer | None:
     """The answer for a code, a code's beginning or a word; None if nothing was understood."""
-    match found:
+    match reading:
         case Explanation() as explanation:
             return CodeAnswer(explanation)
-        case CodeFamily(asked=asked, first=first, entries=entries):
-            return CodeListAnswer(_whole(asked), entries, first)
-        case CodeMatches(asked=asked, entries=entries):
-            return CodeListAnswer(asked, entries, None)
+        case CodeFamily(asked=typed, first=first, entries=entries):
+            return CodeListAnswer(_whole(typed), entries, first)
+        case CodeMatches(asked=typed, entries=entries):
+            return CodeListAnswer(typed, entries, None)
         case None:
             return None
 
 
-def not_understood(asked: Typed) -> Answer:
+def not_understood(typed: Typed) -> Answer:
     """The refusal of a text that holds no code."""
-    if asked.by is By.SMTP:
-        return RefusalAnswer(Refusal.NO_CODE, asked.text.strip())
+    if typed.by is By.SMTP:
+        return RefusalAnswer(Refusal.NO_CODE, typed.text.strip())
     return RefusalAnswer(Refusal.NOT_A_BOUNCE)
 
 

@@ -79,7 +79,7 @@ def _of_code(explanation: Explanation) -> Wait:
 
 
 def _of_findings(findings: tuple[Finding, ...]) -> Wait:
-    wrong = [one for one in findings if one.status in (Status.WARNING, Status.ERROR)]
+    wrong = [finding for finding in findings if finding.status in (Status.WARNING, Status.ERROR)]
     if not wrong:
         return Wait.UNKNOWN if findings else Wait.NONE
-    return Wait.LISTING if all(check_named(one.check).lists for one in wrong) else Wait.RECORDS
+    return Wait.LISTING if all(check_named(finding.check).lists for finding in wrong) else Wait.RECORDS

@@ -20,9 +20,9 @@ def asks_about_mail(text: str) -> Question | None:
     """What a short text asks of the thread's mail; None where it is something else."""
     if len(text) > _LONGEST:
         return None
-    said = " " + " ".join(re.findall(r"\w+", fold(text)))
+    words = " " + " ".join(re.findall(r"\w+", fold(text)))
     for key, beginnings in _words().items():
-        if any(f" {beginning}" in said for beginning in beginnings):
+        if any(f" {beginning}" in words for beginning in beginnings):
             return Question(_INTENTS[key])
     return None
 

@@ -19,8 +19,8 @@ def greets(text: str) -> bool:
     """Whether it says nothing but hello, or nothing at all. Who shouts for help has not met the bot yet."""
     if len(text) > _LONGEST:
         return False
-    said = _said(text)
-    return not said or said in _words()[_HELLO] or (said in _words()[_HELP] and "!" in text)
+    words = _said(text)
+    return not words or words in _words()[_HELLO] or (words in _words()[_HELP] and "!" in text)
 
 
 def asks_help(text: str) -> bool:

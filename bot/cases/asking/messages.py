@@ -73,28 +73,28 @@ def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, 
         return (pasted,)
     if context.kind == Topic.MAIL and (of_mail := asks_about_mail(text)) is not None:
         return (of_mail,)
-    asked = tuple(_with_reply_code(question, text) for question in understand(text, language, context))
-    return _after_a_look(asked, text) if context.kind == Topic.DOMAIN and not context.value else asked
+    questions = tuple(_with_reply_code(question, text) for question in understand(text, language, context))
+    return _after_a_look(questions, text) if context.kind == Topic.DOMAIN and not context.value else questions
 
 
-def _after_a_look(asked: tuple[Question, ...], text: str) -> tuple[Question, ...]:
+def _after_a_look(questions: tuple[Question, ...], text: str) -> tuple[Question, ...]:
     """The same, after a check of the domain that the text names, where a domain is what is asked about. The check
     answers what the checklist would ask."""
-    domain = domain_named(text) if any(_of_domain(question) for question in asked) else None
+    domain = domain_named(text) if any(_of_domain(question) for question in questions) else None
     if domain is None:
-        return asked
+        return questions
     check = Question(Intent.CHECK, domain)
-    return (check, *(question for question in asked if question not in (check, Question(Intent.CHECKLIST))))
+    return (check, *(question for question in questions if question not in (check, Question(Intent.CHECKLIST))))
 
 
-def _of_domain(asked: Question) -> bool:
+def _of_domain(question: Question) -> bool:
     """A reply code, too, can be explained and put right: it begins with a digit, as no check's name does."""
-    return asked.intent in _OF_A_DOMAIN and not (asked.subject or "")[:1].isdigit()
+    return question.intent in _OF_A_DOMAIN and not (question.subject or "")[:1].isdigit()
 
 
-def _with_reply_code(asked: Question, text: str) -> Question:
+def _with_reply_code(question: Question, text: str) -> Question:
     """Of `550 5.7.1` the enhanced status code is understood, which says more; both are answered, as after `/smtp`."""
-    said = find(text)
-    if said is None or said.paired is None or asked.subject != said.paired:
-        return asked
-    return replace(asked, subject=f"{said.code} {said.paired}")
+    codes = find(text)
+    if codes is None or codes.paired is None or question.subject != codes.paired:
+        return question
+    return replace(question, subject=f"{codes.code} {codes.paired}")

@@ -52,10 +52,10 @@ def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typ
     detail = str(every) if every and intent is Intent.WATCH else None
     if not rest:
         return (Question(intent, None, detail),)
-    said = " ".join(word.typed for word in rest)
-    request = name.read_request(said)
+    written = " ".join(word.typed for word in rest)
+    request = name.read_request(written)
     if request.problem is not None:
-        return (Typed(said, By.MAILCHECK),)
+        return (Typed(written, By.MAILCHECK),)
     if intent is Intent.SPREAD:
         detail = " ".join(request.selectors) or None
     return tuple(Question(intent, domain.ascii, detail) for domain in request.domains)
@@ -78,10 +78,10 @@ def _folded(words: tuple[_Word, ...]) -> Phrase:
 @cache
 def _phrases() -> Mapping[str, tuple[Phrase, ...]]:
     """The phrases of each key, of every language together, the longest first."""
-    found: dict[str, set[Phrase]] = {key: set() for key in _WORDS}
+    by_key: dict[str, set[Phrase]] = {key: set() for key in _WORDS}
     for folder in vocabulary_folders().values():
         path = folder / "orders.toml"
         table = read_toml(path, _WORDS)
         for key in _WORDS:
-            found[key] |= {tuple(fold(phrase).split()) for phrase in strings(table.get(key), f"{path}: {key}")}
-    return {key: tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))) for key, phrases in found.items()}
+            by_key[key] |= {tuple(fold(phrase).split()) for phrase in strings(table.get(key), f"{path}: {key}")}
+    return {key: tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))) for key, phrases in by_key.items()}

@@ -24,15 +24,15 @@ async def read_soon(unread: Unread, case: Case, reader: Reader) -> tuple[Asked, 
         return (unread,)
 
 
-async def read_all(asked: tuple[Asked, ...], case: Case, reader: Reader) -> tuple[Asked, ...]:
+async def read_all(requests: tuple[Asked, ...], case: Case, reader: Reader) -> tuple[Asked, ...]:
     """The same with every text read: its turn has come."""
     read: list[Asked] = []
-    for one in asked:
-        if not isinstance(one, Unread):
-            read.append(one)
+    for request in requests:
+        if not isinstance(request, Unread):
+            read.append(request)
             continue
         try:
-            read += await reader.asked(one, case)
+            read += await reader.asked(request, case)
         except TooHard:
-            read += () if one.way is By.UNASKED else (Refused(Refusal.TOO_HARD),)
+            read += () if request.way is By.UNASKED else (Refused(Refusal.TOO_HARD),)
     return tuple(read)

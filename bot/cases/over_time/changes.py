@@ -20,10 +20,14 @@ def memory(report: Report) -> CheckMemory:
     return CheckMemory(report.domain, _codes(report.findings), time.time(), seen=_seen(report))
 
 
-def memory_of(said: Investigation) -> CheckMemory | None:
+def memory_of(investigation: Investigation) -> CheckMemory | None:
     """What a case keeps of an investigation; None where nothing was looked at."""
-    subject = _subject(said)
-    return CheckMemory(subject, _codes(said.findings), time.time(), _checks(said.findings)) if subject else None
+    subject = _subject(investigation)
+    return (
+        CheckMemory(subject, _codes(investigation.findings), time.time(), _checks(investigation.findings))
+        if subject
+        else None
+    )
 
 
 def changes(
@@ -34,24 +38,24 @@ def changes(
 
     `history`: of the domain, without this check. `whole_past`: what it says of earlier checks is wanted too.
     """
-    said = _compared(before, report.domain, report.findings, ())
-    unsure = any(finding.status is Status.UNKNOWN for finding in said.new)
-    wrong = any(finding.status in _BAD for finding in (*said.new, *said.same))
+    compared = _compared(before, report.domain, report.findings, ())
+    unsure = any(finding.status is Status.UNKNOWN for finding in compared.new)
+    wrong = any(finding.status in _BAD for finding in (*compared.new, *compared.same))
     now = time.time()
     return replace(
-        said,
-        solved=bool(said.fixed) and not wrong and not unsure,
-        records=() if said.first or before is None else _of_records(before, report),
-        standing=standing(history, (one for one in said.same if one.status is not Status.UNKNOWN), now),
-        earlier=_untold(earlier(history, report.domain), said, before) if whole_past else (),
+        compared,
+        solved=bool(compared.fixed) and not wrong and not unsure,
+        records=() if compared.first or before is None else _of_records(before, report),
+        standing=standing(history, (finding for finding in compared.same if finding.status is not Status.UNKNOWN), now),
+        earlier=_untold(earlier(history, report.domain), compared, before) if whole_past else (),
         at=now,
     )
 
 
-def changes_of(before: CheckMemory | None, said: Investigation) -> ChangesAnswer:
+def changes_of(before: CheckMemory | None, investigation: Investigation) -> ChangesAnswer:
     """An investigation held against the one before. It is solved when the bounce's cause is gone."""
-    compared = _compared(before, _subject(said) or "", said.findings, _checks(said.findings))
-    return replace(compared, solved=bool(compared.fixed) and said.verdict is Verdict.NOT_CONFIRMED)
+    compared = _compared(before, _subject(investigation) or "", investigation.findings, _checks(investigation.findings))
+    return replace(compared, solved=bool(compared.fixed) and investigation.verdict is Verdict.NOT_CONFIRMED)
 
 
 def _compared(
@@ -80,22 +84,24 @@ def _compared(
 def _of_records(before: CheckMemory, report: Report) -> tuple[Difference, ...]:
     """Of the domain's own names; what several checks show is told once."""
     was = {seen.check: seen.records for seen in before.seen}
-    found = (
-        one
+    changed = (
+        difference
         for seen in _seen(report)
         if seen.check in was
-        for one in differences(report.domain, was[seen.check], seen.records)
-        if one.name == report.domain or one.name.endswith(f".{report.domain}")
+        for difference in differences(report.domain, was[seen.check], seen.records)
+        if difference.name == report.domain or difference.name.endswith(f".{report.domain}")
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(changed))
 
 
-def _untold(past: tuple[Earlier, ...], said: ChangesAnswer, before: CheckMemory | None) -> tuple[Earlier, ...]:
+def _untold(past: tuple[Earlier, ...], answer: ChangesAnswer, before: CheckMemory | None) -> tuple[Earlier, ...]:
     """What of the past this answer does not say already: what changed since the case's last check it does."""
-    new = {finding.code for finding in said.new}
+    new = {finding.code for finding in answer.new}
     at = before.at if before is not None else 0.0
     return tuple(
-        one for one in past if one.at <= at or not (new.issuperset(one.new) and set(said.fixed).issuperset(one.fixed))
+        earlier
+        for earlier in past
+        if earlier.at <= at or not (new.issuperset(earlier.new) and set(answer.fixed).issuperset(earlier.fixed))
     )
 
 
@@ -108,8 +114,8 @@ def _seen(report: Report) -> tuple[Seen, ...]:
     )
 
 
-def _subject(said: Investigation) -> str | None:
-    return said.domain or said.address
+def _subject(investigation: Investigation) -> str | None:
+    return investigation.domain or investigation.address
 
 
 def _codes(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -44,14 +44,14 @@ def known(before: Report, now: Report) -> Report:
     held = _Held(before, now)
     kept: list[Finding] = []
     for source in dict.fromkeys(_source(finding) for finding in (*now.findings, *before.findings)):
-        was, found = held.of(source)
+        was, findings = held.of(source)
         unsure = held.unsure(source)
-        if was and not any(finding.status is not Status.UNKNOWN for finding in found):
+        if was and not any(finding.status is not Status.UNKNOWN for finding in findings):
             kept.extend(was)
             continue
-        there = {_key(finding) for finding in found}
+        there = {_key(finding) for finding in findings}
         open_ = [finding for finding in was if unsure and _bad(finding) and _key(finding) not in there]
-        kept.extend(finding for finding in found if not (open_ and finding in unsure))
+        kept.extend(finding for finding in findings if not (open_ and finding in unsure))
         kept.extend(open_)
     return replace(now, findings=worst_first(kept))
 
@@ -71,14 +71,14 @@ class _Held:
     def unsure(self, source: str) -> tuple[Finding, ...]:
         """What could not be determined now and could before. A blocklist that never answers takes nothing from what
         the others say."""
-        was, found = self.of(source)
-        return tuple(finding for finding in found if finding.status is Status.UNKNOWN and finding not in was)
+        was, findings = self.of(source)
+        return tuple(finding for finding in findings if finding.status is Status.UNKNOWN and finding not in was)
 
     def worse(self, finding: Finding) -> bool:
         was, _ = self.of(_source(finding))
-        if all(one.status is Status.UNKNOWN for one in was):
+        if all(other.status is Status.UNKNOWN for other in was):
             return False  # it was never determined, so it did not change
-        same = [one for one in was if _key(one) == _key(finding)]
+        same = [other for other in was if _key(other) == _key(finding)]
         if _ends(finding):
             return not same or _nearer(same[0], finding)
         if same:
@@ -87,60 +87,62 @@ class _Held:
 
     def fixed(self, finding: Finding, new: Iterable[Finding]) -> bool:
         """Gone for certain, and not by turning into something as bad."""
-        _, found = self.of(_source(finding))
-        if all(one.status is Status.UNKNOWN for one in found) or self.unsure(_source(finding)):
+        _, findings = self.of(_source(finding))
+        if all(other.status is Status.UNKNOWN for other in findings) or self.unsure(_source(finding)):
             return False
-        if any(_key(one) == _key(finding) for one in found):
+        if any(_key(other) == _key(finding) for other in findings):
             return False
-        others = (one for one in new if one.check == finding.check and one.code != finding.code)
-        if any(one.status.rank >= finding.status.rank for one in others):
+        others = (other for other in new if other.check == finding.check and other.code != finding.code)
+        if any(other.status.rank >= finding.status.rank for other in others):
             return False
         return _bad(finding) or _ends(finding) or (finding.status is Status.NOTICE and self._mended(finding))
 
     def _slipped(self, notice: Finding) -> bool:
         """Whether a check that was wholly well is less so because a part of a record went: DMARC's `p=reject`."""
-        was, found = self.of(_source(notice))
-        well = all(one.status is Status.OK for one in was) and not any(_bad(one) for one in found)
-        return well and any(one.gone for one in self.differences(notice))
+        was, findings = self.of(_source(notice))
+        well = all(finding.status is Status.OK for finding in was) and not any(_bad(finding) for finding in findings)
+        return well and any(difference.gone for difference in self.differences(notice))
 
     def _mended(self, notice: Finding) -> bool:
-        was, found = self.of(_source(notice))
-        well = all(one.status is Status.OK for one in found) and not any(_bad(one) for one in was)
-        return well and any(one.come for one in self.differences(notice))
+        was, findings = self.of(_source(notice))
+        well = all(finding.status is Status.OK for finding in findings) and not any(_bad(finding) for finding in was)
+        return well and any(difference.come for difference in self.differences(notice))
 
     def differences(self, finding: Finding) -> tuple[Difference, ...]:
         """What changed in the records of the finding's check."""
-        was, found = self.of(_source(finding))
-        return differences(self.now.domain, records_of(was), records_of(found))
+        was, findings = self.of(_source(finding))
+        return differences(self.now.domain, records_of(was), records_of(findings))
 
 
 def _of_records(held: _Held, finding: Finding) -> Change:
     """The finding with what changed in its check's records: at the domain's own names, else further on."""
-    found = held.differences(finding)
-    own = tuple(one for one in found if one.name.endswith(held.now.domain)) or found
-    gone = tuple(dict.fromkeys(part for one in own for part in _told(one, one.gone, one.come)))
+    changes = held.differences(finding)
+    own = tuple(change for change in changes if change.name.endswith(held.now.domain)) or changes
+    gone = tuple(dict.fromkeys(part for change in own for part in _told(change, change.gone, change.come)))
     return Change(
-        finding, gone=gone, come=tuple(dict.fromkeys(part for one in own for part in _told(one, one.come, one.gone)))
+        finding,
+        gone=gone,
+        come=tuple(dict.fromkeys(part for change in own for part in _told(change, change.come, change.gone))),
     )
 
 
-def _told(one: Difference, parts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+def _told(difference: Difference, parts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """The parts; but of a key, or an alias, that went or came whole its name says more than what stands there."""
     whole = bool(parts) and not others
-    return (one.name,) if whole and (one.type == "CNAME" or _KEYS in one.name) else parts
+    return (difference.name,) if whole and (difference.type == "CNAME" or _KEYS in difference.name) else parts
 
 
 def _records_once(changes: tuple[Change, ...], others: tuple[Change, ...] = ()) -> tuple[Change, ...]:
     """Records are told with the first of the changes that they bear on."""
     checks = {change.finding.check for change in others}
     records = {(change.gone, change.come) for change in others}
-    told = []
+    shown = []
     for change in changes:
         again = change.finding.check in checks or (change.gone, change.come) in records
-        told.append(replace(change, gone=(), come=()) if again else change)
+        shown.append(replace(change, gone=(), come=()) if again else change)
         checks.add(change.finding.check)
         records.add((change.gone, change.come))
-    return tuple(told)
+    return tuple(shown)
 
 
 def _nearer(before: Finding, now: Finding) -> bool:
@@ -150,8 +152,8 @@ def _nearer(before: Finding, now: Finding) -> bool:
 
 
 def _days(finding: Finding) -> int | None:
-    said = next((fact.value for fact in finding.facts if fact.name == "days"), None)
-    return said if isinstance(said, int) else None
+    days = next((fact.value for fact in finding.facts if fact.name == "days"), None)
+    return days if isinstance(days, int) else None
 
 
 def _source(finding: Finding) -> str:

@@ -27,25 +27,25 @@ def wrong_since(history: Sequence[Stretch], finding: Finding) -> float | None:
 
 def standing(history: Sequence[Stretch], findings: Iterable[Finding], at: float) -> tuple[Standing, ...]:
     """Since when each of them has been there, where that is more than a day before `at`."""
-    found: dict[str, Standing] = {}
+    standings: dict[str, Standing] = {}
     for finding in findings:
         own = _of_check(history, finding.check)
-        said = [any(mark.code == finding.code for mark in marks) for _, marks in own]
-        run = said[::-1].index(False) if False in said else len(said)
+        present = [any(mark.code == finding.code for mark in marks) for _, marks in own]
+        run = present[::-1].index(False) if False in present else len(present)
         if run and at - (began := own[-run][0].first) >= _DAY:
-            found[finding.code] = Standing(finding.code, began, at_least=run == len(said))
-    return tuple(found.values())
+            standings[finding.code] = Standing(finding.code, began, at_least=run == len(present))
+    return tuple(standings.values())
 
 
 def earlier(history: Sequence[Stretch], domain: str) -> tuple[Earlier, ...]:
     """What was found to have changed, the newest first; only the last few times."""
-    state, found = _State(), []
+    state, episodes = _State(), []
     for stretch in history:
         new, fixed = state.findings(stretch.findings)
         records = state.records(stretch.records, domain)
         if new or fixed or records:
-            found.append(Earlier(stretch.first, new, fixed, records))
-    return tuple(found[: -_TOLD - 1 : -1])
+            episodes.append(Earlier(stretch.first, new, fixed, records))
+    return tuple(episodes[: -_TOLD - 1 : -1])
 
 
 @dataclass(slots=True)
@@ -102,5 +102,5 @@ def _last_run(history: Sequence[Stretch], finding: Finding, *, wanted: bool) -> 
 
 def _of_check(history: Sequence[Stretch], check: str) -> list[tuple[Stretch, list[FindingMark]]]:
     """The stretches that say something of the check, with what they say."""
-    found = [(stretch, [mark for mark in stretch.findings if mark.check == check]) for stretch in history]
-    return [(stretch, marks) for stretch, marks in found if any(mark.status is not Status.UNKNOWN for mark in marks)]
+    checked = [(stretch, [mark for mark in stretch.findings if mark.check == check]) for stretch in history]
+    return [(stretch, marks) for stretch, marks in checked if any(mark.status is not Status.UNKNOWN for mark in marks)]

@@ -41,13 +41,13 @@ class CheckHistory:
 
 def by_check(stretches: Sequence[Stretch]) -> tuple[CheckHistory, ...]:
     """Every check that was ever made, in the order in which checks are told."""
-    found: dict[str, list[Spell]] = {}
+    spells: dict[str, list[Spell]] = {}
     for stretch in stretches:
         for mark in _worst(stretch):
-            _grow(found.setdefault(mark.check, []), mark, stretch, current=stretch is stretches[-1])
+            _grow(spells.setdefault(mark.check, []), mark, stretch, current=stretch is stretches[-1])
     order = {check.name: place for place, check in enumerate(all_checks())}
-    names = sorted(found, key=lambda name: (order.get(name, len(order)), name))
-    return tuple(CheckHistory(name, tuple(found[name])) for name in names)
+    names = sorted(spells, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(CheckHistory(name, tuple(spells[name])) for name in names)
 
 
 def _worst(stretch: Stretch) -> Iterable[FindingMark]:

@@ -38,8 +38,11 @@ def lacks_domain(diagnosis: Diagnosis) -> bool:
 
 def with_domain(reading: BounceReading, domain: str) -> BounceReading:
     """The bounce with the sender's domain, as who asked about it named it."""
-    told = (replace(one, sender_domain=domain) if lacks_domain(one) else one for one in reading.diagnoses)
-    return replace(reading, diagnoses=tuple(told))
+    diagnoses = (
+        replace(diagnosis, sender_domain=domain) if lacks_domain(diagnosis) else diagnosis
+        for diagnosis in reading.diagnoses
+    )
+    return replace(reading, diagnoses=tuple(diagnoses))
 
 
 async def investigate(diagnosis: Diagnosis, desk: Desk, *, fresh: bool = False) -> Investigation:

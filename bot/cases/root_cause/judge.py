@@ -16,8 +16,8 @@ def judge(plan: Plan, domain: str | None, findings: tuple[Finding, ...], *, list
     `findings`: worst first. `listed`: the bounce names the blocklist, so only what that list says can confirm it.
     """
     against = _first(plan.refuted_by, findings)
-    patterns = tuple(one for one in plan.confirmed_by if not listed or one.startswith("blocklist-"))
-    root = _first(patterns, (one for one in findings if against is None or one.check != against.check))
+    patterns = tuple(pattern for pattern in plan.confirmed_by if not listed or pattern.startswith("blocklist-"))
+    root = _first(patterns, (finding for finding in findings if against is None or finding.check != against.check))
     if root is not None:
         return Investigation(Verdict.CONFIRMED, domain, findings, root)
     if against is not None:

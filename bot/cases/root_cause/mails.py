@@ -45,8 +45,8 @@ async def investigate(reading: MailReading, desk: Desk, *, fresh: bool = False) 
 
 def selectors(reading: MailReading) -> tuple[str, ...]:
     """The selectors of the mail's own signatures, as `selector._domainkey.domain`."""
-    signed = (one for one in reading.auth.dkim if one.selector and one.domain)
-    return tuple(dict.fromkeys(f"{one.selector}._domainkey.{one.domain}" for one in signed))
+    signed = (signature for signature in reading.auth.dkim if signature.selector and signature.domain)
+    return tuple(dict.fromkeys(f"{signature.selector}._domainkey.{signature.domain}" for signature in signed))
 
 
 async def _of_address(

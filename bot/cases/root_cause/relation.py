@@ -43,9 +43,9 @@ def causes_by_code() -> Mapping[str, tuple[str, ...]]:
 
 def parse(text: str) -> Mapping[str, tuple[str, ...]]:
     """The codes in a TOML text. Raises CodesError naming the entry."""
-    found = {}
+    causes_by_code = {}
     for code, causes in tomllib.loads(text).items():
         if not isinstance(causes, list) or not causes or not set(causes) <= set(plans()):
             raise CodesError(f"{_FILE.name}: {code}: must list causes of investigations.toml")
-        found[code] = tuple(causes)
-    return found
+        causes_by_code[code] = tuple(causes)
+    return causes_by_code

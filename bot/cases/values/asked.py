@@ -168,6 +168,6 @@ Deed = Letter | Vote | Wish | Step
 Asked = Answerable | DroppedMail | Unread | Deed
 
 
-def cost(asked: Asked) -> int:
+def cost(request: Asked) -> int:
     """How many questions it counts for under the limits: domains side by side are checked each by itself."""
-    return len(asked.domains) if isinstance(asked, Domains) else 1
+    return len(request.domains) if isinstance(request, Domains) else 1

@@ -30,19 +30,19 @@ class Difference:
 
 def differences(domain: str, before: Iterable[Record], now: Iterable[Record]) -> tuple[Difference, ...]:
     """The records that one check showed before and shows now; those at the domain's own name first."""
-    then, today = _shown(before), _shown(now)
-    found = []
-    for place in dict.fromkeys([*then, *today]):
+    earlier, today = _shown(before), _shown(now)
+    changed = []
+    for place in dict.fromkeys([*earlier, *today]):
         name, type_ = place
-        old, new = then.get(place, ()), today.get(place, ())
+        old, new = earlier.get(place, ()), today.get(place, ())
         if not old or not new:
-            one_side, other = (then, today) if old else (today, then)
+            one_side, other = (earlier, today) if old else (today, earlier)
             if type_ in _ADDRESSES or any(type_ == shown for _, shown in other) or not _at_own(name, domain, one_side):
                 continue
-        said = _between(name, type_, old, new)
-        if said.gone or said.come:
-            found.append(said)
-    return tuple(sorted(found, key=lambda one: one.name != domain))
+        difference = _between(name, type_, old, new)
+        if difference.gone or difference.come:
+            changed.append(difference)
+    return tuple(sorted(changed, key=lambda difference: difference.name != domain))
 
 
 def records_of(findings: Iterable[Finding]) -> tuple[Record, ...]:
@@ -52,11 +52,11 @@ def records_of(findings: Iterable[Finding]) -> tuple[Record, ...]:
 
 def _shown(records: Iterable[Record]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The values by name and type."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    values: dict[tuple[str, str], tuple[str, ...]] = {}
     for record in records:
         place = (record.name, record.type)
-        found[place] = (*found.get(place, ()), record.value)
-    return found
+        values[place] = (*values.get(place, ()), record.value)
+    return values
 
 
 def _at_own(name: str, domain: str, shown: Iterable[tuple[str, str]]) -> bool:

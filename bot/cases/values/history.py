@@ -71,7 +71,9 @@ def marks(report: Report) -> tuple[tuple[FindingMark, ...], tuple[RecordMark, ..
         for finding in report.findings
         for record in finding.evidence
     }
-    return tuple(FindingMark(*one) for one in sorted(findings)), tuple(RecordMark(*one) for one in sorted(records))
+    return tuple(FindingMark(*finding) for finding in sorted(findings)), tuple(
+        RecordMark(*record) for record in sorted(records)
+    )
 
 
 def _named(finding: Finding) -> tuple[tuple[str, str], ...]:

@@ -34,14 +34,16 @@ class Owed:
     def unasked(self) -> bool:
         """Whether nobody asked, so that there may be nothing to say."""
         return all(
-            one.unasked if isinstance(one, DroppedMail) else isinstance(one, Unread) and one.way is By.UNASKED
-            for one in self.asked
+            request.unasked
+            if isinstance(request, DroppedMail)
+            else isinstance(request, Unread) and request.way is By.UNASKED
+            for request in self.asked
         )
 
     @property
     def unread(self) -> bool:
         """Whether a text is still to be read before it can be said what it asks."""
-        return any(isinstance(one, Unread) for one in self.asked)
+        return any(isinstance(request, Unread) for request in self.asked)
 
     @property
     def id(self) -> str:
@@ -57,9 +59,9 @@ class Owed:
         """As it may be stored: the addresses of a bounce, of a typed text and of a long one not read yet masked."""
         return replace(self, asked=tuple(map(_discreet, self.asked)))
 
-    def begin(self, case: Case, asked: tuple[Asked, ...]) -> "Owed":
+    def begin(self, case: Case, requests: tuple[Asked, ...]) -> "Owed":
         """Called when its turn has come: `case` is the thread's current case, `asked` what it asks, all read."""
-        return replace(self, case=case, asked=asked, begun=True)
+        return replace(self, case=case, asked=requests, begun=True)
 
     def after_one(self, case: Case, thread_ts: str | None, *, replied: bool = False) -> "Owed":
         """What is left once the first was answered, in the thread that its answer opened or stands in. `replied`: for
@@ -69,22 +71,22 @@ class Owed:
         return replace(self, place=place, case=case, asked=self.asked[1:], answered=self.answered + 1)
 
 
-def _discreet(asked: Asked) -> Asked:
-    match asked:
+def _discreet(request: Asked) -> Asked:
+    match request:
         case Bounce():
-            return replace(asked, reading=masked(asked.reading))
+            return replace(request, reading=masked(request.reading))
         case Mail():
-            return replace(asked, reading=masked_mail(asked.reading))
+            return replace(request, reading=masked_mail(request.reading))
         case Typed():
-            return replace(asked, text=mask(asked.text))
-        case Unread() if not is_short(asked.text):
-            return replace(asked, text=mask(asked.text))
+            return replace(request, text=mask(request.text))
+        case Unread() if not is_short(request.text):
+            return replace(request, text=mask(request.text))
         case Refused():
-            return replace(asked, given=mask(asked.given))
+            return replace(request, given=mask(request.given))
         case Vote():
-            return replace(asked, reason=mask(asked.reason))
+            return replace(request, reason=mask(request.reason))
         case Step():
-            step = _discreet(asked.step)
+            step = _discreet(request.step)
             assert isinstance(step, Answerable | Unread)  # it is what it was
-            return replace(asked, step=step)
-    return asked
+            return replace(request, step=step)
+    return request

@@ -76,8 +76,8 @@ class Question:
     @classmethod
     def parse(cls, text: str) -> "Question":
         """What `str` wrote, as a button carries it. Anything else is an unknown question."""
-        asked, _, detail = text.partition(_BETWEEN)
-        intent, _, subject = asked.partition(":")
+        head, _, detail = text.partition(_BETWEEN)
+        intent, _, subject = head.partition(":")
         if intent not in list(Intent):
             return cls(Intent.UNKNOWN)
         return cls(Intent(intent), subject or None, detail or None)

@@ -30,7 +30,7 @@ _OUTSIDE_ZONES = (Keeper.ADDRESS, Keeper.REGISTRANT)
 async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[Step]:
     """A bounce explained at once, then again with what the live checks say."""
     diagnosis = chief(reading)
-    then = replace(
+    after = replace(
         case,
         topic=Topic.BOUNCE,
         reading=masked(reading),
@@ -41,12 +41,12 @@ async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> Async
         closed=False,
     )
     if diagnosis is None or reading.kind is not MailKind.BOUNCE or diagnosis.cause in _UNTOLD:
-        yield then, BounceAnswer(reading, diagnosis)
+        yield after, BounceAnswer(reading, diagnosis)
         return
     if can_look(diagnosis):
-        yield then, BounceAnswer(reading, diagnosis, checking=True)
+        yield after, BounceAnswer(reading, diagnosis, checking=True)
     investigation = await investigate(diagnosis, desk)
-    yield _remembering(then, investigation), BounceAnswer(reading, diagnosis, investigation)
+    yield _remembering(after, investigation), BounceAnswer(reading, diagnosis, investigation)
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
@@ -120,7 +120,9 @@ def _fix(investigation: Investigation, diagnosis: Diagnosis) -> Answer:
     if investigation.root is None or subject is None or investigation.root.status is Status.OK:
         return CodeFixAnswer(None, diagnosis)
     return FixAnswer(
-        subject, None, (investigation.root, *(one for one in investigation.findings if _also(one, investigation.root)))
+        subject,
+        None,
+        (investigation.root, *(finding for finding in investigation.findings if _also(finding, investigation.root))),
     )
 
 

@@ -31,21 +31,21 @@ def explained(text: str, desk: Desk) -> Answer | None:
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """Answers about the question's code, or the one last spoken of."""
-    asked = question.subject if is_code(question.subject) else _spoken(case)
-    said = explained(asked, desk) if asked else None
-    explanation = said.explanation if isinstance(said, CodeAnswer) else None
-    then = _remember(case, question, asked) if asked else case
-    return one_step(then, _answer(case, question, said, explanation))
+    code = question.subject if is_code(question.subject) else _spoken(case)
+    answer = explained(code, desk) if code else None
+    explanation = answer.explanation if isinstance(answer, CodeAnswer) else None
+    after = _remember(case, question, code) if code else case
+    return one_step(after, _answer(case, question, answer, explanation))
 
 
 def spoken_of(case: Case, desk: Desk) -> Explanation | None:
     """The code that "it" means in the case, explained."""
-    asked = _spoken(case)
-    said = explained(asked, desk) if asked else None
-    return said.explanation if isinstance(said, CodeAnswer) else None
+    code = _spoken(case)
+    answer = explained(code, desk) if code else None
+    return answer.explanation if isinstance(answer, CodeAnswer) else None
 
 
-def _answer(case: Case, question: Question, said: Answer | None, explanation: Explanation | None) -> Answer:
+def _answer(case: Case, question: Question, answer: Answer | None, explanation: Explanation | None) -> Answer:
     match question.intent:
         case Intent.FIX:
             return CodeFixAnswer(explanation)
@@ -56,7 +56,7 @@ def _answer(case: Case, question: Question, said: Answer | None, explanation: Ex
         case Intent.CUSTOMER:
             return CustomerAnswer(question.subject or case.language, explanation)
         case Intent.EXPLAIN | Intent.CODE:
-            return said or RefusalAnswer(Refusal.NO_CODE, question.subject or "")
+            return answer or RefusalAnswer(Refusal.NO_CODE, question.subject or "")
         case Intent.RECHECK | Intent.CHANGES | Intent.SHOW:
             return RefusalAnswer(Refusal.NO_DOMAIN)  # a code has neither records nor a past
         case _:
@@ -68,10 +68,10 @@ def _spoken(case: Case) -> str | None:
     return case.spoken_of if is_code(case.spoken_of) else case.code
 
 
-def _remember(case: Case, question: Question, asked: str) -> Case:
+def _remember(case: Case, question: Question, code: str) -> Case:
     """A code asked for becomes what "it" means; in a thread about codes it becomes the subject too."""
     if question.intent is not Intent.CODE:
-        return replace(case, spoken_of=asked)
+        return replace(case, spoken_of=code)
     if case.topic in (Topic.CODE, Topic.NOTHING):
-        return replace(case, topic=Topic.CODE, code=asked, spoken_of=asked)
-    return replace(case, spoken_of=asked)
+        return replace(case, topic=Topic.CODE, code=code, spoken_of=code)
+    return replace(case, spoken_of=code)

@@ -51,9 +51,9 @@ def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
 
 async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[Step]:
     """A domain's whole check, growing."""
-    then = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
-    async for report in desk.checker.check(domain, options(then, desk)):
-        done = replace(then, last_check=memory(report)) if report.done else then
+    opened = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
+    async for report in desk.checker.check(domain, options(opened, desk)):
+        done = replace(opened, last_check=memory(report)) if report.done else opened
         related = relation(case.code, report) if report.done and case.topic is Topic.CODE else None
         at = time.time() if report.done else None
         yield done, DomainAnswer(report, desk.supported_provider, relation=related, at=at)
@@ -117,12 +117,12 @@ async def _from_report(case: Case, domain: str, question: Question, desk: Desk) 
         return case, RefusalAnswer(Refusal.NO_SUCH_CHECK, question.subject)
     narrow = check if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) else None
     report = await whole(case, domain, desk, *((narrow,) if narrow else ()))
-    then = replace(case, spoken_of=narrow or case.spoken_of)
+    after = replace(case, spoken_of=narrow or case.spoken_of)
     if narrow is None:
-        then = replace(
-            then, last_check=memory(report), spoken_of=None if question.subject in _SEVERAL else case.spoken_of
+        after = replace(
+            after, last_check=memory(report), spoken_of=None if question.subject in _SEVERAL else case.spoken_of
         )
-    return then, _answer(then, domain, question, narrow, report, desk)
+    return after, _answer(after, domain, question, narrow, report, desk)
 
 
 def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> Answer:
@@ -153,13 +153,15 @@ def _services(domain: str, check: str | None, findings: tuple[Finding, ...], des
     """Of the service that the workspace supports, else of the most used ones, where MX records are wanted and no
     finding knows which."""
     wrong = [
-        one for one in findings if check_named(one.check).names_servers and one.status in (Status.WARNING, Status.ERROR)
+        finding
+        for finding in findings
+        if check_named(finding.check).names_servers and finding.status in (Status.WARNING, Status.ERROR)
     ]
-    if check is None or not check_named(check).names_servers or not wrong or any(one.publish for one in wrong):
+    if check is None or not check_named(check).names_servers or not wrong or any(finding.publish for finding in wrong):
         return ()
     names = (desk.supported_provider,) if desk.supported_provider else _MOST_USED
-    known = [one for name in names if (one := provider(name)) is not None and one.sets]
-    return tuple(Service(one.title, publish(one.sets[0], domain)) for one in known)
+    known = [entry for name in names if (entry := provider(name)) is not None and entry.sets]
+    return tuple(Service(entry.title, publish(entry.sets[0], domain)) for entry in known)
 
 
 def _mendable(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -168,8 +170,8 @@ def _mendable(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def _check(case: Case, question: Question) -> str | None:
     """The check that is asked about: the one named, else the one last spoken of."""
-    asked = question.subject if question.subject is not None else case.spoken_of
-    return asked if asked in _names() else None
+    check = question.subject if question.subject is not None else case.spoken_of
+    return check if check in _names() else None
 
 
 def _without_domain(case: Case, question: Question) -> Answer:
@@ -182,7 +184,7 @@ def _named_list(case: Case, check: str | None) -> str | None:
     """The blocklist that the case's bounce names, where blocklists are asked about."""
     if check is None or not check_named(check).lists or case.reading is None:
         return None
-    return next((one.blocklist for one in case.reading.diagnoses if one.blocklist), None)
+    return next((diagnosis.blocklist for diagnosis in case.reading.diagnoses if diagnosis.blocklist), None)
 
 
 def _names() -> frozenset[str]:

@@ -106,12 +106,12 @@ async def _spam(case: Case, desk: Desk) -> Answer:
     if not case.domain:
         return SpamAnswer(None)
     report = await about_domain.whole(case, case.domain, desk, *weighed_by_filters())
-    by_weight = sorted(report.findings, key=lambda one: (-one.status.rank, _weight(one)))
+    by_weight = sorted(report.findings, key=lambda finding: (-finding.status.rank, _weight(finding)))
     return SpamAnswer(
         case.domain,
         _wrong(tuple(by_weight)),
-        tuple(one for one in by_weight if code_of(one).weak),
-        tuple(one for one in by_weight if one.status is Status.UNKNOWN),
+        tuple(finding for finding in by_weight if code_of(finding).weak),
+        tuple(finding for finding in by_weight if finding.status is Status.UNKNOWN),
     )
 
 
@@ -121,17 +121,17 @@ async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
     if not case.domain:
         return SafeAnswer(None)
     findings = (await about_domain.whole(case, case.domain, desk)).findings
-    named = tuple(one for one in findings if one.check == check)[:1]
-    spoken = tuple(one for one in findings if one.check == case.spoken_of and one.status in _PROPOSING)
-    wanted = named or spoken or _wrong(findings) or tuple(one for one in findings if one.publish)
-    return SafeAnswer(case.domain, tuple(Proposed(one, risk(one)) for one in wanted[:_MOST_PROPOSED]))
+    named = tuple(finding for finding in findings if finding.check == check)[:1]
+    spoken = tuple(finding for finding in findings if finding.check == case.spoken_of and finding.status in _PROPOSING)
+    wanted = named or spoken or _wrong(findings) or tuple(finding for finding in findings if finding.publish)
+    return SafeAnswer(case.domain, tuple(Proposed(finding, risk(finding)) for finding in wanted[:_MOST_PROPOSED]))
 
 
 async def _ours(case: Case, desk: Desk) -> Answer:
     if not case.domain or not case.sender_ip:
         return OursAnswer(case.domain, case.sender_ip)
     findings = (await about_domain.whole(case, case.domain, desk, *asked_by_address())).findings
-    finding = next((one for one in findings if code_of(one).of_sender), None)
+    finding = next((finding for finding in findings if code_of(finding).of_sender), None)
     return OursAnswer(case.domain, case.sender_ip, finding, finding.status is Status.OK if finding else None)
 
 
@@ -156,7 +156,7 @@ def _diagnosis(case: Case) -> Diagnosis | None:
 
 
 def _wrong(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(one for one in findings if one.status in (Status.WARNING, Status.ERROR))
+    return tuple(finding for finding in findings if finding.status in (Status.WARNING, Status.ERROR))
 
 
 def _weight(finding: Finding) -> int:

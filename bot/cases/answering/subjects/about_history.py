@@ -23,11 +23,11 @@ def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     domain = about(case, question)
     if isinstance(domain, RefusalAnswer):
         return one_step(case, domain)
-    then = of_domain(case, domain)
+    after = of_domain(case, domain)
     if question.intent is Intent.HISTORY:
-        return once(_history(then, domain, desk))
+        return once(_history(after, domain, desk))
     language = question.detail if question.detail in desk.languages else case.language
-    return _report(then, domain, language, desk)
+    return _report(after, domain, language, desk)
 
 
 async def _history(case: Case, domain: str, desk: Desk) -> Step:
@@ -45,7 +45,7 @@ async def _report(case: Case, domain: str, language: str, desk: Desk) -> AsyncIt
     async for report in desk.checker.check(domain, about_domain.options(case, desk)):
         if report.done:
             link = await desk.links.link(report, language)
-            then = replace(case, last_check=memory(report)) if case.topic is Topic.DOMAIN else case
-            yield then, ReportLinkAnswer(domain, link.url, link.until, language)
+            after = replace(case, last_check=memory(report)) if case.topic is Topic.DOMAIN else case
+            yield after, ReportLinkAnswer(domain, link.url, link.until, language)
         else:
             yield case, DomainAnswer(report, desk.supported_provider)

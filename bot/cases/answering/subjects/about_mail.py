@@ -61,7 +61,7 @@ def answers(case: Case, question: Question) -> bool:
 async def first_reading(case: Case, reading: MailReading, desk: Desk, content: bytes = b"") -> AsyncIterator[Step]:
     """A mail explained at once, then again with what the live checks say. `content`: the mail as it was sent, where it
     was dropped: its signatures are verified again."""
-    then = replace(
+    after = replace(
         case,
         topic=Topic.MAIL,
         reading=None,
@@ -74,11 +74,11 @@ async def first_reading(case: Case, reading: MailReading, desk: Desk, content: b
     )
     signed = bool(content and reading.key_names)
     if not can_look(reading) and not signed:
-        yield then, MailAnswer(reading)
+        yield after, MailAnswer(reading)
         return
-    yield then, MailAnswer(reading, checking=True)
+    yield after, MailAnswer(reading, checking=True)
     seen, (signatures, chain) = await asyncio.gather(investigate(reading, desk), verified(reading, content, desk))
-    done = replace(then, last_check=memory_of(seen) or then.last_check)
+    done = replace(after, last_check=memory_of(seen) or after.last_check)
     yield done, MailAnswer(reading, seen, signatures=signatures, chain=chain)
 
 
@@ -88,7 +88,7 @@ async def verified(reading: MailReading, content: bytes, desk: Desk) -> tuple[tu
         return (), None
     names = [each for each in reading.key_names if isinstance(name.read(each), name.Domain)]
     answers = await desk.checker.dkim_records(names)
-    keys = [KeyRecord(one.name, next(iter(texts(one)), None)) for one in answers if one.outcome.known]
+    keys = [KeyRecord(answer.name, next(iter(texts(answer)), None)) for answer in answers if answer.outcome.known]
     return await _signatures(reading, content, keys, desk), await _chain(content, keys, desk)
 
 

@@ -37,12 +37,12 @@ async def first_reading(case: Case, file: str, reading: Reading, checker: Checke
             yield _about(case, domain), TlsReportAnswer(domain, reading)
         case AggregateReport() | FailureReport():
             domain = domain_of(reading)
-            then = _about(case, domain)
+            after = _about(case, domain)
             look = checker is not None and bool(domain)
-            yield then, _answer(domain, reading, senders(domain, _sources(reading)), checking=look)
+            yield after, _answer(domain, reading, senders(domain, _sources(reading)), checking=look)
             if checker is not None and domain:
-                found, findings = await _looked(domain, _sources(reading), checker)
-                yield then, _answer(domain, reading, found, findings)
+                known_senders, findings = await _looked(domain, _sources(reading), checker)
+                yield after, _answer(domain, reading, known_senders, findings)
 
 
 def domain_of(reading: AggregateReport | FailureReport) -> str:
@@ -54,7 +54,7 @@ def domain_of(reading: AggregateReport | FailureReport) -> str:
 
 def _domain(texts: Iterable[str]) -> str:
     read = (name.read(text) for text in texts if text)
-    return next((one.ascii for one in read if isinstance(one, name.Domain)), "")
+    return next((request.ascii for request in read if isinstance(request, name.Domain)), "")
 
 
 def _sources(reading: AggregateReport | FailureReport) -> tuple[Source, ...]:
@@ -70,19 +70,19 @@ async def _looked(
     domain: str, sources: Sequence[Source], checker: Checker
 ) -> tuple[tuple[Sender, ...], tuple[Finding, ...]]:
     known = await checker.known_senders(domain, [source.address for source in sources])
-    found = senders(domain, sources, known)
-    wanted = to_allow(found, {one.address: one for one in known})
-    return found, await checker.allowing(domain, wanted) if wanted else ()
+    known_senders = senders(domain, sources, known)
+    wanted = to_allow(known_senders, {host.address: host for host in known})
+    return known_senders, await checker.allowing(domain, wanted) if wanted else ()
 
 
 def _answer(
     domain: str,
     reading: AggregateReport | FailureReport,
-    found: tuple[Sender, ...],
+    known_senders: tuple[Sender, ...],
     findings: tuple[Finding, ...] = (),
     *,
     checking: bool = False,
 ) -> Answer:
     if isinstance(reading, AggregateReport):
-        return DmarcReportAnswer(domain, reading, found, findings, checking)
-    return FailureReportAnswer(domain, reading, found[0], findings, checking)
+        return DmarcReportAnswer(domain, reading, known_senders, findings, checking)
+    return FailureReportAnswer(domain, reading, known_senders[0], findings, checking)

@@ -17,9 +17,9 @@ def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     domain = about(case, question)
     if isinstance(domain, RefusalAnswer):
         return one_step(case, domain)
-    asked = of_domain(case, domain)
-    selectors = tuple(dict.fromkeys((*(question.detail or "").split(), *asked.selectors)))
-    return once(_spread(replace(asked, selectors=selectors), domain, selectors, desk))
+    after = of_domain(case, domain)
+    selectors = tuple(dict.fromkeys((*(question.detail or "").split(), *after.selectors)))
+    return once(_spread(replace(after, selectors=selectors), domain, selectors, desk))
 
 
 async def _spread(case: Case, domain: str, selectors: Sequence[str], desk: Desk) -> Step:

@@ -60,24 +60,24 @@ def of_domain(case: Case, domain: str) -> Case:
 def _worst_first(watched: Sequence[Watched]) -> tuple[Watched, ...]:
     """Each domain once, as its most frequent watch has it; of those that stand alike, the one checked longest ago is
     first. What was never checked is worst of all: nothing is known of it."""
-    often = {one.watch.domain: one for one in sorted(watched, key=lambda one: -one.watch.every.seconds)}
+    often = {entry.watch.domain: entry for entry in sorted(watched, key=lambda entry: -entry.watch.every.seconds)}
     return tuple(sorted(often.values(), key=_badness))
 
 
-def _badness(one: Watched) -> tuple[int, float, str]:
-    return (-one.worst.rank if one.worst else -len(Status), one.checked or 0.0, one.watch.domain)
+def _badness(entry: Watched) -> tuple[int, float, str]:
+    return (-entry.worst.rank if entry.worst else -len(Status), entry.checked or 0.0, entry.watch.domain)
 
 
 async def _begin(
     case: Case, domain: str, every: str | None, watching: Watching, desk: Desk
 ) -> tuple[Case, WatchAnswer | RefusalAnswer]:
-    then = of_domain(case, domain)
+    after = of_domain(case, domain)
     # As the watch will check it: an address or a selector that this thread knows of would bear on this report alone.
-    report = await about_domain.whole(replace(then, sender_ip=None, selectors=()), domain, desk)
+    report = await about_domain.whole(replace(after, sender_ip=None, selectors=()), domain, desk)
     try:
         watch = await watching.begin(domain, Every(every) if every else None, case.language, report)
     except TooManyWatches:
         return case, RefusalAnswer(Refusal.TOO_MANY_WATCHES)
-    if then.topic is Topic.DOMAIN:
-        then = replace(then, last_check=memory(report))
-    return then, WatchAnswer(watch, report)
+    if after.topic is Topic.DOMAIN:
+        after = replace(after, last_check=memory(report))
+    return after, WatchAnswer(watch, report)

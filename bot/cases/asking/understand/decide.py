@@ -89,28 +89,30 @@ def decide(
         inside = _of_the_case(inside, alike[best] - alike[Intent.UNKNOWN], signals)
     known = totals[best] - _doubt(best, signals) + inside >= ENOUGH
     enough = best is same or (known and totals[best] + max(inside, 0.0) / 2 > outside)
-    asked = best if enough else Intent.UNKNOWN
+    intent_asked = best if enough else Intent.UNKNOWN
     if same is Intent.UNKNOWN:
-        asked = Intent.UNKNOWN
-    elif asked is not same:
-        agreed = alike.get(asked) == 0 or totals.get(asked, 0.0) >= CLEAR
-        asked = asked if agreed else _overruled(asked, learnt, signals)
-    question = _question(asked, signals, context) if asked is not Intent.UNKNOWN else Question(asked)
+        intent_asked = Intent.UNKNOWN
+    elif intent_asked is not same:
+        agreed = alike.get(intent_asked) == 0 or totals.get(intent_asked, 0.0) >= CLEAR
+        intent_asked = intent_asked if agreed else _overruled(intent_asked, learnt, signals)
+    question = (
+        _question(intent_asked, signals, context) if intent_asked is not Intent.UNKNOWN else Question(intent_asked)
+    )
     scores = tuple((str(intent), round(total, 2)) for intent, total in totals.items() if total)
     return Decision(
         question, totals[best], (*scores, ("unknown", outside)), signals.fired, signals.foreign, _likeliest(alike)
     )
 
 
-def _overruled(asked: Intent, learnt: Mapping[Intent, float], signals: Signals) -> Intent:
+def _overruled(intent: Intent, learnt: Mapping[Intent, float], signals: Signals) -> Intent:
     """What the classifier makes of it where it is `OVERRULES` times as sure, and where it may say so at all."""
     likeliest = next(iter(learnt), Intent.UNKNOWN)
-    if likeliest in (asked, Intent.UNKNOWN) or asked in _BY_CUES or not _can_ask(likeliest, signals):
-        return asked
-    if asked is Intent.UNKNOWN and signals.foreign and not signals.of_mail:
-        return asked
-    times = OVERRULES if asked is not Intent.UNKNOWN else UNDERSTANDS
-    return likeliest if learnt[likeliest] >= times * learnt.get(asked, UNLIKELY) else asked
+    if likeliest in (intent, Intent.UNKNOWN) or intent in _BY_CUES or not _can_ask(likeliest, signals):
+        return intent
+    if intent is Intent.UNKNOWN and signals.foreign and not signals.of_mail:
+        return intent
+    times = OVERRULES if intent is not Intent.UNKNOWN else UNDERSTANDS
+    return likeliest if learnt[likeliest] >= times * learnt.get(intent, UNLIKELY) else intent
 
 
 def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:

@@ -72,7 +72,7 @@ def examples() -> Examples:
 
 def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
     """Counts one folder's examples a language."""
-    asked: Counter[Intent] = Counter()
+    counts: Counter[Intent] = Counter()
     seen: defaultdict[str, Counter[Intent]] = defaultdict(Counter)
     whole: defaultdict[tuple[str, ...], set[Intent]] = defaultdict(set)
     for language, folder in folders.items():
@@ -81,13 +81,13 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
                 raise VocabularyError(f"{path}: {path.stem} is no intent; these are: {', '.join(Intent)}")
             intent = Intent(path.stem)
             for question in strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions"):
-                asked[intent] += 1
+                counts[intent] += 1
                 tokens = spell(read_tokens(question), known)
                 whole[words_of(tokens, language, known)].add(intent)
                 for name in features(tokens, language, known):
                     seen[name][intent] += 1
     clear = {words: next(iter(intents)) for words, intents in whole.items() if _plain(words) and len(intents) == 1}
-    return Examples(known, asked, seen, clear)
+    return Examples(known, counts, seen, clear)
 
 
 def _plain(words: tuple[str, ...]) -> bool:
@@ -109,11 +109,11 @@ def features(tokens: Sequence[Token], language: str, known: Vocabulary) -> set[s
         names.update(f"@{name}" for name in sets)
         if word.isalpha() and len(word) > BEGINNING:
             names.add(f"{word[:BEGINNING]}*")
-    for (one, ones), (two, twos) in pairwise(pieces):
-        names.add(f"{one} {two}")
+    for (first, ones), (two, twos) in pairwise(pieces):
+        names.add(f"{first} {two}")
         if ones or twos:
-            names.update(f"@{a} @{b}" for a in ones or {one} for b in twos or {two})
-    names.update(f"{one} .. {two}" for (one, _), (two, _) in zip(pieces, pieces[2:], strict=False))
+            names.update(f"@{a} @{b}" for a in ones or {first} for b in twos or {two})
+    names.update(f"{first} .. {two}" for (first, _), (two, _) in zip(pieces, pieces[2:], strict=False))
     return names
 
 

@@ -76,20 +76,20 @@ def read_tokens(text: str) -> tuple[Token, ...]:
 
 
 def _token(match: re.Match[str]) -> list[Token]:
-    kind, said = match.lastgroup or "", match[match.lastgroup or 0]
+    kind, written = match.lastgroup or "", match[match.lastgroup or 0]
     if kind in ("link", "url", "domain", "mailto", "address"):
-        return _named(said)
+        return _named(written)
     if kind == "term":
         return [Token(Kind.WORD, "include")]
     if kind == "emoji":
-        return [Token(Kind.EMOJI, said.lower().replace("_", "-"))]
+        return [Token(Kind.EMOJI, written.lower().replace("_", "-"))]
     if kind in ("ip", "number"):
-        return [Token(Kind(kind), said.lower())]
+        return [Token(Kind(kind), written.lower())]
     if kind == "stop":
-        return [Token(Kind.STOP, ".", said[0])] if _ends(match) else []
+        return [Token(Kind.STOP, ".", written[0])] if _ends(match) else []
     if kind == "all":
-        return [Token(Kind.WORD, said.lower())]
-    return [Token(Kind.WORD, word) for word in _words(said)] if kind == "word" else []
+        return [Token(Kind.WORD, written.lower())]
+    return [Token(Kind.WORD, word) for word in _words(written)] if kind == "word" else []
 
 
 def _ends(stop: re.Match[str]) -> bool:
@@ -100,19 +100,19 @@ def _ends(stop: re.Match[str]) -> bool:
     return not rest or rest[0].isupper() or rest[0] == "\n"
 
 
-def _named(said: str) -> list[Token]:
+def _named(written: str) -> list[Token]:
     """A domain; where it is none (`spf.Ar`, `laiskas.eml`), the words it is made of."""
-    if domain := domain_of(said):
+    if domain := domain_of(written):
         return [Token(Kind.DOMAIN, domain)]
-    if is_address(said):
+    if is_address(written):
         return []
-    return [Token(Kind.WORD, word) for part in re.split(r"[\W_]+", said) for word in _words(part) if part]
+    return [Token(Kind.WORD, word) for part in re.split(r"[\W_]+", written) for word in _words(part) if part]
 
 
 @lru_cache(maxsize=4096)
-def _words(said: str) -> tuple[str, ...]:
+def _words(written: str) -> tuple[str, ...]:
     """`SPF’o` is `spf`; `doesn't` is `does`, `not`."""
-    folded = _DRAWN_OUT.sub(r"\1", fold(said))
+    folded = _DRAWN_OUT.sub(r"\1", fold(written))
     if not _APOSTROPHE.search(folded):
         return (folded,)
     base, ending = _APOSTROPHE.split(folded, maxsplit=1)

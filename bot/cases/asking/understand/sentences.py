@@ -66,14 +66,14 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context) -> list[Decision]:
     """The questions of the sentences that ask something of their own; "it" is what the sentence before spoke of."""
-    asked: dict[Question, Decision] = {}
+    decisions: dict[Question, Decision] = {}
     for sentence in sentences if len(sentences) > 1 else ():
         held = signals(sentence, vocabulary(), language)
         decision = _decided(sentence, held, language, context)
         context = replace(context, spoken_of=held.subject or held.code or context.spoken_of)
         if _asks(held, decision):
-            asked.setdefault(decision.question, decision)
-    return list(asked.values())
+            decisions.setdefault(decision.question, decision)
+    return list(decisions.values())
 
 
 def _asks(held: Signals, decision: Decision) -> bool:

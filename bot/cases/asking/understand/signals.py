@@ -82,14 +82,14 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         "mail": of_mail,
         **{kind.value: things[kind] is not None for kind in (Kind.CODE, Kind.DOMAIN, Kind.IP, Kind.NUMBER)},
     }
-    said = [
+    heard = [
         (cue, places)
         for cue, places in _fire(vocabulary.intents, atoms, core)
         if native(cue, places) and (not cue.needs or any(named[need] for need in cue.needs))
     ]
     words = [place for place in core if tokens[place].kind is Kind.WORD]
     return Signals(
-        intents=_weights(said, language),
+        intents=_weights(heard, language),
         subject=subject,
         sure=subject is not None and checks[subject] >= SURE,
         outright=subject is not None and checks[subject] >= NAMED + BY_NAME,
@@ -105,7 +105,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         how_long=any(held & lists["how_long"] for held in atoms),
         asks=any(token.mark == "?" for token in tokens),
         words=len(core),
-        fired=tuple(cue.written for cue, _ in (*subjects, *said)),
+        fired=tuple(cue.written for cue, _ in (*subjects, *heard)),
     )
 
 
@@ -144,12 +144,12 @@ def _fire(
     fired: dict[tuple[str, float, frozenset[str]], tuple[Cue, tuple[int, ...]]] = {}
     for start, held in enumerate(atoms):
         for cue in {id(cue): cue for atom in held for cue in cues.get(atom, ())}.values():
-            said = (cue.written, cue.weight, cue.needs)
-            if said in fired:
+            reason = (cue.written, cue.weight, cue.needs)
+            if reason in fired:
                 continue
             places = match(cue.phrase, atoms, start)
             if places and (not cue.whole or set(core) <= set(places)):
-                fired[said] = cue, places
+                fired[reason] = cue, places
     return list(fired.values())
 
 
@@ -159,8 +159,8 @@ def _weights(fired: Iterable[tuple[Cue, tuple[int, ...]]], language: str) -> dic
     for cue, _ in fired:
         listed.setdefault(cue.target, []).append(cue.weight + (0.1 if cue.language == language else 0.0))
     weights: dict[str, float] = {}
-    for target, found in listed.items():
-        best = max((weight for weight in found if weight > 0), default=0.0)
-        more = sum(weight for weight in found if weight > 0) - best
-        weights[target] = best + min(more / 4, 1.0) + sum(weight for weight in found if weight < 0)
+    for target, given_weights in listed.items():
+        best = max((weight for weight in given_weights if weight > 0), default=0.0)
+        more = sum(weight for weight in given_weights if weight > 0) - best
+        weights[target] = best + min(more / 4, 1.0) + sum(weight for weight in given_weights if weight < 0)
     return weights

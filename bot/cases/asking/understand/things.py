@@ -21,29 +21,29 @@ _FILE = frozenset({"eml", "msg", "txt", "pdf", "png", "jpg", "jpeg", "doc", "doc
 
 def code_at(text: str) -> tuple[str, int, int] | None:
     """The SMTP code that a message speaks of, and where it stands. Of `550 5.7.1` the enhanced one, which says more."""
-    found = find(text)
-    if found is None:
+    codes = find(text)
+    if codes is None:
         bare = _BARE.fullmatch(text)
         return (bare[1], *bare.span(1)) if bare and (bare[1][0] in "45" or entry(bare[1])) else None
-    if found.paired:
-        return found.paired, found.at, text.index(found.paired, found.at) + len(found.paired)
-    return found.code, found.at, found.at + len(found.code)
+    if codes.paired:
+        return codes.paired, codes.at, text.index(codes.paired, codes.at) + len(codes.paired)
+    return codes.code, codes.at, codes.at + len(codes.code)
 
 
-def domain_of(said: str) -> str | None:
+def domain_of(text: str) -> str | None:
     """The domain of a name, address or URL: ASCII, lower case, no final dot; None where it is none."""
-    found = name.read(said)
-    if not isinstance(found, name.Domain):
+    domain = name.read(text)
+    if not isinstance(domain, name.Domain):
         return None
-    labels = found.ascii.split(".")
+    labels = domain.ascii.split(".")
     if labels[-1] in _FILE or any(label.startswith("_") for label in labels):
         return None
-    known = labels[-1] in _RESERVED or _suffixes().publicsuffix(found.ascii, accept_unknown=False)
-    return found.ascii if known else None
+    known = labels[-1] in _RESERVED or _suffixes().publicsuffix(domain.ascii, accept_unknown=False)
+    return domain.ascii if known else None
 
 
-def is_address(said: str) -> bool:
-    return "@" in said
+def is_address(text: str) -> bool:
+    return "@" in text
 
 
 @cache

@@ -145,8 +145,8 @@ def _intent_cues(path: Path, language: str, sets: Mapping[str, Sequence[str]], i
             raise VocabularyError(f"{where}: needs are {', '.join(sorted(NEEDS))}; order is free or left out")
         for written in strings(table.get("phrases", []), where):
             for phrase in _phrases(written, where, language, sets, index, free="order" in table):
-                told = f"{language}/{path.stem}: {written}"
-                yield Cue(path.stem, float(weight), told, language, phrase, bool(table.get("whole")), needs)
+                entry = f"{language}/{path.stem}: {written}"
+                yield Cue(path.stem, float(weight), entry, language, phrase, bool(table.get("whole")), needs)
 
 
 def _subjects(folder: Path) -> Mapping[str, tuple[str, object]]:
@@ -155,11 +155,11 @@ def _subjects(folder: Path) -> Mapping[str, tuple[str, object]]:
     named = read_toml(path)
     if unknown := set(named) - set(languages()):
         raise VocabularyError(f"{path}: no such language: {', '.join(sorted(unknown))}")
-    found: dict[str, tuple[str, object]] = {name: (f"{path}: {name}", table) for name, table in named.items()}
+    tables: dict[str, tuple[str, object]] = {name: (f"{path}: {name}", table) for name, table in named.items()}
     for check in sorted(check_names()):
         path = folder.parent / "findings" / f"{check}.toml"
-        found[check] = f"{path}: {ASKED_FOR}", read_toml(path).get(ASKED_FOR)
-    return found
+        tables[check] = f"{path}: {ASKED_FOR}", read_toml(path).get(ASKED_FOR)
+    return tables
 
 
 def _subject_cues(
@@ -196,8 +196,8 @@ def _names(subjects: Sequence[Cue]) -> Mapping[Atom, str]:
 
 
 def _by_first(cues: Sequence[Cue]) -> Mapping[Atom, tuple[Cue, ...]]:
-    found: defaultdict[Atom, list[Cue]] = defaultdict(list)
+    by_atom: defaultdict[Atom, list[Cue]] = defaultdict(list)
     for cue in cues:
         for atom in cue.phrase[0].atoms:
-            found[atom].append(cue)
-    return {atom: tuple(listed) for atom, listed in found.items()}
+            by_atom[atom].append(cue)
+    return {atom: tuple(listed) for atom, listed in by_atom.items()}

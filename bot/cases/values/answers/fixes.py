@@ -47,26 +47,34 @@ class FixAnswer:
     @property
     def wanted(self) -> tuple[Finding, ...]:
         """What is to be put right now: where something is wrong, at most `_MOST_WANTED` and nothing optional."""
-        own = tuple(one for one in self.findings if self.check in (None, one.check) and one.status is not Status.OK)
-        wrong = tuple(one for one in own if one.status is not Status.NOTICE)
+        own = tuple(
+            finding
+            for finding in self.findings
+            if self.check in (None, finding.check) and finding.status is not Status.OK
+        )
+        wrong = tuple(finding for finding in own if finding.status is not Status.NOTICE)
         return own if self.check else (wrong or own)[:_MOST_WANTED]
 
     @property
     def left(self) -> tuple[str, ...]:
         """The checks of what may be done besides."""
-        told = {one.check for one in self.wanted}
-        return () if self.check else tuple(dict.fromkeys(one.check for one in self.findings if one.check not in told))
+        wanted = {finding.check for finding in self.wanted}
+        return (
+            ()
+            if self.check
+            else tuple(dict.fromkeys(finding.check for finding in self.findings if finding.check not in wanted))
+        )
 
     @property
     def after(self) -> AfterFix:
         from bot.domains.declaration import Keeper  # noqa: PLC0415  checks load slowly
         from bot.domains.engine.registry import check_named  # noqa: PLC0415
 
-        checks = [check_named(one.check) for one in self.wanted]
+        checks = [check_named(finding.check) for finding in self.wanted]
         if checks and all(check.lists for check in checks):
             return AfterFix.LISTING
         in_records = any(check.keeper not in (Keeper.ADDRESS, Keeper.REGISTRANT) for check in checks)
-        records = in_records and any(one.publish for one in self.wanted)
+        records = in_records and any(finding.publish for finding in self.wanted)
         return AfterFix.RECORDS if records else AfterFix.OTHER
 
 

@@ -64,7 +64,7 @@ class SafeAnswer:
     @property
     def worst(self) -> Risk | None:
         """None where nothing was proposed."""
-        return max((one.risk for one in self.proposed), key=lambda risk: risk.rank, default=None)
+        return max((proposal.risk for proposal in self.proposed), key=lambda risk: risk.rank, default=None)
 
 
 @dataclass(frozen=True, slots=True)

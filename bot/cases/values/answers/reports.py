@@ -68,7 +68,7 @@ class DmarcReportAnswer:
 
     @property
     def rest_sources(self) -> int:
-        return sum(len(one.sources) for one in self.senders[_MOST_SENDERS:]) + self.report.rest_sources
+        return sum(len(sender.sources) for sender in self.senders[_MOST_SENDERS:]) + self.report.rest_sources
 
     @property
     def percent(self) -> int:
@@ -92,11 +92,11 @@ class DmarcReportAnswer:
             return Status.UNKNOWN
         if self.report.passed == self.report.messages:
             return Status.OK if self.report.messages else Status.NOTICE
-        broken = [one for one in self.senders if one.standing in (Standing.ALLOW, Standing.SIGN)]
+        broken = [sender for sender in self.senders if sender.standing in (Standing.ALLOW, Standing.SIGN)]
         if not broken:
-            unlooked = any(one.standing is Standing.UNLOOKED for one in self.senders)
+            unlooked = any(sender.standing is Standing.UNLOOKED for sender in self.senders)
             return Status.UNKNOWN if unlooked else Status.NOTICE
-        return Status.ERROR if any(one.refused for one in broken) else Status.WARNING
+        return Status.ERROR if any(sender.refused for sender in broken) else Status.WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +122,22 @@ class TlsReportAnswer:
     @property
     def failed(self) -> int:
         """By the summary: one session may stand under several failures. Where there is none, by these."""
-        return sum(one.failed or sum(each.sessions for each in one.failures) for one in self.report.policies)
+        return sum(policy.failed or sum(each.sessions for each in policy.failures) for policy in self.report.policies)
 
     @property
     def sessions(self) -> int:
-        return self.failed + sum(one.successful for one in self.report.policies)
+        return self.failed + sum(policy.successful for policy in self.report.policies)
 
     @property
     def failures(self) -> tuple[TlsFailure, ...]:
         """Of all policies, the most frequent first."""
         those = [failure for policy in self.report.policies for failure in policy.failures]
-        return tuple(sorted(those, key=lambda one: -one.sessions)[:_MOST_FAILURES])
+        return tuple(sorted(those, key=lambda failure: -failure.sessions)[:_MOST_FAILURES])
 
     @property
     def results(self) -> tuple[str, ...]:
         """The result types among them that there are words for, each once."""
-        return tuple(dict.fromkeys(one.result for one in self.failures if one.result in RESULTS))
+        return tuple(dict.fromkeys(failure.result for failure in self.failures if failure.result in RESULTS))
 
     @property
     def level(self) -> Status:
