@@ -221,6 +221,24 @@ async def test_a_validating_resolvers_verdict_and_reason_come_through() -> None:
         assert (await shared.for_check().ask("a.test", "A")).secure
 
 
+async def test_a_servers_own_words_hold_nothing_that_a_terminal_or_a_log_obeys() -> None:
+    hostile = "late\x1b[2J\r\n2026-01-01 ERROR\x00\x9b31m\u2028\u202e\u200b\ud7ffž" + "x" * 1000
+
+    def reply(wire: bytes) -> list[bytes]:
+        made = answer_with(wire, rcode=2)
+        made.use_edns(0, options=[dns.edns.EDEOption(dns.edns.EDECode.DNSSEC_BOGUS, hostile)])
+        return [made.to_wire()]
+
+    async with answering(reply) as address:
+        resolver = SharedResolver([plain(*address)], timeout=0.2)
+        found = await resolver.for_check().ask("imone.test", "A")
+        await resolver.close()
+    assert found.reason.startswith("EDE 6: late [2J  2026-01-01 ERROR  31m")
+    assert "ž" in found.reason
+    assert found.reason.isprintable()
+    assert len(found.reason) < 300
+
+
 async def test_a_server_that_knows_no_edns_is_asked_without() -> None:
     def reply(wire: bytes) -> list[bytes]:
         if wire[10:12] == b"\0\1":

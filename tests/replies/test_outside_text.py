@@ -97,7 +97,20 @@ _TEXT = st.lists(_HOSTILE | _PLAIN, max_size=8).map(lambda parts: SIGN + SIGN.jo
 _LONG = st.integers(1, 400).flatmap(lambda times: _TEXT.map(lambda text: text * times))
 
 _RECORD = st.builds(Record, _TEXT, st.just("TXT"), _TEXT | _LONG)
-_FACTS = ("address", "count", "destination", "domain", "fault", "name", "policy", "source", "tag", "tags", "type")
+_FACTS = (
+    "address",
+    "count",
+    "destination",
+    "domain",
+    "fault",
+    "name",
+    "policy",
+    "reason",
+    "source",
+    "tag",
+    "tags",
+    "type",
+)
 
 
 def _findings(codes: list[tuple[str, str, Status]]) -> st.SearchStrategy[Finding]:
@@ -124,6 +137,7 @@ FINDING = _findings(
         ("dmarc", "dmarc-unknown", Status.UNKNOWN),
         ("dmarc", "dmarc-obsolete", Status.NOTICE),
         ("dmarc", "dmarc-ok", Status.OK),
+        ("dnssec", "dnssec-bogus", Status.ERROR),
     ]
 )
 FINDINGS = st.lists(FINDING, max_size=SEVERAL).map(tuple)

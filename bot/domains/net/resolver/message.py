@@ -26,6 +26,8 @@ PAYLOAD = 1232
 MOST_RECORDS = 512
 """Records that are read of one answer; what a thousand-record answer adds is left unread."""
 MOST_ALIASES = 16
+_LONGEST_REASON = 250
+"""Characters that are kept of what a server says of itself."""
 
 _CNAME, _SOA, _OPT, _IN = 5, 6, 41, 1
 _EXTENDED_ERROR = 15
@@ -98,8 +100,13 @@ def decode(asked: Question, wire: bytes) -> Answer:
     try:
         return _Reader(asked, wire).answer()
     except (dns.exception.DNSException, struct.error, IndexError, ValueError) as error:
-        reason = str(error) or type(error).__name__
+        reason = _readable(str(error)) or type(error).__name__
         return Answer(asked.name, asked.type, Outcome.MALFORMED, reason=reason)
+
+
+def _readable(text: str) -> str:
+    """A server's own words without what a terminal or a log would obey: controls, line ends, marks of direction."""
+    return "".join(one if one.isprintable() else " " for one in text[:_LONGEST_REASON])
 
 
 def _name_to_wire(text: str) -> bytes:
@@ -199,7 +206,7 @@ class _Reader:
             option, length = struct.unpack_from("!HH", self.wire, place)
             data = self.wire[place + 4 : min(place + 4 + length, end)]
             if option == _EXTENDED_ERROR and len(data) >= 2:
-                text = data[2:].decode("utf-8", "replace").strip("\0 ")
+                text = _readable(data[2:].decode("utf-8", "replace")).strip()
                 self.reason = f"EDE {int.from_bytes(data[:2], 'big')}" + (f": {text}" if text else "")
             place += 4 + length
 
