@@ -222,4 +222,4 @@ def _news(ws: Workspace) -> Mapping[str, int]:
     """By the key that a message bears."""
     said = [message for channel in CHANNELS for message in ws.state.messages(channel)]
     keys = [message.metadata["event_payload"]["key"] for message in said if message.metadata]
-    return Counter(key.split("/")[2] for key in keys if key.startswith("watch/"))
+    return Counter(key.split("/")[3] for key in keys if key.startswith("watch/"))

@@ -52,8 +52,9 @@ class Owed:
 
     @property
     def message_key(self) -> str:
-        """Tells the next answer's message from every other one."""
-        return f"{self.key}:{self.answered}"
+        """Tells the next answer's message from every other one: in a channel that workspaces share, each may have been
+        asked by the same message, and answers it."""
+        return f"{self.id}:{self.answered}"
 
     def discreet(self) -> "Owed":
         """As it may be stored: the addresses of a bounce, of a typed text and of a long one not read yet masked."""

@@ -146,7 +146,7 @@ async def _tell_of_the_end(client: AsyncWebClient, ended: Sequence[Watch], reaso
     one = ended[0]
     domains = tuple(watch.domain for watch in ended)
     message = message_of(Reply(WatchesEndedAnswer(one.channel, reason, domains)), one.language)
-    key = f"ended/{one.channel}/{one.user}/{one.since}"
+    key = f"ended/{one.team}/{one.channel}/{one.user}/{one.since}"
     await post_once(client, key, channel=one.user, thread_ts=None, text=message.text, blocks=message.blocks)
 
 
@@ -157,7 +157,7 @@ def _case(watch: Watch, report: Report | None = None) -> Case:
 
 
 def _key(watch: Watch) -> str:
-    return f"watch/{watch.channel}/{watch.domain}/{watch.due}"
+    return f"watch/{watch.team}/{watch.channel}/{watch.domain}/{watch.due}"
 
 
 def _hardly_known(report: Report) -> bool:

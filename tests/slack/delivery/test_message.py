@@ -6,11 +6,15 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.answers.kinds import LanguageAnswer, LimitsAnswer, Reply, ThanksAnswer
+from bot.cases.values.answers.refusals import Refusal
+from bot.cases.values.asked import Refused
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Turn
+from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.message import AnswerMessage
+from bot.workspace.faults import Dropped
 from bot.workspace.furnish import SUPPORT, TEAM, YOU
 from bot.workspace.workspace import Workspace
 
@@ -74,3 +78,12 @@ async def test_what_was_begun_before_is_changed_once_it_is_whole(ws: Workspace) 
     await again.close()
     assert shown(ws) == expected
     assert [call.method for call in ws.calls].count("chat.update") == 1
+
+
+async def test_what_another_workspace_said_in_a_shared_channel_is_not_taken_for_the_answer(ws: Workspace) -> None:
+    """Both have installed the bot, and one message asked both; Slack breaks off the second one's post."""
+    for team in (TEAM.id, "T0SECOND1"):
+        owed = Owed(f"{SUPPORT} 1.1", Place(team, SUPPORT, YOU.id), Case("en"), (Refused(Refusal.TRY_AGAIN),))
+        await AnswerMessage(client(ws), ChannelPace(), owed.place, owed.message_key, None).show(WHOLE)
+        ws.faults.add("chat.postMessage", Dropped())
+    assert len(shown(ws)) == 2
