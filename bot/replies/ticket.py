@@ -1,12 +1,22 @@
 """An answer in one sentence, for a ticket in another system: plain text with the record to publish."""
 
 from bot.cases.values.answers.fixes import FixAnswer
+from bot.cases.values.answers.further import ShorterAnswer
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer
 from bot.replies.document import Document
 from bot.replies.engine import Engine
 from bot.replies.surfaces import plain
 
-_KINDS = ("BounceAnswer", "CheckAnswer", "ChecksAnswer", "CodeAnswer", "ComparisonAnswer", "DomainAnswer", "FixAnswer")
+_KINDS = (
+    "BounceAnswer",
+    "CheckAnswer",
+    "ChecksAnswer",
+    "CodeAnswer",
+    "ComparisonAnswer",
+    "DomainAnswer",
+    "FixAnswer",
+    "ShorterAnswer",
+)
 
 
 def ticket_line(answer: Answer, words: Engine) -> str | None:
@@ -27,7 +37,7 @@ def _whole(answer: Answer) -> bool:
             return domain is not None and bool(findings)
         case FixAnswer():
             return bool(answer.wanted)
-        case CodeAnswer():
+        case CodeAnswer() | ShorterAnswer():
             return True
         case _:
             return all(report.done for report in getattr(answer, "reports", ()))

@@ -15,6 +15,7 @@ from bot.cases.values.answers.further import (
     Proposed,
     RepeatsAnswer,
     SafeAnswer,
+    ShorterAnswer,
     SpamAnswer,
     WhyAnswer,
 )
@@ -231,6 +232,9 @@ ANSWER: st.SearchStrategy[Answer] = st.one_of(
     st.builds(CheckAnswer, st.none(), st.just("blocklist"), st.just(()), _TEXT | _LONG),
     st.builds(PlainAnswer, report=REPORT),
     st.builds(PlainAnswer, diagnosis=DIAGNOSIS),
+    st.builds(ShorterAnswer, report=REPORT),
+    st.builds(ShorterAnswer, diagnosis=DIAGNOSIS, investigation=st.none() | INVESTIGATION),
+    st.builds(ShorterAnswer, findings=FINDINGS, domain=_TEXT),
     st.builds(WhyAnswer, diagnosis=DIAGNOSIS, investigation=st.none() | INVESTIGATION),
     st.builds(WhyAnswer, domain=_TEXT, findings=FINDINGS),
     st.builds(SpamAnswer, _TEXT, FINDINGS, FINDINGS, FINDINGS),

@@ -134,6 +134,7 @@ _ALWAYS: dict[Intent, Way] = {
     Intent.HELP: _help,
     Intent.UNKNOWN: _unknown,
     Intent.PLAIN: about_further.answer,
+    Intent.SHORTER: about_further.answer,
     Intent.WHY: about_further.answer,
     Intent.SPAM: about_further.answer,
     Intent.SAFE: about_further.answer,

@@ -12,6 +12,7 @@ from bot.cases.values.answers.further import (
     PlainAnswer,
     RepeatsAnswer,
     SafeAnswer,
+    ShorterAnswer,
     SpamAnswer,
     StillAnswer,
     WhyAnswer,
@@ -185,7 +186,7 @@ def _of_further(answer: Answer, case: Case) -> tuple[Question, ...]:
             return (_Q(Intent.FIX, first.finding.check), _RECHECK, _CUSTOMER)
         case OursAnswer(finding=finding) if finding is not None:
             return (_RECHECK, _CUSTOMER)
-        case WhyAnswer() | PlainAnswer():
+        case WhyAnswer() | PlainAnswer() | ShorterAnswer():
             return (_Q(Intent.FIX), _CUSTOMER) if case.topic is not Topic.NOTHING else (_Q(Intent.HELP),)
         case RepeatsAnswer() | StillAnswer():
             return (_CUSTOMER, _Q(Intent.CHECKLIST))

@@ -28,6 +28,8 @@ class Intent(StrEnum):
     CHANGES = "changes"
     PLAIN = "plain"
     """The same in words that need no knowledge of the field."""
+    SHORTER = "shorter"
+    """The same in one sentence."""
     WHY = "why"
     SPAM = "spam"
     """Why mail lands in the spam folder."""

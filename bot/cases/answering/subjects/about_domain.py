@@ -75,6 +75,11 @@ async def whole(case: Case, domain: str, desk: Desk, *only: str) -> Report:
     return await last(domain, desk.checker.check(domain, options(case, desk, *only)))
 
 
+def spoken_of(case: Case) -> str | None:
+    """The check that "it" means in the case."""
+    return case.spoken_of if case.spoken_of in _names() else None
+
+
 def _another(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     read = name.read(question.subject or "")
     if not isinstance(read, name.Domain):

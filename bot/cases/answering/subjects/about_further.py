@@ -13,6 +13,7 @@ from bot.cases.values.answers.further import (
     Proposed,
     RepeatsAnswer,
     SafeAnswer,
+    ShorterAnswer,
     SpamAnswer,
     StillAnswer,
     WhyAnswer,
@@ -54,6 +55,9 @@ async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
             return await _ours(case, desk)
         case Intent.DENIED:
             return await _denied(case, desk)
+        case Intent.SHORTER if case.topic is Topic.DOMAIN and case.domain and (check := about_domain.spoken_of(case)):
+            findings = (await about_domain.whole(case, case.domain, desk, check)).findings
+            return ShorterAnswer(findings=tuple(one for one in findings if one.check == check), domain=case.domain)
         case _:
             return await _of_subject(case, question.intent, desk)
 
@@ -73,6 +77,8 @@ def _of_code(explanation: Explanation, intent: Intent) -> Answer:
     match intent:
         case Intent.PLAIN:
             return PlainAnswer(explanation)
+        case Intent.SHORTER:
+            return ShorterAnswer(explanation)
         case Intent.WHY:
             return WhyAnswer(explanation)
         case Intent.REPEATS:
@@ -85,6 +91,8 @@ async def _of_bounce(diagnosis: Diagnosis, intent: Intent, desk: Desk) -> Answer
     match intent:
         case Intent.PLAIN:
             return PlainAnswer(diagnosis=diagnosis)
+        case Intent.SHORTER:
+            return ShorterAnswer(diagnosis=diagnosis, investigation=await investigate(diagnosis, desk))
         case Intent.WHY:
             return WhyAnswer(diagnosis=diagnosis, investigation=await investigate(diagnosis, desk))
         case Intent.REPEATS:
@@ -96,6 +104,8 @@ async def _of_bounce(diagnosis: Diagnosis, intent: Intent, desk: Desk) -> Answer
 def _of_domain(report: Report, intent: Intent) -> Answer:
     if intent is Intent.PLAIN:
         return PlainAnswer(report=report)
+    if intent is Intent.SHORTER:
+        return ShorterAnswer(report=report)
     wrong = _wrong(report.findings)
     if intent is Intent.WHY:
         return WhyAnswer(domain=report.domain, findings=wrong)

@@ -28,6 +28,7 @@ PARTS = {
     Intent.WHY: Part.CAUSE,
     Intent.SPAM: Part.CAUSE,
     Intent.PLAIN: Part.CAUSE,
+    Intent.SHORTER: Part.SHORT,
     Intent.PATH: Part.PATH,
     Intent.SHOW: Part.PATH,
     Intent.FORGED: Part.FORGED,

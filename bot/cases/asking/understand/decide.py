@@ -28,7 +28,7 @@ OVERRULES, UNDERSTANDS = 5.0, 100.0
 instead of not understanding."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _OF_THE_CASE = (
-    Intent.PLAIN, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
+    Intent.PLAIN, Intent.SHORTER, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
 )  # fmt: skip
 """Asked of the whole case. Where a check is named, what is asked is about that check: "is DMARC why it is spam?"."""
 SURELY_OF_THE_CASE = 3.0
@@ -43,7 +43,7 @@ _ORDER = (
     Intent.LIMITS, Intent.CHECKLIST, Intent.UNWATCH, Intent.WATCHES, Intent.WATCH, Intent.HISTORY, Intent.REPORT,
     Intent.SPREAD,
     Intent.CHECK, Intent.CODE, Intent.SPAM, Intent.OURS, Intent.DENIED, Intent.SAFE, Intent.REPEATS, Intent.STILL,
-    Intent.WHY, Intent.PLAIN, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
+    Intent.WHY, Intent.SHORTER, Intent.PLAIN, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
 )  # fmt: skip
 """Of two that are equally likely the first."""
 

@@ -22,6 +22,21 @@ class PlainAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ShorterAnswer:
+    """The same in the one sentence that a ticket takes. One of the first four is there."""
+
+    explanation: Explanation | None = None
+    diagnosis: Diagnosis | None = None
+    report: Report | None = None
+    findings: tuple[Finding, ...] = ()
+    """Of one check, where that was spoken of last."""
+    domain: str | None = None
+    """Whose findings they are."""
+    investigation: Investigation | None = None
+    """What was looked up about the bounce."""
+
+
+@dataclass(frozen=True, slots=True)
 class WhyAnswer:
     """What lies behind a code, a bounce, or a domain's worst fault."""
 
@@ -113,5 +128,13 @@ class StillAnswer:
 
 
 FurtherAnswer = (
-    PlainAnswer | WhyAnswer | SpamAnswer | SafeAnswer | OursAnswer | RepeatsAnswer | DeniedAnswer | StillAnswer
+    PlainAnswer
+    | ShorterAnswer
+    | WhyAnswer
+    | SpamAnswer
+    | SafeAnswer
+    | OursAnswer
+    | RepeatsAnswer
+    | DeniedAnswer
+    | StillAnswer
 )

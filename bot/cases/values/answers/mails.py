@@ -18,6 +18,8 @@ class Part(StrEnum):
 
     WHOLE = "whole"
     CAUSE = "cause"
+    SHORT = "short"
+    """The cause's name alone."""
     PATH = "path"
     FORGED = "forged"
     """Whether it is from whom it seems to be."""
