@@ -36,26 +36,26 @@ def score(text: str, code: str | None, status: str | None, command: str | None) 
 
 
 def prepared(text: str, code: str | None, status: str | None, command: str | None) -> Text:
-    said = masked(text)
-    others = set(runs(said, 2))
+    words = masked(text)
+    others = set(runs(words, 2))
     if code:
         others |= {f"code:{code}", f"class:{code[0]}"}
     if status:
         others |= {f"status:{status[1:]}", f"subject:{status[1:].rpartition('.')[0]}"}
     if command:
         others |= {f"command:{command}", f"command:{command} {code}"}
-    return Text(frozenset(said), frozenset(others))
+    return Text(frozenset(words), frozenset(others))
 
 
 def masked(text: str) -> list[str]:
     """The reply's words in lower case, with marks for addresses, links, hosts and numbers; without its own codes."""
-    said: list[str] = []
+    words: list[str] = []
     for chunk in _OWN_CODE.sub("", text[:MAX_TEXT].lower()).split():
         if (word := chunk.strip(_BESIDE)).isalpha():
-            said.append(word)
+            words.append(word)
         else:
-            said.extend(_masked(chunk))
-    return said
+            words.extend(_masked(chunk))
+    return words
 
 
 def _masked(chunk: str) -> list[str]:

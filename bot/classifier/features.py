@@ -34,8 +34,8 @@ class Text:
         return chain(self.others, chain.from_iterable(map(pieces.of, self.words)))
 
 
-def runs(said: Sequence[str], most: int) -> Iterable[str]:
+def runs(words: Sequence[str], most: int) -> Iterable[str]:
     """Two to `most` words after one another: `w:mailbox full`."""
     for length in range(2, most + 1):
-        for at in range(len(said) - length + 1):
-            yield "w:" + " ".join(said[at : at + length])
+        for at in range(len(words) - length + 1):
+            yield "w:" + " ".join(words[at : at + length])

@@ -62,9 +62,9 @@ class Model:
     _kept: dict[str, int] = field(default_factory=dict)
     _kept_others: dict[str, int] = field(default_factory=dict)
 
-    def guess(self, said: Text) -> tuple[Guess, ...]:
+    def guess(self, text: Text) -> tuple[Guess, ...]:
         """The labels with their probabilities, the likeliest first; nothing where no feature is known."""
-        total = sum(map(self._other, said.others)) + sum(map(self._word, said.words))
+        total = sum(map(self._other, text.others)) + sum(map(self._word, text.words))
         header, count = self.header, len(self.header.labels) + 2
         rows, length, *sums = struct.unpack(f"<{count}I", total.to_bytes(LANE * count, "little"))
         if not rows:

@@ -20,5 +20,5 @@ def score(words: Sequence[str]) -> tuple[Guess, ...]:
 
 
 def prepared(words: Sequence[str]) -> Text:
-    said = ["^", *words[:MOST_WORDS], "$"]
-    return Text(frozenset(said[1:-1]), frozenset(runs(said, 3)))
+    marked = ["^", *words[:MOST_WORDS], "$"]
+    return Text(frozenset(marked[1:-1]), frozenset(runs(marked, 3)))

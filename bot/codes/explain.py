@@ -17,8 +17,8 @@ def explain(code: str, paired: str | None = None) -> Explanation | None:
     and 5 (RFC 3463, 2).
     """
     if _BASIC.fullmatch(code):
-        found = _basic(code)
-        return replace(found, paired=explain(paired)) if paired else found
+        explanation = _basic(code)
+        return replace(explanation, paired=explain(paired)) if paired else explanation
     if match := _ENHANCED.fullmatch(code):
         return _enhanced(*(part.upper() for part in match.groups()))
     return None

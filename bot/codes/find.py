@@ -50,7 +50,7 @@ def find(text: str) -> Found | None:
 
     Takes time in proportion to the text's length.
     """
-    return min(_all(text), key=lambda found: (found.sureness, found.at), default=None)
+    return min(_all(text), key=lambda code: (code.sureness, code.at), default=None)
 
 
 def _all(text: str) -> Iterator[Found]:

@@ -30,14 +30,14 @@ def read(text: str, index: "WordIndex | None" = None) -> Explanation | CodeFamil
     return explain(alone) or _family(alone.lower()) or _found(plain) or _matches(alone, index)
 
 
-def _family(asked: str) -> CodeFamily | None:
-    if match := _BASIC_FAMILY.fullmatch(asked):
+def _family(text: str) -> CodeFamily | None:
+    if match := _BASIC_FAMILY.fullmatch(text):
         digits = match[1] or match[2]
-        if len(asked) > 3 and match[1]:
+        if len(text) > 3 and match[1]:
             return None
         rows = tuple(row for row in all_entries() if row.kind is CodeKind.BASIC and row.code.startswith(digits))
         return CodeFamily(digits, CodeKind.BASIC, digits[0], rows)
-    if match := _ENHANCED_FAMILY.fullmatch(asked):
+    if match := _ENHANCED_FAMILY.fullmatch(text):
         first, subject = match[1].upper(), int(match[2])
         rows = tuple(row for row in all_entries() if row.code.startswith(f"X.{subject}."))
         return CodeFamily(f"{first}.{subject}", CodeKind.ENHANCED, first, rows)
@@ -45,8 +45,8 @@ def _family(asked: str) -> CodeFamily | None:
 
 
 def _found(text: str) -> Explanation | None:
-    found = find(text)
-    return explain(found.code, found.paired) if found else None
+    code = find(text)
+    return explain(code.code, code.paired) if code else None
 
 
 def _matches(text: str, index: "WordIndex | None") -> CodeMatches | None:

@@ -62,12 +62,12 @@ class WordIndex:
         its words. It fits the better, the more of the text its phrases explain; of equal fits, the one whose phrase
         stands first among its own. Nothing for more than `MAX_WORDS` words.
         """
-        asked = words(text)
-        if not 0 < len(asked) <= MAX_WORDS:
+        query = words(text)
+        if not 0 < len(query) <= MAX_WORDS:
             return []
-        likeness = [self._like(word) for word in asked]
-        held = _Cover(len(asked))
-        touched = _Cover(len(asked))
+        likeness = [self._like(word) for word in query]
+        held = _Cover(len(query))
+        touched = _Cover(len(query))
         for code, place, phrase in self._phrases:
             best = [max((like.get(word, 0.0) for word in phrase), default=0.0) for like in likeness]
             touched.add(code, place, best)
@@ -89,11 +89,11 @@ class WordIndex:
         close = process.extract(
             fold(word), known.keys(), scorer=OSA.normalized_similarity, score_cutoff=_SLIP, limit=None
         )
-        found: dict[str, float] = {}
+        scores: dict[str, float] = {}
         for form, score, _ in close:
             for meant in known[form]:
-                found[meant] = max(found.get(meant, 0.0), score)
-        return found
+                scores[meant] = max(scores.get(meant, 0.0), score)
+        return scores
 
     @cached_property
     def _known(self) -> Mapping[str, set[str]]:

@@ -171,13 +171,13 @@ class Check:
         Raises KeyError for a code that is not declared.
         """
         seen = [evidence(each) if isinstance(each, Answer) else (each,) for each in shown if each is not None]
-        told = (*facts, *(Fact(name, value) for name, value in named.items()))
+        all_facts = (*facts, *(Fact(name, value) for name, value in named.items()))
         return Finding(
             self.name,
             self._known[code].status,
             code,
             tuple(dict.fromkeys(record for each in seen for record in each)),
-            told,
+            all_facts,
             publish,
         )
 

@@ -104,16 +104,16 @@ def read_request(text: str) -> Request:
     sender_ip: str | None = None
     problem: NoDomain | None = None
     for word in _words(text):
-        if found := _SELECTOR.fullmatch(word):
-            selectors.append(found[1])
+        if match := _SELECTOR.fullmatch(word):
+            selectors.append(match[1])
             continue
-        one = read(word)
-        if isinstance(one, Domain):
-            domains.setdefault(one.ascii, one)
-        elif one.reason is Reason.ADDRESS:
+        typed_name = read(word)
+        if isinstance(typed_name, Domain):
+            domains.setdefault(typed_name.ascii, typed_name)
+        elif typed_name.reason is Reason.ADDRESS:
             sender_ip = sender_ip or str(ipaddress.ip_address(_bare_address(_host(word))))
-        elif one.reason is not Reason.EMPTY and (problem is None or problem.reason is Reason.SINGLE_LABEL):
-            problem = one
+        elif typed_name.reason is not Reason.EMPTY and (problem is None or problem.reason is Reason.SINGLE_LABEL):
+            problem = typed_name
     if len(domains) > MOST_DOMAINS:
         problem = NoDomain(Reason.TOO_MANY, text)
     elif not domains:
@@ -130,10 +130,10 @@ def _words(text: str) -> list[str]:
     """Words, with Slack's `<link|label>` kept whole: a label may hold spaces."""
     words: list[str] = []
     place = 0
-    for found in _SLACK.finditer(text):
-        words += text[place : found.start()].split()
-        words.append(found[0])
-        place = found.end()
+    for match in _SLACK.finditer(text):
+        words += text[place : match.start()].split()
+        words.append(match[0])
+        place = match.end()
     words += text[place:].split()
     return [part for word in words for part in (word.split(",") if not word.startswith("<") else [word]) if part]
 
@@ -141,8 +141,8 @@ def _words(text: str) -> list[str]:
 def _host(text: str) -> str:
     """The part of a word that could be a host name."""
     word = text.strip()
-    if found := _SLACK.search(word):
-        word = found[1] or found[2] or ""
+    if match := _SLACK.search(word):
+        word = match[1] or match[2] or ""
     word = word.strip(_WRAPPING)
     if len(word) > 2 and word[0] == word[-1] == "_":
         word = word[1:-1]  # Slack's italics; a name may begin with an underscore, but hardly ends with one

@@ -71,11 +71,11 @@ def measured(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The first `MOST_FINDINGS`, and of their records no more than `MOST_REPORT` characters in all: a report is kept,
     and read again at every later check. What a finding says is never cut, only what it shows."""
     kept, left = [], MOST_REPORT
-    for one in islice(findings, MOST_FINDINGS):
-        facts = tuple(Fact(fact.name, _cut(fact.value)) for fact in one.facts)
-        evidence, left = _within(one.evidence, left)
-        publish, left = _within(one.publish, left)
-        kept.append(replace(one, facts=facts, evidence=evidence, publish=publish))
+    for finding in islice(findings, MOST_FINDINGS):
+        facts = tuple(Fact(fact.name, _cut(fact.value)) for fact in finding.facts)
+        evidence, left = _within(finding.evidence, left)
+        publish, left = _within(finding.publish, left)
+        kept.append(replace(finding, facts=facts, evidence=evidence, publish=publish))
     return tuple(kept)
 
 

@@ -68,12 +68,12 @@ def _trusted(header: Header, border: Border, fields: Sequence[_Placed]) -> list[
 
 def _until_repeated(fields: Iterable[_Placed]) -> Iterator[_Placed]:
     """A receiver tells each method once. Who tells it again wrote before, in the receiver's name."""
-    told: set[str] = set()
+    seen: set[str] = set()
     for each in fields:
         methods = {result.method for result in each.told.results}
-        if told & methods:
+        if seen & methods:
             return
-        told |= methods
+        seen |= methods
         yield each
 
 
@@ -110,8 +110,8 @@ def _merged(trusted: Iterable[_Placed]) -> list[Result]:
 
 
 def _by(trusted: Sequence[_Placed]) -> str | None:
-    asked = [each for each in trusted if any(result.method in _ASKED for result in each.told.results)]
-    return next((each.told.by for each in asked), None)
+    candidates = [each for each in trusted if any(result.method in _ASKED for result in each.told.results)]
+    return next((each.told.by for each in candidates), None)
 
 
 def _untrusted(fields: Sequence[_Placed], trusted: Sequence[_Placed]) -> tuple[str, ...]:
@@ -126,21 +126,21 @@ def _first(merged: Iterable[Result], method: str) -> str | None:
 
 def _trusted_spf(header: Header, border: Border) -> ReceivedSpf | None:
     """The receiver's Received-SPF: above the border, else the one that tells of the border's address."""
-    told = [
+    placed = [
         (place, spf)
         for place, field in enumerate(header.fields)
         if field.name == "received-spf" and (spf := received_spf(field.value)) is not None
     ]
-    above = [spf for place, spf in told if place < border.place]
+    above = [spf for place, spf in placed if place < border.place]
     if above:
         return above[-1]
-    return next((spf for _, spf in told if border.address and spf.client == border.address), None)
+    return next((spf for _, spf in placed if border.address and spf.client == border.address), None)
 
 
 def _spf(merged: Sequence[Result], received: ReceivedSpf | None) -> tuple[str | None, str | None]:
     """The result and the domain that was checked: MAIL FROM's, else HELO's (RFC 7208, 2.4)."""
-    told = [result for result in merged if result.method == "spf"]
-    chosen = next((result for result in told if result.get("smtp.mailfrom")), told[0] if told else None)
+    spf = [result for result in merged if result.method == "spf"]
+    chosen = next((result for result in spf if result.get("smtp.mailfrom")), spf[0] if spf else None)
     spare = domain_of(received.domain) if received else None
     if chosen is None:
         return (received.result, spare) if received else (None, None)
@@ -158,7 +158,7 @@ def _signatures(merged: Sequence[Result], header: Header, from_domain: str | Non
     """One for each result; selectors that the receiver left out are those of the mail's own signatures. A signature of
     which no result is known has none."""
     own = [_tags(value) for value in header.all("dkim-signature")][:_MOST_SIGNATURES]
-    told = []
+    signatures = []
     for result in merged:
         if result.method != "dkim":
             continue
@@ -170,9 +170,9 @@ def _signatures(merged: Sequence[Result], header: Header, from_domain: str | Non
         selector = result.get("header.s") or next(
             (tags.get("s") for tags in own if domain_of(tags.get("d")) == domain), None
         )
-        told.append(Signature(domain, selector, result.result, aligned(domain, from_domain), result.comment))
+        signatures.append(Signature(domain, selector, result.result, aligned(domain, from_domain), result.comment))
     if any(result.method == "dkim" for result in merged):
-        return tuple(told[:_MOST_SIGNATURES])
+        return tuple(signatures[:_MOST_SIGNATURES])
     unchecked = ((domain_of(tags.get("d")), tags.get("s")) for tags in own)
     return tuple(Signature(domain, selector, None, aligned(domain, from_domain)) for domain, selector in unchecked)
 

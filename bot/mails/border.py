@@ -92,8 +92,8 @@ def _is_named(header: Header, client: str | None, hop: Hop) -> bool:
     says into a field of its own."""
     if hop.verified_host:
         return True
-    told = _REVERSE.search(header.get(_FOREFRONT))
-    return told is None or same(told[1], client)
+    match = _REVERSE.search(header.get(_FOREFRONT))
+    return match is None or same(match[1], client)
 
 
 def _has(header: Header, mark: str) -> bool:
@@ -117,8 +117,8 @@ def _is_check(header: Header, place: int, client: str | None) -> bool:
     if field.name == "authentication-results":
         return _is_by(results(field.value).by, client)
     if field.name == "received-spf":
-        told = received_spf(field.value)
-        return told is not None and _is_by(told.receiver, client)
+        spf = received_spf(field.value)
+        return spf is not None and _is_by(spf.receiver, client)
     return False
 
 
@@ -129,15 +129,15 @@ def _is_by(identifier: str | None, client: str | None) -> bool:
 def _checked(header: Header) -> Iterator[str]:
     """Addresses that some server says it checked as its client's."""
     for field in header.fields:
-        told: str | None = None
+        client: str | None = None
         if field.name == "received-spf":
             spf = received_spf(field.value)
-            told = spf.client if spf else None
+            client = spf.client if spf else None
         elif field.name in {"authentication-results", "arc-authentication-results"}:
-            told = client_in(field.value)
+            client = client_in(field.value)
         elif field.name == _FOREFRONT:
-            told = next((part[4:] for part in field.value.split(";") if part.strip().startswith("CIP:")), None)
-        address = read_address((told or "").strip("[]"))
+            client = next((part[4:] for part in field.value.split(";") if part.strip().startswith("CIP:")), None)
+        address = read_address((client or "").strip("[]"))
         if address is not None:
             yield str(address)
 
@@ -147,6 +147,6 @@ def client_in(value: str) -> str | None:
     for result in results(value).results:
         if remote := result.get("smtp.remote-ip") or result.get("policy.iprev"):
             return remote
-        if result.method == "spf" and (told := received_spf(f"{result.result} ({result.comment})")) is not None:
-            return told.client
+        if result.method == "spf" and (spf := received_spf(f"{result.result} ({result.comment})")) is not None:
+            return spf.client
     return None

@@ -57,8 +57,8 @@ def _sealed_before(header: Header, border: Border) -> bool:
     for place, field in enumerate(header.fields):
         if field.name != "arc-authentication-results" or place < border.place:
             continue
-        told = results(field.value)
-        if told.instance and told.by and operator(told.by) != operator(border.host):
+        authentication = results(field.value)
+        if authentication.instance and authentication.by and operator(authentication.by) != operator(border.host):
             return True
     return False
 

@@ -20,11 +20,11 @@ _NAMED = re.compile(r"[^!\s\"]{1,253}![^!\s\"]{1,253}!\d{6,12}!\d{6,12}")
 """A report's file: receiver, domain, and from when to when (RFC 9990, 2.4; RFC 8460, 5.1)."""
 
 
-def kind(mail: Mail, told: BounceReading) -> Kind:
+def kind(mail: Mail, bounce: BounceReading) -> Kind:
     """`told`: what the bounce reader says of the same mail."""
     if _is_report(mail):
         return Kind.REPORT
-    return _OF_BOUNCES.get(told.kind, Kind.MAIL)
+    return _OF_BOUNCES.get(bounce.kind, Kind.MAIL)
 
 
 def _is_report(mail: Mail) -> bool:

@@ -39,11 +39,11 @@ _TRACES = 2
 """Fields that only servers write, which make a pasted text the header of a mail."""
 
 
-def read_file(raw: bytes, told: BounceReading | None = None) -> MailReading:
+def read_file(raw: bytes, bounce: BounceReading | None = None) -> MailReading:
     """A mail file, Outlook's format among them. `told`: what the bounce reader says of it, where that is known."""
     if raw.startswith(_COMPOUND_FILE):
-        return _read(mail_of(raw), told)
-    reading = _read(raw, told)
+        return _read(mail_of(raw), bounce)
+    reading = _read(raw, bounce)
     return replace(reading, key_names=tuple(dict.fromkeys((*key_names(raw), *chain_key_names(raw)))))
 
 
@@ -59,18 +59,18 @@ def read_text(text: str) -> MailReading | None:
 
 def _is_notice(above: str) -> bool:
     """Whether a text tells of a mail that came back: by wording that is known, or with a code."""
-    told = chief(read_reply(above)) if above.strip() else None
-    if told is None:
+    notice = chief(read_reply(above)) if above.strip() else None
+    if notice is None:
         return False
-    return told.confidence in {Confidence.PROVIDER, Confidence.WORDING} or bool(told.reply_code or told.status)
+    return notice.confidence in {Confidence.PROVIDER, Confidence.WORDING} or bool(notice.reply_code or notice.status)
 
 
 def is_header(text: str) -> bool:
     """Whether a text has a mail's trace fields in it (RFC 5322, 3.6.7), so that a server has had it."""
-    return len({found[1].lower() for found in _HEADER.finditer(text[:20000])}) >= _TRACES
+    return len({match[1].lower() for match in _HEADER.finditer(text[:20000])}) >= _TRACES
 
 
-def _read(raw: bytes, told: BounceReading | None) -> MailReading:
+def _read(raw: bytes, bounce: BounceReading | None) -> MailReading:
     header = header_of(raw)
     mail = header.mail() if header.mended else raw
     way = path(header)
@@ -82,7 +82,7 @@ def _read(raw: bytes, told: BounceReading | None) -> MailReading:
     envelope = _envelope(header, way, edge)
     auth = authentication(header, edge, from_domain, envelope)
     reading = MailReading(
-        kind=kind(parse(mail), told or read_mail(mail)),
+        kind=kind(parse(mail), bounce or read_mail(mail)),
         from_domain=from_domain,
         from_address=address,
         from_name=display_name(written),
@@ -123,10 +123,10 @@ def _is_empty(header: Header) -> bool:
 def _recipients(header: Header, way: Path, edge: Border) -> Iterator[str]:
     """The domains to which the mail was sent: the receiver's own first."""
     hops = way.hops[edge.hop :] if edge.hop is not None else way.hops
-    told = [hop.recipient for hop in reversed(hops) if hop.recipient]
-    told += [header.get(name) for name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")]
-    told += [header.get("to")]
-    for each in told:
+    recipients = [hop.recipient for hop in reversed(hops) if hop.recipient]
+    recipients += [header.get(name) for name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")]
+    recipients += [header.get("to")]
+    for each in recipients:
         domain = domain_of(address_in(each))
         if domain is not None:
             yield domain

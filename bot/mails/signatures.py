@@ -90,13 +90,13 @@ def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[s
         return Outcome.REVOKED
     if _is_damaged(record):
         return Outcome.MALFORMED
-    told = _verified(raw, index, keys)
-    if told is Outcome.BODY and _has_footer(raw, index, keys):
+    outcome = _verified(raw, index, keys)
+    if outcome is Outcome.BODY and _has_footer(raw, index, keys):
         return Outcome.FOOTER
-    if told is Outcome.HEADER:
+    if outcome is Outcome.HEADER:
         verifying = (change for change, mail in undone(raw) if _verified(mail, index, keys) is Outcome.VALID)
-        return Outcome(next(verifying, told))
-    return told
+        return Outcome(next(verifying, outcome))
+    return outcome
 
 
 def is_revoked(record: str) -> bool:
@@ -140,13 +140,13 @@ def _has_footer(raw: bytes, index: int, keys: Mapping[str, str | None]) -> bool:
     """Whether the signature is right for the body without its last lines."""
     message = dkim.DKIM(raw)
     fields = [value for name, value in message.headers if name.lower() == b"dkim-signature"]
-    told = tags(fields[index])
-    if b"bh" not in told or b"l" in told:
+    signature = tags(fields[index])
+    if b"bh" not in signature or b"l" in signature:
         return False
     try:
-        policy = CanonicalizationPolicy.from_c_value(told.get(b"c", b"simple/simple"))
-        wanted = base64.b64decode(told[b"bh"])
-        hasher = dkim.HASH_ALGORITHMS[told[b"a"]]
+        policy = CanonicalizationPolicy.from_c_value(signature.get(b"c", b"simple/simple"))
+        wanted = base64.b64decode(signature[b"bh"])
+        hasher = dkim.HASH_ALGORITHMS[signature[b"a"]]
     except (dkim.DKIMException, ValueError, KeyError):
         return False
     lines = message.body.split(b"\r\n")
@@ -163,8 +163,8 @@ def _signers(raw: bytes) -> Iterator[tuple[str, str]]:
     for line in unfolded.splitlines():
         name, colon, value = line.partition(b":")
         if colon and name.strip().lower() == b"dkim-signature":
-            told = tags(value)
-            domain, selector = told.get(b"d", b""), told.get(b"s", b"")
+            signature = tags(value)
+            domain, selector = signature.get(b"d", b""), signature.get(b"s", b"")
             if domain and selector and domain.isascii() and selector.isascii():
                 yield domain.decode(), selector.decode()
 

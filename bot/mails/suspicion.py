@@ -65,10 +65,10 @@ def looks_like(domain: str, own: str) -> bool:
     first, second = organization(domain), organization(own)
     if first == second:
         return False
-    one, other = _unicode(first), _unicode(second)
-    if _skeleton(one) == _skeleton(other):
+    left, other = _unicode(first), _unicode(second)
+    if _skeleton(left) == _skeleton(other):
         return True
-    label, own_label = one.rpartition(".")[0] or one, other.rpartition(".")[0] or other
+    label, own_label = left.rpartition(".")[0] or left, other.rpartition(".")[0] or other
     if len(own_label) < _LEAST:
         return False
     if label.replace("-", "") == own_label.replace("-", ""):
@@ -79,17 +79,17 @@ def looks_like(domain: str, own: str) -> bool:
     return len(extended) > 1 and own_label in extended
 
 
-def _near(one: str, other: str) -> bool:
+def _near(name: str, other: str) -> bool:
     """Whether one letter is missing, too many, another, or two are swapped."""
-    if abs(len(one) - len(other)) > 1 or one == other:
+    if abs(len(name) - len(other)) > 1 or name == other:
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    while start < min(len(name), len(other)) and name[start] == other[start]:
         start += 1
-    if len(one) == len(other):
-        swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
-        return swapped or one[start + 1 :] == other[start + 1 :]
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if len(name) == len(other):
+        swapped = name[start : start + 2] == other[start : start + 2][::-1] and name[start + 2 :] == other[start + 2 :]
+        return swapped or name[start + 1 :] == other[start + 1 :]
+    longer, shorter = (name, other) if len(name) > len(other) else (other, name)
     return longer[start + 1 :] == shorter[start:]
 
 

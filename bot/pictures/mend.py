@@ -17,9 +17,9 @@ _DIGITS = str.maketrans("OolIS,", "00115.")
 def mended(words: str) -> str:
     """The words with names, codes and addresses put right; all else as it was read."""
     text = _TORN_NAME.sub("-", words)
-    text = _CODE.sub(lambda found: found[0].translate(_DIGITS), text)
+    text = _CODE.sub(lambda match: match[0].translate(_DIGITS), text)
     text = _BRACKET.sub(r"[\1]", text)
-    return _NAME.sub(lambda found: _name(found[0]), text)
+    return _NAME.sub(lambda match: _name(match[0]), text)
 
 
 def _name(name: str) -> str:

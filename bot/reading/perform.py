@@ -74,24 +74,22 @@ def warm() -> None:
 
 def perform(request: bytes, content: bytes) -> bytes:
     """The JSON of a `BounceReading` or a `MailReading`, of what is asked, of what a code says, or of a report."""
-    asked = REQUEST.validate_json(request)
-    match asked.kind:
+    job = REQUEST.validate_json(request)
+    match job.kind:
         case Kind.FILE:
-            return READING.dump_json(read_file(asked.text, content))
+            return READING.dump_json(read_file(job.text, content))
         case Kind.MAIL:
             return MAIL.dump_json(read_mail(content))
         case Kind.SIGNATURES:
-            return SIGNATURES.dump_json(verify(content, asked.keys))
+            return SIGNATURES.dump_json(verify(content, job.keys))
         case Kind.CHAIN:
-            return CHAIN.dump_json(verify_chain(content, asked.keys))
+            return CHAIN.dump_json(verify_chain(content, job.keys))
         case Kind.ASKED:
-            return ASKED.dump_json(
-                read(Unread(asked.text, asked.way), asked.language, asked.context or Context("domain"))
-            )
+            return ASKED.dump_json(read(Unread(job.text, job.way), job.language, job.context or Context("domain")))
         case Kind.REPORT:
             return REPORT.dump_json(read_report(content))
         case Kind.CODE:
-            return CODE.dump_json(read_code(asked.text, _words()))
+            return CODE.dump_json(read_code(job.text, _words()))
 
 
 @cache

@@ -61,14 +61,14 @@ def main(fd: int, module: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
     with socket.socket(fileno=fd) as control:
         while True:
-            said, given, _, _ = socket.recv_fds(control, 1, 1)
-            limits = _FORK.get(said)
+            sign, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            limits = _FORK.get(sign)
             if limits is None:
                 return
             if os.fork() == 0:
                 control.close()
-                _work(socket.socket(fileno=given[0]), performer, limits)
-            os.close(given[0])
+                _work(socket.socket(fileno=descriptors[0]), performer, limits)
+            os.close(descriptors[0])
 
 
 def ask_for_worker(control: socket.socket, end: socket.socket, limits: Limits) -> None:
@@ -82,10 +82,10 @@ def _work(connection: socket.socket, performer: Performer, limits: Limits) -> No
     try:
         _wall_in()
         send(connection, READY, b"")
-        while (asked := receive(connection)) is not None:
+        while (request := receive(connection)) is not None:
             signal.setitimer(signal.ITIMER_PROF, limits.processor)
             signal.setitimer(signal.ITIMER_REAL, limits.clock)
-            sign, answer = _answer(performer, *asked)
+            sign, answer = _answer(performer, *request)
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
             send(connection, sign, answer)

@@ -106,8 +106,8 @@ class _Reader(DefusedExpatParser, ContentHandler):  # type: ignore[misc]  # the 
             values.setdefault((above, local), text[:_LONGEST])
 
     def _end_of_result(self, row: Row, mechanism: str) -> None:
-        told = self._result
-        key = (told.get("domain", ""), told.get("result", ""), told.get("selector", ""))
+        authenticated = self._result
+        key = (authenticated.get("domain", ""), authenticated.get("result", ""), authenticated.get("selector", ""))
         result = self._results.get(key)
         if result is None:
             domain, outcome, selector = (part[:_LONGEST].lower() for part in key)

@@ -24,15 +24,15 @@ def parse(mail: Mail) -> FailureReport | None:
     part = next((part for part in mail.parts if part.kind == _REPORT), None)
     if part is None:
         return None
-    told, _ = split_headers(_lines(part))
-    if told.get(b"feedback-type").strip().lower() != "auth-failure":
+    feedback, _ = split_headers(_lines(part))
+    if feedback.get(b"feedback-type").strip().lower() != "auth-failure":
         return None
     returned = _returned(mail)
-    domain = told.get(b"reported-domain") or _author(returned)
-    address = read(told.get(b"source-ip").strip().strip("[]"))
-    spf, dkim, dmarc = _results(told)
-    count = messages(told.get(b"incidents") or "1") or 1
-    delivery = told.get(b"delivery-result").strip().lower()[:_LONGEST]
+    domain = feedback.get(b"reported-domain") or _author(returned)
+    address = read(feedback.get(b"source-ip").strip().strip("[]"))
+    spf, dkim, dmarc = _results(feedback)
+    count = messages(feedback.get(b"incidents") or "1") or 1
+    delivery = feedback.get(b"delivery-result").strip().lower()[:_LONGEST]
     source = Source(
         str(address) if address is not None else "",
         count,
@@ -45,10 +45,10 @@ def parse(mail: Mail) -> FailureReport | None:
     return FailureReport(
         domain.strip().lower().rstrip(".")[:_LONGEST],
         source,
-        told.get(b"auth-failure").strip().lower()[:_LONGEST],
+        feedback.get(b"auth-failure").strip().lower()[:_LONGEST],
         delivery,
-        (told.get(b"arrival-date") or told.get(b"received-date")).strip()[:_LONGEST],
-        told.get(b"original-mail-from").strip().strip("<>")[:_LONGEST],
+        (feedback.get(b"arrival-date") or feedback.get(b"received-date")).strip()[:_LONGEST],
+        feedback.get(b"original-mail-from").strip().strip("<>")[:_LONGEST],
         returned.get(b"subject").strip()[:_LONGEST],
     )
 
@@ -69,18 +69,18 @@ def _author(returned: Headers) -> str:
     return str(domains[-1]).lower() if domains else ""
 
 
-def _results(told: Headers) -> tuple[tuple[Authenticated, ...], tuple[Authenticated, ...], str]:
+def _results(headers: Headers) -> tuple[tuple[Authenticated, ...], tuple[Authenticated, ...], str]:
     """SPF's and DKIM's results, and DMARC's, of the Authentication-Results fields."""
     spf, dkim, dmarc = [], [], ""
-    for value in list(told.all(b"authentication-results"))[:5]:
+    for value in list(headers.all(b"authentication-results"))[:5]:
         for mechanism, result, rest in _RESULT.findall(value[:4000]):
-            domain = found[1].lower().rstrip(".") if (found := _DOMAIN.search(rest)) else ""
-            one = Authenticated(domain, result.lower())
+            domain = match[1].lower().rstrip(".") if (match := _DOMAIN.search(rest)) else ""
+            authenticated = Authenticated(domain, result.lower())
             match mechanism.lower():
                 case "spf":
-                    spf.append(one)
+                    spf.append(authenticated)
                 case "dkim":
-                    dkim.append(one)
+                    dkim.append(authenticated)
                 case _:
                     dmarc = dmarc or result.lower()
     return tuple(spf[:5]), tuple(dkim[:5]), dmarc

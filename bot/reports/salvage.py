@@ -28,8 +28,8 @@ def salvage(packed: Packed) -> Gathered:
     head = text[: first.start()] if first else text[:_LONGEST_RECORD]
     parse((head,), gathered)  # the end is missing, of course: what stands before it was read
     for record in _records(text, first.start() if first else len(text)):
-        one = Gathered(gathered.tally)
-        parse((record,), one)
+        record_only = Gathered(gathered.tally)
+        parse((record,), record_only)
     return gathered
 
 
@@ -50,7 +50,7 @@ def _mended(raw: bytes) -> str:
 
 def _records(text: str, at: int) -> Iterator[str]:
     """Each record from its start tag to its end, or to where the next begins."""
-    begins = [found.start() for found, _ in zip(_BEGIN.finditer(text, at), range(_MOST_RECORDS + 1), strict=False)]
+    begins = [match.start() for match, _ in zip(_BEGIN.finditer(text, at), range(_MOST_RECORDS + 1), strict=False)]
     for begin, following in zip(begins, [*begins[1:], len(text)], strict=False):
         end = _END.search(text, begin, min(following, begin + _LONGEST_RECORD))
         if end is not None:

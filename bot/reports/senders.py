@@ -92,7 +92,7 @@ class Sender:
 def senders(domain: str, sources: Sequence[Source], known: Iterable[KnownSender] = ()) -> tuple[Sender, ...]:
     """The senders, those with most messages first. `known`: what the DNS says of some of the addresses; without it only
     what the report itself names is known of them."""
-    by_address = {one.address: one for one in known}
+    by_address = {host.address: host for host in known}
     groups: dict[tuple[str, bool], list[Source]] = {}
     facts: dict[tuple[str, bool], list[KnownSender]] = {}
     for source in sources:
@@ -105,7 +105,7 @@ def senders(domain: str, sources: Sequence[Source], known: Iterable[KnownSender]
         groups.setdefault(key, []).append(source)
         facts.setdefault(key, []).append(fact)
     made = [_sender(domain, tuple(group), facts[key]) for key, group in groups.items()]
-    return tuple(sorted(made, key=lambda one: -one.messages))
+    return tuple(sorted(made, key=lambda sender: -sender.messages))
 
 
 _ADVISED = (
@@ -122,38 +122,38 @@ _ADVISED = (
 """The most urgent first."""
 
 
-def advised(found: Iterable[Sender]) -> tuple[Standing, ...]:
+def advised(senders: Iterable[Sender]) -> tuple[Standing, ...]:
     """What is to be said of senders that fail, the most urgent first."""
-    there = {one.standing for one in found}
+    there = {sender.standing for sender in senders}
     return tuple(standing for standing in _ADVISED if standing in there)
 
 
 def summed(sources: Iterable[Source]) -> Source:
     """Sources as one without an address."""
     whole = Source("")
-    for one in sources:
+    for source in sources:
         whole = Source(
             "",
-            whole.messages + one.messages,
-            whole.passed + one.passed,
-            whole.spf + one.spf,
-            whole.dkim + one.dkim,
-            whole.quarantined + one.quarantined,
-            whole.rejected + one.rejected,
-            whole.forwarded + one.forwarded,
+            whole.messages + source.messages,
+            whole.passed + source.passed,
+            whole.spf + source.spf,
+            whole.dkim + source.dkim,
+            whole.quarantined + source.quarantined,
+            whole.rejected + source.rejected,
+            whole.forwarded + source.forwarded,
         )
     return whole
 
 
-def to_allow(found: Iterable[Sender], known: Mapping[str, KnownSender]) -> list[tuple[str, str | None]]:
+def to_allow(senders: Iterable[Sender], known: Mapping[str, KnownSender]) -> list[tuple[str, str | None]]:
     """Addresses, each with its service, that the domain's SPF record should let send."""
-    wanted = [one for one in found if one.standing is Standing.ALLOW]
-    return [(address, one.service) for one in wanted for address in _to_allow(one, known)]
+    wanted = [sender for sender in senders if sender.standing is Standing.ALLOW]
+    return [(address, sender.service) for sender in wanted for address in _to_allow(sender, known)]
 
 
 def _to_allow(sender: Sender, known: Mapping[str, KnownSender]) -> list[str]:
     """Of a service one address is enough: its own term is added. Of the owner's servers each, and nobody else's."""
-    failing = [known[one.address] for one in sender.sources if one.failed and one.address in known]
+    failing = [known[source.address] for source in sender.sources if source.failed and source.address in known]
     wanted = [fact.address for fact in failing if not fact.allowed and (sender.service or fact.own)]
     return wanted[:1] if sender.service else wanted
 
@@ -161,8 +161,8 @@ def _to_allow(sender: Sender, known: Mapping[str, KnownSender]) -> list[str]:
 def _with_service(source: Source, fact: KnownSender) -> KnownSender:
     """Where the addresses tell no service, what passed for a service's own domain does."""
     if fact.service is None and not fact.own:
-        domains = [one.domain for one in (*source.signatures, *source.envelopes) if passes(one.result)]
-        service = next((one for domain in domains if (one := by_domain(domain)) is not None), None)
+        domains = [result.domain for result in (*source.signatures, *source.envelopes) if passes(result.result)]
+        service = next((known for domain in domains if (known := by_domain(domain)) is not None), None)
         if service is not None:
             return replace(fact, service=service.name)
     return fact
@@ -174,7 +174,7 @@ def _organization(host: str) -> str:
 
 def _sender(domain: str, sources: tuple[Source, ...], facts: Sequence[KnownSender]) -> Sender:
     fact = facts[0]
-    own = any(one.own for one in facts)
+    own = any(host.own for host in facts)
     made = Sender(fact.service, "" if fact.service else _organization(fact.host), sources, Standing.PASSES, own)
     # Aligned SPF proves that the domain's record lets the service send; aligned DKIM survives forwarding by anybody.
     made = replace(made, genuine=own or (made.service is not None and made.spf > 0))
@@ -191,7 +191,7 @@ def _standing(domain: str, sender: Sender, facts: Sequence[KnownSender]) -> Stan
         return Standing.FORWARDED
     if sender.passed >= _MOSTLY * sender.failed:
         return Standing.MOSTLY
-    as_domain = [one for one in failing if _claims(domain, one[0].envelopes)]
+    as_domain = [pair for pair in failing if _claims(domain, pair[0].envelopes)]
     if as_domain and all(fact.allowed is True for _, fact in as_domain):
         return Standing.MENDED
     known_service = provider(sender.service)
@@ -208,4 +208,4 @@ def _standing(domain: str, sender: Sender, facts: Sequence[KnownSender]) -> Stan
 
 def _claims(domain: str, results: Iterable[Authenticated]) -> bool:
     """Whether some of the messages named the domain itself there, and did not pass."""
-    return any(same_organization(one.domain, domain) and not passes(one.result) for one in results)
+    return any(same_organization(result.domain, domain) and not passes(result.result) for result in results)

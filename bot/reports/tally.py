@@ -92,11 +92,15 @@ class Tally:
         """The addresses with most messages, the others in one, and how many these are."""
         ordered = sorted(self._sums.items(), key=lambda item: (-item[1].messages, item[0]))
         rest = ordered[MOST_SOURCES:]
-        for _, one in rest:
+        for _, counted in rest:
             for name in ("messages", "passed", "spf", "dkim", "quarantined", "rejected", "forwarded"):
-                setattr(self._rest, name, getattr(self._rest, name) + getattr(one, name))
+                setattr(self._rest, name, getattr(self._rest, name) + getattr(counted, name))
         self._rest.authors, self._rest.envelopes, self._rest.signatures = (), (), ()
-        return tuple(one.source(address) for address, one in ordered[:MOST_SOURCES]), self._rest.source(""), len(rest)
+        return (
+            tuple(counted.source(address) for address, counted in ordered[:MOST_SOURCES]),
+            self._rest.source(""),
+            len(rest),
+        )
 
     def _sum_of(self, address: str) -> _Sum:
         known = self._sums.get(address)
@@ -127,7 +131,9 @@ def _aligned(evaluated: str, results: Iterable[Authenticated], author: str) -> b
     """What the receiver evaluated; where it does not say, whether a domain of the author's own passed (relaxed)."""
     if evaluated:
         return passes(evaluated)
-    return any(passes(one.result) and bool(author) and same_organization(one.domain, author) for one in results)
+    return any(
+        passes(result.result) and bool(author) and same_organization(result.domain, author) for result in results
+    )
 
 
 def same_organization(domain: str, other: str) -> bool:
@@ -139,7 +145,7 @@ def same_organization(domain: str, other: str) -> bool:
 
 
 def _with(kept: tuple[_T, ...], new: Iterable[_T]) -> tuple[_T, ...]:
-    for one in new:
-        if len(kept) < _MOST_NAMES and one not in kept:
-            kept = (*kept, one)
+    for result in new:
+        if len(kept) < _MOST_NAMES and result not in kept:
+            kept = (*kept, result)
     return kept

@@ -20,18 +20,18 @@ def parse(raw: bytes, others: int = 0) -> TlsReport | NoReport:
     if len(raw) > MOST_JSON:
         return NoReport(Unreadable.TOO_LARGE)
     try:
-        told = json.loads(raw)
+        report = json.loads(raw)
     except (ValueError, RecursionError):
         return NoReport(Unreadable.DAMAGED if b'"policies"' in raw or b'"policy-type"' in raw else Unreadable.NO_REPORT)
-    if not isinstance(told, dict) or not isinstance(told.get("policies"), list):
+    if not isinstance(report, dict) or not isinstance(report.get("policies"), list):
         return NoReport(Unreadable.NO_REPORT)
-    dates = _table(told.get("date-range"))
-    policies = tuple(_policy(_table(one)) for one in told["policies"][:MOST_POLICIES])
+    dates = _table(report.get("date-range"))
+    policies = tuple(_policy(_table(entry)) for entry in report["policies"][:MOST_POLICIES])
     if not policies:
         return NoReport(Unreadable.EMPTY)
     return TlsReport(
-        _text(told.get("organization-name")) or _text(told.get("contact-info")),
-        _text(told.get("report-id")),
+        _text(report.get("organization-name")) or _text(report.get("contact-info")),
+        _text(report.get("report-id")),
         _text(dates.get("start-datetime")),
         _text(dates.get("end-datetime")),
         policies,
@@ -39,10 +39,10 @@ def parse(raw: bytes, others: int = 0) -> TlsReport | NoReport:
     )
 
 
-def _policy(told: dict[str, Any]) -> TlsPolicy:
-    policy, summary = _table(told.get("policy")), _table(told.get("summary"))
+def _policy(entry: dict[str, Any]) -> TlsPolicy:
+    policy, summary = _table(entry.get("policy")), _table(entry.get("summary"))
     sums: Counter[tuple[str, str, str]] = Counter()
-    for failure in _failures(told.get("failure-details")):
+    for failure in _failures(entry.get("failure-details")):
         key = (
             _text(failure.get("result-type")).lower(),
             _text(failure.get("receiving-mx-hostname")).lower().rstrip("."),
@@ -59,24 +59,24 @@ def _policy(told: dict[str, Any]) -> TlsPolicy:
     )
 
 
-def _failures(told: object) -> Iterator[dict[str, Any]]:
+def _failures(value: object) -> Iterator[dict[str, Any]]:
     """RFC 8460 has a list; a report with one failure may have it alone."""
-    listed = told if isinstance(told, list) else [told] if isinstance(told, dict) else []
-    return (one for one in listed[:_MOST_DETAILS] if isinstance(one, dict))
+    listed = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+    return (entry for entry in listed[:_MOST_DETAILS] if isinstance(entry, dict))
 
 
-def _table(told: object) -> dict[str, Any]:
-    return told if isinstance(told, dict) else {}
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
-def _text(told: object) -> str:
-    return told.strip()[:_LONGEST] if isinstance(told, str) else ""
+def _text(value: object) -> str:
+    return value.strip()[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _count(told: object) -> int:
+def _count(value: object) -> int:
     """A number of sessions; some senders write it as text."""
-    if isinstance(told, str) and told.isascii() and told.isdigit():
-        told = int(told[:20])
-    if isinstance(told, bool) or not isinstance(told, int):
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:20])
+    if isinstance(value, bool) or not isinstance(value, int):
         return 0
-    return max(0, min(told, MOST_MESSAGES))
+    return max(0, min(value, MOST_MESSAGES))

@@ -103,10 +103,10 @@ class Packed:
             raise UnpackError(Unreadable.DAMAGED) from error
 
     def _first(self, archive: zipfile.ZipFile) -> bytes:
-        files = [one for one in archive.infolist()[:_MOST_MEMBERS] if _may_be_report(one)]
+        files = [member for member in archive.infolist()[:_MOST_MEMBERS] if _may_be_report(member)]
         if not files:
             raise UnpackError(Unreadable.NO_REPORT)
-        chosen = next((one for one in files if one.filename.lower().endswith(_ENDINGS)), files[0])
+        chosen = next((member for member in files if member.filename.lower().endswith(_ENDINGS)), files[0])
         self.others = len(files) - 1
         if chosen.flag_bits & _ENCRYPTED:
             raise UnpackError(Unreadable.ENCRYPTED)

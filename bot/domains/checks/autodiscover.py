@@ -78,7 +78,7 @@ def _judge(
     if leads_right:
         return (CHECK.found("autodiscover-ok", *there[:1], *offered),)
     dangling = aliases and not host.addresses and not host.faults
-    dead = [one.name for one in targets if not one.addresses and not one.faults]
+    dead = [target.name for target in targets if not target.addresses and not target.faults]
     if dangling or dead:
         name = Fact("host", ", ".join(dead) or aliases[-1])
         return (CHECK.found("autodiscover-broken", *there[:1], *offered, facts=(name,), publish=wanted),)

@@ -89,16 +89,16 @@ def _of_record(record: str, answer: Answer, discovery: Discovery) -> tuple[Findi
     plain = [url for url in (logo, certificate) if url and not _HTTPS.match(url)]
     if plain or not logo:
         return (CHECK.found("bimi-not-https", answer, url=plain[0] if plain else "l="),)
-    found = []
+    findings = []
     if not _SVG.search(logo.partition("?")[0]):
-        found.append(CHECK.found("bimi-not-svg", answer, url=logo))
+        findings.append(CHECK.found("bimi-not-svg", answer, url=logo))
     if discovery.fault is None and not _enforced(discovery):
-        found.append(CHECK.found("bimi-dmarc-weak", answer, policy=discovery.policy or "-"))
+        findings.append(CHECK.found("bimi-dmarc-weak", answer, policy=discovery.policy or "-"))
     if not certificate:
-        found.append(CHECK.found("bimi-no-certificate", answer))
+        findings.append(CHECK.found("bimi-no-certificate", answer))
     if discovery.fault is not None:
-        found.append(CHECK.found("bimi-unknown", answer, facts=fault(discovery.fault)))
-    return tuple(found) or (CHECK.found("bimi-ok", answer, url=logo),)
+        findings.append(CHECK.found("bimi-unknown", answer, facts=fault(discovery.fault)))
+    return tuple(findings) or (CHECK.found("bimi-ok", answer, url=logo),)
 
 
 def _enforced(discovery: Discovery) -> bool:

@@ -70,11 +70,11 @@ async def check(look: Look) -> tuple[Finding, ...]:
     of_provider = {a for host in hosts if by_host(host.name) for a in host.addresses}
     addresses = _addresses((address for host in hosts for address in host.addresses), look.options.sender_ip)
     spf = spf_record(txt)
-    given = read(look.options.sender_ip or "")
+    sender = read(look.options.sender_ip or "")
     # A provider's incoming hosts send none of its customers' mail, whatever SPF allows them.
-    senders = {a for a in addresses if a == given or (a not in of_provider and sends(spf, a, receives=True))}
-    asked = await asyncio.gather(*(_about(look.resolver, entry, addresses) for entry in LISTS))
-    consulted = [*(await named), *(one for one in asked if one is not None)]
+    senders = {a for a in addresses if a == sender or (a not in of_provider and sends(spf, a, receives=True))}
+    consultations = await asyncio.gather(*(_about(look.resolver, entry, addresses) for entry in LISTS))
+    consulted = [*(await named), *(consultation for consultation in consultations if consultation is not None)]
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     return _judge(consulted, senders, of_provider - senders, faults, len(addresses))
 
@@ -86,17 +86,17 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
     """
     blocklist = find(name)
     address = read(subject)
-    asked: Subject = address if address is not None else subject.lower().rstrip(".")
-    if blocklist is None or not blocklist.takes(asked):
+    wanted: Subject = address if address is not None else subject.lower().rstrip(".")
+    if blocklist is None or not blocklist.takes(wanted):
         return (CHECK.found("blocklist-no-such-list", list=name, subjects=subject),)
-    consultation = await consult(resolver, blocklist, (asked,))
+    consultation = await consult(resolver, blocklist, (wanted,))
     return _judge([consultation], {address} if address else set(), set(), [], 1)
 
 
 async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
     """What every list says of one address that sends, whoever's it is."""
-    asked = await asyncio.gather(*(_about(resolver, entry, (address,)) for entry in LISTS))
-    return _judge([one for one in asked if one is not None], {address}, set(), [], 1)
+    consultations = await asyncio.gather(*(_about(resolver, entry, (address,)) for entry in LISTS))
+    return _judge([consultation for consultation in consultations if consultation is not None], {address}, set(), [], 1)
 
 
 def _names(domain: str) -> tuple[str, ...]:
@@ -106,10 +106,10 @@ def _names(domain: str) -> tuple[str, ...]:
     return tuple(parents)[:MOST_NAMES] or (domain,)
 
 
-def _addresses(found: Iterable[Address], sender: str | None) -> tuple[Address, ...]:
-    given = read(sender or "")
-    first = [given] if given else []
-    return tuple(dict.fromkeys(a for a in [*first, *found] if public(a)))[:MOST_ADDRESSES]
+def _addresses(addresses: Iterable[Address], sender: str | None) -> tuple[Address, ...]:
+    sender_address = read(sender or "")
+    first = [sender_address] if sender_address else []
+    return tuple(dict.fromkeys(a for a in [*first, *addresses] if public(a)))[:MOST_ADDRESSES]
 
 
 async def _about(resolver: Resolver, entry: Blocklist, addresses: tuple[Address, ...]) -> Consultation | None:
@@ -120,35 +120,35 @@ async def _about(resolver: Resolver, entry: Blocklist, addresses: tuple[Address,
 def _judge(
     consulted: list[Consultation], senders: set[Address], of_provider: set[Address], faults: list[Answer], count: int
 ) -> tuple[Finding, ...]:
-    found = [finding for one in consulted for finding in _listings(one, senders, of_provider)]
+    findings = [finding for consultation in consulted for finding in _listings(consultation, senders, of_provider)]
     for state, code in _UNSURE.items():
-        zones = [one.blocklist for one in consulted if one.state is state]
+        zones = [consultation.blocklist for consultation in consulted if consultation.state is state]
         if zones:
             names = ", ".join(entry.name for entry in zones)
-            found.append(CHECK.found(code, lists=names, count=len(zones)))
+            findings.append(CHECK.found(code, lists=names, count=len(zones)))
     if faults:
-        found.append(CHECK.found("blocklist-addresses-unknown", facts=fault(faults[0])))
-    if not found:
-        found.append(CHECK.found("blocklist-clean", count=len(consulted), addresses=count))
-    return tuple(found)
+        findings.append(CHECK.found("blocklist-addresses-unknown", facts=fault(faults[0])))
+    if not findings:
+        findings.append(CHECK.found("blocklist-clean", count=len(consulted), addresses=count))
+    return tuple(findings)
 
 
-def _listings(one: Consultation, senders: set[Address], of_provider: set[Address]) -> list[Finding]:
+def _listings(consultation: Consultation, senders: set[Address], of_provider: set[Address]) -> list[Finding]:
     """A finding for each kind of listing on this list, the subjects of one kind together."""
     by_code: dict[str, list[Hit]] = {}
-    for hit in one.hits:
+    for hit in consultation.hits:
         by_code.setdefault(_code(hit, senders, of_provider), []).append(hit)
     return [
         CHECK.found(
             code,
             *tuple(record for hit in hits for record in hit.evidence),
-            list=one.blocklist.name,
+            list=consultation.blocklist.name,
             parts=", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings)),
             subjects=", ".join(str(hit.subject) for hit in hits),
             count=len(hits),
-            look_up_page=_page(one.blocklist.look_up),
-            delist_page=_page(one.blocklist.delist),
-            terms_page=_page(one.blocklist.terms),
+            look_up_page=_page(consultation.blocklist.look_up),
+            delist_page=_page(consultation.blocklist.delist),
+            terms_page=_page(consultation.blocklist.terms),
         )
         for code, hits in by_code.items()
     ]

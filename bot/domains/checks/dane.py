@@ -74,38 +74,38 @@ async def check(look: Look) -> tuple[Finding, ...]:
 
 
 def _judge(hosts: list[Bound], *, mx_secure: bool) -> tuple[Finding, ...]:
-    found: list[Finding] = []
-    failed = [one for one in hosts if not one.answer.outcome.known]
-    bound = [one for one in hosts if one.answer.records]
+    findings: list[Finding] = []
+    failed = [binding for binding in hosts if not binding.answer.outcome.known]
+    bound = [binding for binding in hosts if binding.answer.records]
     if failed:
-        found.append(CHECK.found("dane-unknown", facts=fault(failed[0].answer)))
+        findings.append(CHECK.found("dane-unknown", facts=fault(failed[0].answer)))
     if not bound:
-        return tuple(found) or (CHECK.found("dane-missing"),)
-    broken = [one for one in bound if one.malformed]
+        return tuple(findings) or (CHECK.found("dane-missing"),)
+    broken = [binding for binding in bound if binding.malformed]
     # Senders leave a record aside that they cannot use where another can be used (RFC 7672, 2.2).
     for code, hosts_of in (
-        ("dane-malformed", [one for one in broken if not one.usable]),
-        ("dane-malformed-beside", [one for one in broken if one.usable]),
+        ("dane-malformed", [binding for binding in broken if not binding.usable]),
+        ("dane-malformed-beside", [binding for binding in broken if binding.usable]),
     ):
         if hosts_of:
-            found.append(_finding(code, hosts_of))
-    unusable = [one for one in bound if one not in broken and not one.usable]
+            findings.append(_finding(code, hosts_of))
+    unusable = [binding for binding in bound if binding not in broken and not binding.usable]
     if unusable:
-        found.append(_finding("dane-unusable", unusable))
-    insecure = [one for one in bound if not (mx_secure and one.answer.secure)]
+        findings.append(_finding("dane-unusable", unusable))
+    insecure = [binding for binding in bound if not (mx_secure and binding.answer.secure)]
     if insecure:
-        found.append(_finding("dane-insecure", insecure))
-    without = [one for one in hosts if one not in bound and one not in failed]
+        findings.append(_finding("dane-insecure", insecure))
+    without = [binding for binding in hosts if binding not in bound and binding not in failed]
     if without:
-        found.append(_finding("dane-partial", without))
-    if not found:
-        found.append(_finding("dane-ok", bound))
+        findings.append(_finding("dane-partial", without))
+    if not findings:
+        findings.append(_finding("dane-ok", bound))
         # A provider's hosts are renewed by the provider, whose way of doing so is not seen here.
-        if single := [one for one in bound if one.single and by_host(one.host) is None]:
-            found.append(_finding("dane-no-rollover", single))
-    return tuple(found)
+        if single := [binding for binding in bound if binding.single and by_host(binding.host) is None]:
+            findings.append(_finding("dane-no-rollover", single))
+    return tuple(findings)
 
 
 def _finding(code: str, hosts: list[Bound]) -> Finding:
-    facts = (Fact("hosts", ", ".join(one.host for one in hosts)), Fact("count", len(hosts)))
-    return CHECK.found(code, *(one.answer for one in hosts), facts=facts)
+    facts = (Fact("hosts", ", ".join(binding.host for binding in hosts)), Fact("count", len(hosts)))
+    return CHECK.found(code, *(binding.answer for binding in hosts), facts=facts)

@@ -69,12 +69,12 @@ async def check(look: Look) -> tuple[Finding, ...]:
 
 def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
     """What the answers amount to. The same record under many selectors, as a wildcard gives, counts once."""
-    asked = keys.selectors
+    selectors = keys.selectors
     findings: list[Finding] = []
     seen: dict[tuple[str, ...], None] = {}
     revoked: list[Selector] = []
     good: list[tuple[Selector, Key]] = []
-    for selector in asked:
+    for selector in selectors:
         if not selector.keys or selector.keys in seen:
             continue
         seen[selector.keys] = None
@@ -98,15 +98,17 @@ def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
     families = {_family(selector) for selector, _ in good}
     findings.extend(
         _dangling(selector, spare=_family(selector) in families)
-        for selector in asked
+        for selector in selectors
         if selector.dangling and not selector.given
     )
     findings.extend(
         _finding("dkim-given-missing", selector)
-        for selector in asked
+        for selector in selectors
         if selector.given and selector.answer.outcome.known and not selector.keys
     )
-    failed = [selector for selector in asked if not selector.answer.outcome.known and (selector.given or not findings)]
+    failed = [
+        selector for selector in selectors if not selector.answer.outcome.known and (selector.given or not findings)
+    ]
     if failed:
         findings.append(_failed(failed[0].answer))
     return tuple(findings) or (_nothing(keys, quiet=quiet),)

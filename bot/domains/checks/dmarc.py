@@ -89,20 +89,20 @@ async def check(look: Look) -> tuple[Finding, ...]:
     step, record = discovery.applied, discovery.applied.record
     if too_long(step.answer, is_dmarc):
         return (CHECK.found("dmarc-too-long", step.answer, limit=MOST_RECORD),)
-    found = _policy(discovery, record, step, quiet=quiet, passes=passes)
+    findings = _policy(discovery, record, step, quiet=quiet, passes=passes)
     if discovery.policy in (Policy.QUARANTINE, Policy.REJECT) and not quiet and not record.testing:
-        found = _alignment(found, step, txt, keys)
+        findings = _alignment(findings, step, txt, keys)
         if look.options.forwarded:
-            found.append(CHECK.found("dmarc-forwarded", step.answer, facts=_facts(discovery, record, step)))
+            findings.append(CHECK.found("dmarc-forwarded", step.answer, facts=_facts(discovery, record, step)))
     reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
     details = [*_beside_alias(discovery, alias), *_details(discovery, record, step, quiet=quiet)]
-    return (*_staged(found, details), *details, *_reports(reached, domain, step))
+    return (*_staged(findings, details), *details, *_reports(reached, domain, step))
 
 
-def _staged(found: list[Finding], details: list[Finding]) -> list[Finding]:
+def _staged(findings: list[Finding], details: list[Finding]) -> list[Finding]:
     """A policy is tightened once reports have been read, so a repair that is due now comes without it."""
-    due = any(one.publish for one in details)
-    return [replace(one, publish=()) if due and one.code in _LATER else one for one in found]
+    due = any(detail.publish for detail in details)
+    return [replace(finding, publish=()) if due and finding.code in _LATER else finding for finding in findings]
 
 
 def _absent(discovery: Discovery, txt: Answer, *, quiet: bool, passes: bool) -> tuple[Finding, ...]:
@@ -125,8 +125,8 @@ def _absent(discovery: Discovery, txt: Answer, *, quiet: bool, passes: bool) -> 
         return ()
     misplaced = [text for text in texts(txt) if is_dmarc(text)]
     if misplaced:
-        found = (Record(domain, "TXT", misplaced[0]),)
-        return (CHECK.found("dmarc-misplaced", *found, publish=(Record(name, "TXT", misplaced[0]),)),)
+        shown = (Record(domain, "TXT", misplaced[0]),)
+        return (CHECK.found("dmarc-misplaced", *shown, publish=(Record(name, "TXT", misplaced[0]),)),)
     code = "dmarc-missing-quiet" if quiet else "dmarc-missing"
     return (CHECK.found(code, publish=(Record(name, "TXT", start),)),)
 
@@ -135,8 +135,8 @@ def _several(step: Step) -> Finding:
     """Which of them was meant nobody can know; the mildest that has reports harms no mail."""
     records = [read(text) for text in texts(step.answer) if is_dmarc(text)]
     order = list(Policy)
-    kept = min(records, key=lambda one: (not one.rua, order.index(one.p) if one.p else len(order)))
-    reports = written(tuple(dict.fromkeys(box for one in records for box in addresses(one))))
+    kept = min(records, key=lambda record: (not record.rua, order.index(record.p) if record.p else len(order)))
+    reports = written(tuple(dict.fromkeys(box for record in records for box in addresses(record))))
     better = mended(kept, rua=reports or None)
     return CHECK.found("dmarc-several", step.answer, count=len(records), publish=(_record(step, better),))
 
@@ -177,48 +177,48 @@ def _passes(txt: Answer, keys: DkimKeys) -> bool:
     return not keys.none_at_all or not txt.outcome.known or spf_record(txt) is not None
 
 
-def _alignment(found: list[Finding], step: Step, txt: Answer, keys: DkimKeys) -> list[Finding]:
+def _alignment(findings: list[Finding], step: Step, txt: Answer, keys: DkimKeys) -> list[Finding]:
     """What an enforced policy means for a domain without SPF or DKIM: neither one passes, so everything fails. Nobody
     can pose as the domain then, and it cannot send either."""
     if not _passes(txt, keys):
-        return [CHECK.found("dmarc-unauthenticated", step.answer, facts=found[0].facts), *found]
+        return [CHECK.found("dmarc-unauthenticated", step.answer, facts=findings[0].facts), *findings]
     if keys.none_at_all:
-        return [CHECK.found("dmarc-spf-only", step.answer, facts=found[0].facts)]
-    return found
+        return [CHECK.found("dmarc-spf-only", step.answer, facts=findings[0].facts)]
+    return findings
 
 
 def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
     """Everything worth saying of the record beside its policy."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     enforced = record.own in (Policy.QUARANTINE, Policy.REJECT)
     opened = [tag for tag, policy in (("sp", record.sp), ("np", record.np)) if policy is Policy.NONE]
     if enforced and opened and not discovery.inherited:
         closed = _record(step, mended(record, **dict.fromkeys(opened)))
-        found.append(CHECK.found("dmarc-subdomains-open", step.answer, tag=opened[0], publish=(closed,)))
+        findings.append(CHECK.found("dmarc-subdomains-open", step.answer, tag=opened[0], publish=(closed,)))
     if (record.strict_dkim or record.strict_spf) and not quiet:
         strict = [tag for tag, on in (("adkim=s", record.strict_dkim), ("aspf=s", record.strict_spf)) if on]
-        found.append(CHECK.found("dmarc-strict", step.answer, tags="; ".join(strict)))
+        findings.append(CHECK.found("dmarc-strict", step.answer, tags="; ".join(strict)))
     repaired = (_record(step, mended(record)),)
     minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
     if begins_blank(record.text):
-        found.append(CHECK.found("dmarc-blank-first", step.answer, publish=repaired))
+        findings.append(CHECK.found("dmarc-blank-first", step.answer, publish=repaired))
     for code, tags in (
         ("dmarc-syntax", minor),
         ("dmarc-unknown-tag", record.unknown),
         ("dmarc-obsolete", record.obsolete),
     ):
         if tags:
-            found.append(CHECK.found(code, step.answer, tags=listed(tags), publish=repaired))
+            findings.append(CHECK.found(code, step.answer, tags=listed(tags), publish=repaired))
     bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
     if bad or {"rua", "ruf"} & set(record.faults):
         address = Fact("address", listed(bad) or "-")
         reports = written(addresses(record)) or f"mailto:dmarc@{step.domain}"
         fixed = _record(step, mended(record, rua=reports))
-        found.append(CHECK.found("dmarc-rua-invalid", step.answer, facts=(address,), publish=(fixed,)))
+        findings.append(CHECK.found("dmarc-rua-invalid", step.answer, facts=(address,), publish=(fixed,)))
     elif not record.rua and enforced and not quiet:
         wanted = mended(record, rua=f"mailto:dmarc@{step.domain}")
-        found.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
-    return found
+        findings.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
+    return findings
 
 
 def _beside_alias(discovery: Discovery, alias: Answer) -> list[Finding]:
@@ -231,18 +231,24 @@ def _beside_alias(discovery: Discovery, alias: Answer) -> list[Finding]:
 
 
 def _reports(reached: tuple[Destination, ...], domain: str, step: Step) -> list[Finding]:
-    found = []
-    for one in reached:
-        facts = (Fact("destination", one.domain), Fact("name", one.question), Fact("source", step.domain))
-        if one.receives is False:
-            found.append(CHECK.found("dmarc-rua-unreachable", step.answer, facts=facts))
-        elif one.agreed is False:
-            consent = Record(one.question, "TXT", "v=DMARC1")
-            found.append(CHECK.found("dmarc-rua-unauthorised", step.answer, facts=facts, publish=(consent,)))
-        elif one.agreed is None or (one.receives is None and one.domain != domain):
-            failed = next((answer for answer in one.answers if not answer.outcome.known), one.answers[-1])
-            found.append(CHECK.found("dmarc-rua-unknown", destination=one.domain, facts=fault(failed)))
-    return found
+    findings = []
+    for destination in reached:
+        facts = (
+            Fact("destination", destination.domain),
+            Fact("name", destination.question),
+            Fact("source", step.domain),
+        )
+        if destination.receives is False:
+            findings.append(CHECK.found("dmarc-rua-unreachable", step.answer, facts=facts))
+        elif destination.agreed is False:
+            consent = Record(destination.question, "TXT", "v=DMARC1")
+            findings.append(CHECK.found("dmarc-rua-unauthorised", step.answer, facts=facts, publish=(consent,)))
+        elif destination.agreed is None or (destination.receives is None and destination.domain != domain):
+            failed = next(
+                (answer for answer in destination.answers if not answer.outcome.known), destination.answers[-1]
+            )
+            findings.append(CHECK.found("dmarc-rua-unknown", destination=destination.domain, facts=fault(failed)))
+    return findings
 
 
 def _record(step: Step, text: str) -> Record:

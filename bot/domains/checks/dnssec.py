@@ -61,16 +61,16 @@ async def check(look: Look) -> tuple[Finding, ...]:
     in_doubt = bool(ds.records) and checked.outcome.known and not checked.secure
     # Top-level domains are signed: whoever proves the answers of this one validates.
     validates = in_doubt and (await resolver.ask(domain.rpartition(".")[2], "SOA")).secure
-    found = judge(checked, unchecked, ds, keys, validates=validates)
-    ending = _ending(unchecked, ds, datetime.now(UTC)) if found.code in _HELD else ()
-    return ending if ending and found.status is Status.OK else (found, *ending)
+    finding = judge(checked, unchecked, ds, keys, validates=validates)
+    ending = _ending(unchecked, ds, datetime.now(UTC)) if finding.code in _HELD else ()
+    return ending if ending and finding.status is Status.OK else (finding, *ending)
 
 
 def judge(checked: Answer, unchecked: Answer, ds: Answer, keys: Answer, *, validates: bool = False) -> Finding:
     """What the four answers amount to. `validates`: whether the resolver proves other answers."""
     if checked.outcome is Outcome.SERVFAIL and unchecked.outcome.known:
         # A validator that answers from its cache says less; the key's answer may still tell the reason in full.
-        reason = max((one.reason for one in (checked, keys, ds)), key=len) or checked.outcome.upper()
+        reason = max((answer.reason for answer in (checked, keys, ds)), key=len) or checked.outcome.upper()
         return CHECK.found("dnssec-bogus", ds, reason=reason[:300])
     if not checked.outcome.known:
         return CHECK.found("dnssec-unknown", facts=fault(checked))

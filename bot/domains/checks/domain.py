@@ -45,38 +45,38 @@ async def _existence(look: Look) -> Finding:
     """One kind of record at the name is enough. For missing, all answers must say NXDOMAIN: some servers wrongly say
     so of a name that merely lacks one kind (RFC 8020)."""
     answers = await look.resolver.ask_all((look.domain, kind) for kind in ("NS", "MX", "A", "TXT"))
-    if alias := next((one for one in answers if one.aliases), None):
+    if alias := next((answer for answer in answers if answer.aliases), None):
         facts = (Fact("target", alias.aliases[-1]),)
         return CHECK.found("domain-alias", alias, facts=facts)
-    known = [one for one in answers if one.outcome.known]
+    known = [answer for answer in answers if answer.outcome.known]
     if not known:
         return CHECK.found("domain-unknown", facts=_why(answers))
-    if all(one.outcome is Outcome.NXDOMAIN for one in known):
+    if all(answer.outcome is Outcome.NXDOMAIN for answer in known):
         return CHECK.found("domain-missing")
-    return CHECK.found("domain-ok", *(one for one in answers[:1] if one.records))
+    return CHECK.found("domain-ok", *(answer for answer in answers[:1] if answer.records))
 
 
 async def _registration(look: Look) -> list[Finding]:
     if look.fetch is None:
         return []
-    found = await registration(look.domain, look.fetch)
-    return _of_registration(found) if found is not None else []
+    registered = await registration(look.domain, look.fetch)
+    return _of_registration(registered) if registered is not None else []
 
 
-def _of_registration(found: Registration) -> list[Finding]:
+def _of_registration(registered: Registration) -> list[Finding]:
     """What the registry says; nothing where it says neither a date nor a hold."""
-    told: list[Finding] = []
-    if found.stopping:
-        held = (Fact("name", found.domain), Fact("statuses", ", ".join(found.stopping)))
-        told.append(CHECK.found("domain-hold", facts=held))
-    if found.until is not None:
-        left = (found.until - datetime.now(UTC).date()).days
+    findings: list[Finding] = []
+    if registered.stopping:
+        held = (Fact("name", registered.domain), Fact("statuses", ", ".join(registered.stopping)))
+        findings.append(CHECK.found("domain-hold", facts=held))
+    if registered.until is not None:
+        left = (registered.until - datetime.now(UTC).date()).days
         code = "domain-expired" if left < 0 else "domain-expires" if left <= SOON else "domain-registered"
-        facts = (Fact("name", found.domain), Fact("until", found.until.isoformat()), Fact("days", abs(left)))
-        told.append(CHECK.found(code, facts=facts))
-    return told
+        facts = (Fact("name", registered.domain), Fact("until", registered.until.isoformat()), Fact("days", abs(left)))
+        findings.append(CHECK.found(code, facts=facts))
+    return findings
 
 
 def _why(answers: list[Answer]) -> tuple[Fact, ...]:
     """The fault that says most: one with a reason before a bare timeout."""
-    return fault(max(answers, key=lambda one: bool(one.reason)))
+    return fault(max(answers, key=lambda answer: bool(answer.reason)))

@@ -174,16 +174,16 @@ def _judge(policy: Policy, mail: MailHosts, ending: tuple[Fact, ...]) -> dict[st
     """The codes of a valid policy, with the facts that each needs."""
     if policy.mode is Mode.NONE:
         return {"mta-sts-mode-none": ()}
-    found: dict[str, tuple[Fact, ...]] = {}
+    facts_by_code: dict[str, tuple[Fact, ...]] = {}
     uncovered = [host for host in mail.hosts if not policy.covers(host)]
     if uncovered and mail.answer.outcome in (Outcome.FOUND, Outcome.NODATA):
         code = "mta-sts-mx-mismatch" if policy.mode is Mode.ENFORCE else "mta-sts-mx-mismatch-testing"
         hosts = (Fact("hosts", ", ".join(uncovered)), Fact("count", len(uncovered)))
-        found[code] = (*hosts, Fact("patterns", ", ".join(policy.mx)))
+        facts_by_code[code] = (*hosts, Fact("patterns", ", ".join(policy.mx)))
     if ending:
-        found["mta-sts-certificate-expiring"] = ending
+        facts_by_code["mta-sts-certificate-expiring"] = ending
     if policy.mode is Mode.TESTING:
-        found["mta-sts-testing"] = ()
+        facts_by_code["mta-sts-testing"] = ()
     if policy.max_age < SHORT_AGE:
-        found["mta-sts-short-age"] = (Fact("seconds", policy.max_age),)
-    return found or {"mta-sts-ok": (Fact("mode", policy.mode),)}
+        facts_by_code["mta-sts-short-age"] = (Fact("seconds", policy.max_age),)
+    return facts_by_code or {"mta-sts-ok": (Fact("mode", policy.mode),)}

@@ -101,18 +101,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
     hosts = await all_addresses(look.resolver, names[:MOST_HOSTS])
     mistyped = [host.name for host in hosts if without_zone(host.name, look.domain)]
     targets = [Target(host) for host in hosts if host.name not in mistyped]
-    found = _missing_dot(look, answer, named, mistyped) + _of_targets(answer, targets) + _of_set(look, answer, named)
+    findings = _missing_dot(look, answer, named, mistyped) + _of_targets(answer, targets) + _of_set(look, answer, named)
     if nulls:
         better = tuple(_mx(look.domain, preference, host) for preference, host in named)
-        found.append(CHECK.found("mx-null-beside", answer, publish=better))
+        findings.append(CHECK.found("mx-null-beside", answer, publish=better))
     if len(named) > len(names):
         twice = [host for host in names if sum(host == other for _, other in named) > 1]
-        found.append(CHECK.found("mx-duplicate", answer, hosts=", ".join(twice)))
+        findings.append(CHECK.found("mx-duplicate", answer, hosts=", ".join(twice)))
     if len(names) > MOST_HOSTS:
-        found.append(CHECK.found("mx-many", count=len(names), limit=MOST_HOSTS))
-    if not any(one.status.rank > Status.NOTICE.rank for one in found):
-        found.insert(0, CHECK.found("mx-ok", answer, count=len(names)))
-    return tuple(found)
+        findings.append(CHECK.found("mx-many", count=len(names), limit=MOST_HOSTS))
+    if not any(finding.status.rank > Status.NOTICE.rank for finding in findings):
+        findings.insert(0, CHECK.found("mx-ok", answer, count=len(names)))
+    return tuple(findings)
 
 
 def _without(look: Look, own: Host, answer: Answer) -> Finding:
@@ -120,7 +120,7 @@ def _without(look: Look, own: Host, answer: Answer) -> Finding:
     supported = provider(look.options.supported_provider)
     better = drafted(supported.sets[0], look.domain) if supported and supported.sets else ()
     if own.addresses:
-        shown = evidence(*(one for one in own.answers if one.records))
+        shown = evidence(*(answer for answer in own.answers if answer.records))
         code = "mx-implicit" if any(map(public, own.addresses)) else "mx-private"
         return CHECK.found(
             code, *shown, publish=better, hosts=look.domain, addresses=", ".join(map(str, own.addresses))
@@ -141,33 +141,33 @@ def _missing_dot(look: Look, answer: Answer, named: tuple[Preference, ...], mist
 
 def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
     """What is wrong with the hosts; a fault that leaves no host to deliver to weighs more than one of some."""
-    found: list[Finding] = []
-    dead = [one for one in targets if one.literal or one.unresolved or one.private]
+    findings: list[Finding] = []
+    dead = [target for target in targets if target.literal or target.unresolved or target.private]
     all_dead = len(dead) == len(targets)
     shown = evidence(answer)
-    if literal := [one for one in targets if one.literal]:
-        found.append(_about("mx-literal", literal, shown))
-    if unresolved := [one for one in targets if one.unresolved]:
-        found.append(_about("mx-unresolved" if all_dead else "mx-some-unresolved", unresolved, shown))
-    if private := [one for one in targets if one.private]:
-        found.append(_about("mx-private" if all_dead else "mx-some-private", private, shown))
-    if alias := [one for one in targets if one.alias]:
-        found.append(_about("mx-alias", alias, shown))
-    if unknown := [one for one in targets if one.unknown]:
+    if literal := [target for target in targets if target.literal]:
+        findings.append(_about("mx-literal", literal, shown))
+    if unresolved := [target for target in targets if target.unresolved]:
+        findings.append(_about("mx-unresolved" if all_dead else "mx-some-unresolved", unresolved, shown))
+    if private := [target for target in targets if target.private]:
+        findings.append(_about("mx-private" if all_dead else "mx-some-private", private, shown))
+    if alias := [target for target in targets if target.alias]:
+        findings.append(_about("mx-alias", alias, shown))
+    if unknown := [target for target in targets if target.unknown]:
         facts = (*fault(unknown[0].host.faults[0]), Fact("hosts", _names(unknown)))
-        found.append(CHECK.found("mx-host-unknown", *shown, facts=facts))
-    reachable = [address for one in targets for address in one.host.addresses if public(address)]
+        findings.append(CHECK.found("mx-host-unknown", *shown, facts=facts))
+    reachable = [address for target in targets for address in target.host.addresses if public(address)]
     if reachable and all(address.version == 6 for address in reachable):
-        faulty = any(one.host.faults for one in targets)
+        faulty = any(target.host.faults for target in targets)
         if not faulty:
-            found.append(_about("mx-ipv6-only", [one for one in targets if one.host.addresses], shown))
-    return found
+            findings.append(_about("mx-ipv6-only", [target for target in targets if target.host.addresses], shown))
+    return findings
 
 
 def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[Finding]:
     """The records against the provider's documented set. Where hosts of others stand beside them, `provider` speaks."""
     services = {
-        one.name: one for _, host in named if (one := by_host(host)) is not None and one.kind is not Kind.SENDER
+        known.name: known for _, host in named if (known := by_host(host)) is not None and known.kind is not Kind.SENDER
     }
     if len(services) != 1:
         return []
@@ -176,37 +176,39 @@ def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[F
     if comparison is None:
         return []
     shown, better = evidence(answer), drafted(comparison.mx_set, look.domain)
-    found = []
+    findings = []
     if comparison.reversed:
-        found.append(CHECK.found("mx-priorities", *shown, publish=better, provider=service.title))
+        findings.append(CHECK.found("mx-priorities", *shown, publish=better, provider=service.title))
     elif comparison.flat:
-        found.append(CHECK.found("mx-priorities-flat", *shown, publish=better, provider=service.title))
+        findings.append(CHECK.found("mx-priorities-flat", *shown, publish=better, provider=service.title))
     if comparison.missing:
         hosts = ", ".join(comparison.missing)
-        found.append(CHECK.found("mx-incomplete", *shown, publish=better, provider=service.title, hosts=hosts))
-    return found
+        findings.append(CHECK.found("mx-incomplete", *shown, publish=better, provider=service.title, hosts=hosts))
+    return findings
 
 
 def _preferences(answer: Answer) -> tuple[Preference, ...]:
     """Sorted, hosts in lower case without the final dot; a null MX has an empty host."""
     if answer.outcome is not Outcome.FOUND:
         return ()
-    found = (
-        (one.preference, one.exchange.to_text(omit_final_dot=True).lower().replace("@", "").strip("."))
-        for one in answer.records
-        if isinstance(one, MX)
+    hosts = (
+        (mx.preference, mx.exchange.to_text(omit_final_dot=True).lower().replace("@", "").strip("."))
+        for mx in answer.records
+        if isinstance(mx, MX)
     )
-    return tuple(sorted(found))
+    return tuple(sorted(hosts))
 
 
 def _about(code: str, targets: list[Target], shown: tuple[Record, ...]) -> Finding:
-    about = evidence(*(answer for one in targets for answer in one.host.answers if answer.records or answer.aliases))
-    found = ", ".join(dict.fromkeys(str(address) for one in targets for address in one.host.addresses))
-    return CHECK.found(code, *shown, *about, hosts=_names(targets), addresses=found, count=len(targets))
+    about = evidence(
+        *(answer for target in targets for answer in target.host.answers if answer.records or answer.aliases)
+    )
+    addresses = ", ".join(dict.fromkeys(str(address) for target in targets for address in target.host.addresses))
+    return CHECK.found(code, *shown, *about, hosts=_names(targets), addresses=addresses, count=len(targets))
 
 
 def _names(targets: list[Target]) -> str:
-    return ", ".join(one.host.name for one in targets)
+    return ", ".join(target.host.name for target in targets)
 
 
 def _mx(domain: str, preference: int, host: str) -> Record:

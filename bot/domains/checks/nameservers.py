@@ -61,20 +61,22 @@ _NO_ANSWER = frozenset({Outcome.TIMEOUT, Outcome.SERVFAIL})
 async def check(look: Look) -> tuple[Finding, ...]:
     """NS of the domain and of the names above it at once, then the servers' addresses, then the servers."""
     answers = await look.resolver.ask_all((name, "NS") for name in names_upwards(look.domain))
-    answer = next((one for one in answers if one.records or not one.outcome.known), answers[0])
+    answer = next((reply for reply in answers if reply.records or not reply.outcome.known), answers[0])
     if not answer.outcome.known:
         silent = await _all_silent(look, answers[0])
         return (CHECK.found("nameservers-all-silent" if silent else "nameservers-unknown", facts=fault(answer)),)
-    names = sorted({one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, NS)})
+    names = sorted(
+        {record.target.to_text(omit_final_dot=True).lower() for record in answer.records if isinstance(record, NS)}
+    )
     if not names:
         return (CHECK.found("nameservers-none"),)
     hosts, soa = await asyncio.gather(
         all_addresses(look.resolver, names[:MOST_SERVERS]), look.resolver.ask(answer.name, "SOA")
     )
-    found = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts), *_of_soa(soa)]
-    if not any(one.status.rank > Status.NOTICE.rank for one in found):
-        found.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))
-    return tuple(found)
+    findings = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts), *_of_soa(soa)]
+    if not any(finding.status.rank > Status.NOTICE.rank for finding in findings):
+        findings.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))
+    return tuple(findings)
 
 
 async def _all_silent(look: Look, answer: Answer) -> bool:
@@ -94,27 +96,27 @@ async def _all_silent(look: Look, answer: Answer) -> bool:
 
 def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
     """What the names and their addresses show."""
-    shown, found = evidence(answer), []
+    shown, findings = evidence(answer), []
     if len(hosts) == 1:
-        found.append(CHECK.found("nameservers-single", *shown, hosts=hosts[0].name))
+        findings.append(CHECK.found("nameservers-single", *shown, hosts=hosts[0].name))
     unresolved = [host for host in hosts if not host.addresses and not host.faults]
     private = [host for host in hosts if host.addresses and not any(map(public, host.addresses))]
     if unresolved:
         every = len(unresolved) == len(hosts)
         code = "nameservers-unresolved" if every else "nameservers-some-unresolved"
-        found.append(CHECK.found(code, *shown, hosts=_names(unresolved)))
+        findings.append(CHECK.found(code, *shown, hosts=_names(unresolved)))
     if private:
         every = len(private) == len(hosts)
         code = "nameservers-private" if every else "nameservers-some-private"
-        found.append(CHECK.found(code, *shown, hosts=_names(private), addresses=_listed(private)))
-    if alias := [host for host in hosts if any(one.aliases for one in host.answers)]:
-        about = evidence(*(one for host in alias for one in host.answers if one.aliases))
-        found.append(CHECK.found("nameservers-alias", *shown, *about, hosts=_names(alias)))
+        findings.append(CHECK.found(code, *shown, hosts=_names(private), addresses=_listed(private)))
+    if alias := [host for host in hosts if any(answer.aliases for answer in host.answers)]:
+        about = evidence(*(answer for host in alias for answer in host.answers if answer.aliases))
+        findings.append(CHECK.found("nameservers-alias", *shown, *about, hosts=_names(alias)))
     if unknown := [host for host in hosts if not host.addresses and host.faults]:
         facts = (*fault(unknown[0].faults[0]), Fact("hosts", _names(unknown)))
-        found.append(CHECK.found("nameservers-host-unknown", *shown, facts=facts))
-    found += _of_places(shown, [host for host in hosts if host.addresses], whole=not unknown)
-    return found
+        findings.append(CHECK.found("nameservers-host-unknown", *shown, facts=facts))
+    findings += _of_places(shown, [host for host in hosts if host.addresses], whole=not unknown)
+    return findings
 
 
 def _of_places(shown: tuple[Record, ...], hosts: Sequence[Host], *, whole: bool) -> list[Finding]:

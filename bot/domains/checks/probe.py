@@ -100,35 +100,35 @@ def judge(
         return ()
     if all(probe.outcome is Probed.UNREACHABLE for probe in probes):
         return (_finding("probe-untestable", probes[0]),)
-    found = []
+    findings = []
     for probe in probes:
         code = _BY_OUTCOME.get(probe.outcome)
         if code is not None:
-            found.append(_finding(code, probe))
+            findings.append(_finding(code, probe))
         elif probe.certificate is not None:
-            found.extend(_of_certificate(probe, probe.certificate, bindings[probe.host], now))
-            found.extend(_of_connection(probe))
-            found.extend(_of_issuer(probe, probe.certificate, rules.get(probe.host)))
-    return tuple(found) or (_finding("probe-ok", probes[0]),)
+            findings.extend(_of_certificate(probe, probe.certificate, bindings[probe.host], now))
+            findings.extend(_of_connection(probe))
+            findings.extend(_of_issuer(probe, probe.certificate, rules.get(probe.host)))
+    return tuple(findings) or (_finding("probe-ok", probes[0]),)
 
 
 def _of_certificate(probe: Probe, shown: Certificate, binding: Answer, now: datetime) -> list[Finding]:
     until = Fact("until", f"{shown.until:%Y-%m-%d}")
-    records = [one for one in binding.records if isinstance(one, TLSA) and usable(one)]
-    ends = [one for one in records if one.usage == Usage.END_ENTITY]
-    if binding.secure and ends and len(ends) == len(records) and not any(fits(one, shown.der) for one in ends):
+    records = [record for record in binding.records if isinstance(record, TLSA) and usable(record)]
+    ends = [record for record in records if record.usage == Usage.END_ENTITY]
+    if binding.secure and ends and len(ends) == len(records) and not any(fits(record, shown.der) for record in ends):
         return [_finding("probe-dane-mismatch", probe, until, records=evidence(binding))]
     if ends and binding.secure:
         # A DANE end-entity match makes names and dates of no account (RFC 7672, 3.1.1).
         return []
-    found = []
+    findings = []
     if shown.until < now:
-        found.append(_finding("probe-certificate-expired", probe, until))
+        findings.append(_finding("probe-certificate-expired", probe, until))
     elif shown.until - now < SOON:
-        found.append(_finding("probe-certificate-expiring", probe, until, Fact("days", (shown.until - now).days)))
+        findings.append(_finding("probe-certificate-expiring", probe, until, Fact("days", (shown.until - now).days)))
     if not shown.covers(probe.host):
-        found.append(_finding("probe-certificate-name", probe, Fact("names", ", ".join(shown.names[:5]) or "-")))
-    return found
+        findings.append(_finding("probe-certificate-name", probe, Fact("names", ", ".join(shown.names[:5]) or "-")))
+    return findings
 
 
 def _of_connection(probe: Probe) -> list[Finding]:
@@ -149,7 +149,7 @@ def _of_issuer(probe: Probe, shown: Certificate, rule: Answer | None) -> list[Fi
 
 
 def _finding(code: str, probe: Probe, *facts: Fact, records: tuple[Record, ...] = ()) -> Finding:
-    said = (
+    banner_facts = (
         Fact("host", probe.host),
         Fact("address", str(probe.address)),
         Fact("banner", probe.banner[:200]),
@@ -159,7 +159,7 @@ def _finding(code: str, probe: Probe, *facts: Fact, records: tuple[Record, ...] 
         code,
         *records,
         facts=(
-            *said,
+            *banner_facts,
             *facts,
         ),
     )

@@ -61,18 +61,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return (_made("provider-none", mail),)
     if mistyped := _mistyped(look, mail):
         return (mistyped,)
-    found = [_whose(look, mail)]
+    findings = [_whose(look, mail)]
     services = _services(mail)
-    mailboxes = [one for one in services if one.kind is Kind.MAILBOX]
+    mailboxes = [service for service in services if service.kind is Kind.MAILBOX]
     main = next(iter(mailboxes or services), None)
     if main is not None and (len(services) > 1 or _strangers(mail)):
-        titles = ", ".join([*(one.title for one in services), *_strangers(mail)])
-        found.append(_made("provider-mixed", mail, _set_of(main, look), providers=titles, provider=main.title))
+        titles = ", ".join([*(service.title for service in services), *_strangers(mail)])
+        findings.append(_made("provider-mixed", mail, _set_of(main, look), providers=titles, provider=main.title))
     if main is not None and (legacy := [host for host in mail.hosts if main.is_legacy(host)]):
         better = _set_of(main, look)
-        found.append(_made("provider-legacy", mail, better, provider=main.title, legacy=", ".join(legacy)))
-    found += await _moved(look, mail, spf_record(txt))
-    return tuple(found)
+        findings.append(_made("provider-legacy", mail, better, provider=main.title, legacy=", ".join(legacy)))
+    findings += await _moved(look, mail, spf_record(txt))
+    return tuple(findings)
 
 
 async def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
@@ -96,10 +96,10 @@ async def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
 async def _may_send(look: Look, mail: MailHosts) -> bool:
     """Whether SPF lets a server that takes the mail in send too, by whatever term."""
     hosts = await mail_addresses(look, mail)
-    asked = [address for host in hosts for address in host.addresses][:MOST_SENDERS]
+    senders = [address for host in hosts for address in host.addresses][:MOST_SENDERS]
     sender = f"postmaster@{look.domain}"
     results = await asyncio.gather(
-        *(check_host(address, look.domain, sender, look.domain, look.resolver) for address in asked)
+        *(check_host(address, look.domain, sender, look.domain, look.resolver) for address in senders)
     )
     return any(result.result in (Result.PASS, Result.TEMPERROR) for result in results)
 
@@ -132,7 +132,7 @@ def _whose(look: Look, mail: MailHosts) -> Finding:
 
 def _services(mail: MailHosts) -> tuple[Provider, ...]:
     """Those whose hosts are named, most wanted first."""
-    return tuple(dict.fromkeys(one for host in mail.hosts if (one := by_host(host)) is not None))
+    return tuple(dict.fromkeys(service for host in mail.hosts if (service := by_host(host)) is not None))
 
 
 def _strangers(mail: MailHosts) -> list[str]:
@@ -146,5 +146,5 @@ def _set_of(service: Provider, look: Look) -> tuple[Record, ...]:
 
 def _made(code: str, mail: MailHosts, better: tuple[Record, ...] = (), **facts: str) -> Finding:
     hosts = Fact("hosts", ", ".join(mail.hosts))
-    told = (hosts, *(Fact(name, value) for name, value in facts.items()))
-    return CHECK.found(code, mail.answer, facts=told, publish=better)
+    all_facts = (hosts, *(Fact(name, value) for name, value in facts.items()))
+    return CHECK.found(code, mail.answer, facts=all_facts, publish=better)

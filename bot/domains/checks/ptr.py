@@ -98,16 +98,16 @@ async def of_address(address: Address, resolver: Resolver, helo: str | None = No
 
 
 def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[Server, ...]:
-    given = read(sender_ip or "")
-    found: dict[Address, Server] = {}
-    if given is not None and public(given):
-        found[given] = Server(given, str(given), sender=True, provider=False)
+    sender = read(sender_ip or "")
+    servers: dict[Address, Server] = {}
+    if sender is not None and public(sender):
+        servers[sender] = Server(sender, str(sender), sender=True, provider=False)
     for host in hosts:
         for address in host.addresses:
-            if public(address) and address not in found:
+            if public(address) and address not in servers:
                 provider = by_host(host.name) is not None
-                found[address] = Server(address, host.name, sends(spf, address, receives=not provider), provider)
-    return tuple(found.values())[:MOST_ADDRESSES]
+                servers[address] = Server(address, host.name, sends(spf, address, receives=not provider), provider)
+    return tuple(servers.values())[:MOST_ADDRESSES]
 
 
 async def _reverse(resolver: Resolver, server: Server) -> Reverse:
@@ -132,13 +132,13 @@ def _judge(reverses: list[Reverse], faults: list[Answer]) -> tuple[Finding, ...]
     for reverse in reverses:
         for code in _codes(reverse):
             by_code.setdefault(code, []).append(reverse)
-    found = [_gathered(code, which) for code, which in by_code.items()]
+    findings = [_gathered(code, which) for code, which in by_code.items()]
     unsure = [a for r in reverses for a in _unsure(r)] + faults
     if unsure:
-        found.append(CHECK.found("ptr-unknown", facts=fault(unsure[0])))
-    if not found:
+        findings.append(CHECK.found("ptr-unknown", facts=fault(unsure[0])))
+    if not findings:
         return (_gathered("ptr-ok", reverses),)
-    return tuple(found)
+    return tuple(findings)
 
 
 def _codes(reverse: Reverse) -> list[str]:

@@ -43,9 +43,9 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return ()
     hosts = await mail_addresses(look, mail)
     addresses = [each for host in hosts for each in host.addresses if public(each)]
-    asked = list(dict.fromkeys(addresses))[:MOST_ADDRESSES]
-    routes = await asyncio.gather(*(route(address, look.fetch) for address in asked))
-    return judge(list(zip(asked, routes, strict=True)))
+    sample = list(dict.fromkeys(addresses))[:MOST_ADDRESSES]
+    routes = await asyncio.gather(*(route(address, look.fetch) for address in sample))
+    return judge(list(zip(sample, routes, strict=True)))
 
 
 def judge(routes: list[tuple[Address, Route | None]]) -> tuple[Finding, ...]:

@@ -118,20 +118,22 @@ async def check(look: Look) -> tuple[Finding, ...]:
         result_for(look.options.sender_ip, look.domain, look.resolver),
         dkim_keys(look),
     )
-    found = [
+    findings = [
         *_of_root(look, tree, mail, old),
         *await _of_provider(look, tree, mail),
         *await _of_redirect(look, tree),
         *_of_tree(look, tree, mailbox_service(mail)),
         *await _of_sender(look, tree, mail, sender),
     ]
-    if old.outcome is Outcome.FOUND and any(text(one).lower().startswith("v=spf1") for one in old.records):
-        found.append(CHECK.found("spf-type", old))
-    good = tree.record is not None and not any(one.status.rank > Status.NOTICE.rank for one in found)
+    if old.outcome is Outcome.FOUND and any(text(record).lower().startswith("v=spf1") for record in old.records):
+        findings.append(CHECK.found("spf-type", old))
+    good = tree.record is not None and not any(finding.status.rank > Status.NOTICE.rank for finding in findings)
     if good:
         nothing = says_nothing(tree) and not keys.present
-        found.insert(0, CHECK.found("spf-nothing" if nothing else "spf-ok", *all_records(tree), lookups=tree.lookups))
-    return tuple(found)
+        findings.insert(
+            0, CHECK.found("spf-nothing" if nothing else "spf-ok", *all_records(tree), lookups=tree.lookups)
+        )
+    return tuple(findings)
 
 
 def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Finding]:
@@ -150,7 +152,7 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Fin
         return [CHECK.found("spf-too-long", *shown, limit=MOST_RECORD)]
     read = [meant(raw) for raw in own]
     if tree.problem is Problem.SEVERAL:
-        better = remedy.merged([remedy.rebuilt(one) for one in read], service.spf if service else "")
+        better = remedy.merged([remedy.rebuilt(text) for text in read], service.spf if service else "")
         return [_mended("spf-several", look, shown, read, better, Fact("count", len(own)))]
     if tree.problem is Problem.NOT_ASCII:
         return [_mended("spf-not-ascii", look, shown, read)]
@@ -161,7 +163,7 @@ def _mended(
     code: str, look: Look, shown: tuple[Published, ...], read: list[Meant], better: str = "", *facts: Fact
 ) -> Finding:
     """What is wrong with a damaged record, and the record that was meant; where it cannot be read whole, none."""
-    if unread := [part for one in read for part in one.unread]:
+    if unread := [part for reading in read for part in reading.unread]:
         why = (Fact("withheld", Reason.UNREAD), Fact("unread", listed(unread)))
         return CHECK.found(code, *shown, facts=(*facts, *why))
     return CHECK.found(code, *shown, publish=to_publish(look.domain, better or remedy.rebuilt(read[0])), facts=facts)
@@ -196,10 +198,10 @@ async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
     leads = any(branch.record is not None for branch in target.branches)
     if not leads:
         better = remedy.without(
-            record.text, [one for one in remedy.terms_of(record.text) if one.lower() == term.lower()]
+            record.text, [word for word in remedy.terms_of(record.text) if word.lower() == term.lower()]
         )
         return [CHECK.found("spf-redirect-ignored", *shown, publish=to_publish(look.domain, better), term=term)]
-    alone = not any(one.result is not Result.FAIL and one.name != "all" for one in record.effective)
+    alone = not any(mechanism.result is not Result.FAIL and mechanism.name != "all" for mechanism in record.effective)
     publish = to_publish(look.domain, remedy.allowing_redirect(record.text))
     code = "spf-redirect-only" if alone else "spf-redirect-ignored"
     return [CHECK.found(code, *shown, publish=publish, term=term)]
@@ -207,15 +209,15 @@ async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
 
 def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
     """Limits and wording."""
-    shown, found = all_records(tree), []
+    shown, findings = all_records(tree), []
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
-        found.append(CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
+        findings.append(CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
     elif tree.lookups >= MOST_LOOKUPS - 1:
-        found.append(CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
+        findings.append(CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
     for remark in review(record):
         publish = to_publish(look.domain, remark.better)
-        found.append(
+        findings.append(
             CHECK.found(
                 f"spf-{remark.code}",
                 *shown[:1],
@@ -225,7 +227,7 @@ def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
                 length=len(record.text),
             )
         )
-    return found
+    return findings
 
 
 async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
@@ -244,7 +246,7 @@ async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Findin
 def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding]:
     """What is broken below the record: includes that lead nowhere, loops, empty look-ups, questions unanswered. Each
     kind is said once, with all the terms it is about."""
-    found = []
+    findings = []
     for code, problems in _BELOW.items():
         broken = [branch for branch in tree.all() if branch.problem in problems and branch.term]
         if broken:
@@ -252,26 +254,26 @@ def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding
             better = without_or_right(look.domain, tree, terms, service) if code == "spf-include-missing" else ()
             names = listed(branch.domain for branch in broken)
             shown, count = with_own(tree, broken), len(set(terms))
-            found.append(CHECK.found(code, *shown, publish=better, term=listed(terms), name=names, count=count))
+            findings.append(CHECK.found(code, *shown, publish=better, term=listed(terms), name=names, count=count))
     if crowded := [branch for branch in tree.all() if branch.problem is Problem.MX_HOSTS]:
         names = listed(branch.domain for branch in crowded)
-        found.append(
+        findings.append(
             CHECK.found(
-                "spf-mx-hosts", *with_own(tree, crowded), name=names, count=len({one.domain for one in crowded})
+                "spf-mx-hosts", *with_own(tree, crowded), name=names, count=len({node.domain for node in crowded})
             )
         )
     if silent := unanswered(tree):
-        found.append(_unanswered(with_own(tree, [branch for branch, _ in silent]), [answer for _, answer in silent]))
+        findings.append(_unanswered(with_own(tree, [branch for branch, _ in silent]), [answer for _, answer in silent]))
     voids = [void for branch in tree.all() for void in branch.voids]
     if voids:
         own = [void.term for void in voids if void.domain == tree.domain]
         better = without(look.domain, tree, *own) if own else ()
         code = "spf-voids" if len(voids) > MOST_VOIDS else "spf-void"
         names = listed(void.name for void in voids)
-        found.append(
+        findings.append(
             CHECK.found(code, *own_record(tree), publish=better, names=names, count=len(voids), limit=MOST_VOIDS)
         )
-    return found
+    return findings
 
 
 def _unanswered(shown: tuple[Published, ...], answers: list[Answer]) -> Finding:
@@ -291,10 +293,14 @@ async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResul
     better = ""
     if tree.record is not None and code in NOT_ALLOWED:
         services = [
-            one.spf for one in (provider(look.options.sender_service), mailbox_service(mail)) if one and one.spf
+            service.spf
+            for service in (provider(look.options.sender_service), mailbox_service(mail))
+            if service and service.spf
         ]
         better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
-    publish, told = to_publish(look.domain, better), str(result.result)
+    publish, result_name = to_publish(look.domain, better), str(result.result)
     return [
-        CHECK.found(code, *own_record(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=told)
+        CHECK.found(
+            code, *own_record(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=result_name
+        )
     ]

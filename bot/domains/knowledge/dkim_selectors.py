@@ -25,8 +25,10 @@ def given(selectors: Iterable[str], domain: str) -> tuple[str, ...]:
 
 def of_services(mx_hosts: Iterable[str], spf: str | None) -> tuple[str, ...]:
     """Bare selectors of the services that the MX hosts and the SPF record's own terms name."""
-    found = [by_host(host) for host in mx_hosts] + [by_spf_term(term) for term in (spf or "").split()[1:]]
-    return tuple(dict.fromkeys(selector for one in found if one is not None for selector in one.selectors))
+    providers = [by_host(host) for host in mx_hosts] + [by_spf_term(term) for term in (spf or "").split()[1:]]
+    return tuple(
+        dict.fromkeys(selector for provider in providers if provider is not None for selector in provider.selectors)
+    )
 
 
 def _texts(key: str) -> tuple[str, ...]:

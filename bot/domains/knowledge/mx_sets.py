@@ -24,14 +24,14 @@ class Comparison:
     """Hosts that should be tried one after the other are equal."""
 
 
-def compare(found: tuple[Preference, ...], provider: Provider, domain: str) -> Comparison | None:
+def compare(published: tuple[Preference, ...], provider: Provider, domain: str) -> Comparison | None:
     """None where the provider documents no set, or no host of any set is there. Numbers may differ from the
     documented ones; only their order counts (RFC 5321, 5.1)."""
     best: Comparison | None = None
     for mx_set in provider.sets:
-        one = _compare(found, mx_set, domain)
-        if one is not None and (best is None or len(one.missing) < len(best.missing)):
-            best = one
+        comparison = _compare(published, mx_set, domain)
+        if comparison is not None and (best is None or len(comparison.missing) < len(best.missing)):
+            best = comparison
     return best
 
 
@@ -45,10 +45,10 @@ def drafted(mx_set: MxSet, domain: str) -> tuple[Record, ...]:
     return tuple(Record(domain, "MX", f"{preference} {host}.") for preference, host in mx_set.records(domain))
 
 
-def _compare(found: tuple[Preference, ...], mx_set: MxSet, domain: str) -> Comparison | None:
+def _compare(published: tuple[Preference, ...], mx_set: MxSet, domain: str) -> Comparison | None:
     wanted = mx_set.records(domain)
     here: dict[str, int] = {}
-    for preference, host in found:
+    for preference, host in published:
         here[host] = min(preference, here.get(host, preference))
     if not any(host in here for _, host in wanted):
         return None

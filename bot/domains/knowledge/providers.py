@@ -127,7 +127,9 @@ def by_spf_term(term: str) -> Provider | None:
 @lru_cache(_REMEMBERED)
 def personal(host: str) -> bool:
     """Whether a provider names such a host after each customer, so that only the provider's own pages tell it."""
-    patterns = [own.replace("{dashed}", "*") for one in providers() for each in one.sets for _, own in each.hosts]
+    patterns = [
+        own.replace("{dashed}", "*") for provider in providers() for each in provider.sets for _, own in each.hosts
+    ]
     return any("*" in pattern and _fits(host, pattern) for pattern in patterns)
 
 
@@ -139,13 +141,17 @@ def knows(name: str) -> bool:
 
 @cache
 def _domains() -> frozenset[str]:
-    return frozenset(domain for one in providers() for domain in _domains_of(one))
+    return frozenset(domain for provider in providers() for domain in _domains_of(provider))
 
 
-def _domains_of(one: Provider) -> frozenset[str]:
-    hosts = [*one.mx, *one.legacy_mx, *(term.replace("=", ":").partition(":")[2] for term in one.spf_terms)]
-    found = {suffixes().privatesuffix(host.rpartition("*")[2].strip(".")) for host in hosts}
-    return frozenset(domain for domain in found if domain)
+def _domains_of(provider: Provider) -> frozenset[str]:
+    hosts = [
+        *provider.mx,
+        *provider.legacy_mx,
+        *(term.replace("=", ":").partition(":")[2] for term in provider.spf_terms),
+    ]
+    registrable = {suffixes().privatesuffix(host.rpartition("*")[2].strip(".")) for host in hosts}
+    return frozenset(domain for domain in registrable if domain)
 
 
 @lru_cache(_REMEMBERED)
@@ -154,7 +160,7 @@ def by_domain(name: str) -> Provider | None:
     the domain, or none has it."""
     labels = name.rstrip(".").lower().split(".")
     domains = [".".join(labels[place:]) for place in range(len(labels) - 1)]
-    return next((found for domain in domains if (found := _by_domain().get(domain)) is not None), None)
+    return next((provider for domain in domains if (provider := _by_domain().get(domain)) is not None), None)
 
 
 @cache
@@ -162,24 +168,24 @@ def _by_domain() -> dict[str, Provider]:
     """Each registered domain of a provider's SPF records, else of its mail hosts. Where several have it, the one that
     only sends: `amazonses.com` is SES before it is WorkMail."""
     owners: dict[str, Provider] = {}
-    for one in sorted(providers(), key=lambda each: each.kind is not Kind.SENDER):
-        for domain in _domains_of(one):
-            owners.setdefault(domain, one)
+    for provider in sorted(providers(), key=lambda each: each.kind is not Kind.SENDER):
+        for domain in _domains_of(provider):
+            owners.setdefault(domain, provider)
     return owners
 
 
 def provider(name: str | None) -> Provider | None:
-    return next((one for one in providers() if one.name == name), None)
+    return next((provider for provider in providers() if provider.name == name), None)
 
 
 @cache
 def providers() -> tuple[Provider, ...]:
     """All entries, in the file's order. Raises `DataError` naming the entry that is wrong."""
-    found = tuple(_provider(entry) for entry in table("providers").get("providers", []))
-    names = [one.name for one in found]
+    providers = tuple(_provider(entry) for entry in table("providers").get("providers", []))
+    names = [provider.name for provider in providers]
     if twice := {name for name in names if names.count(name) > 1}:
         raise DataError(f"providers.toml: {', '.join(sorted(twice))} is there twice")
-    return found
+    return providers
 
 
 _TEXTS = ("name", "title", "kind", "documentation", "spf", "all", "autodiscover")
@@ -217,19 +223,19 @@ def _provider(entry: Mapping[str, Any]) -> Provider:
         hybrid=bool(entry.get("hybrid", False)),
         resells=tuple(lists["resells"]),
         verification_mx=tuple(lists["verification_mx"]),
-        sets=tuple(_mx_set(texts["name"], given, texts["spf"]) for given in entry.get("sets", [])),
+        sets=tuple(_mx_set(texts["name"], mx_set, texts["spf"]) for mx_set in entry.get("sets", [])),
     )
 
 
-def _mx_set(name: str, given: Mapping[str, Any], spf: str) -> MxSet:
+def _mx_set(name: str, entry: Mapping[str, Any], spf: str) -> MxSet:
     try:
-        hosts = tuple((int(preference), str(host)) for preference, host in given["hosts"])
+        hosts = tuple((int(preference), str(host)) for preference, host in entry["hosts"])
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"providers.toml: {name}: a set's hosts are [preference, host] pairs") from error
-    optional = frozenset(given.get("optional", ()))
+    optional = frozenset(entry.get("optional", ()))
     if not optional <= {host for _, host in hosts}:
         raise DataError(f"providers.toml: {name}: optional hosts must be in the set")
-    return MxSet(hosts, optional, given.get("spf", spf))
+    return MxSet(hosts, optional, entry.get("spf", spf))
 
 
 def _matches(host: str, patterns: Iterable[str]) -> bool:

@@ -24,7 +24,9 @@ def zone_host(findings: Iterable[Finding]) -> str | None:
     servers = {
         record.value.rstrip(".").lower() for finding in findings for record in finding.evidence if record.type == "NS"
     }
-    return next((name for name, host in zone_hosts().items() if any(_fits(one, host.servers) for one in servers)), None)
+    return next(
+        (name for name, host in zone_hosts().items() if any(_fits(server, host.servers) for server in servers)), None
+    )
 
 
 def zone_title(findings: Iterable[Finding]) -> str | None:
@@ -36,13 +38,13 @@ def zone_title(findings: Iterable[Finding]) -> str | None:
 @cache
 def zone_hosts() -> Mapping[str, ZoneHost]:
     """Each host by its name. Raises ValueError naming the entry that is wrong."""
-    found = {}
+    hosts = {}
     for name, entry in tomllib.loads(_FILE.read_text(encoding="utf-8")).items():
         title, servers = entry.get("title"), entry.get("servers")
         if set(entry) != {"title", "servers"} or not isinstance(servers, list) or not servers or not title:
             raise ValueError(f"{_FILE.name}: [{name}] needs a title and a list of servers")
-        found[name] = ZoneHost(str(title), tuple(map(str, servers)))
-    return found
+        hosts[name] = ZoneHost(str(title), tuple(map(str, servers)))
+    return hosts
 
 
 def _fits(server: str, patterns: tuple[str, ...]) -> bool:

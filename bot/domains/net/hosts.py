@@ -33,12 +33,12 @@ async def all_addresses(resolver: Resolver, names: Iterable[str]) -> tuple[Host,
     """Hosts in the order of `names`, all asked at once. An IP literal in place of a name has no addresses: it is no
     host name."""
     wanted = tuple(names)
-    asked = [name for name in wanted if read(name) is None]
-    answers = await resolver.ask_all([(name, kind) for name in asked for kind in ("A", "AAAA")])
-    own = dict(zip(asked, zip(answers[::2], answers[1::2], strict=True), strict=True))
+    host_names = [name for name in wanted if read(name) is None]
+    answers = await resolver.ask_all([(name, kind) for name in host_names for kind in ("A", "AAAA")])
+    own = dict(zip(host_names, zip(answers[::2], answers[1::2], strict=True), strict=True))
     return tuple(_host(name, own.get(name, ())) for name in wanted)
 
 
 def _host(name: str, answers: tuple[Answer, ...]) -> Host:
-    found = (read(rdata.address) for answer in answers for rdata in answer.records if isinstance(rdata, A | AAAA))
-    return Host(name, tuple(dict.fromkeys(address for address in found if address is not None)), answers)
+    addresses = (read(rdata.address) for answer in answers for rdata in answer.records if isinstance(rdata, A | AAAA))
+    return Host(name, tuple(dict.fromkeys(address for address in addresses if address is not None)), answers)

@@ -40,12 +40,12 @@ class _PublicAddresses(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = (await addresses(self._resolver(), host.lower().rstrip("."))).addresses
-        if not found:
+        resolved = (await addresses(self._resolver(), host.lower().rstrip("."))).addresses
+        if not resolved:
             raise OSError(f"no address for {host}")
-        allowed = [address for address in found if self.allowed(address)]
+        allowed = [address for address in resolved if self.allowed(address)]
         if not allowed:
-            raise PrivateAddressError(str(found[0]))
+            raise PrivateAddressError(str(resolved[0]))
         return [
             ResolveResult(
                 hostname=host,

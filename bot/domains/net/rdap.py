@@ -66,13 +66,13 @@ def read(domain: str, body: bytes) -> Registration | None:
 @cache
 def servers() -> Mapping[str, str]:
     """Top-level domain to base URL. Raises `DataError`."""
-    found = table("rdap").get("servers")
-    if not isinstance(found, dict):
+    servers = table("rdap").get("servers")
+    if not isinstance(servers, dict):
         raise DataError("rdap.toml: no table servers")
-    for name, url in found.items():
+    for name, url in servers.items():
         if not isinstance(url, str) or not url.startswith("https://") or not url.endswith("/"):
             raise DataError(f"rdap.toml: {name}: a server is an https URL that ends with /")
-    return found
+    return servers
 
 
 @cache

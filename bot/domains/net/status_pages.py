@@ -45,11 +45,11 @@ class StatusPages:
 
         Whoever stops waiting stops nothing: the answer is there for the next one.
         """
-        asked = self._asked.get(page.url)
-        if asked is None or not asked.holds(self._clock()):
-            asked = _Asked(self._clock(), asyncio.create_task(self._ask(page)))
-            self._asked[page.url] = asked
-        return await asyncio.shield(asked.task)
+        request = self._asked.get(page.url)
+        if request is None or not request.holds(self._clock()):
+            request = _Asked(self._clock(), asyncio.create_task(self._ask(page)))
+            self._asked[page.url] = request
+        return await asyncio.shield(request.task)
 
     async def _ask(self, page: StatusPage) -> tuple[Event, ...] | None:
         answer = await self._fetch(page.url, limit=LARGEST)
@@ -57,7 +57,7 @@ class StatusPages:
 
     async def close(self) -> None:
         """Ends what is still under way."""
-        tasks = [asked.task for asked in self._asked.values()]
+        tasks = [request.task for request in self._asked.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -51,12 +51,12 @@ def destinations(boxes: tuple[str, ...]) -> str:
 def understood(text: str) -> DmarcRecord:
     """What a text that receivers do not take for a record was meant to be: `v=dmarc1 p=reject, rua=…`."""
     plainly = plain(text[:_LONGEST].encode())
-    found = list(_TAG.finditer(plainly))
-    ends = [one.start() for one in found[1:]] + [len(plainly)]
+    matches = list(_TAG.finditer(plainly))
+    ends = [match.start() for match in matches[1:]] + [len(plainly)]
     tags = [
-        f"{one[1].lower()}={plainly[one.end() : end].strip(' ,;')}"
-        for one, end in zip(found, ends, strict=True)
-        if one[1].lower() != "v"
+        f"{match[1].lower()}={plainly[match.end() : end].strip(' ,;')}"
+        for match, end in zip(matches, ends, strict=True)
+        if match[1].lower() != "v"
     ]
     return read("; ".join(["v=DMARC1", *(tag.replace(";", ",").replace('"', "") for tag in tags)]))
 

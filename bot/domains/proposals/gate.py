@@ -100,7 +100,7 @@ def _spf(value: str, present: tuple[bytes, ...], cost: SpfCost) -> Reason | None
     lost = [term for term in dropped(value, present) if _key(term) not in {_key(dead) for dead in cost.dead}]
     if any(not _may_go(term) for term in lost):
         return Reason.UNSURE
-    added = {one.text for one in record.mechanisms} - {term for text in present for term in _words(text)}
+    added = {mechanism.text for mechanism in record.mechanisms} - {term for text in present for term in _words(text)}
     if added & cost.broken:
         return Reason.UNSURE
     return Reason.LOOKUPS if cost.lookups > MOST_LOOKUPS else None
@@ -113,12 +113,12 @@ def _words(text: bytes) -> list[str]:
 def _may_go(term: str) -> bool:
     """Whether a sender may be left out by advice: `ptr` (RFC 7208, 5.5), a network too wide or private."""
     record: SpfRecord = parse(f"v=spf1 {term}")
-    return all(_advised_against(one) for one in record.mechanisms) and record.redirect is None
+    return all(_advised_against(mechanism) for mechanism in record.mechanisms) and record.redirect is None
 
 
-def _advised_against(one: Mechanism) -> bool:
-    inside = one.network is not None and not public(one.network.network_address)
-    return one.name == "ptr" or inside or too_wide(one)
+def _advised_against(mechanism: Mechanism) -> bool:
+    inside = mechanism.network is not None and not public(mechanism.network.network_address)
+    return mechanism.name == "ptr" or inside or too_wide(mechanism)
 
 
 def _key(term: str) -> str:

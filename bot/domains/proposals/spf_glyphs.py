@@ -28,7 +28,7 @@ _TIMES = 2
 
 def plain(raw: bytes) -> str:
     """The text that was meant, as far as signs go; letters outside ASCII are left as they are."""
-    unescaped = _ESCAPED.sub(lambda found: bytes([int(found[1])]) if int(found[1]) < 256 else found[0], raw)
+    unescaped = _ESCAPED.sub(lambda match: bytes([int(match[1])]) if int(match[1]) < 256 else match[0], raw)
     try:
         text = unescaped.decode("utf-8")
     except UnicodeDecodeError:
@@ -37,19 +37,22 @@ def plain(raw: bytes) -> str:
         text = _OUTSIDE.sub(_unmangled, text)
     text = html.unescape(text).replace("\\", "")
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
-    return "".join(" " if unicodedata.category(one) in ("Cc", "Zs", "Zl", "Zp") else one for one in _TAG.sub(" ", text))
+    return "".join(
+        " " if unicodedata.category(character) in ("Cc", "Zs", "Zl", "Zp") else character
+        for character in _TAG.sub(" ", text)
+    )
 
 
-def _unmangled(found: re.Match[str]) -> str:
+def _unmangled(match: re.Match[str]) -> str:
     """Undoes UTF-8 that was read as Windows-1252: `â€œ` for a quote, `Â ` for a no-break space."""
     try:
-        return b"".join(map(_byte, found[0])).decode("utf-8")
+        return b"".join(map(_byte, match[0])).decode("utf-8")
     except (UnicodeDecodeError, UnicodeEncodeError):
-        return found[0]
+        return match[0]
 
 
-def _byte(one: str) -> bytes:
+def _byte(character: str) -> bytes:
     try:
-        return one.encode("cp1252")
+        return character.encode("cp1252")
     except UnicodeEncodeError:
-        return one.encode("latin-1")
+        return character.encode("latin-1")

@@ -52,8 +52,8 @@ class Meant:
 def resembles(raw: bytes) -> bool:
     """Whether somebody meant this text for an SPF record, well-formed or not."""
     text = plain(raw[:_LONGEST])
-    found = _VERSION.search(text)
-    if found is None:
+    match = _VERSION.search(text)
+    if match is None:
         return False
     return _NAMED.search(text) is not None or _whole(text)
 
@@ -70,8 +70,8 @@ def meant(raw: bytes) -> Meant:
 
 def _whole(text: str) -> bool:
     """Whether the text is nothing but terms, though none with a name and a colon: `spf1 mx`."""
-    found = _read(text)
-    return bool(found.terms) and not found.unread
+    reading = _read(text)
+    return bool(reading.terms) and not reading.unread
 
 
 def _read(text: str) -> Meant:
@@ -88,35 +88,35 @@ def _read(text: str) -> Meant:
     for token in _tokens(_VERSION.sub(" ", after)):
         if _NOISE.match(token):
             continue
-        found = _terms(token, last)
-        if found is None:
+        read = _terms(token, last)
+        if read is None:
             unread.append(token)
         else:
-            terms += found
-            last = found[-1] if found else last
+            terms += read
+            last = read[-1] if read else last
     return Meant(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(unread)))
 
 
-def _joined(found: re.Match[str]) -> str:
+def _joined(match: re.Match[str]) -> str:
     """`include: x` as `include:x`, unless what follows is a term of its own."""
-    rest = found.string[found.end() :]
+    rest = match.string[match.end() :]
     following = _SEPARATORS.split(rest, maxsplit=1)[0]
     if parses(following):
-        return found[0]
-    return f"{found[1]}{found[2] or found[3]}"
+        return match[0]
+    return f"{match[1]}{match[2] or match[3]}"
 
 
 def _tokens(text: str) -> Iterator[str]:
     """Parts between separators; a comma between two values is kept out, a macro's own is not taken for one."""
     atoms: list[str] = []
 
-    def hide(found: re.Match[str]) -> str:
-        atoms.append(found[0])
+    def hide(match: re.Match[str]) -> str:
+        atoms.append(match[0])
         return f"\x00{len(atoms) - 1}\x01"
 
     for part in _SEPARATORS.split(_ATOM.sub(hide, text)):
         if part:
-            yield re.sub(r"\x00(\d+)\x01", lambda found: atoms[int(found[1])], part)
+            yield re.sub(r"\x00(\d+)\x01", lambda match: atoms[int(match[1])], part)
 
 
 def _terms(token: str, last: str) -> list[str] | None:
@@ -137,7 +137,7 @@ def _cut(token: str, known: dict[str, list[str] | None]) -> list[str] | None:
     if token in known:
         return known[token]
     known[token] = None
-    for start in reversed([found.start() for found in TERM_STARTS.finditer(token) if found.start()]):
+    for start in reversed([match.start() for match in TERM_STARTS.finditer(token) if match.start()]):
         head, tail = token[:start], token[start:]
         first = head if parses(head) and plausible(head) else mended(head, "")
         if first is None:

@@ -14,7 +14,7 @@ def provider_meant(name: str, domain: str, service: Provider | None = None) -> s
     """The name that a provider documents for `include:`, where `name` leads nowhere; empty where none is close enough,
     or two are equally close. `service`: the one that receives the domain's mail."""
     typed = name.lower().rpartition("@")[2].rstrip(".").removesuffix(f".{domain}")
-    likeness = {wanted: _likeness(typed, wanted) for one in providers() for wanted in _names(one)}
+    likeness = {wanted: _likeness(typed, wanted) for provider in providers() for wanted in _names(provider)}
     best = max(likeness, key=lambda wanted: likeness[wanted])
     rivals = [wanted for wanted, value in likeness.items() if value == likeness[best]]
     if likeness[best] >= _CLOSE and len(rivals) == 1:

@@ -22,7 +22,7 @@ def written(terms: Iterable[str]) -> str:
     endings = [term for term in unique if bare(term) == "all"]
     redirects = [term for term in unique if term.lower().startswith("redirect=")]
     rest = [term for term in unique if term not in endings and term not in redirects]
-    ending = next((one for one in _STRICTEST if one in [term.lower() for term in endings]), None)
+    ending = next((ending for ending in _STRICTEST if ending in [term.lower() for term in endings]), None)
     last = [ending] if ending else [] if redirects else [ENDING]
     return " ".join(["v=spf1", *rest, *([] if ending else redirects[:1]), *last])
 

@@ -34,11 +34,11 @@ def review(record: Record) -> Iterator[Remark]:
     """Remarks in no particular order; none where the record is as it should be."""
     yield from _ending(record)
     for code, applies in (("ptr", _points), ("wide", too_wide), ("private", _inside)):
-        if terms := [one.text for one in record.effective if applies(one)]:
+        if terms := [mechanism.text for mechanism in record.effective if applies(mechanism)]:
             yield Remark(code, listed(terms), remedy.without(record.text, terms), len(set(terms)))
     if equals := [term for term in remedy.terms_of(record.text) if _EQUALS.match(term)]:
         yield Remark("equals", listed(equals), remedy.rebuilt(meant(record.text.encode())), len(equals))
-    times = Counter(one.text.lower() for one in record.mechanisms)
+    times = Counter(mechanism.text.lower() for mechanism in record.mechanisms)
     if twice := [text for text, count in times.items() if count > 1 and remedy.bare(text) != "all"]:
         yield Remark("repeated", listed(twice), remedy.written(remedy.terms_of(record.text)))
     if len(record.text) > LONG:
@@ -57,27 +57,31 @@ def _ending(record: Record) -> Iterator[Remark]:
     elif end.qualifier == "?":
         yield Remark("all-neutral", end.text, remedy.written([*rest, remedy.ENDING]))
     if unreached := record.mechanisms[len(record.effective) :]:
-        shown = listed(one.text for one in unreached)
+        shown = listed(mechanism.text for mechanism in unreached)
         yield Remark("unreached", shown, remedy.written([*rest, end.text]))
 
 
-def _points(one: Mechanism) -> bool:
-    return one.name == "ptr"
+def _points(mechanism: Mechanism) -> bool:
+    return mechanism.name == "ptr"
 
 
-def _inside(one: Mechanism) -> bool:
-    return one.network is not None and not public(one.network.network_address) and one.network.prefixlen > 0
+def _inside(mechanism: Mechanism) -> bool:
+    return (
+        mechanism.network is not None
+        and not public(mechanism.network.network_address)
+        and mechanism.network.prefixlen > 0
+    )
 
 
-def too_wide(one: Mechanism) -> bool:
+def too_wide(mechanism: Mechanism) -> bool:
     """Whether the term allows a network so large that nobody knows all its senders."""
-    return one.qualifier == "+" and one.name != "all" and _wide(one)
+    return mechanism.qualifier == "+" and mechanism.name != "all" and _wide(mechanism)
 
 
-def _wide(one: Mechanism) -> bool:
-    if one.network is not None:
-        return one.network.prefixlen <= (WIDE4 if one.network.version == 4 else WIDE6)
-    return one.name in ("a", "mx") and (one.prefix4 <= WIDE4 or one.prefix6 <= WIDE6)
+def _wide(mechanism: Mechanism) -> bool:
+    if mechanism.network is not None:
+        return mechanism.network.prefixlen <= (WIDE4 if mechanism.network.version == 4 else WIDE6)
+    return mechanism.name in ("a", "mx") and (mechanism.prefix4 <= WIDE4 or mechanism.prefix6 <= WIDE6)
 
 
 def allows(record: Record, terms: tuple[str, ...]) -> bool:
@@ -87,8 +91,8 @@ def allows(record: Record, terms: tuple[str, ...]) -> bool:
 
 
 def _passing(record: Record) -> Iterator[str]:
-    for one in record.effective:
-        if one.qualifier == "+":
-            yield one.text[1:] if one.text[:1] in QUALIFIERS else one.text
+    for mechanism in record.effective:
+        if mechanism.qualifier == "+":
+            yield mechanism.text[1:] if mechanism.text[:1] in QUALIFIERS else mechanism.text
     if record.redirect is not None:
         yield f"redirect={record.redirect}"

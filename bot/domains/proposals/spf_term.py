@@ -79,11 +79,11 @@ def mended(token: str, last: str) -> str | None:
         return f"{qualifier}{address}"
     if body.lower() in ("a", "mx", "ptr"):
         return f"{qualifier}{body}"
-    found = _NAMED.fullmatch(body)
-    if found is None:
+    match = _NAMED.fullmatch(body)
+    if match is None:
         return _nameless(qualifier, body)
-    name = _name(found[1].lower())
-    value = found[2].strip(_EDGES)
+    name = _name(match[1].lower())
+    value = match[2].strip(_EDGES)
     while name is not None and (again := _NAMED.fullmatch(value)) is not None and _name(again[1].lower()) == name:
         value = again[2]
     value = re.sub(r"\Ahttps?:/*", "", value, flags=re.IGNORECASE).strip(_EDGES).lstrip(":.@").rstrip("/:.")
@@ -121,12 +121,12 @@ def _address(text: str) -> str | None:
     bare = text.strip(_EDGES).rstrip("./:")
     if (network := _RANGE.fullmatch(bare)) is not None:
         bare = f"{network[1]}.0/24"
-    if (found := _ADDRESS.match(bare)) is not None:
-        rest = bare[found.end() :]
+    if (match := _ADDRESS.match(bare)) is not None:
+        rest = bare[match.end() :]
         if rest and not re.fullmatch(r":\d{1,5}", rest):
             return None
-        octets = ".".join(str(int(part)) for part in found[1].split("."))
-        bare = octets + (f"/{found[2]}" if found[2] else "")
+        octets = ".".join(str(int(part)) for part in match[1].split("."))
+        bare = octets + (f"/{match[2]}" if match[2] else "")
     elif ":" not in bare:
         return None
     else:
@@ -142,8 +142,8 @@ def _address(text: str) -> str | None:
 
 
 def _split(term: str) -> tuple[str, str, str]:
-    found = re.match(r"[-+?~]?([A-Za-z][A-Za-z0-9._-]*)([:=])(.*)", term, re.DOTALL)
-    return (found[1].lower(), found[2], found[3]) if found else ("", "", "")
+    match = re.match(r"[-+?~]?([A-Za-z][A-Za-z0-9._-]*)([:=])(.*)", term, re.DOTALL)
+    return (match[1].lower(), match[2], match[3]) if match else ("", "", "")
 
 
 def _without_macros(text: str) -> str:

@@ -60,10 +60,10 @@ async def consult(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subj
     if not listed:
         return Consultation(blocklist, state)
     control = blocklist.control
-    asked = [(answer.name, "TXT") for _, answer, _ in listed]
+    queries = [(answer.name, "TXT") for _, answer, _ in listed]
     if control is not None:
-        asked.append((blocklist.entry(control), "A"))
-    *reasons, last = await resolver.ask_all(asked)
+        queries.append((blocklist.entry(control), "A"))
+    *reasons, last = await resolver.ask_all(queries)
     if control is None:
         reasons.append(last)
     elif last.records:

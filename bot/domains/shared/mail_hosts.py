@@ -65,11 +65,11 @@ async def mail_addresses(look: Look, mail: MailHosts) -> tuple[Host, ...]:
 
 def spf_record(answer: Answer) -> str | None:
     """The domain's one SPF record, in lower case; None where there is none, or several, which count as none."""
-    found = [value.lower() for value in texts(answer) if value.lower().split(" ")[0] == "v=spf1"]
-    return found[0] if len(found) == 1 else None
+    records = [value.lower() for value in texts(answer) if value.lower().split(" ")[0] == "v=spf1"]
+    return records[0] if len(records) == 1 else None
 
 
 def mailbox_service(mail: MailHosts) -> Provider | None:
     """The known service that keeps the mailboxes."""
     services = (by_host(host) for host in mail.hosts)
-    return next((one for one in services if one is not None and one.kind is Kind.MAILBOX), None)
+    return next((service for service in services if service is not None and service.kind is Kind.MAILBOX), None)

@@ -50,14 +50,14 @@ def _order(rdata: Rdata) -> tuple[int, str]:
 
 def evidence(*answers: Answer) -> tuple[Record, ...]:
     """The records of these answers as found, with the alias that led there where there was one."""
-    found = []
+    records = []
     for answer in answers:
         owner = answer.name
         for target in answer.aliases:
-            found.append(Record(owner, "CNAME", target))
+            records.append(Record(owner, "CNAME", target))
             owner = target
-        found.extend(Record(owner, answer.type, value[:LONGEST]) for value in texts(answer))
-    return tuple(found)
+        records.extend(Record(owner, answer.type, value[:LONGEST]) for value in texts(answer))
+    return tuple(records)
 
 
 def fault(answer: Answer) -> tuple[Fact, ...]:

@@ -27,12 +27,12 @@ class _Heard:
         """Its own word first, then what its signs mean, then its score."""
         if self.flagged:
             return Verdict.SPAM
-        told = {
+        verdicts = {
             meaning.verdict for sign in self.signs if (meaning := self.filter.meaning(sign.name)) and meaning.verdict
         }
-        if Verdict.SPAM in told:
+        if Verdict.SPAM in verdicts:
             return Verdict.SPAM
-        if self.flagged is False or Verdict.HAM in told:
+        if self.flagged is False or Verdict.HAM in verdicts:
             return Verdict.HAM
         if self.score is None or self.threshold is None:
             return Verdict.UNKNOWN
@@ -59,18 +59,18 @@ def meaning(sign: Sign) -> Meaning | None:
 
 
 def _heard(known: Filter, header: Header, border: Border) -> _Heard | None:
-    told = list(_told(known, header, border))
-    if not told:
+    readings = list(_told(known, header, border))
+    if not readings:
         return None
-    signs = _explained(known, (sign for each in told for sign in each.signs))
-    score = next((each.score for each in told if each.score is not None), None)
+    signs = _explained(known, (sign for each in readings for sign in each.signs))
+    score = next((each.score for each in readings if each.score is not None), None)
     if score is None and known.scored_by:
         score = next((number for sign in signs for number in _scored(known, sign)), None)
     return _Heard(
         known,
-        next((each.flagged for each in told if each.flagged is not None), None),
+        next((each.flagged for each in readings if each.flagged is not None), None),
         score,
-        next((each.threshold for each in told if each.threshold is not None), known.threshold),
+        next((each.threshold for each in readings if each.threshold is not None), known.threshold),
         signs,
     )
 
@@ -99,8 +99,8 @@ def _told(known: Filter, header: Header, border: Border) -> Iterator[Told]:
             continue
         field = _believed(known, header, border, written)
         if field is not None:
-            told = SHAPES[source.shape](Written(field.written, field.value, field.raw))
-            yield replace(told, score=told.score / source.divided if told.score is not None else None)
+            reading = SHAPES[source.shape](Written(field.written, field.value, field.raw))
+            yield replace(reading, score=reading.score / source.divided if reading.score is not None else None)
 
 
 @lru_cache(maxsize=4096)

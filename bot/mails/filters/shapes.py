@@ -68,8 +68,8 @@ def report(field: Written) -> Told:
     if not rows:
         rows = [(points, name, "") for points, name in _ROW_IN_LINE.findall(field.value[:32000])]
     signs = tuple(Sign(name, _float(points), text.strip()) for points, name, text in rows[:MOST_SIGNS])
-    found = re.search(r"\(([+-]?\d{1,4}\.\d{1,4}) points, (\d{1,4}(?:\.\d{1,4})?) required", raw)
-    return Told(None, float(found[1]) if found else None, float(found[2]) if found else None, signs)
+    match = re.search(r"\(([+-]?\d{1,4}\.\d{1,4}) points, (\d{1,4}(?:\.\d{1,4})?) required", raw)
+    return Told(None, float(match[1]) if match else None, float(match[2]) if match else None, signs)
 
 
 def hits(field: Written) -> Told:
@@ -84,10 +84,10 @@ def symbols(field: Written) -> Told:
     """Rspamd: `default: True [15.10 / 15.00]; BAYES_SPAM(5.10)[99.99%]; ...`."""
     value = field.value[:32000]
     head = _ACTION.match(value)
-    found = [Sign(name, float(points), options) for name, points, options in _SYMBOL.findall(value)[:MOST_SIGNS]]
+    signs = [Sign(name, float(points), options) for name, points, options in _SYMBOL.findall(value)[:MOST_SIGNS]]
     if head is None:
-        return Told(signs=tuple(found))
-    return Told(True if head[1].lower() == "true" else None, float(head[2]), float(head[3]), tuple(found))
+        return Told(signs=tuple(signs))
+    return Told(True if head[1].lower() == "true" else None, float(head[2]), float(head[3]), tuple(signs))
 
 
 def pairs(field: Written) -> Told:
@@ -101,18 +101,18 @@ def assignments(field: Written) -> Told:
     """Proofpoint, Mimecast, OVH: `rule=spam score=100`, `Similar Internal Domain=true;...`, `vr: SPAM; spf: off`."""
     value = field.value[:8000]
     if ";" in value:
-        found = [part.strip() for part in value.split(";")]
+        parts = [part.strip() for part in value.split(";")]
     else:
-        found = [f"{name.strip()}={text}" for name, text in _PAIR.findall(value)]
-    named = [each for each in found if "=" in each or ":" in each][:MOST_SIGNS]
+        parts = [f"{name.strip()}={text}" for name, text in _PAIR.findall(value)]
+    named = [each for each in parts if "=" in each or ":" in each][:MOST_SIGNS]
     score = next((_float(each.partition("=")[2]) for each in named if each.startswith("score=")), None)
     return Told(None, score, None, tuple(Sign(each) for each in named))
 
 
 def score(field: Written) -> Told:
     """A number: `6.94`, `2`, `12.3 (++++++++++++)`."""
-    found = _NUMBER.search(field.value[:200])
-    return Told(score=float(found[0])) if found else Told()
+    match = _NUMBER.search(field.value[:200])
+    return Told(score=float(match[0])) if match else Told()
 
 
 def word(field: Written) -> Told:
@@ -138,8 +138,8 @@ def _float(text: str) -> float | None:
         return None
 
 
-def _value(found: re.Match[str] | None) -> float | None:
-    return float(found[1]) if found else None
+def _value(match: re.Match[str] | None) -> float | None:
+    return float(match[1]) if match else None
 
 
 def _flag(text: str) -> bool:

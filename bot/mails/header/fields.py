@@ -102,9 +102,9 @@ def _copied(text: str) -> _Copied:
         if _doubled(text):
             head, _, body = _BLANK_LINE.sub("\n", text).partition("\n\n")
             return _Copied(head, body, "", True)
-        found = _HAS_RECEIVED.search(body)
-        if found and (_START.match(head) is None or head.count("\n") < 2):
-            start = len(text) - len(body) + found.start()
+        match = _HAS_RECEIVED.search(body)
+        if match and (_START.match(head) is None or head.count("\n") < 2):
+            start = len(text) - len(body) + match.start()
             return _copied(text[start:])._replace(above=text[:start], mended=True)
     return _Copied(head, body, "", False)
 
@@ -165,10 +165,10 @@ def _begins(line: str) -> tuple[str, str] | None:
     """
     if not line or line[0] in " \t":
         return None
-    found = _FIELD.match(line)
-    if found is None:
+    match = _FIELD.match(line)
+    if match is None:
         return None
-    name, value = found[1], found[2]
+    name, value = match[1], match[2]
     if _KNOWN.match(line):
         return name, value
     return (name, value) if name[0].isalpha() and value[:1] in {"", " ", "\t"} else None

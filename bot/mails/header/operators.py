@@ -33,9 +33,9 @@ def operator(host: str | None) -> str | None:
     return _by_domain().get(domain, domain)
 
 
-def same(one: str | None, other: str | None) -> bool:
+def same(host: str | None, other: str | None) -> bool:
     """Whether two servers are known to be one operator's."""
-    first = operator(one)
+    first = operator(host)
     return first is not None and first == operator(other)
 
 

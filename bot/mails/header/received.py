@@ -48,13 +48,13 @@ _ZONES = {
 def hop(value: str) -> Hop:
     """The hop that one field tells of, its delay still unknown. `value` is unfolded."""
     value = value[:_MOST]
-    told, _, stamp = value.rpartition(";")
+    clauses, _, stamp = value.rpartition(";")
     at = instant(stamp) or instant(value[-200:])
-    told = told or value
-    client, rest = _client(told)
-    by = _BY.search(_bare(rest)) or (None if _QMAIL.match(told) else _BY.search(rest))
+    clauses = clauses or value
+    client, rest = _client(clauses)
+    by = _BY.search(_bare(rest)) or (None if _QMAIL.match(clauses) else _BY.search(rest))
     inside = client[1]
-    recipient, envelope, protocol = _FOR.search(told), _ENVELOPE.search(told), _WITH.search(_bare(rest))
+    recipient, envelope, protocol = _FOR.search(clauses), _ENVELOPE.search(clauses), _WITH.search(_bare(rest))
     verified = _verified(client[0], inside)
     return Hop(
         from_host=_from_host(client[0], inside),
@@ -64,7 +64,7 @@ def hop(value: str) -> Hop:
         at=at,
         delay_seconds=None,
         protocol=(protocol[1] or "Microsoft SMTP").upper() if protocol else None,
-        encrypted=_encrypted(told),
+        encrypted=_encrypted(clauses),
         recipient=recipient[1].rstrip(">") if recipient else None,
         sender=envelope[1] if envelope else None,
         unverified=verified is None and _is_unverified(client[0], inside),
@@ -78,10 +78,10 @@ def _is_unverified(name: str, inside: str) -> bool:
 
 def instant(text: str) -> datetime | None:
     """A date as RFC 5322 has it, or `ctime`; None where there is none, or where its zone is not told."""
-    if (found := _DATE.search(text)) is not None:
-        return _parsed(found[0])
-    if (found := _C_DATE.search(text)) is not None:
-        month, day, time, zone, year, offset = found.groups()
+    if (match := _DATE.search(text)) is not None:
+        return _parsed(match[0])
+    if (match := _C_DATE.search(text)) is not None:
+        month, day, time, zone, year, offset = match.groups()
         return _parsed(f"{day} {month} {year} {time} {offset or zone or '+0000'}")
     return None
 
@@ -102,22 +102,22 @@ def _parsed(text: str) -> datetime | None:
     return at.replace(tzinfo=UTC) if text.rstrip().endswith("-0000") else None
 
 
-def _client(told: str) -> tuple[tuple[str, str], str]:
+def _client(clauses: str) -> tuple[tuple[str, str], str]:
     """What stands behind `from`, with the text in the parentheses that belong to it, and the rest of the field."""
-    found = _FROM.match(told)
-    if found is None or _QMAIL.match(told):
-        return ("", ""), told
-    name, place = found[1], found.end()
+    match = _FROM.match(clauses)
+    if match is None or _QMAIL.match(clauses):
+        return ("", ""), clauses
+    name, place = match[1], match.end()
     inside: list[str] = []
-    while place < len(told) and told[place] in "([":
-        end = _closing(told, place)
-        inside.append(told[place : end + 1])
+    while place < len(clauses) and clauses[place] in "([":
+        end = _closing(clauses, place)
+        inside.append(clauses[place : end + 1])
         place = end + 1
-        while place < len(told) and told[place] == " ":
+        while place < len(clauses) and clauses[place] == " ":
             place += 1
-        if told[place : place + 3].lower() == "by " or len(inside) > 3:
+        if clauses[place : place + 3].lower() == "by " or len(inside) > 3:
             break
-    return (name, " ".join(inside)), told[place:]
+    return (name, " ".join(inside)), clauses[place:]
 
 
 def _closing(text: str, start: int) -> int:
@@ -148,8 +148,8 @@ def _bare(text: str) -> str:
 
 
 def _address_in(text: str) -> str | None:
-    for found in _ADDRESS.finditer(text):
-        address = read_address(found[1])
+    for match in _ADDRESS.finditer(text):
+        address = read_address(match[1])
         if address is not None:
             return str(address)
     return None
@@ -178,8 +178,10 @@ def _verified(name: str, inside: str) -> str | None:
     helo = _HELO.search(inside)
     if helo and "@" not in name:
         named = _host(name)
-        told = named is not None and named.lower() not in {"unknown", helo[1].lower()} and not read_address(named)
-        return named if told else None
+        named_apart = (
+            named is not None and named.lower() not in {"unknown", helo[1].lower()} and not read_address(named)
+        )
+        return named if named_apart else None
     if _NO_NAME.search(inside):
         return None
     word = re.match(r"\(([^\s()\[\]=]{1,255})\.? ?\[", inside)
@@ -197,7 +199,7 @@ def _host(text: str) -> str | None:
     return bare.rstrip(".") if _HOST.fullmatch(bare) else None
 
 
-def _encrypted(told: str) -> bool | None:
-    if _ENCRYPTED.search(told):
+def _encrypted(clauses: str) -> bool | None:
+    if _ENCRYPTED.search(clauses):
         return True
-    return False if _PLAIN.search(told) else None
+    return False if _PLAIN.search(clauses) else None

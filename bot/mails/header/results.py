@@ -70,20 +70,20 @@ def results(value: str) -> Results:
         named = clauses[0][0].split()
         by = named[0].lower() if named else None
         clauses = [(" ".join(named[1:]), clauses[0][1]), *clauses[1:]]
-    told = tuple(result for clause in clauses for result in _results(*clause))
-    return Results(by, told, instance)
+    parsed = tuple(result for clause in clauses for result in _results(*clause))
+    return Results(by, parsed, instance)
 
 
 def received_spf(value: str) -> ReceivedSpf | None:
     """What a Received-SPF field says; None where it says nothing."""
     value = value[:_MOST]
-    found = _SPF.match(value)
-    if found is None:
+    match = _SPF.match(value)
+    if match is None:
         return None
     pairs = {name.lower(): quoted or bare for name, quoted, bare in _PROPERTY.findall(value)}
     named, by, client = _SPF_OF.search(value), _SPF_BY.search(value), _SPF_CLIENT.search(value)
     return ReceivedSpf(
-        _spf_result(found[1]),
+        _spf_result(match[1]),
         (pairs.get("envelope-from") or (named[1] if named else "")).strip("<>()").rstrip(".") or None,
         pairs.get("client-ip", "").rstrip(";") or (client[1] if client else None),
         (pairs.get("receiver") or (by[1] if by else "")).rstrip(";") or None,
@@ -125,14 +125,14 @@ def _clauses(value: str) -> Iterator[tuple[str, str]]:
 
 def _results(clause: str, comment: str) -> Iterator[Result]:
     """The outcome that a clause tells; two where a semicolon was lost."""
-    found = _METHOD.match(clause.strip())
-    if found is None:
+    match = _METHOD.match(clause.strip())
+    if match is None:
         return
-    method = found[1].lower()
-    rest = clause.strip()[found.end() :]
+    method = match[1].lower()
+    rest = clause.strip()[match.end() :]
     if method not in _METHODS and not method.startswith("x-"):
         return
-    result = found[2].lower()
+    result = match[2].lower()
     properties = tuple((name.lower(), quoted or bare) for name, quoted, bare in _PROPERTY.findall(rest))
     yield Result(method, _spf_result(result) if method == "spf" else result, comment, properties)
     for place, (name, value) in enumerate(properties):

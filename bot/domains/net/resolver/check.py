@@ -19,10 +19,12 @@ class Shared(Protocol):
     def cached(self, key: Key) -> Answer | None:
         """The answer in the cache; None if there is none."""
 
-    def resolve(self, asked: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
+    def resolve(self, question: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
         """Answers `waiting` in time; calls `sent` for each message."""
 
-    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None], *, tcp: bool) -> Answer | None:
+    async def ask_server(
+        self, address: str, question: Question, sent: Callable[[], None], *, tcp: bool
+    ) -> Answer | None:
         """The answer of one name server; None if it gives none."""
 
 
@@ -65,12 +67,12 @@ class CheckResolver:
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         """See `bot.domains.net.dns.Resolver`."""
         try:
-            asked = question(name, type)
+            query = question(name, type)
         except UnaskableNameError:
             return None
-        if self._over_budget(asked.name):
-            return Answer(asked.name, type, Outcome.BUDGET)
-        return await self._shared.ask_server(address, asked, self._count, tcp=tcp)
+        if self._over_budget(query.name):
+            return Answer(query.name, type, Outcome.BUDGET)
+        return await self._shared.ask_server(address, query, self._count, tcp=tcp)
 
     def worked(self, seconds: float) -> None:
         """Counts processor time that was spent on answers; past the budget no more come."""
@@ -100,7 +102,7 @@ class CheckResolver:
             future.set_result(held)
             return future
         try:
-            asked = question(name, kind, checking_disabled=checking_disabled)
+            query = question(name, kind, checking_disabled=checking_disabled)
         except UnaskableNameError:
             future.set_result(Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
             return future
@@ -110,7 +112,7 @@ class CheckResolver:
         if self._timer is None:
             self._timer = loop.call_later(self._budget.seconds, self._spend)
         future.add_done_callback(self._hold)
-        self._shared.resolve(asked, self._count, future)
+        self._shared.resolve(query, self._count, future)
         return future
 
     def _over_budget(self, name: str) -> bool:

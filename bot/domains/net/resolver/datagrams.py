@@ -55,14 +55,14 @@ class Datagrams:
         return True
 
     async def exchange(
-        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self.begin(asked, body, seconds, again, partial(_settle, future))
+        self.begin(question, body, seconds, again, partial(_settle, future))
         return await future
 
     def begin(
-        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
+        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
     ) -> None:
         """`exchange` without a task that waits: `arrived` is called, once, later."""
         loop = asyncio.get_running_loop()
@@ -74,7 +74,7 @@ class Datagrams:
         identifier = secrets.randbits(16)
         while identifier in port.pending:
             identifier = secrets.randbits(16)
-        awaited = _Awaited(asked, identifier.to_bytes(2, "big") + body, arrived)
+        awaited = _Awaited(question, identifier.to_bytes(2, "big") + body, arrived)
         port.pending[identifier] = awaited
         if again is None:
             awaited.timer = loop.call_later(seconds, self._finish, port, identifier, TimeoutError())

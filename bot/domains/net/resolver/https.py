@@ -22,7 +22,7 @@ class Https:
         return False
 
     async def exchange(
-        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         if self._session is None:
             self._session = aiohttp.ClientSession(headers={"accept": "application/dns-message"})
@@ -43,7 +43,7 @@ class Https:
                         raise ConnectionError("the response is too long")
         except aiohttp.ClientError as error:
             raise ConnectionError(str(error)) from error
-        if not answers(asked, wire):
+        if not answers(question, wire):
             raise ConnectionError("the response answers another question")
         return wire
 

@@ -64,26 +64,28 @@ def question(name: str, type: str, *, checking_disabled: bool = False) -> Questi
 _number = cache(dns.rdatatype.from_text)
 
 
-def encode(asked: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
+def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
     """The message without its identifier's two bytes.
 
     The AD bit asks a validating resolver for its verdict without the signatures themselves (RFC 6840, 5.7), which
     keeps answers within one datagram. Where it is to check nothing it has no verdict: the DO bit asks for the
     signatures then (RFC 4035, 3.2). `extended` adds EDNS (RFC 6891), without which no extended error comes back.
     """
-    flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if asked.checking_disabled else 0)
+    flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if question.checking_disabled else 0)
     head = struct.pack("!HHHHH", flags, 1, 0, 0, 1 if extended else 0)
-    edns = b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0x8000 if asked.checking_disabled else 0, 0) if extended else b""
-    return head + asked.wire + edns
+    edns = (
+        b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0x8000 if question.checking_disabled else 0, 0) if extended else b""
+    )
+    return head + question.wire + edns
 
 
-def answers(asked: Question, wire: bytes) -> bool:
+def answers(question: Question, wire: bytes) -> bool:
     """Whether a message is a response to this question. A server that knows no EDNS may leave the question out."""
     if len(wire) < 12 or not wire[2] & 0x80:
         return False
     if wire[4:6] == b"\0\0":
         return wire[3] & 0x0F in (1, 4)
-    return wire[12 : 12 + len(asked.wire)].lower() == asked.wire.lower()
+    return wire[12 : 12 + len(question.wire)].lower() == question.wire.lower()
 
 
 def truncated(wire: bytes) -> bool:
@@ -95,18 +97,18 @@ def without_edns(wire: bytes) -> bool:
     return wire[3] & 0x0F in (1, 4)
 
 
-def decode(asked: Question, wire: bytes) -> Answer:
+def decode(question: Question, wire: bytes) -> Answer:
     """What a response says. Never raises: what cannot be read is `Outcome.MALFORMED`."""
     try:
-        return _Reader(asked, wire).answer()
+        return _Reader(question, wire).answer()
     except (dns.exception.DNSException, struct.error, IndexError, ValueError) as error:
         reason = _readable(str(error)) or type(error).__name__
-        return Answer(asked.name, asked.type, Outcome.MALFORMED, reason=reason)
+        return Answer(question.name, question.type, Outcome.MALFORMED, reason=reason)
 
 
 def _readable(text: str) -> str:
     """A server's own words without what a terminal or a log would obey: controls, line ends, marks of direction."""
-    return "".join(one if one.isprintable() else " " for one in text[:_LONGEST_REASON])
+    return "".join(character if character.isprintable() else " " for character in text[:_LONGEST_REASON])
 
 
 def _name_to_wire(text: str) -> bytes:
@@ -131,9 +133,9 @@ def _name_to_wire(text: str) -> bytes:
 class _Reader:
     """Reads one response from its first byte to its last."""
 
-    def __init__(self, asked: Question, wire: bytes) -> None:
-        self.asked, self.wire = asked, wire
-        self.type = _number(asked.type)
+    def __init__(self, question: Question, wire: bytes) -> None:
+        self.asked, self.wire = question, wire
+        self.type = _number(question.type)
         self.records: dict[bytes, list[tuple[Rdata, int]]] = {}
         self.aliases: dict[bytes, tuple[bytes, int]] = {}
         self.signed: dict[bytes, Validity] = {}
@@ -196,9 +198,9 @@ class _Reader:
 
     def _signature(self, owner: bytes, data: bytes) -> None:
         """One valid signature is enough (RFC 6840, 5.4): of several, the one that ends last counts."""
-        found, held = validity(data, self.type, time.time()), self.signed.get(owner)
-        if found is not None and (held is None or held.until < found.until):
-            self.signed[owner] = found
+        valid, held = validity(data, self.type, time.time()), self.signed.get(owner)
+        if valid is not None and (held is None or held.until < valid.until):
+            self.signed[owner] = valid
 
     def _extended_errors(self, place: int, end: int) -> None:
         """RFC 8914: an information code, then text. The last one is kept; its text where it has one."""
@@ -222,10 +224,10 @@ class _Reader:
             seen.add(owner)
             chain.append(_text(owner))
             ttls.append(ttl)
-        found = self.records.get(owner, [])
-        if rcode in (0, 3) and found:
-            ttls += [ttl for _, ttl in found]
-            records = tuple(data for data, _ in found)
+        owned = self.records.get(owner, [])
+        if rcode in (0, 3) and owned:
+            ttls += [ttl for _, ttl in owned]
+            records = tuple(data for data, _ in owned)
             signed = self.signed.get(owner)
             return self._made(Outcome.FOUND, chain, records, secure=secure, ttl=min(ttls), signed=signed)
         if rcode in (0, 3):
@@ -245,10 +247,10 @@ class _Reader:
         reason: str = "",
         signed: Validity | None = None,
     ) -> Answer:
-        asked, reason = self.asked, reason or self.reason
+        question, reason = self.asked, reason or self.reason
         return Answer(
-            asked.name,
-            asked.type,
+            question.name,
+            question.type,
             outcome,
             records,
             tuple(chain),

@@ -103,15 +103,15 @@ class SharedResolver:
     def cached(self, key: Key) -> Answer | None:
         return self._cache.get(key)
 
-    def resolve(self, asked: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
+    def resolve(self, question: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
         """Answers `waiting`, unless it is done before, by the question's flight: the one under way, or a new one that
         calls `sent` for each message it sends."""
-        key = (asked.name, asked.type, asked.checking_disabled)
+        key = (question.name, question.type, question.checking_disabled)
         flight = self._flying.get(key)
         if flight is not None:
             flight.waiting.append(waiting)
             return
-        flight = self._flying[key] = _Flight(key, asked, sent, [waiting])
+        flight = self._flying[key] = _Flight(key, question, sent, [waiting])
         if not isinstance(self._servers[self._preferred].first, Datagrams):
             flight.task = asyncio.create_task(self._fly(flight))
         else:
@@ -180,12 +180,12 @@ class SharedResolver:
         return len(self._servers) == 1 and self._servers[0].first.may_lose
 
     async def _answer(self, flight: _Flight, got: bytes | OSError | None) -> Answer:
-        asked, count = flight.asked, len(self._servers)
-        answer = Answer(asked.name, asked.type, Outcome.TIMEOUT)
+        question, count = flight.asked, len(self._servers)
+        answer = Answer(question.name, question.type, Outcome.TIMEOUT)
         for attempt in range(1 if self._alone else min(max(ATTEMPTS, count), MOST_ATTEMPTS)):
             index = (self._preferred + attempt) % count if attempt else self._preferred
             first = None if attempt else got
-            answer = await self._try(self._servers[index], asked, flight.sent, repeat=self._alone, got=first)
+            answer = await self._try(self._servers[index], question, flight.sent, repeat=self._alone, got=first)
             if answer.outcome.known:
                 self._preferred = index
                 self._cache.put(flight.key, answer)
@@ -197,7 +197,7 @@ class SharedResolver:
     async def _try(
         self,
         server: Server,
-        asked: Question,
+        question: Question,
         sent: Callable[[], None],
         *,
         recursive: bool = True,
@@ -206,19 +206,19 @@ class SharedResolver:
     ) -> Answer:
         try:
             async with self._slots:
-                wire = await self._exchange(server.first, asked, sent, recursive=recursive, repeat=repeat, got=got)
+                wire = await self._exchange(server.first, question, sent, recursive=recursive, repeat=repeat, got=got)
                 if truncated(wire) and server.whole is not None:
-                    wire = await self._exchange(server.whole, asked, sent, recursive=recursive)
+                    wire = await self._exchange(server.whole, question, sent, recursive=recursive)
         except TimeoutError:
-            return Answer(asked.name, asked.type, Outcome.TIMEOUT)
+            return Answer(question.name, question.type, Outcome.TIMEOUT)
         except OSError as error:
-            return Answer(asked.name, asked.type, Outcome.TIMEOUT, reason=error.strerror or str(error))
-        return decode(asked, wire)
+            return Answer(question.name, question.type, Outcome.TIMEOUT, reason=error.strerror or str(error))
+        return decode(question, wire)
 
     async def _exchange(
         self,
         transport: Transport,
-        asked: Question,
+        question: Question,
         sent: Callable[[], None],
         *,
         recursive: bool,
@@ -230,15 +230,17 @@ class SharedResolver:
         wire = got
         if wire is None:
             sent()
-            message = encode(asked, recursive=recursive)
-            wire = await transport.exchange(asked, message, self._timeout, sent if repeat else None)
+            message = encode(question, recursive=recursive)
+            wire = await transport.exchange(question, message, self._timeout, sent if repeat else None)
         if without_edns(wire):
             sent()
-            plain = encode(asked, recursive=recursive, extended=False)
-            wire = await transport.exchange(asked, plain, self._timeout)
+            plain = encode(question, recursive=recursive, extended=False)
+            wire = await transport.exchange(question, plain, self._timeout)
         return wire
 
-    async def ask_server(self, address: str, asked: Question, sent: Callable[[], None], *, tcp: bool) -> Answer | None:
+    async def ask_server(
+        self, address: str, question: Question, sent: Callable[[], None], *, tcp: bool
+    ) -> Answer | None:
         """Asks one authoritative server itself, without recursion, over UDP or `tcp` alone. None where this resolver
         may not, or the address is no public one: a zone must not make us knock at doors of our own network."""
         if not self._direct or (self._authority_port == 53 and not public(ipaddress.ip_address(address))):
@@ -246,7 +248,7 @@ class SharedResolver:
         stream = Streams(address, self._authority_port)
         server = Server(stream) if tcp else Server(Datagrams(address, self._authority_port), stream)
         try:
-            return await self._try(server, asked, sent, recursive=False)
+            return await self._try(server, question, sent, recursive=False)
         finally:
             await server.first.close()
             if server.whole is not None:

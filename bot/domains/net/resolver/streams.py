@@ -38,21 +38,21 @@ class Streams:
         return False
 
     async def exchange(
-        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         if self._idle is not None:
             self._idle.cancel()
         until = asyncio.get_running_loop().time() + seconds
         try:
             try:
-                return await self._put(asked, body, until)
+                return await self._put(question, body, until)
             except (ConnectionResetError, BrokenPipeError):  # the connection ended before the answer: RFC 7766, 6.2.4
-                return await self._put(asked, body, until)
+                return await self._put(question, body, until)
         finally:
             if not self._pending:
                 self._idle = asyncio.get_running_loop().call_later(_IDLE, self._leave)
 
-    async def _put(self, asked: Question, body: bytes, until: float) -> bytes:
+    async def _put(self, question: Question, body: bytes, until: float) -> bytes:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout_at(until):
             writer = await self._connection()
@@ -60,7 +60,7 @@ class Streams:
         while identifier in self._pending:
             identifier = secrets.randbits(16)
         future: asyncio.Future[bytes] = loop.create_future()
-        self._pending[identifier] = (asked, future)
+        self._pending[identifier] = (question, future)
         put = loop.time()
         try:
             async with asyncio.timeout_at(until):
@@ -88,8 +88,8 @@ class Streams:
                 size = int.from_bytes(await reader.readexactly(2), "big")
                 wire = await reader.readexactly(size)
                 self._heard = asyncio.get_running_loop().time()
-                asked, future = self._pending.get(int.from_bytes(wire[:2], "big"), (None, None))
-                if asked is not None and future is not None and not future.done() and answers(asked, wire):
+                question, future = self._pending.get(int.from_bytes(wire[:2], "big"), (None, None))
+                if question is not None and future is not None and not future.done() and answers(question, wire):
                     future.set_result(wire)
         except (OSError, asyncio.IncompleteReadError):
             pass

@@ -12,7 +12,7 @@ class Transport(Protocol):
         """Whether a message may be lost without a word, so that sending it again helps."""
 
     async def exchange(
-        self, asked: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         """Sends a message (`body` lacks its identifier) and returns the response to it.
 

@@ -58,8 +58,8 @@ class DkimKeys:
 async def dkim_keys(look: Look) -> DkimKeys:
     """Common and given selectors at once with the MX, then those of the services that it names: two round trips."""
     domain, resolver = look.domain, look.resolver
-    given = selectors.given(look.options.selectors, domain)
-    first = tuple(dict.fromkeys([*given, *(f"{name}._domainkey.{domain}" for name in selectors.COMMON)]))
+    known = selectors.given(look.options.selectors, domain)
+    first = tuple(dict.fromkeys([*known, *(f"{name}._domainkey.{domain}" for name in selectors.COMMON)]))
     tried, branch, mail, txt = await asyncio.gather(
         resolver.ask_all((name, "TXT") for name in first),
         resolver.ask(f"_domainkey.{domain}", "TXT"),
@@ -68,7 +68,7 @@ async def dkim_keys(look: Look) -> DkimKeys:
     )
     more = [f"{name}._domainkey.{domain}" for name in selectors.of_services(mail.hosts, spf_record(txt))]
     of_services = await resolver.ask_all((name, "TXT") for name in more if name not in first)
-    return DkimKeys(branch, tuple(Selector(answer, answer.name in given) for answer in (*tried, *of_services)))
+    return DkimKeys(branch, tuple(Selector(answer, answer.name in known) for answer in (*tried, *of_services)))
 
 
 def sends_nothing(mail: MailHosts, txt: Answer, keys: DkimKeys) -> bool:

@@ -91,7 +91,9 @@ def nearly_dmarc(text: str) -> bool:
 def read(text: str) -> DmarcRecord:
     """Takes a record apart; `text` satisfies `is_dmarc`. Never raises."""
     tags = parse(text)
-    wrong = [name for name, allowed in _VALUES.items() if (given := tags.get(name)) and given.lower() not in allowed]
+    wrong = [
+        name for name, allowed in _VALUES.items() if (tag_value := tags.get(name)) and tag_value.lower() not in allowed
+    ]
     wrong += [name for name in (*_VALUES, "rua", "ruf") if tags.get(name) == ""]
     failure = tags.get("fo")
     if failure is not None and not {option.strip().lower() for option in failure.split(":")} <= _FAILURE_OPTIONS:

@@ -110,17 +110,17 @@ class _Evaluation:
         answer = await self.resolver.ask(domain, "TXT")
         if not answer.outcome.known:
             raise self.stop(Result.TEMPERROR, "", domain, Problem.DNS)
-        found = select(txt(answer))
-        if not found:
+        records = select(txt(answer))
+        if not records:
             return SpfResult(Result.NONE, domain=domain)
-        if len(found) > 1:
+        if len(records) > 1:
             raise self.stop(Result.PERMERROR, "", domain, Problem.SEVERAL)
-        if len(found[0]) > MOST_RECORD:
+        if len(records[0]) > MOST_RECORD:
             raise self.stop(Result.PERMERROR, "", domain, Problem.TOO_LONG)
-        if not found[0].isascii():
+        if not records[0].isascii():
             raise self.stop(Result.PERMERROR, "", domain, Problem.NOT_ASCII)
         try:
-            record = parse(found[0].decode("ascii"))
+            record = parse(records[0].decode("ascii"))
         except SpfSyntaxError as error:
             raise self.stop(Result.PERMERROR, error.term, domain, Problem.SYNTAX) from error
         return await self.evaluate(record, domain, explain=explain)
@@ -170,7 +170,7 @@ class _Evaluation:
 
     async def mx_matches(self, term: Mechanism, target: str, domain: str) -> bool:
         answer = await self.ask(target, "MX", term, domain)
-        hosts = sorted((one.preference, one.exchange.to_text(omit_final_dot=True)) for one in _mx(answer))
+        hosts = sorted((mx.preference, mx.exchange.to_text(omit_final_dot=True)) for mx in _mx(answer))
         for place, (_, host) in enumerate(hosts):
             if place == MOST_NAMES:
                 raise self.stop(Result.PERMERROR, term.text, domain, Problem.MX_HOSTS)
@@ -187,8 +187,12 @@ class _Evaluation:
         answer = await self.resolver.ask(self.message.ip.reverse_pointer, "PTR")
         if answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
             self.voids.append(answer.name)
-        found = [one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, PTR)]
-        names = found[:MOST_NAMES]
+        pointers = [
+            pointer.target.to_text(omit_final_dot=True).lower()
+            for pointer in answer.records
+            if isinstance(pointer, PTR)
+        ]
+        names = pointers[:MOST_NAMES]
         answers = await self.resolver.ask_all((name, self.family) for name in names)
         return [name for name, own in zip(names, answers, strict=True) if self.message.ip in _addresses(own)]
 
@@ -214,10 +218,10 @@ class _Evaluation:
     async def explain(self, spec: str, domain: str) -> str | None:
         """The text behind `exp`; every fault on the way counts as none (6.2)."""
         answer = await self.resolver.ask(await self.target(spec, domain), "TXT")
-        found = txt(answer)
-        if len(found) != 1 or not found[0].isascii():
+        texts = txt(answer)
+        if len(texts) != 1 or not texts[0].isascii():
             return None
-        text = found[0].decode("ascii")
+        text = texts[0].decode("ascii")
         try:
             check_macros(text, explanation=True)
         except SpfSyntaxError:
@@ -246,7 +250,7 @@ class _Evaluation:
 
     def within(self, term: Mechanism, addresses: tuple[Address, ...]) -> bool:
         prefix = term.prefix4 if self.message.ip.version == 4 else term.prefix6
-        return any(self.message.ip in ipaddress.ip_network((one, prefix), strict=False) for one in addresses)
+        return any(self.message.ip in ipaddress.ip_network((address, prefix), strict=False) for address in addresses)
 
     def spend(self, term: str, domain: str) -> None:
         if len(self.steps) == MOST_LOOKUPS:

@@ -38,9 +38,9 @@ def check_macros(text: str, *, explanation: bool = False) -> None:
     """Raises `SpfSyntaxError` unless `text` is a macro-string; in an explanation spaces and `c`, `r`, `t` are right."""
     place = 0
     while place < len(text):
-        found = _EXPAND.match(text, place)
-        if found:
-            letter, digits = found[1], found[2]
+        match = _EXPAND.match(text, place)
+        if match:
+            letter, digits = match[1], match[2]
             if letter and not explanation and letter.lower() in _ONLY_IN_EXPLANATIONS:
                 raise SpfSyntaxError(text)
             if digits and int(digits) == 0:
@@ -49,10 +49,10 @@ def check_macros(text: str, *, explanation: bool = False) -> None:
             place += 1
             continue
         else:
-            found = _LITERAL.match(text, place)
-        if not found:
+            match = _LITERAL.match(text, place)
+        if not match:
             raise SpfSyntaxError(text)
-        place = found.end()
+        place = match.end()
 
 
 def check_domain_spec(text: str) -> None:
@@ -74,14 +74,14 @@ def has_macros(text: str) -> bool:
 
 def needs_name(text: str) -> bool:
     """Whether `text` holds `%{p}`, for which the address's name has to be looked up and validated."""
-    return any((found[1] or "").lower() == "p" for found in _EXPAND.finditer(text))
+    return any((match[1] or "").lower() == "p" for match in _EXPAND.finditer(text))
 
 
 def expand(text: str, message: Message, domain: str, name: str = "unknown") -> str:
     """`text`, whose syntax is right, for this message. `domain`: whose record it is; `name`: the value of `%{p}`."""
 
-    def value(found: re.Match[str]) -> str:
-        letter, digits, reverse, delimiters, escape = found.groups()
+    def value(match: re.Match[str]) -> str:
+        letter, digits, reverse, delimiters, escape = match.groups()
         if escape:
             return _ESCAPES[escape]
         expanded = _value(letter.lower(), message, domain, name)
@@ -132,7 +132,7 @@ def _ends_in_macro(text: str) -> bool:
     last = None
     place = 0
     while place < len(text):
-        found = _EXPAND.match(text, place)
-        place = found.end() if found else place + 1
-        last = found
+        match = _EXPAND.match(text, place)
+        place = match.end() if match else place + 1
+        last = match
     return last is not None

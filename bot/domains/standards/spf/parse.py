@@ -27,11 +27,11 @@ def parse(text: str) -> Record:
     for term in text[len(_VERSION) :].split(" "):
         if not term:
             continue
-        found = _MODIFIER.fullmatch(term)
-        if not found:
+        match = _MODIFIER.fullmatch(term)
+        if not match:
             mechanisms.append(_mechanism(term))
             continue
-        name, value = found[1].lower(), found[2]
+        name, value = match[1].lower(), match[2]
         _check_modifier(term, name, value)
         if name in ("redirect", "exp"):
             if name in modifiers:
@@ -52,10 +52,10 @@ def _check_modifier(term: str, name: str, value: str) -> None:
 
 def _mechanism(term: str) -> Mechanism:
     qualifier, body = (term[0], term[1:]) if term[0] in QUALIFIERS else ("+", term)
-    found = _MECHANISM.fullmatch(body)
-    if not found:
+    match = _MECHANISM.fullmatch(body)
+    if not match:
         raise SpfSyntaxError(term)
-    name, rest = found[1].lower(), found[2]
+    name, rest = match[1].lower(), match[2]
     try:
         match name:
             case "all" if not rest:
@@ -77,8 +77,8 @@ def _mechanism(term: str) -> Mechanism:
 
 
 def _with_prefixes(term: str, qualifier: str, name: str, rest: str) -> Mechanism:
-    found = _DUAL_CIDR.fullmatch(rest)
-    domain, prefix4, prefix6 = found.groups() if found else (rest, None, None)
+    match = _DUAL_CIDR.fullmatch(rest)
+    domain, prefix4, prefix6 = match.groups() if match else (rest, None, None)
     if domain:
         if not domain.startswith(":"):
             raise SpfSyntaxError(term)

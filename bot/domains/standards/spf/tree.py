@@ -163,26 +163,26 @@ def _read(node: _Node, answer: Answer) -> None:
     if not answer.outcome.known:
         node.problem = Problem.DNS
         return
-    found = select(txt(answer))
-    if len(found) != 1:
-        node.problem = Problem.SEVERAL if found else Problem.NO_RECORD
-    elif len(found[0]) > MOST_RECORD:
+    records = select(txt(answer))
+    if len(records) != 1:
+        node.problem = Problem.SEVERAL if records else Problem.NO_RECORD
+    elif len(records[0]) > MOST_RECORD:
         node.problem = Problem.TOO_LONG
-    elif not found[0].isascii():
+    elif not records[0].isascii():
         node.problem = Problem.NOT_ASCII
     else:
         try:
-            node.record = parse(found[0].decode("ascii"))
+            node.record = parse(records[0].decode("ascii"))
         except SpfSyntaxError as error:
             node.problem, node.bad_term = Problem.SYNTAX, error.term
 
 
 def _follow(walk: _Walk, node: _Node, record: Record) -> list[Mechanism]:
     """Hangs the records that it includes below the node; the terms whose hosts are to be asked for."""
-    asking = [one for one in record.effective if one.name in ASKING]
-    own = [one.text for one in asking]
+    asking = [mechanism for mechanism in record.effective if mechanism.name in ASKING]
+    own = [mechanism.text for mechanism in asking]
     followed = asking[:MOST_FOLLOWED]
-    targets = [(one.text, one.domain) for one in followed if one.name == "include"]
+    targets = [(mechanism.text, mechanism.domain) for mechanism in followed if mechanism.name == "include"]
     if record.redirect is not None and record.all is None:
         own.append(f"redirect={record.redirect}")
         targets.append((own[-1], record.redirect))
@@ -191,18 +191,28 @@ def _follow(walk: _Walk, node: _Node, record: Record) -> list[Mechanism]:
     node.below = [_Node(_name(target), term, above) for term, target in targets]
     within = followed[: max(0, MOST_FOLLOWED - walk.asked)]
     walk.asked += len(own)
-    return [one for one in within if one.name in ("a", "mx", "exists") and not has_macros(one.domain)]
+    return [
+        mechanism
+        for mechanism in within
+        if mechanism.name in ("a", "mx", "exists") and not has_macros(mechanism.domain)
+    ]
 
 
 async def _look_up(walk: _Walk, node: _Node, terms: list[Mechanism]) -> None:
-    looked = await asyncio.gather(*(_look(walk.resolver, one, _name(one.domain) or node.domain) for one in terms))
+    looked = await asyncio.gather(
+        *(_look(walk.resolver, mechanism, _name(mechanism.domain) or node.domain) for mechanism in terms)
+    )
     node.voids = tuple(
-        Void(node.domain, one.text, answers[0].name)
-        for one, answers in zip(terms, looked, strict=True)
+        Void(node.domain, mechanism.text, answers[0].name)
+        for mechanism, answers in zip(terms, looked, strict=True)
         if answers and all(answer.outcome.known and not answer.records for answer in answers)
     )
     node.faults = tuple(answer for answers in looked for answer in answers if not answer.outcome.known)
-    if any(one.name == "mx" and len(a[0].records) > MOST_NAMES for one, a in zip(terms, looked, strict=True) if a):
+    if any(
+        mechanism.name == "mx" and len(a[0].records) > MOST_NAMES
+        for mechanism, a in zip(terms, looked, strict=True)
+        if a
+    ):
         node.problem = Problem.MX_HOSTS
 
 

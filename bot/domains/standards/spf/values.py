@@ -91,12 +91,12 @@ class Record:
     @property
     def all(self) -> Mechanism | None:
         """The `all` that ends it; what follows it is never looked at (5.1)."""
-        return next((one for one in self.mechanisms if one.name == "all"), None)
+        return next((mechanism for mechanism in self.mechanisms if mechanism.name == "all"), None)
 
     @property
     def effective(self) -> tuple[Mechanism, ...]:
         """The mechanisms that can be reached: up to and with the first `all`."""
-        end = next((place + 1 for place, one in enumerate(self.mechanisms) if one.name == "all"), None)
+        end = next((place + 1 for place, mechanism in enumerate(self.mechanisms) if mechanism.name == "all"), None)
         return self.mechanisms[:end]
 
 
