@@ -46,11 +46,13 @@ def languages() -> tuple[str, ...]:
 def language(code: str) -> Language:
     """What its folder says. Raises ValueError that names the file where something is missing or is no text."""
     path = locales() / code / "language.toml"
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
     wanted = ("stemmer", "letters", "switch")
-    if missing := [key for key in wanted if not isinstance(told.get(key), str)]:
+    if missing := [key for key in wanted if not isinstance(table.get(key), str)]:
         raise ValueError(f"{path}: {', '.join(missing)} must be a text")
-    return Language(code, told["stemmer"], frozenset(told["letters"]), told["switch"], told.get("otherwise") is True)
+    return Language(
+        code, table["stemmer"], frozenset(table["letters"]), table["switch"], table.get("otherwise") is True
+    )
 
 
 @cache

@@ -10,11 +10,11 @@ from bot.cli import working
 from bot.settings import read
 
 
-def last_answer(asked: Answerable, language: str) -> Answer:
+def last_answer(request: Answerable, language: str) -> Answer:
     """The whole answer, when all checks are done."""
-    return asyncio.run(_last(asked, language))
+    return asyncio.run(_last(request, language))
 
 
-async def _last(asked: Answerable, language: str) -> Answer:
+async def _last(request: Answerable, language: str) -> Answer:
     async with working.desk(read()) as desk:
-        return [turn async for turn in answer(asked, Case(language), desk)][-1].reply.answer
+        return [turn async for turn in answer(request, Case(language), desk)][-1].reply.answer

@@ -11,12 +11,12 @@ _WIDEST = 100
 """Columns of prose; wider lines are hard to read."""
 
 
-def language(asked: str | None = None) -> str:
+def language(wanted: str | None = None) -> str:
     """What `--lang` asks for, else `DEFAULT_LANGUAGE` where it is set, else the terminal's language.
 
     Raises SettingsError where `DEFAULT_LANGUAGE` names none.
     """
-    chosen = asked or _chosen()
+    chosen = wanted or _chosen()
     if chosen and chosen not in languages():
         from bot.settings import Problem, SettingsError  # noqa: PLC0415  the settings' library loads slowly
 

@@ -33,33 +33,33 @@ class Crowd:
         self._idle: dict[Connection, None] = {}
         self._busy: set[Connection] = set()
 
-    def enter(self, one: "Connection") -> None:
+    def enter(self, connection: "Connection") -> None:
         """Makes room for a new connection: closes the one that has waited longest for a whole request, else the one
         that has been idle longest. If all are at work, the new one is closed."""
         if len(self._new) + len(self._idle) + len(self._busy) >= self._most:
-            leaving = next(iter(self._new or self._idle), one)
+            leaving = next(iter(self._new or self._idle), connection)
             leaving.force_close()
             self.leave(leaving)
-            if leaving is one:
+            if leaving is connection:
                 return
-        self._new[one] = None
+        self._new[connection] = None
 
-    def began(self, one: "Connection") -> None:
+    def began(self, connection: "Connection") -> None:
         """Called when a request's headers have arrived completely."""
-        self._new.pop(one, None)
-        self._idle.pop(one, None)
-        self._busy.add(one)
+        self._new.pop(connection, None)
+        self._idle.pop(connection, None)
+        self._busy.add(connection)
 
-    def ended(self, one: "Connection") -> None:
+    def ended(self, connection: "Connection") -> None:
         """Called when its request has been answered."""
-        if one in self._busy:
-            self._busy.remove(one)
-            self._idle[one] = None
+        if connection in self._busy:
+            self._busy.remove(connection)
+            self._idle[connection] = None
 
-    def leave(self, one: "Connection") -> None:
-        self._new.pop(one, None)
-        self._idle.pop(one, None)
-        self._busy.discard(one)
+    def leave(self, connection: "Connection") -> None:
+        self._new.pop(connection, None)
+        self._idle.pop(connection, None)
+        self._busy.discard(connection)
 
 
 class Connection(web.RequestHandler):

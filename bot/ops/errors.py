@@ -39,9 +39,9 @@ def scrubbed(event: Event, hint: Hint) -> Event:
         for frame in (value.get("stacktrace") or {}).get("frames", ()):
             frame.pop("vars", None)
             frame.pop("abs_path", None)
-    if said := _template(event):
+    if template := _template(event):
         ours = str(event.get("logger", "")).startswith(OURS)
-        kept["logentry"] = {"message": scrub(said if ours else first_clause(said))}
+        kept["logentry"] = {"message": scrub(template if ours else first_clause(template))}
     return kept  # type: ignore[return-value]  # a TypedDict of which fields were left out
 
 

@@ -55,8 +55,8 @@ def _quote_no_library(_logger: WrappedLogger, _method: str, event: EventDict) ->
 
 def _trace_without_messages(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     record = event.get("_record")
-    given = event.pop("exc_info", None) or (record.exc_info if record is not None else None)
-    error = given[1] if isinstance(given, tuple) else given
+    info = event.pop("exc_info", None) or (record.exc_info if record is not None else None)
+    error = info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
         event[_TRACE] = trace(error)
     return event

@@ -63,8 +63,8 @@ def trace(error: BaseException) -> str:
 def _lines(error: BaseException | None) -> Iterator[str]:
     begun = False
     while error is not None:
-        said = detail(error)
-        yield ("from " if begun else "") + type(error).__name__ + (f" ({said})" if said else "")
+        text = detail(error)
+        yield ("from " if begun else "") + type(error).__name__ + (f" ({text})" if text else "")
         for frame in traceback.extract_tb(error.__traceback__)[-_FRAMES:]:
             yield f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
         begun = True

@@ -34,8 +34,8 @@ def health(probes: Mapping[str, Probe], lesser: Mapping[str, Probe] | None = Non
         answers = await readiness({**probes, **beside})
         ready = all(answers[name] for name in probes)
         degraded = [name for name in beside if not answers[name]]
-        said = {"ok": ready, **answers, **({"degraded": degraded} if degraded else {})}
-        return web.json_response(said, status=200 if ready else 503)
+        body = {"ok": ready, **answers, **({"degraded": degraded} if degraded else {})}
+        return web.json_response(body, status=200 if ready else 503)
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
 

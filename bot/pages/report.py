@@ -14,16 +14,16 @@ def report_routes(pages: PublicPages, language: str) -> list[web.RouteDef]:
 
     async def report(request: web.Request) -> web.Response:
         try:
-            found = await pages.reports.get(pages.tokens.read(request.match_info["token"]))
+            stored = await pages.reports.get(pages.tokens.read(request.match_info["token"]))
         except Forged:
             return _page(no_report_page(language), 404)
         except Expired:
-            found = None
-        if found is None:
+            stored = None
+        if stored is None:
             return _page(no_report_page(language), 410)
-        asked = request.query.get("lang", "")
-        made = Made(found.made, found.until, found.author, pages.logo)
-        return _page(report_page(found.report, asked if asked in languages() else found.language, made), 200)
+        wanted = request.query.get("lang", "")
+        made = Made(stored.made, stored.until, stored.author, pages.logo)
+        return _page(report_page(stored.report, wanted if wanted in languages() else stored.language, made), 200)
 
     return [web.get(PATH + "{token}", report)]
 

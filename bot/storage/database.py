@@ -39,19 +39,19 @@ _WAIT = 10_000
 
 def asynchronous(url: str) -> URL:
     """The URL with the driver that the bot uses: platforms give `postgres://…?sslmode=require`, as libpq reads it."""
-    given = make_url(url)
-    found = given.set(drivername=_DRIVERS.get(given.drivername, given.drivername))
-    if "sslmode" in found.query:
-        found = found.difference_update_query(["sslmode"]).update_query_dict({"ssl": found.query["sslmode"]})
-    return found
+    parsed = make_url(url)
+    driven = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+    if "sslmode" in driven.query:
+        driven = driven.difference_update_query(["sslmode"]).update_query_dict({"ssl": driven.query["sslmode"]})
+    return driven
 
 
 def for_libpq(url: str) -> str:
     """The URL as PostgreSQL's own library reads it, whichever driver it names."""
-    given = make_url(url).set(drivername="postgresql")
-    if "ssl" in given.query:
-        given = given.difference_update_query(["ssl"]).update_query_dict({"sslmode": given.query["ssl"]})
-    return given.render_as_string(hide_password=False)
+    parsed = make_url(url).set(drivername="postgresql")
+    if "ssl" in parsed.query:
+        parsed = parsed.difference_update_query(["ssl"]).update_query_dict({"sslmode": parsed.query["ssl"]})
+    return parsed.render_as_string(hide_password=False)
 
 
 def engine_for(url: str, *, limited: bool = False) -> AsyncEngine:

@@ -89,8 +89,16 @@ def _kept(answers: Mapping[Key, Answer]) -> bytes:
     now = time.time()
     return _as_json.dump_json(
         tuple(
-            _Kept(*key, one.outcome, tuple(map(_wire, one.records)), one.aliases, one.secure, now + one.ttl, one.signed)
-            for key, one in answers.items()
+            _Kept(
+                *key,
+                answer.outcome,
+                tuple(map(_wire, answer.records)),
+                answer.aliases,
+                answer.secure,
+                now + answer.ttl,
+                answer.signed,
+            )
+            for key, answer in answers.items()
         )
     )
 
@@ -100,13 +108,15 @@ def _wire(record: dns.rdata.Rdata) -> tuple[int, str]:
 
 
 def _answers(held: bytes | str) -> Mapping[Key, Answer]:
-    found: dict[Key, Answer] = {}
-    for one in _as_json.validate_json(held):
-        if (left := int(one.until - time.time())) > 0:
-            records = tuple(_record(*record) for record in one.records)
-            answer = Answer(one.name, one.type, one.outcome, records, one.aliases, one.secure, left, signed=one.signed)
-            found[one.name, one.type, one.checking_disabled] = answer
-    return found
+    answers: dict[Key, Answer] = {}
+    for kept in _as_json.validate_json(held):
+        if (left := int(kept.until - time.time())) > 0:
+            records = tuple(_record(*record) for record in kept.records)
+            answer = Answer(
+                kept.name, kept.type, kept.outcome, records, kept.aliases, kept.secure, left, signed=kept.signed
+            )
+            answers[kept.name, kept.type, kept.checking_disabled] = answer
+    return answers
 
 
 def _record(kind: int, data: str) -> dns.rdata.Rdata:

@@ -31,8 +31,8 @@ def _own(host: str, bound: str) -> bool:
         return False
     if name in (bound.lower(), _LOCAL):
         return True
-    asked, own = _address(name), _address(bound)
-    return asked is not None and own is not None and (own.is_unspecified or asked == own)
+    wanted, own = _address(name), _address(bound)
+    return wanted is not None and own is not None and (own.is_unspecified or wanted == own)
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

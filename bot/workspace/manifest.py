@@ -63,11 +63,11 @@ class Manifest:
     """No manifest was given: every command, scope and event is allowed."""
 
     def command(self, name: str) -> Command | None:
-        found = next((one for one in self.commands if one.name == name), None)
-        return found or (Command(name, should_escape=True) if self.open else None)
+        command = next((command for command in self.commands if command.name == name), None)
+        return command or (Command(name, should_escape=True) if self.open else None)
 
     def function(self, callback_id: str) -> Function | None:
-        return next((one for one in self.functions if one.callback_id == callback_id), None)
+        return next((function for function in self.functions if function.callback_id == callback_id), None)
 
     def allows(self, scope: str) -> bool:
         return self.open or scope in self.scopes
@@ -86,38 +86,40 @@ def read(source: Path | str) -> Manifest:
         features, settings = data.get("features", {}), data.get("settings", {})
         return Manifest(
             name=features.get("bot_user", {}).get("display_name") or data["display_information"]["name"],
-            commands=tuple(_command(one) for one in features.get("slash_commands", ())),
+            commands=tuple(_command(command) for command in features.get("slash_commands", ())),
             shortcuts=tuple(
-                Shortcut(one["name"], one["callback_id"], one["type"] == "message")
-                for one in features.get("shortcuts", ())
+                Shortcut(shortcut["name"], shortcut["callback_id"], shortcut["type"] == "message")
+                for shortcut in features.get("shortcuts", ())
             ),
             scopes=frozenset(data.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
-            functions=tuple(_function(name, one) for name, one in data.get("functions", {}).items()),
+            functions=tuple(_function(name, function) for name, function in data.get("functions", {}).items()),
             org_deploy_enabled=bool(settings.get("org_deploy_enabled")),
         )
     except (json.JSONDecodeError, KeyError, AttributeError) as fault:
         raise ValueError(f"{source}: not a Slack app manifest: {fault!r}") from fault
 
 
-def _command(one: dict[str, Any]) -> Command:
+def _command(table: dict[str, Any]) -> Command:
     return Command(
-        one["command"], one.get("description", ""), one.get("usage_hint", ""), bool(one.get("should_escape"))
+        table["command"], table.get("description", ""), table.get("usage_hint", ""), bool(table.get("should_escape"))
     )
 
 
-def _function(callback_id: str, one: dict[str, Any]) -> Function:
+def _function(callback_id: str, table: dict[str, Any]) -> Function:
     return Function(
         callback_id,
-        one["title"],
-        one["description"],
-        _parameters(one["input_parameters"]),
-        _parameters(one["output_parameters"]),
+        table["title"],
+        table["description"],
+        _parameters(table["input_parameters"]),
+        _parameters(table["output_parameters"]),
     )
 
 
 def _parameters(named: dict[str, dict[str, Any]]) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(name, one["type"], one.get("title", name), one.get("description", ""), bool(one.get("is_required")))
-        for name, one in named.items()
+        Parameter(
+            name, table["type"], table.get("title", name), table.get("description", ""), bool(table.get("is_required"))
+        )
+        for name, table in named.items()
     )

@@ -92,14 +92,21 @@ class State:
         if reference in self._channels:
             return self._channels[reference]
         name = reference.removeprefix("#")
-        return next((one for one in self._channels.values() if one.name == name and not one.kind.is_conversation), None)
+        return next(
+            (
+                channel
+                for channel in self._channels.values()
+                if channel.name == name and not channel.kind.is_conversation
+            ),
+            None,
+        )
 
     def direct(self, *people: str) -> Channel:
         """The direct message of just these users, two or several, opened if need be."""
         members = frozenset(people)
-        for one in self._channels.values():
-            if one.kind.is_conversation and one.members == members:
-                return one
+        for channel in self._channels.values():
+            if channel.kind.is_conversation and channel.members == members:
+                return channel
         if len(members) > 2:
             names = "--".join(self._users[each].name for each in sorted(members))
             return self.set_channel(Channel(self.new_id("C"), f"mpdm-{names}-1", Kind.GROUP_DIRECT, members))
@@ -137,7 +144,7 @@ class State:
 
     def is_active(self, channel: str, ts: str) -> bool:
         """Whether the thread has a reply that everybody sees."""
-        return any(one.ts != ts and not one.ephemeral_to for one in self.thread(channel, ts))
+        return any(message.ts != ts and not message.ephemeral_to for message in self.thread(channel, ts))
 
     def post(self, message: Message) -> Message:
         self._keep(message)
@@ -221,4 +228,4 @@ class State:
     @property
     def workflow_tokens(self) -> frozenset[str]:
         """Good as the bot's own while their steps run."""
-        return frozenset(one.token for one in self._executions.values() if one.running)
+        return frozenset(execution.token for execution in self._executions.values() if execution.running)

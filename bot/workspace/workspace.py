@@ -137,10 +137,10 @@ class Workspace(People):
         self._pulses.add(pulse)
         try:
             async with asyncio.timeout(timeout):
-                while not (found := seen(self.state)):
+                while not (result := seen(self.state)):
                     await pulse.wait()
                     pulse.clear()
-                return found
+                return result
         except TimeoutError as fault:
             raise TimeoutError(self._account(timeout)) from fault
         finally:
@@ -153,7 +153,7 @@ class Workspace(People):
     def _account(self, seconds: float) -> str:
         """What happened instead, for a test that waited in vain."""
         calls = ", ".join(f"{call.method}: {call.error or call.status}" for call in self.calls[-8:])
-        sent = ", ".join(f"{one.kind}: {one.status} {one.failure}" for one in self.deliveries[-8:])
+        sent = ", ".join(f"{delivery.kind}: {delivery.status} {delivery.failure}" for delivery in self.deliveries[-8:])
         return f"not seen within {seconds} s; last calls: {calls or 'none'}; last deliveries: {sent or 'none'}"
 
     def _changed(self, change: Change) -> None:

@@ -118,8 +118,8 @@ class Journal:
 
 def _place(output: int) -> tuple[int, int]:
     """The inode and length of the output's file; zeros if it is not a file."""
-    found = os.fstat(output)
-    return (found.st_ino, found.st_size) if stat.S_ISREG(found.st_mode) else (0, 0)
+    status = os.fstat(output)
+    return (status.st_ino, status.st_size) if stat.S_ISREG(status.st_mode) else (0, 0)
 
 
 def _lines(file: int) -> Iterator[bytes]:
@@ -130,8 +130,8 @@ def _lines(file: int) -> Iterator[bytes]:
 def _read(raw: bytes) -> _Line | None:
     """None for a line that was not written completely."""
     try:
-        found: Any = json.loads(raw)
-        key, level, wrong, codes, inode, offset, length = found
+        fields: Any = json.loads(raw)
+        key, level, wrong, codes, inode, offset, length = fields
         outcome = CountedLine(None if level is None else Status(level), bool(wrong), tuple(map(str, codes)))
         return _Line(str(key), outcome, int(inode), int(offset), int(length))
     except (ValueError, TypeError):

@@ -29,8 +29,8 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
         text = _COMMENT.sub("", line).strip()
         if not text:
             continue
-        found = read(text)
-        entry = Entry(found.ascii) if isinstance(found, Domain) else Entry(text[:LONGEST], found.reason)
+        name = read(text)
+        entry = Entry(name.ascii) if isinstance(name, Domain) else Entry(text[:LONGEST], name.reason)
         if entry.key not in seen:
             seen.add(entry.key)
             yield entry

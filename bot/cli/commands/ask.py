@@ -52,8 +52,8 @@ def understand_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Raises ValueError, KeyError or ArgumentTypeError for a line that is not a question."""
     for line in lines:
         if line.strip():
-            asked = json.loads(line)
-            question = understand(asked["text"], asked["lang"], read_context(asked["context"]))[0]
+            row = json.loads(line)
+            question = understand(row["text"], row["lang"], read_context(row["context"]))[0]
             yield {"intent": str(question.intent), "subject": question.subject}
 
 

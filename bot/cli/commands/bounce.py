@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> Non
 
 
 def run(options: argparse.Namespace) -> int:
-    found = False
+    is_bounce = False
     for name in options.files:
         try:
             raw = files.mail(name)
@@ -51,9 +51,9 @@ def run(options: argparse.Namespace) -> int:
             print(f"{name}: {error.strerror or error}", file=sys.stderr)
             return 2
         reads = tuple(_readings(name, raw, lines=options.lines))
-        found = found or any(read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT} for read in reads)
+        is_bounce = is_bounce or any(read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT} for read in reads)
         _show(reads, options)
-    return 1 if found else 0
+    return 1 if is_bounce else 0
 
 
 def _readings(name: str, raw: bytes, *, lines: bool) -> Iterator[Read]:

@@ -42,13 +42,15 @@ async def _rows(settings: Settings, language: str) -> tuple[tuple[Row, ...], tup
     try:
         await prepare(engine)
         statistics = Statistics(engine)
-        found = [(kind, one) for kind in JudgedKind for one in await statistics.tallies(kind)]
+        judged = [(kind, tally) for kind in JudgedKind for tally in await statistics.tallies(kind)]
         reasons = await statistics.reasons()
     finally:
         await engine.dispose()
-    found.sort(key=lambda pair: (-pair[1].negative, pair[1].positive))
+    judged.sort(key=lambda pair: (-pair[1].negative, pair[1].positive))
     say = phrases(language).say
-    rows = tuple((str(one.negative), str(one.positive), f"{say(f'feedback.{kind}')} {one.name}") for kind, one in found)
+    rows = tuple(
+        (str(tally.negative), str(tally.positive), f"{say(f'feedback.{kind}')} {tally.name}") for kind, tally in judged
+    )
     return rows, reasons
 
 

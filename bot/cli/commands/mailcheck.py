@@ -94,9 +94,9 @@ def _refuse(problem: NoDomain, options: Namespace) -> None:
 
 async def _reports(request: Request, options: Namespace) -> Sequence[Report]:
     way = checking.way(options)
-    asked = Options(sender_ip=request.sender_ip, selectors=request.selectors, network=way.network)
+    check_options = Options(sender_ip=request.sender_ip, selectors=request.selectors, network=way.network)
     async with checking.open_checker(way) as checker:
-        return await asyncio.gather(*(checker.whole(domain.ascii, asked) for domain in request.domains))
+        return await asyncio.gather(*(checker.whole(domain.ascii, check_options) for domain in request.domains))
 
 
 def _count(text: str) -> int:

@@ -57,8 +57,8 @@ async def _file(name: str, checker: LiveChecker | None, options: Namespace) -> i
     steps = first_reading(Case(""), name, reading, checker)
     answer = [answer async for _, answer in steps][-1]
     if options.json:
-        told = {"kind": "none", "reason": reading.reason} if isinstance(reading, NoReport) else _told(answer)
-        print(json.dumps({"file": name, **told}, ensure_ascii=False))
+        fields = {"kind": "none", "reason": reading.reason} if isinstance(reading, NoReport) else _told(answer)
+        print(json.dumps({"file": name, **fields}, ensure_ascii=False))
     else:
         _print(name, answer, options)
     if isinstance(reading, NoReport):
@@ -98,7 +98,7 @@ def _told(answer: Answer) -> dict[str, Any]:
                 "domain": domain,
                 **{name: getattr(report, name) for name in counts},
                 "policy": asdict(report.policy),
-                "senders": [_sender(one) for one in senders],
+                "senders": [_sender(sender) for sender in senders],
                 "rest": {
                     "sources": report.rest_sources,
                     "messages": report.rest.messages,
@@ -121,7 +121,7 @@ def _told(answer: Answer) -> dict[str, Any]:
                 **{name: getattr(tls, name) for name in ("organization", "report_id", "start", "finish", "others")},
                 "sessions": answer.sessions,
                 "failed": answer.failed,
-                "policies": [asdict(one) for one in tls.policies],
+                "policies": [asdict(policy) for policy in tls.policies],
             }
     raise TypeError(type(answer).__name__)
 
@@ -138,4 +138,4 @@ def _sender(sender: Sender) -> dict[str, Any]:
 
 
 def _records(findings: tuple[Finding, ...]) -> list[dict[str, str]]:
-    return [asdict(record) for record in dict.fromkeys(record for one in findings for record in one.publish)]
+    return [asdict(record) for record in dict.fromkeys(record for finding in findings for record in finding.publish)]

@@ -39,9 +39,9 @@ def run(options: Namespace) -> int:
 def _take_from_slack_cli() -> None:
     """`slack run` names its tokens by names of its own; what is set otherwise goes before them.
     https://github.com/slackapi/python-slack-hooks, `hooks/start.py`"""
-    for name, given in (("SLACK_BOT_TOKEN", "SLACK_CLI_XOXB"), ("SLACK_APP_TOKEN", "SLACK_CLI_XAPP")):
-        if given in os.environ:
-            os.environ.setdefault(name, os.environ[given])
+    for name, alias in (("SLACK_BOT_TOKEN", "SLACK_CLI_XOXB"), ("SLACK_APP_TOKEN", "SLACK_CLI_XAPP")):
+        if alias in os.environ:
+            os.environ.setdefault(name, os.environ[alias])
 
 
 def port(text: str) -> int:

@@ -35,8 +35,8 @@ def run(options: Namespace) -> int:
     named, text = language_of(" ".join(options.text), languages())
     text = sys.stdin.read() if text == "-" else text
     spoken = language(options.lang or named)
-    asked = _asked(text)
-    answer = _investigated(asked, spoken) if isinstance(asked, Bounce | Mail) else _of_code(asked)
+    request = _asked(text)
+    answer = _investigated(request, spoken) if isinstance(request, Bounce | Mail) else _of_code(request)
     terminal.show(answer, spoken, as_json=options.json)
     return 2 if isinstance(answer, RefusalAnswer) else 0
 
@@ -44,8 +44,8 @@ def run(options: Namespace) -> int:
 def _stream(language: str) -> int:
     for line in sys.stdin:
         if line.strip():
-            asked = _asked(line.strip())
-            answer = _as_read(asked) if isinstance(asked, Bounce | Mail) else _of_code(asked)
+            request = _asked(line.strip())
+            answer = _as_read(request) if isinstance(request, Bounce | Mail) else _of_code(request)
             terminal.show(answer, language, as_json=True)
     return 0
 
@@ -58,12 +58,12 @@ def _asked(text: str) -> Bounce | Mail | Typed:
     return ask_code(text)
 
 
-def _of_code(asked: Typed) -> Answer:
-    return unread(asked, languages()) or answer_of(read(asked.text)) or _of_word(asked)
+def _of_code(typed: Typed) -> Answer:
+    return unread(typed, languages()) or answer_of(read(typed.text)) or _of_word(typed)
 
 
-def _of_word(asked: Typed) -> Answer:
-    return answer_of(read(asked.text, _index())) or not_understood(asked)
+def _of_word(typed: Typed) -> Answer:
+    return answer_of(read(typed.text, _index())) or not_understood(typed)
 
 
 @cache
@@ -73,16 +73,16 @@ def _index() -> "WordIndex":
     return word_index()
 
 
-def _investigated(asked: Bounce | Mail, language: str) -> Answer:
+def _investigated(request: Bounce | Mail, language: str) -> Answer:
     """A server's reply, a whole bounce or a mail's header, whose cause is checked live."""
     from bot.cli.investigating import last_answer  # noqa: PLC0415  what asks the network loads slowly
 
-    return last_answer(asked, language)
+    return last_answer(request, language)
 
 
-def _as_read(asked: Bounce | Mail) -> Answer:
-    if isinstance(asked, Mail):
-        return MailAnswer(asked.reading, private=True)
+def _as_read(request: Bounce | Mail) -> Answer:
+    if isinstance(request, Mail):
+        return MailAnswer(request.reading, private=True)
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
-    return BounceAnswer(asked.reading, chief(asked.reading), private=True)
+    return BounceAnswer(request.reading, chief(request.reading), private=True)

@@ -91,8 +91,8 @@ def _read(lines: Iterable[str]) -> Iterable[Question]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                asked = json.loads(line)
-                yield Question(address(asked["ip"]), str(asked.get("sender", "")), str(asked.get("helo", "")))
+                row = json.loads(line)
+                yield Question(address(row["ip"]), str(row.get("sender", "")), str(row.get("helo", "")))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise _LineError(f"{number}: {line.strip()[:200]}") from error
 

@@ -60,19 +60,19 @@ def _with_correction(buttons: list[Fields], words: str, language: str) -> list[F
     return [{**first, "elements": [*first["elements"], button]}, *others]
 
 
-def _under(asked: Fields, blocks: list[Fields]) -> list[Fields]:
+def _under(context: Fields, blocks: list[Fields]) -> list[Fields]:
     """Whose question it is, before the blocks; beside small print that they begin with."""
     first = blocks[0] if blocks else {}
     if first.get("type") != "context":
-        return [asked, *blocks]
-    return [{**first, "elements": [*asked["elements"], *first["elements"]]}, *blocks[1:]]
+        return [context, *blocks]
+    return [{**first, "elements": [*context["elements"], *first["elements"]]}, *blocks[1:]]
 
 
 @lru_cache(maxsize=1024)
 def _asked(asker: str, language: str) -> Fields:
     """Slack shows nobody a typed command, so that a channel would read an answer without a question."""
-    said = phrases(language).say("reply.asked", who=asker)
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
+    text = phrases(language).say("reply.asked", who=asker)
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
 def asker_in(blocks: Sequence[Fields]) -> str | None:
@@ -116,10 +116,10 @@ def _letter_buttons(question: Question, language: str) -> Fields:
 
 def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
     """A box for each question that the bot could not answer; None where none is left."""
-    asked = [item for item in answer.items if item.finding is None or item.finding.status is Status.UNKNOWN]
-    if not asked:
+    items = [item for item in answer.items if item.finding is None or item.finding.status is Status.UNKNOWN]
+    if not items:
         return None
-    options = {item.name: {"text": plain(language, f"checklist.{item.name}"), "value": item.name} for item in asked}
-    ticked = [options[item.name] for item in asked if item.answer]
+    options = {item.name: {"text": plain(language, f"checklist.{item.name}"), "value": item.name} for item in items}
+    ticked = [options[item.name] for item in items if item.answer]
     boxes: Fields = {"type": "checkboxes", "action_id": TICK, "options": list(options.values())}
     return {"type": "actions", "elements": [{**boxes, "initial_options": ticked} if ticked else boxes]}

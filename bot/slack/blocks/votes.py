@@ -38,8 +38,8 @@ def read_vote(value: str) -> tuple[bool, tuple[Judged, ...]]:
 def _written(vote: str, judged: tuple[Judged, ...]) -> str:
     """Only whole names, as many as a button's value holds."""
     value = vote
-    for one in judged:
-        name = f"{_BETWEEN}{one.kind}={one.name}"
+    for subject in judged:
+        name = f"{_BETWEEN}{subject.kind}={subject.name}"
         if len(value) + len(name) > _MOST_VALUE:
             break
         value += name

@@ -36,19 +36,19 @@ async def fetch(url: str, client: AsyncWebClient) -> bytes | None:
         return None
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     headers = {"Authorization": f"Bearer {client.token}"}
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as given:
-        if given.status >= HTTPStatus.INTERNAL_SERVER_ERROR or given.status == HTTPStatus.TOO_MANY_REQUESTS:
-            given.raise_for_status()
-        if given.status != HTTPStatus.OK or (given.content_length or 0) > LARGEST_FILE:
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as response:
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            response.raise_for_status()
+        if response.status != HTTPStatus.OK or (response.content_length or 0) > LARGEST_FILE:
             return None
-        content = await given.content.read(LARGEST_FILE + 1)
-        while len(content) <= LARGEST_FILE and not given.content.at_eof():
-            content += await given.content.read(LARGEST_FILE + 1 - len(content))
+        content = await response.content.read(LARGEST_FILE + 1)
+        while len(content) <= LARGEST_FILE and not response.content.at_eof():
+            content += await response.content.read(LARGEST_FILE + 1 - len(content))
     return content
 
 
 def _is_slack(url: str, base_url: str) -> bool:
-    asked, ours = urlsplit(url), urlsplit(base_url)
-    if asked.netloc == ours.netloc and asked.scheme == ours.scheme:
+    parts, ours = urlsplit(url), urlsplit(base_url)
+    if parts.netloc == ours.netloc and parts.scheme == ours.scheme:
         return True
-    return asked.scheme == "https" and (asked.hostname or "").endswith((".slack.com", ".slack-files.com"))
+    return parts.scheme == "https" and (parts.hostname or "").endswith((".slack.com", ".slack-files.com"))

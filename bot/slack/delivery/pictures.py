@@ -61,5 +61,5 @@ def _picture(answer: HistoryAnswer | MailAnswer, language: str) -> Picture | Non
 
 async def _there(client: AsyncWebClient, where: Thread, name: str) -> bool:
     """Whether the thread holds a file of that name."""
-    said = await client.conversations_replies(channel=where.channel, ts=where.ts, limit=_PAGE)
-    return any(file.get("name") == name for message in said["messages"] for file in message.get("files") or ())
+    replies = await client.conversations_replies(channel=where.channel, ts=where.ts, limit=_PAGE)
+    return any(file.get("name") == name for message in replies["messages"] for file in message.get("files") or ())

@@ -33,7 +33,7 @@ async def post(
     client: AsyncWebClient, key: str, *, channel: str, thread_ts: str | None, text: str, blocks: Sequence[Fields]
 ) -> str:
     """The message's ts. One attempt: raises whatever comes, and may have posted it then."""
-    said = await _without_repeating(client).chat_postMessage(
+    response = await _without_repeating(client).chat_postMessage(
         channel=channel,
         thread_ts=thread_ts,
         text=text,
@@ -42,7 +42,7 @@ async def post(
         unfurl_links=False,
         unfurl_media=False,
     )
-    return str(said["ts"])
+    return str(response["ts"])
 
 
 async def post_once(
@@ -82,30 +82,32 @@ async def update(
 
 async def posted(client: AsyncWebClient, channel: str, thread_ts: str | None, *, since: float) -> Mapping[str, str]:
     """The ts of each message of ours in a channel, or in a thread, since a Unix time, by its key."""
-    found: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     page: Fields = {"channel": channel, "oldest": f"{since - _SKEW:.6f}", "limit": _PAGE, "include_all_metadata": True}
     while True:
         try:
-            said = await (
+            response = await (
                 client.conversations_replies(ts=thread_ts, **page)
                 if thread_ts
                 else client.conversations_history(**page)
             )
         except SlackApiError as error:
             if error.response.get("error") in _UNSEEN:
-                return found
+                return by_key
             raise
-        for message in said["messages"]:
+        for message in response["messages"]:
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT:
-                found[metadata.get("event_payload", {}).get("key", "")] = message["ts"]
-        cursor = (said.get("response_metadata") or {}).get("next_cursor")
+                by_key[metadata.get("event_payload", {}).get("key", "")] = message["ts"]
+        cursor = (response.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
-            return found
+            return by_key
         page["cursor"] = cursor
 
 
 def _without_repeating(client: AsyncWebClient) -> AsyncWebClient:
     """The same client, that repeats nothing by itself: Slack's own handlers repeat a post after a connection broke, and
     so might post it twice; and they do not ask, after they have waited, whose it is to show by now."""
-    return like(client, retry_handlers=[one for one in client.retry_handlers if not isinstance(one, _REPEATING)])
+    return like(
+        client, retry_handlers=[handler for handler in client.retry_handlers if not isinstance(handler, _REPEATING)]
+    )

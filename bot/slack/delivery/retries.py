@@ -39,15 +39,15 @@ async def insist(
             with asking(sure):
                 return await call()
         except Exception as error:
-            asked = retry_after(error)
-            wait = next(waits, None) if asked is None else asked
-            limited += asked is not None
+            seconds = retry_after(error)
+            wait = next(waits, None) if seconds is None else seconds
+            limited += seconds is not None
             if not out_of_reach(error) or wait is None or wait > LONGEST_WAIT or limited > _MOST_LIMITED:
                 raise
         # Those whom Slack put off together do not all come back together.
-        await asyncio.sleep(wait if asked is None else wait + random.random())  # noqa: S311  # nosec B311
-        if look is not None and asked is None and (found := await look()) is not None:
-            return found
+        await asyncio.sleep(wait if seconds is None else wait + random.random())  # noqa: S311  # nosec B311
+        if look is not None and seconds is None and (result := await look()) is not None:
+            return result
 
 
 def out_of_reach(error: Exception) -> bool:
@@ -89,8 +89,8 @@ class Patient(AsyncRateLimitErrorRetryHandler):
 
 def _seconds(headers: Iterable[tuple[str, str | list[str]]]) -> float:
     """Of `Retry-After`; one second where it stands nowhere."""
-    said = next((value for name, value in headers if name.lower() == "retry-after"), "1")
-    first = said if isinstance(said, str) else said[0]
+    header = next((value for name, value in headers if name.lower() == "retry-after"), "1")
+    first = header if isinstance(header, str) else header[0]
     return float(first) if first.isdecimal() else 1.0
 
 
@@ -99,5 +99,5 @@ def _status(error: SlackApiError) -> int:
 
 
 def _word(error: SlackApiError) -> str:
-    said = getattr(error.response, "data", None)
-    return str(said.get("error", "")) if isinstance(said, dict) else ""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""

@@ -21,7 +21,7 @@ LOADING = ("loading-read", "loading-ask", "loading-write")
 async def show_checking(client: AsyncWebClient, place: Place, language: str) -> None:
     """That the bot checks, where there is a thread."""
     say = phrases(language).say
-    await _set(client, place, say("assistant.status"), [say(f"assistant.{one}") for one in LOADING])
+    await _set(client, place, say("assistant.status"), [say(f"assistant.{name}") for name in LOADING])
 
 
 async def show_nothing(client: AsyncWebClient, place: Place) -> None:

@@ -28,7 +28,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
         await client.assistant_threads_setSuggestedPrompts(
             channel_id=place.channel,
             title=say("assistant.title"),
-            prompts=[{"title": say(title), "message": say(asked)} for title, asked in _PROMPTS],
+            prompts=[{"title": say(title), "message": say(message)} for title, message in _PROMPTS],
         )
 
     app.event("app_home_opened", matchers=[_at_messages])(on_opened)

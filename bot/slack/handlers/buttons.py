@@ -47,6 +47,6 @@ def place_of(body: Fields) -> Place:
     return replace(place, response_url=body.get("response_url"), active=bool(active))
 
 
-def asked_in_thread(body: Fields, place: Place, asked: Asked) -> Owed:
+def asked_in_thread(body: Fields, place: Place, request: Asked) -> Owed:
     """What an interaction asks in a thread, to be answered when its turn comes there."""
-    return Owed(body["trigger_id"], place, None, (asked,), begun=False)
+    return Owed(body["trigger_id"], place, None, (request,), begun=False)

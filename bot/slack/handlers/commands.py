@@ -32,13 +32,13 @@ def _handler(answering: Answering, way: By) -> Callable[..., Awaitable[None]]:
         place = Place(
             command["team_id"], command["channel_id"], command["user_id"], response_url=command["response_url"]
         )
-        given = measures.text(command.get("text", "")[:_ENOUGH])
-        if is_short(given) and (wish := read_wish(given)) is not None:
+        typed = measures.text(command.get("text", "")[:_ENOUGH])
+        if is_short(typed) and (wish := read_wish(typed)) is not None:
             await answering.answer(client, Owed(command["trigger_id"], place, None, (wish,)), ack)
             return
-        language, text = language_of(given, answering.desk.languages)
-        asked = await read_soon(Unread(text, way), Case(language or ""), answering.desk.reader)
+        language, text = language_of(typed, answering.desk.languages)
+        requests = await read_soon(Unread(text, way), Case(language or ""), answering.desk.reader)
         case = Case(language) if language else None
-        await answering.answer(client, Owed(command["trigger_id"], place, case, asked), ack)
+        await answering.answer(client, Owed(command["trigger_id"], place, case, requests), ack)
 
     return on_command

@@ -22,7 +22,7 @@ from bot.slack.outbox.answering import Answering
 def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
     The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
-    said = (commands, threads, assistant, shortcuts, steps)
+    worded = (commands, threads, assistant, shortcuts, steps)
     clicked = (letters, domain_check, pictures, buttons, checklist, feedback, ticket, home)
-    for part in (*said, *clicked, leaving, others):
+    for part in (*worded, *clicked, leaving, others):
         part.register(app, answering)

@@ -65,8 +65,8 @@ async def _take(
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
     thread = Thread(team_of(body), event["channel"], event.get("thread_ts") or event["ts"])
     in_thread = "thread_ts" in event
-    found = await _case(answering, thread, wait=_own(event, context)) if in_thread else None
-    known = found is not None or (in_thread and answering.busy(thread))
+    stored = await _case(answering, thread, wait=_own(event, context)) if in_thread else None
+    known = stored is not None or (in_thread and answering.busy(thread))
     brought = outside(event)
     text = without_name(brought.text.replace(f"<@{context.bot_user_id}>", " ")).strip()
     text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
@@ -81,19 +81,19 @@ async def _take(
         return
     # A server's words tell nothing of who posted them.
     own_words = text[:SHORT] if addressed or brought.file else ""
-    case = found or Case(terms.language(question=own_words))
-    asked: tuple[Asked, ...]
+    case = stored or Case(terms.language(question=own_words))
+    requests: tuple[Asked, ...]
     if brought.file is not None:
-        asked = await _with_file(brought.file, text, case, answering, addressed=addressed)
+        requests = await _with_file(brought.file, text, case, answering, addressed=addressed)
     elif known:
-        asked = await _followed(Unread(text), case, answering)
+        requests = await _followed(Unread(text), case, answering)
     elif addressed:
-        asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
+        requests = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
     else:
-        asked = await _unasked(text, case, answering)
+        requests = await _unasked(text, case, answering)
     # An edit that adds a mention brings the same message once more: it is answered once.
-    owed = Owed(f"{thread.channel} {event['ts']}", place, case, asked, begun=not known)
-    if asked and await answering.takes(owed):
+    owed = Owed(f"{thread.channel} {event['ts']}", place, case, requests, begun=not known)
+    if requests and await answering.takes(owed):
         context[_TAKEN] = owed
 
 
@@ -110,11 +110,11 @@ async def _with_file(
     if file.kind.asks:
         return (file,)
     if file.kind is FileKind.UNKNOWN and addressed and text:
-        asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
-        return (*asked, replace(file, unasked=True))
+        requests = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
+        return (*requests, replace(file, unasked=True))
     if file.kind is FileKind.PICTURE and addressed and text:
-        asked = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
-        named = tuple(one for one in asked if isinstance(one, Bounce | Domains))
+        requests = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
+        named = tuple(request for request in requests if isinstance(request, Bounce | Domains))
         return (*named, replace(file, unasked=bool(named)))
     return (replace(file, unasked=not addressed),)
 
@@ -123,14 +123,14 @@ async def _followed(unread: Unread, case: Case, answering: Answering) -> tuple[A
     """A follow-up is read in its turn, but a bounce among them at once: of a bounce its text is not to be kept."""
     if not may_be_bounce(unread.text):
         return (unread,)
-    asked = await read_soon(unread, case, answering.desk.reader)
-    return asked if all(isinstance(one, Bounce | Refused) for one in asked) else (unread,)
+    requests = await read_soon(unread, case, answering.desk.reader)
+    return requests if all(isinstance(request, Bounce | Refused) for request in requests) else (unread,)
 
 
 async def _unasked(text: str, case: Case, answering: Answering) -> tuple[Asked, ...]:
     """A bounce that nobody asked about, or the text where that cannot be told at once."""
-    asked = await read_soon(Unread(text, By.UNASKED), case, answering.desk.reader)
-    return tuple(one for one in asked if isinstance(one, Bounce | Unread))
+    requests = await read_soon(Unread(text, By.UNASKED), case, answering.desk.reader)
+    return tuple(request for request in requests if isinstance(request, Bounce | Unread))
 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:

@@ -34,9 +34,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
         case = Case(shortcut["callback_id"].partition(":")[2])
         brought = outside(message)
         text = measures.text(brought.text[: measures.MOST_CHARACTERS])
-        asked: tuple[Asked, ...] = (brought.file,) if brought.file else ()
+        requests: tuple[Asked, ...] = (brought.file,) if brought.file else ()
         if brought.file is None:
-            asked = await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
-        await answering.answer(client, Owed(shortcut["trigger_id"], place, case, asked), ack)
+            requests = await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
+        await answering.answer(client, Owed(shortcut["trigger_id"], place, case, requests), ack)
 
     app.message_shortcut(EXPLAIN_BOUNCE)(on_explain)

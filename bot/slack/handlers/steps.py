@@ -44,10 +44,10 @@ def _taking(kind: StepKind, answering: Answering) -> Callable[..., Awaitable[Non
         wanted = str(inputs.get("language") or "").strip().lower()
         terms = await answering.terms(place)
         language = wanted if wanted in answering.desk.languages else terms.language()
-        asked = await _asked(kind, inputs, Case(language), answering)
+        request = await _asked(kind, inputs, Case(language), answering)
         if wanted and wanted != language:
-            asked = Refused(Refusal.NO_SUCH_LANGUAGE, wanted[:_SHOWN])
-        step = Step(kind, str(event["function_execution_id"]), asked)
+            request = Refused(Refusal.NO_SUCH_LANGUAGE, wanted[:_SHOWN])
+        step = Step(kind, str(event["function_execution_id"]), request)
         owed = Owed(body["event_id"], place, Case(language), (step,))
         if await answering.takes(owed):
             context[_TAKEN] = owed
@@ -59,5 +59,5 @@ def _taking(kind: StepKind, answering: Answering) -> Callable[..., Awaitable[Non
 async def _asked(kind: StepKind, inputs: Fields, case: Case, answering: Answering) -> Answerable | Unread:
     name, way = _INPUT[kind]
     text = measures.text(str(inputs.get(name) or "")[:_ENOUGH])
-    (asked, *_) = await read_soon(Unread(text, way), case, answering.desk.reader)
-    return asked if isinstance(asked, Answerable | Unread) else Refused(Refusal.OUT_OF_SCOPE)
+    (request, *_) = await read_soon(Unread(text, way), case, answering.desk.reader)
+    return request if isinstance(request, Answerable | Unread) else Refused(Refusal.OUT_OF_SCOPE)

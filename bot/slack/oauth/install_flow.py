@@ -46,9 +46,9 @@ class InstallFlow(AsyncOAuthFlow):
 class Exchange(AsyncWebClient):
     """Slack's client for the flow, in which Bolt takes a Slack that fails (SlackApiError, too) for one that refuses."""
 
-    async def api_call(self, api_method: str, **asked: Any) -> AsyncSlackResponse:
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         try:
-            return await super().api_call(api_method, **asked)
+            return await super().api_call(api_method, **arguments)
         except SlackApiError as error:
             if out_of_reach(error):
                 raise ConnectionError(api_method) from error

@@ -81,8 +81,8 @@ class Installing:
             return None
         org, whole = installed
         context = AsyncBoltContext({"client": self._client, "is_enterprise_install": whole})
-        found = await self.authorize(context=context, enterprise_id=org, team_id=team, user_id=None)
-        return like(self._client, token=found.bot_token) if found else None
+        installation = await self.authorize(context=context, enterprise_id=org, team_id=team, user_id=None)
+        return like(self._client, token=installation.bot_token) if installation else None
 
 
 class _InTurn(AsyncAuthorize):

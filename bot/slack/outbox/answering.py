@@ -209,8 +209,8 @@ class Answering:
             unasked = owed.unasked
             if not owed.begun or owed.unread:
                 owed = await self._reading.begin(owed, case)
-            asked = sum(map(cost, owed.asked))
-            if owed.asked and fresh and not await self.admits(client, owed.place, case, asked, unasked=unasked):
+            wanted = sum(map(cost, owed.asked))
+            if owed.asked and fresh and not await self.admits(client, owed.place, case, wanted, unasked=unasked):
                 return
             while owed.asked:
                 owed, case = await self._first(client, owed, case, terms.desk_for(owed.asked[0]), ts, held, shown)
@@ -243,13 +243,13 @@ class Answering:
         asker = await self._terms.asker(owed.place)
         message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure, asker)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
-        said: Answer | None = None
+        answer: Answer | None = None
         try:
             growing = dispatch(owed.asked[0], case, desk, client)
             if not owed.at_once:
                 growing = paced(growing, within=self.acknowledgements.work())
             async for turn in growing:
-                case, said = turn.case, turn.reply.answer
+                case, answer = turn.case, turn.reply.answer
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:
                     ts = message.ts
@@ -266,18 +266,18 @@ class Answering:
                 raise
             log.exception("a question could not be answered")
             self._metrics.failed()
-            said = RefusalAnswer(Refusal.TRY_AGAIN)
-            await message.show(Turn(case, Reply(said)))
+            answer = RefusalAnswer(Refusal.TRY_AGAIN)
+            await message.show(Turn(case, Reply(answer)))
             await message.close()
-        if said is None:  # a file that nobody asked about, and that is none of the bot's business
+        if answer is None:  # a file that nobody asked about, and that is none of the bot's business
             return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
         where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
         if shown is not None:  # Slack may hear so before the rest is done
             shown.set_result(None)
             if where.ts:
                 await self.store.keep(where, case, place.user)
-        await illustrate(client, self._pace, said, case.language, where, key, again=again)
-        await self._counting.answered(said, place.team, before, case, time.perf_counter() - began)
+        await illustrate(client, self._pace, answer, case.language, where, key, again=again)
+        await self._counting.answered(answer, place.team, before, case, time.perf_counter() - began)
         return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
 
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:

@@ -79,10 +79,10 @@ class Deeds:
     async def letter(self, place: Place, question: Question) -> str:
         """The letter as it is to be sent, made anew from the case; empty where the case was forgotten."""
         terms = await self._terms.at(place)
-        said = None
+        answer = None
         async for turn in answer_follow_up(await case_at(self._store, place, terms), question, terms.desk):
-            said = turn.reply.answer
-        return fitting(letter(said)) if isinstance(said, CustomerAnswer) else ""
+            answer = turn.reply.answer
+        return fitting(letter(answer)) if isinstance(answer, CustomerAnswer) else ""
 
     async def _post(self, client: AsyncWebClient, deed: Letter, owed: Owed, ts: str | None, sure: Sure) -> None:
         place = owed.place

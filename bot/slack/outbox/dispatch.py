@@ -20,10 +20,10 @@ from bot.slack.wire.outside import dropped, mail_of
 from bot.slack.wire.payloads import Fields
 
 
-def dispatch(asked: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
+def dispatch(request: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
     """The turns that answer it; none for a file that nobody asked about and that is neither a bounce nor a report."""
-    assert not isinstance(asked, Unread | Deed)  # its turn has come, so it was read; deeds are done
-    return _of_file(asked, case, desk, client) if isinstance(asked, DroppedMail) else answer(asked, case, desk)
+    assert not isinstance(request, Unread | Deed)  # its turn has come, so it was read; deeds are done
+    return _of_file(request, case, desk, client) if isinstance(request, DroppedMail) else answer(request, case, desk)
 
 
 async def _of_file(file: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
@@ -31,11 +31,11 @@ async def _of_file(file: DroppedMail, case: Case, desk: Desk, client: AsyncWebCl
     if file.kind in (FileKind.UNKNOWN, FileKind.EMAIL):
         known = await look_up(file.id, client)
     if file.kind is FileKind.UNKNOWN and known is not None:
-        told = dropped(known)
-        if told is None or told.kind is FileKind.UNKNOWN:
+        kind_of_file = dropped(known)
+        if kind_of_file is None or kind_of_file.kind is FileKind.UNKNOWN:
             known = None
         else:
-            file = replace(told, unasked=file.unasked and told.kind is not FileKind.MAIL)
+            file = replace(kind_of_file, unasked=file.unasked and kind_of_file.kind is not FileKind.MAIL)
     async for turn in _of_known(file, known, case, desk, client):
         if file.unasked and not isinstance(turn.reply.answer, BounceAnswer | ReportAnswer):
             return
@@ -72,14 +72,14 @@ async def _of_text(file: DroppedMail, content: bytes, case: Case, desk: Desk) ->
     """A snippet is read as if it had been pasted."""
     text = measures.text(content.decode("utf-8", "replace")[: measures.MOST_CHARACTERS])
     try:
-        asked = await desk.reader.asked(Unread(text, By.UNASKED if file.unasked else By.SHORTCUT), case)
+        requests = await desk.reader.asked(Unread(text, By.UNASKED if file.unasked else By.SHORTCUT), case)
     except TooHard:
-        asked = ()
+        requests = ()
         if not file.unasked:
             async for turn in _refused(Refusal.TOO_HARD, file, case, desk):
                 yield turn
-    for one in asked:
-        async for turn in answer(one, case, desk):
+    for request in requests:
+        async for turn in answer(request, case, desk):
             yield turn
 
 

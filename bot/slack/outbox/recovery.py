@@ -45,16 +45,16 @@ async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.
     looking: dict[asyncio.Task[None], Sequence[Orphan]] = {}
 
     def ours() -> set[str]:
-        return {*answering.under_way, *(orphan.owed.id for found in looking.values() for orphan in found)}
+        return {*answering.under_way, *(orphan.owed.id for stored in looking.values() for orphan in stored)}
 
     try:
         while not stopping.is_set():
             try:
                 await answering.store.outbox.renew(ours())
                 await answering.store.late.again()
-                found = await answering.store.outbox.orphans(ours())
+                stored = await answering.store.outbox.orphans(ours())
                 # A slow database takes longer than an answer is held: what was begun here meanwhile is no orphan.
-                orphans = [orphan for orphan in found if orphan.owed.id not in ours()]
+                orphans = [orphan for orphan in stored if orphan.owed.id not in ours()]
             except FAULTS:
                 log.exception("the database is out of reach")
                 orphans = []

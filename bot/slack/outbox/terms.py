@@ -42,9 +42,9 @@ class Terms:
         """With the workspace's own mail service, its history, watches and links."""
         return self._with_memory(self._desk)
 
-    def desk_for(self, asked: Asked) -> Desk:
+    def desk_for(self, request: Asked) -> Desk:
         """What the question is answered with: a typed code needs no history and no watches."""
-        return self._desk if isinstance(asked, Typed) else self.desk
+        return self._desk if isinstance(request, Typed) else self.desk
 
     def language(self, *, word: str | None = None, question: str = "") -> str:
         """The language of a case that begins: see `answer_language`."""

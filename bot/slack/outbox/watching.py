@@ -63,12 +63,12 @@ class Watchman:
             return
         desk = (await self._answering.terms(Place(watch.team, watch.channel, watch.user))).desk
         report = await self._look(watch, desk)
-        said = await self._news(watch, before, report)
-        if said is not None:  # from the cache perhaps, where a record may stand as it was minutes ago
+        news = await self._news(watch, before, report)
+        if news is not None:  # from the cache perhaps, where a record may stand as it was minutes ago
             report = await self._look(watch, desk, fresh=True)
-            said = await self._news(watch, before, report)
+            news = await self._news(watch, before, report)
         try:
-            if said is not None and not await self._tell(client, said, desk, again=again):
+            if news is not None and not await self._tell(client, news, desk, again=again):
                 return
         except Lost:
             log.info("another process checks it")
@@ -76,38 +76,38 @@ class Watchman:
         failures = watch.failures + 1 if _hardly_known(report) else 0
         due = next_due(watch, time.time(), failures)
         if await self._store.watches.checked(watch, known(before, report), report, due, failures):
-            self._metrics.watched(news=said is not None)
+            self._metrics.watched(news=news is not None)
 
     async def _look(self, watch: Watch, desk: Desk, *, fresh: bool = False) -> Report:
         """The whole report. Requests go first, and what the check keeps in the history goes there with its `due`."""
-        asked = about_domain.options(_case(watch), desk)
-        reports = self._answering.desk.checker.check(watch.domain, asked, fresh=fresh)
+        options = about_domain.options(_case(watch), desk)
+        reports = self._answering.desk.checker.check(watch.domain, options, fresh=fresh)
         async with self._answering.acknowledgements.work():
             return await last(watch.domain, reports)
 
     async def _news(self, watch: Watch, before: Report, report: Report) -> WatchNewsAnswer | None:
         return news(watch, before, report, await self._store.history.of(watch.team, watch.domain))
 
-    async def _tell(self, client: AsyncWebClient, said: WatchNewsAnswer, desk: Desk, *, again: bool) -> bool:
+    async def _tell(self, client: AsyncWebClient, answer: WatchNewsAnswer, desk: Desk, *, again: bool) -> bool:
         """Posts the news, and opens their case. False where the channel's watches ended instead."""
-        watch = said.watch
+        watch = answer.watch
         try:
             ts = await self._posted_before(client, watch) if again else None
-            ts = ts or await self._post(client, said, desk)
+            ts = ts or await self._post(client, answer, desk)
         except SlackApiError as error:
             reason = _ENDED.get(str(error.response.get("error")))
             if reason is None:
                 raise
             await end_watches(self._store, client, watch.team, watch.channel, reason)
             return False
-        worst = said.worse[0].finding.check if said.worse else None
-        case = replace(_case(watch, said.report), spoken_of=worst)
+        worst = answer.worse[0].finding.check if answer.worse else None
+        case = replace(_case(watch, answer.report), spoken_of=worst)
         await self._store.keep(Thread(watch.team, watch.channel, ts), case, watch.user)
         return True
 
-    async def _post(self, client: AsyncWebClient, said: WatchNewsAnswer, desk: Desk) -> str:
-        watch = said.watch
-        reply = turn(_case(watch, said.report), said, desk).reply
+    async def _post(self, client: AsyncWebClient, answer: WatchNewsAnswer, desk: Desk) -> str:
+        watch = answer.watch
+        reply = turn(_case(watch, answer.report), answer, desk).reply
         message = message_of(reply, watch.language)
         async with self._pace.wait_in(watch.channel):
             return await post_once(
@@ -143,11 +143,11 @@ async def end_watches(store: Store, client: AsyncWebClient, team: str, channel: 
 
 
 async def _tell_of_the_end(client: AsyncWebClient, ended: Sequence[Watch], reason: Ended) -> None:
-    one = ended[0]
+    first = ended[0]
     domains = tuple(watch.domain for watch in ended)
-    message = message_of(Reply(WatchesEndedAnswer(one.channel, reason, domains)), one.language)
-    key = f"ended/{one.team}/{one.channel}/{one.user}/{one.since}"
-    await post_once(client, key, channel=one.user, thread_ts=None, text=message.text, blocks=message.blocks)
+    message = message_of(Reply(WatchesEndedAnswer(first.channel, reason, domains)), first.language)
+    key = f"ended/{first.team}/{first.channel}/{first.user}/{first.since}"
+    await post_once(client, key, channel=first.user, thread_ts=None, text=message.text, blocks=message.blocks)
 
 
 def _case(watch: Watch, report: Report | None = None) -> Case:

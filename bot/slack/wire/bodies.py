@@ -35,17 +35,17 @@ def is_ssl_check(body: bytes, content_type: str) -> bool:
 def json_object(text: str | bytes) -> Mapping[str, Any] | None:
     """The object that the text is, or None."""
     try:
-        found = json.loads(text)
+        body = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and _depth(found) <= _DEEPEST else None
+    return body if isinstance(body, dict) and _depth(body) <= _DEEPEST else None
 
 
 def _depth(value: object) -> int:
     depth, level = 0, [value]
     while level:
         depth += 1
-        level = [part for one in level for part in _parts(one)]
+        level = [part for node in level for part in _parts(node)]
     return depth
 
 

@@ -40,8 +40,8 @@ def written() -> dict[str, Any]:
 @cache
 def scopes() -> tuple[str, ...]:
     """The bot's scopes."""
-    asked: list[str] = json.loads(manifest().read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
-    return tuple(asked)
+    scopes: list[str] = json.loads(manifest().read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
+    return tuple(scopes)
 
 
 def named_in(text: str) -> bool:
@@ -56,12 +56,12 @@ def without_name(text: str) -> str:
 
 @cache
 def _name() -> re.Pattern[str]:
-    asked = json.loads(manifest().read_text("utf-8"))
-    names = {asked["display_information"]["name"], asked["features"]["bot_user"]["display_name"]}
+    content = json.loads(manifest().read_text("utf-8"))
+    names = {content["display_information"]["name"], content["features"]["bot_user"]["display_name"]}
     return re.compile(rf"(?<![\w@.])@(?:{'|'.join(map(re.escape, sorted(names)))})\b(?![.@-])[:,]?", re.IGNORECASE)
 
 
 def _words(language: str) -> dict[str, dict[str, str]]:
-    told = tomllib.loads((locales() / language / "language.toml").read_text("utf-8"))
-    shortcuts: dict[str, dict[str, str]] = told["shortcuts"]
+    table = tomllib.loads((locales() / language / "language.toml").read_text("utf-8"))
+    shortcuts: dict[str, dict[str, str]] = table["shortcuts"]
     return shortcuts

@@ -42,8 +42,11 @@ def outside(message: Fields) -> Outside:
     blocks = "\n".join(_lines(message.get("blocks")))
     if not own.strip() or (message.get("bot_id") and len(blocks) > len(own)):
         own = blocks  # an app's `text` may be no more than what a notification shows
-    texts = [own, *(text for one in passed_on if (text := _attached(one)) not in own)]
-    files = [*_dicts(message.get("files")), *(file for one in passed_on for file in _dicts(one.get("files")))]
+    texts = [own, *(text for attachment in passed_on if (text := _attached(attachment)) not in own)]
+    files = [
+        *_dicts(message.get("files")),
+        *(file for attachment in passed_on for file in _dicts(attachment.get("files"))),
+    ]
     text = "\n".join(filter(str.strip, texts)).strip()
     return Outside(text[: MOST_CHARACTERS + 1], next(filter(None, map(dropped, files)), None))
 
@@ -75,18 +78,22 @@ def _kind(file: Fields, name: str) -> FileKind | None:
 def _passed_on(message: Fields) -> Iterator[Fields]:
     """Attachments with somebody's words in them."""
     app = bool(message.get("bot_id")) or not str(message.get("text") or "").strip()
-    for one in _dicts(message.get("attachments")):
-        if app or any(one.get(mark) for mark in _FORWARDED):
-            yield one
+    for attachment in _dicts(message.get("attachments")):
+        if app or any(attachment.get(mark) for mark in _FORWARDED):
+            yield attachment
 
 
 def _attached(attachment: Fields) -> str:
     """An attachment's words: https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments."""
-    inner = [block for one in _dicts(attachment.get("message_blocks")) for block in _blocks_of(one.get("message"))]
-    fields = [text for one in _dicts(attachment.get("fields")) for text in (one.get("title"), one.get("value"))]
+    inner = [
+        block
+        for forwarded in _dicts(attachment.get("message_blocks"))
+        for block in _blocks_of(forwarded.get("message"))
+    ]
+    fields = [text for field in _dicts(attachment.get("fields")) for text in (field.get("title"), field.get("value"))]
     whole = [attachment.get("pretext"), attachment.get("title"), attachment.get("text"), *fields]
-    said = "\n".join(str(text) for text in whole if text)
-    return said or "\n".join(_lines(attachment.get("blocks") or inner)) or str(attachment.get("fallback") or "")
+    written = "\n".join(str(text) for text in whole if text)
+    return written or "\n".join(_lines(attachment.get("blocks") or inner)) or str(attachment.get("fallback") or "")
 
 
 def _blocks_of(message: Any) -> list[Fields]:
@@ -94,7 +101,7 @@ def _blocks_of(message: Any) -> list[Fields]:
 
 
 def _dicts(held: Any) -> list[Fields]:
-    return [one for one in held[:_MOST_PARTS] if isinstance(one, dict)] if isinstance(held, list) else []
+    return [part for part in held[:_MOST_PARTS] if isinstance(part, dict)] if isinstance(held, list) else []
 
 
 def _lines(blocks: Any) -> Iterator[str]:
@@ -116,8 +123,8 @@ def _rich(element: Fields, depth: int) -> Iterator[str]:
         return
     inner = _dicts(element.get("elements"))
     if element.get("type") in ("rich_text", "rich_text_list"):
-        for one in inner:
-            yield from _rich(one, depth - 1)
+        for child in inner:
+            yield from _rich(child, depth - 1)
     else:
         yield "".join(map(_inline, inner))
 
@@ -168,4 +175,4 @@ def mail_of(file: Fields) -> bytes:
 
 
 def _people(held: Any) -> str:
-    return ", ".join(str(one.get("original") or one.get("address") or "") for one in _dicts(held))
+    return ", ".join(str(address.get("original") or address.get("address") or "") for address in _dicts(held))

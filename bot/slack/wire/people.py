@@ -61,11 +61,11 @@ class People:
         try:
             client = await self._client_of(team)
             if client is not None:
-                told = (await client.users_info(user=user, include_locale=True))["user"]
-                profile = told.get("profile") or {}
-                name = profile.get("display_name") or profile.get("real_name") or told.get("name") or ""
-                admin = bool(told.get("is_admin") or told.get("is_owner"))
-                person = Person(str(name), str(told.get("locale") or ""), admin)
+                account = (await client.users_info(user=user, include_locale=True))["user"]
+                profile = account.get("profile") or {}
+                name = profile.get("display_name") or profile.get("real_name") or account.get("name") or ""
+                admin = bool(account.get("is_admin") or account.get("is_owner"))
+                person = Person(str(name), str(account.get("locale") or ""), admin)
         except (SlackClientError, ClientError, OSError, TimeoutError):
             log.info("Slack does not tell who somebody is", exc_info=True)
         self._known[key] = (time.monotonic() + (_KEPT if person else _KEPT_UNKNOWN), person)

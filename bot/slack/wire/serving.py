@@ -75,8 +75,8 @@ def _kind(body: bytes, content_type: str) -> str:
     """What an Events API request says that it is, or nothing. `url_verification` only asks whether this is us: nothing
     is done for it, and the same question may come again; for `app_rate_limited` nothing can be done
     (https://docs.slack.dev/apis/events-api#rate_limiting)."""
-    asked = json_object(body) if content_type == "application/json" else None
-    return str(asked.get("type")) if asked is not None else ""
+    payload = json_object(body) if content_type == "application/json" else None
+    return str(payload.get("type")) if payload is not None else ""
 
 
 def _served(

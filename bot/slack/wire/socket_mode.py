@@ -71,10 +71,10 @@ class SocketMode:
     async def stay_connected(self) -> None:
         """Opens the next connection as soon as the one there was ends, or its end is announced. Never returns."""
         loop = asyncio.get_running_loop()
-        asked: deque[float] = deque(maxlen=100)
+        attempts: deque[float] = deque(maxlen=100)
         while True:
-            await asyncio.sleep(pause(asked, loop.time()))
-            asked.append(loop.time())
+            await asyncio.sleep(pause(attempts, loop.time()))
+            attempts.append(loop.time())
             try:
                 connection = _Connection(await self._open())
             except (SlackClientError, ClientError, OSError, TimeoutError):
@@ -114,14 +114,14 @@ class SocketMode:
 
     def _take(self, connection: _Connection, text: str) -> None:
         try:
-            said = json.loads(text)
-            request = SocketModeRequest.from_dict(said) if isinstance(said, dict) else None
+            message = json.loads(text)
+            request = SocketModeRequest.from_dict(message) if isinstance(message, dict) else None
         except (ValueError, TypeError):  # TypeError: slack_sdk's own slip, where it would name a wrong payload
             log.warning("Slack sent something that cannot be read", exc_info=True)
             return
-        match said:
+        match message:
             case {"type": "disconnect"}:
-                log.info("Slack is about to close a connection: %s", said.get("reason"))
+                log.info("Slack is about to close a connection: %s", message.get("reason"))
                 connection.ending.set()
                 self._start(self._readers, self._leave(connection))
             case _ if request is not None:
@@ -172,7 +172,7 @@ async def socket_mode(app: AsyncApp, app_token: str, *, heartbeat: float = _HEAR
             await mode.close()
 
 
-def pause(asked: Iterable[float], now: float) -> float:
+def pause(attempts: Iterable[float], now: float) -> float:
     """Seconds until the next connection may be asked for. `asked`: when earlier ones were, on the clock of `now`."""
-    recent = sum(now - at < _WINDOW for at in asked)
+    recent = sum(now - at < _WINDOW for at in attempts)
     return 0.0 if recent < _AT_ONCE else min(2.0 ** (recent - _AT_ONCE), _LONGEST)

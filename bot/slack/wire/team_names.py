@@ -23,11 +23,11 @@ class TeamNames:
         if team not in self._names:
             try:
                 client = await self._client_of(team)
-                told = await client.auth_test() if client else None
+                response = await client.auth_test() if client else None
             except _UNTOLD:
                 log.warning("Slack did not tell the workspace's name", exc_info=True)
                 return ""
-            if told is None:
+            if response is None:
                 return ""
-            self._names[team] = str(told.get("team") or "")
+            self._names[team] = str(response.get("team") or "")
         return self._names[team]

@@ -38,8 +38,8 @@ class Cases:
         """The thread's case, or None if the thread is not one of the bot's."""
         query = select(cases.c.case).where(*_is(thread))
         async with self._reading.connect() as connection:
-            found = (await connection.execute(query)).scalar_one_or_none()
-        return None if found is None else _as_json.validate_json(found)
+            stored = (await connection.execute(query)).scalar_one_or_none()
+        return None if stored is None else _as_json.validate_json(stored)
 
     async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
         """Replaces the thread's case. It still belongs to the person who opened it."""

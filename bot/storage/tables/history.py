@@ -65,15 +65,15 @@ class HistoryTable:
 
     async def keep_over(self, connection: AsyncConnection, team: str, report: Report, at: float) -> None:
         """The same within somebody's transaction: the last stretch grows, or another begins."""
-        found = _as_json.dump_json(_Marks(*marks(report))).decode()
-        digest = sha256(found.encode()).hexdigest()
+        content = _as_json.dump_json(_Marks(*marks(report))).decode()
+        digest = sha256(content.encode()).hexdigest()
         of_domain = (history.c.team == team, history.c.domain == report.domain)
         newest = select(func.max(history.c.first)).where(*of_domain).scalar_subquery()
         grow = update(history).where(*of_domain, history.c.first == newest, history.c.digest == digest)
         grown = await connection.execute(grow.values(last=at, times=history.c.times + 1))
         if grown.rowcount == 0:
             row = {"team": team, "domain": report.domain, "first": at, "last": at, "times": 1}
-            new = insert_into(history, self._engine).values(**row, digest=digest, marks=found)
+            new = insert_into(history, self._engine).values(**row, digest=digest, marks=content)
             await connection.execute(new.on_conflict_do_nothing())
 
     async def of(self, team: str, domain: str) -> tuple[Stretch, ...]:

@@ -47,8 +47,8 @@ class Orgs:
     async def teams(self, org: str) -> tuple[str, ...]:
         """Its workspaces, as far as they were heard of."""
         async with self._engine.connect() as connection:
-            found = await connection.execute(select(org_teams.c.team).where(org_teams.c.org == org))
-            return tuple(found.scalars())
+            rows = await connection.execute(select(org_teams.c.team).where(org_teams.c.org == org))
+            return tuple(rows.scalars())
 
     async def forget(self, org: str) -> None:
         """Deletes the organization's installation for all of its workspaces."""
@@ -56,7 +56,7 @@ class Orgs:
             for table in (slack_bots, slack_installations):
                 whole = and_(table.c.enterprise_id == org, table.c.team_id.is_(None))
                 await connection.execute(delete(table).where(whole))
-        self._noted = {one for one in self._noted if one[1] != org}
+        self._noted = {noted for noted in self._noted if noted[1] != org}
 
     async def installed_at(self, org: str) -> float:
         """Unix time, seconds, of its newest installation for all workspaces; 0 where there is none."""

@@ -110,10 +110,10 @@ class Outbox:
         """The ids of those that are new."""
         began, now = self._clock(), self._now()
         seen = [{"team": answer.place.team, "event": answer.key, "at": time.time()} for answer in answers]
-        asked = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
+        insertion = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
         async with self._door.begin() as connection:
-            found = await connection.execute(asked.returning(seen_events.c.team, seen_events.c.event))
-            new = {f"{team}/{event}" for team, event in found}
+            inserted = await connection.execute(insertion.returning(seen_events.c.team, seen_events.c.event))
+            new = {f"{team}/{event}" for team, event in inserted}
             rows = {
                 answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
                 for answer in answers
@@ -140,8 +140,8 @@ class Outbox:
     async def _holder_of(self, id: str) -> str | None:
         try:
             async with self._engine.connect() as connection:
-                found = await connection.execute(select(owed.c.holder).where(owed.c.key == id))
-                return found.scalar_one_or_none()
+                rows = await connection.execute(select(owed.c.holder).where(owed.c.key == id))
+                return rows.scalar_one_or_none()
         except FAULTS as error:
             raise Unsure(id) from error
 
@@ -182,7 +182,7 @@ class Outbox:
 
     async def renew(self, ids: Collection[str]) -> None:
         """Renews the hold on those that this process holds."""
-        began, held = self._clock(), [one for one in (*ids, *self._brought) if one in self._renewed]
+        began, held = self._clock(), [id_ for id_ in (*ids, *self._brought) if id_ in self._renewed]
         if not held:
             return
         renewed = update(owed).where(owed.c.key.in_(held), owed.c.holder == self._holder)
@@ -214,12 +214,12 @@ class Outbox:
         async with self._engine.begin() as connection:
             rows = (await connection.execute(claim)).all()
         self._renewed |= dict.fromkeys((row.key for row in rows), began)
-        found = [
+        orphans = [
             Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.deaths, row.taken)
             for row in rows
             if row.key not in self._brought  # it may have come to its end here while the database looked
         ]
-        return sorted(found, key=lambda orphan: orphan.taken)
+        return sorted(orphans, key=lambda orphan: orphan.taken)
 
     async def suspect(self, id: str, deaths: int) -> None:
         """From now on it counts as one whose process ended so often. Raises Lost."""

@@ -61,12 +61,12 @@ class Preferences:
     async def _renewed(self, key: _Key) -> Chosen:
         """As they are now; remembered, unless they were changed while they were read."""
         changes = self._changes
-        found = await self._read(*key)
+        stored = await self._read(*key)
         if changes == self._changes:
-            self._remember(key, found)
+            self._remember(key, stored)
             # What its channels chose is not known: there nothing is answered that nobody asked.
-            self._of_workspaces[key[0]] = Chosen(workspace=found.workspace, provider=found.provider, unasked=False)
-        return found
+            self._of_workspaces[key[0]] = Chosen(workspace=stored.workspace, provider=stored.provider, unasked=False)
+        return stored
 
     def _remember(self, key: _Key, chosen: Chosen) -> None:
         if len(self._known) >= _MOST:

@@ -92,9 +92,9 @@ class Statistics:
         """
         now = {"positive": positive, "day": today(), "reason": reason[:LONGEST_REASON]}
         async with self._engine.begin() as connection:
-            for one in judged:
+            for subject in judged:
                 row = {"team": team, "channel": channel, "message": message, "user": user}
-                new = insert_into(votes, self._engine).values(**row, kind=one.kind, name=one.name, **now)
+                new = insert_into(votes, self._engine).values(**row, kind=subject.kind, name=subject.name, **now)
                 await connection.execute(new.on_conflict_do_update(index_elements=list(votes.primary_key), set_=now))
 
     async def tallies(self, kind: JudgedKind, team: str | None = None) -> tuple[Tally, ...]:

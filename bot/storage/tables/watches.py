@@ -90,19 +90,19 @@ class Watches:
             rows = (await connection.execute(query)).all()
         return tuple(map(_watch, rows))
 
-    async def mark_queued(self, given: Sequence[Watch], until: float | None = None) -> None:
+    async def mark_queued(self, queued: Sequence[Watch], until: float | None = None) -> None:
         """They were handed over; they are again from `until` on (by default `HANDED` later), if not done by then."""
         after = time.time() + HANDED if until is None else until
         async with self._engine.begin() as connection:
-            for start in range(0, len(given), _TOGETHER):
-                these = or_(*(and_(_is(watch), _c.due == watch.due) for watch in given[start : start + _TOGETHER]))
+            for start in range(0, len(queued), _TOGETHER):
+                these = or_(*(and_(_is(watch), _c.due == watch.due) for watch in queued[start : start + _TOGETHER]))
                 await connection.execute(update(watches).where(these).values(ready=after))
 
     async def seen(self, watch: Watch) -> Report | None:
         """The report that the next check is compared with; None if the domain is not watched any more."""
         async with self._engine.connect() as connection:
-            found = (await connection.execute(select(_c.seen).where(_is(watch)))).scalar_one_or_none()
-        return None if found is None else _as_json.validate_json(found)
+            stored = (await connection.execute(select(_c.seen).where(_is(watch)))).scalar_one_or_none()
+        return None if stored is None else _as_json.validate_json(stored)
 
     async def checked(self, watch: Watch, seen: Report, report: Report, due: float, failures: int) -> bool:
         """The check that was due is done, and the next is due then; it goes into the history with that.

@@ -15,27 +15,27 @@ METHODS: Mapping[str, Method] = dict(
 )
 
 
-def answer(call: Call, given: str, *, bot_token: str, app_token: str) -> Json:
+def answer(call: Call, token: str, *, bot_token: str, app_token: str) -> Json:
     """The JSON answer to a call made with the token `given`. Refusals are answers too."""
     method = METHODS.get(call.method)
     if method is None:
         return Refusal("unknown_method", req_method=call.method).answer()
     try:
-        if given in call.state.workflow_tokens:
-            given = bot_token
+        if token in call.state.workflow_tokens:
+            token = bot_token
         if not method.public:
-            _admit(call, method, given, app_token if method.app_level else bot_token, (bot_token, app_token))
+            _admit(call, method, token, app_token if method.app_level else bot_token, (bot_token, app_token))
         return {"ok": True} | method.handler(call)
     except Refusal as refusal:
         return refusal.answer()
 
 
-def _admit(call: Call, method: Method, given: str, wanted: str, known: tuple[str, str]) -> None:
-    if not given:
+def _admit(call: Call, method: Method, token: str, wanted: str, known: tuple[str, str]) -> None:
+    if not token:
         raise Refusal("not_authed")
-    if given not in known:
+    if token not in known:
         raise Refusal("invalid_auth")
-    if given != wanted:
+    if token != wanted:
         raise Refusal("not_allowed_token_type")
     if method.scope:
         call.permit(*filter(None, (method.scope, method.or_scope)))

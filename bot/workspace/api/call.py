@@ -13,18 +13,20 @@ from bot.workspace.values import Channel, Json, Kind, User
 class Refusal(Exception):  # noqa: N818 - Slack's word goes out with it, it is no fault of ours
     """The method answers `ok: false` with this error word; `messages` say where, as `response_metadata` does."""
 
-    def __init__(self, error: str, messages: tuple[str, ...] = (), found: Sequence[Json] = (), **details: str) -> None:
+    def __init__(
+        self, error: str, messages: tuple[str, ...] = (), problems: Sequence[Json] = (), **details: str
+    ) -> None:
         """`found`: what is wrong, each as an object, where the method tells it so (`blocks.validate`)."""
         super().__init__(error)
         self.error = error
         self.messages = messages
-        self.found = found
+        self.problems = problems
         self.details = details
 
     def answer(self) -> Json:
         answer: Json = {"ok": False, "error": self.error, **self.details}
-        if self.found:
-            answer["errors"] = list(self.found)
+        if self.problems:
+            answer["errors"] = list(self.problems)
         if self.messages:
             answer["errors"] = list(self.messages)
             answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in self.messages]}
@@ -98,14 +100,14 @@ class Call:
         reference = self.need(name)
         if reference in self.state.users and reference != self.caller.id:
             return self.state.direct(self.caller.id, reference)
-        found = self.state.channel(reference) if by_name else self.state.channels.get(reference)
-        if found is None or (found.kind is not Kind.PUBLIC and self.caller.id not in found.members):
+        channel = self.state.channel(reference) if by_name else self.state.channels.get(reference)
+        if channel is None or (channel.kind is not Kind.PUBLIC and self.caller.id not in channel.members):
             raise Refusal("channel_not_found")
-        if found.archived:
+        if channel.archived:
             raise Refusal("is_archived")
-        if self.caller.id not in found.members and not (anywhere and "chat:write.public" in self.manifest.scopes):
+        if self.caller.id not in channel.members and not (anywhere and "chat:write.public" in self.manifest.scopes):
             raise Refusal("not_in_channel")
-        return found
+        return channel
 
 
 Handler = Callable[[Call], Json]

@@ -24,28 +24,30 @@ class Content:
 def content(call: Call, *, most_text: int) -> Content:
     """The arguments `text`, `blocks` and `metadata` of a message. Raises Refusal with Slack's word."""
     text = call.text("text")
-    given = call.json("blocks", "invalid_blocks_format")
-    if not text and not given and not call.json("attachments"):
+    blocks = call.json("blocks", "invalid_blocks_format")
+    if not text and not blocks and not call.json("attachments"):
         raise Refusal("no_text")
     if len(text) > most_text:
         raise Refusal("msg_too_long")
-    return Content(text, message_blocks(given), _metadata(call))
+    return Content(text, message_blocks(blocks), _metadata(call))
 
 
-def message_blocks(given: Any) -> tuple[Json, ...]:
+def message_blocks(blocks: Any) -> tuple[Json, ...]:
     """A message's blocks, each with its ids. None means none."""
-    if given is None:
+    if blocks is None:
         return ()
-    if not isinstance(given, list):
+    if not isinstance(blocks, list):
         raise Refusal("invalid_blocks_format")
-    if against := tuple(one.under("/blocks") for one in complaints(given, "message", LIMITS.message_blocks)):
+    if against := tuple(
+        complaint.under("/blocks") for complaint in complaints(blocks, "message", LIMITS.message_blocks)
+    ):
         raise Refusal("invalid_blocks", against)
-    if sum(block["type"] == "table" for block in given) > LIMITS.tables:
+    if sum(block["type"] == "table" for block in blocks) > LIMITS.tables:
         raise Refusal("invalid_attachments", ("only_one_table_allowed",))
-    markdown = sum(len(block["text"]) for block in given if block["type"] == "markdown")
-    if markdown > LIMITS.all_markdown or sum(map(len, shown_text(given))) > LIMITS.all_block_text:
+    markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
+    if markdown > LIMITS.all_markdown or sum(map(len, shown_text(blocks))) > LIMITS.all_block_text:
         raise Refusal("msg_blocks_too_long")
-    return identified(given)
+    return identified(blocks)
 
 
 def shown_text(value: Any) -> Iterator[str]:

@@ -79,16 +79,16 @@ class Api:
         self, request: web.Request, call: Call, work: Callable[[], Json], secret: str = ""
     ) -> web.StreamResponse:
         began = self.log.now()
-        status, headers, said = await self._with_fault(call, work)
-        if secret and status == 200 and not said["ok"]:
-            status = 404 if said["error"] in ("expired_url", "used_url") else 400
-        self.log.call(ApiCall(call.method, dict(call.arguments), said, status, began, self.log.now() - began, secret))
+        status, headers, body = await self._with_fault(call, work)
+        if secret and status == 200 and not body["ok"]:
+            status = 404 if body["error"] in ("expired_url", "used_url") else 400
+        self.log.call(ApiCall(call.method, dict(call.arguments), body, status, began, self.log.now() - began, secret))
         if status == 0 and request.transport is not None:
             request.transport.close()
         if secret and status == 200:
             return web.Response(text="ok")
         scopes = {"x-oauth-scopes": ",".join(sorted(self.manifest.scopes))}
-        return web.json_response(said, status=status or 500, headers={**scopes, **headers})
+        return web.json_response(body, status=status or 500, headers={**scopes, **headers})
 
     async def _with_fault(self, call: Call, work: Callable[[], Json]) -> tuple[int, dict[str, str], Json]:
         """(HTTP status, headers, answer); status 0 stands for a connection to be dropped."""
@@ -137,7 +137,7 @@ def _content(file: File, request: web.Request) -> web.Response:
     if not request.path.startswith("/files-email-priv/"):
         return web.Response(body=file.content, content_type=file.mimetype or UNTOLD[-1])
     parts = file.email.parts if file.email else ()
-    part = next((one for one in parts if one.name == request.match_info["name"]), None)
+    part = next((part for part in parts if part.name == request.match_info["name"]), None)
     return web.Response(status=404) if part is None else web.Response(body=part.content, content_type=part.mimetype)
 
 

@@ -9,36 +9,36 @@ from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.values import Json, Surface
 
 
-def view_content(given: Any, *surfaces: Surface) -> Json:
+def view_content(view: Any, *surfaces: Surface) -> Json:
     """A view as the app gave it, its blocks with ids. Raises Refusal `invalid_arguments` with what is wrong where."""
-    against = tuple(_against(given, surfaces))
+    against = tuple(_against(view, surfaces))
     if against:
         raise Refusal("invalid_arguments", against)
-    content: Json = {**given, "blocks": list(identified(given["blocks"]))}
+    content: Json = {**view, "blocks": list(identified(view["blocks"]))}
     return content
 
 
-def _against(given: Any, surfaces: tuple[Surface, ...]) -> Iterator[str]:
-    if not isinstance(given, dict) or given.get("type") not in surfaces:
+def _against(view: Any, surfaces: tuple[Surface, ...]) -> Iterator[str]:
+    if not isinstance(view, dict) or view.get("type") not in surfaces:
         yield f"must be a view of type {' or '.join(surfaces)} [json-pointer:/view]"
         return
-    if not isinstance(given.get("blocks"), list):
+    if not isinstance(view.get("blocks"), list):
         yield "missing required field: blocks [json-pointer:/view]"
         return
-    for complaint in complaints(given["blocks"], given["type"], LIMITS.view_blocks):
+    for complaint in complaints(view["blocks"], view["type"], LIMITS.view_blocks):
         yield complaint.under("/view/blocks")
-    if given["type"] == Surface.MODAL:
-        yield from _modal(given)
+    if view["type"] == Surface.MODAL:
+        yield from _modal(view)
     for name, most in (("private_metadata", LIMITS.private_metadata), ("callback_id", LIMITS.callback_id)):
-        if not isinstance(value := given.get(name) or "", str):
+        if not isinstance(value := view.get(name) or "", str):
             yield f"must be a string [json-pointer:/view/{name}]"
         elif len(value) > most:
             yield f"must be less than {most + 1} characters [json-pointer:/view/{name}]"
 
 
-def _modal(given: Json) -> Iterator[str]:
+def _modal(view: Json) -> Iterator[str]:
     for name in ("title", "submit", "close"):
-        text = given.get(name)
+        text = view.get(name)
         if text is None:
             if name == "title":
                 yield "missing required field: title [json-pointer:/view]"
@@ -46,6 +46,6 @@ def _modal(given: Json) -> Iterator[str]:
             yield f"must be a plain_text text object [json-pointer:/view/{name}]"
         elif not 0 < len(text["text"]) <= LIMITS.view_title:
             yield f"must be less than {LIMITS.view_title + 1} characters [json-pointer:/view/{name}/text]"
-    inputs = any(isinstance(block, dict) and block.get("type") == "input" for block in given["blocks"])
-    if inputs and not given.get("submit"):
+    inputs = any(isinstance(block, dict) and block.get("type") == "input" for block in view["blocks"])
+    if inputs and not view.get("submit"):
         yield "missing required field: submit [json-pointer:/view]"

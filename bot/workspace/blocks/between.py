@@ -52,7 +52,9 @@ def _elements(block: Json) -> Iterator[tuple[str, Json]]:
             yield name, block[name]
     for name in ("elements", "actions"):
         if isinstance(block.get(name), list):
-            yield from ((f"{name}/{place}", one) for place, one in enumerate(block[name]) if isinstance(one, dict))
+            yield from (
+                (f"{name}/{place}", child) for place, child in enumerate(block[name]) if isinstance(child, dict)
+            )
 
 
 def _plans(blocks: list[tuple[int, Json]]) -> Iterator[Complaint]:
@@ -98,7 +100,7 @@ def _options(element: Json) -> list[Any] | None:
 
 def _dicts(value: Any) -> list[Json]:
     """Of what should be a list of objects those that are some; what is not was complained of before."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [child for child in value if isinstance(child, dict)] if isinstance(value, list) else []
 
 
 def _data_table(block: Json, at: str) -> Iterator[Complaint]:

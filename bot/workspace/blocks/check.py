@@ -100,11 +100,11 @@ def _shaped(value: Any, rule: Rule, at: str) -> Iterator[Complaint]:
     if not isinstance(value, dict):
         yield Complaint("must be an object", at)
         return
-    given = rule.among[0] if rule.kind == "object" else value.get("type", rule.among[0] if rule.untyped else None)
-    if given not in rule.among:
-        yield Complaint(f"unsupported type: {given}", f"{at}/type", rule.among)
+    type_name = rule.among[0] if rule.kind == "object" else value.get("type", rule.among[0] if rule.untyped else None)
+    if type_name not in rule.among:
+        yield Complaint(f"unsupported type: {type_name}", f"{at}/type", rule.among)
         return
-    shape = SHAPES[rule.kind][given]
+    shape = SHAPES[rule.kind][type_name]
     known = _ids(rule.kind) | shape.has.keys()
     for name in value.keys() - known:
         yield Complaint(f"invalid additional property: {name}", at)

@@ -32,7 +32,7 @@ def filled(blocks: Iterable[Json], values: Mapping[str, str]) -> Json:
     Raises ValueError where an input of that name is missing, or one that must be filled is empty.
     """
     state: Json = {}
-    for block in (one for one in blocks if one["type"] == "input"):
+    for block in (candidate for candidate in blocks if candidate["type"] == "input"):
         element = block["element"]
         value = values.get(element["action_id"], initial(element))
         if not value and not block.get("optional"):
@@ -95,7 +95,7 @@ def entry(element: Json, value: str) -> Json:
         case "static_select" | "overflow" | "radio_buttons" | "external_select":
             shown["selected_option"] = _option(element, value) if value else None
         case "multi_static_select" | "checkboxes":
-            shown["selected_options"] = [_option(element, one) for one in value.split(",") if one]
+            shown["selected_options"] = [_option(element, chosen) for chosen in value.split(",") if chosen]
         case "users_select" | "channels_select" | "conversations_select":
             shown[f"selected_{kind.partition('s_')[0]}"] = value or None
         case "datepicker" | "timepicker":
@@ -107,7 +107,7 @@ def entry(element: Json, value: str) -> Json:
 
 def _option(element: Json, value: str) -> Json:
     groups = [element.get("options", []), *(group["options"] for group in element.get("option_groups", []))]
-    found: Json | None = next((option for group in groups for option in group if option["value"] == value), None)
-    if found is None:
+    chosen: Json | None = next((option for group in groups for option in group if option["value"] == value), None)
+    if chosen is None:
         raise ValueError(f"no option `{value}` in {element['action_id']}")
-    return found
+    return chosen

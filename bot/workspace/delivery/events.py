@@ -59,10 +59,10 @@ def _of_message(state: State, channel: Channel, change: Change, message: Message
 def _posted(state: State, channel: Channel, message: Message) -> Iterator[Event]:
     shown = message_json(state, message)
     place: Json = {"channel": channel.id, "event_ts": message.ts}
-    said = {**shown, **place, "channel_type": channel.kind.value}
+    event = {**shown, **place, "channel_type": channel.kind.value}
     if message.files:
-        said["subtype"] = "file_share"
-    yield Event(SUBSCRIPTION[channel.kind], said)
+        event["subtype"] = "file_share"
+    yield Event(SUBSCRIPTION[channel.kind], event)
     yield from _mention(state, channel, message)
     for file in message.files:
         shared = {"type": "file_shared", "file_id": file.id, "user_id": message.user, "file": {"id": file.id}}
@@ -88,12 +88,12 @@ def _hidden(state: State, channel: Channel, subtype: str, **more: object) -> Eve
 
 def _reactions(state: State, message: Message, before: Message) -> Iterator[Event]:
     item = {"type": "message", "channel": message.channel, "ts": message.ts}
-    for kind, now, then in (
+    for kind, now, members_before in (
         ("reaction_added", message.reactions, before.reactions),
         ("reaction_removed", before.reactions, message.reactions),
     ):
         for name, user in now:
-            if (name, user) not in then:
+            if (name, user) not in members_before:
                 ts = state.new_ts()
                 body = {"type": kind, "user": user, "reaction": name, "item_user": message.user, "item": item}
                 yield Event(kind, {**body, "event_ts": ts})

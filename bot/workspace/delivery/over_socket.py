@@ -75,12 +75,12 @@ class OverSocket:
         """Takes an app's answer. What means nothing: a ping of its own, a second answer to an envelope, an answer over
         another connection than the envelope's."""
         try:
-            said = json.loads(text)
+            message = json.loads(text)
         except json.JSONDecodeError:
             return
-        envelope = self._in_flight.get(said.get("envelope_id", "")) if isinstance(said, dict) else None
+        envelope = self._in_flight.get(message.get("envelope_id", "")) if isinstance(message, dict) else None
         if envelope and envelope.line is line and not envelope.acknowledged.done():
-            envelope.acknowledged.set_result(said.get("payload"))
+            envelope.acknowledged.set_result(message.get("payload"))
 
     async def send(self, attempt: Attempt) -> Reply:
         """To the connections in turn."""
@@ -150,6 +150,6 @@ class OverSocket:
 
 
 async def _announce(line: _Line, reason: str) -> None:
-    said: Json = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-local"}}
+    message: Json = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-local"}}
     with suppress(ConnectionError):  # it has broken just now
-        await line.socket.send_json(said)
+        await line.socket.send_json(message)

@@ -15,10 +15,12 @@ _READ: Mapping[str, Callable[[str], object]] = {
 
 def filled(function: Function, inputs: Mapping[str, str]) -> Json:
     """What was typed, as the parameters' types have it. Raises ValueError, naming what is missing or not known."""
-    known = {one.name: one for one in function.inputs}
+    known = {parameter.name: parameter for parameter in function.inputs}
     if unknown := inputs.keys() - known.keys():
         raise ValueError(f"no such input: {', '.join(sorted(unknown))}")
-    if missing := [one.name for one in function.inputs if one.required and not inputs.get(one.name)]:
+    if missing := [
+        parameter.name for parameter in function.inputs if parameter.required and not inputs.get(parameter.name)
+    ]:
         raise ValueError(f"{', '.join(missing)} must be filled")
     return {name: _READ.get(known[name].type, str)(text) for name, text in inputs.items() if text}
 
@@ -32,8 +34,8 @@ def function_executed(state: State, function: Function, execution: Execution) ->
             "title": function.title,
             "description": function.description,
             "type": "app",
-            "input_parameters": [_json(one) for one in function.inputs],
-            "output_parameters": [_json(one) for one in function.outputs],
+            "input_parameters": [_json(parameter) for parameter in function.inputs],
+            "output_parameters": [_json(parameter) for parameter in function.outputs],
             "app_id": state.app_id,
             "date_created": int(execution.started),
             "date_updated": int(execution.started),

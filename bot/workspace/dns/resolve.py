@@ -31,9 +31,9 @@ def resolve(zones: Zones, query: dns.message.Message) -> dns.message.Message | N
         secure = secure and zones.secure(owner)
         fault = zones.fault(holder)
         bogus = fault is Word.BOGUS and not query.flags & dns.flags.CD
-        found = zones.records(holder, question.rdtype)
-        if found is not None and not bogus:
-            _add(reply, owner, found)
+        records = zones.records(holder, question.rdtype)
+        if records is not None and not bogus:
+            _add(reply, owner, records)
             return _marked(reply, query, secure)
         if fault is Word.TIMEOUT:
             return None
@@ -49,9 +49,9 @@ def resolve(zones: Zones, query: dns.message.Message) -> dns.message.Message | N
     return _failed(query, Word.SERVFAIL)
 
 
-def _add(reply: dns.message.Message, owner: dns.name.Name, found: dns.rrset.RRset) -> None:
+def _add(reply: dns.message.Message, owner: dns.name.Name, records: dns.rrset.RRset) -> None:
     """A wildcard's records go out under the name that was asked for."""
-    shown = dns.rrset.from_rdata_list(owner, found.ttl, list(found))
+    shown = dns.rrset.from_rdata_list(owner, records.ttl, list(records))
     reply.answer.append(shown)
 
 

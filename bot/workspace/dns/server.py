@@ -165,7 +165,7 @@ def _pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
             if port or attempt == ATTEMPTS - 1:
                 raise
             continue
-        for one in (udp, tcp):
-            one.setblocking(False)
+        for endpoint in (udp, tcp):
+            endpoint.setblocking(False)
         return udp, tcp
     raise AssertionError("unreachable")

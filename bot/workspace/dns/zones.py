@@ -96,8 +96,8 @@ class Zones:
         """The SOA for "no such": the nearest above that the data has, else one made up at the closest name."""
         zone = owner
         while zone != dns.name.root:
-            if found := self.records(zone, dns.rdatatype.SOA):
-                return found
+            if soa := self.records(zone, dns.rdatatype.SOA):
+                return soa
             zone = zone.parent()
         zone = self.encloser(owner)
         text = f"ns.invalid. hostmaster.invalid. 1 7200 3600 1209600 {TTL}"
@@ -145,7 +145,7 @@ def sample_zones() -> Zones:
 def load(folder: Traversable) -> Zones:
     """All TOML files of a folder together. Raises ValueError where two of them hold the same name."""
     data: dict[str, list[Any]] = {}
-    for file in sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name):
+    for file in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
         for name, entries in tomllib.loads(file.read_text("utf-8")).items():
             if name in data:
                 raise ValueError(f"{file.name}: {name} stands in another file too")

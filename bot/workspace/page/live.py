@@ -69,9 +69,9 @@ class Live:
                     await response.write(b":\n\n")
                     continue
                 count += 1
-                told = news.tell(change, reader, manifest)
-                if told is not None:
-                    await response.write(_event(self._name(count), told))
+                message = news.tell(change, reader, manifest)
+                if message is not None:
+                    await response.write(_event(self._name(count), message))
 
     def _counted(self, _: Change) -> None:
         self._count += 1

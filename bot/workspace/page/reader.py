@@ -85,12 +85,12 @@ class Reader:
 
     def places(self) -> tuple[Place, ...]:
         """Where the reader is a member: channels first, then direct messages, as they were made."""
-        mine = [self.place(one) for one in self.state.channels.values() if self._sees(one)]
+        mine = [self.place(channel) for channel in self.state.channels.values() if self._sees(channel)]
         return tuple(sorted(mine, key=lambda place: place.channel.kind.is_conversation))
 
     def people(self, place: Place) -> tuple[User, ...]:
         """Whom one may mention there: its members, without oneself."""
-        members = (self.state.users.get(one) for one in sorted(place.channel.members) if one != self.viewer)
+        members = (self.state.users.get(member) for member in sorted(place.channel.members) if member != self.viewer)
         return tuple(user for user in members if user is not None)
 
     def open(self, id: str) -> Place | None:

@@ -136,9 +136,9 @@ class Pages:
         for look in list(self._looks):
             look.cancel()
 
-    def _page(self, request: web.Request, reader: Reader, place: Place, **asked: Any) -> web.Response:
+    def _page(self, request: web.Request, reader: Reader, place: Place, **options: Any) -> web.Response:
         theme = request.cookies.get("theme", "")
-        what = shown.Request(place, theme=theme if theme in THEMES else "", version=self._live.version, **asked)
+        what = shown.Request(place, theme=theme if theme in THEMES else "", version=self._live.version, **options)
         text = shown.page(what, reader, self._workspace.manifest)
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
 

@@ -58,7 +58,7 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
 
 def _executions(step: Function, reader: Reader) -> tuple[Execution, ...]:
     """The last first."""
-    runs = [one for one in reader.state.executions.values() if one.callback_id == step.callback_id]
+    runs = [execution for execution in reader.state.executions.values() if execution.callback_id == step.callback_id]
     return tuple(reversed(runs))
 
 

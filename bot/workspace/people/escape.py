@@ -50,7 +50,7 @@ def _pieces(text: str) -> Iterable[tuple[str, re.Match[str] | None]]:
 def _piece(piece: str, match: re.Match[str] | None, users: Mapping[str, str], channels: Mapping[str, str]) -> str:
     if match is None:
         return plain(piece)
-    found: Mapping[str, Callable[[], str | None]] = {
+    resolvers: Mapping[str, Callable[[], str | None]] = {
         "kept": lambda: piece,
         "url": lambda: f"<{plain(piece)}>",
         "mail": lambda: f"<mailto:{piece}|{piece}>" if _is_domain(match["at"].rpartition(".")[2]) else None,
@@ -60,8 +60,8 @@ def _piece(piece: str, match: re.Match[str] | None, users: Mapping[str, str], ch
         ),
         "domain": lambda: f"<http://{piece}|{piece}>" if _is_domain(match["last"]) else None,
     }
-    kind = next(name for name in found if match[name])
-    return found[kind]() or plain(piece)
+    kind = next(name for name in resolvers if match[name])
+    return resolvers[kind]() or plain(piece)
 
 
 @cache

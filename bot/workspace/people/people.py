@@ -137,10 +137,10 @@ class People(Writing):
         function = self.manifest.function(callback_id)
         if function is None or not self.manifest.org_deploy_enabled:
             raise ValueError(f"no step {callback_id} of an app that is ready for organizations")
-        given = steps.filled(function, inputs)
+        inputs_filled = steps.filled(function, inputs)
         state = self.state
         token = f"xwfp-{state.team.id}-{secrets.token_hex()}"
-        execution = Execution(state.new_id("Fx"), callback_id, given, token, state.clock())
+        execution = Execution(state.new_id("Fx"), callback_id, inputs_filled, token, state.clock())
         state.execute(execution)
         self.dispatcher.tell(steps.function_executed(state, function, execution))
         return execution

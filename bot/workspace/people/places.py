@@ -12,16 +12,16 @@ class Places:
 
     def _message(self, message: Message) -> Message:
         """As it stands now."""
-        found = self.state.message(message.channel, message.ts)
-        if found is None:
+        stored = self.state.message(message.channel, message.ts)
+        if stored is None:
             raise ValueError(f"the message {message.ts} is gone")
-        return found
+        return stored
 
     def _view(self, view: View) -> View:
-        found = self.state.view(view.id)
-        if found is None:
+        stored = self.state.view(view.id)
+        if stored is None:
             raise ValueError(f"the view {view.id} is closed")
-        return found
+        return stored
 
     def _user(self, user: str) -> User:
         if user not in self.state.users:
@@ -52,4 +52,6 @@ class Places:
         return {user.name: user.id for user in self.state.users.values()}
 
     def _channel_names(self) -> dict[str, str]:
-        return {one.name: one.id for one in self.state.channels.values() if not one.kind.is_conversation}
+        return {
+            channel.name: channel.id for channel in self.state.channels.values() if not channel.kind.is_conversation
+        }

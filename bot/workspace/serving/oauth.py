@@ -41,8 +41,8 @@ class OAuth:
         """An administrator of the workspace presses "Allow": where the browser goes. Raises Refusal."""
         if query.get("client_id") != self.client.id:
             raise Refusal("invalid_client_id")
-        asked = frozenset(filter(None, query.get("scope", "").split(",")))
-        if not asked or not all(self.manifest.allows(scope) for scope in asked):
+        scopes = frozenset(filter(None, query.get("scope", "").split(",")))
+        if not scopes or not all(self.manifest.allows(scope) for scope in scopes):
             raise Refusal("invalid_scope")
         code = f"code-{next(self._serial)}"
         self._codes[code] = workspace
@@ -52,11 +52,11 @@ class OAuth:
         """They press "Cancel"."""
         return self._back(query, error="access_denied")
 
-    def access(self, given: tuple[str, str], arguments: Mapping[str, str]) -> Json:
+    def access(self, credentials: tuple[str, str], arguments: Mapping[str, str]) -> Json:
         """`oauth.v2.access`: a code or a refresh token for a token. `given`: client id and secret. Raises Refusal."""
-        if given[0] != self.client.id:
+        if credentials[0] != self.client.id:
             raise Refusal("invalid_client_id")
-        if given[1] != self.client.secret:
+        if credentials[1] != self.client.secret:
             raise Refusal("bad_client_secret")
         if arguments.get("grant_type") == "refresh_token":
             workspace = self._refresh.pop(arguments.get("refresh_token", ""), None)

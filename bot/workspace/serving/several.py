@@ -76,9 +76,9 @@ class Several:
 
     async def _access(self, request: web.Request) -> web.Response:
         form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-        given = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
+        credentials = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
         try:
-            answer: Json = {"ok": True, **self.oauth.access(given, form)}
+            answer: Json = {"ok": True, **self.oauth.access(credentials, form)}
         except Refusal as refusal:
             answer = refusal.answer()
         return web.json_response(answer)
@@ -86,11 +86,13 @@ class Several:
     async def _web_api(self, request: web.Request) -> web.StreamResponse:
         """To the workspace whose token it is; to any, which refuses, where it is nobody's."""
         token = request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer ")
-        owner = next((one for one in self.workspaces if token and _owns(one, token)), self.workspaces[0])
+        owner = next(
+            (workspace for workspace in self.workspaces if token and _owns(workspace, token)), self.workspaces[0]
+        )
         return await owner.api.web_api(request)
 
     def _by_team(self, team: str) -> Workspace:
-        return next((one for one in self.workspaces if one.state.team.id == team), self.workspaces[0])
+        return next((workspace for workspace in self.workspaces if workspace.state.team.id == team), self.workspaces[0])
 
 
 def _owns(workspace: Workspace, token: str) -> bool:

@@ -8,57 +8,57 @@ from bot.workspace.values import PREVIEW_LINES, Email, File, FileMode, Json
 PREVIEW_CHARACTERS = 1000
 
 
-def file_json(state: State, one: File) -> Json:
+def file_json(state: State, file: File) -> Json:
     """In full, as `files.info` and the messages of this workspace show it."""
     shown: Json = {
-        "id": one.id,
-        "created": int(one.created),
-        "timestamp": int(one.created),
-        "name": one.name,
-        "title": one.title,
-        "mimetype": one.mimetype,
-        "filetype": one.name.rpartition(".")[2].lower() or "binary",
-        "user": one.user,
+        "id": file.id,
+        "created": int(file.created),
+        "timestamp": int(file.created),
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2].lower() or "binary",
+        "user": file.user,
         "user_team": state.team.id,
-        "mode": one.mode.value,
-        "size": len(one.content),
-        "url_private": f"{state.origin}/files-pri/{state.team.id}-{one.id}/{one.name}",
-        "url_private_download": f"{state.origin}/files-pri/{state.team.id}-{one.id}/download/{one.name}",
-        "channels": list(one.channels),
+        "mode": file.mode.value,
+        "size": len(file.content),
+        "url_private": f"{state.origin}/files-pri/{state.team.id}-{file.id}/{file.name}",
+        "url_private_download": f"{state.origin}/files-pri/{state.team.id}-{file.id}/download/{file.name}",
+        "channels": list(file.channels),
         "file_access": "visible",
     }
-    if one.alt_text:
-        shown["alt_txt"] = one.alt_text
-    if one.mode is FileMode.SNIPPET:
-        shown |= _snippet(one)
-    if one.email is not None:
-        shown |= _email(state, one, one.email)
+    if file.alt_text:
+        shown["alt_txt"] = file.alt_text
+    if file.mode is FileMode.SNIPPET:
+        shown |= _snippet(file)
+    if file.email is not None:
+        shown |= _email(state, file, file.email)
     return shown
 
 
-def shared_file_json(state: State, one: File) -> Json:
+def shared_file_json(state: State, file: File) -> Json:
     """As messages show it. One from another workspace is a stub, and `files.info` must be asked for it:
     https://docs.slack.dev/reference/events/message/file_share, "Slack Connect files"."""
-    if not one.check_file_info:
-        return file_json(state, one)
-    stub: Json = {"id": one.id, "mode": "file_access", "file_access": "check_file_info"}
+    if not file.check_file_info:
+        return file_json(state, file)
+    stub: Json = {"id": file.id, "mode": "file_access", "file_access": "check_file_info"}
     return stub | {"created": 0, "timestamp": 0, "user": ""}
 
 
-def _snippet(one: File) -> Json:
-    lines = one.text.splitlines()
+def _snippet(file: File) -> Json:
+    lines = file.text.splitlines()
     return {
         "filetype": "text",
         "pretty_type": "Plain Text",
         "editable": True,
-        "preview": one.preview,
+        "preview": file.preview,
         "lines": len(lines),
         "lines_more": max(0, len(lines) - PREVIEW_LINES),
         "preview_is_truncated": len(lines) > PREVIEW_LINES,
     }
 
 
-def _email(state: State, one: File, mail: Email) -> Json:
+def _email(state: State, file: File, mail: Email) -> Json:
     """As recorded: https://github.com/MercuryTechnologies/slack-web, tests/golden/SlackWebhookEvent/email_message.json.
     Of attachments only that they are there with a link is known (https://github.com/slack-go/slack/issues/1160)."""
     preview = mail.plain_text[:PREVIEW_CHARACTERS]
@@ -68,7 +68,7 @@ def _email(state: State, one: File, mail: Email) -> Json:
         "reply_to": mail.reply_to or None,
         "message_id": mail.message_id or None,
     }
-    address = f"{state.origin}/files-email-priv/{state.team.id}-{one.id}"
+    address = f"{state.origin}/files-email-priv/{state.team.id}-{file.id}"
     return {
         "filetype": "email",
         "pretty_type": "Email",

@@ -68,7 +68,7 @@ class _Conversation:
         await ws.open_home()
         await self._slowly()
         for language in languages():
-            examples = [one for one in words(language).examples if one.place == "channel"]
+            examples = [example for example in words(language).examples if example.place == "channel"]
             await self._all(ws.command(*example.text.split(" ", 1)) for example in examples)
         where = (furnish.SUPPORT, furnish.DIRECT)
         await self._all(ws.say(f"@{ws.state.bot.name} {BOUNCE}", channel=channel) for channel in where)
@@ -91,7 +91,7 @@ class _Conversation:
         """What the workspace's page offers to ask in a thread is asked in each that has come of the rest."""
         roots = {(message.channel, message.root) for message in self._bots()}
         for language in languages():
-            examples = [one for one in words(language).examples if one.place == "thread"]
+            examples = [example for example in words(language).examples if example.place == "thread"]
             await self._all(
                 self._ws.say(example.text, channel=channel, thread_ts=root)
                 for example in examples
@@ -130,7 +130,7 @@ class _Conversation:
     async def _submit(self, view: View) -> None:
         inputs = [block["element"] for block in view.content["blocks"] if block["type"] == "input"]
         with suppress(ValueError):  # it has closed, or shows nothing to fill in yet
-            await self._ws.submit(view, {one["action_id"]: _filled(one) for one in inputs})
+            await self._ws.submit(view, {element["action_id"]: _filled(element) for element in inputs})
 
     async def _all(self, deeds: Iterable[Awaitable[object]]) -> None:
         """At the same time, and until the bot has answered."""

@@ -53,10 +53,10 @@ def _json(value: Any) -> Any:
 def _shapes(part: Any, within: str = "") -> Iterator[str]:
     """Each object in a block by where it stands, its type, and the names of what it has."""
     if isinstance(part, list):
-        for one in part:
-            yield from _shapes(one, within)
+        for child in part:
+            yield from _shapes(child, within)
     elif isinstance(part, dict):
         here = f"{within}/{part.get('type', '')}"
         yield f"{here}({','.join(sorted(part))})"
-        for name, one in part.items():
-            yield from _shapes(one, f"{here}.{name}")
+        for name, child in part.items():
+            yield from _shapes(child, f"{here}.{name}")

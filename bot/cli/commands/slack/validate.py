@@ -55,9 +55,9 @@ def _refused(kind: Kind, answer: Any) -> Verdict:
         return Verdict(kind, Word.UNANSWERED, (str(answer),))
     error = str(answer.get("error"))
     errors = (
-        f"{one.get('pointer', '')}: {one.get('message', '')}"
-        for one in answer.get("errors", ())
-        if isinstance(one, dict)
+        f"{problem.get('pointer', '')}: {problem.get('message', '')}"
+        for problem in answer.get("errors", ())
+        if isinstance(problem, dict)
     )
-    said = tuple(errors) or tuple((answer.get("response_metadata") or {}).get("messages", ()))
-    return Verdict(kind, Word.REFUSED if error in _ABOUT_BLOCKS else Word.UNANSWERED, (error, *said))
+    messages = tuple(errors) or tuple((answer.get("response_metadata") or {}).get("messages", ()))
+    return Verdict(kind, Word.REFUSED if error in _ABOUT_BLOCKS else Word.UNANSWERED, (error, *messages))

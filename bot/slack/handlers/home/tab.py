@@ -45,9 +45,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
         terms = await answering.terms(place)
         if place.team not in addresses:
             addresses[place.team] = str((await client.auth_test())["url"])
-        said = await _looked_up(answering, place, addresses[place.team])
+        answer = await _looked_up(answering, place, addresses[place.team])
         scopes = (Scope.USER, Scope.WORKSPACE) if await answering.deeds.may_choose_for_all(place) else (Scope.USER,)
-        await client.views_publish(user_id=place.user, view=_view(said, terms, answering.desk.languages, scopes))
+        await client.views_publish(user_id=place.user, view=_view(answer, terms, answering.desk.languages, scopes))
 
     app.event("app_home_opened", matchers=[_at_home])(on_opened)
     app.action(_MENU)(on_chosen)
@@ -64,12 +64,12 @@ async def _looked_up(answering: Answering, place: Place, address: str) -> HomeAn
     codes = await store.statistics.most_frequent(place.team, CountedKind.CODE, limit=_ROWS)
     causes = await store.statistics.most_frequent(place.team, CountedKind.CAUSE, limit=_ROWS)
     watched = await store.watches.of_team(place.team)
-    shown = (opened(one.case, _link(address, one.thread)) for one in recent)
+    shown = (opened(entry.case, _link(address, entry.thread)) for entry in recent)
     return HomeAnswer(
-        tuple(one for one in shown if one is not None),
+        tuple(case for case in shown if case is not None),
         tuple(Frequent(each.name, each.count) for each in codes),
         tuple(Frequent(each.name, each.count) for each in causes),
-        tuple(sorted(watched, key=lambda one: -one.worst.rank if one.worst else 0)),
+        tuple(sorted(watched, key=lambda entry: -entry.worst.rank if entry.worst else 0)),
     )
 
 
@@ -82,17 +82,20 @@ def _link(address: str, thread: Thread) -> str:
     return f"{address}archives/{thread.channel}/p{ts.replace('.', '')}?thread_ts={ts}&cid={thread.channel}"
 
 
-def _view(said: HomeAnswer, terms: Terms, languages: tuple[str, ...], scopes: tuple[Scope, ...]) -> Fields:
+def _view(answer: HomeAnswer, terms: Terms, languages: tuple[str, ...], scopes: tuple[Scope, ...]) -> Fields:
     """`scopes`: for whom they may choose."""
     language = terms.language()
     chosen = {Scope.USER: terms.chosen.user, Scope.WORKSPACE: terms.chosen.workspace}
     menus = ({"type": "divider"}, *(_menu(scope, chosen[scope], language, languages) for scope in scopes))
-    return {"type": "home", "blocks": [buttons(language), *map(dict, home(said, language).blocks), *menus]}
+    return {"type": "home", "blocks": [buttons(language), *map(dict, home(answer, language).blocks), *menus]}
 
 
 def _menu(scope: Scope, chosen: str | None, language: str, languages: tuple[str, ...]) -> Fields:
     nothing: Fields = {"text": plain(language, "preferences.none"), "value": _NOTHING}
-    options = [nothing, *({"text": {"type": "plain_text", "text": tongue(one)}, "value": one} for one in languages)]
+    options = [
+        nothing,
+        *({"text": {"type": "plain_text", "text": tongue(code)}, "value": code} for code in languages),
+    ]
     return {
         "type": "section",
         "text": plain(language, f"preferences.{scope}"),
@@ -100,6 +103,6 @@ def _menu(scope: Scope, chosen: str | None, language: str, languages: tuple[str,
             "type": "static_select",
             "action_id": f"home:language:{scope}",
             "options": options,
-            "initial_option": next((one for one in options if one["value"] == chosen), nothing),
+            "initial_option": next((option for option in options if option["value"] == chosen), nothing),
         },
     }

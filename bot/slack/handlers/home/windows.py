@@ -39,8 +39,8 @@ def register(app: AsyncApp, answering: Answering) -> None:
         where, url = values["where"]["where"]["selected_conversation"], body["response_urls"][0]["response_url"]
         place = Place(team_of(body), where, body["user"]["id"], response_url=url)
         case = Case(view["callback_id"].partition(":")[2])
-        asked = await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
-        await answering.answer(client, Owed(body["trigger_id"], place, case, asked), ack)
+        requests = await read_soon(Unread(text, By.SHORTCUT), case, answering.desk.reader)
+        await answering.answer(client, Owed(body["trigger_id"], place, case, requests), ack)
 
     app.action(_BUTTON)(on_button)
     app.view(_EXPLAIN)(on_explain)

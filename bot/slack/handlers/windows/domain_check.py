@@ -69,8 +69,10 @@ def register(app: AsyncApp, answering: Answering) -> None:
             return
         if not filled.where:
             place = _place(body)
-            asked = _in_thread(filled, await _case(answering, place)) if place.thread_ts else ask_domains(filled.text)
-            await answering.answer(client, Owed(body["trigger_id"], place, Case(language), (asked,), begun=False), ack)
+            request = _in_thread(filled, await _case(answering, place)) if place.thread_ts else ask_domains(filled.text)
+            await answering.answer(
+                client, Owed(body["trigger_id"], place, Case(language), (request,), begun=False), ack
+            )
             return
         url = body["response_urls"][0]["response_url"]
         place = Place(team_of(body), filled.where, body["user"]["id"], response_url=url)
@@ -101,14 +103,14 @@ async def _case(answering: Answering, place: Place) -> Case | None:
 
 def _in_thread(filled: _Filled, case: Case | None) -> Asked:
     """A domain alone may be what the thread's bounce did not name; else it is asked about as in a sentence."""
-    asked = ask_domains(filled.text)
-    if not isinstance(asked, Domains) or asked.sender_ip or asked.selectors:
-        return asked
+    request = ask_domains(filled.text)
+    if not isinstance(request, Domains) or request.sender_ip or request.selectors:
+        return request
     reading = case.reading if case and case.topic is Topic.BOUNCE and case.domain is None else None
     chief = chief_of(reading) if reading else None
     if reading and chief and lacks_domain(chief):
-        return Bounce(with_domain(reading, asked.domains[0]))
-    return Question(Intent.CHECK, asked.domains[0])
+        return Bounce(with_domain(reading, request.domains[0]))
+    return Question(Intent.CHECK, request.domains[0])
 
 
 def _read(values: dict[str, Any]) -> _Filled:
@@ -119,11 +121,11 @@ def _read(values: dict[str, Any]) -> _Filled:
 def _errors(filled: _Filled, language: str) -> dict[str, str]:
     """What is wrong, under the field where it is, in the window's language."""
     say, errors = phrases(language).say, {}
-    asked = name.read_request(filled.domain)
-    if asked.problem is not None:
-        is_address = asked.problem.reason is name.Reason.ADDRESS
+    request = name.read_request(filled.domain)
+    if request.problem is not None:
+        is_address = request.problem.reason is name.Reason.ADDRESS
         errors[_DOMAIN] = say("refusal.address-not-domain" if is_address else "refusal.not-a-domain")
-    elif len(asked.domains) != 1:
+    elif len(request.domains) != 1:
         errors[_DOMAIN] = say("window.one-domain")
     whole = name.read_request(f"a.example {filled.address} {f'dkim={filled.selector}' if filled.selector else ''}")
     if filled.address and (whole.sender_ip is None or " " in filled.address):

@@ -78,9 +78,9 @@ def register(app: AsyncApp, answering: Answering) -> None:
         window = _Window.read(view["private_metadata"])
         place = window.place(body)
         text = view["state"]["values"][window.field]["text"]["value"]
-        said = await _why_not_posted(answering, client, place, view["id"], text, window.language)
-        if said is not None:
-            await ack(response_action="errors", errors={window.field: said})
+        refusal = await _why_not_posted(answering, client, place, view["id"], text, window.language)
+        if refusal is not None:
+            await ack(response_action="errors", errors={window.field: refusal})
             return
         await (ack(response_action="clear") if window.on_top else ack())
         if window.draft:

@@ -34,8 +34,8 @@ def register(app: AsyncApp, answering: Answering) -> None:
         carried = json.loads(view["private_metadata"])
         place = Place(team_of(body), carried["channel"], body["user"]["id"], carried["thread_ts"], active=True)
         words = measures.text(view["state"]["values"][_WORDS][_WORDS]["value"] or "")
-        asked = Unread(words[:_LONGEST], By.SHORTCUT)
-        owed = Owed(body["trigger_id"], place, Case(carried["language"]), (asked,), begun=False)
+        request = Unread(words[:_LONGEST], By.SHORTCUT)
+        owed = Owed(body["trigger_id"], place, Case(carried["language"]), (request,), begun=False)
         await answering.answer(client, owed, ack)
 
     app.action(CORRECT_WORDS)(on_open)

@@ -10,10 +10,12 @@ from bot.workspace.values import Assistant, Json, Prompt
 def set_status(call: Call) -> Json:
     """In channels' threads too. The scope is to be `chat:write` alone; both do for the time being:
     https://docs.slack.dev/reference/methods/assistant.threads.setStatus"""
-    given = call.json("loading_messages")
-    if given is not None and not (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+    messages = call.json("loading_messages")
+    if messages is not None and not (
+        isinstance(messages, list) and all(isinstance(message, str) for message in messages)
+    ):
         raise Refusal("invalid_arguments", ("must be an array of strings [json-pointer:/loading_messages]",))
-    call.state.assist(replace(_thread(call), status=call.text("status"), loading_messages=tuple(given or ())))
+    call.state.assist(replace(_thread(call), status=call.text("status"), loading_messages=tuple(messages or ())))
     return {}
 
 
@@ -23,14 +25,14 @@ def set_title(call: Call) -> Json:
 
 
 def set_suggested_prompts(call: Call) -> Json:
-    given = call.json("prompts")
-    if not isinstance(given, list) or not given:
+    entries = call.json("prompts")
+    if not isinstance(entries, list) or not entries:
         raise Refusal("invalid_arguments", ("missing required field: prompts",))
-    if len(given) > LIMITS.suggested_prompts:
+    if len(entries) > LIMITS.suggested_prompts:
         raise Refusal("invalid_arguments", (f"no more than {LIMITS.suggested_prompts} items allowed",))
-    if not all(isinstance(one, dict) and one.get("title") and one.get("message") for one in given):
+    if not all(isinstance(entry, dict) and entry.get("title") and entry.get("message") for entry in entries):
         raise Refusal("invalid_arguments", ("missing required field: title or message [json-pointer:/prompts]",))
-    prompts = tuple(Prompt(one["title"], one["message"]) for one in given)
+    prompts = tuple(Prompt(entry["title"], entry["message"]) for entry in entries)
     # In the agent view the prompts stand above the whole conversation, which no thread names.
     conversation = call.state.assistant(call.channel("channel_id").id, call.text("thread_ts"))
     call.state.assist(replace(conversation, prompts=prompts, prompts_title=call.text("title")))

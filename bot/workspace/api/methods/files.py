@@ -41,11 +41,11 @@ def complete_upload(call: Call) -> Json:
 
     Its errors: https://docs.slack.dev/reference/methods/files.completeUploadExternal#errors.
     """
-    given = call.json("files")
-    if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
+    entries = call.json("files")
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise Refusal("invalid_arguments", ("missing required field: files",))
     channel = _channel(call) if call.text("channel_id") else None
-    files = [_completed(call, one, channel) for one in given]
+    files = [_completed(call, entry, channel) for entry in entries]
     if channel is not None:
         _share(call, channel, tuple(files))
     return {"files": [file_json(call.state, file) for file in files]}
@@ -65,15 +65,15 @@ def _channel(call: Call) -> Channel:
         raise Refusal(_OF_CHANNELS.get(refusal.error, refusal.error)) from refusal
 
 
-def _completed(call: Call, one: Json, channel: Channel | None) -> File:
-    file = call.state.tickets.take_upload(str(one.get("id", "")))
+def _completed(call: Call, entry: Json, channel: Channel | None) -> File:
+    file = call.state.tickets.take_upload(str(entry.get("id", "")))
     if file is None:
         raise Refusal("file_not_found")
     shared = (channel.id,) if channel else ()
     kind = file.mimetype
     if kind in UNTOLD:
         kind = mimetypes.guess_type(file.name)[0] or UNTOLD[-1]
-    return call.state.keep(replace(file, title=one.get("title") or file.name, mimetype=kind, channels=shared))
+    return call.state.keep(replace(file, title=entry.get("title") or file.name, mimetype=kind, channels=shared))
 
 
 def _share(call: Call, channel: Channel, files: tuple[File, ...]) -> None:

@@ -38,7 +38,7 @@ def _running(call: Call) -> Execution:
 
 
 def _against(outputs: Json, parameters: tuple[Parameter, ...]) -> Iterator[str]:
-    known = {one.name: one for one in parameters}
+    known = {parameter.name: parameter for parameter in parameters}
     for name in outputs.keys() - known.keys():
         yield f"Unexpected parameter: {name}"
     for name, parameter in known.items():

@@ -64,10 +64,12 @@ def _streaming(call: Call) -> Message:
 
 def _text(call: Call) -> str:
     chunks = call.json("chunks", "invalid_chunks") or []
-    if not isinstance(chunks, list) or not all(isinstance(one, dict) for one in chunks):
+    if not isinstance(chunks, list) or not all(isinstance(chunk, dict) for chunk in chunks):
         raise Refusal("invalid_chunks")
     written = (
-        str(one.get("text", "")) for one in chunks if isinstance(one, dict) and one.get("type") == "markdown_text"
+        str(chunk.get("text", ""))
+        for chunk in chunks
+        if isinstance(chunk, dict) and chunk.get("type") == "markdown_text"
     )
     text = call.text("markdown_text") + "".join(written)
     if len(text) > LIMITS.all_markdown:

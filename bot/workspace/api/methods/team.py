@@ -56,7 +56,7 @@ def reactions_remove(call: Call) -> Json:
     message, reaction = _reaction(call)
     if reaction not in message.reactions:
         raise Refusal("no_reaction")
-    call.state.change(replace(message, reactions=tuple(one for one in message.reactions if one != reaction)))
+    call.state.change(replace(message, reactions=tuple(other for other in message.reactions if other != reaction)))
     return {}
 
 

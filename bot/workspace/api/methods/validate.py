@@ -17,17 +17,17 @@ KINDS = ("blocks", "view", "message")
 
 
 def validate(call: Call) -> Json:
-    given = {kind: call.json(kind) for kind in KINDS if call.text(kind)}
-    if len(given) != 1:
+    objects = {kind: call.json(kind) for kind in KINDS if call.text(kind)}
+    if len(objects) != 1:
         raise Refusal("invalid_arguments", ("must provide exactly one of `blocks`, `view`, or `message`",))
-    ((kind, content),) = given.items()
+    ((kind, content),) = objects.items()
     blocks = content if kind == "blocks" else content.get("blocks") if isinstance(content, dict) else None
     if not isinstance(blocks, list):
         raise Refusal("invalid_arguments", (f"must be an array [json-pointer:/{kind}]",))
     root = "" if kind == "blocks" else "/blocks"
     surface, most = _surface(kind, content)
     if against := tuple(complaints(blocks, surface, most)):
-        raise Refusal("invalid_blocks", found=[_error(one, root) for one in against])
+        raise Refusal("invalid_blocks", problems=[_error(complaint, root) for complaint in against])
     if kind == "view":
         view_content(content, *Surface)
     else:

@@ -39,14 +39,14 @@ class EmojiError(ValueError):
 
 def read(text: str) -> tuple[Emoji, ...]:
     """The emoji of a TOML text as in `emoji.toml`; `EmojiError` names the entry that is wrong."""
-    found = []
+    emojis = []
     for name, entry in tomllib.loads(text).items():
         if not isinstance(entry, dict) or "glyph" not in entry or set(entry) - _KEYS:
             raise EmojiError(f"emoji.toml: [{name}] needs glyph, and may have icon and tone")
         if entry.get("tone", "ok") not in _TONES:
             raise EmojiError(f"emoji.toml: [{name}] has the tone {entry['tone']}, which is none of {sorted(_TONES)}")
-        found.append(Emoji(name, entry["glyph"], entry.get("icon"), entry.get("tone")))
-    return tuple(found)
+        emojis.append(Emoji(name, entry["glyph"], entry.get("icon"), entry.get("tone")))
+    return tuple(emojis)
 
 
 @cache

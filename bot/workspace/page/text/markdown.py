@@ -72,11 +72,11 @@ def _paragraph(lines: list[str], at: int) -> tuple[Markup, int]:
 
 
 def _run(lines: list[str], at: int, pattern: re.Pattern[str], group: int) -> tuple[list[str], int]:
-    found = []
+    parts = []
     while at < len(lines) and (match := pattern.match(lines[at])):
-        found.append(match[group])
+        parts.append(match[group])
         at += 1
-    return found, at
+    return parts, at
 
 
 def _first_number(line: str) -> str:
@@ -85,11 +85,11 @@ def _first_number(line: str) -> str:
 
 
 _SPANS: dict[str, Callable[[re.Match[str]], Markup]] = {
-    "code": lambda found: Markup("<code>{}</code>").format(found["code"]),
-    "url": lambda found: tokens.link(found["url"], found["label"] or None),
-    "strong": lambda found: Markup("<strong>{}</strong>").format(inline(found["strong"])),
-    "strike": lambda found: Markup("<s>{}</s>").format(inline(found["strike"])),
-    "em": lambda found: Markup("<em>{}</em>").format(inline(found["em"])),
+    "code": lambda match: Markup("<code>{}</code>").format(match["code"]),
+    "url": lambda match: tokens.link(match["url"], match["label"] or None),
+    "strong": lambda match: Markup("<strong>{}</strong>").format(inline(match["strong"])),
+    "strike": lambda match: Markup("<s>{}</s>").format(inline(match["strike"])),
+    "em": lambda match: Markup("<em>{}</em>").format(inline(match["em"])),
 }
 
 
@@ -97,8 +97,8 @@ def inline(text: str) -> Markup:
     """Code, links, bold, strike and italics of one line."""
     out = Markup()
     done = 0
-    for found in _INLINE.finditer(text):
-        kind = next(name for name in _SPANS if found[name] is not None)
-        out += plain(text[done : found.start()]) + _SPANS[kind](found)
-        done = found.end()
+    for match in _INLINE.finditer(text):
+        kind = next(name for name in _SPANS if match[name] is not None)
+        out += plain(text[done : match.start()]) + _SPANS[kind](match)
+        done = match.end()
     return out + plain(text[done:])

@@ -103,34 +103,34 @@ def _paragraph(lines: list[str], look: Look) -> Markup:
 def _inline(line: str, look: Look) -> Markup:
     atoms: list[Markup] = []
 
-    def keep(found: re.Match[str]) -> str:
-        atoms.append(_atom(found, look))
+    def keep(match: re.Match[str]) -> str:
+        atoms.append(_atom(match, look))
         return _ATOM
 
     text = _ATOMS.sub(keep, line)
     return _styled(text, iter(atoms))
 
 
-def _atom(found: re.Match[str], look: Look) -> Markup:
-    if found["code"] is not None:
-        return Markup("<code>{}</code>").format(_in_code(found["code"], look))
-    if found["token"] is not None:
-        return tokens.draw(found["token"], look)
-    if found["url"] is not None:
-        url = found["url"].rstrip(_URL_END)
-        return tokens.link(unescape(url), None) + escape(unescape(found["url"][len(url) :]))
-    return emoji.found(found["emoji"])
+def _atom(match: re.Match[str], look: Look) -> Markup:
+    if match["code"] is not None:
+        return Markup("<code>{}</code>").format(_in_code(match["code"], look))
+    if match["token"] is not None:
+        return tokens.draw(match["token"], look)
+    if match["url"] is not None:
+        url = match["url"].rstrip(_URL_END)
+        return tokens.link(unescape(url), None) + escape(unescape(match["url"][len(url) :]))
+    return emoji.found(match["emoji"])
 
 
 def _styled(text: str, atoms: Iterator[Markup]) -> Markup:
     """Bold, italic and strike, one within another; atoms are put back in their order."""
     out = Markup()
     done = 0
-    for found in _STYLE.finditer(text):
-        out += _text(text[done : found.start()], atoms)
-        tag = Markup(_TAGS[found[1]])  # nosec B704  # noqa: S704 -- one of three tags of ours
-        out += Markup("<{0}>{1}</{0}>").format(tag, _styled(found[2], atoms))
-        done = found.end()
+    for match in _STYLE.finditer(text):
+        out += _text(text[done : match.start()], atoms)
+        tag = Markup(_TAGS[match[1]])  # nosec B704  # noqa: S704 -- one of three tags of ours
+        out += Markup("<{0}>{1}</{0}>").format(tag, _styled(match[2], atoms))
+        done = match.end()
     return out + _text(text[done:], atoms)
 
 

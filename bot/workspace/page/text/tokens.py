@@ -93,9 +93,9 @@ _FORMATS: dict[str, Callable[[datetime, str], str]] = {
 def date_words(when: datetime, form: str, language: str) -> str:
     """A date by Slack's format words, `{date_num} {time}`; words that Slack does not know stay as they are."""
 
-    def word(found: re.Match[str]) -> str:
-        name = found[1].removesuffix("_pretty") if found[1] not in _FORMATS else found[1]
+    def word(match: re.Match[str]) -> str:
+        name = match[1].removesuffix("_pretty") if match[1] not in _FORMATS else match[1]
         shape = _FORMATS.get(name)
-        return shape(when, language) if shape else found[0]
+        return shape(when, language) if shape else match[0]
 
     return _DATE_WORD.sub(word, form) or format_datetime(when, locale=language)
