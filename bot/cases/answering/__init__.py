@@ -1,1 +1,1 @@
-"""Answering what was asked, a module a subject."""
+"""Answers questions: one module for each subject."""

@@ -1,4 +1,4 @@
-"""Whatever was asked, answered: what begins a case, and what follows in it."""
+"""Answers every kind of question: those that open a case, and those that follow in it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,18 +31,18 @@ LARGEST_FILE = 10 * 1024 * 1024
 
 
 def answer(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """Whatever was asked, answered. If there are several turns, each takes the place of the one before."""
+    """Answers any question. If there are several turns, each replaces the one before."""
     return turns_of(_steps(request, case, desk), desk)
 
 
 def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped mail: a bounce, a complaint, an automatic reply, a report, or a mail that was delivered. What is none
-    of these is refused kindly."""
+    """A dropped mail: a bounce, a complaint, an automatic reply, a report, or a mail that was delivered. Anything else
+    gets a refusal that says what to send instead."""
     return turns_of(_of_mail(file_name, content, case, desk), desk)
 
 
 def answer_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped DMARC or TLS report, packed or not; anything else is refused kindly."""
+    """A dropped DMARC or TLS report, compressed or not; anything else gets a refusal that says what to send instead."""
     return turns_of(_of_report(file_name, content, case, desk), desk)
 
 
@@ -50,7 +50,7 @@ async def answer_picture(
     file_name: str, content: bytes, case: Case, desk: Desk, *, unasked: bool
 ) -> AsyncIterator[Turn]:
     """A dropped picture of an error: its words are answered as if they had been pasted, and shown. `unasked`: nobody
-    addressed the bot, so that only what is plainly a bounce is answered; of the rest no turn comes."""
+    addressed the bot, so only a plain bounce is answered; for anything else the iterator is empty."""
     seen = await desk.reader.picture(content)
     if seen.reason is not None:
         async for turn in turns_of(one_step(case, RefusalAnswer(_PICTURES[seen.reason], file_name)), desk):
@@ -94,7 +94,7 @@ def _steps(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
 
 
 async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
-    """A report that cannot be read is told of only where the mail is no bounce: that may have any archive in it."""
+    """An unreadable report is mentioned only if the mail is not a bounce: a bounce may contain any archive."""
     if len(content) > LARGEST_FILE:
         yield case, RefusalAnswer(Refusal.TOO_LARGE, file_name)
         return

@@ -15,21 +15,21 @@ def checks() -> tuple[str, ...]:
 
 
 _LOGIN = ("webmail", "password")
-"""Those that bear on a login that failed."""
+"""The questions that matter when a login failed."""
 _LOGIN_CODES = ("432", "454", "523", "524", "530", "534", "535", "538", "X.7.8", "X.7.9", "X.7.11", "X.7.12")
 
 
 def checklist(
     report: Report | None, ticked: tuple[str, ...] = (), code: CodeEntry | None = None
 ) -> tuple[ChecklistItem, ...]:
-    """Each question with its answer: True, False, or None where only the customer can tell. Of a code that names its
-    field only those that fit it."""
+    """Each question with its answer: True, False, or None where only the customer can tell. For a code that names the
+    failing part (such as the login), only the questions that fit."""
     fitting = _LOGIN if code is not None and code.code in _LOGIN_CODES else ITEMS
     return tuple(_item(name, report, name in ticked) for name in ITEMS if name in fitting)
 
 
 def cause(report: Report | None) -> Finding | None:
-    """What is wrong already among what the questions ask about, the worst first."""
+    """The worst problem that the checks behind these questions already found."""
     findings = () if report is None else report.findings
     return next(
         (

@@ -1,4 +1,4 @@
-"""Whether what a command wants chosen is there to choose."""
+"""Checks that the language or provider that a command chooses exists."""
 
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.choices import Choice, Wish

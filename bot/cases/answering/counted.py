@@ -1,4 +1,4 @@
-"""What of an answer is counted for the workspace's week, and what a vote on it is a vote on."""
+"""What an answer adds to the workspace's weekly statistics, and what a vote on it counts for."""
 
 from bot.cases.answering.next_questions import SHOWN
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer
@@ -10,7 +10,7 @@ from bot.domains.values import Finding, Status
 
 
 def counted(before: Case, after: Case) -> tuple[Counted, ...]:
-    """What a question newly brought to its case. Asking on about the same code or bounce counts nothing again."""
+    """The codes and causes that are new in the case. A follow-up about the same code or bounce is not counted again."""
     counts: list[Counted] = []
     if after.code and after.code != before.code:
         counts.append(Counted(CountedKind.CODE, after.code))
@@ -39,7 +39,7 @@ def judged(answer: Answer) -> tuple[Judged, ...]:
 
 
 def _of_findings(findings: tuple[Finding, ...]) -> tuple[Judged, ...]:
-    """Those that are told: what is wrong first; where nothing is, that all of it is well."""
+    """The findings that the answer shows: the problems, or the good findings if there are no problems."""
     wrong = [finding for finding in findings if finding.status is not Status.OK]
     return tuple(
         Judged(JudgedKind.FINDING, code) for code in dict.fromkeys(finding.code for finding in wrong or findings)

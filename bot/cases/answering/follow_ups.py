@@ -37,7 +37,7 @@ def answer_follow_up(case: Case, question: Question, desk: Desk) -> AsyncIterato
 
 
 def steps(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
-    """The same without buttons."""
+    """The answer's steps, without the buttons of the next questions."""
     return _way(case, question)(case, question, desk)
 
 
@@ -61,17 +61,17 @@ def _of_check(question: Question) -> bool:
 
 
 def _of_bounce_alone(case: Case, question: Question) -> bool:
-    """Whether a bounce that names no domain is to be put right: its own advice says more than a check's."""
+    """Whether the question is how to fix a bounce that names no domain: its own advice says more than a check's."""
     return case.topic is Topic.BOUNCE and case.domain is None and question.intent is Intent.FIX
 
 
 def _lives(case: Case, question: Question) -> bool:
-    """Whether the question is about how the case's domain stands now, though the case began with a code."""
+    """Whether the question is about the current state of the domain, although the case began with a code."""
     return bool(case.domain) and case.topic is Topic.CODE and question.intent in (Intent.RECHECK, Intent.CHANGES)
 
 
 def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
-    """The thread changes its language; the message that was clicked, or what was said last, is said again in it."""
+    """Changes the thread's language, and gives the clicked message, or the last answer, again in that language."""
     others = [language for language in desk.languages if language != case.language]
     language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
     translated = replace(case, language=language)
@@ -83,7 +83,7 @@ def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]
 
 
 async def _again(case: Case, question: Question, desk: Desk) -> Step:
-    """The last step of an answer that was given before; the thread stays about what it is about now."""
+    """The last step of an earlier answer. The thread keeps its current subject."""
     bounce = question.intent is Intent.EXPLAIN and case.reading is not None
     about = replace(case, topic=Topic.BOUNCE, spoken_of=None) if bounce else case
     last: Answer = RefusalAnswer(Refusal.NO_SUBJECT)
@@ -113,7 +113,7 @@ def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Ste
 
 
 async def _filled_checklist(case: Case, desk: Desk) -> Step:
-    """What the bot can answer is looked up now; the rest only the customer knows."""
+    """The checklist with the bot's own answers looked up now; the other questions only the customer can answer."""
     report = await about_domain.whole(case, case.domain, desk, *checks()) if case.domain else None
     of_code = about_code.spoken_of(case, desk) if case.topic is Topic.CODE else None
     items = checklist(report, case.ticked, of_code.exact.entry if of_code else None)

@@ -1,4 +1,4 @@
-"""What a person's home shows of them and of their workspace: the cases they opened, and the week."""
+"""The values of a person's Home tab: the cases they opened, and the workspace's week."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class OpenedCase:
     """ASCII."""
     diagnosis: Diagnosis | None = None
     found: tuple[str, ...] | None = None
-    """Codes of what the domain's last check found not in order; None where none was made."""
+    """Codes of the problems that the domain's last check found; None if it was never checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class HomeAnswer:
 
 
 def opened(case: Case, link: str) -> OpenedCase | None:
-    """The case as its asker's list shows it; None for a thread that was about nothing."""
+    """The case as its asker's list shows it; None for a thread without a subject."""
     if case.topic is Topic.NOTHING:
         return None
     return OpenedCase(

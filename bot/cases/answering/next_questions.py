@@ -1,4 +1,4 @@
-"""The few questions that are likeliest after an answer: its buttons."""
+"""The buttons under an answer: the few most likely next questions."""
 
 from collections.abc import Iterable
 
@@ -62,7 +62,7 @@ _UNWATCH = _Q(Intent.UNWATCH)
 _HISTORY = _Q(Intent.HISTORY)
 _SPREAD = _Q(Intent.SPREAD)
 SHOWN = 2
-"""Findings that a domain's first answer tells."""
+"""How many findings a domain's first answer shows."""
 _LACKS_DOMAIN = (Refusal.NO_DOMAIN, Refusal.NOT_A_DOMAIN, Refusal.NO_SUBJECT, Refusal.WHICH_DOMAIN)
 _MOST = 3
 """Questions offered besides the other language."""
@@ -91,7 +91,8 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
 
 
 def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
-    """Those behind a menu: what a domain's first answer leaves out, and of all checks each in full."""
+    """The questions in the menu under an answer: the findings that a domain's first answer leaves out, and each check
+    in full."""
     match answer:
         case DomainAnswer(report) if report.done:
             judgement = verdict(report)
@@ -109,7 +110,7 @@ def _in_full(findings: Iterable[Finding]) -> tuple[Question, ...]:
 
 
 def _in_another_language(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
-    """The same answer in each other language; each carries the question that makes it again."""
+    """One button for each other language; it repeats the question in that language."""
     match answer:
         case DomainAnswer(report):
             again = str(_Q(Intent.CHECK, report.domain))
@@ -121,7 +122,7 @@ def _in_another_language(answer: Answer, case: Case, languages: tuple[str, ...])
 
 
 def _of_domain(answer: DomainAnswer) -> tuple[Question, ...]:
-    """What the first answer leaves out is one click away."""
+    """Buttons for what a domain's first answer leaves out."""
     judgement = verdict(answer.report)
     several = len(judgement.wrong) > SHOWN
     rest = (_Q(Intent.FIX, ALL, str(len(judgement.wrong))),) if several else ()

@@ -1,4 +1,4 @@
-"""A workflow's step worked out: all that a question and its likely follow-ups would say, at once."""
+"""Works out a step of a Slack workflow: the answer to its question and to the likely follow-ups, all at once."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class ExplainedBounce:
 
 
 Outcome = CheckedDomain | ExplainedBounce | Answer
-"""An answer alone says why the step failed."""
+"""A bare `Answer` says why the step failed."""
 
 
 async def work_out(step: Step, case: Case, desk: Desk) -> Outcome:
@@ -67,7 +67,7 @@ async def _link(case: Case, desk: Desk) -> str:
 
 
 async def _last(turns: AsyncIterator[Turn]) -> Turn:
-    """The whole answer. Raises RuntimeError where there is none."""
+    """The last turn, which has the whole answer. Raises RuntimeError if there is none."""
     last = None
     async for turn in turns:
         last = turn

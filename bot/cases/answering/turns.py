@@ -1,4 +1,4 @@
-"""An answer's steps made turns: each reply with the buttons of the questions that are likely next."""
+"""Makes turns of an answer's steps: replies with buttons for the likely next questions."""
 
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
@@ -32,7 +32,7 @@ def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
 
 
 async def _with_state(made: Turn, desk: Desk) -> Turn:
-    """The same; what is watched already is offered to be watched no more."""
+    """The same turn, but a domain that is watched gets the button that ends the watch."""
     reply, domain, watch = made.reply, made.case.domain, Question(Intent.WATCH)
     if desk.watching is None or domain is None or watch not in (*reply.next, *reply.more):
         return made

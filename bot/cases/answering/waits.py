@@ -55,7 +55,7 @@ _GREYLISTED = re.compile(r"gr[ae]y-?list", re.IGNORECASE)
 
 
 def waiting(answer: RetryAnswer) -> Waiting:
-    """Of whatever the answer is about: a bounce, a code, or a domain's findings."""
+    """What has to be waited for, whether the answer is about a bounce, a code or a domain's findings."""
     if answer.diagnosis is not None:
         return _of_bounce(answer.diagnosis)
     if answer.explanation is not None:

@@ -13,7 +13,7 @@ from bot.cases.values.questions import Intent, Question
 
 _INTENTS = {"path": Intent.PATH, "forged": Intent.FORGED}
 _LONGEST = 200
-"""Characters: who writes more asks more than this."""
+"""Characters; a longer text asks something else."""
 
 
 def asks_about_mail(text: str) -> Question | None:

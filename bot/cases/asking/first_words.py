@@ -1,4 +1,4 @@
-"""A greeting, or a cry for help: what people say first, told by the words alone.
+"""Recognises a greeting or a call for help by its words.
 
 The words are data, in every language: `locales/<language>/vocabulary/first-words.toml`.
 """
@@ -16,7 +16,8 @@ _MARKS = " \t\n.,!…:)👋🙂😊"
 
 
 def greets(text: str) -> bool:
-    """Whether it says nothing but hello, or nothing at all. Who shouts for help has not met the bot yet."""
+    """Whether the text is only a greeting, or empty. `HELP!` counts as a greeting too: that person does not know the
+    bot yet."""
     if len(text) > _LONGEST:
         return False
     words = _said(text)

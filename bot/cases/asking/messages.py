@@ -24,7 +24,7 @@ from bot.measures import MOST_CHARACTERS
 _OF_A_DOMAIN = (
     Intent.CHECKLIST, Intent.SPAM, Intent.WHY, Intent.WHO, Intent.EXPLAIN, Intent.FIX, Intent.SHOW,
 )  # fmt: skip
-"""What is asked of a domain that was looked at."""
+"""Questions about a domain that was checked."""
 
 
 def read(unread: Unread, language: str, context: Context) -> tuple[Answerable, ...]:

@@ -24,7 +24,8 @@ _WORDS = (*ORDERS, *Every)
 def read_order(text: str) -> tuple[Question | Typed, ...] | None:
     """The order that a command's text begins or ends with, once for each domain; None where there is none.
 
-    A domain that is called like a word (`watch.lt`) is a domain. What is no domain is refused as in a check.
+    A domain whose name is such a word (`watch.lt`) is still a domain. A text that is no domain is refused as in a
+    check.
     """
     if len(text) > MOST_IN_ORDER:
         return None
@@ -62,7 +63,7 @@ def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typ
 
 
 def _every(words: tuple[_Word, ...]) -> tuple[Every | None, tuple[_Word, ...]]:
-    """How often, where it is said; and the other words."""
+    """How often, if the words say so; and the other words."""
     for every in Every:
         for phrase in _phrases()[every]:
             for place in range(len(words) - len(phrase) + 1):

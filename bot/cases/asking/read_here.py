@@ -1,4 +1,4 @@
-"""Reading in this process, whatever it takes: for a terminal, whose user waits for nothing else."""
+"""Reads texts in this process, without limits: for the command line, which has nothing else to do."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """What is read of a command's text before anything else: the language that it names, and whether it is a few words.
 
-It stands by itself because the terminal explains a code by it, and what reads bounces loads slowly.
+A module of its own, because the command line needs it to explain a code, and the bounce reader loads slowly.
 """
 
 _PHRASE = 3

@@ -25,7 +25,7 @@ async def read_soon(unread: Unread, case: Case, reader: Reader) -> tuple[Asked, 
 
 
 async def read_all(requests: tuple[Asked, ...], case: Case, reader: Reader) -> tuple[Asked, ...]:
-    """The same with every text read: its turn has come."""
+    """The same requests with every text read: their turn has come."""
     read: list[Asked] = []
     for request in requests:
         if not isinstance(request, Unread):

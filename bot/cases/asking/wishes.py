@@ -34,7 +34,8 @@ def read_wish(text: str) -> Wish | None:
 
 
 def _unasked(typed: str | None, scopes: list[Scope]) -> Wish | None:
-    """For this channel, or for all. Its name alone is a word that codes are found by."""
+    """The choice whether the bot reads uninvited, for this channel or for all. The name alone is a search word for
+    codes."""
     value = next((value for value in (ON, OFF) if typed in _words()[value]), None)
     whole = Scope.WORKSPACE in scopes
     return Wish(Choice.UNASKED, value, Scope.WORKSPACE if whole else Scope.CHANNEL) if value else None

@@ -1,4 +1,4 @@
-"""What changed between two checks of a domain, or of what a bounce accuses."""
+"""What changed between two checks of a domain, or between two investigations of a bounce."""
 
 import time
 from collections.abc import Sequence
@@ -33,8 +33,8 @@ def memory_of(investigation: Investigation) -> CheckMemory | None:
 def changes(
     before: CheckMemory | None, report: Report, history: Sequence[Stretch] = (), *, whole_past: bool = False
 ) -> ChangesAnswer:
-    """A whole check held against the one before. It is solved when something was wrong and nothing is, nor came to be
-    undetermined; what never could be determined, such as an unknown DKIM selector, keeps no case open.
+    """A whole check compared with the one before. It is solved if there were problems, there are none now, and nothing
+    has become undetermined; what never could be determined, such as an unknown DKIM selector, keeps no case open.
 
     `history`: of the domain, without this check. `whole_past`: what it says of earlier checks is wanted too.
     """
@@ -53,7 +53,7 @@ def changes(
 
 
 def changes_of(before: CheckMemory | None, investigation: Investigation) -> ChangesAnswer:
-    """An investigation held against the one before. It is solved when the bounce's cause is gone."""
+    """An investigation compared with the one before. It is solved if the bounce's cause is gone."""
     compared = _compared(before, _subject(investigation) or "", investigation.findings, _checks(investigation.findings))
     return replace(compared, solved=bool(compared.fixed) and investigation.verdict is Verdict.NOT_CONFIRMED)
 
@@ -82,7 +82,7 @@ def _compared(
 
 
 def _of_records(before: CheckMemory, report: Report) -> tuple[Difference, ...]:
-    """Of the domain's own names; what several checks show is told once."""
+    """Changed records of the domain's own names; a record that several checks show is listed once."""
     was = {seen.check: seen.records for seen in before.seen}
     changed = (
         difference
@@ -95,7 +95,7 @@ def _of_records(before: CheckMemory, report: Report) -> tuple[Difference, ...]:
 
 
 def _untold(past: tuple[Earlier, ...], answer: ChangesAnswer, before: CheckMemory | None) -> tuple[Earlier, ...]:
-    """What of the past this answer does not say already: what changed since the case's last check it does."""
+    """Earlier changes that this answer does not show already: it shows those since the case's last check."""
     new = {finding.code for finding in answer.new}
     at = before.at if before is not None else 0.0
     return tuple(

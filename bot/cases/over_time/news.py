@@ -1,4 +1,4 @@
-"""What a watch has to say of a check: what got worse, what was fixed. What could not be determined is no news."""
+"""The news of a watch after a check: what got worse, what was fixed. An undetermined result is no news."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from bot.domains.engine.registry import check_named, code_of
 from bot.domains.values import Finding, Report, Status
 
 _TOLD_AGAIN = (7, 1)
-"""Days left at which what ends soon is told of once more."""
+"""Days left at which a coming end is reported again."""
 _KEYS = "._domainkey."
 
 
@@ -40,7 +40,7 @@ def news(watch: Watch, before: Report, now: Report, history: Sequence[Stretch]) 
 
 
 def known(before: Report, now: Report) -> Report:
-    """The state to hold the next check against: what could not be determined now stays as it was."""
+    """The state to compare the next check with: where nothing could be determined now, the earlier findings."""
     held = _Held(before, now)
     kept: list[Finding] = []
     for source in dict.fromkeys(_source(finding) for finding in (*now.findings, *before.findings)):
@@ -58,13 +58,13 @@ def known(before: Report, now: Report) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A check held against the state before."""
+    """A check beside the state before it."""
 
     before: Report
     now: Report
 
     def of(self, source: str) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-        """What one source said before and now."""
+        """One source's findings before and now."""
         was = tuple(finding for finding in self.before.findings if _source(finding) == source)
         return was, tuple(finding for finding in self.now.findings if _source(finding) == source)
 
@@ -86,7 +86,7 @@ class _Held:
         return _bad(finding) or (finding.status is Status.NOTICE and self._slipped(finding))
 
     def fixed(self, finding: Finding, new: Iterable[Finding]) -> bool:
-        """Gone for certain, and not by turning into something as bad."""
+        """Whether the finding is certainly gone, and not replaced by one as bad."""
         _, findings = self.of(_source(finding))
         if all(other.status is Status.UNKNOWN for other in findings) or self.unsure(_source(finding)):
             return False
@@ -127,13 +127,14 @@ def _of_records(held: _Held, finding: Finding) -> Change:
 
 
 def _told(difference: Difference, parts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts; but of a key, or an alias, that went or came whole its name says more than what stands there."""
+    """The parts; but for a DKIM key or an alias that appeared or disappeared, its name, which says more than its
+    value."""
     whole = bool(parts) and not others
     return (difference.name,) if whole and (difference.type == "CNAME" or _KEYS in difference.name) else parts
 
 
 def _records_once(changes: tuple[Change, ...], others: tuple[Change, ...] = ()) -> tuple[Change, ...]:
-    """Records are told with the first of the changes that they bear on."""
+    """Shows changed records only once: with the first change that they explain."""
     checks = {change.finding.check for change in others}
     records = {(change.gone, change.come) for change in others}
     shown = []
@@ -146,7 +147,7 @@ def _records_once(changes: tuple[Change, ...], others: tuple[Change, ...] = ()) 
 
 
 def _nearer(before: Finding, now: Finding) -> bool:
-    """Whether the end came so near meanwhile that it is to be told of again."""
+    """Whether the end is now so near that it must be reported again."""
     was, left = _days(before), _days(now)
     return was is not None and left is not None and any(left <= mark < was for mark in _TOLD_AGAIN)
 
@@ -167,7 +168,7 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 
 def _ends(finding: Finding) -> bool:
-    """What ends on a date is not said to have been well until today."""
+    """Whether the finding is about a date of expiry: it did not begin today."""
     return code_of(finding).ends
 
 

@@ -1,6 +1,5 @@
-"""What a domain's history says: since when something is as it is, and what changed at which check.
-
-A check that could determine nothing says nothing: what was found before it still stands.
+"""Reads a domain's history: since when something is as it is, and what changed at which check. A check that could
+determine nothing changes nothing: the findings before it still hold.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,7 +49,7 @@ def earlier(history: Sequence[Stretch], domain: str) -> tuple[Earlier, ...]:
 
 @dataclass(slots=True)
 class _State:
-    """What was last known."""
+    """The last known state, while the history is read."""
 
     wrong: dict[str, set[str]] = field(default_factory=dict)
     """By check, the codes of what was wrong."""

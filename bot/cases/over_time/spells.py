@@ -51,7 +51,7 @@ def by_check(stretches: Sequence[Stretch]) -> tuple[CheckHistory, ...]:
 
 
 def _worst(stretch: Stretch) -> Iterable[FindingMark]:
-    """One mark a check."""
+    """The worst mark of each check."""
     worst: dict[str, FindingMark] = {}
     for mark in stretch.findings:
         before = worst.get(mark.check)
@@ -61,7 +61,7 @@ def _worst(stretch: Stretch) -> Iterable[FindingMark]:
 
 
 def _grow(spells: list[Spell], mark: FindingMark, stretch: Stretch, *, current: bool) -> None:
-    """In which way a check is fine makes no difference."""
+    """Adds the mark to the last spell or begins a new one. All good findings count as the same state."""
     last = spells[-1] if spells else None
     if last and last.status is mark.status and (last.code == mark.code or mark.status is Status.OK):
         spells[-1] = replace(last, seen=stretch.last, current=current, named=mark.named)

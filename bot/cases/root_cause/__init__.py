@@ -1,1 +1,1 @@
-"""A bounce's cause held against what is live now: which checks bear on it, and what they confirm."""
+"""Checks a bounce's cause live: which checks bear on it, and whether they confirm it."""

@@ -1,4 +1,4 @@
-"""A bounce's cause held against what is live now: from what the bounce says to why it was said."""
+"""Checks a bounce's cause live: from what the bounce says to the fault behind it."""
 
 import asyncio
 from dataclasses import replace
@@ -37,7 +37,7 @@ def lacks_domain(diagnosis: Diagnosis) -> bool:
 
 
 def with_domain(reading: BounceReading, domain: str) -> BounceReading:
-    """The bounce with the sender's domain, as who asked about it named it."""
+    """The bounce with the sender's domain that the asker named."""
     diagnoses = (
         replace(diagnosis, sender_domain=domain) if lacks_domain(diagnosis) else diagnosis
         for diagnosis in reading.diagnoses

@@ -1,4 +1,4 @@
-"""What live findings say of a cause: pure reading, no questions."""
+"""Whether live findings confirm a cause. No I/O."""
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase

@@ -1,4 +1,4 @@
-"""A mail's problem held against what is live now: it failed then; does it still?"""
+"""Checks live whether a mail's problem still exists."""
 
 import asyncio
 from dataclasses import replace
@@ -84,6 +84,6 @@ def _sent_for(domain: str, reading: MailReading) -> str | None:
 
 
 def _public(reading: MailReading) -> str | None:
-    """The border's address, if the world can reach it: nobody else's is asked about."""
+    """The address of the server that delivered the mail, if it is public: only that one is checked."""
     address = addresses.read(reading.sending_ip or "")
     return str(address) if address is not None and addresses.public(address) else None

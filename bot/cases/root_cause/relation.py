@@ -1,4 +1,4 @@
-"""A reply code held against a domain: which of the domain's findings may explain it (`data/causes_by_code.toml`)."""
+"""Which of a domain's findings may explain a reply code (`data/causes_by_code.toml`)."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""What is asked about: a code, a bounce, a domain, its watches and its past. A module each."""
+"""One module for each subject of questions: a code, a bounce, a domain, its watches, its history."""

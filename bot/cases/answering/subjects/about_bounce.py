@@ -22,9 +22,9 @@ from bot.domains.engine.registry import check_named, keepers_of_zones
 from bot.domains.values import Finding, Status
 
 _UNTOLD = ("undefined", "delivered")
-"""Causes that leave nothing to look into."""
+"""Causes that cannot be investigated."""
 _OUTSIDE_ZONES = (Keeper.ADDRESS, Keeper.REGISTRANT)
-"""What they put right stands in no zone that a customer edits."""
+"""Keepers who change nothing in a zone that a customer edits."""
 
 
 async def first_reading(case: Case, reading: BounceReading, desk: Desk) -> AsyncIterator[Step]:
@@ -68,7 +68,7 @@ async def _follow_up(case: Case, reading: BounceReading, question: Question, dia
 
 
 async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, Answer]:
-    """What changed since; a cause that is gone closes the case."""
+    """What changed since the last check. The case is closed if the cause is gone."""
     investigation = await investigate(diagnosis, desk, fresh=True)
     changed = changes_of(case.last_check, investigation)
     return replace(_remembering(case, investigation), closed=changed.solved), changed
@@ -93,7 +93,7 @@ async def _answer(case: Case, reading: BounceReading, question: Question, diagno
 
 
 async def _keeper(case: Case, investigation: Investigation, desk: Desk) -> tuple[Finding, ...]:
-    """What tells who keeps the zone of the domain whose record is the root."""
+    """The findings that tell who manages the zone of the record that is the root cause."""
     if investigation.root is None or investigation.domain is None:
         return ()
     return (await about_domain.whole(case, investigation.domain, desk, *keepers_of_zones())).findings
@@ -108,7 +108,7 @@ def _who(investigation: Investigation, diagnosis: Diagnosis, seen: tuple[Finding
 
 
 def _retry(investigation: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
-    """What is mended may be sent again at once."""
+    """The advice on sending again. Mail may be sent again at once if the cause is fixed."""
     if investigation.verdict is Verdict.NOT_CONFIRMED and investigation.domain is not None:
         return RetryAnswer(domain=investigation.domain, how_long=how_long)
     return RetryAnswer(diagnosis=diagnosis, how_long=how_long)

@@ -1,4 +1,4 @@
-"""Follow-ups about a domain. What is said of it is always looked up now, never remembered."""
+"""Follow-ups about a domain. They always check it now and never answer from memory."""
 
 import logging
 import time
@@ -33,7 +33,7 @@ from bot.domains.values import Finding, Options, Report, Status
 
 log = logging.getLogger(__name__)
 _MOST_USED = ("ovh", "google", "microsoft")
-"""Mail services whose records are named where nothing tells which one it is."""
+"""Mail services whose records are shown if it is not known which one the domain uses."""
 _SEVERAL = (ALL, OPTIONAL)
 """Subjects that mean more than one check."""
 
@@ -50,7 +50,7 @@ def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
 
 
 async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[Step]:
-    """A domain's whole check, growing."""
+    """The domain's whole check: a series of answers, each more complete."""
     opened = replace(case, topic=Topic.DOMAIN, domain=domain, spoken_of=None, closed=False)
     async for report in desk.checker.check(domain, options(opened, desk)):
         done = replace(opened, last_check=memory(report)) if report.done else opened
@@ -60,7 +60,7 @@ async def first_check(case: Case, domain: str, desk: Desk) -> AsyncIterator[Step
 
 
 def options(case: Case, desk: Desk, *only: str) -> Options:
-    """What a case knows that bears on a check."""
+    """The check's options that the case knows: the sending address, DKIM selectors."""
     return Options(
         sender_ip=case.sender_ip,
         selectors=case.selectors,
@@ -101,7 +101,7 @@ async def _again(case: Case, domain: str, desk: Desk, *, whole_past: bool) -> As
 
 
 async def _past(domain: str, desk: Desk) -> Sequence[Stretch]:
-    """What is remembered of it. Without, an answer says less, but does not fail."""
+    """The domain's stored history; empty if the database fails, so that the answer says less but still comes."""
     if desk.history is None:
         return ()
     try:
@@ -155,8 +155,8 @@ def _answer(case: Case, domain: str, question: Question, check: str | None, repo
 
 
 def _services(domain: str, check: str | None, findings: tuple[Finding, ...], desk: Desk) -> tuple[Service, ...]:
-    """Of the service that the workspace supports, else of the most used ones, where MX records are wanted and no
-    finding knows which."""
+    """The MX records of the mail service that the workspace supports, or of the most used services, if the domain needs
+    MX records and no finding proposes them."""
     wrong = [
         finding
         for finding in findings

@@ -1,4 +1,4 @@
-"""What people ask on about a case, whatever it began with: why, more plainly, why spam, can it do harm, and such."""
+"""Follow-ups that any case can have: why, in plainer words, why spam, whether a change can do harm."""
 
 from collections.abc import AsyncIterator
 
@@ -35,7 +35,7 @@ _PROPOSING = (Status.NOTICE, Status.WARNING, Status.ERROR)
 
 
 def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
-    """One answer; where what is asked can only be told by checking again, the check's own."""
+    """One answer. If only a new check can tell, the answers of that check."""
     if question.intent is Intent.STILL and case.topic is Topic.DOMAIN:
         return about_domain.answer(case, Question(Intent.RECHECK), desk)
     return once(_step(case, question, desk))
@@ -63,7 +63,7 @@ async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
 
 
 async def _of_subject(case: Case, intent: Intent, desk: Desk) -> Answer:
-    """What every subject can be asked: a code, a bounce, a domain."""
+    """Questions that a code, a bounce and a domain have in common."""
     if explanation := _explanation(case, desk):
         return _of_code(explanation, intent)
     if diagnosis := _diagnosis(case):
@@ -126,8 +126,8 @@ async def _spam(case: Case, desk: Desk) -> Answer:
 
 
 async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
-    """Of the check that is named, whatever it says; else of the one last spoken of where it proposes something, or of
-    what is wrong; of what may be added only where nothing is wrong."""
+    """The risk of the proposed changes: those of the check that is named; else those of the check last spoken of, or of
+    all problems; optional changes only if there is no problem."""
     if not case.domain:
         return SafeAnswer(None)
     findings = (await about_domain.whole(case, case.domain, desk)).findings

@@ -38,7 +38,7 @@ async def _history(case: Case, domain: str, desk: Desk) -> Step:
 
 
 async def _report(case: Case, domain: str, language: str, desk: Desk) -> AsyncIterator[Step]:
-    """What the reader sees is how the domain stands now, so it is checked first."""
+    """The reader is to see the domain's current state, so it is checked first."""
     if desk.links is None:
         yield case, RefusalAnswer(Refusal.NO_PAGES)
         return

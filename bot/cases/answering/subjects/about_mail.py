@@ -41,12 +41,12 @@ _AGAIN = (Intent.RECHECK, Intent.CHANGES, Intent.STILL)
 
 
 def was_delivered(reading: MailReading) -> bool:
-    """Whether a server's trace is in it: what has none is somebody's text."""
+    """Whether a server left a Received field in it: a text without one is no delivered mail."""
     return bool(reading.hops or reading.auth.by or reading.spam.by)
 
 
 def is_ordinary(reading: MailReading) -> bool:
-    """Whether it came as mail does and is no report: an archive in it may be anything."""
+    """Whether it is an ordinary delivered mail rather than a report: an archive in it may be anything."""
     return was_delivered(reading) and reading.kind is Kind.MAIL
 
 
@@ -138,7 +138,7 @@ async def _follow_up(case: Case, reading: MailReading, question: Question, desk:
 
 
 async def _again(case: Case, reading: MailReading, desk: Desk) -> tuple[Case, Answer]:
-    """What changed since; a cause that is gone closes the case."""
+    """What changed since the last check. The case is closed if the cause is gone."""
     seen = await investigate(reading, desk, fresh=True)
     changed = changes_of(case.last_check, seen)
     return replace(case, last_check=memory_of(seen) or case.last_check, closed=changed.solved), changed

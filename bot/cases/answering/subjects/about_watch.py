@@ -72,7 +72,7 @@ async def _begin(
     case: Case, domain: str, every: str | None, watching: Watching, desk: Desk
 ) -> tuple[Case, WatchAnswer | RefusalAnswer]:
     after = of_domain(case, domain)
-    # As the watch will check it: an address or a selector that this thread knows of would bear on this report alone.
+    # The watch will check without this thread's sending address and selectors, so the first report does too.
     report = await about_domain.whole(replace(after, sender_ip=None, selectors=()), domain, desk)
     try:
         watch = await watching.begin(domain, Every(every) if every else None, case.language, report)

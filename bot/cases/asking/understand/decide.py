@@ -1,4 +1,4 @@
-"""From what a message holds to what it asks: sums and thresholds, in one place."""
+"""Decides what a message asks from the signals in it: all sums and thresholds are here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ UNLIKE = -3.0
 """What the examples can take away at most."""
 BELIEF = 0.4
 SURELY = 5.6
-"""How far the examples are believed when they tell the bot's business from anything else, and how sure they can be."""
+"""How much the examples count when they tell the bot's subjects from anything else, and the most they can count."""
 OVERRULES, UNDERSTANDS = 5.0, 100.0
 """How many times as probable as what the cues make of it another intent must be to be believed instead of it, and
 instead of not understanding."""
@@ -45,7 +45,7 @@ _ORDER = (
     Intent.CHECK, Intent.CODE, Intent.SPAM, Intent.OURS, Intent.DENIED, Intent.SAFE, Intent.REPEATS, Intent.STILL,
     Intent.WHY, Intent.SHORTER, Intent.PLAIN, Intent.EXPLAIN, Intent.HELP, Intent.THANKS,
 )  # fmt: skip
-"""Of two that are equally likely the first."""
+"""Order of preference between two equally likely intents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.cases.asking.understand.words import stem
 from bot.cases.values.questions import Intent
 
 SMOOTHING = 0.02
-"""Of a word's count where an intent was never asked with it."""
+"""The count of a word that no example of an intent has."""
 PRIOR = 0.3
 """How much it counts that an intent has many examples: little, they were written to cover it."""
 BEGINNING = 4
@@ -71,7 +71,7 @@ def examples() -> Examples:
 
 
 def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
-    """Counts one folder's examples a language."""
+    """Counts the examples: one folder for each language."""
     counts: Counter[Intent] = Counter()
     seen: defaultdict[str, Counter[Intent]] = defaultdict(Counter)
     whole: defaultdict[tuple[str, ...], set[Intent]] = defaultdict(set)

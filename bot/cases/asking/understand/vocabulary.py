@@ -85,7 +85,7 @@ def vocabulary() -> Vocabulary:
 
 
 def load(folders: Mapping[str, Path]) -> Vocabulary:
-    """Reads one folder a language."""
+    """Reads the vocabulary: one folder for each language."""
     index = Index()
     intents: list[Cue] = []
     subjects: list[Cue] = []

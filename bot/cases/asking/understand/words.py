@@ -63,7 +63,7 @@ class Index:
         return self._atoms.setdefault(key, len(self._atoms))
 
     def add_beginning(self, written: str, read: str) -> None:
-        """A form's beginning, and what stands there in the word that is listed: `ne` for nothing, `pasi` for `pa`."""
+        """The beginning of a word form, and its beginning in the listed word: `ne` for nothing, `pasi` for `pa`."""
         self._beginnings_of_forms.append((written, read))
 
     def endings(self, word: str) -> frozenset[Atom]:
