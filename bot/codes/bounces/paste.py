@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice, notice
+from bot.codes.bounces.notice.text import unquoted as without_quoting
 from bot.codes.bounces.replies.commands import command_in
 from bot.codes.bounces.replies.reply import addresses_in, join, remote
 from bot.codes.bounces.rules.knowledge import knowledge
@@ -18,7 +19,6 @@ _SLACK = re.compile(r"<(?:mailto:|https?://)[^|<>\s]{1,500}\|([^<>|]{1,500})>")
 _SLACK_BARE = re.compile(r"<mailto:([^|<>\s]{1,320})>")
 _LINK = re.compile(r"<(https?://[^|<>\s]{1,500})>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_QUOTE = re.compile(r"^(?:>(?!>>) ?)+", re.MULTILINE)
 _SOFT = re.compile(r"=\n(?=\S)")
 _HEADER = re.compile(
     r"^(?:Received|From|To|Subject|Date|Return-Path|MIME-Version|Content-Type|Delivered-To|X-[\w-]{1,40}): ?\S",
@@ -68,7 +68,7 @@ def unquoted(text: str) -> str:
     if _ENTITY.search(text):
         text = unescape(text)
         text = _LINK.sub(r"\1", _SLACK_BARE.sub(r"\1", _SLACK.sub(r"\1", text)))
-    return _QUOTE.sub("", text).replace("```", "\n")
+    return without_quoting(text).replace("```", "\n")
 
 
 def unmangle(text: str) -> Paste:

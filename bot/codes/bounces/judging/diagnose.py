@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.codes.bounces.judging.contradiction import contradicted
 from bot.codes.bounces.judging.finality import still_trying
-from bot.codes.bounces.judging.judge import Prose, Verdict, by_rules, judged
-from bot.codes.bounces.judging.likeness import weighed
+from bot.codes.bounces.judging.judge import BEFORE_RECIPIENT, Prose, Verdict, by_rules, judged
+from bot.codes.bounces.judging.likeness import UNHEARD, weighed, word_count
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.returned import Returned
 from bot.codes.bounces.replies.accused import sender_domain, sending_ip
-from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.reply import Reply, codes, own_words, quoted_reply, without_command
 from bot.codes.bounces.replies.waiting import seconds_to_wait
 from bot.codes.bounces.rules.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
@@ -18,6 +18,8 @@ from bot.codes.bounces.rules.matching import Saying, saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 
 _DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))
+_DEAD = frozenset((".1.1", ".1.2", ".1.6", ".1.10"))
+"""Endings of the status codes that name a mailbox or domain as gone: bad mailbox, bad system, moved, null MX."""
 _LISTED = frozenset(("blocked", "badreputation", "spamdetected", "rejected"))
 """Causes that a blocklist can be behind."""
 _ZONE = re.compile(
@@ -131,14 +133,16 @@ def _verdict(
     if account.action == "complained":
         return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
     verdict = weighed(reply, by_rules(reply, said, provider, prose, known), known)
-    return judged(reply, verdict, sender, account.recipient)
+    return contradicted(reply, judged(reply, verdict, sender, account.recipient), said, known)
 
 
 def _certain(reply: Reply, verdict: Verdict) -> bool:
     """Whether an address may be called dead: by words, or by a status that names the address or its domain as the
-    cause (RFC 3463, 3.2). Neither a reply code alone nor X.1.0 says that."""
+    cause (RFC 3463, 3.2), with no words beside it that nobody understands. Neither a reply code alone nor X.1.0 says
+    that."""
     if verdict.confidence is Confidence.STATUS:
-        return (reply.status or "")[1:3] == ".1" and reply.command is not Command.MAIL
+        named = (reply.status or "")[1:] in _DEAD
+        return named and reply.command not in BEFORE_RECIPIENT and word_count(reply) < UNHEARD
     return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING}
 
 

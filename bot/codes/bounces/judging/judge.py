@@ -18,6 +18,7 @@ MAX_EVIDENCE = 300
 _BY_NUMBER = frozenset((Confidence.STATUS, Confidence.CODE))
 _NO_RECIPIENT_YET = frozenset((Command.CONNECT, Command.HELO, Command.AUTH, Command.STARTTLS))
 """Commands after which the server does not know yet for whom the mail is."""
+BEFORE_RECIPIENT = _NO_RECIPIENT_YET | {Command.MAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, kno
         return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence, hit[0].advice)
     if hit := known.codes.match(said):
         return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
-    return _by_words(prose.saying(said), provider, known) or UNDEFINED
+    refused = said.reply_code and _has_words(reply.text)
+    return (None if refused else _by_words(prose.saying(said), provider, known)) or UNDEFINED
 
 
 def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient: str | None = None) -> Verdict:

@@ -25,7 +25,7 @@ own words, and words without a code, which may be a notice's prose, are only dou
 FEWEST_WITHOUT_CODE = 2
 """Words from which a cause may be told where no code says that they are a server's."""
 UNHEARD = 3
-"""So many words that nobody understands say something else than what their reply code alone would."""
+"""So many words that nobody understands say something else than what their code alone would."""
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
@@ -43,7 +43,7 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
         decides = likeliest and likeliest.label != "undefined" and likeliest.probability >= least
         if likeliest and decides:
             return _likely(reply, likeliest)
-        unheard = verdict.confidence is Confidence.CODE and not reply.command and _words(reply) >= UNHEARD
+        unheard = verdict.confidence is Confidence.CODE and not reply.command and word_count(reply) >= UNHEARD
         return UNDEFINED if unheard else verdict
     if verdict.evidence not in reply.text:
         return verdict
@@ -81,8 +81,9 @@ def _guesses(reply: Reply) -> tuple[Guess, ...]:
 
 
 def _tells(reply: Reply) -> bool:
-    return _words(reply) >= (1 if reply.code or reply.status else FEWEST_WITHOUT_CODE)
+    return word_count(reply) >= (1 if reply.code or reply.status else FEWEST_WITHOUT_CODE)
 
 
-def _words(reply: Reply) -> int:
+def word_count(reply: Reply) -> int:
+    """How many words a reply has besides codes, names and addresses."""
     return sum(word.isalpha() for word in masked(reply.own or reply.text))

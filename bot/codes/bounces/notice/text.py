@@ -79,9 +79,20 @@ class Notice:
     """Addresses of the X-Failed-Recipients field (Exim, Gmail)."""
 
 
+_QUOTE = re.compile(r"^(?:>(?!>>) ?)+", re.MULTILINE)
+"""The mark of a quoted line; `>>>` stands before a command in an SMTP dialogue."""
+
+
+def unquoted(text: str) -> str:
+    """A text without the marks of quoting."""
+    return _QUOTE.sub("", text) if ">" in text else text
+
+
 def notice(text: str, sender: str = "", receiver: str = "", failed: tuple[str, ...] = ()) -> Notice:
-    """Cut a text in two where the copy of the mail begins."""
+    """Cut a text in two where the copy of the mail begins. One that is mostly quoted is somebody's who passes it on."""
     text = text[: 4 * MAX_NOTICE]
+    if text.count("\n>") > text.count("\n") // 2:
+        text = unquoted(text)
     cut = min((found.start() for pattern in (_MARK, _RECEIVED) if (found := pattern.search(text))), default=len(text))
     if not text[:cut].strip():
         cut = len(text)

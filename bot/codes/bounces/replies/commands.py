@@ -18,13 +18,14 @@ class Command(StrEnum):
 
 _COMMAND = re.compile(
     r"(?:in reply to|after|did not like our|in response to(?: the)?|>>>|refused our)\s{1,3}"
-    r"(?:end of (?:the )?)?(initial connection|connect\w{0,3}|EHLO|HELO|LHLO|MAIL|RCPT|DATA|AUTH"
-    r"|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
+    r"(?:end of (?:the )?)?(initial (?:connection|(?:server )?greeting)|connect\w{0,3}|EHLO|HELO|LHLO|MAIL|RCPT|DATA"
+    r"|AUTH|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
     re.IGNORECASE,
 )
 _STARTS = ("in reply to", "after ", "did not like", "in response to", ">>>", "refused our")
 _NAMES = (
     ("connect", Command.CONNECT),
+    ("greeting", Command.CONNECT),
     ("helo", Command.HELO),
     ("ehlo", Command.HELO),
     ("lhlo", Command.HELO),

@@ -85,6 +85,8 @@ class Knowledge:
     """Rules whose cause is a provider's name."""
     blocklists: RuleSet
     """Rules whose cause is a blocklist's zone."""
+    contradictions: RuleSet
+    """Words that speak against an address being dead, and the cause that they speak for."""
 
 
 @cache
@@ -122,6 +124,7 @@ def knowledge() -> Knowledge:
                 for each in _blocklists(folder / "blocklists.toml", advice)
             ]
         ),
+        contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice))),
     )
 
 

@@ -1,0 +1,91 @@
+"""No address is called dead where a reply speaks of something else too, whatever its code and its first words are."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.codes.bounces.judging.diagnose import Surroundings, diagnose
+from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.read import read_text
+from bot.codes.bounces.rules.knowledge import knowledge
+from bot.codes.bounces.rules.matching import Rule, saying
+from bot.codes.values import Confidence
+
+RULES = knowledge().contradictions.rules
+NOISE = (
+    "550 5.1.1 ",
+    "550 5.1.1 <jonas@imone.example>: ",
+    "550 ",
+    "554 5.1.1 User unknown: ",
+    "550 5.1.1 No such user here, ",
+    "553 5.1.10 Recipient not found; ",
+    "550 5.1.2 Host unknown - ",
+)
+MATTERS = (
+    "your IP 203.0.113.7 is on our block list",
+    "the message was taken for spam",
+    "this account is disabled until the bill is paid",
+    "the mailbox is full",
+    "the sender's domain was not found",
+    "relaying denied, log in first",
+    "the directory server is down and the user could not be verified",
+    "greylisted, try again in five minutes",
+    "refused by the policy of this organisation",
+    "SPF says that 203.0.113.7 may not send this",
+    "a virus was found in the attachment",
+    "too many wrong recipients, slow down",
+    "this address forwards to one that could not be reached",
+    "TLS is required for this recipient",
+    "catch-all addresses take no mail",
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_example_is_contradicted_by_its_rule_and_calls_no_address_dead(rule: Rule) -> None:
+    hit = knowledge().contradictions.match(saying(rule.example))
+    assert hit is not None
+    assert hit[0].name == rule.name
+    assert not read_text(rule.example).diagnoses[0].permanent
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(NOISE), st.sampled_from(MATTERS), st.sampled_from((None, "5.1.1", "5.1.2", "5.0.0")))
+def test_a_reply_about_another_matter_calls_no_address_dead(noise: str, matter: str, status: str | None) -> None:
+    reply = f"{noise}{matter}"
+    account = Account(recipient="jonas@imone.example", reply=reply, status=status, action="failed")
+    for diagnosis in (*read_text(reply).diagnoses, *diagnose((account,), Surroundings())):
+        assert not diagnosis.permanent or diagnosis.cause == "hasmoved", reply
+        assert diagnosis.cause != "userunknown" or diagnosis.confidence is not Confidence.WORDING, reply
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause"),
+    [
+        ("550 5.1.1 User unknown - your IP 203.0.113.7 is on our block list", "blocked"),
+        ("550 5.1.1 LDAP query failed for jonas@imone.example", "systemerror"),
+        ("550 5.1.1 No such user ona@siuntejas.example at the sending domain (callback check)", "rejected"),
+    ],
+)
+def test_the_other_matter_is_the_cause_where_the_words_are_more_like_it(reply: str, cause: str) -> None:
+    assert read_text(reply).diagnoses[0].cause == cause
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.1.1 <jonas@imone.example>: Recipient address rejected: User unknown in relay recipient table",
+        "550 5.4.1 [jonas@imone.example]: Recipient address rejected: Access denied. AS(201806281)",
+        "550-5.1.1 The email account that you tried to reach does not exist. Please try double-checking the address",
+        "550 5.1.1",
+    ],
+)
+def test_words_that_only_sound_alike_contradict_nothing(reply: str) -> None:
+    assert read_text(reply).diagnoses[0].permanent
+
+
+def test_a_status_alone_is_not_believed_beside_words_that_nobody_understands() -> None:
+    assert not read_text("550 5.1.1 the moon is in the wrong house for that").diagnoses[0].permanent
+
+
+def test_what_a_greeting_says_is_of_no_recipient() -> None:
+    assert not read_text("550 No such user here (in reply to initial server greeting)").diagnoses[0].permanent
