@@ -54,7 +54,7 @@ its name server."""
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Everything that runs, put together from the settings."""
+    """The whole bot, put together from the settings."""
 
     app: PromptApp
     store: Store
@@ -63,7 +63,7 @@ class Bot:
     pages: PublicPages | None
     """None if the bot has no public address."""
     lesser: Mapping[str, Probe]
-    """Services that the bot can do without, less well."""
+    """Probes of the services that the bot can do without, though less well."""
 
 
 @asynccontextmanager

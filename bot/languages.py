@@ -24,7 +24,7 @@ class Language:
     switch: str
     """A button's label that asks for this language, in this language."""
     otherwise: bool = False
-    """For whom none of whose own languages is here."""
+    """Whether it is the language for people none of whose own languages is here."""
 
 
 @cache

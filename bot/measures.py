@@ -1,5 +1,5 @@
-"""How much of anything from outside is read. Every text is measured once, where it comes in; past these measures it is
-cut, counted or refused, and never worked on.
+"""Limits on input from outside. Every text is measured once, where it comes in; what exceeds a limit is cut, counted or
+refused, and never worked on.
 
 Everything may use this module; it uses nothing.
 """

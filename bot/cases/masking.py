@@ -1,4 +1,4 @@
-"""What a case may remember of a bounce: people's names in addresses are masked, the domains stay."""
+"""Masks addresses before a bounce or a mail is stored: the domain stays, the person's name goes."""
 
 import re
 from dataclasses import replace

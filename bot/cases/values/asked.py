@@ -1,4 +1,4 @@
-"""What is asked, as data: kept until it is answered, and answered by another process if this one ends before."""
+"""What is asked, as data: stored until it is answered, by another process if this one ends first."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,8 +27,8 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that is answered out of what is known, at once: a code, a word, what asks for help or a refusal; and a
-    greeting, which alone comes by `OPENING`."""
+    """A text that is answered at once, without a lookup: a code, a word, a call for help, a text to refuse; or a
+    greeting, the only one that comes by `OPENING`."""
 
     text: str
     by: By
@@ -36,7 +36,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Domains:
-    """Domains to check: one wholly, several side by side."""
+    """Domains to check: one in full, or several compared."""
 
     domains: tuple[str, ...]
     """ASCII, each once."""
@@ -77,7 +77,7 @@ class FileKind(StrEnum):
 
     @property
     def asks(self) -> bool:
-        """Whether who drops it wants it explained, though they say nothing."""
+        """Whether dropping such a file asks for an explanation, even without words."""
         return self is FileKind.MAIL
 
 
@@ -107,7 +107,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A text that is not answered, whatever it asks."""
+    """A text that gets a refusal."""
 
     reason: Refusal
     given: str = ""
@@ -142,7 +142,7 @@ class Vote:
 
 
 Answerable = Typed | Domains | Bounce | Mail | Ticked | Question | Refused
-"""What needs nothing more than the case to be answered."""
+"""What can be answered from the case alone."""
 
 
 class StepKind(StrEnum):
@@ -169,5 +169,5 @@ Asked = Answerable | DroppedMail | Unread | Deed
 
 
 def cost(request: Asked) -> int:
-    """How many questions it counts for under the limits: domains side by side are checked each by itself."""
+    """How many questions it counts for under the rate limits: one for each compared domain."""
     return len(request.domains) if isinstance(request, Domains) else 1

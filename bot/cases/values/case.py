@@ -27,11 +27,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class CheckMemory:
-    """One domain's last whole check, as its findings' codes and records: enough to say what changed."""
+    """A domain's last whole check, as the codes and records of its findings: enough to say what changed."""
 
     domain: str
     codes: tuple[str, ...]
-    """Of the findings that were not `ok`."""
+    """Codes of the findings that were not `ok`."""
     at: float
     """Unix time, seconds."""
     checks: tuple[str, ...] = ()

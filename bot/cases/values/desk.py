@@ -20,7 +20,7 @@ from bot.domains.values import Finding, Options, Report
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A reply with the case after it. Where more turns follow, each takes the place of the one before."""
+    """A reply, and the case after it. If more turns follow, each replaces the one before."""
 
     case: Case
     reply: Reply
@@ -51,10 +51,11 @@ class Checker(Protocol):
         """Whose servers some addresses are that send in the domain's name."""
 
     async def allowing(self, domain: str, senders: Sequence[tuple[str, str | None]]) -> tuple[Finding, ...]:
-        """What would let these addresses send for the domain, each with its service's name: one record for all."""
+        """The findings with one record that would allow all these addresses, each with its service's name, to send for
+        the domain."""
 
     async def dkim_records(self, names: Sequence[str]) -> tuple[Answer, ...]:
-        """What stands at the names of DKIM keys."""
+        """The TXT records at the names of DKIM keys."""
 
     async def spread(self, domain: str, selectors: Sequence[str] = ()) -> Spread:
         """How far the domain's records as they are now have spread; `selectors`: DKIM's, to look at too."""
@@ -62,7 +63,7 @@ class Checker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an answer is worked out with."""
+    """What answers are worked out with: the checker, the word index, the reader, and the stores where there are any."""
 
     checker: Checker
     words: WordIndex
@@ -81,7 +82,7 @@ class Desk:
     """None where the bot has no public address."""
 
     def can(self, intent: Intent) -> bool:
-        """Whether there is all that such a question needs."""
+        """Whether this desk has all that such a question needs."""
         match intent:
             case Intent.WATCH | Intent.UNWATCH | Intent.WATCHES:
                 return self.watching is not None

@@ -1,8 +1,7 @@
-"""What of a domain's records is not there any more, and what is new: by term, by tag or by value.
-
-Held against each other are the records that findings show. A record that only one side shows counts as gone, or come,
-where it stands at a place of its own and the other side shows none of its type in that check; what includes lead to is
-compared only where both sides show it. The order of records, of terms and of tags says nothing.
+"""Compares a domain's records as two checks showed them: what is gone and what is new, by term, by tag or by value. A
+record that only one side shows counts as gone, or come, where it stands at a place of its own and the other side shows
+none of its type in that check; what includes lead to is compared only where both sides show it. The order of records,
+of terms and of tags says nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +13,7 @@ from bot.domains.values import Finding, Record
 _SPF = "v=spf1"
 _ADDRESSES = ("A", "AAAA")
 _LONGEST = 48
-"""Characters of a tag's value that are told; a key says nothing to a reader."""
+"""Characters of a tag's value that are shown; a whole key says nothing to a reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ DAYS = 365
 """How long it is kept."""
 _DIGITS = 16
 NAMED = ("provider", "list", "selector", "source", "destination", "ip")
-"""Facts without which some findings' titles cannot be said."""
+"""Facts that the titles of some findings contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Stretch:
 
 
 class HistoryOutOfReach(Exception):  # noqa: N818  it passes
-    """What is remembered cannot be read now."""
+    """The history cannot be read now."""
 
 
 class History(Protocol):
-    """One workspace's."""
+    """One workspace's history."""
 
     async def keep(self, report: Report) -> None:
         """Remembers a whole check that is done."""
@@ -64,7 +64,7 @@ class History(Protocol):
 
 
 def marks(report: Report) -> tuple[tuple[FindingMark, ...], tuple[RecordMark, ...]]:
-    """What is kept of a report, in an order that says nothing."""
+    """What is kept of a report, sorted, so that equal reports give equal marks."""
     findings = {(finding.check, finding.code, finding.status, _named(finding)) for finding in report.findings}
     records = {
         (record.name, record.type, sha256(record.value.encode()).hexdigest()[:_DIGITS])

@@ -1,4 +1,4 @@
-"""A bounce's cause held against what is live now, as values."""
+"""The result of checking a bounce's cause live, as values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Investigation:
-    """A bounce's cause held against what is live now."""
+    """What live checks found about a bounce's cause."""
 
     verdict: Verdict
     domain: str | None

@@ -1,4 +1,4 @@
-"""An answer that is owed: taken on, and not brought yet."""
+"""An answer that is owed: the question was accepted, the answer is not delivered yet."""
 
 from dataclasses import dataclass, replace
 
@@ -11,19 +11,19 @@ from bot.cases.values.reader import is_short
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What was asked where, of which case. Of several questions each is answered in a message of its own."""
+    """What was asked, where, and in which case. Each of several questions is answered in a message of its own."""
 
     key: str
     """Slack's id of the event or the interaction that asks: whatever bears the same is the same request."""
     place: Place
     case: Case | None
-    """None: it begins one, in the language that is chosen there."""
+    """None: it opens a case, in the language chosen for that place."""
     asked: tuple[Asked, ...]
     """Those not answered yet."""
     answered: int = 0
     """How many were."""
     begun: bool = True
-    """False: its turn in its thread has not come, and its case is to be taken from there."""
+    """False: its turn in the thread has not come; its case is read from the store when it comes."""
 
     @property
     def at_once(self) -> bool:
@@ -42,12 +42,12 @@ class Owed:
 
     @property
     def unread(self) -> bool:
-        """Whether a text is still to be read before it can be said what it asks."""
+        """Whether it has a text that was not read yet, so it is not known what it asks."""
         return any(isinstance(request, Unread) for request in self.asked)
 
     @property
     def id(self) -> str:
-        """The key, and whose it is."""
+        """The key together with the workspace: unique among all workspaces."""
         return f"{self.place.team}/{self.key}"
 
     @property

@@ -1,4 +1,4 @@
-"""A watch: a domain that is checked time and again, for the channel that asked for it."""
+"""A watch: a domain that is checked regularly, for the channel that asked for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Messages and pictures on their way to Slack: posted once, updated at the pace that Slack bears."""
+"""Posts messages and pictures to Slack, each once, and updates them at the pace that Slack allows."""

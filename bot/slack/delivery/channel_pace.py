@@ -1,4 +1,4 @@
-"""How many messages are on their way to one channel at once: Slack bears about one a second there."""
+"""Limits the messages sent to one channel at once: Slack allows about one a second."""
 
 import asyncio
 from collections.abc import AsyncIterator

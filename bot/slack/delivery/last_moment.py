@@ -1,4 +1,4 @@
-"""Whose an answer is to show, asked at the last moment before a request is written.
+"""Asks, at the last moment before a request is written, whether this process may still show the answer.
 
 A process may be paused while it opens a connection, which takes long over TLS, or while a request waits for the event
 loop to write it, and would write it when it goes on, though another process has answered meanwhile. So the question is
@@ -13,11 +13,11 @@ from contextvars import ContextVar
 from aiohttp import ClientSession, TraceConfig
 
 Sure = Callable[[], Awaitable[None]]
-"""Raises where what is to be shown is another process's to show by now."""
+"""Raises if another process shows the answer by now."""
 
 
 async def nobody_else() -> None:
-    """For what no other process shows."""
+    """For an answer that no other process could show."""
 
 
 _sure: ContextVar[Sure] = ContextVar("sure", default=nobody_else)
@@ -25,7 +25,7 @@ _sure: ContextVar[Sure] = ContextVar("sure", default=nobody_else)
 
 @contextmanager
 def asking(sure: Sure) -> Iterator[None]:
-    """Asks it before each request that is made meanwhile."""
+    """A context manager: asks it before each request made inside."""
     before = _sure.set(sure)
     try:
         yield

@@ -17,7 +17,7 @@ from bot.slack.delivery.posting import post_once, update
 from bot.slack.delivery.whisper import NO_MEMBER, by_url, whisper
 
 _FOR_THE_ASKER = (CustomerAnswer, RefusalAnswer, HelpAnswer, CodeListAnswer, WatchesAnswer)
-"""What concerns nobody else in a channel."""
+"""Answers that concern nobody else in a channel."""
 
 
 class AnswerMessage:

@@ -1,4 +1,4 @@
-"""An answer that grows, brought to Slack at the pace that Slack bears."""
+"""Shows an answer that grows at the pace that Slack allows."""
 
 import asyncio
 from collections.abc import AsyncIterator

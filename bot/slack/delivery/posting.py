@@ -1,4 +1,4 @@
-"""A message posted once, though the connection breaks before Slack has said that it is posted.
+"""Posts a message once, even if the connection breaks before Slack has confirmed it.
 
 Each message bears a key of ours in its metadata. Where it is not known whether one was posted, it is looked for by
 that key before it is posted again. Looking is slow for some apps (once a minute), so it is done then only.

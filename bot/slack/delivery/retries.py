@@ -1,4 +1,4 @@
-"""Calls of Slack's Web API tried again: where it did not answer, failed, or wants to be left alone for a while."""
+"""Retries calls of Slack's Web API that got no answer, failed, or were rate-limited (429)."""
 
 import asyncio
 import random
@@ -17,7 +17,7 @@ from bot.slack.delivery.last_moment import Sure, asking
 
 T = TypeVar("T")
 LONGEST_WAIT = 30.0
-"""Seconds: where Slack asks for more, what it was is left for later, and makes room for others in its channel."""
+"""Seconds; if Slack asks for a longer wait, the answer is left for later and gives up its place in the channel."""
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each further attempt."""
 _MOST_LIMITED = 20

@@ -1,4 +1,4 @@
-"""A sign in a thread that an answer is on its way; the answer itself takes it away.
+"""Shows in a thread that an answer is being worked out; the answer itself removes the status.
 
 https://docs.slack.dev/reference/methods/assistant.threads.setStatus, in channels, too. Where Slack has no such sign for
 the workspace, or does not answer, nothing is shown: the answer matters more.
@@ -19,13 +19,13 @@ LOADING = ("loading-read", "loading-ask", "loading-write")
 
 
 async def show_checking(client: AsyncWebClient, place: Place, language: str) -> None:
-    """That the bot checks, where there is a thread."""
+    """Shows that the bot is checking, if there is a thread."""
     say = phrases(language).say
     await _set(client, place, say("assistant.status"), [say(f"assistant.{name}") for name in LOADING])
 
 
 async def show_nothing(client: AsyncWebClient, place: Place) -> None:
-    """For an answer that Slack does not take for one: to one person alone, or none."""
+    """Removes the status after an answer that does not remove it: one to one person alone, or none."""
     await _set(client, place, "", None)
 
 

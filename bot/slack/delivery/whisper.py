@@ -1,4 +1,4 @@
-"""What one person alone is to see, wherever Slack shows it to them."""
+"""Posts a message that only one person sees."""
 
 import logging
 from http import HTTPStatus
@@ -15,7 +15,7 @@ from bot.slack.delivery.status import show_nothing
 log = logging.getLogger(__name__)
 NO_MEMBER = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
 _NOBODY = ("user_not_in_channel", "user_not_found")
-"""Who asked is Slack itself, or another app, or has left."""
+"""Slack's errors when the asker is Slack itself or another app, or has left."""
 
 
 async def whisper(client: AsyncWebClient, place: Place, message: SlackMessage) -> None:

@@ -1,1 +1,1 @@
-"""Slack's requests: each handler parses, hands over and acknowledges."""
+"""Handlers of Slack's requests: each parses, hands over and acknowledges."""

@@ -35,5 +35,5 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 
 async def _at_messages(event: Fields) -> bool:
-    """The other tab is the home."""
+    """Whether the Messages tab was opened, not the Home tab."""
     return bool(event.get("tab") == "messages")

@@ -1,4 +1,4 @@
-"""Buttons: each carries a question, and takes the same way as a sentence that asks it."""
+"""Buttons under answers: each carries a question, which is answered like the sentence that asks it."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every handler, put on the app."""
+"""Registers every handler on Bolt's app."""
 
 from slack_bolt.app.async_app import AsyncApp
 

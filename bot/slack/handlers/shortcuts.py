@@ -17,7 +17,7 @@ from bot.slack.wire.outside import outside
 from bot.slack.wire.payloads import Fields, team_of
 
 EXPLAIN_BOUNCE = re.compile(r"^explain_bounce:(?P<language>\w+)$")
-"""A shortcut a language: its name in Slack's menu has only one."""
+"""One shortcut for each language: a shortcut has only one name in Slack's menu."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:

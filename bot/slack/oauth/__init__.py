@@ -1,1 +1,1 @@
-"""Workspaces that install the bot themselves, and who speaks to Slack for each."""
+"""Installation by OAuth, and the Web API client of each workspace."""

@@ -1,4 +1,5 @@
-"""Who speaks to Slack, by the settings: for the one workspace whose token is set, or for all that install the bot."""
+"""Bolt's app and the Web API clients, by the settings: for the one workspace whose token is set, or for all that
+install the bot."""
 
 from aiohttp import ClientSession
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -19,7 +20,7 @@ from bot.storage.store import Store
 
 
 def connect(settings: Settings, store: Store, session: ClientSession, metrics: Metrics) -> tuple[PromptApp, ClientOf]:
-    """Bolt's app, and who speaks to each workspace without having been asked by it."""
+    """Bolt's app, and the function that gives each workspace's client when no request of its own is at hand."""
     client = _client(settings, session, metrics)
     secret = settings.slack_signing_secret.get_secret_value()
     if not settings.many_workspaces:

@@ -1,4 +1,4 @@
-"""Bolt's flow of an installation, that survives a Slack or a database out of reach."""
+"""Bolt's installation flow, made to survive when Slack or the database is out of reach."""
 
 import logging
 from typing import Any
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class InstallFlow(AsyncOAuthFlow):
-    """Neither spends the state: the browser may come back with it."""
+    """The installation flow. Neither fault uses up the state: the browser may come back with it."""
 
     async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
         try:

@@ -75,7 +75,7 @@ class Installing:
         await next()
 
     async def client_of(self, team: str) -> AsyncWebClient | None:
-        """Who speaks to a workspace without being asked by it just now; None where the bot is not installed there."""
+        """The workspace's client, when no request of its own is at hand; None if the bot is not installed there."""
         installed = await self._orgs.installed_by(team)
         if installed is None:
             return None

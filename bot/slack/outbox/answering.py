@@ -1,7 +1,7 @@
-"""Answers brought to Slack: taken on once, shown as they grow, their case remembered; left to others where Slack fails.
-
-A request is answered or written down before Slack is told that it was received, and crossed out when its answer is
-complete: so whatever ends this process, another finds what is still owed (`bot.slack.outbox.recovery`).
+"""Delivers answers to Slack. Each request is accepted once, its answer is shown as it grows, and its case is stored; if
+Slack fails, the answer is left to another attempt. A request is answered or stored before Slack is told that it was
+received, and its row is deleted when the answer is complete. So if this process dies, another one finds what is still
+owed (`bot.slack.outbox.recovery`).
 """
 
 import asyncio
@@ -55,7 +55,7 @@ is mostly told in a few hundredths."""
 
 
 class Answering:
-    """Carries questions to answers and answers to Slack."""
+    """Accepts questions, has them answered, and delivers the answers to Slack."""
 
     def __init__(
         self,
@@ -109,7 +109,8 @@ class Answering:
         return self._turns.busy(thread)
 
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
-        """Takes it on, tells Slack so, answers. What was asked before is acknowledged and left alone.
+        """Accepts the question, acknowledges it to Slack, and answers it. A question that was accepted before is only
+        acknowledged.
 
         It is for commands and clicks: Slack delivers them once only, unlike events, and a replayed one is refused for
         its signature.
@@ -123,8 +124,8 @@ class Answering:
             await self.bring(client, owed)
 
     async def takes(self, owed: Owed) -> bool:
-        """Whether it was not asked before. It is written down from now on; where the database does not take it in time,
-        it is answered all the same."""
+        """Whether the question is new. It is stored from now on; if the database is too slow, it is answered without
+        being stored."""
         return await self._taking.take(owed)
 
     async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
@@ -147,7 +148,7 @@ class Answering:
         return self._under_way.ids
 
     async def finish(self, seconds: float) -> None:
-        """Lets what is under way come to its end; leaves the rest to whoever comes after."""
+        """Waits for the answers under way, at most so many seconds; the rest are left to the next process."""
         await self._under_way.finish(seconds)
 
     async def _at_once(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
@@ -164,7 +165,7 @@ class Answering:
         await self._see_through(client, owed, self._carry(client, owed, ts, company))
 
     async def _see_through(self, client: AsyncWebClient, owed: Owed, answered: Awaitable[None]) -> None:
-        """Crosses it out in the end, or leaves it for later."""
+        """Deletes its row in the end, or leaves it for a later attempt."""
         try:
             await answered
         except Lost:
@@ -238,7 +239,8 @@ class Answering:
         held: AsyncExitStack,
         shown: asyncio.Future[None] | None,
     ) -> tuple[Owed, Case]:
-        """Answers the first question, if there is anything to say; gives what is left, and the case after it."""
+        """Answers the first question, if there is anything to say; returns the questions left, and the case after
+        it."""
         sure = partial(self.store.outbox.hold, owed.id)
         asker = await self._terms.asker(owed.place)
         message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure, asker)
@@ -261,7 +263,7 @@ class Answering:
                     if shown is None:
                         await self.store.keep(replace(place, thread_ts=message.thread_ts).thread, case, place.user)
             await message.close()
-        except Exception as error:  # the last line before the user: what broke is logged, and said, never kept silent
+        except Exception as error:  # any fault: it is logged, and the user is told
             if isinstance(error, SlackApiError | Lost | Unsure) or out_of_reach(error):
                 raise
             log.exception("a question could not be answered")

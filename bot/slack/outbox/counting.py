@@ -13,14 +13,14 @@ log = logging.getLogger(__name__)
 
 
 class Counting:
-    """A lost count is no trouble to the asker, so it never fails."""
+    """Counts answers. It never raises: a lost count must not disturb the answer."""
 
     def __init__(self, metrics: Metrics, store: Store) -> None:
         self._metrics = metrics
         self._store = store
 
     async def answered(self, answer: Answer, team: str, before: Case, after: Case, seconds: float) -> None:
-        """An answer stands, whole; it made one case of another."""
+        """To be called when an answer is complete; `before` and `after`: the case around it."""
         kind = type(answer).__name__.removesuffix("Answer").lower()
         self._metrics.answered(kind, seconds)
         log.info("answered", extra={"kind": kind, "seconds": round(seconds, 3)})

@@ -1,4 +1,5 @@
-"""What is to be done rather than answered: a letter posted, a vote or a choice kept. It is owed as answers are."""
+"""Requests that want an action rather than an answer: to post a letter, to store a vote or a choice. They are owed as
+answers are."""
 
 import asyncio
 import logging
@@ -38,7 +39,7 @@ _JUST_POSTED = 1.0
 
 
 class Deeds:
-    """Does them; one that is done twice does no harm, but that its thanks may be said twice."""
+    """Carries them out. Doing one twice does no harm, except that its thanks may be said twice."""
 
     def __init__(self, store: Store, terms: TermsOf, languages: tuple[str, ...]) -> None:
         self._store = store
@@ -69,7 +70,7 @@ class Deeds:
         language = (await self._terms.at(owed.place)).language()
         try:
             await whisper(client, owed.place, message_of(Reply(RefusalAnswer(reason)), language))
-        except Exception:  # nothing is left to try
+        except Exception:  # the last attempt
             log.exception("who asked could not be told")
 
     async def may_choose_for_all(self, place: Place) -> bool:
@@ -115,7 +116,8 @@ class Deeds:
         await whisper(client, place, SlackMessage((), thanks))
 
     async def _choose(self, client: AsyncWebClient, wish: Wish, place: Place) -> None:
-        """And says so: to the asker alone what concerns nobody else, in the channel what others will notice."""
+        """Stores a choice and confirms it: to the asker alone if it concerns nobody else, in the channel if others will
+        notice."""
         refusal = refused(wish, self._languages)
         if wish.for_all and not await self.may_choose_for_all(place):
             refusal = RefusalAnswer(Refusal.ADMINS_ONLY)

@@ -1,4 +1,4 @@
-"""Whatever is owed, answered: a dropped file is fetched first, everything else is a question already."""
+"""Answers whatever is owed: a dropped file is fetched first, everything else is a question already."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

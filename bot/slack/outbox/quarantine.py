@@ -1,4 +1,4 @@
-"""Who may be under way beside whom, where an answer may be what ends its process.
+"""Keeps answers apart that may have crashed a process.
 
 When a process ends, or stands still until others take its answers for orphans, any of these may have been the cause.
 They are begun again, some together; what was under way at two such ends is begun a last time with nothing else under
@@ -25,7 +25,7 @@ class Company(Enum):
 
 
 class Quarantine:
-    """One a process."""
+    """The quarantine of this process."""
 
     def __init__(self) -> None:
         self._suspects = asyncio.Semaphore(_TOGETHER)
@@ -38,7 +38,7 @@ class Quarantine:
 
     @asynccontextmanager
     async def beside(self, company: Company) -> AsyncIterator[None]:
-        """While an answer is under way."""
+        """A context manager around the work on one answer."""
         match company:
             case Company.ANY:
                 within = self._among_others()

@@ -1,4 +1,4 @@
-"""What a question asks is read when its turn has come: its meaning hangs on the case as the question before left it."""
+"""Reads what a question asks when its turn has come: its meaning depends on the case as the question before left it."""
 
 import logging
 
@@ -37,7 +37,7 @@ class Reading:
     async def _read(self, owed: Owed, case: Case) -> tuple[Asked, ...]:
         try:
             return await read_all(owed.asked, case, self._desk.reader)
-        except Exception:  # the last line before the user: what broke is logged, and said, never kept silent
+        except Exception:  # any fault: it is logged, and the user is told
             log.exception("a text could not be read")
             self._metrics.failed()
             return (Refused(Refusal.TRY_AGAIN),)

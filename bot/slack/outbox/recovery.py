@@ -1,4 +1,4 @@
-"""Answers that another process left behind, or this one before it was started again: completed, each once."""
+"""Completes, once each, the answers that a dead process left behind."""
 
 import asyncio
 import logging
@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 _EVERY = HOLD / 8
 """Seconds between two looks; each also renews what this process holds."""
 _MOST_TRIES = 10
-"""Left to others so often because Slack or the database was out of reach."""
+"""Attempts after which an answer is given up because Slack or the database was out of reach each time."""
 _LAST = 2
-"""Deaths after which it is begun once more, and alone; one more, and it is given up."""
+"""How many processes an answer may see die before it is tried once more, alone; after one more it is given up."""
 _LATER = 60.0
 
 
@@ -41,7 +41,8 @@ async def recovering(answering: Answering, client_of: ClientOf) -> AsyncIterator
 
 
 async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.Event) -> None:
-    """Until it is told to stop: cancelled, it might leave the database in the middle of a word."""
+    """Runs until it is told to stop: if it were cancelled, it might break a database connection in the middle of a
+    query."""
     looking: dict[asyncio.Task[None], Sequence[Orphan]] = {}
 
     def ours() -> set[str]:
@@ -72,7 +73,8 @@ async def _recover(answering: Answering, client_of: ClientOf, stopping: asyncio.
 
 
 def _by_place(orphans: Sequence[Orphan]) -> Mapping[Thread, Sequence[Orphan]]:
-    """What is looked for in one place is looked for once. A thread with an empty ts is the channel itself."""
+    """Orphans by the place where their messages are looked for, so that each place is read once. A thread with an empty
+    ts is the channel itself."""
     by_place: defaultdict[Thread, list[Orphan]] = defaultdict(list)
     for orphan in orphans:
         by_place[orphan.owed.place.thread].append(orphan)
@@ -95,7 +97,7 @@ async def _complete(
             for orphan in orphans:
                 if orphan.deaths:
                     await answering.store.outbox.suspect(orphan.owed.id, max(orphan.deaths, _LAST))
-    except Exception:  # whatever it was, these wait until it has passed; nobody else would say that it was there
+    except Exception:  # any fault: these wait; nobody else would log it
         log.exception("answers left incomplete could not be looked for")
         with suppress(*FAULTS):
             for orphan in orphans:
@@ -116,11 +118,11 @@ def _company(orphan: Orphan, *, alone: bool) -> Company:
 
 
 async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan]) -> Mapping[str, str]:
-    """The messages that were posted, though nobody came to write down where."""
+    """The messages that were posted before their timestamps could be stored."""
     unsure = [orphan.taken for orphan in orphans if orphan.ts is None and not _silent(orphan)]
     return await posted(client, place.channel, place.ts or None, since=min(unsure)) if unsure else {}
 
 
 def _silent(orphan: Orphan) -> bool:
-    """Whether no message comes of it that could be found again."""
+    """Whether its answer is no message that could be found again."""
     return isinstance(orphan.owed.asked[0], Vote | Wish | Step)

@@ -17,14 +17,14 @@ from bot.replies.render import gist, letter, plain
 
 log = logging.getLogger(__name__)
 _ENDED = ("execution_not_in_running_state", "function_execution_not_found")
-"""It was completed before, or its workflow was stopped."""
+"""Slack's errors for a step that was completed before, or whose workflow was stopped."""
 
 
 async def run(client: AsyncWebClient, step: Step, case: Case, desk: Desk) -> None:
     """Raises SlackApiError, and what the connection raises, where Slack could not be told."""
     try:
         outcome = await work_out(step, case, desk)
-    except Exception:  # the last line before the user: what broke is logged, and said
+    except Exception:  # any fault: it is logged, and the workflow is told
         log.exception("a step of a workflow could not be done")
         outcome = RefusalAnswer(Refusal.TRY_AGAIN)
     await _end(client, step, outcome, case.language)

@@ -1,4 +1,5 @@
-"""What is asked, written down before Slack hears that it was received; or answered all the same where it cannot be."""
+"""Stores questions before Slack is told that they were received; a question that cannot be stored is answered all the
+same."""
 
 import asyncio
 import logging
@@ -17,22 +18,21 @@ _MOST = 10_000
 
 
 class Taking:
-    """One a process.
-
-    What the database did not take in time is answered without having been written down. That is where an answer may
-    come twice, if Slack delivers an event again to another process; or never, if this one ends in that moment.
+    """One for each process. A question that the database did not store in time is answered without being stored. That
+    is where an answer may come twice, if Slack delivers an event again to another process; or never, if this one ends
+    in that moment.
     """
 
     def __init__(self, answers: Outbox) -> None:
         self._answers = answers
         self._writing: dict[str, asyncio.Task[bool]] = {}
-        """Those that the database is still to write down."""
+        """Questions that the database is still storing, by id."""
         self._asked: OrderedDict[str, None] = OrderedDict()
         """What came lately. Slack delivers again what was acknowledged late: just when the database is slow to say that
         it knows it."""
 
     async def take(self, owed: Owed) -> bool:
-        """Whether it was not asked before, as far as anybody can say."""
+        """Whether the question is new, as far as is known."""
         if owed.id in self._asked:
             if writing := self._writing.get(owed.id):
                 await asyncio.wait([writing], timeout=_PATIENCE)
@@ -50,19 +50,20 @@ class Taking:
         return True
 
     async def one_brought(self, owed: Owed, case: Case, thread_ts: str | None, *, replied: bool) -> Owed:
-        """One of its questions is answered: what is left of it, written down."""
+        """One of its questions is answered: stores what is left of it."""
         left = owed.after_one(case, thread_ts, replied=replied)
         if left.asked:
             await self._answers.go_on(left)
         return left
 
     async def brought(self, owed: Owed) -> None:
-        """Nothing is owed any more."""
+        """All of it is answered: deletes its row."""
         await self._settled(owed.id)
         await self._answers.brought(owed.id)
 
     async def leave(self, owed: Owed, seconds: float) -> bool:
-        """For whoever looks after so many seconds. False where it cannot be left to anybody: it is written nowhere."""
+        """Leaves it to whichever process looks after so many seconds. False if it cannot be left, because it was never
+        stored."""
         try:
             await self._settled(owed.id)
             if await self._answers.leave(owed.id, seconds):
@@ -81,7 +82,7 @@ class Taking:
 
 
 def may_pass(error: Exception) -> bool:
-    """Whether Slack or the database was out of reach, which they are not for ever."""
+    """Whether Slack or the database was out of reach, so that a later attempt may succeed."""
     return out_of_reach(error) or isinstance(error, (*FAULTS, Unsure))
 
 

@@ -1,4 +1,5 @@
-"""What people chose, looked up for an answer; and what Slack tells of them where they chose nothing."""
+"""The choices that bear on an answer (language, mail service), looked up; and what Slack tells of people who chose
+nothing."""
 
 import logging
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from bot.storage.store import Store
 log = logging.getLogger(__name__)
 
 LinksOf = Callable[[str], ReportLinks]
-"""By a workspace's id."""
+"""Report links by a workspace's id."""
 LanguageOf = Callable[[str], str | None]
 """The language of a person's Slack, by the person's id; None where it is not known."""
 
@@ -32,7 +33,7 @@ class Terms:
 
     chosen: Chosen
     default_language: str
-    """Of the asker's Slack, where that tells it; else the setting's."""
+    """The language of the asker's Slack, if it is known; else the setting's."""
     _desk: Desk
     """With the workspace's own mail service."""
     _with_memory: Callable[[Desk], Desk]
@@ -52,7 +53,7 @@ class Terms:
 
 
 class TermsOf:
-    """Looks them up. `links_of`: None where the bot has no public address; `people`: None where nobody is to be asked
+    """Looks terms up. `links_of`: None where the bot has no public address; `people`: None where nobody is to be asked
     about; `admins_only`: only administrators choose what holds for a workspace."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""One question of a thread at a time."""
+"""Answers one question of a thread at a time."""
 
 import asyncio
 from weakref import WeakValueDictionary
@@ -7,7 +7,7 @@ from bot.cases.values.case import Thread
 
 
 class Turns:
-    """One a process."""
+    """A lock for each thread; one such object for each process."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Thread, asyncio.Lock] = WeakValueDictionary()

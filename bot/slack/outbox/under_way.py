@@ -5,7 +5,7 @@ from collections.abc import Collection, Coroutine
 
 
 class UnderWay:
-    """Tasks, by the ids of what they answer."""
+    """The tasks that answer questions, by the questions' ids."""
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}

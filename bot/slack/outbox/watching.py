@@ -1,4 +1,4 @@
-"""One check of one watch, from the domain to the news of it in the channel; and the end of a channel's watches."""
+"""Does one check of one watch and posts its news in the channel; ends a channel's watches."""
 
 import logging
 import time
@@ -53,7 +53,7 @@ class Watchman:
         self._pace = ChannelPace(at_once=1)
 
     async def check(self, duty: Duty, *, again: bool) -> None:
-        """See `bot.work.chores.Check`. Nothing, where the watch has ended or was checked already."""
+        """See `bot.work.chores.Check`. Does nothing if the watch has ended or was checked already."""
         watch = await self._store.watches.get(duty.team, duty.channel, duty.domain)
         client = await self._client_of(duty.team)
         if watch is None or watch.due != duty.due or client is None:
@@ -151,7 +151,7 @@ async def _tell_of_the_end(client: AsyncWebClient, ended: Sequence[Watch], reaso
 
 
 def _case(watch: Watch, report: Report | None = None) -> Case:
-    """What the news' thread is about."""
+    """The case of the thread under the news."""
     last = memory(report) if report is not None else None
     return Case(watch.language, Topic.DOMAIN, domain=watch.domain, last_check=last)
 

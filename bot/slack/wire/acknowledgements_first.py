@@ -1,4 +1,4 @@
-"""Acknowledgements come before answers: Slack waits three seconds for one, an asker longer for the other."""
+"""Lets acknowledgements go before answers: Slack waits three seconds for one, an asker longer for the other."""
 
 import asyncio
 from collections.abc import AsyncIterator

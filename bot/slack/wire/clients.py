@@ -1,4 +1,4 @@
-"""Slack's clients: by a workspace, and once more with something changed."""
+"""Slack's Web API clients: the one of a workspace, and a copy with another token or other handlers."""
 
 from collections.abc import Awaitable, Callable
 from copy import copy
@@ -7,7 +7,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
-"""By a workspace's id; None where the bot is not installed any more."""
+"""The client of a workspace by its id; None if the bot is not installed there any more."""
 
 
 def like(

@@ -9,7 +9,7 @@ from bot.ops.metrics import Metrics
 
 
 class Refusals(AsyncRetryHandler):
-    """Never tries anything again: it only looks. To stand before the handlers that do."""
+    """A retry handler that only counts and never retries. It must come before the handlers that do."""
 
     def __init__(self, metrics: Metrics) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What Slack's payloads look like to us: JSON objects, read at the rim and nowhere else."""
+"""Slack's payloads: JSON objects, read here and in the handlers only."""
 
 from typing import Any
 

@@ -54,7 +54,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
 
 async def _at_home(event: Fields) -> bool:
-    """The other tab is the conversation with the bot."""
+    """Whether the Home tab was opened, not the Messages tab."""
     return bool(event.get("tab") == "home")
 
 

@@ -27,7 +27,7 @@ from bot.slack.wire.payloads import Fields, team_of
 from bot.storage.database import FAULTS
 
 CHECK_DOMAIN = re.compile(r"^check_domain:(?P<language>\w+)$")
-"""A shortcut a language, and the window in the same: a shortcut's name in Slack's menu has only one."""
+"""One shortcut for each language, and the window in that language: a shortcut has only one name in Slack's menu."""
 _DOMAIN, _ADDRESS, _SELECTOR, _WHERE = "domain", "address", "selector", "where"
 _LONGEST = 300
 """Characters; the longest domain name has 253."""

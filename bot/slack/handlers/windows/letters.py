@@ -112,7 +112,7 @@ class _Window:
     draft: str = ""
     """The way to take away the draft in the thread, if there is one."""
     on_top: bool = False
-    """Of another one."""
+    """Whether it was opened on top of another window."""
 
     @property
     def field(self) -> str:
