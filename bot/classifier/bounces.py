@@ -1,4 +1,4 @@
-"""A server's reply in, its likely causes out."""
+"""Classifies a server's reply: text in, its likely causes out."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What of a text is weighed: words, neighbours, and pieces of words, which endings and slips leave whole."""
+"""The features of a text: words, neighbouring words, and pieces of words, which survive endings and typing errors."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

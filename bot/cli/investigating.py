@@ -1,4 +1,4 @@
-"""A question that needs the network, answered."""
+"""Answers a question that needs the network."""
 
 import asyncio
 

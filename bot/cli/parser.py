@@ -1,4 +1,4 @@
-"""What reads the command line: its help speaks the reader's language and ends with examples and exit statuses."""
+"""The parser of the command line: its help is in the reader's language and ends with examples and exit statuses."""
 
 import argparse
 import textwrap

@@ -1,4 +1,4 @@
-"""What whoever reads the terminal wants: which language, how wide, whether in colour."""
+"""The preferences of whoever reads the terminal: language, width, colour."""
 
 import os
 import shutil

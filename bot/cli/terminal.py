@@ -1,4 +1,4 @@
-"""What the commands that print answers share: the language, and words or JSON."""
+"""Prints answers for the commands: in the reader's language, or as JSON."""
 
 import json
 import sys

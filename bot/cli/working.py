@@ -1,4 +1,4 @@
-"""What answers are worked out with where they need the network: a desk over the settings' resolvers."""
+"""Opens the desk for answers that need the network: a desk over the settings' resolvers."""
 
 from argparse import Namespace
 from collections.abc import AsyncIterator

@@ -1,1 +1,1 @@
-"""The code-explanation module: text in, meaning out; no I/O while reading, no async, no language."""
+"""Explains codes and bounces: text in, meaning out. No I/O while reading, no async, no language."""

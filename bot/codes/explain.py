@@ -1,4 +1,4 @@
-"""What one code says: the table's row, or its digits where no table has it."""
+"""Explains one code: by its row in the table, or by its digits if no table has it."""
 
 import re
 from dataclasses import replace

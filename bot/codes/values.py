@@ -195,8 +195,8 @@ class BounceReading:
 
     kind: MailKind
     diagnoses: tuple[Diagnosis, ...]
-    """One a recipient, in the order of the mail, at most `measures.MOST_RECIPIENTS`; empty only for `OTHER`."""
+    """One for each recipient, in the order of the mail, at most `measures.MOST_RECIPIENTS`; empty only for `OTHER`."""
     subject: str | None = None
-    """Of the mail that bounced, for the one who asked only."""
+    """The subject of the mail that bounced, shown to the asker only."""
     more: int = 0
     """Recipients beyond those."""

@@ -1,1 +1,1 @@
-"""The domain-check module: a name in, findings out; one resolver and one fetcher are its only doors to the network."""
+"""Checks domains: a name in, findings out. It reaches the network only through one resolver and one fetcher."""

@@ -69,7 +69,7 @@ class Keeper(StrEnum):
     RECIPIENT = "recipient"
     """Whoever set up the forwarding."""
     UNKNOWN = "unknown"
-    """Of what could not be checked: whether anything is wrong is not known."""
+    """Nobody: it could not be checked, so it is not known whether anything is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,9 @@ class Check:
     names_servers: bool = False
     """Its records name the servers that receive the domain's mail."""
     of_missing: bool = False
-    """It alone speaks where the domain does not exist."""
+    """If the domain does not exist, only checks with this mark are made."""
     asked_by_address: bool = False
-    """Who names an address without more asks about it."""
+    """A question that names an address and nothing else is about this check."""
     sums_up: bool = False
     """It names what others found: it has no record of its own, and is often named beside what is asked about."""
     told_apart_by: str | None = None

@@ -1,4 +1,4 @@
-"""From when until when a signature or a certificate holds, and whether its renewal is late."""
+"""The period in which a signature or a certificate is valid, and whether its renewal is late."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -95,7 +95,7 @@ def _within(records: tuple[Record, ...], left: int) -> tuple[tuple[Record, ...],
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is known of one domain. While `done` is false, more findings come."""
+    """The findings about one domain. While `done` is false, more will come."""
 
     domain: str
     """ASCII (A-labels), lower case, no final dot."""
@@ -115,7 +115,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a check is asked beside the domain."""
+    """Options of a check, besides the domain."""
 
     sender_ip: str | None = None
     """Evaluate SPF for this address."""

@@ -1,4 +1,4 @@
-"""The door of this room: the bytes of a mail, or text that somebody copied of one, in; a `MailReading` out.
+"""Reads a mail: its bytes, or text that somebody copied of it, in; a `MailReading` out.
 
 Nothing here touches a disk, a network or a clock, and nothing raises.
 """

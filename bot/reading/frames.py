@@ -1,4 +1,5 @@
-"""What the bot and a worker say to each other over a socket: two byte strings there, one and its sign back."""
+"""The protocol between the bot and a worker over a socket: a request is two byte strings, a response is a sign and one
+byte string."""
 
 import socket
 import struct

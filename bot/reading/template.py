@@ -58,7 +58,7 @@ def main(fd: int, module: str) -> None:
     performer.warm()
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, all the memory that workers share
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps child processes that ended
     with socket.socket(fileno=fd) as control:
         while True:
             sign, descriptors, _, _ = socket.recv_fds(control, 1, 1)

@@ -85,7 +85,7 @@ class Template:
 
 @cache
 def template(module: str) -> Template:
-    """One a process: loading takes it more than a second of processor time."""
+    """The template of this process; loading takes it more than a second of processor time."""
     made = Template(module)
     atexit.register(made.close)
     return made

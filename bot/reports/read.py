@@ -1,4 +1,4 @@
-"""The door of this room: a file in, a report out. Nothing here touches a disk, a network or a clock, and nothing
+"""Reads a DMARC or TLS report: a file in, a report out. Nothing here touches a disk, a network or a clock, and nothing
 raises: what cannot be read is a `NoReport` with its reason."""
 
 import binascii

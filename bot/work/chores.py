@@ -54,7 +54,7 @@ class Check(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chores:
-    """All of them."""
+    """Hands out and does all background work."""
 
     watches: Watches
     check: Check

@@ -1,6 +1,6 @@
 """What the workspace hands an app to come back with, each good for a while only.
 
-Response URLs, trigger ids, places to upload to, doors to Socket Mode.
+Response URLs, trigger ids, upload URLs, Socket Mode URLs.
 """
 
 import secrets

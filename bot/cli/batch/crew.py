@@ -1,5 +1,5 @@
-"""The processes that check, and the handing out of entries: so many at once and no more, whoever has a result gets the
-next one, so that a list of any length takes the same memory."""
+"""Starts the processes that check and hands out the entries: a limited number at once, the next one whenever a result
+comes, so that a list of any length takes the same memory."""
 
 import multiprocessing
 import os

@@ -1,1 +1,1 @@
-"""The commands: a module each, of the command's own name."""
+"""One module for each command, with the command's own name."""

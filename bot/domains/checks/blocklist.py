@@ -41,7 +41,7 @@ CHECK = Check(
     },
 )
 MOST_ADDRESSES = 12
-"""Addresses that are asked about; each costs a question a list."""
+"""Addresses that are looked up; each costs one question for each list."""
 MOST_NAMES = 4
 LISTS = blocklists()
 """Read when the module is loaded, so that no answer waits for it."""
@@ -94,7 +94,7 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
 
 
 async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
-    """What every list says of one address that sends, whoever's it is."""
+    """What every list says of one sending address, whatever domain it sends for."""
     consultations = await asyncio.gather(*(_about(resolver, entry, (address,)) for entry in LISTS))
     return _judge([consultation for consultation in consultations if consultation is not None], {address}, set(), [], 1)
 

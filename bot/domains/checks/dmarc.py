@@ -66,7 +66,7 @@ CHECK = Check(
     },
 )
 _LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
-"""Findings whose record is the next stage, not a repair."""
+"""Findings whose proposed record is the next step, not a repair."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:

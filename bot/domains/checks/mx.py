@@ -84,7 +84,8 @@ class Target:
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """MX, then the hosts' addresses: two round trips. Nothing is waited for beside MX: all else hangs on it."""
+    """MX, then the hosts' addresses: two round trips. Nothing else is asked with MX, because everything depends on
+    it."""
     answer = await look.resolver.ask(look.domain, "MX")
     if not answer.outcome.known:
         return (CHECK.found("mx-unknown", facts=fault(answer)),)

@@ -1,4 +1,4 @@
-"""The servers that speak for the domain's zone: enough of them, all there, none an alias, all of one mind.
+"""The name servers of the domain's zone: enough of them, all reachable, none an alias, all with the same serial.
 
 RFC 1034, 4.1 and RFC 2182 (at least two, apart from each other), RFC 2181, 10.3 (no aliases). The servers themselves
 are asked only where the network may be used; through a resolver alone, lame servers cannot be seen.

@@ -63,7 +63,7 @@ _BY_OUTCOME = {
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """MX, then addresses and TLSA, then one conversation a host, all at once."""
+    """MX, then addresses and TLSA, then one SMTP session with each host, all at once."""
     if not look.options.smtp_probe or not look.options.network:
         return ()
     return await inspect(look, SmtpProber())

@@ -35,7 +35,7 @@ _CODES = {
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """MX and addresses, then two pages an address."""
+    """MX and addresses, then two pages of RIPEstat for each address."""
     if not look.options.rpki or look.fetch is None:
         return ()
     mail = await mail_hosts(look)

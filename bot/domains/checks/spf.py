@@ -208,7 +208,7 @@ async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
 
 
 def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
-    """Limits and wording."""
+    """Problems of the record itself: its limits and its terms."""
     shown, findings = all_records(tree), []
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)

@@ -1,4 +1,4 @@
-"""MX records held against the sets that a provider documents."""
+"""Compares MX records with the sets that a provider documents."""
 
 from dataclasses import dataclass
 from itertools import combinations
@@ -41,7 +41,7 @@ def publish(mx_set: MxSet, domain: str) -> tuple[Record, ...]:
 
 
 def drafted(mx_set: MxSet, domain: str) -> tuple[Record, ...]:
-    """The same with the names that only the provider can tell as they are likely to be: the gate holds them back."""
+    """The same records with likely names in place of those that only the provider can tell; the gate withholds them."""
     return tuple(Record(domain, "MX", f"{preference} {host}.") for preference, host in mx_set.records(domain))
 
 

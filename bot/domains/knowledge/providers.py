@@ -12,7 +12,7 @@ from bot.domains.name import suffixes
 _REMEMBERED = 4096
 """Hosts and terms whose provider is kept: most domains name the same few, the others come from outside, endlessly."""
 SELF_HOSTED = "self-hosted"
-"""In a provider's place: the domain's mail goes to a host under its own name."""
+"""Instead of a provider's name: the domain's mail goes to a host under its own name."""
 
 
 class Kind(StrEnum):

@@ -1,4 +1,4 @@
-"""Who keeps a domain's zone: the one in whose control panel its records are changed."""
+"""Recognises the company that hosts a domain's zone, in whose control panel its records are changed."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def zone_host(findings: Iterable[Finding]) -> str | None:
 
 
 def zone_title(findings: Iterable[Finding]) -> str | None:
-    """What that one calls itself."""
+    """The name of that company."""
     name = zone_host(findings)
     return zone_hosts()[name].title if name else None
 

@@ -1,1 +1,1 @@
-"""The doors to the network: the DNS resolver, the HTTPS fetcher, the SMTP probe, RDAP."""
+"""The only ways to the network: the DNS resolver, the HTTPS fetcher, the SMTP probe, RDAP."""

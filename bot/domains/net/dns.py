@@ -1,4 +1,4 @@
-"""The shape of a DNS answer and of the one who asks: what every check stands on."""
+"""The types of a DNS answer and of a resolver, which every check uses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What fetching a page over HTTPS gives, and the shape of the one who fetches. `https_fetcher` is the real one."""
+"""The types of a page fetched over HTTPS and of a fetcher. `https_fetcher` is the real one."""
 
 from dataclasses import dataclass
 from enum import StrEnum

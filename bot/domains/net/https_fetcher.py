@@ -1,4 +1,4 @@
-"""The one door to HTTPS: small bodies, short times, public addresses only, no redirects.
+"""The only way to HTTPS: small bodies, short times, public addresses only, no redirects.
 
 Each address is judged in the moment in which it is connected to, whatever it was made from: a name that answers with a
 public address first and a private one later gains nothing (DNS rebinding), nor does a literal that only the HTTP

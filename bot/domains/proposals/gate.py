@@ -1,7 +1,5 @@
-"""What every record must satisfy before it is proposed: whoever copies it to a customer must not do harm by it.
-
-Pure: what the DNS says of the place and of the record is given. A proposal that fails is withheld with its reason,
-and the finding stays.
+"""Checks every record before it is proposed, so that publishing it does no harm. No I/O: the caller passes what the DNS
+says of the place and of the record. A proposal that fails is withheld with its reason, and the finding stays.
 """
 
 from collections.abc import Iterable
@@ -56,7 +54,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SpfCost:
-    """What evaluating a proposed SPF record takes."""
+    """What evaluating a proposed SPF record costs."""
 
     lookups: int = 0
     broken: frozenset[str] = frozenset()

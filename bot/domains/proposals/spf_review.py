@@ -1,4 +1,4 @@
-"""What the wording of a domain's own SPF record does: pure reading, no questions."""
+"""Reviews the text of a domain's own SPF record. No I/O."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What one check is given to look with."""
+"""What a check gets: the domain, the resolver, the fetcher."""
 
 from dataclasses import dataclass, field
 
@@ -17,6 +17,6 @@ class Look:
     resolver: Resolver
     options: Options = field(default_factory=Options)
     fetch: Fetcher | None = None
-    """The one door to HTTPS; None where there is none, as with `Options.network` false."""
+    """The only way to HTTPS; None where the network may not be used (`Options.network`)."""
     status_pages: StatusPages | None = None
     """Providers' status pages; None where they are not to be asked."""

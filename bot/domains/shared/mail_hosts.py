@@ -16,7 +16,7 @@ MOST_HOSTS = 20
 
 @dataclass(frozen=True, slots=True)
 class MailHosts:
-    """What the MX question said."""
+    """The answer to the MX question."""
 
     answer: Answer
     hosts: tuple[str, ...]

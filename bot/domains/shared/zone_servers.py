@@ -1,4 +1,4 @@
-"""A zone's own name servers, asked themselves: over UDP and over TCP, and what their silence is worth."""
+"""Asks a zone's own name servers directly, over UDP and TCP, and tells whether their silence is their own fault."""
 
 import asyncio
 from collections.abc import Sequence

@@ -76,7 +76,7 @@ class Quarantine:
                 yield
             finally:
                 self._free.set()
-            await asyncio.sleep(0)  # whoever waited comes in before the next one closes the door
+            await asyncio.sleep(0)  # those that waited go on before the next one blocks them
 
 
 async def _soon(event: asyncio.Event) -> None:

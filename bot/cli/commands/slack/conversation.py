@@ -46,7 +46,7 @@ async def gathered() -> tuple[Kind, ...]:
 
 
 def _alone(settings: Settings, folder: Path) -> Settings:
-    """With a database of its own, and no limit of questions."""
+    """The settings with a database of its own and without rate limits."""
     return settings.model_copy(
         update={
             "database_url": f"sqlite+aiosqlite:///{folder / 'cases.db'}",
@@ -88,7 +88,7 @@ class _Conversation:
         self._dns.delay = 0
 
     async def _threads(self) -> None:
-        """What the workspace's page offers to ask in a thread is asked in each that has come of the rest."""
+        """Asks, in each thread that came about, what the workspace's page offers to ask there."""
         roots = {(message.channel, message.root) for message in self._bots()}
         for language in languages():
             examples = [example for example in words(language).examples if example.place == "thread"]

@@ -25,7 +25,7 @@ class Kind:
 
 
 def kinds(calls: Iterable[ApiCall]) -> tuple[Kind, ...]:
-    """Of all calls those that show something new."""
+    """The calls that show a new kind of message, view or block."""
     seen: set[str] = set()
     chosen = []
     for sent in _sent(calls):

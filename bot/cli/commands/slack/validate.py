@@ -1,4 +1,4 @@
-"""What Slack's `blocks.validate` says of each."""
+"""Asks Slack's `blocks.validate` about each message and view."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The one door to the DNS: asynchronous, shared, cached, bounded. `SharedResolver.for_check` gives a check its view."""
+"""The only way to the DNS: asynchronous, shared, cached, bounded. `SharedResolver.for_check` gives a check its view."""
 
 from bot.domains.net.resolver.budget import Budget
 from bot.domains.net.resolver.check import CheckResolver

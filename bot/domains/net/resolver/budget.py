@@ -1,4 +1,4 @@
-"""What one check may spend."""
+"""The budget of one check: time, questions, bytes."""
 
 from dataclasses import dataclass
 

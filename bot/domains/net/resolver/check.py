@@ -60,7 +60,7 @@ class CheckResolver:
         return future.result() if future.done() else await asyncio.shield(future)
 
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
-        """See `bot.domains.net.dns.Resolver`. No task a question: answers come in heaps, and most are there at once."""
+        """See `bot.domains.net.dns.Resolver`. It makes no task for each question: most answers are there at once."""
         futures = [self._future((name.rstrip(".").lower(), kind, False)) for name, kind in questions]
         return [future.result() if future.done() else await asyncio.shield(future) for future in futures]
 

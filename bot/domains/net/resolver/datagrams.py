@@ -1,8 +1,8 @@
 """DNS over UDP: a few connected sockets, each carrying many questions at once.
 
-A socket a question, as is usual, costs more than the question. Here each socket has a random port, takes datagrams
-from its server only (the kernel sees to that), and is retired after `USES` questions; the identifier is random and
-the question must match: a forger has to guess all of them (RFC 5452).
+The usual socket for each question would cost more than the question. Here each socket has a random port, takes
+datagrams from its server only (the kernel sees to that), and is retired after `USES` questions; the identifier is
+random and the question must match: a forger has to guess all of them (RFC 5452).
 """
 
 import asyncio

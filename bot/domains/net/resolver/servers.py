@@ -1,4 +1,4 @@
-"""Which servers are asked, and over what."""
+"""Chooses the name servers and the protocol to ask them over."""
 
 import ssl
 from collections.abc import Sequence

@@ -144,7 +144,7 @@ class SharedResolver:
         flight.task = asyncio.create_task(self._fly(flight, got))
 
     def _next(self) -> None:
-        """Lets those take off for whom there is room."""
+        """Starts waiting questions, as many as `AT_ONCE` allows."""
         read_by = asyncio.get_running_loop().time() - READ_BY
         while self._taken and (not self._taken[0].counts or self._taken[0].at < read_by):
             self._release(self._taken.popleft())
@@ -168,7 +168,7 @@ class SharedResolver:
             self._land(flight, answer)
 
     def _land(self, flight: _Flight, answer: Answer) -> None:
-        """Ends a flight."""
+        """Hands the answer to everybody who waits for it."""
         del self._flying[flight.key]
         for waiting in flight.waiting:
             if not waiting.done():
@@ -242,7 +242,7 @@ class SharedResolver:
         self, address: str, question: Question, sent: Callable[[], None], *, tcp: bool
     ) -> Answer | None:
         """Asks one authoritative server itself, without recursion, over UDP or `tcp` alone. None where this resolver
-        may not, or the address is no public one: a zone must not make us knock at doors of our own network."""
+        may not, or the address is no public one: a zone must not make us send questions into our own network."""
         if not self._direct or (self._authority_port == 53 and not public(ipaddress.ip_address(address))):
             return None
         stream = Streams(address, self._authority_port)

@@ -1,4 +1,5 @@
-"""Who is who: auth.test, team.info, users.info, bots.info, reactions.*; and the door to Socket Mode."""
+"""Who is who: auth.test, team.info, users.info, bots.info, reactions.*; and apps.connections.open, which opens Socket
+Mode."""
 
 from dataclasses import replace
 
