@@ -1,4 +1,4 @@
-"""What the receiver's own checks said of a mail, told apart from what was written into it before it came."""
+"""Reads the results of the receiver's own checks, and keeps them apart from what was in the mail before it came."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

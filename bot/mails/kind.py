@@ -21,7 +21,7 @@ _NAMED = re.compile(r"[^!\s\"]{1,253}![^!\s\"]{1,253}!\d{6,12}!\d{6,12}")
 
 
 def kind(mail: Mail, bounce: BounceReading) -> Kind:
-    """`told`: what the bounce reader says of the same mail."""
+    """`bounce`: what the bounce reader says of the same mail."""
     if _is_report(mail):
         return Kind.REPORT
     return _OF_BOUNCES.get(bounce.kind, Kind.MAIL)

@@ -40,7 +40,7 @@ _TRACES = 2
 
 
 def read_file(raw: bytes, bounce: BounceReading | None = None) -> MailReading:
-    """A mail file, Outlook's format among them. `told`: what the bounce reader says of it, where that is known."""
+    """A mail file, Outlook's format among them. `bounce`: what the bounce reader says of it, if that is known."""
     if raw.startswith(_COMPOUND_FILE):
         return _read(mail_of(raw), bounce)
     reading = _read(raw, bounce)

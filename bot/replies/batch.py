@@ -1,4 +1,4 @@
-"""What is said of a whole list of domains, in a terminal: a line a domain, and the end's summary."""
+"""The output of a batch in a terminal: one line for each domain, and the summary at the end."""
 
 from bot.domains.engine.tally import Tally
 from bot.domains.values import Report
@@ -8,7 +8,7 @@ from bot.replies.surfaces import terminal
 
 MOST_FINDINGS = 8
 _ENDLESS = 10_000
-"""Columns: a line stays one line, for those who search in it."""
+"""Columns: a result stays on one line, so that it can be searched with grep."""
 
 
 def line(report: Report, language: str, *, colour: bool) -> str:

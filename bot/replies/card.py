@@ -12,7 +12,7 @@ from bot.replies.steps import Step, steps
 from bot.replies.words.texts import Texts
 
 MOST_WORDS = 50
-"""Of the findings that the answer tells, their records among them. The verdict and the questions take some forty."""
+"""Words of the findings that an answer shows, with their records. The verdict and the questions take some forty."""
 _LABEL = 2
 """Words before a record: its name and type."""
 

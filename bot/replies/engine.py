@@ -1,4 +1,4 @@
-"""One Jinja environment a language: templates are the same for all, phrases and texts are the language's."""
+"""One Jinja environment for each language: the templates are the same for all, phrases and texts are the language's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ def _weight(sign: Sign) -> tuple[float, int]:
 
 
 def shown_of(told: DomainVerdict) -> tuple[Finding, ...]:
-    """The findings that a domain's first answer tells."""
+    """The findings that a domain's first answer shows."""
     return told.wrong[:SHOWN]
 
 

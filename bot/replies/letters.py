@@ -42,7 +42,7 @@ class Message(StrEnum):
     """There is no such domain."""
     WRONG = "wrong"
     UNCHECKED = "unchecked"
-    """Of a domain nothing could be checked."""
+    """Nothing about the domain could be checked."""
     PARTLY = "partly"
     """What could be checked is right."""
     FINE = "fine"

@@ -32,7 +32,7 @@ def slack(reply: Reply | Answer, language: str) -> SlackMessage:
 
 
 def plain(reply: Reply | Answer, language: str) -> str:
-    """The reply as text without any markup, a paragraph a line."""
+    """The reply as text without markup, each paragraph on one line."""
     return plain_surface.write(document(reply, language))
 
 

@@ -1,4 +1,4 @@
-"""Records as a zone file lists them: a line each, in columns, each record once."""
+"""Records as a zone file lists them: one on each line, in columns, each record once."""
 
 from collections.abc import Iterable
 

@@ -16,7 +16,7 @@ _MOSTLY = 9
 
 
 class Standing(StrEnum):
-    """What a sender is, as far as can be told, and so what is to be done."""
+    """What a sender is, as far as that is known, which decides what to do about it."""
 
     PASSES = "passes"
     MOSTLY = "mostly"
@@ -34,9 +34,9 @@ class Standing(StrEnum):
     STRANGER = "stranger"
     """Nothing speaks for it: somebody else, until the owner says that the server is theirs."""
     UNTOLD = "untold"
-    """The report names no address."""
+    """The report names no address for it."""
     UNLOOKED = "unlooked"
-    """Whose server it is was not looked up, or could not be."""
+    """It was not looked up whose server it is, or could not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ _ADVISED = (
 
 
 def advised(senders: Iterable[Sender]) -> tuple[Standing, ...]:
-    """What is to be said of senders that fail, the most urgent first."""
+    """The kinds of advice that the failing senders need, the most urgent first."""
     there = {sender.standing for sender in senders}
     return tuple(standing for standing in _ADVISED if standing in there)
 

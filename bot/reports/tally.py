@@ -9,9 +9,9 @@ from bot.domains.name import suffixes
 from bot.reports.values import MOST_SOURCES, Authenticated, Source
 
 MOST_MESSAGES = 10**12
-"""Of one row: a larger number is a mistake."""
+"""Messages of one row; a larger number is a mistake."""
 _MOST_ADDRESSES = 100_000
-"""Addresses that are told apart; rows of further ones are summed up as one."""
+"""Addresses counted separately; rows of further addresses are summed up as one."""
 _MOST_NAMES = 5
 """Domains and results of one address that are remembered."""
 _T = TypeVar("_T")

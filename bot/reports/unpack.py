@@ -1,5 +1,5 @@
-"""A report as it comes: plain, gzip (RFC 1952) or zip, one in the other at most once. Unpacked a piece at a time, so
-that a file made to burst the memory is given up long before."""
+"""Decompresses reports: plain, gzip (RFC 1952) or zip, nested at most once. It works piece by piece, so that a
+decompression bomb is given up early."""
 
 import io
 import zipfile

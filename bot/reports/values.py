@@ -30,7 +30,7 @@ class NoReport:
 
 @dataclass(frozen=True, slots=True)
 class Authenticated:
-    """What one mechanism said of some messages, before alignment is asked."""
+    """The result of one mechanism for some messages, before alignment."""
 
     domain: str
     result: str
@@ -176,7 +176,7 @@ class FailureReport:
     sender: str
     """The envelope sender."""
     subject: str
-    """Of the message, for the one who asked only."""
+    """The message's subject, shown to the asker only."""
 
     @property
     def known_delivery(self) -> bool:
@@ -186,6 +186,6 @@ class FailureReport:
 Reading = AggregateReport | TlsReport | FailureReport | NoReport
 NOTHING = NoReport(Unreadable.NO_REPORT)
 MOST_SOURCES = 1_000
-"""Of one report: the rest is summed up."""
+"""Senders of one report that are listed; the rest are summed up."""
 MOST_POLICIES = 50
 MOST_FAILURES = 50

@@ -1,4 +1,4 @@
-"""A domain's history as a picture: a row a check, coloured bands over time, and the same in words."""
+"""A domain's history as a picture: one row for each check, coloured bands over time, and the same in words."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,5 @@
-"""A mail's path as a picture: a row a server, a bar from when the mail was sent on to when it came there."""
+"""A mail's path as a picture: one row for each server, with a bar from the time it was sent on until it arrived
+there."""
 
 from datetime import UTC, datetime
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""A document as text without markup: a paragraph a line, records on lines of their own."""
+"""A document as text without markup: each paragraph on one line, records on lines of their own."""
 
 from bot.domains.values import Status
 from bot.replies.document import (

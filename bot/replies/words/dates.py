@@ -1,4 +1,4 @@
-"""Days and hours as a language writes them; in UTC, which needs no knowing where the reader is."""
+"""Dates and times as a language writes them; in UTC, because it is not known where the reader is."""
 
 from datetime import UTC, datetime
 

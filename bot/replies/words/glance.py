@@ -1,4 +1,4 @@
-"""How much of a longer text is told at once: its first sentences, as far as few words leave room for them."""
+"""Cuts a longer text after its first sentences; the rest can be folded away."""
 
 import re
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ class Glance:
     """A text in its sentences, as inline XML."""
 
     first: tuple[Markup, ...]
-    """Those that are told at once; one at least."""
+    """The sentences shown at once; at least one."""
     rest: tuple[Markup, ...]
 
 
 def glance(text: str, before: str = "") -> Glance:
-    """`before`: what is told before it, as XML."""
+    """`before`: the text before it, as XML."""
     sentences = _sentences(text)
     used, first = _words(before) + _AROUND, 0
     for sentence in sentences:

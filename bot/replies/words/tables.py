@@ -1,4 +1,4 @@
-"""The longer texts of a language, one TOML table an entry, validated when loaded."""
+"""The longer texts of a language, one TOML table for each entry, validated when loaded."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Entry = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What each entry of a file must and may say; anything else is a slip of the pen."""
+    """The keys that each entry of a file must and may have; any other key is a mistake."""
 
     must: frozenset[str]
     may: frozenset[str] = frozenset()
