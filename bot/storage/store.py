@@ -108,6 +108,7 @@ class Store:
                 if column is not None:
                     await connection.execute(delete(table).where(column == team))
         self.preferences.forget(team)
+        self.orgs.left(team)
 
     async def forget_org(self, org: str) -> None:
         """Deletes everything of an organization that had installed the bot as a whole."""

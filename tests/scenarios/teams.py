@@ -36,7 +36,8 @@ def complete(ws: Workspace) -> set[str]:
 
 def asks(message: Message) -> str:
     """The id of the request that a message answers: the message bears it."""
-    return str(message.metadata["event_payload"]["key"]).rpartition(":")[0] if message.metadata else ""
+    key = str(message.metadata["event_payload"]["key"]) if message.metadata else ""
+    return key.partition("/")[2].rpartition(":")[0]
 
 
 def answered(ws: Workspace) -> Counter[str]:

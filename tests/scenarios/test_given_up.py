@@ -1,6 +1,6 @@
 """What may be what ends its process: begun once more, alone, and then given up with a word."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.cases.values.asked import Domains
 from bot.cases.values.case import Case
@@ -9,8 +9,9 @@ from bot.cases.values.place import Place
 from bot.replies.words.phrases import phrases
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
+from bot.workspace.faults import Refused
 from bot.workspace.furnish import TEAM, YOU
-from tests.scenarios.stage import SUPPORT, Stage
+from tests.scenarios.stage import SUPPORT, Stage, words
 from tests.scenarios.teams import CHECKED
 
 
@@ -34,6 +35,30 @@ async def test_an_answer_that_ended_its_process_alone_is_given_up_with_a_word(on
     await one_stage.answer(1, has=phrases("lt").say("refusal.try-again"))
     await one_stage.ws.command("/smtp", "451")
     await one_stage.answer(2, has="451")
+
+
+async def test_one_that_cannot_be_read_is_given_up_with_a_word_and_keeps_no_other_waiting(one_stage: Stage) -> None:
+    dead = Store(one_stage.settings.database_url, case_days=30)
+    place = Place(TEAM.id, SUPPORT, YOU.id)
+    keys = ("Ev1", "Ev2", "Ev3")
+    for key in keys:
+        assert await dead.outbox.take(Owed(key, place, Case("en"), (Domains(("imone.example",)),)))
+    async with dead.engine.begin() as connection:
+        whole = (await connection.execute(select(table.c.answer).limit(1))).scalar_one()
+        for key, answer in (("Ev1", whole.replace("domains", "no-such")), ("Ev2", whole[:9]), ("Ev3", whole)):
+            row = update(table).where(table.c.key == f"{TEAM.id}/{key}").values(answer=answer, until=0)
+            await connection.execute(row)
+        assert whole.replace("domains", "no-such") != whole
+    await dead.close()
+    word = phrases("en").say("refusal.try-again")
+    await one_stage.ws.until(lambda _: any("imone.example" in words(one) for one in one_stage.said()))
+    await one_stage.ws.until(lambda _: [word in words(one) for one in one_stage.said()].count(True) == 1)
+
+
+async def test_an_answer_that_slack_refuses_is_given_up_with_a_word(one_stage: Stage) -> None:
+    one_stage.ws.faults.add("chat.postMessage", Refused("invalid_blocks"))
+    await one_stage.ws.command("/smtp", "en 451")
+    await one_stage.answer(1, has=phrases("en").say("refusal.try-again"))
 
 
 async def test_the_only_one_that_is_suspected_has_its_last_try(one_stage: Stage) -> None:

@@ -249,3 +249,23 @@ async def test_a_long_text_not_read_yet_waits_with_its_addresses_masked(store: S
     assert orphan.owed.unread
     assert [type(one) for one in orphan.owed.asked] == [Unread, Refused]
     assert "j***@imone.lt" in str(orphan.owed.asked[0])
+
+
+async def test_one_that_cannot_be_read_keeps_no_other_from_being_found(store: Store, other: Store) -> None:
+    for key in ("Ev1", "Ev2", "Ev3"):
+        await store.outbox.take(asked(key))
+    async with store.engine.begin() as connection:
+        for key, answer in (
+            ("Ev1", '{"place": 1'),
+            ("Ev2", '{"place": {"team": "T9", "channel": "C1", "user": "U1"}}'),
+        ):
+            row = update(table).where(table.c.key == f"T1/{key}").values(answer=answer)
+            await connection.execute(row)
+    await abandon(store)
+    found = {orphan.owed.id: orphan for orphan in await other.outbox.orphans()}
+    assert [found[f"T1/{key}"].readable for key in ("Ev1", "Ev2", "Ev3")] == [False, False, True]
+    assert found["T1/Ev1"].owed.place == Place("T1", "", "")
+    assert found["T1/Ev2"].owed.place == Place("T1", "C1", "U1")
+    for each in found:
+        await other.outbox.brought(each)
+    assert await rows(store) == 0

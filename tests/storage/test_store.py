@@ -217,3 +217,29 @@ async def _rows(store: Store) -> dict[str, int]:
             table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
             for table in tables
         }
+
+
+async def test_what_cannot_be_read_any_more_stands_in_nobodys_way(store: Store) -> None:
+    """As after damage, or a return to an older version."""
+    other, report = Thread("T1", "C1", "2.0"), Report("imone.lt", ())
+    for thread in (THREAD, other):
+        await store.keep(thread, CASE, "U1")
+    watch = Watch("T1", "C1", "imone.lt", Every.DAILY, "U1", "lt", 0.0, 1.0)
+    await store.watches.put(watch, report)
+    await store.history.keep("T1", report, 1.0)
+    link = await store.reports.put("T1", report, "lt", time.time() + 60)
+    damaged = '{"language": "en", "topic": "no-such", "mail": 1}'
+    async with store.engine.begin() as connection:
+        cases = schema.cases
+        await connection.execute(update(cases).where(cases.c.thread == THREAD.ts).values(case=damaged))
+        await connection.execute(update(schema.watches).values(seen=damaged))
+        await connection.execute(update(schema.history).values(marks=damaged))
+        await connection.execute(update(schema.reports).values(report=damaged))
+    assert await store.cases.case(THREAD) == Case("en")
+    assert [one.thread for one in await store.cases.recent("T1", "U1")] == [other]
+    assert await store.watches.seen(watch) == report
+    assert await store.history.of("T1", "imone.lt") == ()
+    assert await store.reports.get(link) is None
+    async with store.engine.begin() as connection:
+        await connection.execute(update(schema.cases).values(case="{"))
+    assert await store.cases.case(THREAD) is None

@@ -61,13 +61,12 @@ class Deeds:
 
     async def say_undone(self, client: AsyncWebClient, owed: Owed, reason: Refusal = Refusal.TRY_AGAIN) -> None:
         """To the asker, where there is a place for it, that it could not be done; a workflow's step fails."""
+        language = owed.case.language if owed.case else (await self._terms.at(owed.place)).language()
         if isinstance(deed := owed.asked[0], Step):
-            language = owed.case.language if owed.case else (await self._terms.at(owed.place)).language()
             await steps.fail(client, deed, reason, language)
             return
         if not owed.place.channel:
             return
-        language = (await self._terms.at(owed.place)).language()
         try:
             await whisper(client, owed.place, message_of(Reply(RefusalAnswer(reason)), language))
         except Exception:  # the last attempt

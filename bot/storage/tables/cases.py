@@ -3,16 +3,15 @@
 import time
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.case import Case, Thread
 from bot.storage.database import insert_into
 from bot.storage.schema import cases
+from bot.storage.tables.stored import CASE, case_of, read
 
 DAY = 86_400
-_as_json = TypeAdapter(Case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,15 @@ class Cases:
         self._days = days
 
     async def case(self, thread: Thread) -> Case | None:
-        """The thread's case, or None if the thread is not one of the bot's."""
+        """The thread's case, or None if the thread is not one of the bot's. See `case_of` for one that was damaged."""
         query = select(cases.c.case).where(*_is(thread))
         async with self._reading.connect() as connection:
             stored = (await connection.execute(query)).scalar_one_or_none()
-        return None if stored is None else _as_json.validate_json(stored)
+        return None if stored is None else case_of(stored)
 
     async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
         """Replaces the thread's case. It still belongs to the person who opened it."""
-        now = {"case": _as_json.dump_json(case, exclude_defaults=True).decode(), "touched": time.time()}
+        now = {"case": CASE.dump_json(case, exclude_defaults=True).decode(), "touched": time.time()}
         new = insert_into(cases, self._engine).values(
             team=thread.team, channel=thread.channel, thread=thread.ts, asker=asker, **now
         )
@@ -62,8 +61,9 @@ class Cases:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(
-            RecentCase(Thread(row.team, row.channel, row.thread), _as_json.validate_json(row.case), row.touched)
+            RecentCase(Thread(row.team, row.channel, row.thread), case, row.touched)
             for row in rows
+            if (case := read(CASE, row.case)) is not None
         )
 
     async def forget_old(self) -> int:

@@ -17,6 +17,7 @@ from bot.cases.values.history import DAYS, FindingMark, HistoryOutOfReach, Recor
 from bot.domains.values import Report
 from bot.storage.database import FAULTS, insert_into
 from bot.storage.schema import history
+from bot.storage.tables.stored import read
 
 log = logging.getLogger(__name__)
 _DAY = 86_400
@@ -83,7 +84,7 @@ class HistoryTable:
             rows = (await connection.execute(query)).all()
         # Two that began in the same moment, in two processes, are two rows of what is one stretch.
         alike = (list(same) for _, same in groupby(rows, key=lambda row: row.digest))
-        return tuple(_stretch(same) for same in alike)
+        return tuple(stretch for same in alike if (stretch := _stretch(same)) is not None)
 
     async def forget_old(self) -> None:
         """Deletes stretches that ended too long ago."""
@@ -91,8 +92,11 @@ class HistoryTable:
             await connection.execute(delete(history).where(history.c.last < time.time() - DAYS * _DAY))
 
 
-def _stretch(same: Sequence[Row[*tuple[Any, ...]]]) -> Stretch:
-    held = _as_json.validate_json(same[0].marks)
+def _stretch(same: Sequence[Row[*tuple[Any, ...]]]) -> Stretch | None:
+    """None where it cannot be read."""
+    held = read(_as_json, same[0].marks)
+    if held is None:
+        return None
     last, times = max(row.last for row in same), sum(row.times for row in same)
     return Stretch(same[0].first, last, times, held.findings, held.records)
 

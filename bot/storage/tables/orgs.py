@@ -4,6 +4,7 @@ and needed where nobody asked just now: to watch a domain, to complete an answer
 https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
 """
 
+import time
 from datetime import UTC
 
 from sqlalchemy import and_, delete, func, select
@@ -12,22 +13,27 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.storage.database import insert_into
 from bot.storage.schema import org_teams, slack_bots, slack_installations
 
+_NOTED = 600.0
+"""Seconds until it is noted again: another process may have forgotten it."""
+
 
 class Orgs:
     """The table `org_teams`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._noted: set[tuple[str, str]] = set()
+        self._noted: dict[tuple[str, str], float] = {}
+        """When each was noted, by this process's clock."""
 
     async def note(self, team: str, org: str) -> None:
         """A workspace of an organization that installed the app as a whole."""
-        if not team or (team, org) in self._noted:
+        now = time.monotonic()
+        if not team or now - self._noted.get((team, org), -_NOTED) < _NOTED:
             return
         new = insert_into(org_teams, self._engine).values(team=team, org=org)
         async with self._engine.begin() as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=["team"], set_={"org": org}))
-        self._noted.add((team, org))
+        self._noted[team, org] = now
 
     async def installed_by(self, team: str) -> tuple[str | None, bool] | None:
         """The organization of whoever installed the app for a workspace, if it has one; and whether it did so for all
@@ -56,7 +62,11 @@ class Orgs:
             for table in (slack_bots, slack_installations):
                 whole = and_(table.c.enterprise_id == org, table.c.team_id.is_(None))
                 await connection.execute(delete(table).where(whole))
-        self._noted = {noted for noted in self._noted if noted[1] != org}
+        self._noted = {noted: at for noted, at in self._noted.items() if noted[1] != org}
+
+    def left(self, team: str) -> None:
+        """Its row is gone: it is noted anew when it asks again."""
+        self._noted = {noted: at for noted, at in self._noted.items() if noted[0] != team}
 
     async def installed_at(self, org: str) -> float:
         """Unix time, seconds, of its newest installation for all workspaces; 0 where there is none."""

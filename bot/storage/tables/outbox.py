@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Float, case, cast, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,6 +18,7 @@ from bot.cases.values.owed import Owed
 from bot.storage.database import FAULTS, SQLITE, insert_into
 from bot.storage.late import Late
 from bot.storage.schema import owed, seen_events
+from bot.storage.tables.stored import OWED, owed_of
 
 HOLD = 10.0
 """Seconds; a process that did not renew for so long counts as dead. Who was paused claims again before it posts, so
@@ -28,7 +28,6 @@ asker waits so long after a crash."""
 _DOUBTFUL = HOLD / 2
 """Seconds since an answer was last renewed, after which its holder no longer relies on its own memory."""
 _TOGETHER = 200
-_as_json = TypeAdapter(Owed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class Orphan:
     """An answer that no process held any more, now held by the one that found it."""
 
     owed: Owed
+    readable: bool
+    """False: of what was stored only its place is known, and perhaps not even that; see `owed_of`."""
     ts: str | None
     """The message that it was shown in; None if there was none, or if it was not recorded."""
     tries: int
@@ -215,7 +216,7 @@ class Outbox:
             rows = (await connection.execute(claim)).all()
         self._renewed |= dict.fromkeys((row.key for row in rows), began)
         orphans = [
-            Orphan(_as_json.validate_json(row.answer), row.ts, row.tries, row.deaths, row.taken)
+            Orphan(*owed_of(row.answer, row.key, row.team), row.ts, row.tries, row.deaths, row.taken)
             for row in rows
             if row.key not in self._brought  # it may have come to its end here while the database looked
         ]
@@ -248,4 +249,4 @@ class Outbox:
 
 
 def _json(answer: Owed) -> str:
-    return _as_json.dump_json(answer.discreet(), exclude_defaults=True).decode()
+    return OWED.dump_json(answer.discreet(), exclude_defaults=True).decode()

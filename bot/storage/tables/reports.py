@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domains.values import Report
 from bot.storage.schema import reports
+from bot.storage.tables.stored import read
 
 _BYTES = 24
 """Random bytes in an id, so that it cannot be guessed."""
@@ -53,13 +54,14 @@ class Reports:
         return key
 
     async def get(self, id: str) -> StoredReport | None:
-        """The report; None if there is none with that id, or it has expired."""
+        """The report; None if there is none with that id, it has expired, or it cannot be read."""
         query = select(reports).where(reports.c.id == id, reports.c.until > time.time())
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
-        if row is None:
+        report = None if row is None else read(_as_json, row.report)
+        if row is None or report is None:
             return None
-        return StoredReport(_as_json.validate_json(row.report), row.language, row.made, row.until, row.author)
+        return StoredReport(report, row.language, row.made, row.until, row.author)
 
     async def forget_old(self) -> None:
         """Deletes those that have expired."""

@@ -18,6 +18,7 @@ from bot.domains.values import Report, Status
 from bot.storage.database import insert_into
 from bot.storage.schema import watches
 from bot.storage.tables.history import HistoryTable
+from bot.storage.tables.stored import read
 
 HANDED = 3600.0
 """Seconds after which a check that was handed over and is not done is handed over again."""
@@ -99,10 +100,11 @@ class Watches:
                 await connection.execute(update(watches).where(these).values(ready=after))
 
     async def seen(self, watch: Watch) -> Report | None:
-        """The report that the next check is compared with; None if the domain is not watched any more."""
+        """The report that the next check is compared with; None if the domain is not watched any more. Where it cannot
+        be read, the domain counts as not checked yet."""
         async with self._engine.connect() as connection:
             stored = (await connection.execute(select(_c.seen).where(_is(watch)))).scalar_one_or_none()
-        return None if stored is None else _as_json.validate_json(stored)
+        return None if stored is None else read(_as_json, stored) or Report(watch.domain, ())
 
     async def checked(self, watch: Watch, seen: Report, report: Report, due: float, failures: int) -> bool:
         """The check that was due is done, and the next is due then; it goes into the history with that.
