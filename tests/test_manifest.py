@@ -42,7 +42,7 @@ SCOPE_OF_EVENT = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
 }
-LEAVING = {"app_uninstalled", "tokens_revoked"}
+LEAVING = {"app_uninstalled", "team_access_revoked", "tokens_revoked"}
 UNSCOPED = {*LEAVING, "app_home_opened", "function_executed"}
 """Events that need no scope."""
 

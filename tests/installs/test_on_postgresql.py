@@ -11,6 +11,7 @@ from bot.cases.values.votes import CountedKind
 from bot.slack.oauth.installing import Installing
 from bot.storage.database import engine_for
 from bot.storage.store import Store
+from bot.storage.tables.orgs import Orgs
 from tests import postgres
 from tests.installs.conftest import Grid
 
@@ -54,7 +55,10 @@ async def test_two_processes_that_find_a_token_in_need_renew_it_once(grid: Grid)
     client = AsyncWebClient(base_url=grid.settings.slack_api_url)
     engines = [engine_for(grid.settings.database_url) for _ in range(4)]
     try:
-        asked = [Installing(grid.settings, engine, client).client_of(grid.first.state.team.id) for engine in engines]
+        asked = [
+            Installing(grid.settings, engine, Orgs(engine), client).client_of(grid.first.state.team.id)
+            for engine in engines
+        ]
         found = await asyncio.gather(*asked)
     finally:
         for engine in engines:

@@ -41,6 +41,13 @@ async def test_its_workspaces_are_answered_watched_and_forgotten_with_it(grid: G
     finally:
         await store.close()
 
+    access_revoked = {"type": "team_access_revoked", "team_ids": [team, grid.second.state.team.id], "event_ts": "1.0"}
+    await first.event(access_revoked)
+    await eventually(lambda: rows(grid, "watches", team) == 0 and rows(grid, "org_teams", team) == 0)
+    assert rows(grid, "slack_bots", grid.second.state.team.id) == 1  # it installed the bot by itself
+    await first.command("/mailcheck", "en watch imone.example")  # the organization gave access again
+    await eventually(lambda: rows(grid, "watches", team) == 1 and rows(grid, "org_teams", team) == 1)
+
     await first.event({"type": "app_uninstalled", "event_ts": "1.1"})
     await eventually(lambda: rows(grid, "watches", team) == 0 and rows(grid, "org_teams", team) == 0)
     assert rows(grid, "slack_bots", grid.second.state.team.id) == 1

@@ -23,8 +23,13 @@ _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _MOST_LIMITED = 20
 """Attempts that Slack may put off."""
 _LIMITED = HTTPStatus.TOO_MANY_REQUESTS
-_FAULTS = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
+_FAULTS = (
+    *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"),
+    *("org_login_required", "team_added_to_org"),  # while a workspace moves into an organization
+)
 """Slack's words for faults of its own: the same may well succeed later."""
+_GONE = ("account_inactive", "token_revoked", "invalid_auth", "not_authed", "team_access_not_granted")
+"""Its words where it does not know the bot in that workspace any more: the bot was removed, or the workspace was."""
 
 
 async def insist(
@@ -56,6 +61,12 @@ def out_of_reach(error: Exception) -> bool:
         status = _status(error)
         return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == _LIMITED or _word(error) in _FAULTS
     return isinstance(error, ClientError | TimeoutError | ConnectionError)
+
+
+def gone(error: Exception) -> bool:
+    """Whether the bot is no more in that workspace: whatever is tried there again is refused again. The installation
+    is forgotten by the events that Slack tells it by, not for such a word, which Slack has said by mistake, too."""
+    return isinstance(error, SlackApiError) and _word(error) in _GONE
 
 
 def retry_after(error: Exception) -> float | None:

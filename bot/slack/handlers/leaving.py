@@ -1,4 +1,5 @@
-"""A workspace leaves: uninstalled, or the bot's token revoked. Everything of it is deleted. Or the bot may not post in
+"""A workspace leaves: uninstalled, the bot's token revoked, or taken from the bot by its organization. Everything of
+it is deleted. Or the bot may not post in
 a channel any more: what it watches for that channel ends."""
 
 import logging
@@ -44,6 +45,17 @@ def register(app: AsyncApp, answering: Answering) -> None:
             await answering.store.forget_team(team)
             log.info("a workspace left, and was forgotten")
 
+    async def on_access_revoked(event: Fields, body: Fields) -> None:
+        # Delivered again, it must not forget what was begun since the organization gave the bot access again.
+        org = str(body.get("enterprise_id") or event.get("enterprise_id") or "")
+        if not await answering.store.first_time(body["event_id"], org):
+            return
+        for team in map(str, event["team_ids"]):
+            installed = await answering.store.orgs.installed_by(team)
+            if installed is not None and installed[1]:
+                await answering.store.forget_team(team)
+                log.info("a workspace of an organization left, and was forgotten")
+
     def on_channel(reason: Ended) -> Callable[..., Awaitable[None]]:
         async def end(event: Fields, body: Fields, client: AsyncWebClient) -> None:
             # Delivered again, it must not end what was begun since the bot came back.
@@ -55,5 +67,6 @@ def register(app: AsyncApp, answering: Answering) -> None:
 
     app.event("app_uninstalled")(on_uninstalled)
     app.event("tokens_revoked")(on_revoked)
+    app.event("team_access_revoked")(on_access_revoked)
     for name, reason in _CHANNELS.items():
         app.event(name)(on_channel(reason))

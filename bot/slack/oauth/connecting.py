@@ -29,7 +29,7 @@ def connect(settings: Settings, store: Store, session: ClientSession, metrics: M
             return client
 
         return PromptApp(client=client, signing_secret=secret), the_one
-    installing = Installing(settings, store.engine, client)
+    installing = Installing(settings, store.engine, store.orgs, client)
     app = PromptApp(
         client=client,
         signing_secret=secret,

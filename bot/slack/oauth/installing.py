@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 class Installing:
     """What Bolt needs to serve many workspaces: `flow` installs, `authorize` finds a request's token."""
 
-    def __init__(self, settings: Settings, engine: AsyncEngine, client: AsyncWebClient) -> None:
+    def __init__(self, settings: Settings, engine: AsyncEngine, orgs: Orgs, client: AsyncWebClient) -> None:
         installations = Installations(engine, settings.slack_client_id, settings.keys)
         secret = settings.slack_client_secret.get_secret_value()
         authorize = AsyncInstallationStoreAuthorize(
@@ -46,7 +46,8 @@ class Installing:
         own = {"client_id": settings.slack_client_id, "client_secret": secret}
         authorize.token_rotator = Renewed(**own, client=client)
         renewal = Renewal(installations, AsyncTokenRotator(**own, client=client))
-        self.authorize: AsyncAuthorize = _InTurn(authorize, renewal)
+        self._in_turn = _InTurn(authorize, renewal, installations)
+        self.authorize: AsyncAuthorize = self._in_turn
         oauth = AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=secret,
@@ -63,7 +64,7 @@ class Installing:
         exchange = Exchange(base_url=client.base_url, session=client.session, retry_handlers=client.retry_handlers)
         self.flow = InstallFlow(client=exchange, settings=oauth)
         self._client = client
-        self._orgs = Orgs(engine)
+        self._orgs = orgs
 
     async def remember_org(self, body: Fields, context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
         """A middleware: notes which workspace asks on an organization's behalf."""
@@ -75,23 +76,39 @@ class Installing:
         await next()
 
     async def client_of(self, team: str) -> AsyncWebClient | None:
-        """The workspace's client, when no request of its own is at hand; None if the bot is not installed there."""
+        """The workspace's client, when no request of its own is at hand; None if the bot is not installed there.
+
+        Slack is not asked whether the token is valid, as Bolt does for a request: where Slack fails at that moment,
+        Bolt's answer is that nobody has installed the bot. Raises what a database raises.
+        """
         installed = await self._orgs.installed_by(team)
         if installed is None:
             return None
         org, whole = installed
-        context = AsyncBoltContext({"client": self._client, "is_enterprise_install": whole})
-        installation = await self.authorize(context=context, enterprise_id=org, team_id=team, user_id=None)
-        return like(self._client, token=installation.bot_token) if installation else None
+        token = await self._in_turn.token(org, team, whole=whole)
+        return like(self._client, token=token) if token else None
 
 
 class _InTurn(AsyncAuthorize):
     """One request of a workspace at a time: what one has found out, or renewed, the next one finds."""
 
-    def __init__(self, authorize: AsyncInstallationStoreAuthorize, renewal: Renewal) -> None:
+    def __init__(
+        self, authorize: AsyncInstallationStoreAuthorize, renewal: Renewal, installations: Installations
+    ) -> None:
         self._authorize = authorize
         self._renewal = renewal
+        self._installations = installations
         self._turns: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def token(self, org: str | None, team: str, *, whole: bool) -> str | None:
+        """The bot's, as it is stored. `whole`: installed for all workspaces of the organization."""
+        async with self._turns[org if whole else team]:
+            of_team = None if whole else team
+            await self._renewal.renew(org, of_team)
+            bot = await self._installations.async_find_bot(
+                enterprise_id=org, team_id=of_team, is_enterprise_install=whole
+            )
+        return bot.bot_token if bot else None
 
     async def __call__(
         self,

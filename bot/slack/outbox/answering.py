@@ -30,7 +30,7 @@ from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.message import AnswerMessage
 from bot.slack.delivery.pace import paced
 from bot.slack.delivery.pictures import illustrate
-from bot.slack.delivery.retries import out_of_reach, retry_after
+from bot.slack.delivery.retries import gone, out_of_reach, retry_after
 from bot.slack.delivery.whisper import whisper
 from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
@@ -179,9 +179,13 @@ class Answering:
                 log.warning("an answer has to wait: %s", type(error).__name__)
                 if await self._taking.leave(owed, max(_LATER, retry_after(error) or 0.0)):
                     return
+            if gone(error):
+                log.warning("the bot is no more in the workspace that an answer is for")
+                await self._taking.brought(owed)
+                return
             log.exception("an answer could not be brought")
             self._metrics.failed()
-            if isinstance(owed.asked[0], Deed):
+            if not owed.unasked:
                 await self.deeds.say_undone(client, owed)
         await self._taking.brought(owed)
 
@@ -285,7 +289,7 @@ class Answering:
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         self._metrics.failed()
         try:
-            if isinstance(owed.asked[0], Deed):
+            if isinstance(owed.asked[0], Deed) or not owed.place.channel:
                 await self.deeds.say_undone(client, owed)
                 return
             case = owed.case or Case((await self.terms(owed.place)).language())

@@ -12,6 +12,7 @@ from bot.cases.values.asked import Step, Vote
 from bot.cases.values.case import Thread
 from bot.cases.values.choices import Wish
 from bot.slack.delivery.posting import posted
+from bot.slack.delivery.retries import gone
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.quarantine import Company
 from bot.slack.wire.clients import ClientOf
@@ -97,15 +98,18 @@ async def _complete(
             for orphan in orphans:
                 if orphan.deaths:
                     await answering.store.outbox.suspect(orphan.owed.id, max(orphan.deaths, _LAST))
-    except Exception:  # any fault: these wait; nobody else would log it
+    except Exception as error:  # any fault: these wait; nobody else would log it
         log.exception("answers left incomplete could not be looked for")
         with suppress(*FAULTS):
             for orphan in orphans:
-                await answering.store.outbox.leave(orphan.owed.id, _LATER)
+                if gone(error) or orphan.tries > _MOST_TRIES:
+                    await answering.store.outbox.brought(orphan.owed.id)
+                else:
+                    await answering.store.outbox.leave(orphan.owed.id, _LATER)
         return
     for orphan in orphans:
         ts = orphan.ts or there.get(orphan.owed.message_key)
-        if orphan.tries > _MOST_TRIES or orphan.deaths > _LAST:
+        if not orphan.readable or orphan.tries > _MOST_TRIES or orphan.deaths > _LAST:
             answering.give_up(client, orphan.owed, ts)
         else:
             answering.bring_left(client, orphan.owed, ts, _company(orphan, alone=alone))
@@ -124,5 +128,5 @@ async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan
 
 
 def _silent(orphan: Orphan) -> bool:
-    """Whether its answer is no message that could be found again."""
-    return isinstance(orphan.owed.asked[0], Vote | Wish | Step)
+    """Whether its answer is no message that could be found again, or nobody knows its channel."""
+    return isinstance(orphan.owed.asked[0], Vote | Wish | Step) or not orphan.owed.place.channel

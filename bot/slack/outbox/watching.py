@@ -26,6 +26,7 @@ from bot.ops.metrics import Metrics
 from bot.slack.blocks.blocks import message_of
 from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.posting import post_once, posted
+from bot.slack.delivery.retries import gone
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.clients import ClientOf
 from bot.storage.store import Store
@@ -89,13 +90,16 @@ class Watchman:
         return news(watch, before, report, await self._store.history.of(watch.team, watch.domain))
 
     async def _tell(self, client: AsyncWebClient, answer: WatchNewsAnswer, desk: Desk, *, again: bool) -> bool:
-        """Posts the news, and opens their case. False where the channel's watches ended instead."""
+        """Posts the news, and opens their case. False where the channel's watches ended instead, or the bot is gone."""
         watch = answer.watch
         try:
             ts = await self._posted_before(client, watch) if again else None
             ts = ts or await self._post(client, answer, desk)
         except SlackApiError as error:
             reason = _ENDED.get(str(error.response.get("error")))
+            if reason is None and gone(error):  # it is looked at again, should that have been a mistake of Slack's
+                log.warning("the bot is no more in the workspace that watches a domain")
+                return False
             if reason is None:
                 raise
             await end_watches(self._store, client, watch.team, watch.channel, reason)
