@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -13,7 +12,6 @@ from bot.cases.values.asked import Answerable, By, Unread
 from bot.codes.bounces.read import read_file
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import read as read_code
-from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.domains.name import suffixes
 from bot.mails.chain import Chain, verify_chain
@@ -69,7 +67,7 @@ def warm() -> None:
     knowledge()
     filters()
     suffixes()
-    _words().find("spf")
+    word_index().find("spf")
 
 
 def perform(request: bytes, content: bytes) -> bytes:
@@ -89,9 +87,4 @@ def perform(request: bytes, content: bytes) -> bytes:
         case Kind.REPORT:
             return REPORT.dump_json(read_report(content))
         case Kind.CODE:
-            return CODE.dump_json(read_code(job.text, _words()))
-
-
-@cache
-def _words() -> WordIndex:
-    return word_index()
+            return CODE.dump_json(read_code(job.text, word_index()))

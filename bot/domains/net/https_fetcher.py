@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -103,7 +104,7 @@ class HttpsFetcher:
         port: int | None = None,
     ) -> None:
         self._timeout = aiohttp.ClientTimeout(total=timeout)
-        self._tls = ssl.create_default_context(cafile=ca_file)
+        self._tls = _trusting(ca_file)
         networks = tuple(ipaddress.ip_network(network) for network in allow)
         self._addresses = _PublicAddresses(resolver, networks, port)
 
@@ -149,6 +150,12 @@ class HttpsFetcher:
                     return Page(url, Fetched.TOO_LARGE, status=200)
             certificate = response.certificate if isinstance(response, _Response) else None
             return Page(url, Fetched.OK, bytes(body), response.content_type.lower(), 200, certificate=certificate)
+
+
+@cache
+def _trusting(ca_file: str | None) -> ssl.SSLContext:
+    """Kept, for reading the system's authorities takes some 30 ms."""
+    return ssl.create_default_context(cafile=ca_file)
 
 
 def _plain_host(url: str) -> bool:
