@@ -8,6 +8,7 @@ import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,17 +44,21 @@ class Used:
         return f"{self.where}.{self.method}"
 
 
+@cache
 def all_used() -> tuple[Used, ...]:
-    """The patterns of every module: its globals, what its globals hold, and those written out in a call of `re`."""
+    """The patterns of every module: its globals, what its globals hold, and those written out in a call of `re`.
+
+    It imports and parses the whole of `bot/`: not for the collection of the tests."""
     modules = {one.name: importlib.import_module(one.name) for one in _walk()}
     trees = {name: ast.parse(Path(module.__file__ or "").read_text("utf-8")) for name, module in modules.items()}
-    methods = _methods(trees)
+    nodes = {name: list(ast.walk(tree)) for name, tree in trees.items()}
+    methods = _methods(nodes)
     found = {}
     for name, module in modules.items():
         for where, pattern in _compiled(name, module):
             for method in sorted(methods.get(where.partition("[")[0], {"search"})):
                 found.setdefault((pattern.pattern, pattern.flags, method), Used(where, pattern, method))
-        for line, pattern, method in _inline(trees[name]):
+        for line, pattern, method in _inline(nodes[name]):
             found.setdefault((pattern.pattern, pattern.flags, method), Used(f"{name}:{line}", pattern, method))
     return tuple(found.values())
 
@@ -87,19 +92,19 @@ def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             yield from _held(one, depth + 1)
 
 
-def _methods(trees: dict[str, ast.Module]) -> dict[str, set[str]]:
+def _methods(nodes: dict[str, list[ast.AST]]) -> dict[str, set[str]]:
     """By a pattern's full name the methods that some module calls on it. One that is handed about has none here."""
     found: dict[str, set[str]] = {}
-    for module, tree in trees.items():
+    for module, inside in nodes.items():
         homes = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
-            for node in ast.walk(tree)
+            for node in inside
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        own = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        own = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
         called: dict[str, set[str]] = {}
-        for node in ast.walk(tree):
+        for node in inside:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in METHODS:
                 called.setdefault(node.value.id, set()).add(node.attr)
         # One that is not called by its name is handed about: then whatever is called here on a local name.
@@ -110,9 +115,9 @@ def _methods(trees: dict[str, ast.Module]) -> dict[str, set[str]]:
     return found
 
 
-def _inline(tree: ast.Module) -> Iterator[tuple[int, re.Pattern[Any], str]]:
+def _inline(nodes: list[ast.AST]) -> Iterator[tuple[int, re.Pattern[Any], str]]:
     """`re.fullmatch("…", text)` and `re.compile("…")` within functions."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     for node in (inner for function in functions for inner in ast.walk(function)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
@@ -180,7 +185,13 @@ def _members(node: Any) -> list[str]:
     if code is op.NOT_LITERAL:
         return [char for char in _SAMPLES if ord(char) != value]
     negated = any(one is op.NEGATE for one, _ in value)
-    return [char for char in _SAMPLES if any(_fits(char, *one) for one in value) != negated]
+    fitting = {char for one in value for char in _fitting(*one)}
+    return [char for char in _SAMPLES if (char in fitting) != negated]
+
+
+@cache
+def _fitting(code: Any, value: Any) -> list[str]:
+    return [char for char in _SAMPLES if _fits(char, code, value)]
 
 
 def _fits(char: str, code: Any, value: Any) -> bool:
