@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from bot.__main__ import COMMANDS, main
@@ -40,6 +39,8 @@ def objects(capfd: pytest.CaptureFixture[str], *words: str) -> list[Any]:
     """The objects of a command, each valid by the command's schema."""
     main(words)
     made = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    from jsonschema import Draft202012Validator  # slowly: it compiles the grammar of RFC 3987
+
     validator = Draft202012Validator(REGISTRY.contents(f"{words[0]}.json"), registry=REGISTRY)
     for each in made:
         faults = [f"{fault.json_path}: {fault.message[:300]}" for fault in validator.iter_errors(each)]
@@ -50,6 +51,8 @@ def objects(capfd: pytest.CaptureFixture[str], *words: str) -> list[Any]:
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 def test_a_schema_is_one(schema: Any) -> None:
+    from jsonschema import Draft202012Validator
+
     Draft202012Validator.check_schema(schema)
 
 
