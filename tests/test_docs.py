@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ PAGES = [
     ROOT / "locales" / "README.md",
     ROOT / "bot" / "replies" / "templates" / "README.md",
 ]
+OF_TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 COMMAND_PAGES = [ROOT / "README.md", *GUIDES]
 PYTHON = ".venv/bin/python"
 NOT_RUN = {
@@ -35,6 +37,9 @@ _BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _ROW = re.compile(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| .* \| (.*) \|$", re.MULTILINE)
+_PATH = re.compile(
+    r"`((?:bot|docs|locales|samples|tests|training)/[^`\s]*(?<!\.progress))`"
+)  # a batch writes its progress beside its list
 _LINES_OF_THE_README = 90
 _STATUSES = {"mailcheck": (0, 1), "bounce": (0, 1), "mail": (0, 1), "report": (0, 1), "spf": (0, 1)}
 """Exit statuses of a command that did its work, if not 0 alone: 1 tells of problems found."""
@@ -99,12 +104,35 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
-def test_every_path_that_is_named_exists(page: str) -> None:
-    text = (ROOT / page).read_text("utf-8")
-    named = set(re.findall(r"`((?:bot|docs|locales|samples|tests|training)/[\w/.]*)`", text))
-    assert named
-    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+@pytest.mark.parametrize("page", OF_TODAY, ids=[str(page.relative_to(ROOT)) for page in OF_TODAY])
+def test_every_path_that_is_named_exists(page: Path) -> None:
+    assert sorted(path for path in set(_PATH.findall(page.read_text("utf-8"))) if not is_there(path)) == []
+
+
+def is_there(path: str) -> bool:
+    """`<language>` and the like stand for any name; a test is named with its file: `tests/x.py::test_y`."""
+    path, _, test = path.partition("::")
+    places = list(ROOT.glob(re.sub(r"<[^>]*>", "*", path)))
+    return bool(places) and (not test or re.search(rf"def {test}\b", places[0].read_text("utf-8")) is not None)
+
+
+def contracts() -> dict[str, list[frozenset[str]]]:
+    """Each divided package's layers, the highest first, as import-linter holds them."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return {
+        contract["containers"][0]: [frozenset(layer.split(" | ")) for layer in contract["layers"]]
+        for contract in table
+        if contract["type"] == "layers"
+    }
+
+
+def test_the_import_contracts_are_shown_as_they_are_held() -> None:
+    (block,) = re.findall(r"```text\n(.*?)```", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.DOTALL)
+    shown = {
+        package: [frozenset(layer.split(" | ")) for layer in re.split(r"\s*(?:>|\n)\s*", layers.strip()) if layer]
+        for package, layers in re.findall(r"^(bot\S*) +(.*?)(?=^bot|\Z)", block, re.DOTALL | re.MULTILINE)
+    }
+    assert shown == contracts()
 
 
 def test_the_readme_is_read_in_two_minutes() -> None:

@@ -18,7 +18,7 @@ class Shape:
     must: frozenset[str]
     may: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
-    """Keys that hold a list of words."""
+    """Keys that each entry must have and that hold a list of words."""
 
 
 CODES = Shape(
@@ -91,7 +91,7 @@ def _tables(data: Mapping[str, object], within: str = "") -> Iterator[tuple[str,
 
 
 def _check(path: Path, where: str, entry: Mapping[str, object], shape: Shape) -> None:
-    if missing := shape.must - entry.keys():
+    if missing := (shape.must | shape.lists) - entry.keys():
         raise ValueError(f"{path}: {where} lacks {', '.join(sorted(missing))}")
     if unknown := entry.keys() - shape.must - shape.may - shape.lists:
         raise ValueError(f"{path}: {where} has the unknown {', '.join(sorted(unknown))}")
