@@ -1,6 +1,7 @@
 """The budget of one check: time, questions, bytes."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from bot.domains.knowledge.blocklists import blocklists
 from bot.domains.knowledge.providers import knows
@@ -25,8 +26,9 @@ class Budget:
 
 def is_outside(name: str, domain: str) -> bool:
     """Whether a question about `name`, put while `domain` is checked, goes to somebody that the zone could choose."""
-    return not (
-        f".{name}".endswith((f".{domain}", ".arpa"))
-        or name.endswith(tuple(f".{blocklist.zone}" for blocklist in blocklists()))
-        or knows(name)
-    )
+    return not (f".{name}".endswith((f".{domain}", ".arpa")) or name.endswith(_below_blocklists()) or knows(name))
+
+
+@cache
+def _below_blocklists() -> tuple[str, ...]:
+    return tuple(f".{blocklist.zone}" for blocklist in blocklists())

@@ -2,12 +2,63 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget, is_outside
 from bot.domains.net.resolver.cache import Key
 from bot.domains.net.resolver.message import Question, UnaskableNameError, question
+
+
+@dataclass(eq=False, slots=True)
+class _Wait:
+    """One who waits for several answers. Woken once, by the last of them: to wake somebody costs as much as a
+    question."""
+
+    future: asyncio.Future[None]
+    missing: int
+
+
+@dataclass(eq=False, slots=True)
+class Awaited:
+    """The answer to one question of a check, there or to come. Settled once; what comes later is not looked at."""
+
+    hold: Callable[[Answer], None]
+    """Told of the answer."""
+    answer: Answer | None = None
+    error: Exception | None = None
+    """A fault of ours in place of an answer."""
+    waiting: list[_Wait] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        return self.answer is not None or self.error is not None
+
+    def settle(self, answer: Answer) -> None:
+        if self.settled:
+            return
+        self.answer = answer
+        self.hold(answer)
+        for wait in self.waiting:
+            wait.missing -= 1
+            if not wait.missing and not wait.future.done():
+                wait.future.set_result(None)
+
+    def fail(self, error: Exception) -> None:
+        if self.settled:
+            return
+        self.error = error
+        for wait in self.waiting:
+            if not wait.future.done():
+                wait.future.set_exception(error)
+
+    def outcome(self) -> Answer:
+        """The answer, where it is settled. Raises what came in its place."""
+        if self.error is not None:
+            raise self.error
+        assert self.answer is not None
+        return self.answer
 
 
 class Shared(Protocol):
@@ -19,8 +70,8 @@ class Shared(Protocol):
     def cached(self, key: Key) -> Answer | None:
         """The answer in the cache; None if there is none."""
 
-    def resolve(self, question: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
-        """Answers `waiting` in time; calls `sent` for each message."""
+    def resolve(self, question: Question, sent: Callable[[], None], awaited: Awaited) -> None:
+        """Settles `awaited` in time; calls `sent` for each message."""
 
     async def ask_server(
         self, address: str, question: Question, sent: Callable[[], None], *, tcp: bool
@@ -34,7 +85,8 @@ class CheckResolver:
     def __init__(self, shared: Shared, budget: Budget, *, fresh: bool = False, domain: str = "") -> None:
         """`domain`: the one that is checked, so that questions about others can be told; empty: they are not."""
         self._shared, self._budget, self._fresh, self._domain = shared, budget, fresh, domain
-        self._answers: dict[Key, asyncio.Future[Answer]] = {}
+        self._below = f".{domain}"
+        self._answers: dict[Key, Awaited] = {}
         self._asked = 0
         self._sent = 0
         self._outside = 0
@@ -55,14 +107,23 @@ class CheckResolver:
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
         """See `bot.domains.net.dns.Resolver`. A fault is kept for as long as the check: all checks see the same."""
-        future = self._future((name.rstrip(".").lower(), type, checking_disabled))
-        # shielded: who stops waiting must not take the answer from the others
-        return future.result() if future.done() else await asyncio.shield(future)
+        awaited = self._awaited((name.rstrip(".").lower(), type, checking_disabled))
+        if not awaited.settled:
+            await _all_of([awaited])
+        return awaited.outcome()
 
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
-        """See `bot.domains.net.dns.Resolver`. It makes no task for each question: most answers are there at once."""
-        futures = [self._future((name.rstrip(".").lower(), kind, False)) for name, kind in questions]
-        return [future.result() if future.done() else await asyncio.shield(future) for future in futures]
+        """See `bot.domains.net.dns.Resolver`."""
+        awaited = [self._awaited((name.rstrip(".").lower(), kind, False)) for name, kind in questions]
+        missing = [each for each in awaited if not each.settled]
+        if missing:
+            await _all_of(missing)
+        return [each.outcome() for each in awaited]
+
+    def put(self, questions: Iterable[tuple[str, str]]) -> None:
+        """See `bot.domains.net.dns.Resolver`."""
+        for name, kind in questions:
+            self._awaited((name.rstrip(".").lower(), kind, False))
 
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         """See `bot.domains.net.dns.Resolver`."""
@@ -86,47 +147,41 @@ class CheckResolver:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _future(self, key: Key) -> asyncio.Future[Answer]:
+    def _awaited(self, key: Key) -> Awaited:
         """The answer to come, the same for all who ask; asks where nobody has."""
-        future = self._answers.get(key)
-        if future is None:
-            future = self._answers[key] = self._begin(key)
-        return future
+        awaited = self._answers.get(key)
+        if awaited is None:
+            awaited = self._answers[key] = self._begin(key)
+        return awaited
 
-    def _begin(self, key: Key) -> asyncio.Future[Answer]:
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Answer] = loop.create_future()
+    def _begin(self, key: Key) -> Awaited:
         name, kind, checking_disabled = key
         held = None if self._fresh else self._shared.cached(key)
         if held is not None:
-            future.set_result(held)
-            return future
+            return Awaited(self._hold, held)
         try:
             query = question(name, kind, checking_disabled=checking_disabled)
         except UnaskableNameError:
-            future.set_result(Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
-            return future
+            return Awaited(self._hold, Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
         if self._over_budget(name):
-            future.set_result(Answer(name, kind, Outcome.BUDGET))
-            return future
+            return Awaited(self._hold, Answer(name, kind, Outcome.BUDGET))
         if self._timer is None:
-            self._timer = loop.call_later(self._budget.seconds, self._spend)
-        future.add_done_callback(self._hold)
-        self._shared.resolve(query, self._count, future)
-        return future
+            self._timer = asyncio.get_running_loop().call_later(self._budget.seconds, self._spend)
+        awaited = Awaited(self._hold)
+        self._shared.resolve(query, self._count, awaited)
+        return awaited
 
     def _over_budget(self, name: str) -> bool:
         self._asked += 1
         if self._spent or self._asked > self._budget.queries or self._held > self._budget.bytes:
             return True
-        if self._domain and is_outside(name, self._domain):
+        if self._domain and not name.endswith(self._below) and is_outside(name, self._domain):
             self._outside += 1
             return self._outside > self._budget.outside
         return False
 
-    def _hold(self, future: asyncio.Future[Answer]) -> None:
-        if not future.cancelled() and future.exception() is None:
-            self._held += future.result().size
+    def _hold(self, answer: Answer) -> None:
+        self._held += answer.size
 
     def _count(self) -> None:
         self._sent += 1
@@ -134,6 +189,14 @@ class CheckResolver:
 
     def _spend(self) -> None:
         self._spent = True
-        for (name, kind, _), future in self._answers.items():
-            if not future.done():
-                future.set_result(Answer(name, kind, Outcome.BUDGET))
+        for (name, kind, _), awaited in self._answers.items():
+            if not awaited.settled:
+                awaited.settle(Answer(name, kind, Outcome.BUDGET))
+
+
+async def _all_of(missing: list[Awaited]) -> None:
+    """Waits until each is settled. Who stops waiting takes the answer from nobody."""
+    wait = _Wait(asyncio.get_running_loop().create_future(), len(missing))
+    for each in missing:
+        each.waiting.append(wait)
+    await wait.future

@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 import secrets
 import socket
+import struct
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +20,8 @@ from bot.domains.net.resolver.message import Question, answers
 USES = 48
 """Questions that leave by one socket."""
 RECEIVE_BYTES = 1 << 20
+MOST_BYTES = 65535
+_IDENTIFIERS = struct.Struct(f"!{USES}H")
 Arrived = Callable[[bytes | OSError], None]
 """Takes the response, or what kept it from coming: `TimeoutError`, or the socket's fault."""
 
@@ -29,16 +33,20 @@ class _Awaited:
     asked: Question
     message: bytes
     arrived: Arrived
-    timer: asyncio.TimerHandle | None = None
+    seconds: float
+    again: Callable[[], None] | None
+    """Called before it is sent once more; None where it is not, or was already."""
 
 
 @dataclass(eq=False, slots=True)
 class _Port:
-    """One socket and its questions in flight, by identifier."""
+    """One socket."""
 
     socket: socket.socket
+    identifiers: list[int]
+    """Those that no question has had yet, in random order. Without any, the socket takes no more questions."""
     pending: dict[int, _Awaited] = field(default_factory=dict)
-    used: int = 0
+    """Its questions in flight, by identifier."""
 
 
 class Datagrams:
@@ -49,6 +57,10 @@ class Datagrams:
         self._family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._ports: set[_Port] = set()
         self._current: _Port | None = None
+        self._waits: deque[tuple[float, _Port, int]] = deque()
+        """Until when (by the loop's clock) the question with this identifier is waited for, the first due first; some
+        were answered meanwhile. One timer serves all: a timer for each would cost as much as the question."""
+        self._timer: asyncio.TimerHandle | None = None
 
     @property
     def may_lose(self) -> bool:
@@ -71,25 +83,57 @@ class Datagrams:
         except OSError as error:
             loop.call_soon(arrived, error)
             return
-        identifier = secrets.randbits(16)
-        while identifier in port.pending:
-            identifier = secrets.randbits(16)
-        awaited = _Awaited(question, identifier.to_bytes(2, "big") + body, arrived)
-        port.pending[identifier] = awaited
-        if again is None:
-            awaited.timer = loop.call_later(seconds, self._finish, port, identifier, TimeoutError())
-        else:
-            awaited.timer = loop.call_later(seconds, self._repeat, port, identifier, seconds, again)
+        identifier = port.identifiers.pop()
+        message = identifier.to_bytes(2, "big") + body
+        port.pending[identifier] = _Awaited(question, message, arrived, seconds, again)
+        self._wait(loop, loop.time() + seconds, port, identifier)
         try:
-            _send(port, awaited.message)
+            _send(port, message)
         except OSError as error:
             loop.call_soon(self._fail, port, error)
+
+    def _wait(self, loop: asyncio.AbstractEventLoop, due: float, port: _Port, identifier: int) -> None:
+        place = len(self._waits)
+        while place and self._waits[place - 1][0] > due:  # rare: most wait equally long
+            place -= 1
+        self._waits.insert(place, (due, port, identifier))
+        if place == 0:
+            self._set_timer(loop)
+
+    def _set_timer(self, loop: asyncio.AbstractEventLoop) -> None:
+        """For the first that is not answered yet."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._waits and self._waits[0][2] not in self._waits[0][1].pending:
+            self._waits.popleft()
+        if self._waits:
+            self._timer = loop.call_at(self._waits[0][0], self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Gives up what is due, or sends it once more: the first message may still be answered then, as a slow server
+        is commoner than a lost message."""
+        now = loop.time()
+        while self._waits and self._waits[0][0] <= now:
+            _, port, identifier = self._waits.popleft()
+            awaited = port.pending.get(identifier)
+            if awaited is None:
+                continue
+            if awaited.again is None:
+                self._finish(port, identifier, TimeoutError())
+                continue
+            awaited.again()
+            awaited.again = None
+            self._wait(loop, now + awaited.seconds, port, identifier)
+            with contextlib.suppress(OSError):
+                _send(port, awaited.message)
+        self._set_timer(loop)
 
     def _read(self, port: _Port) -> None:
         """Takes every datagram that waits; one that answers no question of ours is dropped."""
         while port in self._ports:
             try:
-                wire = port.socket.recv(65535)
+                wire = port.socket.recv(MOST_BYTES)
             except (BlockingIOError, InterruptedError):
                 return
             except OSError as error:
@@ -102,9 +146,7 @@ class Datagrams:
 
     def _finish(self, port: _Port, identifier: int, outcome: bytes | OSError) -> None:
         awaited = port.pending.pop(identifier)
-        if awaited.timer is not None:
-            awaited.timer.cancel()
-        if port.used >= USES and not port.pending:
+        if not port.identifiers and not port.pending:
             self._drop(port)
         awaited.arrived(outcome)
 
@@ -113,17 +155,9 @@ class Datagrams:
         for identifier in tuple(port.pending):
             self._finish(port, identifier, error)
 
-    def _repeat(self, port: _Port, identifier: int, seconds: float, again: Callable[[], None]) -> None:
-        """The second half of the wait has a timer of its own: most questions are answered before they need it."""
-        again()
-        awaited = port.pending[identifier]
-        awaited.timer = asyncio.get_running_loop().call_later(seconds, self._finish, port, identifier, TimeoutError())
-        with contextlib.suppress(OSError):
-            _send(port, awaited.message)
-
     def _port(self, loop: asyncio.AbstractEventLoop) -> _Port:
         port = self._current
-        if port is None or port.used >= USES:
+        if port is None or not port.identifiers:
             made = socket.socket(self._family, socket.SOCK_DGRAM)
             try:
                 made.setblocking(False)
@@ -132,10 +166,9 @@ class Datagrams:
             except OSError:
                 made.close()
                 raise
-            self._current = port = _Port(made)
+            self._current = port = _Port(made, _identifiers())
             self._ports.add(port)
             loop.add_reader(made, self._read, port)
-        port.used += 1
         return port
 
     def _drop(self, port: _Port) -> None:
@@ -147,10 +180,16 @@ class Datagrams:
 
     async def close(self) -> None:
         for port in tuple(self._ports):
-            port.used = USES
+            port.identifiers.clear()
             self._fail(port, ConnectionAbortedError("the resolver was closed"))
             if port in self._ports:
                 self._drop(port)
+        self._set_timer(asyncio.get_running_loop())
+
+
+def _identifiers() -> list[int]:
+    """Random, none twice: two questions in flight need two."""
+    return list(dict.fromkeys(_IDENTIFIERS.unpack(secrets.token_bytes(_IDENTIFIERS.size))))
 
 
 def _send(port: _Port, message: bytes) -> None:

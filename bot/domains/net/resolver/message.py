@@ -32,6 +32,7 @@ _LONGEST_REASON = 250
 _CNAME, _SOA, _OPT, _IN = 5, 6, 41, 1
 _EXTENDED_ERROR = 15
 _RCODES = {2: Outcome.SERVFAIL, 5: Outcome.REFUSED}
+_LENGTHS = tuple(bytes([length]) for length in range(64))
 _HEADER = struct.Struct("!HHHHHH")
 _RECORD = struct.Struct("!HHIH")
 
@@ -57,11 +58,15 @@ class Question:
 def question(name: str, type: str, *, checking_disabled: bool = False) -> Question:
     """Raises `UnaskableNameError`; for an unknown `type`, the caller's fault, dnspython's `UnknownRdatatype`."""
     text = name.rstrip(".").lower()
-    number = _number(type)
-    return Question(text, type, _name_to_wire(text) + struct.pack("!HH", number, _IN), checking_disabled)
+    return Question(text, type, _name_to_wire(text) + _type_and_class(type), checking_disabled)
 
 
 _number = cache(dns.rdatatype.from_text)
+
+
+@cache
+def _type_and_class(type: str) -> bytes:
+    return struct.pack("!HH", _number(type), _IN)
 
 
 def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
@@ -71,12 +76,17 @@ def encode(question: Question, *, recursive: bool = True, extended: bool = True)
     keeps answers within one datagram. Where it is to check nothing it has no verdict: the DO bit asks for the
     signatures then (RFC 4035, 3.2). `extended` adds EDNS (RFC 6891), without which no extended error comes back.
     """
-    flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if question.checking_disabled else 0)
-    head = struct.pack("!HHHHH", flags, 1, 0, 0, 1 if extended else 0)
-    edns = (
-        b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0x8000 if question.checking_disabled else 0, 0) if extended else b""
-    )
+    head, edns = _around(recursive, extended, question.checking_disabled)
     return head + question.wire + edns
+
+
+@cache
+def _around(recursive: bool, extended: bool, checking_disabled: bool) -> tuple[bytes, bytes]:
+    """What stands before the question and after it."""
+    flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if checking_disabled else 0)
+    head = struct.pack("!HHHHH", flags, 1, 0, 0, 1 if extended else 0)
+    edns = b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0x8000 if checking_disabled else 0, 0)
+    return head, edns if extended else b""
 
 
 def answers(question: Question, wire: bytes) -> bool:
@@ -119,15 +129,12 @@ def _name_to_wire(text: str) -> bytes:
             return dns.name.from_text(text + ".").to_wire() or b""
         except dns.exception.DNSException as error:
             raise UnaskableNameError(text) from error
-    wire = bytearray()
-    for label in text.encode().split(b".") if text else ():
-        if not 0 < len(label) < 64:
-            raise UnaskableNameError(text)
-        wire.append(len(label))
-        wire += label
-    if len(wire) > 254:
+    if not text:
+        return b"\0"
+    labels = text.encode().split(b".")
+    if len(text) > 253 or not all(0 < len(label) < 64 for label in labels):
         raise UnaskableNameError(text)
-    return bytes(wire) + b"\0"
+    return b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"
 
 
 class _Reader:

@@ -11,7 +11,7 @@ from bot.domains.addresses import public
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget
 from bot.domains.net.resolver.cache import Cache, Key
-from bot.domains.net.resolver.check import CheckResolver
+from bot.domains.net.resolver.check import Awaited, CheckResolver
 from bot.domains.net.resolver.datagrams import Datagrams
 from bot.domains.net.resolver.far import Far
 from bot.domains.net.resolver.message import Question, decode, encode, truncated, without_edns
@@ -45,7 +45,7 @@ class _Flight:
     asked: Question
     sent: Callable[[], None]
     """Called for each message."""
-    waiting: list[asyncio.Future[Answer]]
+    waiting: list[Awaited]
     task: asyncio.Task[None] | None = None
     """Where one message was not enough."""
     at: float = 0.0
@@ -103,26 +103,30 @@ class SharedResolver:
     def cached(self, key: Key) -> Answer | None:
         return self._cache.get(key)
 
-    def resolve(self, question: Question, sent: Callable[[], None], waiting: asyncio.Future[Answer]) -> None:
-        """Answers `waiting`, unless it is done before, by the question's flight: the one under way, or a new one that
-        calls `sent` for each message it sends."""
+    def resolve(self, question: Question, sent: Callable[[], None], awaited: Awaited) -> None:
+        """Settles `awaited` by the question's flight: the one under way, or a new one that calls `sent` for each
+        message it sends."""
         key = (question.name, question.type, question.checking_disabled)
         flight = self._flying.get(key)
         if flight is not None:
-            flight.waiting.append(waiting)
+            flight.waiting.append(awaited)
             return
-        flight = self._flying[key] = _Flight(key, question, sent, [waiting])
+        flight = self._flying[key] = _Flight(key, question, sent, [awaited])
         if not isinstance(self._servers[self._preferred].first, Datagrams):
             flight.task = asyncio.create_task(self._fly(flight))
+            return
+        now = asyncio.get_running_loop().time()
+        self._release_read(now)
+        if self._free and not self._queue:
+            self._take_off(flight, now)
         else:
             self._queue.append(flight)
-            self._next()
 
-    def _take_off(self, flight: _Flight) -> None:
+    def _take_off(self, flight: _Flight, now: float) -> None:
         """Most questions are answered by the first datagram: that way needs no task, which would cost as much as
         the question."""
         self._free -= 1
-        flight.counts, flight.at = True, asyncio.get_running_loop().time()
+        flight.counts, flight.at = True, now
         self._taken.append(flight)
         flight.sent()
         first = self._servers[self._preferred].first
@@ -132,7 +136,8 @@ class SharedResolver:
 
     def _arrived(self, flight: _Flight, got: bytes | OSError) -> None:
         self._release(flight)
-        self._next()
+        if self._queue:
+            self._next()
         if self._flying.get(flight.key) is not flight:  # the resolver was closed
             return
         if isinstance(got, bytes) and not truncated(got) and not without_edns(got):
@@ -144,12 +149,16 @@ class SharedResolver:
         flight.task = asyncio.create_task(self._fly(flight, got))
 
     def _next(self) -> None:
-        """Starts waiting questions, as many as `AT_ONCE` allows."""
-        read_by = asyncio.get_running_loop().time() - READ_BY
-        while self._taken and (not self._taken[0].counts or self._taken[0].at < read_by):
-            self._release(self._taken.popleft())
+        """Lets those take off for whom there is room."""
+        now = asyncio.get_running_loop().time()
+        self._release_read(now)
         while self._queue and self._free:
-            self._take_off(self._queue.popleft())
+            self._take_off(self._queue.popleft(), now)
+
+    def _release_read(self, now: float) -> None:
+        """Makes room for as many as the server has surely read."""
+        while self._taken and (not self._taken[0].counts or self._taken[0].at < now - READ_BY):
+            self._release(self._taken.popleft())
 
     def _release(self, flight: _Flight) -> None:
         if flight.counts:
@@ -161,18 +170,16 @@ class SharedResolver:
         try:
             answer = await self._answer(flight, got)
         except Exception as error:  # noqa: BLE001 - a fault of ours must reach those who wait, not leave them waiting
-            for waiting in self._flying.pop(flight.key).waiting:
-                if not waiting.done():
-                    waiting.set_exception(error)
+            for awaited in self._flying.pop(flight.key).waiting:
+                awaited.fail(error)
         else:
             self._land(flight, answer)
 
     def _land(self, flight: _Flight, answer: Answer) -> None:
         """Hands the answer to everybody who waits for it."""
         del self._flying[flight.key]
-        for waiting in flight.waiting:
-            if not waiting.done():
-                waiting.set_result(answer)
+        for awaited in flight.waiting:
+            awaited.settle(answer)
 
     @property
     def _alone(self) -> bool:
