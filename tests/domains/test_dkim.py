@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domains.checks import dkim
+from bot.domains.knowledge.dkim_selectors import WITNESSES
 from bot.domains.knowledge.dkim_selectors import given as given_selectors
+from bot.domains.shared.look import Look
 from bot.domains.standards.dkim.key import Verdict, is_key, read
-from tests.domains.checking import DOMAIN, Data, codes, run
+from bot.workspace.dns import DnsServer, Zones
+from tests.domains.checking import DOMAIN, Data, codes, resolver_at, run
 
 SHORT = (
     "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAOAxUHjuI1dxBjm24f9E+mhiYsSmqqmVuR245g5SwnKbHJkA1O8Z//AZoulFabBVAtgiSxqtDFtdGubolRXU"
@@ -79,6 +82,24 @@ async def test_a_service_that_only_spf_names_is_tried_too() -> None:
 
 async def test_nothing_under_domainkey_proves_that_there_are_no_keys() -> None:
     assert await codes(dkim, SENDER) == {"dkim-none"}
+
+
+async def test_few_selectors_are_tried_where_nothing_stands_below_domainkey() -> None:
+    """RFC 8020: a name that does not exist has none below it."""
+    async with DnsServer(Zones(SENDER)) as server:
+        resolver = resolver_at(server)
+        view = resolver.for_check()
+        await dkim.check(Look(DOMAIN, view))
+        view.close()
+        await resolver.close()
+        tried = [asked.name for asked in server.asked if "._domainkey." in asked.name]
+    assert sorted(tried) == sorted(f"{selector}._domainkey.{DOMAIN}" for selector in WITNESSES)
+
+
+async def test_a_server_that_denies_the_name_above_its_keys_is_not_believed() -> None:
+    data = at("mail", f"v=DKIM1; p={GOOD}") | at("sib", f"v=DKIM1; p={WEAK}")
+    data[f"_domainkey.{DOMAIN}"] = ["NXDOMAIN"]
+    assert await codes(dkim, data) == {"dkim-ok", "dkim-weak-service"}
 
 
 async def test_an_unknown_selector_leaves_the_matter_open() -> None:

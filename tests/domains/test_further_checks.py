@@ -111,13 +111,19 @@ class Rounds:
         self.count = 0
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
-        key = (name, type, checking_disabled)
-        if key not in self._answers:
-            self._answers[key] = asyncio.ensure_future(self._in_turn(key))
-        return await asyncio.shield(self._answers[key])
+        return await asyncio.shield(self._begin((name, type, checking_disabled)))
 
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         return await asyncio.gather(*(self.ask(name, kind) for name, kind in questions))
+
+    def put(self, questions: Iterable[tuple[str, str]]) -> None:
+        for name, kind in questions:
+            self._begin((name, kind, False))
+
+    def _begin(self, key: tuple[str, str, bool]) -> "asyncio.Future[Answer]":
+        if key not in self._answers:
+            self._answers[key] = asyncio.ensure_future(self._in_turn(key))
+        return self._answers[key]
 
     async def _in_turn(self, key: tuple[str, str, bool]) -> Answer:
         self._gate = self._gate or asyncio.ensure_future(self._open())

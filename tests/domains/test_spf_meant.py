@@ -99,6 +99,8 @@ class InMemory:
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         return [await self.ask(*question) for question in questions]
 
+    def put(self, questions: Iterable[tuple[str, str]]) -> None: ...
+
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         return None
 

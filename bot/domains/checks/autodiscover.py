@@ -1,6 +1,5 @@
 """Whether mail programs can find their settings: autodiscover, and the SRV records of RFC 6186 and RFC 8314, 5.1."""
 
-import asyncio
 from dataclasses import dataclass
 
 from dns.rdtypes.IN.SRV import SRV
@@ -45,20 +44,20 @@ class Pointer:
 async def check(look: Look) -> tuple[Finding, ...]:
     """All names at once with the MX, then the hosts that SRV records name."""
     own = f"autodiscover.{look.domain}"
-    answers, mail, host = await asyncio.gather(
-        look.resolver.ask_all((f"{name}.{look.domain}", "SRV") for name in SERVICES),
-        mail_hosts(look),
-        addresses(look.resolver, own),
-    )
-    services = [_pointer(answer) for answer in answers]
+    services = tuple((f"{name}.{look.domain}", "SRV") for name in SERVICES)
+    look.resolver.put((*services, (look.domain, "MX")))
+    host = await addresses(look.resolver, own)
+    answers = await look.resolver.ask_all(services)
+    mail = await mail_hosts(look)
+    pointers = [_pointer(answer) for answer in answers]
     if mail.gone:
         return ()
     if mail.null:
         return (CHECK.found("autodiscover-not-needed"),)
-    names = tuple(dict.fromkeys(target for service in services for target in service.targets))[:MOST_TARGETS]
+    names = tuple(dict.fromkeys(target for pointer in pointers for target in pointer.targets))[:MOST_TARGETS]
     targets = await all_addresses(look.resolver, names)
     expected = next((provider for name in mail.hosts if (provider := by_host(name)) and provider.autodiscover), None)
-    return _judge(look.domain, host, services, targets, expected)
+    return _judge(look.domain, host, pointers, targets, expected)
 
 
 def _pointer(answer: Answer) -> Pointer:

@@ -3,7 +3,6 @@
 Receivers show a logo only where DMARC is enforced, and the large ones only with a certificate for it.
 """
 
-import asyncio
 import re
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
@@ -46,11 +45,11 @@ CHECK = Check(
 async def check(look: Look) -> tuple[Finding, ...]:
     """The default selector's record at the domain and above it with the DMARC walk, at once."""
     names = [name for name in walk(look.domain) if "." in name or name == look.domain]
-    answers, discovery, mail = await asyncio.gather(
-        look.resolver.ask_all((f"default._bimi.{name}", "TXT") for name in names),
-        discover(look.domain, look.resolver),
-        mail_hosts(look),
-    )
+    wanted = tuple((f"default._bimi.{name}", "TXT") for name in names)
+    look.resolver.put((*wanted, (look.domain, "MX")))
+    discovery = await discover(look)
+    answers = await look.resolver.ask_all(wanted)
+    mail = await mail_hosts(look)
     if mail.gone:
         return ()
     answer = _applied(dict(zip(names, answers, strict=True)), discovery)

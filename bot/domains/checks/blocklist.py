@@ -1,16 +1,16 @@
 """Whether blocklists hold the mail servers' addresses or the domain's name (RFC 5782; `data/blocklists.toml`)."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domains.addresses import Address, public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.blocklists import Blocklist, blocklists, find
+from bot.domains.knowledge.blocklists import blocklists, find
 from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer, Resolver
 from bot.domains.shared.consult import Consultation, Hit, State, Subject, consult
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
 from bot.domains.shared.senders import sends
 from bot.domains.values import Finding, Status
@@ -61,8 +61,8 @@ _UNSURE = {
 async def check(look: Look) -> tuple[Finding, ...]:
     """Every list at once: about the domain while its servers are looked up, then about their addresses."""
     names = _names(look.domain)
-    named = asyncio.gather(*(consult(look.resolver, entry, names) for entry in LISTS if entry.takes(names[0])))
-    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    named = asyncio.create_task(_consulted(look.resolver, names))
+    mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
         await named
         return ()
@@ -73,8 +73,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     sender = read(look.options.sender_ip or "")
     # A provider's incoming hosts send none of its customers' mail, whatever SPF allows them.
     senders = {a for a in addresses if a == sender or (a not in of_provider and sends(spf, a, receives=True))}
-    consultations = await asyncio.gather(*(_about(look.resolver, entry, addresses) for entry in LISTS))
-    consulted = [*(await named), *(consultation for consultation in consultations if consultation is not None)]
+    of_addresses = await _consulted(look.resolver, addresses)
+    consulted = [*await named, *of_addresses]
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     return _judge(consulted, senders, of_provider - senders, faults, len(addresses))
 
@@ -89,14 +89,13 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
     wanted: Subject = address if address is not None else subject.lower().rstrip(".")
     if blocklist is None or not blocklist.takes(wanted):
         return (CHECK.found("blocklist-no-such-list", list=name, subjects=subject),)
-    consultation = await consult(resolver, blocklist, (wanted,))
-    return _judge([consultation], {address} if address else set(), set(), [], 1)
+    consulted = await consult(resolver, [(blocklist, (wanted,))])
+    return _judge(consulted, {address} if address else set(), set(), [], 1)
 
 
 async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
     """What every list says of one sending address, whatever domain it sends for."""
-    consultations = await asyncio.gather(*(_about(resolver, entry, (address,)) for entry in LISTS))
-    return _judge([consultation for consultation in consultations if consultation is not None], {address}, set(), [], 1)
+    return _judge(await _consulted(resolver, (address,)), {address}, set(), [], 1)
 
 
 def _names(domain: str) -> tuple[str, ...]:
@@ -112,13 +111,18 @@ def _addresses(addresses: Iterable[Address], sender: str | None) -> tuple[Addres
     return tuple(dict.fromkeys(a for a in [*first, *addresses] if public(a)))[:MOST_ADDRESSES]
 
 
-async def _about(resolver: Resolver, entry: Blocklist, addresses: tuple[Address, ...]) -> Consultation | None:
-    wanted = tuple(address for address in addresses if entry.takes(address))
-    return await consult(resolver, entry, wanted) if wanted else None
+async def _consulted(resolver: Resolver, subjects: Sequence[Subject]) -> tuple[Consultation, ...]:
+    """Every list that takes any of the subjects."""
+    wanted = [(entry, taken) for entry in LISTS if (taken := tuple(filter(entry.takes, subjects)))]
+    return await consult(resolver, wanted)
 
 
 def _judge(
-    consulted: list[Consultation], senders: set[Address], of_provider: set[Address], faults: list[Answer], count: int
+    consulted: Sequence[Consultation],
+    senders: set[Address],
+    of_provider: set[Address],
+    faults: list[Answer],
+    count: int,
 ) -> tuple[Finding, ...]:
     findings = [finding for consultation in consulted for finding in _listings(consultation, senders, of_provider)]
     for state, code in _UNSURE.items():

@@ -4,16 +4,15 @@ RFC 6376, RFC 8301, RFC 8463. Selectors cannot be listed; that `_domainkey` does
 are none (RFC 8020), as far as the name server answers by the book.
 """
 
-import asyncio
 import re
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.knowledge import dkim_selectors as selectors
 from bot.domains.net.dns import Answer
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.shared.mail_hosts import mail_hosts_and_txt
 from bot.domains.shared.records import fault, too_long
-from bot.domains.standards.dkim.discovery import DkimKeys, Selector, dkim_keys, sends_nothing
+from bot.domains.standards.dkim.discovery import DkimKeys, Selector, find_keys, sends_nothing
 from bot.domains.standards.dkim.key import Key, Verdict, is_key, read
 from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD
@@ -61,7 +60,8 @@ _BY_VERDICT = {
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """The keys under every selector that can be known: two round trips."""
-    keys, mail, txt = await asyncio.gather(dkim_keys(look), mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    keys = await look.shared(find_keys)
+    mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
         return ()
     return judge(keys, look.domain, quiet=sends_nothing(mail, txt, keys))

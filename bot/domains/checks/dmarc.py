@@ -1,6 +1,5 @@
 """The domain's DMARC policy: found, readable, what it asks for, and where its reports go (RFC 9989, RFC 9990)."""
 
-import asyncio
 from dataclasses import replace
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
@@ -8,9 +7,9 @@ from bot.domains.net.dns import Answer
 from bot.domains.proposals.dmarc_meant import addresses, mended, policy_meant, understood
 from bot.domains.proposals.dmarc_meant import destinations as written
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault, texts, too_long
-from bot.domains.standards.dkim.discovery import DkimKeys, dkim_keys, sends_nothing
+from bot.domains.standards.dkim.discovery import DkimKeys, find_keys, sends_nothing
 from bot.domains.standards.dmarc.destinations import mailboxes
 from bot.domains.standards.dmarc.discovery import Discovery, Step, discover
 from bot.domains.standards.dmarc.record import (
@@ -72,13 +71,12 @@ _LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
 async def check(look: Look) -> tuple[Finding, ...]:
     """The walk with MX, SPF and the DKIM keys at once; then the report domains' consent, MX and addresses."""
     resolver, domain = look.resolver, look.domain
-    discovery, alias, mail, txt, keys = await asyncio.gather(
-        discover(domain, resolver),
-        resolver.ask(f"_dmarc.{domain}", "CNAME"),
-        mail_hosts(look),
-        resolver.ask(domain, "TXT"),
-        dkim_keys(look),
-    )
+    look.begin(find_keys)
+    resolver.put(((f"_dmarc.{domain}", "CNAME"), (domain, "MX"), (domain, "TXT")))
+    discovery = await discover(look)
+    keys = await look.shared(find_keys)
+    alias = await resolver.ask(f"_dmarc.{domain}", "CNAME")
+    mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
         return ()
     quiet = sends_nothing(mail, txt, keys)

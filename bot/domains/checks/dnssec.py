@@ -4,7 +4,6 @@ Told by a validating resolver: its AD bit says that an answer is proven; an answ
 when told not to check, is bogus. A resolver that does not validate can only say whether there is a DS record.
 """
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
@@ -50,12 +49,10 @@ _HELD = frozenset({"dnssec-secure", "dnssec-weak", "dnssec-unvalidated"})
 async def check(look: Look) -> tuple[Finding, ...]:
     """One round trip: the zone's SOA with validation and, with its signatures, without; its DS and its DNSKEY."""
     resolver, domain = look.resolver, look.domain
-    checked, unchecked, ds, keys = await asyncio.gather(
-        resolver.ask(domain, "SOA"),
-        resolver.ask(domain, "SOA", checking_disabled=True),
-        resolver.ask(domain, "DS"),
-        resolver.ask(domain, "DNSKEY"),
-    )
+    wanted = ((domain, "SOA"), (domain, "DS"), (domain, "DNSKEY"))
+    resolver.put(wanted)
+    unchecked = await resolver.ask(domain, "SOA", checking_disabled=True)
+    checked, ds, keys = await resolver.ask_all(wanted)
     if checked.outcome is Outcome.NXDOMAIN and (await mail_hosts(look)).gone:
         return ()
     in_doubt = bool(ds.records) and checked.outcome.known and not checked.secure

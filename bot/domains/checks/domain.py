@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.fetch import Fetcher
 from bot.domains.net.rdap import Registration, registration
 from bot.domains.shared.look import Look
 from bot.domains.shared.records import fault
@@ -37,7 +38,9 @@ SOON = 30
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """DNS questions that other checks ask too, and the registry beside them where the network may be used."""
-    existence, registered = await asyncio.gather(_existence(look), _registration(look))
+    if look.fetch is None:
+        return (await _existence(look),)
+    existence, registered = await asyncio.gather(_existence(look), _registration(look.domain, look.fetch))
     return (existence, *registered)
 
 
@@ -56,10 +59,8 @@ async def _existence(look: Look) -> Finding:
     return CHECK.found("domain-ok", *(answer for answer in answers[:1] if answer.records))
 
 
-async def _registration(look: Look) -> list[Finding]:
-    if look.fetch is None:
-        return []
-    registered = await registration(look.domain, look.fetch)
+async def _registration(domain: str, fetch: Fetcher) -> list[Finding]:
+    registered = await registration(domain, fetch)
     return _of_registration(registered) if registered is not None else []
 
 

@@ -3,7 +3,6 @@
 RFC 8461. A policy that is in force and does not name an MX host stops the mail to that host.
 """
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
@@ -70,11 +69,10 @@ _BY_FETCH = {
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """Record, MX and policy host at once; then the policy, where the network may be used."""
-    answer, mail, host = await asyncio.gather(
-        look.resolver.ask(f"_mta-sts.{look.domain}", "TXT"),
-        mail_hosts(look),
-        addresses(look.resolver, f"mta-sts.{look.domain}"),
-    )
+    look.resolver.put(((f"_mta-sts.{look.domain}", "TXT"), (look.domain, "MX")))
+    host = await addresses(look.resolver, f"mta-sts.{look.domain}")
+    answer = await look.resolver.ask(f"_mta-sts.{look.domain}", "TXT")
+    mail = await mail_hosts(look)
     if mail.gone:
         return ()
     early = _of_record(answer, mail, look.domain)

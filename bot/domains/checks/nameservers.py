@@ -70,9 +70,9 @@ async def check(look: Look) -> tuple[Finding, ...]:
     )
     if not names:
         return (CHECK.found("nameservers-none"),)
-    hosts, soa = await asyncio.gather(
-        all_addresses(look.resolver, names[:MOST_SERVERS]), look.resolver.ask(answer.name, "SOA")
-    )
+    look.resolver.put(((answer.name, "SOA"),))
+    hosts = await all_addresses(look.resolver, names[:MOST_SERVERS])
+    soa = await look.resolver.ask(answer.name, "SOA")
     findings = [*_of_hosts(answer, hosts), *await _of_servers(look, answer, hosts), *_of_soa(soa)]
     if not any(finding.status.rank > Status.NOTICE.rank for finding in findings):
         findings.insert(0, CHECK.found("nameservers-ok", answer, count=len(names), zone=answer.name))

@@ -16,7 +16,7 @@ from bot.domains.knowledge.providers import (
     without_zone,
 )
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
 from bot.domains.standards.spf.evaluate import check_host
 from bot.domains.standards.spf.values import Result
@@ -54,7 +54,7 @@ MOST_SENDERS = 4
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """Two questions, which other checks ask too."""
-    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    mail, txt = await mail_hosts_and_txt(look)
     if not mail.known:
         return (CHECK.found("provider-unknown", facts=fault(mail.answer)),)
     if mail.null or not mail.hosts:

@@ -13,7 +13,7 @@ from bot.domains.knowledge.providers import Kind, Provider, by_host, by_spf_term
 from bot.domains.knowledge.status_pages import StatusPage, status_pages_of
 from bot.domains.net.status_events import Event, EventKind
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import mail_hosts_and_txt, spf_record
 from bot.domains.values import Fact, Finding, Status
 
 CHECK = Check(
@@ -56,7 +56,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
 
 async def _services(look: Look) -> tuple[tuple[Provider, ...], tuple[Provider, ...]]:
     """The services that take the domain's mail in, most wanted first, and those that SPF lets send it."""
-    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    mail, txt = await mail_hosts_and_txt(look)
     terms = (spf_record(txt) or "").split()[1:]
     receiving = dict.fromkeys(service for host in mail.hosts if (service := by_host(host)) is not None)
     sending = dict.fromkeys(service for term in terms if (service := by_spf_term(term)) is not None)

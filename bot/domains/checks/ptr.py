@@ -4,8 +4,9 @@ RFC 1912, 2.1 and RFC 8499 ("forward-confirmed"); large receivers refuse senders
 guidelines; reply 550 5.7.25, RFC 7372). One finding a kind of fault, all addresses of that kind together.
 """
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dns.rdtypes.ANY.PTR import PTR
 
@@ -16,7 +17,7 @@ from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer, Outcome, Resolver
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import evidence, fault
 from bot.domains.shared.senders import sends
 from bot.domains.values import Fact, Finding, Record, Status
@@ -75,7 +76,7 @@ class Reverse:
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """MX, then addresses, then PTR, then the addresses of those names: four round trips."""
-    mail, txt = await asyncio.gather(mail_hosts(look), look.resolver.ask(look.domain, "TXT"))
+    mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
         return ()
     hosts = await mail_addresses(look, mail)
@@ -83,8 +84,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     if not servers:
         return _without_servers(mail, faults)
-    reverses = await asyncio.gather(*(_reverse(look.resolver, server) for server in servers))
-    return _judge(reverses, faults)
+    return _judge(await _reverses(look.resolver, servers), faults)
 
 
 async def of_address(address: Address, resolver: Resolver, helo: str | None = None) -> tuple[Finding, ...]:
@@ -94,7 +94,7 @@ async def of_address(address: Address, resolver: Resolver, helo: str | None = No
     """
     named = await addresses(resolver, helo) if helo else None
     host = named.name if named and address in named.addresses else str(address)
-    return _judge([await _reverse(resolver, Server(address, host, sender=True, provider=False))], [])
+    return _judge(await _reverses(resolver, [Server(address, host, sender=True, provider=False)]), [])
 
 
 def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[Server, ...]:
@@ -110,13 +110,21 @@ def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) ->
     return tuple(servers.values())[:MOST_ADDRESSES]
 
 
-async def _reverse(resolver: Resolver, server: Server) -> Reverse:
-    answer = await resolver.ask(server.address.reverse_pointer, "PTR")
-    names = tuple(
-        rdata.target.to_text(omit_final_dot=True).lower() for rdata in answer.records if isinstance(rdata, PTR)
-    )
-    hosts = await all_addresses(resolver, sorted(names)[:MOST_NAMES])
-    return Reverse(server, answer, names, hosts)
+async def _reverses(resolver: Resolver, servers: Sequence[Server]) -> list[Reverse]:
+    """Every PTR record at once, then the addresses of all that they name."""
+    answers = await resolver.ask_all((server.address.reverse_pointer, "PTR") for server in servers)
+    names = [_names(answer) for answer in answers]
+    kept = [sorted(each)[:MOST_NAMES] for each in names]
+    hosts = iter(await all_addresses(resolver, [name for each in kept for name in each]))
+    return [
+        Reverse(server, answer, named, tuple(islice(hosts, len(each))))
+        for server, answer, named, each in zip(servers, answers, names, kept, strict=True)
+    ]
+
+
+def _names(answer: Answer) -> tuple[str, ...]:
+    found = (rdata.target for rdata in answer.records if isinstance(rdata, PTR))
+    return tuple(target.to_text(omit_final_dot=True).lower() for target in found)
 
 
 def _without_servers(mail: MailHosts, faults: list[Answer]) -> tuple[Finding, ...]:

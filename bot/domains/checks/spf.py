@@ -3,7 +3,6 @@
 With `Options.sender_ip`, also the result for that address, as a receiver would find it.
 """
 
-import asyncio
 from dataclasses import replace
 
 from dns.rdtypes.txtbase import TXTBase
@@ -30,7 +29,7 @@ from bot.domains.proposals.spf_tree import (
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, mailbox_service
 from bot.domains.shared.records import evidence, fault, joined_strings, text
-from bot.domains.standards.dkim.discovery import dkim_keys
+from bot.domains.standards.dkim.discovery import find_keys
 from bot.domains.standards.spf.evaluate import result_for, txt
 from bot.domains.standards.spf.of_provider import may_send
 from bot.domains.standards.spf.parse import parse, select
@@ -111,13 +110,13 @@ NOT_ALLOWED = ("spf-sender-fail", "spf-sender-softfail", "spf-sender-neutral")
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """The record and its tree; as deep in round trips as the includes are nested."""
-    tree, mail, old, sender, keys = await asyncio.gather(
-        walk(look.domain, look.resolver),
-        mail_hosts(look),
-        look.resolver.ask(look.domain, "SPF"),
-        result_for(look.options.sender_ip, look.domain, look.resolver),
-        dkim_keys(look),
-    )
+    look.begin(find_keys)
+    look.resolver.put(((look.domain, "MX"), (look.domain, "SPF")))
+    tree = await walk(look.domain, look.resolver)
+    sender = await result_for(look.options.sender_ip, look.domain, look.resolver)
+    keys = await look.shared(find_keys)
+    old = await look.resolver.ask(look.domain, "SPF")
+    mail = await mail_hosts(look)
     findings = [
         *_of_root(look, tree, mail, old),
         *await _of_provider(look, tree, mail),

@@ -1,6 +1,5 @@
 """TLS-RPT: where senders report that encrypted delivery failed (RFC 8460, 3)."""
 
-import asyncio
 import re
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
@@ -38,7 +37,8 @@ CHECK = Check(
 async def check(look: Look) -> tuple[Finding, ...]:
     """One round trip."""
     name = f"_smtp._tls.{look.domain}"
-    answer, mail = await asyncio.gather(look.resolver.ask(name, "TXT"), mail_hosts(look))
+    answer, _ = await look.resolver.ask_all(((name, "TXT"), (look.domain, "MX")))
+    mail = await mail_hosts(look)
     if mail.gone:
         return ()
     if not answer.outcome.known:

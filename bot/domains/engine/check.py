@@ -87,6 +87,7 @@ async def check(
             yield report
     finally:
         await _cancel([gone, first, *tasks])
+        await look.close()
         await trouble.close()
         view.close()
         if view.queries:

@@ -48,6 +48,8 @@ def _of_everywhere() -> tuple[str, ...]:
 
 COMMON = tuple(dict.fromkeys([*_texts("common"), *_of_everywhere()]))
 """Bare selectors that are tried on every domain; read when the module is loaded, so that no answer waits for it."""
+WITNESSES = _texts("witnesses")
+"""Of these, those that are tried even where the name server says that nothing stands below `_domainkey`."""
 OF_SENDERS = frozenset(
     selector for service in providers() if service.kind is Kind.SENDER for selector in service.selectors
 ) - frozenset(_texts("common"))

@@ -1,5 +1,6 @@
 """Asking one blocklist, and whether to believe it: its test entry must be listed and its control entry must not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,35 +45,65 @@ class Consultation:
     hits: tuple[Hit, ...] = ()
 
 
-async def consult(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject, ...]) -> Consultation:
-    """Asks for the subjects and the test entry at once; where something is listed, for the control entry after it."""
-    questions = [blocklist.entry(blocklist.test), *(blocklist.question(subject) for subject in subjects)]
-    test, *answers = await resolver.ask_all((name, "A") for name in questions)
+@dataclass(frozen=True, slots=True)
+class _FirstAnswers:
+    """What one list answered at first."""
+
+    blocklist: Blocklist
+    state: State
+    listed: tuple[tuple[Subject, Answer, Reading], ...] = ()
+
+    @property
+    def questions(self) -> tuple[tuple[str, str], ...]:
+        """What is asked then, where something is listed: the reasons, and the control entry."""
+        if not self.listed:
+            return ()
+        control = self.blocklist.control
+        reasons = tuple((answer.name, "TXT") for _, answer, _ in self.listed)
+        return (*reasons, (self.blocklist.entry(control), "A")) if control is not None else reasons
+
+
+async def consult(
+    resolver: Resolver, wanted: Sequence[tuple[Blocklist, tuple[Subject, ...]]]
+) -> tuple[Consultation, ...]:
+    """Asks every list for its subjects and its test entry, all at once; where something is listed, then for the reason
+    and the control entry."""
+    for blocklist, subjects in wanted:
+        resolver.put(_questions(blocklist, subjects))
+    asked = [await _ask(resolver, blocklist, subjects) for blocklist, subjects in wanted]
+    for each in asked:
+        resolver.put(each.questions)
+    return tuple([await _consulted(resolver, each) for each in asked])
+
+
+def _questions(blocklist: Blocklist, subjects: Sequence[Subject]) -> tuple[tuple[str, str], ...]:
+    names = (blocklist.entry(blocklist.test), *(blocklist.question(subject) for subject in subjects))
+    return tuple((name, "A") for name in names)
+
+
+async def _ask(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject, ...]) -> _FirstAnswers:
+    test, *answers = await resolver.ask_all(_questions(blocklist, subjects))
     readings = [_read(blocklist, answer) for answer in answers]
     state = _state(blocklist, test, answers, readings)
     if state is not State.WORKING:
-        return Consultation(blocklist, state)
-    listed = [
+        return _FirstAnswers(blocklist, state)
+    listed = (
         (subject, answer, reading)
         for subject, answer, reading in zip(subjects, answers, readings, strict=True)
         if reading.word is Word.LISTED
-    ]
-    if not listed:
-        return Consultation(blocklist, state)
-    control = blocklist.control
-    queries = [(answer.name, "TXT") for _, answer, _ in listed]
-    if control is not None:
-        queries.append((blocklist.entry(control), "A"))
-    *reasons, last = await resolver.ask_all(queries)
-    if control is None:
-        reasons.append(last)
-    elif last.records:
-        return Consultation(blocklist, State.UNRELIABLE)
-    hits = [
+    )
+    return _FirstAnswers(blocklist, state, tuple(listed))
+
+
+async def _consulted(resolver: Resolver, asked: _FirstAnswers) -> Consultation:
+    answers = await resolver.ask_all(asked.questions)
+    if len(answers) > len(asked.listed) and answers[-1].records:
+        return Consultation(asked.blocklist, State.UNRELIABLE)
+    hits = (
         Hit(subject, reading.listings, evidence(answer, reason))
-        for (subject, answer, reading), reason in zip(listed, reasons, strict=True)
-    ]
-    return Consultation(blocklist, state, tuple(hits))
+        for (subject, answer, reading), reason in zip(asked.listed, answers, strict=False)
+    )
+    return Consultation(asked.blocklist, asked.state, tuple(hits))
 
 
 def _read(blocklist: Blocklist, answer: Answer) -> Reading:

@@ -39,8 +39,12 @@ async def mail_hosts(look: Look) -> MailHosts:
     answer = await look.resolver.ask(look.domain, "MX")
     if answer.outcome is Outcome.NXDOMAIN and not answer.aliases and not await _exists(look):
         return MailHosts(answer, (), gone=True)
+    return look.once(_named, look.domain, answer)
+
+
+def _named(domain: str, answer: Answer) -> MailHosts:
     if answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
-        return MailHosts(answer, (look.domain,))
+        return MailHosts(answer, (domain,))
     preferences = sorted(
         (rdata.preference, rdata.exchange.to_text(omit_final_dot=True).lower())
         for rdata in answer.records
@@ -49,6 +53,12 @@ async def mail_hosts(look: Look) -> MailHosts:
     names = tuple(dict.fromkeys(name for _, name in preferences if name not in ("", ".", "@")))
     hosts = tuple(name for name in names if not verifies(name)) or names
     return MailHosts(answer, hosts[:MOST_HOSTS], null=bool(preferences) and not names)
+
+
+async def mail_hosts_and_txt(look: Look) -> tuple[MailHosts, Answer]:
+    """The same, and the domain's TXT records, which hold its SPF record: one round trip."""
+    _, txt = await look.resolver.ask_all(((look.domain, "MX"), (look.domain, "TXT")))
+    return await mail_hosts(look), txt
 
 
 async def _exists(look: Look) -> bool:

@@ -1,14 +1,19 @@
 """The domain's DKIM keys under every selector that can be known: several checks need to know whether there are any."""
 
 import asyncio
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from bot.domains.knowledge import dkim_selectors as selectors
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, spf_record
+from bot.domains.shared.mail_hosts import MailHosts, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import texts
 from bot.domains.standards.dkim.key import is_key, is_revoked
+
+PATIENCE = 0.5
+"""Seconds that common selectors wait for the word that there are none: where a name server is silent, it is waited for
+once only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +60,37 @@ class DkimKeys:
         )
 
 
-async def dkim_keys(look: Look) -> DkimKeys:
-    """Common and given selectors at once with the MX, then those of the services that it names: two round trips."""
+async def find_keys(look: Look) -> DkimKeys:
+    """`_domainkey` itself and the given selectors at once with MX and SPF; then the selectors of the services that
+    these name, and common ones. Two round trips; a third where the name server denies a name with keys below it.
+
+    To be had by `Look.shared`, since several checks need it.
+    """
     domain, resolver = look.domain, look.resolver
-    known = selectors.given(look.options.selectors, domain)
-    first = tuple(dict.fromkeys([*known, *(f"{name}._domainkey.{domain}" for name in selectors.COMMON)]))
-    tried, branch, mail, txt = await asyncio.gather(
-        resolver.ask_all((name, "TXT") for name in first),
-        resolver.ask(f"_domainkey.{domain}", "TXT"),
-        mail_hosts(look),
-        resolver.ask(domain, "TXT"),
-    )
-    more = [f"{name}._domainkey.{domain}" for name in selectors.of_services(mail.hosts, spf_record(txt))]
-    of_services = await resolver.ask_all((name, "TXT") for name in more if name not in first)
-    return DkimKeys(branch, tuple(Selector(answer, answer.name in known) for answer in (*tried, *of_services)))
+    given = selectors.given(look.options.selectors, domain)
+    resolver.put(((domain, "MX"), (domain, "TXT"), *((name, "TXT") for name in given)))
+    asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
+    await asyncio.wait([asked], timeout=PATIENCE)
+    if not asked.done():
+        resolver.put((name, "TXT") for name in _below(domain, selectors.COMMON))
+    branch = await asked
+    mail, txt = await mail_hosts_and_txt(look)
+    of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
+    if branch.outcome is Outcome.NXDOMAIN and not branch.aliases:
+        witnesses = dict.fromkeys([*given, *of_services, *_below(domain, selectors.WITNESSES)])
+        answers = await resolver.ask_all((name, "TXT") for name in witnesses)
+        if all(answer.outcome is Outcome.NXDOMAIN and not answer.aliases for answer in answers):
+            return DkimKeys(branch, _selectors(answers, given))
+    every = dict.fromkeys([*given, *_below(domain, selectors.COMMON), *of_services])
+    return DkimKeys(branch, _selectors(await resolver.ask_all((name, "TXT") for name in every), given))
+
+
+def _below(domain: str, bare: Iterable[str]) -> list[str]:
+    return [f"{name}._domainkey.{domain}" for name in bare]
+
+
+def _selectors(answers: Iterable[Answer], given: Container[str]) -> tuple[Selector, ...]:
+    return tuple(Selector(answer, answer.name in given) for answer in answers)
 
 
 def sends_nothing(mail: MailHosts, txt: Answer, keys: DkimKeys) -> bool:

@@ -1,8 +1,10 @@
 """Finding the record that applies to a domain: the DNS tree walk of RFC 9989, 4.10, all its names asked at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domains.net.dns import Answer, Resolver
+from bot.domains.net.dns import Answer
+from bot.domains.shared.look import Look
 from bot.domains.shared.records import texts
 from bot.domains.standards.dmarc.record import DmarcRecord, Policy, is_dmarc, read
 
@@ -57,10 +59,14 @@ def walk(domain: str) -> tuple[str, ...]:
     return (domain, *(".".join(labels[index:]) for index in range(start, len(labels))))
 
 
-async def discover(domain: str, resolver: Resolver) -> Discovery:
-    """One round trip."""
-    names = walk(domain)
-    answers = await resolver.ask_all((f"_dmarc.{name}", "TXT") for name in names)
+async def discover(look: Look) -> Discovery:
+    """One round trip; concluded once for all checks."""
+    names = walk(look.domain)
+    answers = await look.resolver.ask_all((f"_dmarc.{name}", "TXT") for name in names)
+    return look.once(_concluded, look.domain, names, answers)
+
+
+def _concluded(domain: str, names: tuple[str, ...], answers: Sequence[Answer]) -> Discovery:
     return conclude(domain, tuple(_step(name, answer) for name, answer in zip(names, answers, strict=True)))
 
 

@@ -1,6 +1,5 @@
 """Whether the places that reports are sent to have agreed to it (RFC 9990, 4) and can receive mail at all."""
 
-import asyncio
 from dataclasses import dataclass
 
 from dns.rdtypes.ANY.MX import MX
@@ -32,16 +31,26 @@ class Destination:
 async def destinations(discovery: Discovery, mailboxes: tuple[str, ...], resolver: Resolver) -> tuple[Destination, ...]:
     """Two round trips: the consent and the MX at once, then addresses where there is no MX."""
     domains = tuple(dict.fromkeys(domain_of(mailbox) for mailbox in mailboxes))[:MOST]
-    return tuple(await asyncio.gather(*(_destination(discovery, domain, resolver) for domain in domains)))
+    consents = {domain: _consent(discovery, domain) for domain in domains}
+    resolver.put((name, "TXT") for name in consents.values() if name)
+    mx = await resolver.ask_all((domain, "MX") for domain in domains)
+    resolver.put((each.name, kind) for each in mx if _without_mx(each) for kind in ("A", "AAAA"))
+    return tuple(
+        [await _destination(domain, consents[domain], each, resolver) for domain, each in zip(domains, mx, strict=True)]
+    )
 
 
-async def _destination(discovery: Discovery, domain: str, resolver: Resolver) -> Destination:
+def _consent(discovery: Discovery, domain: str) -> str:
+    """The name that must hold the domain's consent; empty where it needs none."""
     holder = discovery.applied.domain if discovery.applied else discovery.domain
-    question = "" if _same(discovery, domain) else f"{holder}._report._dmarc.{domain}"
+    return "" if _same(discovery, domain) else f"{holder}._report._dmarc.{domain}"
+
+
+async def _destination(domain: str, question: str, mx: Answer, resolver: Resolver) -> Destination:
+    receives = await _receives(mx, resolver)
     if not question:
-        receives, mx = await _receives(domain, resolver)
         return Destination(domain, "", agreed=True, receives=receives, answers=(mx,))
-    consent, (receives, mx) = await asyncio.gather(resolver.ask(question, "TXT"), _receives(domain, resolver))
+    consent = await resolver.ask(question, "TXT")
     agreed = any(is_dmarc(text) for text in texts(consent)) if consent.outcome.known else None
     return Destination(domain, question, agreed, receives, (consent, mx))
 
@@ -52,13 +61,15 @@ def _same(discovery: Discovery, domain: str) -> bool:
     return domain == own or domain.endswith(f".{own}") or ("." in domain and discovery.domain.endswith(f".{domain}"))
 
 
-async def _receives(domain: str, resolver: Resolver) -> tuple[bool | None, Answer]:
-    answer = await resolver.ask(domain, "MX")
+def _without_mx(answer: Answer) -> bool:
+    """Whether mail goes to the name's own address, if it has one (RFC 5321, 5.1)."""
+    return answer.outcome.known and answer.outcome is not Outcome.NXDOMAIN and not answer.records
+
+
+async def _receives(answer: Answer, resolver: Resolver) -> bool | None:
     if not answer.outcome.known:
-        return None, answer
-    if answer.outcome is Outcome.NXDOMAIN:
-        return False, answer
-    if answer.records:
-        return any(isinstance(mx, MX) and len(mx.exchange) > 1 for mx in answer.records), answer
-    host = await addresses(resolver, domain)
-    return (True if host.addresses else None if host.faults else False), answer
+        return None
+    if not _without_mx(answer):
+        return any(isinstance(mx, MX) and len(mx.exchange) > 1 for mx in answer.records)
+    host = await addresses(resolver, answer.name)
+    return True if host.addresses else None if host.faults else False

@@ -5,7 +5,6 @@ whole tree is asked for in as many round trips as it is deep. It is followed lev
 not hang on whose answer came first.
 """
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -129,8 +128,11 @@ async def walk_record(domain: str, record: Record, resolver: Resolver) -> Branch
     """The tree under a record that the domain does not have yet."""
     root = _Node(domain, "", frozenset(), record=record)
     walk = _Walk(resolver, opened=1)
-    look = _look_up(walk, root, _follow(walk, root, record))
-    await asyncio.gather(look, *([_level(walk, root.below)] if root.below else []))
+    terms = _follow(walk, root, record)
+    _put(walk, root, terms)
+    if root.below:
+        await _level(walk, root.below)
+    await _look_up(walk, root, terms)
     return root.branch()
 
 
@@ -143,9 +145,14 @@ async def _level(walk: _Walk, nodes: list[_Node]) -> None:
     for node, answer in zip(opened, answers, strict=True):
         _read(node, answer)
         if node.record is not None:
-            looks.append(_look_up(walk, node, _follow(walk, node, node.record)))
+            terms = _follow(walk, node, node.record)
+            _put(walk, node, terms)
+            looks.append((node, terms))
     below = [inner for node in opened for inner in node.below]
-    await asyncio.gather(*looks, *([_level(walk, below)] if below else []))
+    if below:
+        await _level(walk, below)
+    for node, terms in looks:
+        await _look_up(walk, node, terms)
 
 
 def _can_open(node: _Node) -> bool:
@@ -198,10 +205,13 @@ def _follow(walk: _Walk, node: _Node, record: Record) -> list[Mechanism]:
     ]
 
 
+def _put(walk: _Walk, node: _Node, terms: list[Mechanism]) -> None:
+    """Puts the questions of these terms, so that they are answered while the records below are opened."""
+    walk.resolver.put(question for term in terms for question in _questions(node, term))
+
+
 async def _look_up(walk: _Walk, node: _Node, terms: list[Mechanism]) -> None:
-    looked = await asyncio.gather(
-        *(_look(walk.resolver, mechanism, _name(mechanism.domain) or node.domain) for mechanism in terms)
-    )
+    looked = [await walk.resolver.ask_all(_questions(node, term)) for term in terms]
     node.voids = tuple(
         Void(node.domain, mechanism.text, answers[0].name)
         for mechanism, answers in zip(terms, looked, strict=True)
@@ -216,10 +226,11 @@ async def _look_up(walk: _Walk, node: _Node, terms: list[Mechanism]) -> None:
         node.problem = Problem.MX_HOSTS
 
 
-async def _look(resolver: Resolver, term: Mechanism, name: str) -> tuple[Answer, ...]:
+def _questions(node: _Node, term: Mechanism) -> tuple[tuple[str, str], ...]:
     """The questions that a term puts, whatever family the message's address is of."""
+    name = _name(term.domain) or node.domain
     kinds = {"a": ("A", "AAAA"), "mx": ("MX",), "exists": ("A",)}[term.name]
-    return tuple(await resolver.ask_all((name, kind) for kind in kinds)) if valid(name) else ()
+    return tuple((name, kind) for kind in kinds) if valid(name) else ()
 
 
 def _name(spec: str) -> str:
