@@ -87,8 +87,9 @@ async def test_the_other_language_is_one_click_away_and_what_was_typed_stays_bel
 async def test_it_copies_whole_out_of_one_block(one_stage: Stage) -> None:
     _, letter = await asked_for(one_stage)
     (block,) = [block for block in letter.blocks if block["type"] == "rich_text"]
-    (preformatted,) = block["elements"]
-    (element,) = preformatted["elements"]
+    (prose,) = block["elements"]
+    (element,) = prose["elements"]
+    assert prose["type"] == "rich_text_section"
     assert element["text"].startswith("Laba diena,")
     assert element["text"].endswith("Pagarbiai")
     assert "*" not in element["text"]

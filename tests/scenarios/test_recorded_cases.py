@@ -91,8 +91,8 @@ async def private(stage: Stage, root: Message) -> Message:
 def copyable(message: Message) -> str:
     """The letter as it is copied out of its block."""
     (block,) = [block for block in message.blocks if block["type"] == "rich_text"]
-    (preformatted,) = block["elements"]
-    return str(preformatted["elements"][0]["text"])
+    (prose,) = block["elements"]
+    return str(prose["elements"][0]["text"])
 
 
 def agrees(path: Path, text: str) -> None:

@@ -69,17 +69,16 @@ _MOST = 3
 
 
 def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
-    """The likeliest first. Answers to a whole case also offer the other languages."""
-    languages_offered = _in_another_language(answer, case, languages)
+    """The likeliest first. Other languages, and what else a first answer leaves out, are behind its menu."""
     match answer:
         case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=investigation) if diagnosis:
-            return (*_of_bounce(diagnosis, investigation), *languages_offered)
+            return _of_bounce(diagnosis, investigation)
         case DomainAnswer(report) if report.done:
             return _of_domain(answer)
         case CodeAnswer():
-            return (*_of_code(answer), *languages_offered)
+            return _of_code(answer)
         case MailAnswer(part=Part.WHOLE, checking=False):
-            return (_Q(Intent.FIX), _Q(Intent.PATH), _CUSTOMER, *languages_offered)
+            return (_Q(Intent.FIX), _Q(Intent.PATH), _CUSTOMER)
         case GreetingAnswer():
             return (_Q(Intent.CHECK), _Q(Intent.CODE, "550 5.7.1"), _Q(Intent.CHECKLIST))
         case WatchNewsAnswer(worse=worse):
@@ -91,14 +90,19 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
 
 
 def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
-    """The questions in the menu under an answer: the findings that a domain's first answer leaves out, and each check
-    in full."""
+    """Those behind a menu: what a first answer leaves out, the other languages, and of all checks each in full."""
+    other_languages = _in_another_language(answer, case, languages)
     match answer:
         case DomainAnswer(report) if report.done:
             judgement = verdict(report)
             rest = _optional(judgement) if len(judgement.wrong) > SHOWN else _in_full(judgement.wrong)
-            languages_offered = _in_another_language(answer, case, languages)
-            return (_Q(Intent.EXPLAIN, ALL), *rest, _WATCH, *languages_offered)
+            return (_Q(Intent.EXPLAIN, ALL), *rest, _WATCH, *other_languages)
+        case BounceAnswer(diagnosis=diagnosis, checking=False) if diagnosis:
+            return (_Q(Intent.WHY), _Q(Intent.PLAIN), *other_languages)
+        case CodeAnswer():
+            return (_Q(Intent.WHY), _Q(Intent.PLAIN), *other_languages)
+        case MailAnswer(part=Part.WHOLE, checking=False):
+            return (_Q(Intent.FORGED), _Q(Intent.WHO), *other_languages)
         case ChecksAnswer() | OptionalAnswer():
             return _in_full(answer.findings)
         case _:

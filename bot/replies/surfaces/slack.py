@@ -112,7 +112,7 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
                 # A code block keeps its own distance.
                 pieces += mrkdwn.block(block) if isinstance(block, RecordBlock) else _spaced(mrkdwn.block(block))
             case Alert(level, parts):
-                pieces += _spaced([f"{mrkdwn.MARKS[level]} *{mrkdwn.inline(parts)}*"])
+                pieces.append(f"{mrkdwn.MARKS[level]} *{mrkdwn.inline(parts)}*")
             case Fold():
                 flush()
                 folded = True

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-MOST_WORDS = 90
-"""Of a first answer, before what may be folded away."""
+MOST_WORDS = 75
+"""Of a first answer, before what may be folded away; its buttons take some fifteen more."""
 _AROUND = 5
 """Signs and the label before what is to be done; each sentence stands behind a dash."""
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĀ-Ž`\"„“(<])")
@@ -25,13 +25,13 @@ class Glance:
     rest: tuple[Markup, ...]
 
 
-def glance(text: str, before: str = "") -> Glance:
-    """`before`: the text before it, as XML."""
+def glance(text: str, before: str = "", most: int = MOST_WORDS) -> Glance:
+    """`before`: the text before it, as XML; `most`: words of both."""
     sentences = _sentences(text)
     used, first = _words(before) + _AROUND, 0
     for sentence in sentences:
         used += _words(sentence) + 1
-        if first and used > MOST_WORDS:
+        if first and used > most:
             break
         first += 1
     return Glance(sentences[:first], sentences[first:])

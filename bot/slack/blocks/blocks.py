@@ -92,12 +92,12 @@ def fitting(text: str) -> str:
 
 
 def _letter(answer: CustomerAnswer, language: str) -> SlackMessage:
-    """The letter in a block of its own, which copies whole and without markup, above its buttons."""
+    """The letter in a block of its own, as prose without markup, which copies whole; its buttons stand below."""
     text = fitting(letter(answer))
     intro = phrases(language).say("customer.intro", tongue=called(answer.language, language))
     block: Fields = {
         "type": "rich_text",
-        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+        "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}],
     }
     heading: Fields = {"type": "section", "text": {"type": "plain_text", "text": intro, "emoji": False}}
     question = Question(Intent.CUSTOMER, answer.language)

@@ -106,7 +106,7 @@ class AnswerMessage:
 
         Slack takes five such messages at most and may show each as one more, so it is the whole answer, once.
         """
-        reply = replace(self._fitting(turn.reply), next=(), uninvited=True)
+        reply = replace(self._fitting(turn.reply), next=(), more=(), uninvited=True)
         message = message_of(reply, turn.case.language)
         await self._sure()
         with asking(self._sure):

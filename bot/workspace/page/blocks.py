@@ -17,6 +17,7 @@ from bot.workspace.page.text import markdown, mrkdwn, rich, tokens
 from bot.workspace.page.text.links import safe_href
 
 Block = Mapping[str, Any]
+_FOLDS_FROM, _FOLDED_LINES = 350, 6
 _ALIGNED = {"left": "left", "center": "center", "right": "right"}
 
 
@@ -95,6 +96,14 @@ def _column(block: Block, place: int) -> str:
     return f"{_ALIGNED.get(str(setting.get('align')), 'left')} {wrap}"
 
 
+def _folds(block: Block) -> bool:
+    """Whether a section's text is cut until one asks for the rest. Slack says only that a text that is not told to
+    expand may be; from how many lines on is a guess.
+    https://docs.slack.dev/reference/block-kit/blocks/section-block"""
+    text = str(block["text"].get("text", ""))
+    return not block.get("expand") and (len(text) > _FOLDS_FROM or text.count("\n") >= _FOLDED_LINES)
+
+
 def _source(value: Block) -> Markup:
     return tokens.link(str(value["url"]), str(value.get("text") or value["url"]))
 
@@ -116,7 +125,7 @@ def environment() -> Environment:
         source=_source,
         href=lambda value: safe_href(str(value)) if value else None,
     )
-    made.globals.update(element=_element, rich=_rich, column=_column, icon=icon)
+    made.globals.update(element=_element, rich=_rich, column=_column, folds=_folds, icon=icon)
     return made
 
 
