@@ -1,4 +1,4 @@
-"""A first answer is read at a glance: few words before the fold, its buttons among them; three lines where all is well."""
+"""A first answer is read at a glance: few words before the fold, with its buttons; three lines where all is well."""
 
 from collections.abc import Iterable
 
