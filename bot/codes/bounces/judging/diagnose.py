@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.codes.bounces.judging.contradiction import contradicted
 from bot.codes.bounces.judging.finality import still_trying
 from bot.codes.bounces.judging.judge import BEFORE_RECIPIENT, Prose, Verdict, by_rules, judged
-from bot.codes.bounces.judging.likeness import UNHEARD, weighed, word_count
+from bot.codes.bounces.judging.likeness import says_only_no, weighed
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.returned import Returned
 from bot.codes.bounces.replies.accused import sender_domain, sending_ip
@@ -138,11 +138,11 @@ def _verdict(
 
 def _certain(reply: Reply, verdict: Verdict) -> bool:
     """Whether an address may be called dead: by words, or by a status that names the address or its domain as the
-    cause (RFC 3463, 3.2), with no words beside it that nobody understands. Neither a reply code alone nor X.1.0 says
-    that."""
+    cause (RFC 3463, 3.2), with no words beside it that may say something else. Neither a reply code alone nor X.1.0
+    says that."""
     if verdict.confidence is Confidence.STATUS:
         named = (reply.status or "")[1:] in _DEAD
-        return named and reply.command not in BEFORE_RECIPIENT and word_count(reply) < UNHEARD
+        return named and reply.command not in BEFORE_RECIPIENT and says_only_no(reply)
     return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING}
 
 

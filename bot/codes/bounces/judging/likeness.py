@@ -1,6 +1,7 @@
 """What the classifier makes of a reply beside the rules: it decides where they have no words, doubts them where it
 finds little likeness to the cause that they name, and overrules them where it is sure of another."""
 
+import re
 from dataclasses import replace
 
 from bot.classifier import Guess, score
@@ -26,6 +27,12 @@ FEWEST_WITHOUT_CODE = 2
 """Words from which a cause may be told where no code says that they are a server's."""
 UNHEARD = 3
 """So many words that nobody understands say something else than what their code alone would."""
+_REFUSING = re.compile(
+    r"smtp|errors?|fail(?:ed|ure)?|reject(?:ed)?|refused|denied|(?:un)?deliver(?:ed|able|y)|not|permanent(?:ly)?|fatal|"
+    r"sorry|message|e?mail|recipient|address|mailbox|user|bad|destination|requested|action|taken|command|rcpt|to|the|"
+    r"this|your|for|could|be|was|is"
+)
+"""Words of a refusal that gives no reason."""
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
@@ -87,3 +94,8 @@ def _tells(reply: Reply) -> bool:
 def word_count(reply: Reply) -> int:
     """How many words a reply has besides codes, names and addresses."""
     return sum(word.isalpha() for word in masked(reply.own or reply.text))
+
+
+def says_only_no(reply: Reply) -> bool:
+    """Whether a reply's words, if it has any, say that it refuses and nothing of why."""
+    return all(_REFUSING.fullmatch(word) for word in masked(reply.own or reply.text) if word.isalpha())
