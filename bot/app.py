@@ -11,7 +11,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from bot.desk import desk_with, open_checker, warm
 from bot.domains.net.resolver import AT_ONCE
-from bot.ops.gate import Counts, Gate, Once
+from bot.ops.gate import Counts, Once, RateLimits
 from bot.ops.metrics import Metrics
 from bot.ops.readiness import Probe, database
 from bot.ops.server import figures, health, served
@@ -21,7 +21,7 @@ from bot.pages.logo import data_url
 from bot.pages.report import report_routes
 from bot.reading.reader import walled_reader
 from bot.replies.words.index import word_index
-from bot.settings import Problem, Settings, SettingsError
+from bot.settings import SettingProblem, Settings, SettingsError
 from bot.slack.delivery.last_moment import asked_last
 from bot.slack.handlers.listen import listen
 from bot.slack.oauth.connecting import connect
@@ -73,7 +73,7 @@ async def bot(
     """The bot, its store open, ready for requests. `at_once`: watched domains checked at once; `questions`: in flight
     to name servers; `language_of`: goes before the setting's default."""
     metrics, counts = Metrics(), Counts(settings.redis_url)
-    gate = Gate(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
+    gate = RateLimits(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
     async with AsyncExitStack() as open_parts:
         open_parts.push_async_callback(store.close)  # a database that is refused leaves a connection open, too
@@ -173,7 +173,7 @@ def _pages(settings: Settings, store: Store, client_of: ClientOf) -> PublicPages
     try:
         logo = data_url(settings.report_logo)
     except ValueError as error:
-        raise SettingsError((Problem("REPORT_LOGO", "settings.not-logo"),)) from error
+        raise SettingsError((SettingProblem("REPORT_LOGO", "settings.not-logo"),)) from error
     name_of = TeamNames(client_of).name
     return PublicPages(store.reports, settings.public_url, settings.signing_keys, logo=logo, name_of=name_of)
 

@@ -117,7 +117,7 @@ def _listed(keys: SecretStr) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SettingProblem:
     """A setting that is missing or wrong: its name in the environment, and the phrase that says what is wrong."""
 
     setting: str
@@ -127,7 +127,7 @@ class Problem:
 class SettingsError(Exception):
     """The settings do not suffice for the way the bot is run."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[SettingProblem, ...]) -> None:
         super().__init__(", ".join(problem.setting for problem in problems))
         self.problems = problems
 
@@ -152,7 +152,7 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         names = dict.fromkeys(str(fault["loc"][0]) for fault in error.errors())
-        problems = tuple(Problem(name.upper(), _WRONG.get(name, "settings.wrong")) for name in names)
+        problems = tuple(SettingProblem(name.upper(), _WRONG.get(name, "settings.wrong")) for name in names)
         raise SettingsError(problems) from error
 
 
@@ -167,21 +167,21 @@ def load(mode: Mode) -> Settings:
     return settings
 
 
-def problem_with(settings: Settings, name: str) -> Problem | None:
+def problem_with(settings: Settings, name: str) -> SettingProblem | None:
     """What is wrong with a setting that is needed; None if it is right."""
     value = getattr(settings, name)
     text: str = value if isinstance(value, str) else value.get_secret_value()
     if not text:
-        return Problem(name.upper(), "settings.missing")
+        return SettingProblem(name.upper(), "settings.missing")
     prefixes, phrase = _PREFIXES.get(name, ((), ""))
     if prefixes and not text.startswith(prefixes):
-        return Problem(name.upper(), phrase)
+        return SettingProblem(name.upper(), phrase)
     if name == "database_url" and text.startswith("sqlite"):
-        return Problem(name.upper(), "settings.not-shared-database")
+        return SettingProblem(name.upper(), "settings.not-shared-database")
     if name == "token_keys" and not all(map(_is_key, settings.keys)):
-        return Problem(name.upper(), "settings.not-token-keys")
+        return SettingProblem(name.upper(), "settings.not-token-keys")
     if name == "link_keys" and any(len(key) < _SHORTEST_KEY for key in settings.signing_keys):
-        return Problem(name.upper(), "settings.not-link-keys")
+        return SettingProblem(name.upper(), "settings.not-link-keys")
     return None
 
 

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-from bot.classifier.model import LENGTH_SCALE, ZERO, Header, write_model
+from bot.classifier.model import LENGTH_SCALE, ZERO, ModelHeader, write_model
 from training.material import Example
 
 SEED = 0
@@ -122,4 +122,4 @@ def write(fitted: Fitted, temperature: float, material: str) -> bytes:
         for place, name in enumerate(fitted.names)
     }
     biases = [round(float(each), 4) for each in fitted.biases]
-    return write_model(Header(fitted.labels, biases, scale, temperature, material), rows)
+    return write_model(ModelHeader(fitted.labels, biases, scale, temperature, material), rows)

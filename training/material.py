@@ -12,7 +12,7 @@ from bot.cases.asking.understand.normalise import read_tokens
 from bot.cases.asking.understand.signals import spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.classifier import bounces, questions
-from bot.classifier.features import Text
+from bot.classifier.features import TextFeatures
 from bot.codes.bounces.replies.commands import command_in
 from bot.codes.bounces.replies.reply import codes, join, own_words
 from bot.codes.bounces.rules.knowledge import knowledge
@@ -114,7 +114,7 @@ def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example
     return Example(cause, _ordered(said), group, tested=tested)
 
 
-def _ordered(text: Text) -> tuple[str, ...]:
+def _ordered(text: TextFeatures) -> tuple[str, ...]:
     return tuple(sorted(text.names(bounces.PIECES)))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.classifier.features import Pieces, Text, runs
+from bot.classifier.features import Pieces, TextFeatures, runs
 from bot.classifier.model import Guess, model
 
 PIECES = Pieces(4, 4)
@@ -35,7 +35,7 @@ def score(text: str, code: str | None, status: str | None, command: str | None) 
     return model("bounces", PIECES).guess(prepared(text, code, status, command))
 
 
-def prepared(text: str, code: str | None, status: str | None, command: str | None) -> Text:
+def prepared(text: str, code: str | None, status: str | None, command: str | None) -> TextFeatures:
     words = masked(text)
     others = set(runs(words, 2))
     if code:
@@ -44,7 +44,7 @@ def prepared(text: str, code: str | None, status: str | None, command: str | Non
         others |= {f"status:{status[1:]}", f"subject:{status[1:].rpartition('.')[0]}"}
     if command:
         others |= {f"command:{command}", f"command:{command} {code}"}
-    return Text(frozenset(words), frozenset(others))
+    return TextFeatures(frozenset(words), frozenset(others))
 
 
 def masked(text: str) -> list[str]:

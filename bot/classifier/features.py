@@ -23,7 +23,7 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextFeatures:
     """A text made ready: its words, and the names of what else is weighed. Each counts once."""
 
     words: frozenset[str]

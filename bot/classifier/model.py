@@ -1,6 +1,6 @@
 """A linear model read from its file, and what it makes of features.
 
-The file is one line of JSON (`Header`) and then, compressed by zlib, a row for each feature: the CRC-32 of its name
+The file is one line of JSON (`ModelHeader`) and then, compressed by zlib, a row a feature: the CRC-32 of its name
 (all of these first, 4 bytes each, little-endian), what it adds to a text's length, and one byte a label, 128 being
 nothing. A text's rows are added as whole numbers of many digits, a digit (a "lane") a label: Python does that faster
 than any loop over labels.
@@ -17,7 +17,7 @@ from importlib.resources import files
 from operator import itemgetter
 from typing import NamedTuple
 
-from bot.classifier.features import Pieces, Text
+from bot.classifier.features import Pieces, TextFeatures
 
 LANE = 4
 """Bytes for one sum."""
@@ -40,7 +40,7 @@ _PROBABILITY = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ModelHeader:
     """What stands in the first line of a model's file."""
 
     labels: list[str]
@@ -55,14 +55,14 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    header: Header
+    header: ModelHeader
     rows: Mapping[int, int]
     """By the CRC-32 of a feature's name: one, what it adds to the length's square, and its weights, a lane each."""
     pieces: Pieces
     _kept: dict[str, int] = field(default_factory=dict)
     _kept_others: dict[str, int] = field(default_factory=dict)
 
-    def guess(self, text: Text) -> tuple[Guess, ...]:
+    def guess(self, text: TextFeatures) -> tuple[Guess, ...]:
         """The labels with their probabilities, the likeliest first; nothing where no feature is known."""
         total = sum(map(self._other, text.others)) + sum(map(self._word, text.words))
         header, count = self.header, len(self.header.labels) + 2
@@ -111,7 +111,7 @@ def model(name: str, pieces: Pieces) -> Model:
 
 def read_model(written: bytes, pieces: Pieces) -> Model:
     head, _, body = written.partition(b"\n")
-    header = Header(**json.loads(head))
+    header = ModelHeader(**json.loads(head))
     packed = zlib.decompress(body)
     width = len(header.labels) + 1
     count, rest = divmod(len(packed), 4 + width)
@@ -127,7 +127,7 @@ def read_model(written: bytes, pieces: Pieces) -> Model:
     return Model(header, rows, pieces)
 
 
-def write_model(header: Header, rows: Mapping[int, bytes]) -> bytes:
+def write_model(header: ModelHeader, rows: Mapping[int, bytes]) -> bytes:
     """The file's bytes, which `read_model` reads. `rows` are by the CRC-32 of their features' names."""
     keys = sorted(rows)
     body = b"".join(key.to_bytes(4, "little") for key in keys) + b"".join(rows[key] for key in keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.classifier.features import Pieces, Text, runs
+from bot.classifier.features import Pieces, TextFeatures, runs
 from bot.classifier.model import Guess, model
 
 PIECES = Pieces(2, 5)
@@ -19,6 +19,6 @@ def score(words: Sequence[str]) -> tuple[Guess, ...]:
     return model("questions", PIECES).guess(prepared(words))
 
 
-def prepared(words: Sequence[str]) -> Text:
+def prepared(words: Sequence[str]) -> TextFeatures:
     marked = ["^", *words[:MOST_WORDS], "$"]
-    return Text(frozenset(marked[1:-1]), frozenset(runs(marked, 3)))
+    return TextFeatures(frozenset(marked[1:-1]), frozenset(runs(marked, 3)))

@@ -18,9 +18,9 @@ def language(wanted: str | None = None) -> str:
     """
     chosen = wanted or _chosen()
     if chosen and chosen not in languages():
-        from bot.settings import Problem, SettingsError  # noqa: PLC0415  the settings' library loads slowly
+        from bot.settings import SettingProblem, SettingsError  # noqa: PLC0415  the settings' library loads slowly
 
-        raise SettingsError((Problem("DEFAULT_LANGUAGE", "settings.not-language"),))
+        raise SettingsError((SettingProblem("DEFAULT_LANGUAGE", "settings.not-language"),))
     return chosen or _of_terminal()
 
 

@@ -8,7 +8,7 @@ from bot.mails.border import Border
 from bot.mails.header.fields import Header
 from bot.mails.header.names import aligned, domain_of
 from bot.mails.header.operators import operator
-from bot.mails.header.results import ReceivedSpf, Result, Results, received_spf, results
+from bot.mails.header.results import MethodResult, ReceivedSpf, Results, received_spf, results
 from bot.mails.values import Authentication, Signature
 
 _TAG = re.compile(r"(?:^|;)\s*([a-z]{1,2})\s*=\s*([^;]{0,400})")
@@ -100,9 +100,9 @@ def _sealed(header: Header, border: Border) -> list[_Placed]:
     return sorted(sets, key=lambda each: -each.told.instance)[:1]
 
 
-def _merged(trusted: Iterable[_Placed]) -> list[Result]:
+def _merged(trusted: Iterable[_Placed]) -> list[MethodResult]:
     """Each method's results by the first field that has it."""
-    merged: list[Result] = []
+    merged: list[MethodResult] = []
     for each in trusted:
         known = {result.method for result in merged}
         merged += [result for result in each.told.results if result.method not in known]
@@ -120,7 +120,7 @@ def _untrusted(fields: Sequence[_Placed], trusted: Sequence[_Placed]) -> tuple[s
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _first(merged: Iterable[Result], method: str) -> str | None:
+def _first(merged: Iterable[MethodResult], method: str) -> str | None:
     return next((result.result for result in merged if result.method == method), None)
 
 
@@ -137,7 +137,7 @@ def _trusted_spf(header: Header, border: Border) -> ReceivedSpf | None:
     return next((spf for _, spf in placed if border.address and spf.client == border.address), None)
 
 
-def _spf(merged: Sequence[Result], received: ReceivedSpf | None) -> tuple[str | None, str | None]:
+def _spf(merged: Sequence[MethodResult], received: ReceivedSpf | None) -> tuple[str | None, str | None]:
     """The result and the domain that was checked: MAIL FROM's, else HELO's (RFC 7208, 2.4)."""
     spf = [result for result in merged if result.method == "spf"]
     chosen = next((result for result in spf if result.get("smtp.mailfrom")), spf[0] if spf else None)
@@ -154,7 +154,7 @@ def _spf(merged: Sequence[Result], received: ReceivedSpf | None) -> tuple[str | 
     return chosen.result, domain
 
 
-def _signatures(merged: Sequence[Result], header: Header, from_domain: str | None) -> tuple[Signature, ...]:
+def _signatures(merged: Sequence[MethodResult], header: Header, from_domain: str | None) -> tuple[Signature, ...]:
     """One for each result; selectors that the receiver left out are those of the mail's own signatures. A signature of
     which no result is known has none."""
     own = [_tags(value) for value in header.all("dkim-signature")][:_MOST_SIGNATURES]

@@ -7,7 +7,7 @@ from bot.mails.delay import Side
 from bot.mails.filters.read import meaning
 from bot.mails.header.names import organization
 from bot.mails.path import NOTICEABLE
-from bot.mails.values import Authentication, MailReading, Problem, Sign, Spam, Verdict
+from bot.mails.values import Authentication, FilterVerdict, MailReading, Problem, Sign, Spam
 
 LATE = 300.0
 """Seconds from which a delay is a problem by itself. Greylisting is one as soon as it is noticed."""
@@ -35,7 +35,7 @@ def problem(reading: MailReading, recipients: Iterable[str], side: Side | None) 
     failed = _failed(reading.auth)
     if (reading.forwarded or reading.listed) and failed is not None:
         return Problem.FORWARDED
-    if reading.spam.verdict is Verdict.SPAM:
+    if reading.spam.verdict is FilterVerdict.SPAM:
         return _of_spam(reading, named, failed)
     return failed or _delayed(reading, side) or Problem.NONE
 
@@ -72,7 +72,7 @@ def _is_own_rule(spam: Spam, named: Problem | None) -> bool:
     if named is Problem.OWN_RULE:
         return True
     to_junk = any(sign.name.lower() == "dest:j" for sign in spam.signs)
-    return to_junk and spam.verdict is Verdict.HAM
+    return to_junk and spam.verdict is FilterVerdict.HAM
 
 
 def _pretended(reading: MailReading, recipients: Iterable[str], named: Problem | None) -> Problem | None:

@@ -21,7 +21,7 @@ _MOST_LINES = 60
 """Lines of a footer that are looked for."""
 
 
-class Outcome(StrEnum):
+class SignatureResult(StrEnum):
     VALID = "valid"
     BODY = "body"
     """The body was changed after it was signed."""
@@ -51,7 +51,7 @@ class Verified:
 
     domain: str
     selector: str
-    outcome: Outcome
+    outcome: SignatureResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +79,23 @@ def verify(raw: bytes, records: Iterable[KeyRecord]) -> tuple[Verified, ...]:
     )
 
 
-def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[str, str | None]) -> Outcome:
+def _outcome(raw: bytes, index: int, domain: str, selector: str, keys: Mapping[str, str | None]) -> SignatureResult:
     name = f"{selector}._domainkey.{domain}".lower()
     if name not in keys:
-        return Outcome.UNKNOWN
+        return SignatureResult.UNKNOWN
     record = keys[name]
     if record is None:
-        return Outcome.NO_KEY
+        return SignatureResult.NO_KEY
     if is_revoked(record):
-        return Outcome.REVOKED
+        return SignatureResult.REVOKED
     if _is_damaged(record):
-        return Outcome.MALFORMED
+        return SignatureResult.MALFORMED
     outcome = _verified(raw, index, keys)
-    if outcome is Outcome.BODY and _has_footer(raw, index, keys):
-        return Outcome.FOOTER
-    if outcome is Outcome.HEADER:
-        verifying = (change for change, mail in undone(raw) if _verified(mail, index, keys) is Outcome.VALID)
-        return Outcome(next(verifying, outcome))
+    if outcome is SignatureResult.BODY and _has_footer(raw, index, keys):
+        return SignatureResult.FOOTER
+    if outcome is SignatureResult.HEADER:
+        verifying = (change for change, mail in undone(raw) if _verified(mail, index, keys) is SignatureResult.VALID)
+        return SignatureResult(next(verifying, outcome))
     return outcome
 
 
@@ -113,16 +113,16 @@ def _is_damaged(record: str) -> bool:
     return False
 
 
-def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Outcome:
+def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> SignatureResult:
     try:
         passed = dkim.DKIM(raw, minkey=LEAST_BITS).verify(index, dnsfunc=Lookup(keys))
     except dkim.ValidationError as error:
-        return Outcome.BODY if "body hash" in str(error) else Outcome.MALFORMED
+        return SignatureResult.BODY if "body hash" in str(error) else SignatureResult.MALFORMED
     except dkim.KeyFormatError as error:
-        return Outcome.SHORT_KEY if "too small" in str(error) else Outcome.MALFORMED
+        return SignatureResult.SHORT_KEY if "too small" in str(error) else SignatureResult.MALFORMED
     except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError):
-        return Outcome.MALFORMED
-    return Outcome.VALID if passed else Outcome.HEADER
+        return SignatureResult.MALFORMED
+    return SignatureResult.VALID if passed else SignatureResult.HEADER
 
 
 class Lookup:

@@ -19,7 +19,7 @@ _REAL_SENDER = (b"x-original-from", b"original-from", b"reply-to")
 _REAL_RECIPIENT = (b"x-original-to",)
 
 
-class Change(StrEnum):
+class ForwarderChange(StrEnum):
     SUBJECT = "subject"
     """A tag was put before the subject."""
     REPLY_TO = "reply-to"
@@ -32,7 +32,7 @@ class Change(StrEnum):
     """A field was folded anew; it matters to `simple` alone (RFC 6376, 3.4.1)."""
 
 
-def undone(raw: bytes) -> Iterator[tuple[Change, bytes]]:
+def undone(raw: bytes) -> Iterator[tuple[ForwarderChange, bytes]]:
     """The mail with each change undone that may have been made, the likeliest first."""
     end = re.search(rb"\r?\n(?=\r?\n)", raw[:_LARGEST_HEADER])
     if end is None:
@@ -43,26 +43,29 @@ def undone(raw: bytes) -> Iterator[tuple[Change, bytes]]:
         yield change, b"".join(header) + body
 
 
-def _all(fields: Sequence[bytes]) -> Iterator[tuple[Change, list[bytes]]]:
+def _all(fields: Sequence[bytes]) -> Iterator[tuple[ForwarderChange, list[bytes]]]:
     yield from _untagged(fields)
     alone = [field for field in fields if _name(field) != b"reply-to"]
     if len(alone) < len(fields):
-        yield Change.REPLY_TO, alone
+        yield ForwarderChange.REPLY_TO, alone
     for header in _rewritten(fields, b"from", _REAL_SENDER):
-        yield Change.FROM, header
-        yield Change.FROM, [field for field in header if _name(field) != b"reply-to"]
+        yield ForwarderChange.FROM, header
+        yield ForwarderChange.FROM, [field for field in header if _name(field) != b"reply-to"]
     for header in _rewritten(fields, b"to", _REAL_RECIPIENT):
-        yield Change.TO, header
+        yield ForwarderChange.TO, header
     yield from _unfolded(fields)
 
 
-def _untagged(fields: Sequence[bytes]) -> Iterator[tuple[Change, list[bytes]]]:
+def _untagged(fields: Sequence[bytes]) -> Iterator[tuple[ForwarderChange, list[bytes]]]:
     for place, field in enumerate(fields):
         name, _, value = field.partition(b":")
         text = value.lstrip(b" \t")
         if _name(field) == b"subject" and (tag := _TAGGED.match(text[:200])):
             blanks = value[: len(value) - len(text)]
-            yield Change.SUBJECT, [*fields[:place], name + b":" + blanks + text[tag.end() :], *fields[place + 1 :]]
+            yield (
+                ForwarderChange.SUBJECT,
+                [*fields[:place], name + b":" + blanks + text[tag.end() :], *fields[place + 1 :]],
+            )
             return
 
 
@@ -76,7 +79,7 @@ def _rewritten(fields: Sequence[bytes], name: bytes, sources: Sequence[bytes]) -
             ]
 
 
-def _unfolded(fields: Sequence[bytes]) -> Iterator[tuple[Change, list[bytes]]]:
+def _unfolded(fields: Sequence[bytes]) -> Iterator[tuple[ForwarderChange, list[bytes]]]:
     """All folded fields in one line, then each alone. A signature's own folds are left as they are."""
     folded = [
         place
@@ -85,7 +88,10 @@ def _unfolded(fields: Sequence[bytes]) -> Iterator[tuple[Change, list[bytes]]]:
     ]
     for places in (frozenset(folded), *(frozenset((place,)) for place in folded[:_MOST_FOLDED])):
         if places:
-            yield Change.FOLDED, [_in_one_line(field) if at in places else field for at, field in enumerate(fields)]
+            yield (
+                ForwarderChange.FOLDED,
+                [_in_one_line(field) if at in places else field for at, field in enumerate(fields)],
+            )
 
 
 def _in_one_line(field: bytes) -> bytes:

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     """A DMARC aggregate report (RFC 9990) or a TLS report (RFC 8460)."""
 
 
-class Verdict(StrEnum):
+class FilterVerdict(StrEnum):
     """What the receiver's filter held the mail to be."""
 
     SPAM = "spam"
@@ -158,7 +158,7 @@ class Sign:
 class Spam:
     """The filter's verdict."""
 
-    verdict: Verdict = Verdict.UNKNOWN
+    verdict: FilterVerdict = FilterVerdict.UNKNOWN
     by: str | None = None
     """A file of `filters/data/`, such as `microsoft`."""
     score: float | None = None

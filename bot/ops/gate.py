@@ -50,7 +50,7 @@ def _redis(url: str) -> RedisStorage:
     )
 
 
-class Gate:
+class RateLimits:
     """`user`, `workspace`: such as `30/minute`."""
 
     def __init__(self, counts: Counts, metrics: Metrics, *, user: str, workspace: str) -> None:

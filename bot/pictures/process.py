@@ -11,7 +11,7 @@ import sys
 from dataclasses import asdict
 
 from bot.pictures.prepare import PictureError, prepare
-from bot.pictures.values import MOST_BYTES, MOST_CHARACTERS, MOST_SECONDS, Seen, Unseen
+from bot.pictures.values import MOST_BYTES, MOST_CHARACTERS, MOST_SECONDS, PictureText, Unseen
 
 _MEMORY = 1024 * 1024 * 1024
 """Bytes of address space, for each of the two."""
@@ -24,21 +24,21 @@ def main(languages: str) -> None:
     json.dump(asdict(look(sys.stdin.buffer.read(MOST_BYTES + 1), languages)), sys.stdout)
 
 
-def look(raw: bytes, languages: str) -> Seen:
+def look(raw: bytes, languages: str) -> PictureText:
     """The words of a picture, or why there are none."""
     if len(raw) > MOST_BYTES:
-        return Seen("", Unseen.TOO_LARGE)
+        return PictureText("", Unseen.TOO_LARGE)
     try:
         picture = prepare(raw)
     except PictureError as error:
-        return Seen("", error.reason)
+        return PictureText("", error.reason)
     command = ("tesseract", "stdin", "stdout", "-l", languages, "--psm", _PAGE)
     done = subprocess.run(command, input=picture, capture_output=True, check=False)  # noqa: S603  # nosec B603
     if done.returncode != 0:
-        return Seen("", Unseen.NO_PICTURE)
+        return PictureText("", Unseen.NO_PICTURE)
     lines = (line.rstrip() for line in done.stdout.decode("utf-8", "replace").splitlines())
     words = "\n".join(line for line in lines if line)[:MOST_CHARACTERS]
-    return Seen(words) if any(letter.isalnum() for letter in words) else Seen("", Unseen.NO_WORDS)
+    return PictureText(words) if any(letter.isalnum() for letter in words) else PictureText("", Unseen.NO_WORDS)
 
 
 def _wall_in() -> None:

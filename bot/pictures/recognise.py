@@ -11,13 +11,13 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from bot.pictures.values import MOST_BYTES, MOST_SECONDS, Seen, Unseen
+from bot.pictures.values import MOST_BYTES, MOST_SECONDS, PictureText, Unseen
 
 _MODULE = "bot.pictures.process"
 _WANTED = ("eng", "lit")
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 """What the process may need to run at all. All else, Slack's tokens among it, stays here."""
-_SEEN = TypeAdapter(Seen)
+_SEEN = TypeAdapter(PictureText)
 
 
 class Eyes:
@@ -26,18 +26,18 @@ class Eyes:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
 
-    async def look(self, raw: bytes) -> Seen:
+    async def look(self, raw: bytes) -> PictureText:
         """The picture's words, or why there are none. Never raises for what the picture is."""
         if len(raw) > MOST_BYTES:
-            return Seen("", Unseen.TOO_LARGE)
+            return PictureText("", Unseen.TOO_LARGE)
         languages = await asyncio.to_thread(installed)
         if not languages:
-            return Seen("", Unseen.NOT_INSTALLED)
+            return PictureText("", Unseen.NOT_INSTALLED)
         async with self._turn:
             return await _look(raw, languages)
 
 
-async def _look(raw: bytes, languages: str) -> Seen:
+async def _look(raw: bytes, languages: str) -> PictureText:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_THREAD_LIMIT": "1"}
     process = await asyncio.create_subprocess_exec(
@@ -56,12 +56,12 @@ async def _look(raw: bytes, languages: str) -> Seen:
         async with asyncio.timeout(MOST_SECONDS):
             words, _ = await process.communicate(raw)
     except TimeoutError:
-        return Seen("", Unseen.TOO_SLOW)
+        return PictureText("", Unseen.TOO_SLOW)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # with Tesseract, its child
         await process.wait()
-    return _SEEN.validate_json(words) if process.returncode == 0 else Seen("", Unseen.TOO_SLOW)
+    return _SEEN.validate_json(words) if process.returncode == 0 else PictureText("", Unseen.TOO_SLOW)
 
 
 @cache

@@ -25,7 +25,7 @@ class Unseen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PictureText:
     """The words of a picture."""
 
     words: str

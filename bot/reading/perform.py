@@ -24,7 +24,7 @@ from bot.reports.read import read_report
 from bot.reports.values import Reading as Report
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """What is to be read."""
 
     FILE = "file"
@@ -37,10 +37,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReadingRequest:
     """A file's name or a text; of what somebody asks also how it came, its language, and what it may speak of."""
 
-    kind: Kind
+    kind: RequestKind
     text: str
     way: By = By.FOLLOW_UP
     language: str = ""
@@ -49,7 +49,7 @@ class Request:
     """Of the signatures that are to be verified."""
 
 
-REQUEST = TypeAdapter(Request)
+REQUEST = TypeAdapter(ReadingRequest)
 READING = TypeAdapter(BounceReading)
 MAIL = TypeAdapter(MailReading)
 SIGNATURES: TypeAdapter[tuple[Verified, ...]] = TypeAdapter(tuple[Verified, ...])
@@ -74,17 +74,17 @@ def perform(request: bytes, content: bytes) -> bytes:
     """The JSON of a `BounceReading` or a `MailReading`, of what is asked, of what a code says, or of a report."""
     job = REQUEST.validate_json(request)
     match job.kind:
-        case Kind.FILE:
+        case RequestKind.FILE:
             return READING.dump_json(read_file(job.text, content))
-        case Kind.MAIL:
+        case RequestKind.MAIL:
             return MAIL.dump_json(read_mail(content))
-        case Kind.SIGNATURES:
+        case RequestKind.SIGNATURES:
             return SIGNATURES.dump_json(verify(content, job.keys))
-        case Kind.CHAIN:
+        case RequestKind.CHAIN:
             return CHAIN.dump_json(verify_chain(content, job.keys))
-        case Kind.ASKED:
+        case RequestKind.ASKED:
             return ASKED.dump_json(read(Unread(job.text, job.way), job.language, job.context or Context("domain")))
-        case Kind.REPORT:
+        case RequestKind.REPORT:
             return REPORT.dump_json(read_report(content))
-        case Kind.CODE:
+        case RequestKind.CODE:
             return CODE.dump_json(read_code(job.text, word_index()))

@@ -14,8 +14,19 @@ from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
-from bot.pictures.values import Seen
-from bot.reading.perform import ASKED, CHAIN, CODE, MAIL, READING, REPORT, REQUEST, SIGNATURES, Kind, Request
+from bot.pictures.values import PictureText
+from bot.reading.perform import (
+    ASKED,
+    CHAIN,
+    CODE,
+    MAIL,
+    READING,
+    REPORT,
+    REQUEST,
+    SIGNATURES,
+    ReadingRequest,
+    RequestKind,
+)
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
 from bot.reports.values import Reading as Report
@@ -36,36 +47,38 @@ class WalledReader:
         self._here = ReaderHere(words)
 
     async def file(self, name: str, content: bytes) -> BounceReading:
-        return READING.validate_json(await self._ask(Request(Kind.FILE, name), content))
+        return READING.validate_json(await self._ask(ReadingRequest(RequestKind.FILE, name), content))
 
     async def mail(self, content: bytes) -> MailReading:
-        return MAIL.validate_json(await self._ask(Request(Kind.MAIL, ""), content))
+        return MAIL.validate_json(await self._ask(ReadingRequest(RequestKind.MAIL, ""), content))
 
     async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
-        return SIGNATURES.validate_json(await self._ask(Request(Kind.SIGNATURES, "", keys=tuple(keys)), content))
+        return SIGNATURES.validate_json(
+            await self._ask(ReadingRequest(RequestKind.SIGNATURES, "", keys=tuple(keys)), content)
+        )
 
     async def chain(self, content: bytes, keys: Sequence[KeyRecord]) -> Chain | None:
-        return CHAIN.validate_json(await self._ask(Request(Kind.CHAIN, "", keys=tuple(keys)), content))
+        return CHAIN.validate_json(await self._ask(ReadingRequest(RequestKind.CHAIN, "", keys=tuple(keys)), content))
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         if is_short(unread.text):
             return await self._here.asked(unread, case)
-        request = Request(Kind.ASKED, unread.text, unread.way, case.language, context(case))
+        request = ReadingRequest(RequestKind.ASKED, unread.text, unread.way, case.language, context(case))
         return ASKED.validate_json(await self._ask(request))
 
     async def code(self, text: str) -> CodeReading | None:
         if is_short(text):
             return await self._here.code(text)
-        return CODE.validate_json(await self._ask(Request(Kind.CODE, text)))
+        return CODE.validate_json(await self._ask(ReadingRequest(RequestKind.CODE, text)))
 
     async def report(self, content: bytes) -> Report:
-        request = REQUEST.dump_json(Request(Kind.REPORT, ""))
+        request = REQUEST.dump_json(ReadingRequest(RequestKind.REPORT, ""))
         return REPORT.validate_json(await self._patient.ask(request, content))
 
-    async def picture(self, content: bytes) -> Seen:
+    async def picture(self, content: bytes) -> PictureText:
         return await self._here.picture(content)  # which looks at it in a process of its own, too
 
-    async def _ask(self, request: Request, content: bytes = b"") -> bytes:
+    async def _ask(self, request: ReadingRequest, content: bytes = b"") -> bytes:
         return await self._workers.ask(REQUEST.dump_json(request), content)
 
 

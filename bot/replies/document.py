@@ -11,7 +11,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeSpan:
     """A name, a code or a value, shown as typed."""
 
     text: str
@@ -56,7 +56,7 @@ class Italic:
     parts: "tuple[Inline, ...]"
 
 
-Inline = Text | Code | Link | Mark | Channel | Moment | Bold | Italic
+Inline = Text | CodeSpan | Link | Mark | Channel | Moment | Bold | Italic
 Inlines = tuple[Inline, ...]
 
 
@@ -209,5 +209,5 @@ def _said(part: Inline) -> str:
             return f"#{id}"
         case Moment(text=text):
             return text
-        case Text(text) | Code(text) | Link(text=text):
+        case Text(text) | CodeSpan(text) | Link(text=text):
             return text

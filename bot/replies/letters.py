@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cases.values.answers.kinds import CustomerAnswer
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.codes.values import Actor, Explanation, Resend
 from bot.domains.declaration import Keeper
 from bot.domains.engine.registry import check_named, code_of
@@ -149,13 +149,13 @@ def _again(code: Explanation) -> Again:
 
 
 def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
-    if seen is None or (seen.verdict is Verdict.NOTHING_TO_CHECK and not seen.limits):
+    if seen is None or (seen.verdict is CauseVerdict.NOTHING_TO_CHECK and not seen.limits):
         return Letter(Message.CAUSE)
     if seen.limits:
         return Letter(Message.LIMITS)
-    if seen.verdict is Verdict.NOT_CONFIRMED:
+    if seen.verdict is CauseVerdict.NOT_CONFIRMED:
         return Letter(Message.FIXED)
-    if seen.verdict is Verdict.UNKNOWN or seen.root is None:
+    if seen.verdict is CauseVerdict.UNKNOWN or seen.root is None:
         return Letter(Message.UNKNOWN)
     root = seen.root
     if seen.about_recipient:
@@ -170,7 +170,7 @@ def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
 def _about_mail(mail: MailReading, seen: Investigation | None) -> Letter:
     """The fault in the customer's domain where one was found; the problem's own words come before it. Whoever got a
     dangerous mail is warned, and asked for no record: the domain is perhaps not theirs."""
-    if mail.problem.is_dangerous or seen is None or seen.root is None or seen.verdict is not Verdict.CONFIRMED:
+    if mail.problem.is_dangerous or seen is None or seen.root is None or seen.verdict is not CauseVerdict.CONFIRMED:
         return Letter(Message.MAIL)
     of_address = seen.address is not None and check_named(seen.root.check).keeper is Keeper.ADDRESS
     if of_address:

@@ -13,7 +13,7 @@ from bot.replies.document import (
     Block,
     Bold,
     Channel,
-    Code,
+    CodeSpan,
     Divider,
     Field,
     FieldsBlock,
@@ -120,7 +120,7 @@ def _folded(element: ElementTree.Element) -> list[Inline]:
 def _span(element: ElementTree.Element) -> Inline:
     match element.tag:
         case "c":
-            return Code(cut(" ".join("".join(element.itertext()).split()), LONGEST_CODE))
+            return CodeSpan(cut(" ".join("".join(element.itertext()).split()), LONGEST_CODE))
         case "b":
             return Bold(tuple(_folded(element)))
         case "i":

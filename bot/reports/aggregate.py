@@ -14,8 +14,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from bot.measures import MOST_DEPTH
-from bot.reports.tally import Row, Tally
-from bot.reports.values import AggregateReport, Authenticated, NoReport, Policy, Unreadable
+from bot.reports.tally import Row, SourceTally
+from bot.reports.values import AggregateReport, Authenticated, NoReport, PublishedPolicy, Unreadable
 
 _LONGEST = 500
 """Characters of one value."""
@@ -31,7 +31,7 @@ _MOST_RESULTS = 20
 class Gathered:
     """What was read of a report so far."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: SourceTally = field(default_factory=SourceTally)
     values: dict[tuple[str, str], str] = field(default_factory=dict)
     """Of the report's own elements, by the names of the one above and the element."""
     begun: bool = False
@@ -165,7 +165,7 @@ def parse(pieces: Iterable[bytes | str], gathered: Gathered) -> bool:
 def report(gathered: Gathered, *, damaged: bool, others: int) -> AggregateReport | NoReport:
     """What was gathered as a report; none where nothing of use was."""
     values, tally = gathered.values, gathered.tally
-    policy = Policy(
+    policy = PublishedPolicy(
         values.get(("policy_published", "domain"), "").lower().rstrip("."),
         values.get(("policy_published", "p"), "").lower(),
         values.get(("policy_published", "sp"), "").lower(),

@@ -15,7 +15,7 @@ _MOSTLY = 9
 """A sender that passes so many times as often as it fails is set up: what fails was sent through it by others."""
 
 
-class Standing(StrEnum):
+class SenderStanding(StrEnum):
     """What a sender is, as far as that is known, which decides what to do about it."""
 
     PASSES = "passes"
@@ -49,7 +49,7 @@ class Sender:
     """The registered domain of its confirmed reverse names; empty where there is none."""
     sources: tuple[Source, ...]
     """Those with most messages first."""
-    standing: Standing
+    standing: SenderStanding
     genuine: bool
     """The domain's owner surely sends from here."""
 
@@ -109,20 +109,20 @@ def senders(domain: str, sources: Sequence[Source], known: Iterable[KnownSender]
 
 
 _ADVISED = (
-    Standing.ALLOW,
-    Standing.SIGN,
-    Standing.SERVICE,
-    Standing.STRANGER,
-    Standing.UNLOOKED,
-    Standing.UNTOLD,
-    Standing.MENDED,
-    Standing.MOSTLY,
-    Standing.FORWARDED,
+    SenderStanding.ALLOW,
+    SenderStanding.SIGN,
+    SenderStanding.SERVICE,
+    SenderStanding.STRANGER,
+    SenderStanding.UNLOOKED,
+    SenderStanding.UNTOLD,
+    SenderStanding.MENDED,
+    SenderStanding.MOSTLY,
+    SenderStanding.FORWARDED,
 )
 """The most urgent first."""
 
 
-def advised(senders: Iterable[Sender]) -> tuple[Standing, ...]:
+def advised(senders: Iterable[Sender]) -> tuple[SenderStanding, ...]:
     """The kinds of advice that the failing senders need, the most urgent first."""
     there = {sender.standing for sender in senders}
     return tuple(standing for standing in _ADVISED if standing in there)
@@ -147,7 +147,7 @@ def summed(sources: Iterable[Source]) -> Source:
 
 def to_allow(senders: Iterable[Sender], known: Mapping[str, KnownSender]) -> list[tuple[str, str | None]]:
     """Addresses, each with its service, that the domain's SPF record should let send."""
-    wanted = [sender for sender in senders if sender.standing is Standing.ALLOW]
+    wanted = [sender for sender in senders if sender.standing is SenderStanding.ALLOW]
     return [(address, sender.service) for sender in wanted for address in _to_allow(sender, known)]
 
 
@@ -175,35 +175,37 @@ def _organization(host: str) -> str:
 def _sender(domain: str, sources: tuple[Source, ...], facts: Sequence[KnownSender]) -> Sender:
     fact = facts[0]
     own = any(host.own for host in facts)
-    made = Sender(fact.service, "" if fact.service else _organization(fact.host), sources, Standing.PASSES, own)
+    made = Sender(fact.service, "" if fact.service else _organization(fact.host), sources, SenderStanding.PASSES, own)
     # Aligned SPF proves that the domain's record lets the service send; aligned DKIM survives forwarding by anybody.
     made = replace(made, genuine=own or (made.service is not None and made.spf > 0))
     return replace(made, standing=_standing(domain, made, facts))
 
 
-def _standing(domain: str, sender: Sender, facts: Sequence[KnownSender]) -> Standing:
+def _standing(domain: str, sender: Sender, facts: Sequence[KnownSender]) -> SenderStanding:
     if not sender.failed:
-        return Standing.PASSES
+        return SenderStanding.PASSES
     if not sender.address:
-        return Standing.UNTOLD
+        return SenderStanding.UNTOLD
     failing = [(source, fact) for source, fact in zip(sender.sources, facts, strict=True) if source.failed]
     if all(source.forwarded >= source.failed for source, _ in failing):
-        return Standing.FORWARDED
+        return SenderStanding.FORWARDED
     if sender.passed >= _MOSTLY * sender.failed:
-        return Standing.MOSTLY
+        return SenderStanding.MOSTLY
     as_domain = [pair for pair in failing if _claims(domain, pair[0].envelopes)]
     if as_domain and all(fact.allowed is True for _, fact in as_domain):
-        return Standing.MENDED
+        return SenderStanding.MENDED
     known_service = provider(sender.service)
     if sender.genuine:
         # The addresses of a service are let send by its own term alone, and not every service has one.
-        return Standing.ALLOW if as_domain and (known_service is None or known_service.spf) else Standing.SIGN
+        return (
+            SenderStanding.ALLOW if as_domain and (known_service is None or known_service.spf) else SenderStanding.SIGN
+        )
     if known_service is not None:
-        return Standing.SERVICE
+        return SenderStanding.SERVICE
     signed = [source for source, _ in failing if _claims(domain, source.signatures)]
     if len(signed) == len(failing):
-        return Standing.FORWARDED
-    return Standing.STRANGER if all(fact.looked for _, fact in failing) else Standing.UNLOOKED
+        return SenderStanding.FORWARDED
+    return SenderStanding.STRANGER if all(fact.looked for _, fact in failing) else SenderStanding.UNLOOKED
 
 
 def _claims(domain: str, results: Iterable[Authenticated]) -> bool:

@@ -63,7 +63,7 @@ class _Sum:
         )
 
 
-class Tally:
+class SourceTally:
     """Takes rows, gives sources."""
 
     def __init__(self) -> None:

@@ -68,7 +68,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class PublishedPolicy:
     """The domain's DMARC policy as the receiver saw it; empty where the report does not tell."""
 
     domain: str = ""
@@ -89,7 +89,7 @@ class AggregateReport:
     begin: int | None
     """Unix time, seconds."""
     end: int | None
-    policy: Policy
+    policy: PublishedPolicy
     sources: tuple[Source, ...]
     """Those with most messages first, at most `MOST_SOURCES`."""
     rows: int

@@ -44,7 +44,7 @@ class Duty:
         return time.time() > self.due + HANDED
 
 
-class Check(Protocol):
+class WatchCheck(Protocol):
     """Does one check. Raises whatever stopped it; then it is tried again."""
 
     async def __call__(self, duty: Duty, *, again: bool) -> None:
@@ -57,7 +57,7 @@ class Chores:
     """Hands out and does all background work."""
 
     watches: Watches
-    check: Check
+    check: WatchCheck
     forget_old: Callable[[], Awaitable[int]]
 
     async def attempt(self, duty: Duty, tries: int, *, again: bool = False) -> None:

@@ -19,7 +19,7 @@ from bot.cases.answering.answer import answer_mail
 from bot.cases.root_cause.plans import plans
 from bot.cases.values.answers.kinds import BounceAnswer
 from bot.cases.values.case import Case
-from bot.cases.values.investigation import Verdict
+from bot.cases.values.investigation import CauseVerdict
 from bot.codes.bounces.read import read_file
 from bot.desk import open_desk
 from bot.domains.engine.registry import all_checks
@@ -50,7 +50,7 @@ async def once(case: Recorded, delay: float) -> float:
 
 def timed() -> list[Recorded]:
     """The cases that the DNS alone decides, and that it answers at all."""
-    return [case for case in recorded() if case.policy is None and case.verdict is not Verdict.UNKNOWN]
+    return [case for case in recorded() if case.policy is None and case.verdict is not CauseVerdict.UNKNOWN]
 
 
 async def main() -> int:

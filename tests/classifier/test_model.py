@@ -5,19 +5,19 @@ from math import exp, sqrt
 
 import pytest
 
-from bot.classifier.features import Pieces, Text
-from bot.classifier.model import LENGTH_SCALE, ZERO, Header, read_model, write_model
+from bot.classifier.features import Pieces, TextFeatures
+from bot.classifier.model import LENGTH_SCALE, ZERO, ModelHeader, read_model, write_model
 
 PIECES = Pieces(4, 4)
-HEADER = Header(["full", "unknown"], [0.5, -0.5], 0.01, 2.0, "")
+HEADER = ModelHeader(["full", "unknown"], [0.5, -0.5], 0.01, 2.0, "")
 
 
 def row(length: int, *weights: int) -> bytes:
     return bytes([length, *(ZERO + weight for weight in weights)])
 
 
-def text(*words: str) -> Text:
-    return Text(frozenset(words), frozenset())
+def text(*words: str) -> TextFeatures:
+    return TextFeatures(frozenset(words), frozenset())
 
 
 def test_a_word_is_weighed_with_its_pieces() -> None:

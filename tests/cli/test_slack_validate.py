@@ -3,7 +3,7 @@
 import json
 
 from bot.cli.commands.slack.kinds import Kind, kinds
-from bot.cli.commands.slack.validate import Word, validated
+from bot.cli.commands.slack.validate import Acceptance, validated
 from bot.workspace.faults import ServerError
 from bot.workspace.log import ApiCall
 from bot.workspace.workspace import Workspace
@@ -46,7 +46,12 @@ async def test_what_slack_takes_and_what_it_refuses_with_its_words() -> None:
         wrong = message({"type": "section", "text": {"type": "html", "text": "x"}})
         alert = Kind("views.publish", "view", {**HOME, "blocks": [{"type": "alert", "text": BUTTON["text"]}]})
         verdicts = await validated([message(SECTION), wrong, Kind("views.publish", "view", HOME), alert], ws.url)
-        assert [verdict.word for verdict in verdicts] == [Word.TAKEN, Word.REFUSED, Word.TAKEN, Word.REFUSED]
+        assert [verdict.word for verdict in verdicts] == [
+            Acceptance.TAKEN,
+            Acceptance.REFUSED,
+            Acceptance.TAKEN,
+            Acceptance.REFUSED,
+        ]
         assert verdicts[1].complaints == ("invalid_blocks", "/blocks/0/text/type: unsupported type: html")
         assert all("token" not in call.arguments for call in ws.calls)
 
@@ -58,5 +63,5 @@ async def test_what_could_not_be_asked_is_not_said_to_be_fine() -> None:
         url = ws.url
     (unreached,) = await validated([message(SECTION)], url)
     for verdict in (failed, unreached):
-        assert verdict.word is Word.UNANSWERED
+        assert verdict.word is Acceptance.UNANSWERED
         assert verdict.complaints

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domains.checks import blocklist
-from bot.domains.knowledge.blocklists import Word, blocklists, find, interpret
+from bot.domains.knowledge.blocklists import ListAnswer, blocklists, find, interpret
 from bot.domains.values import Status
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, agree, codes, resolver_at, run
@@ -144,8 +144,8 @@ def test_every_list_says_how_to_ask_it_and_what_its_terms_are() -> None:
         meant = [listing for _, listing in (*entry.codes, *entry.bits)]
         assert meant
         assert all(listing.severity is not Status.OK for listing in meant)
-        assert interpret(entry, ()).word is Word.CLEAR
-        assert interpret(entry, ("203.0.113.1",)).word is Word.STRANGE
+        assert interpret(entry, ()).word is ListAnswer.CLEAR
+        assert interpret(entry, ("203.0.113.1",)).word is ListAnswer.STRANGE
 
 
 async def test_a_providers_incoming_host_is_not_the_customers_trouble() -> None:

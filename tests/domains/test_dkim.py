@@ -12,7 +12,7 @@ from bot.domains.checks import dkim
 from bot.domains.knowledge.dkim_selectors import WITNESSES
 from bot.domains.knowledge.dkim_selectors import given as given_selectors
 from bot.domains.shared.look import Look
-from bot.domains.standards.dkim.key import Verdict, is_key, read
+from bot.domains.standards.dkim.key import KeyVerdict, is_key, read
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import DOMAIN, Data, codes, resolver_at, run
 
@@ -162,7 +162,7 @@ async def test_a_fault_is_unknown_never_missing(word: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_no_record_is_too_strange_to_judge(text: str) -> None:
     for record in (text, f"v=DKIM1; p={text}", f"v=DKIM1; k=ed25519; p={text}"):
-        assert read(record).verdict in Verdict
+        assert read(record).verdict in KeyVerdict
         is_key(record)
 
 
@@ -171,7 +171,7 @@ def test_no_record_is_too_strange_to_judge(text: str) -> None:
 def test_white_space_in_a_key_changes_nothing(place: int) -> None:
     raw = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     text = base64.b64encode(raw.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-    assert read(f"v=DKIM1; k=ed25519; p={text[:place]} \t{text[place:]}").verdict is Verdict.GOOD
+    assert read(f"v=DKIM1; k=ed25519; p={text[:place]} \t{text[place:]}").verdict is KeyVerdict.GOOD
 
 
 async def test_a_tab_or_line_break_in_a_key_is_white_space() -> None:

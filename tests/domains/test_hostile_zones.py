@@ -15,7 +15,7 @@ from bot.domains.net.resolver import Budget
 from bot.domains.net.resolver.budget import is_outside
 from bot.domains.standards.spf.evaluate import check_host
 from bot.domains.standards.spf.tree import MOST_FOLLOWED, MOST_RECORDS, walk
-from bot.domains.standards.spf.values import Problem, Result
+from bot.domains.standards.spf.values import Result, SpfProblem
 from bot.domains.values import Fact, Finding, Options, Record, Report, Status, measured
 from bot.measures import MOST_FINDINGS, MOST_RECORD, MOST_REPORT, MOST_TAGS
 from bot.workspace.dns import DnsServer, Zones
@@ -148,7 +148,7 @@ async def test_an_address_is_not_judged_by_half_a_record() -> None:
         resolver = resolver_at(server)
         found = await check_host("10.0.0.1", EVIL, f"a@{EVIL}", EVIL, resolver.for_check())
         await resolver.close()
-    assert (found.result, found.problem) == (Result.PERMERROR, Problem.TOO_LONG)
+    assert (found.result, found.problem) == (Result.PERMERROR, SpfProblem.TOO_LONG)
 
 
 @pytest.mark.parametrize("length", [MOST_RECORD, MOST_RECORD + 1])

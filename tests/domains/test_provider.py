@@ -4,8 +4,8 @@ import pytest
 
 from bot.domains.checks import provider
 from bot.domains.knowledge.mx_sets import compare
-from bot.domains.knowledge.providers import Kind, by_host, by_spf_term, identify, providers
-from bot.domains.proposals.gate import Reason
+from bot.domains.knowledge.providers import ServiceKind, by_host, by_spf_term, identify, providers
+from bot.domains.proposals.gate import WithheldReason
 from bot.domains.standards.spf.parse import parse
 from bot.domains.values import Fact
 from tests.domains.checking import DOMAIN, Data, codes, run
@@ -76,7 +76,7 @@ async def test_mail_that_goes_elsewhere_comes_with_the_supported_records() -> No
 def test_the_data_agrees_with_itself() -> None:
     for one in providers():
         assert one.documentation.startswith("https://"), one.name
-        assert one.mx or one.kind is Kind.SENDER, one.name
+        assert one.mx or one.kind is ServiceKind.SENDER, one.name
         for term in one.spf_terms:
             parse(f"v=spf1 {term} -all")
             assert by_spf_term(term) is not None
@@ -120,7 +120,7 @@ async def test_a_host_that_only_the_provider_can_name_is_not_proposed() -> None:
     data[DOMAIN].append({"TXT": f"v=spf1 {OUTLOOK} -all"})
     moved = next(each for each in (await report_of(data)).findings if each.code == "provider-moved")
     assert moved.publish == ()
-    assert Fact("withheld", Reason.PROVIDER) in moved.facts
+    assert Fact("withheld", WithheldReason.PROVIDER) in moved.facts
 
 
 async def test_a_mistyped_host_is_no_server_of_ones_own() -> None:

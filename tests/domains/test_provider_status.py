@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.domains.checks import provider_status
 from bot.domains.engine.check import check
 from bot.domains.engine.verdict import verdict
-from bot.domains.knowledge.status_pages import Form, status_pages
+from bot.domains.knowledge.status_pages import PageFormat, status_pages
 from bot.domains.net.fetch import Fetched, Page
 from bot.domains.net.status_events import EventKind, read
 from bot.domains.net.status_pages import KEPT, SILENT, StatusPages
@@ -235,10 +235,10 @@ JSON = st.recursive(
 )
 
 
-@given(JSON, st.sampled_from(list(Form)))
+@given(JSON, st.sampled_from(list(PageFormat)))
 @settings(max_examples=60, deadline=None)
-def test_no_answer_is_too_strange(value: object, form: Form) -> None:
-    read(OVH if form is Form.STATUSPAGE else GOOGLE, json.dumps(value).encode(), NOW)
+def test_no_answer_is_too_strange(value: object, form: PageFormat) -> None:
+    read(OVH if form is PageFormat.STATUSPAGE else GOOGLE, json.dumps(value).encode(), NOW)
     read(OVH, json.dumps({"components": [value], "incidents": [value]}).encode(), NOW)
 
 

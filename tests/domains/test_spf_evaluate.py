@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domains.standards.spf.evaluate import check_host
-from bot.domains.standards.spf.values import Problem, Result, SpfResult
+from bot.domains.standards.spf.values import Result, SpfProblem, SpfResult
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, patience, resolver_at
 
@@ -51,14 +51,14 @@ async def test_an_included_fail_does_not_match_but_an_included_error_ends_all() 
     found = await evaluate(zones)
     assert (found.result, found.term, found.domain) == (Result.PERMERROR, "bad", "a.test")
     del zones["a.test"]
-    assert (await evaluate(zones)).problem is Problem.NO_RECORD
+    assert (await evaluate(zones)).problem is SpfProblem.NO_RECORD
 
 
 async def test_the_eleventh_look_up_is_an_error_and_the_steps_are_told() -> None:
     zones = {"imone.test": spf("v=spf1 " + " ".join(f"include:s{n}.test" for n in range(11)) + " -all")}
     zones |= {f"s{n}.test": spf("v=spf1 ?all") for n in range(11)}
     found = await evaluate(zones)
-    assert (found.problem, found.lookups) == (Problem.LOOKUPS, 10)
+    assert (found.problem, found.lookups) == (SpfProblem.LOOKUPS, 10)
     assert [step.lookups for step in found.steps] == list(range(1, 11))
     assert found.steps[3].term == "include:s3.test"
 
@@ -67,7 +67,7 @@ async def test_the_third_empty_look_up_is_an_error_and_its_names_are_told() -> N
     zones = {"imone.test": spf("v=spf1 a:x.gone.test a:y.gone.test ip4:192.0.2.3 a:z.gone.test -all")}
     assert (await evaluate(zones)).result == "pass"
     found = await evaluate(zones, "192.0.2.4")
-    assert (found.problem, found.voids) == (Problem.VOIDS, ("x.gone.test", "y.gone.test", "z.gone.test"))
+    assert (found.problem, found.voids) == (SpfProblem.VOIDS, ("x.gone.test", "y.gone.test", "z.gone.test"))
 
 
 async def test_a_timeout_is_never_a_verdict() -> None:
@@ -113,4 +113,4 @@ async def test_more_than_ten_mx_hosts_are_an_error() -> None:
     hosts = [{"MX": [n, f"mx{n}.imone.test"]} for n in range(11)]
     zones: Data = {"imone.test": spf("v=spf1 mx -all", *hosts)}
     zones |= {f"mx{n}.imone.test": [{"A": f"198.51.100.{n}"}] for n in range(11)}
-    assert (await evaluate(zones)).problem is Problem.MX_HOSTS
+    assert (await evaluate(zones)).problem is SpfProblem.MX_HOSTS

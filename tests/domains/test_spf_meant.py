@@ -9,7 +9,7 @@ import pytest
 
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
-from bot.domains.proposals.gate import Place, refused
+from bot.domains.proposals.gate import OwnerName, refused
 from bot.domains.proposals.spf_meant import meant, resembles
 from bot.domains.standards.spf.evaluate import check_host
 from bot.domains.standards.spf.values import Result
@@ -191,7 +191,7 @@ async def test_a_mended_record_refuses_no_sender_that_the_owner_meant() -> None:
         record = " ".join(["v=spf1", *terms, chance.choice(ENDINGS)]).strip()
         raw = slipped(record, chance).encode()
         better = remedy.rebuilt(meant(raw))
-        if not better or refused(Record(DOMAIN, "TXT", better), Place((raw,))) is not None:
+        if not better or refused(Record(DOMAIN, "TXT", better), OwnerName((raw,))) is not None:
             continue
         read += 1
         for ip in {*(TERMS[term] for term in terms), TERMS["include:_spf.google.example"]}:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domains.checks import caa, ipv6, mail_dnssec, rpki
 from bot.domains.knowledge.certificate_issuers import issuers, names_of
 from bot.domains.net.fetch import Fetched, Page
-from bot.domains.net.ripestat import Validity, route
+from bot.domains.net.ripestat import RouteValidity, route
 from bot.domains.standards.tls_levels import Level, level
 from tests.domains.checking import DOMAIN, Data, codes, run
 
@@ -106,7 +106,7 @@ async def test_no_answer_of_ripestat_is_too_strange(value: object) -> None:
         return Page(url, Fetched.OK, json.dumps({"data": {"asns": [value], "prefix": value, "status": value}}).encode())
 
     answer = await route(ip_address("185.5.52.25"), fetch)
-    assert answer is None or answer.validity in Validity
+    assert answer is None or answer.validity in RouteValidity
 
 
 @pytest.mark.parametrize(

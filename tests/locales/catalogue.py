@@ -16,28 +16,28 @@ from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.answers.reports import RESULTS
 from bot.cases.values.answers.watching import Ended
 from bot.cases.values.choices import OFF, ON
-from bot.cases.values.investigation import Verdict
+from bot.cases.values.investigation import CauseVerdict
 from bot.cases.values.preferences import Scope
 from bot.cases.values.questions import Intent
 from bot.cases.values.votes import JudgedKind
 from bot.cases.values.watch import Every
 from bot.cli.batch.worker import FAILED
-from bot.cli.commands.slack.validate import Word
+from bot.cli.commands.slack.validate import Acceptance
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
+from bot.domains.engine.spread import CauseVerdict as Spreading
 from bot.domains.engine.spread import ServerState, Standing, Topic
-from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
 from bot.mails.chain import ChainOutcome
 from bot.mails.delay import Side
 from bot.mails.filters.knowledge import filters
-from bot.mails.signatures import Outcome
+from bot.mails.signatures import SignatureResult
 from bot.mails.values import Problem
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Ending
-from bot.reports.senders import Standing as Sending
+from bot.reports.senders import SenderStanding as Sending
 from bot.reports.values import Delivery
 from bot.settings import Mode
 from bot.slack.blocks.votes import RIGHT, WRONG
@@ -55,7 +55,7 @@ def families() -> set[str]:
     return {
         *(f"sign.{known.key}" for each in filters() for known in each.meanings if known.problem or known.verdict),
         *(f"delivered.who-{problem.acts}" for problem in Problem),
-        *(f"delivered.signature-{outcome}" for outcome in Outcome),
+        *(f"delivered.signature-{outcome}" for outcome in SignatureResult),
         *(f"delivered.chain-{outcome}" for outcome in ChainOutcome),
         *(f"delivered.slowest-{side}" for side in Side),
         *(f"delivered.suspicion-{kind}" for kind in ("lookalike", "mixed-script", "display-name", "reply-to")),
@@ -65,7 +65,7 @@ def families() -> set[str]:
         *(f"letter.{then}" for then in set(Ending) - {Ending.NOTHING}),
         *(f"keeper.{keeper}" for keeper in Keeper),
         *(f"confidence.{confidence}" for confidence in Confidence),
-        *(f"investigation.{verdict}" for verdict in Verdict),
+        *(f"investigation.{verdict}" for verdict in CauseVerdict),
         *(f"refusal.{reason}{ending}" for reason, ending in product(Refusal, ("", "-instead"))),
         *(f"status.{status}" for status in Status),
         *(f"news.watched-{every}" for every in Every),
@@ -98,7 +98,7 @@ def families() -> set[str]:
         *(f"window.{field}" for field in ("domain", "address", "selector", "where")),
         *(f"window.{field}-hint" for field in ("address", "selector", "where")),
         *(f"run.{mode}" for mode in Mode),
-        *(f"validate.{word}" for word in Word),
+        *(f"validate.{word}" for word in Acceptance),
         *(f"batch.nothing-{reason}" for reason in (set(Reason) - {Reason.TOO_MANY}) | {FAILED}),
         *(f"batch.{status}" for status in set(Status) - {Status.NOTICE}),
         *(f"fix.{after}" for after in AfterFix),

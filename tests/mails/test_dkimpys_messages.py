@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.mails.chain import Chain, ChainOutcome, verify_chain
-from bot.mails.signatures import KeyRecord, Outcome, verify
+from bot.mails.signatures import KeyRecord, SignatureResult, verify
 
 MESSAGES = Path(__file__).parent / "dkimpy"
 P = (
@@ -18,15 +18,15 @@ ED25519 = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 TEST, BRISBANE = "test._domainkey.football.example.com", "brisbane._domainkey.football.example.com"
 
 
-def outcomes(name: str, *keys: tuple[str, str]) -> list[Outcome]:
+def outcomes(name: str, *keys: tuple[str, str]) -> list[SignatureResult]:
     verified = verify((MESSAGES / name).read_bytes(), [KeyRecord(*key) for key in keys])
     return [each.outcome for each in verified]
 
 
 def test_of_two_signatures_each_is_verified() -> None:
     name = "rfc6376.signed.msg"
-    assert outcomes(name, (BRISBANE, ED25519), (TEST, RSA)) == [Outcome.VALID, Outcome.VALID]
-    assert outcomes(name, (TEST, RSA)) == [Outcome.UNKNOWN, Outcome.VALID]
+    assert outcomes(name, (BRISBANE, ED25519), (TEST, RSA)) == [SignatureResult.VALID, SignatureResult.VALID]
+    assert outcomes(name, (TEST, RSA)) == [SignatureResult.UNKNOWN, SignatureResult.VALID]
 
 
 @pytest.mark.parametrize(
@@ -38,16 +38,19 @@ def test_of_two_signatures_each_is_verified() -> None:
     ],
 )
 def test_a_damaged_key_verifies_nothing(record: str) -> None:
-    assert outcomes("rfc6376.signed.msg", (BRISBANE, ED25519), (TEST, record)) == [Outcome.VALID, Outcome.MALFORMED]
+    assert outcomes("rfc6376.signed.msg", (BRISBANE, ED25519), (TEST, record)) == [
+        SignatureResult.VALID,
+        SignatureResult.MALFORMED,
+    ]
 
 
 def test_a_signature_without_its_time_was_changed() -> None:
-    assert outcomes("rfc6376.signed.no_t.msg", (TEST, RSA)) == [Outcome.HEADER]
+    assert outcomes("rfc6376.signed.no_t.msg", (TEST, RSA)) == [SignatureResult.HEADER]
 
 
 def test_a_domain_that_is_none_is_not_believed() -> None:
     name = "test._domainkey.legitimate.com(.attacker.com"
-    assert outcomes("test.message.baddomain", (name, RSA)) == [Outcome.MALFORMED]
+    assert outcomes("test.message.baddomain", (name, RSA)) == [SignatureResult.MALFORMED]
 
 
 def test_a_chain_is_verified_and_one_whose_seal_names_fields_is_not() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from bot.mails.filters.knowledge import filters
 from bot.mails.read import read_file
-from bot.mails.values import Verdict
+from bot.mails.values import FilterVerdict
 
 HOP = """Received: from mail.siuntejas.example (mail.siuntejas.example [185.12.44.7])
  by mx.kepykla.example with ESMTPS id 1; Tue, 24 Nov 2026 09:02:11 +0000
@@ -46,7 +46,7 @@ def test_a_filters_verdict_score_and_signs(
 
 def test_without_a_filters_field_nothing_is_known() -> None:
     spam = read_file(f"{HOP}\nx\n".encode()).spam
-    assert (spam.verdict, spam.by, spam.signs) == (Verdict.UNKNOWN, None, ())
+    assert (spam.verdict, spam.by, spam.signs) == (FilterVerdict.UNKNOWN, None, ())
 
 
 def test_every_filter_names_its_source() -> None:

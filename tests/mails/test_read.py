@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.mails.read import read_file, read_text
-from bot.mails.values import Kind, MailReading, Problem, Verdict
+from bot.mails.values import FilterVerdict, Kind, MailReading, Problem
 from tests.codes.bounces.msg import outlook_file
 from tests.mails.copied import COPIES
 
@@ -173,7 +173,7 @@ def test_gmails_results_stand_below_its_own_received_field_and_count() -> None:
 def test_a_score_that_the_sender_wrote_is_not_the_receivers() -> None:
     lure = b"X-Spam-Status: No, score=-9.0 required=5.0 tests=BAYES_00=-1.9\n"
     mail = story("gmail-dmarc").replace(b"From: Acme", lure + b"From: Acme")
-    assert read_file(mail).spam.verdict is Verdict.UNKNOWN
+    assert read_file(mail).spam.verdict is FilterVerdict.UNKNOWN
 
 
 def test_a_filter_service_in_front_is_the_receivers_side() -> None:

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.mails.signatures import KeyRecord, Outcome, key_names, verify
+from bot.mails.signatures import KeyRecord, SignatureResult, key_names, verify
 
 MAIL = b"""From: Ona <ona@imone.example>\r
 To: jonas@kepykla.example\r
@@ -89,7 +89,7 @@ def signed(
     return bytes(line) + MAIL
 
 
-def outcome(raw: bytes, keys: dict[str, str | None] = KEYS) -> Outcome:
+def outcome(raw: bytes, keys: dict[str, str | None] = KEYS) -> SignatureResult:
     (one,) = verify(raw, [KeyRecord(*entry) for entry in keys.items()])
     return one.outcome
 
@@ -100,73 +100,76 @@ WAYS = list(product(("rsa", "ed"), ((b"simple", b"simple"), (b"relaxed", b"relax
 @pytest.mark.parametrize(("selector", "canon"), WAYS)
 def test_what_was_signed_passes_and_what_was_changed_is_named(selector: str, canon: tuple[bytes, bytes]) -> None:
     raw = signed(selector, canon)
-    assert outcome(raw) is Outcome.VALID
-    assert outcome(raw + b"--\r\nSarasas: https://sarasas.example\r\n") is Outcome.FOOTER
-    assert outcome(raw.replace(b"saskaita.", b"saskaita!")) is Outcome.BODY
-    assert outcome(raw.replace(b"Subject: ", b"Subject: [sarasas] ")) is Outcome.SUBJECT
-    assert outcome(raw.replace(b"To: jonas@", b"To: petras@")) is Outcome.HEADER
+    assert outcome(raw) is SignatureResult.VALID
+    assert outcome(raw + b"--\r\nSarasas: https://sarasas.example\r\n") is SignatureResult.FOOTER
+    assert outcome(raw.replace(b"saskaita.", b"saskaita!")) is SignatureResult.BODY
+    assert outcome(raw.replace(b"Subject: ", b"Subject: [sarasas] ")) is SignatureResult.SUBJECT
+    assert outcome(raw.replace(b"To: jonas@", b"To: petras@")) is SignatureResult.HEADER
 
 
 def test_a_second_from_breaks_the_signature_and_a_fold_in_its_own_value_does_not() -> None:
     raw = signed()
-    assert outcome(b"From: direktorius@imone.example\r\n" + raw) is Outcome.HEADER
-    assert outcome(raw.replace(b"From: Ona", b"From: direktorius@imone.example\r\nFrom: Ona")) is Outcome.HEADER
+    assert outcome(b"From: direktorius@imone.example\r\n" + raw) is SignatureResult.HEADER
+    assert outcome(raw.replace(b"From: Ona", b"From: direktorius@imone.example\r\nFrom: Ona")) is SignatureResult.HEADER
     value = raw.index(b" b=") + 20
-    assert outcome(raw[:value] + b"\r\n\t" + raw[value:]) is Outcome.VALID
+    assert outcome(raw[:value] + b"\r\n\t" + raw[value:]) is SignatureResult.VALID
 
 
 def test_folding_and_blanks_matter_to_simple_alone() -> None:
-    for canon, expected in (((b"simple", b"simple"), Outcome.HEADER), ((b"relaxed", b"relaxed"), Outcome.VALID)):
+    for canon, expected in (
+        ((b"simple", b"simple"), SignatureResult.HEADER),
+        ((b"relaxed", b"relaxed"), SignatureResult.VALID),
+    ):
         assert outcome(signed("rsa", canon).replace(b"field\r\n that", b"field that")) is expected
 
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        (b"Date: ", b"Reply-To: sarasas@sarasas.example\r\nDate: ", Outcome.REPLY_TO),
+        (b"Date: ", b"Reply-To: sarasas@sarasas.example\r\nDate: ", SignatureResult.REPLY_TO),
         (
             b"From: Ona <ona@imone.example>",
             b"From: Ona per sarasa <sarasas@sarasas.example>\r\nReply-To: Ona <ona@imone.example>",
-            Outcome.FROM,
+            SignatureResult.FROM,
         ),
         (
             b"From: Ona <ona@imone.example>",
             b"From: 'Ona' via Sarasas <sarasas@sarasas.example>\r\nX-Original-From: Ona <ona@imone.example>",
-            Outcome.FROM,
+            SignatureResult.FROM,
         ),
         (
             b"To: jonas@kepykla.example",
             b"X-Original-To: jonas@kepykla.example\r\nTo: petras@kepykla.example",
-            Outcome.TO,
+            SignatureResult.TO,
         ),
-        (b"Subject: Saskaita uz", b"Subject: Saskaita\r\n uz", Outcome.FOLDED),
-        (b"From: Ona <ona@imone.example>", b"From: Ona <ona@sarasas.example>", Outcome.HEADER),
-        (b"From: Ona", b"Reply-To: Ona <ona@kita.example>\r\nFrom: Jonas", Outcome.HEADER),
+        (b"Subject: Saskaita uz", b"Subject: Saskaita\r\n uz", SignatureResult.FOLDED),
+        (b"From: Ona <ona@imone.example>", b"From: Ona <ona@sarasas.example>", SignatureResult.HEADER),
+        (b"From: Ona", b"Reply-To: Ona <ona@kita.example>\r\nFrom: Jonas", SignatureResult.HEADER),
     ],
 )
 def test_a_changed_field_is_named_only_where_the_signature_verifies_without_the_change(
-    before: bytes, after: bytes, expected: Outcome
+    before: bytes, after: bytes, expected: SignatureResult
 ) -> None:
     names = (b"from", b"to", b"subject", b"date", b"x-folded", b"reply-to")
     raw = signed("ed", (b"simple", b"simple"), fields=names)
-    assert outcome(raw) is Outcome.VALID
+    assert outcome(raw) is SignatureResult.VALID
     assert outcome(raw.replace(before, after)) is expected
 
 
 def test_a_signed_length_lets_a_footer_pass() -> None:
-    assert outcome(signed(length=True) + b"--\r\nfooter\r\n") is Outcome.VALID
+    assert outcome(signed(length=True) + b"--\r\nfooter\r\n") is SignatureResult.VALID
 
 
 def test_a_key_that_is_gone_revoked_short_or_not_to_be_had_is_told_apart() -> None:
     name = "rsa._domainkey.imone.example"
     raw = signed()
     assert key_names(raw) == (name,)
-    assert outcome(raw, {name: None}) is Outcome.NO_KEY
-    assert outcome(raw, {name: "v=DKIM1; p="}) is Outcome.REVOKED
-    assert outcome(raw, {}) is Outcome.UNKNOWN
-    assert outcome(raw, {name: "v=DKIM1; k=rsa; p=AAAA"}) is not Outcome.VALID
-    assert outcome(raw, {name: record(OTHER)}) is Outcome.HEADER
-    assert outcome(signed(private=SHORT_PRIVATE), {name: SHORT_RECORD}) is Outcome.SHORT_KEY
+    assert outcome(raw, {name: None}) is SignatureResult.NO_KEY
+    assert outcome(raw, {name: "v=DKIM1; p="}) is SignatureResult.REVOKED
+    assert outcome(raw, {}) is SignatureResult.UNKNOWN
+    assert outcome(raw, {name: "v=DKIM1; k=rsa; p=AAAA"}) is not SignatureResult.VALID
+    assert outcome(raw, {name: record(OTHER)}) is SignatureResult.HEADER
+    assert outcome(signed(private=SHORT_PRIVATE), {name: SHORT_RECORD}) is SignatureResult.SHORT_KEY
 
 
 RFC_8463 = (
@@ -191,7 +194,7 @@ def test_the_message_of_rfc_8463_passes() -> None:
     key = {
         "brisbane._domainkey.football.example.com": "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
     }
-    assert outcome(RFC_8463, dict(key)) is Outcome.VALID
+    assert outcome(RFC_8463, dict(key)) is SignatureResult.VALID
 
 
 @pytest.mark.parametrize(
@@ -199,5 +202,6 @@ def test_the_message_of_rfc_8463_passes() -> None:
 )
 def test_a_broken_signature_raises_nothing(raw: bytes) -> None:
     assert all(
-        one.outcome is not Outcome.VALID for one in verify(raw, [KeyRecord("c._domainkey.a.b", "v=DKIM1; p=AAAA")])
+        one.outcome is not SignatureResult.VALID
+        for one in verify(raw, [KeyRecord("c._domainkey.a.b", "v=DKIM1; p=AAAA")])
     )

@@ -1,12 +1,12 @@
 """How much may be asked is counted for each person and each workspace."""
 
-from bot.ops.gate import Counts, Gate, Once
+from bot.ops.gate import Counts, Once, RateLimits
 from bot.ops.metrics import Metrics
 
 
-def gate(user: str = "3/minute", workspace: str = "5/minute") -> tuple[Gate, Metrics]:
+def gate(user: str = "3/minute", workspace: str = "5/minute") -> tuple[RateLimits, Metrics]:
     metrics = Metrics()
-    return Gate(Counts(""), metrics, user=user, workspace=workspace), metrics
+    return RateLimits(Counts(""), metrics, user=user, workspace=workspace), metrics
 
 
 async def test_a_person_has_so_many_questions() -> None:
@@ -53,6 +53,6 @@ async def test_a_signature_is_taken_once_until_it_is_forgotten() -> None:
 
 async def test_where_redis_is_out_of_reach_everybody_is_let_in() -> None:
     counts = Counts("redis://127.0.0.1:1/0")
-    door = Gate(counts, Metrics(), user="1/minute", workspace="1/minute")
+    door = RateLimits(counts, Metrics(), user="1/minute", workspace="1/minute")
     assert [await door.admits("T1", "U1") for _ in range(2)] == [True, True]
     assert await Once(counts).first("v0=a")

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.ops import breaker
-from bot.ops.gate import Counts, Gate, Once
+from bot.ops.gate import Counts, Once, RateLimits
 from bot.ops.metrics import Metrics
 from bot.ops.server import health, served
 from tests.redis_server import SERVER, redis_process, redis_server
@@ -25,7 +25,7 @@ def redis(tmp_path: Path) -> Iterator[str]:
 
 
 async def test_a_persons_questions_are_counted_together(redis: str) -> None:
-    first, second = (Gate(Counts(redis), Metrics(), user="3/minute", workspace="9/minute") for _ in range(2))
+    first, second = (RateLimits(Counts(redis), Metrics(), user="3/minute", workspace="9/minute") for _ in range(2))
     assert [await gate.admits("T1", "U1") for gate in (first, second, first, second)] == [True, True, True, False]
     assert await second.admits("T2", "U1")
 
@@ -55,7 +55,7 @@ async def test_one_that_hangs_or_is_gone_is_asked_once_and_keeps_nobody_out(
 ) -> None:
     with redis_process(tmp_path) as (url, server):
         counts = Counts(url)
-        gate, once = Gate(counts, Metrics(), user="1/minute", workspace="1/minute"), Once(counts)
+        gate, once = RateLimits(counts, Metrics(), user="1/minute", workspace="1/minute"), Once(counts)
         assert await ready(counts) == (200, {"ok": True, "redis": True})
         assert await once.first("v0=a")
         server.send_signal(how)

@@ -16,14 +16,14 @@ from bot.pictures import process, recognise, values
 from bot.pictures.mend import mended
 from bot.pictures.prepare import prepare
 from bot.pictures.recognise import Eyes, installed
-from bot.pictures.values import MOST_BYTES, Seen, Unseen
+from bot.pictures.values import MOST_BYTES, PictureText, Unseen
 from tests.pictures.drawing import drawn, tesseract_or_skip
 from tests.pictures.screens import BOUNCES, LOOKS, rendered
 
 SAID = ("<jonas@kavos-namai.lt>: host mx1.kavos-namai.lt said:", "552 5.2.2 Mailbox full")
 
 
-def look(raw: bytes) -> Seen:
+def look(raw: bytes) -> PictureText:
     """What the process answers, without its start."""
     tesseract_or_skip()
     return process.look(raw, installed())
@@ -92,7 +92,7 @@ Image.new("L", (20, 20)).save(GIF, "GIF")
     ],
 )
 def test_what_is_not_read_is_refused_with_its_reason(raw: bytes, why: Unseen) -> None:
-    assert look(raw) == Seen("", why)
+    assert look(raw) == PictureText("", why)
 
 
 def test_a_large_picture_is_not_made_larger_still() -> None:
@@ -112,7 +112,7 @@ async def test_one_that_takes_too_long_is_ended_with_its_tesseract(
     monkeypatch.setattr(recognise, "MOST_SECONDS", 3.0)
     installed.cache_clear()
     try:
-        assert await Eyes().look(drawn(*SAID)) == Seen("", Unseen.TOO_SLOW)
+        assert await Eyes().look(drawn(*SAID)) == PictureText("", Unseen.TOO_SLOW)
     finally:
         installed.cache_clear()
     while _lives(unlike_others):  # noqa: ASYNC110  # a grandchild's death is told to nobody here
@@ -135,7 +135,7 @@ async def test_without_tesseract_nothing_is_started(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PATH", str(tmp_path))
     installed.cache_clear()
     try:
-        assert await Eyes().look(drawn(*SAID)) == Seen("", Unseen.NOT_INSTALLED)
+        assert await Eyes().look(drawn(*SAID)) == PictureText("", Unseen.NOT_INSTALLED)
     finally:
         installed.cache_clear()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.cases.values.answers.changes import ChangesAnswer, Earlier, Standing
+from bot.cases.values.answers.changes import ChangesAnswer, Earlier, WrongSince
 from bot.cases.values.answers.watching import Change, WatchNewsAnswer
 from bot.cases.values.differences import Difference
 from bot.cases.values.history import RecordMark
@@ -76,8 +76,8 @@ CHANGED: dict[str, WatchNewsAnswer | ChangesAnswer] = {
             Difference("imone.lt", "MX", ("1 mx0.mail.ovh.net",), ("10 mail.imone.lt",)),
         ),
         standing=(
-            Standing("dmarc-missing", _at(2026, 10, 3), at_least=True),
-            Standing("dkim-weak", _at(2025, 11, 2), at_least=False),
+            WrongSince("dmarc-missing", _at(2026, 10, 3), at_least=True),
+            WrongSince("dkim-weak", _at(2025, 11, 2), at_least=False),
         ),
         earlier=(
             Earlier(

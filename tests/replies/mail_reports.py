@@ -3,12 +3,12 @@
 from bot.cases.values.answers.kinds import Answer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.domains.values import Fact, Finding, Record, Status
-from bot.reports.senders import Sender, Standing
+from bot.reports.senders import Sender, SenderStanding
 from bot.reports.values import (
     AggregateReport,
     Authenticated,
     FailureReport,
-    Policy,
+    PublishedPolicy,
     Source,
     TlsFailure,
     TlsPolicy,
@@ -31,17 +31,21 @@ _FINDINGS = (
 
 
 def _sender(
-    standing: Standing, *sources: Source, service: str | None = None, host: str = "", genuine: bool = False
+    standing: SenderStanding, *sources: Source, service: str | None = None, host: str = "", genuine: bool = False
 ) -> Sender:
     return Sender(service, host, sources, standing, genuine)
 
 
-_GOOD = _sender(Standing.PASSES, Source("203.0.113.1", 12_400, 12_400, 12_400, 12_400), service="ovh", genuine=True)
-_OWN = _sender(Standing.ALLOW, Source("198.51.100.7", 310, 0, 0, 0, 12, 4), host="imone.lt", genuine=True)
-_UNSIGNED = _sender(Standing.SIGN, Source("203.0.113.40", 90, 0), service="google", genuine=True)
-_SERVICE = _sender(Standing.SERVICE, Source("203.0.113.9", 44, 0), service="mailerlite")
-_FORWARDER = _sender(Standing.FORWARDED, Source("203.0.113.20", 7, 0, forwarded=7), host="persiuntejas.example")
-_STRANGERS = tuple(_sender(Standing.STRANGER, Source(f"192.0.2.{number}", 21 - number, 0)) for number in range(1, 12))
+_GOOD = _sender(
+    SenderStanding.PASSES, Source("203.0.113.1", 12_400, 12_400, 12_400, 12_400), service="ovh", genuine=True
+)
+_OWN = _sender(SenderStanding.ALLOW, Source("198.51.100.7", 310, 0, 0, 0, 12, 4), host="imone.lt", genuine=True)
+_UNSIGNED = _sender(SenderStanding.SIGN, Source("203.0.113.40", 90, 0), service="google", genuine=True)
+_SERVICE = _sender(SenderStanding.SERVICE, Source("203.0.113.9", 44, 0), service="mailerlite")
+_FORWARDER = _sender(SenderStanding.FORWARDED, Source("203.0.113.20", 7, 0, forwarded=7), host="persiuntejas.example")
+_STRANGERS = tuple(
+    _sender(SenderStanding.STRANGER, Source(f"192.0.2.{number}", 21 - number, 0)) for number in range(1, 12)
+)
 
 
 def _report(*senders: Sender, rest: int = 0, damaged: bool = False, others: int = 0) -> AggregateReport:
@@ -51,7 +55,7 @@ def _report(*senders: Sender, rest: int = 0, damaged: bool = False, others: int 
         "1234567",
         1_767_225_600,
         1_767_311_999,
-        Policy("imone.lt", "quarantine"),
+        PublishedPolicy("imone.lt", "quarantine"),
         sources,
         len(sources) + rest,
         Source("", rest, rest, rest, rest),
@@ -103,12 +107,14 @@ MAIL_REPORTS: dict[str, Answer] = {
     "dmarc-report-checking": DmarcReportAnswer("imone.lt", _report(_GOOD, _OWN), (_GOOD, _OWN), checking=True),
     "dmarc-report-fine": DmarcReportAnswer("imone.lt", _report(_GOOD), (_GOOD,)),
     "dmarc-report-damaged": DmarcReportAnswer(
-        "", _report(_STRANGERS[0], damaged=True, others=2), (_sender(Standing.UNLOOKED, Source("192.0.2.1", 1)),)
+        "", _report(_STRANGERS[0], damaged=True, others=2), (_sender(SenderStanding.UNLOOKED, Source("192.0.2.1", 1)),)
     ),
     "dmarc-report-empty": DmarcReportAnswer("imone.lt", _report(), ()),
-    "failure-report": FailureReportAnswer("imone.lt", _FAILURE, _sender(Standing.ALLOW, _FAILURE.source), _FINDINGS),
+    "failure-report": FailureReportAnswer(
+        "imone.lt", _FAILURE, _sender(SenderStanding.ALLOW, _FAILURE.source), _FINDINGS
+    ),
     "failure-report-checking": FailureReportAnswer(
-        "imone.lt", _FAILURE, _sender(Standing.UNLOOKED, _FAILURE.source), checking=True
+        "imone.lt", _FAILURE, _sender(SenderStanding.UNLOOKED, _FAILURE.source), checking=True
     ),
     "tls-report": TlsReportAnswer("imone.lt", _TLS),
     "tls-report-fine": TlsReportAnswer(

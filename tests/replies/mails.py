@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.cases.masking import masked_mail
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer
-from bot.cases.values.answers.mails import MailAnswer, Part
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.answers.mails import AnswerPart, MailAnswer
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.mails.read import read_file
 from bot.mails.values import MailReading
@@ -35,7 +35,7 @@ def _mail(name: str) -> MailReading:
 def mail_samples(language: str) -> dict[str, Answer]:
     """Each story answered, with its letter; and one of them checked live, then and now."""
     softfail = _mail("microsoft-softfail")
-    confirmed = Investigation(Verdict.CONFIRMED, "imone.example", (_FOUND,), _FOUND)
+    confirmed = Investigation(CauseVerdict.CONFIRMED, "imone.example", (_FOUND,), _FOUND)
     return {
         **{f"mail-{path.stem}": MailAnswer(_mail(path.stem)) for path in STORIES},
         **{f"customer-mail-{path.stem}": CustomerAnswer(language, mail=_mail(path.stem)) for path in STORIES},
@@ -43,9 +43,9 @@ def mail_samples(language: str) -> dict[str, Answer]:
         "mail-confirmed": MailAnswer(softfail, confirmed),
         "customer-mail-confirmed": CustomerAnswer(language, mail=softfail, investigation=confirmed),
         "mail-mended": MailAnswer(
-            softfail, Investigation(Verdict.NOT_CONFIRMED, "imone.example", (_PASSES,), against=_PASSES)
+            softfail, Investigation(CauseVerdict.NOT_CONFIRMED, "imone.example", (_PASSES,), against=_PASSES)
         ),
-        "mail-path": MailAnswer(_mail("greylisted"), part=Part.PATH),
-        "mail-forged": MailAnswer(_mail("forged-from"), part=Part.FORGED),
-        "mail-who": MailAnswer(_mail("sender-queue"), part=Part.WHO),
+        "mail-path": MailAnswer(_mail("greylisted"), part=AnswerPart.PATH),
+        "mail-forged": MailAnswer(_mail("forged-from"), part=AnswerPart.FORGED),
+        "mail-who": MailAnswer(_mail("sender-queue"), part=AnswerPart.WHO),
     }

@@ -44,7 +44,7 @@ from bot.cases.values.answers.kinds import (
 )
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.choices import Choice, Wish
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.cases.values.preferences import Chosen, Scope
 from bot.cases.values.questions import Intent, Question
 from bot.codes.explain import explain
@@ -285,10 +285,10 @@ UNTOLD = replace(
     resend=Resend.AFTER_FIX,
     diagnostic="550 Not today",
 )
-CONFIRMED = Investigation(Verdict.CONFIRMED, "imone.lt", (TWO_DMARC,), TWO_DMARC)
-FIXED_SINCE = Investigation(Verdict.NOT_CONFIRMED, "imone.lt", (DMARC,))
-UNKNOWABLE = Investigation(Verdict.UNKNOWN, "imone.lt", (DMARC_UNKNOWN,))
-NOTHING = Investigation(Verdict.NOTHING_TO_CHECK, None, ())
+CONFIRMED = Investigation(CauseVerdict.CONFIRMED, "imone.lt", (TWO_DMARC,), TWO_DMARC)
+FIXED_SINCE = Investigation(CauseVerdict.NOT_CONFIRMED, "imone.lt", (DMARC,))
+UNKNOWABLE = Investigation(CauseVerdict.UNKNOWN, "imone.lt", (DMARC_UNKNOWN,))
+NOTHING = Investigation(CauseVerdict.NOTHING_TO_CHECK, None, ())
 
 _BOUNCE = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED,))
 _TWO = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED, FULL_BOX))

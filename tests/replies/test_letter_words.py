@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.cases.values.answers.kinds import CustomerAnswer
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains.engine.registry import all_checks
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.languages import languages, locales
@@ -65,7 +65,7 @@ def letters(language: str) -> Iterator[tuple[str, str]]:
     for finding in findings():
         yield finding.code, letter(CustomerAnswer(language, report=Report("imone.lt", (finding, SERVERS))))
         for recipient in (False, True):
-            seen = Investigation(Verdict.CONFIRMED, "imone.lt", (finding,), finding, about_recipient=recipient)
+            seen = Investigation(CauseVerdict.CONFIRMED, "imone.lt", (finding,), finding, about_recipient=recipient)
             yield finding.code, letter(CustomerAnswer(language, diagnosis=first, investigation=seen))
 
 

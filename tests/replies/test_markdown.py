@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import Environment
 
-from bot.replies.document import Bold, Code, Link, Text
+from bot.replies.document import Bold, CodeSpan, Link, Text
 from bot.replies.parse import parse_inline
 from bot.replies.words.markdown import to_xml
 
@@ -12,7 +12,7 @@ def test_code_bold_and_links_become_spans() -> None:
     parts = parse_inline(to_xml("Įrašas `v=spf1` – **svarbu**, žr. [gidą](https://example.com/a?b=1&c=2)."))
     assert parts == (
         Text("Įrašas "),
-        Code("v=spf1"),
+        CodeSpan("v=spf1"),
         Text(" – "),
         Bold((Text("svarbu"),)),
         Text(", žr. "),
@@ -29,7 +29,7 @@ def test_a_text_may_hold_the_characters_of_xml() -> None:
 def test_a_value_stays_within_its_span(value: str) -> None:
     template = Environment(autoescape=True).from_string(to_xml("Domenas `{{ domain }}` yra."))
     shown = value.replace("\0", "\ufffd")
-    assert parse_inline(template.render(domain=value)) == (Text("Domenas "), Code(shown), Text(" yra."))
+    assert parse_inline(template.render(domain=value)) == (Text("Domenas "), CodeSpan(shown), Text(" yra."))
 
 
 def test_a_plural_keeps_its_quotes() -> None:

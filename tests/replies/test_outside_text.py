@@ -6,7 +6,7 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cases.values.answers.changes import Earlier, Standing
+from bot.cases.values.answers.changes import Earlier, WrongSince
 from bot.cases.values.answers.fixes import FixAnswer
 from bot.cases.values.answers.further import (
     DeniedAnswer,
@@ -38,7 +38,7 @@ from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAns
 from bot.cases.values.answers.watching import Change, WatchNewsAnswer
 from bot.cases.values.differences import Difference
 from bot.cases.values.history import RecordMark
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
@@ -46,12 +46,12 @@ from bot.domains.declaration import Risk
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.replies.render import plain, slack, terminal
 from bot.reports.senders import Sender
-from bot.reports.senders import Standing as Sending
+from bot.reports.senders import WrongSince as Sending
 from bot.reports.values import (
     AggregateReport,
     Authenticated,
     FailureReport,
-    Policy,
+    PublishedPolicy,
     Source,
     TlsFailure,
     TlsPolicy,
@@ -161,12 +161,14 @@ DIAGNOSIS = st.builds(
     sending_ip=st.none() | _TEXT,
     remote_host=st.none() | _TEXT,
 )
-INVESTIGATION = st.builds(Investigation, st.sampled_from(Verdict), st.none() | _TEXT, FINDINGS, st.none() | FINDING)
+INVESTIGATION = st.builds(
+    Investigation, st.sampled_from(CauseVerdict), st.none() | _TEXT, FINDINGS, st.none() | FINDING
+)
 TEXTS = st.lists(_TEXT, max_size=7).map(tuple)
 TIMES = st.floats(0, 4e9)
 CHANGES = st.lists(st.builds(Change, FINDING, st.none() | TIMES, TEXTS, TEXTS), max_size=6).map(tuple)
 DIFFERENCES = st.lists(st.builds(Difference, _TEXT, st.just("TXT"), TEXTS, TEXTS), max_size=4).map(tuple)
-STANDING = st.lists(st.builds(Standing, st.just("dmarc-several"), TIMES, st.booleans()), max_size=1).map(tuple)
+STANDING = st.lists(st.builds(WrongSince, st.just("dmarc-several"), TIMES, st.booleans()), max_size=1).map(tuple)
 MARKS = st.lists(st.builds(RecordMark, _TEXT, st.just("MX"), _TEXT), max_size=3).map(tuple)
 EARLIER = st.lists(st.builds(Earlier, TIMES, TEXTS, TEXTS, MARKS), max_size=3).map(tuple)
 WATCH = st.builds(
@@ -189,7 +191,7 @@ _DMARC = st.builds(
     _TEXT,
     st.just(1),
     st.just(2),
-    st.builds(Policy, _TEXT, _TEXT),
+    st.builds(PublishedPolicy, _TEXT, _TEXT),
     st.lists(_SOURCE, max_size=2).map(tuple),
     st.just(2),
 )

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.languages import languages
 from bot.replies.charts.history import WIDTH
 from bot.replies.charts.path import path_picture
@@ -26,4 +26,4 @@ def test_where_a_mail_waited_is_drawn_and_told(language: str) -> None:
 
 def test_there_is_none_where_nothing_waited_or_something_else_was_asked() -> None:
     assert path_picture(MailAnswer(read_file(story("clean"))), "en") is None
-    assert path_picture(MailAnswer(read_file(story("greylisted")), part=Part.FORGED), "en") is None
+    assert path_picture(MailAnswer(read_file(story("greylisted")), part=AnswerPart.FORGED), "en") is None

@@ -7,7 +7,7 @@ from bot.replies.document import (
     Alert,
     Bold,
     Button,
-    Code,
+    CodeSpan,
     Document,
     Field,
     FieldsBlock,
@@ -29,11 +29,11 @@ from tests.replies.slack_rules import broken
 
 DOCUMENT = Document(
     (
-        Header((Code("imone.lt"),)),
+        Header((CodeSpan("imone.lt"),)),
         Alert(Status.ERROR, (Text("Laiškų gavimas sutrikęs."),)),
         FieldsBlock((Field("Ar gali gauti?", (Mark(Status.ERROR), Text(" Ne"))), Field("Kas", (Text("klientas"),)))),
         Paragraph(
-            (Bold((Text("Nėra"),)), Text(" įrašo "), Code("imone.lt"), Text(", žr. "), Link("https://a.lt", "gidą"))
+            (Bold((Text("Nėra"),)), Text(" įrašo "), CodeSpan("imone.lt"), Text(", žr. "), Link("https://a.lt", "gidą"))
         ),
         ListBlock(((Text("pirma"),), (Text("antra"),)), ordered=True),
         RecordBlock("v=spf1 include:mx.ovh.com ~all"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.domains.engine.live import LiveChecker
 from bot.domains.values import Finding
 from bot.reports.read import read_report
-from bot.reports.senders import Sender, Standing, senders, to_allow
+from bot.reports.senders import Sender, SenderStanding, senders, to_allow
 from bot.reports.values import AggregateReport, Source
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, resolver_at
@@ -59,22 +59,22 @@ async def test_own_servers_and_the_own_service_get_one_record_for_all_of_them() 
     by_address, findings = await looked(
         [row(OVH, 30, results=OWN_ENVELOPE), row(OWN, 20, results=OWN_ENVELOPE), row("188.9.9.9", 5, spf="pass")]
     )
-    assert (by_address[OVH].service, by_address[OVH].standing) == ("ovh", Standing.ALLOW)
-    assert (by_address[OWN].host, by_address[OWN].standing) == (DOMAIN, Standing.ALLOW)
-    assert by_address["188.9.9.9"].standing is Standing.PASSES
+    assert (by_address[OVH].service, by_address[OVH].standing) == ("ovh", SenderStanding.ALLOW)
+    assert (by_address[OWN].host, by_address[OWN].standing) == (DOMAIN, SenderStanding.ALLOW)
+    assert by_address["188.9.9.9"].standing is SenderStanding.PASSES
     assert published(findings) == {f"v=spf1 ip4:{OWN} include:mx.ovh.com ip4:188.9.9.9 -all"}
 
 
 async def test_a_service_that_the_owner_may_not_use_is_named_and_never_proposed() -> None:
     by_address, findings = await looked([row(SENDGRID, 30, results=OWN_ENVELOPE + dkim_result("sendgrid.net"))])
-    assert (by_address[SENDGRID].service, by_address[SENDGRID].standing) == ("sendgrid", Standing.SERVICE)
+    assert (by_address[SENDGRID].service, by_address[SENDGRID].standing) == ("sendgrid", SenderStanding.SERVICE)
     assert by_address[SENDGRID].documentation.startswith("https://")
     assert findings == ()
 
 
 async def test_the_own_service_without_the_domains_signature_is_told_to_sign() -> None:
     by_address, findings = await looked([row(OVH, 30, results=spf_result("mail.ovh.net"))])
-    assert (by_address[OVH].standing, findings) == (Standing.SIGN, ())
+    assert (by_address[OVH].standing, findings) == (SenderStanding.SIGN, ())
 
 
 async def test_strangers_and_forwarders_are_told_apart_and_get_nothing() -> None:
@@ -88,11 +88,11 @@ async def test_strangers_and_forwarders_are_told_apart_and_get_nothing() -> None
         ]
     )
     assert {address: one.standing for address, one in by_address.items()} == {
-        STRANGER: Standing.STRANGER,
-        FORWARDER: Standing.FORWARDED,
-        "62.1.1.1": Standing.FORWARDED,
-        "10.0.0.1": Standing.STRANGER,
-        "": Standing.UNTOLD,
+        STRANGER: SenderStanding.STRANGER,
+        FORWARDER: SenderStanding.FORWARDED,
+        "62.1.1.1": SenderStanding.FORWARDED,
+        "10.0.0.1": SenderStanding.STRANGER,
+        "": SenderStanding.UNTOLD,
     }
     assert by_address[STRANGER].host == "svetimas.example"
     assert findings == ()
@@ -106,19 +106,19 @@ async def test_a_neighbour_under_the_same_providers_name_is_nobodys_sender() -> 
     }
     rows = [row("62.1.1.1", 50, spf="pass", results=spf_result(DOMAIN)), row("62.1.1.2", 40, results=OWN_ENVELOPE)]
     by_address, findings = await looked(rows, neighbours)
-    assert (by_address["62.1.1.1"].standing, by_address["62.1.1.1"].host) == (Standing.PASSES, "tiekejas.example")
-    assert (by_address["62.1.1.2"].standing, findings) == (Standing.STRANGER, ())
+    assert (by_address["62.1.1.1"].standing, by_address["62.1.1.1"].host) == (SenderStanding.PASSES, "tiekejas.example")
+    assert (by_address["62.1.1.2"].standing, findings) == (SenderStanding.STRANGER, ())
 
 
 async def test_what_the_record_allows_by_now_needs_nothing() -> None:
     by_address, findings = await looked([row("188.9.9.9", 4, results=OWN_ENVELOPE)])
-    assert (by_address["188.9.9.9"].standing, findings) == (Standing.MENDED, ())
+    assert (by_address["188.9.9.9"].standing, findings) == (SenderStanding.MENDED, ())
 
 
 async def test_a_forged_reverse_name_makes_nobody_the_owner() -> None:
     forged: Data = {**ZONES, "9.9.9.66.in-addr.arpa": [{"PTR": "srv1.imone.example"}]}
     by_address, findings = await looked([row("66.9.9.9", 4, results=OWN_ENVELOPE)], forged)
-    assert (by_address["66.9.9.9"].standing, findings) == (Standing.STRANGER, ())
+    assert (by_address["66.9.9.9"].standing, findings) == (SenderStanding.STRANGER, ())
 
 
 async def test_a_record_that_would_break_is_withheld() -> None:
@@ -126,7 +126,7 @@ async def test_a_record_that_would_break_is_withheld() -> None:
     zones: Data = {**ZONES, DOMAIN: [{"MX": [1, "mx0.mail.ovh.net"]}, {"TXT": f"v=spf1 {includes} -all"}]}
     zones |= {f"s{number}.example.net": [{"TXT": "v=spf1 ip4:192.0.2.1 -all"}] for number in range(10)}
     by_address, findings = await looked([row(OVH, 30, results=OWN_ENVELOPE)], zones)
-    assert by_address[OVH].standing is Standing.ALLOW
+    assert by_address[OVH].standing is SenderStanding.ALLOW
     assert findings
     assert published(findings) == set()
 
@@ -134,7 +134,7 @@ async def test_a_record_that_would_break_is_withheld() -> None:
 async def test_an_answer_that_fails_is_not_taken_for_none() -> None:
     zones: Data = {**ZONES, "1.1.1.91.in-addr.arpa": ["SERVFAIL"]}
     by_address, _ = await looked([row(STRANGER, 9, results=OWN_ENVELOPE)], zones)
-    assert by_address[STRANGER].standing is Standing.UNLOOKED
+    assert by_address[STRANGER].standing is SenderStanding.UNLOOKED
 
 
 def test_without_the_dns_only_what_passed_for_a_service_names_it() -> None:
@@ -144,10 +144,10 @@ def test_without_the_dns_only_what_passed_for_a_service_names_it() -> None:
     report = read_report(text.encode())
     assert isinstance(report, AggregateReport)
     first, second = senders(DOMAIN, report.sources)
-    assert (first.service, first.standing) == ("sendgrid", Standing.PASSES)
-    assert second.standing is Standing.UNLOOKED
+    assert (first.service, first.standing) == ("sendgrid", SenderStanding.PASSES)
+    assert second.standing is SenderStanding.UNLOOKED
 
 
 def test_a_sender_that_mostly_passes_is_set_up() -> None:
     (one,) = senders(DOMAIN, [Source(OVH, messages=100, passed=95, spf=95)])
-    assert one.standing is Standing.MOSTLY
+    assert one.standing is SenderStanding.MOSTLY

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.cases.values.investigation import Verdict
+from bot.cases.values.investigation import CauseVerdict
 from bot.workspace.dns import Zones
 
 CASES = Path(__file__).parent / "cases"
@@ -35,8 +35,8 @@ class Recorded:
         return path.read_text("utf-8") if path.is_file() else None
 
     @property
-    def verdict(self) -> Verdict:
-        return Verdict(self._expected["verdict"])
+    def verdict(self) -> CauseVerdict:
+        return CauseVerdict(self._expected["verdict"])
 
     @property
     def root(self) -> str | None:

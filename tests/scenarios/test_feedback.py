@@ -2,7 +2,7 @@
 
 from bot.cases.values.votes import JudgedKind
 from bot.storage.store import Store
-from bot.storage.tables.statistics import Tally
+from bot.storage.tables.statistics import VoteTally
 from bot.workspace.furnish import COLLEAGUE, YOU
 from bot.workspace.values import Message
 from tests.scenarios.stage import SUPPORT, Stage, words
@@ -11,7 +11,7 @@ BOUNCE = """host gmail-smtp-in.l.google.com said: 552-5.2.2 The email account th
 552 5.2.2 Please direct the recipient to https://support.google.com/mail/?p=OverQuotaPerm (in reply to RCPT TO)"""
 
 
-async def tallies(stage: Stage, kind: JudgedKind) -> dict[str, Tally]:
+async def tallies(stage: Stage, kind: JudgedKind) -> dict[str, VoteTally]:
     store = Store(stage.settings.database_url, case_days=1)
     try:
         return {one.name: one for one in await store.statistics.tallies(kind)}
@@ -34,12 +34,12 @@ async def test_a_vote_is_for_the_code_and_a_second_one_takes_its_place(stage: St
     answer = await stage.answer(1)
     await stage.ws.click(answer, "vote", "negative")
     await thanked(stage, "Užsirašiau")
-    assert await tallies(stage, JudgedKind.CODE) == {"451": Tally("451", 0, 1)}
+    assert await tallies(stage, JudgedKind.CODE) == {"451": VoteTally("451", 0, 1)}
     await stage.ws.click(answer, "vote", "positive")
     await thanked(stage, "Ačiū, kad pasakėte.")
     await stage.ws.click(answer, "vote", "positive", user=COLLEAGUE.id)
     await thanked(stage, "Ačiū, kad pasakėte.", COLLEAGUE.id)
-    assert await tallies(stage, JudgedKind.CODE) == {"451": Tally("451", 2, 0)}
+    assert await tallies(stage, JudgedKind.CODE) == {"451": VoteTally("451", 2, 0)}
 
 
 async def test_thanks_for_a_vote_on_an_answer_in_a_thread_are_said_there(one_stage: Stage) -> None:

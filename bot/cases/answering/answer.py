@@ -12,7 +12,7 @@ from bot.cases.answering.typed import answer_of, not_understood, unread
 from bot.cases.asking.commands import refused
 from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Answerable, Bounce, By, Domains, Mail, Refused, Ticked, Typed, Unread
+from bot.cases.values.asked import Answerable, Bounce, By, DeliveredMail, Domains, Refused, Ticked, Typed, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
@@ -85,7 +85,7 @@ def _steps(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
             return _domains(request, case, desk)
         case Bounce():
             return about_bounce.first_reading(case, request.reading, desk)
-        case Mail():
+        case DeliveredMail():
             return about_mail.first_reading(case, request.reading, desk)
         case Ticked():
             return steps(replace(case, ticked=request.ticked), Question(Intent.CHECKLIST), desk)

@@ -35,7 +35,7 @@ from bot.cases.values.answers.kinds import (
     ThanksAnswer,
     WhoAnswer,
 )
-from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.answers.watching import (
@@ -77,7 +77,7 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
             return _of_domain(answer)
         case CodeAnswer():
             return _of_code(answer)
-        case MailAnswer(part=Part.WHOLE, checking=False):
+        case MailAnswer(part=AnswerPart.WHOLE, checking=False):
             return (_Q(Intent.FIX), _Q(Intent.PATH), _CUSTOMER)
         case GreetingAnswer():
             return (_Q(Intent.CHECK), _Q(Intent.CODE, "550 5.7.1"), _Q(Intent.CHECKLIST))
@@ -101,7 +101,7 @@ def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) ->
             return (_Q(Intent.WHY), _Q(Intent.PLAIN), *other_languages)
         case CodeAnswer():
             return (_Q(Intent.WHY), _Q(Intent.PLAIN), *other_languages)
-        case MailAnswer(part=Part.WHOLE, checking=False):
+        case MailAnswer(part=AnswerPart.WHOLE, checking=False):
             return (_Q(Intent.FORGED), _Q(Intent.WHO), *other_languages)
         case ChecksAnswer() | OptionalAnswer():
             return _in_full(answer.findings)

@@ -9,7 +9,7 @@ from bot.cases.asking.unread import read_all
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import ReportLinkAnswer
-from bot.cases.values.asked import Answerable, Domains, Step, StepKind
+from bot.cases.values.asked import Answerable, Domains, StepKind, WorkflowStep
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
@@ -34,7 +34,7 @@ Outcome = CheckedDomain | ExplainedBounce | Answer
 """A bare `Answer` says why the step failed."""
 
 
-async def work_out(step: Step, case: Case, desk: Desk) -> Outcome:
+async def work_out(step: WorkflowStep, case: Case, desk: Desk) -> Outcome:
     """`case`: begins here, in the language of the outcome."""
     (request, *more) = await read_all((step.step,), case, desk.reader)
     if more or not isinstance(request, Answerable):

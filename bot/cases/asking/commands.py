@@ -6,7 +6,7 @@ from bot.cases.asking.first_words import asks_help
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.short import is_few_words
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Bounce, By, Domains, Mail, Refused, Typed
+from bot.cases.values.asked import Bounce, By, DeliveredMail, Domains, Refused, Typed
 from bot.cases.values.questions import Question
 from bot.cases.values.reader import is_short
 from bot.codes.bounces.chief import chief as chief_of
@@ -32,7 +32,7 @@ _CODED = re.compile(r"\b[245]\d\d[ -]|\b[245]\.\d{1,3}\.\d{1,3}\b")
 _SURE = (Confidence.PROVIDER, Confidence.WORDING)
 
 
-def ask_code(text: str) -> Bounce | Mail | Typed:
+def ask_code(text: str) -> Bounce | DeliveredMail | Typed:
     """`/smtp`: a code, the beginning of one, a word, a whole bounce, or help, which an empty text gets."""
     if asks_help(text):
         return Typed("", By.SMTP)
@@ -60,7 +60,7 @@ def ask_domains(text: str) -> Domains | Typed | Refused:
     return Domains(tuple(domain.ascii for domain in request.domains), request.sender_ip, request.selectors)
 
 
-def ask_bounce(text: str) -> Bounce | Mail | Typed:
+def ask_bounce(text: str) -> Bounce | DeliveredMail | Typed:
     """A message picked to be explained: as a bounce, as a mail's header, or as the code that it holds."""
     if (mail := pasted_mail(text)) is not None:
         return mail
@@ -74,10 +74,10 @@ def refused(problem: name.NoDomain) -> RefusalAnswer:
     return RefusalAnswer(reason, problem.given.strip()[:_SHOWN])
 
 
-def pasted_mail(text: str) -> Mail | None:
+def pasted_mail(text: str) -> DeliveredMail | None:
     """A mail that was delivered, or its header alone, read; None for a bounce and for what is no header."""
     reading = read_mail(text[:MOST_CHARACTERS]) if "\n" in text or is_header(text) else None
-    return Mail(reading) if reading is not None and reading.kind is Kind.MAIL else None
+    return DeliveredMail(reading) if reading is not None and reading.kind is Kind.MAIL else None
 
 
 def pasted_bounce(text: str) -> Bounce | None:

@@ -14,7 +14,7 @@ from bot.mails.read import read_file as read_mail
 from bot.mails.signatures import KeyRecord, Verified, verify
 from bot.mails.values import MailReading
 from bot.pictures.recognise import Eyes
-from bot.pictures.values import Seen
+from bot.pictures.values import PictureText
 from bot.reports.read import read_report
 from bot.reports.values import Reading as Report
 
@@ -35,7 +35,7 @@ class ReaderHere:
     async def report(self, content: bytes) -> Report:
         return read_report(content)
 
-    async def picture(self, content: bytes) -> Seen:
+    async def picture(self, content: bytes) -> PictureText:
         return await self._eyes.look(content)
 
     async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:

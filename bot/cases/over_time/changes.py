@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bot.cases.over_time.past import earlier, standing
 from bot.cases.values.answers.changes import ChangesAnswer, Earlier
-from bot.cases.values.case import CheckMemory, Seen
+from bot.cases.values.case import CheckMemory, ShownRecords
 from bot.cases.values.differences import Difference, differences, records_of
 from bot.cases.values.history import Stretch
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains.values import Finding, Report, Status
 
 _BAD = (Status.WARNING, Status.ERROR)
@@ -55,7 +55,7 @@ def changes(
 def changes_of(before: CheckMemory | None, investigation: Investigation) -> ChangesAnswer:
     """An investigation compared with the one before. It is solved if the bounce's cause is gone."""
     compared = _compared(before, _subject(investigation) or "", investigation.findings, _checks(investigation.findings))
-    return replace(compared, solved=bool(compared.fixed) and investigation.verdict is Verdict.NOT_CONFIRMED)
+    return replace(compared, solved=bool(compared.fixed) and investigation.verdict is CauseVerdict.NOT_CONFIRMED)
 
 
 def _compared(
@@ -105,10 +105,10 @@ def _untold(past: tuple[Earlier, ...], answer: ChangesAnswer, before: CheckMemor
     )
 
 
-def _seen(report: Report) -> tuple[Seen, ...]:
+def _seen(report: Report) -> tuple[ShownRecords, ...]:
     unsure = {finding.check for finding in report.findings if finding.status is Status.UNKNOWN}
     return tuple(
-        Seen(check, records_of(finding for finding in report.findings if finding.check == check))
+        ShownRecords(check, records_of(finding for finding in report.findings if finding.check == check))
         for check in _checks(report.findings)
         if check not in unsure
     )

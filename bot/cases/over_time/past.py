@@ -5,7 +5,7 @@ determine nothing changes nothing: the findings before it still hold.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.cases.values.answers.changes import Earlier, Standing
+from bot.cases.values.answers.changes import Earlier, WrongSince
 from bot.cases.values.history import FindingMark, RecordMark, Stretch
 from bot.domains.values import Finding, Status
 
@@ -24,15 +24,15 @@ def wrong_since(history: Sequence[Stretch], finding: Finding) -> float | None:
     return _last_run(history, finding, wanted=True)
 
 
-def standing(history: Sequence[Stretch], findings: Iterable[Finding], at: float) -> tuple[Standing, ...]:
+def standing(history: Sequence[Stretch], findings: Iterable[Finding], at: float) -> tuple[WrongSince, ...]:
     """Since when each of them has been there, where that is more than a day before `at`."""
-    standings: dict[str, Standing] = {}
+    standings: dict[str, WrongSince] = {}
     for finding in findings:
         own = _of_check(history, finding.check)
         present = [any(mark.code == finding.code for mark in marks) for _, marks in own]
         run = present[::-1].index(False) if False in present else len(present)
         if run and at - (began := own[-run][0].first) >= _DAY:
-            standings[finding.code] = Standing(finding.code, began, at_least=run == len(present))
+            standings[finding.code] = WrongSince(finding.code, began, at_least=run == len(present))
     return tuple(standings.values())
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cases.root_cause.judge import judge
 from bot.cases.root_cause.plans import About, Plan, plans
 from bot.cases.values.desk import Desk
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.codes.values import BounceReading, Diagnosis
 from bot.domains import name
 from bot.domains.engine.check import last, worst_first
@@ -52,7 +52,7 @@ async def investigate(diagnosis: Diagnosis, desk: Desk, *, fresh: bool = False) 
     """
     plan, domain = plans().get(diagnosis.cause), domain_of(diagnosis)
     if plan is None or not can_look(diagnosis):
-        return Investigation(Verdict.NOTHING_TO_CHECK, domain, (), limits=plan is not None and plan.limits)
+        return Investigation(CauseVerdict.NOTHING_TO_CHECK, domain, (), limits=plan is not None and plan.limits)
     of_address, of_domain = await asyncio.gather(
         _of_address(plan, diagnosis, domain, desk, fresh=fresh), _of_domain(plan, diagnosis, domain, desk, fresh=fresh)
     )

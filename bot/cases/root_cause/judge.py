@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from bot.cases.root_cause.plans import Plan
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains.values import Finding, Status
 
 _WILD = "*"
@@ -19,11 +19,11 @@ def judge(plan: Plan, domain: str | None, findings: tuple[Finding, ...], *, list
     patterns = tuple(pattern for pattern in plan.confirmed_by if not listed or pattern.startswith("blocklist-"))
     root = _first(patterns, (finding for finding in findings if against is None or finding.check != against.check))
     if root is not None:
-        return Investigation(Verdict.CONFIRMED, domain, findings, root)
+        return Investigation(CauseVerdict.CONFIRMED, domain, findings, root)
     if against is not None:
-        return Investigation(Verdict.NOT_CONFIRMED, domain, findings, against=against)
+        return Investigation(CauseVerdict.NOT_CONFIRMED, domain, findings, against=against)
     unsure = not findings or any(finding.status is Status.UNKNOWN for finding in findings)
-    return Investigation(Verdict.UNKNOWN if unsure else Verdict.NOTHING_TO_CHECK, domain, findings)
+    return Investigation(CauseVerdict.UNKNOWN if unsure else CauseVerdict.NOTHING_TO_CHECK, domain, findings)
 
 
 def _first(patterns: Iterable[str], findings: Iterable[Finding]) -> Finding | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cases.root_cause.judge import judge
 from bot.cases.root_cause.plans import Plan, mail_plans
 from bot.cases.values.desk import Desk
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains import addresses, name
 from bot.domains.engine.check import last, worst_first
 from bot.domains.values import Finding, Options
@@ -35,7 +35,7 @@ async def investigate(reading: MailReading, desk: Desk, *, fresh: bool = False) 
     from the cache, a record may just have been changed."""
     plan, domain = mail_plans().get(reading.problem), domain_of(reading)
     if plan is None or not can_look(reading):
-        return Investigation(Verdict.NOTHING_TO_CHECK, domain, ())
+        return Investigation(CauseVerdict.NOTHING_TO_CHECK, domain, ())
     of_address, of_domain = await asyncio.gather(
         _of_address(plan, reading, domain, desk, fresh=fresh), _of_domain(plan, reading, domain, desk, fresh=fresh)
     )

@@ -53,7 +53,7 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class DeliveredMail:
     """A mail that was delivered, read already."""
 
     reading: MailReading
@@ -123,7 +123,7 @@ class Ticked:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PostLetter:
     """The customer's letter is to be posted in the thread, made anew from its case."""
 
     letter: Question
@@ -141,7 +141,7 @@ class Vote:
     """What was wrong with it, in the voter's words; from outside."""
 
 
-Answerable = Typed | Domains | Bounce | Mail | Ticked | Question | Refused
+Answerable = Typed | Domains | Bounce | DeliveredMail | Ticked | Question | Refused
 """What can be answered from the case alone."""
 
 
@@ -153,7 +153,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkflowStep:
     """A step of a workflow is to be done: what is asked is answered to the workflow, in no channel."""
 
     kind: StepKind
@@ -163,7 +163,7 @@ class Step:
     """What is asked."""
 
 
-Deed = Letter | Vote | Wish | Step
+Deed = PostLetter | Vote | Wish | WorkflowStep
 """What is to be done, rather than answered."""
 Asked = Answerable | DroppedMail | Unread | Deed
 

@@ -18,7 +18,7 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownRecords:
     """The records that one check showed."""
 
     check: str
@@ -36,7 +36,7 @@ class CheckMemory:
     """Unix time, seconds."""
     checks: tuple[str, ...] = ()
     """Names of the checks that were made; empty: all."""
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[ShownRecords, ...] = ()
     """Of the checks that could determine everything."""
 
 

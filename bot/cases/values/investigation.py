@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domains.values import Finding
 
 
-class Verdict(StrEnum):
+class CauseVerdict(StrEnum):
     """How a live check bears on a bounce's cause."""
 
     CONFIRMED = "confirmed"
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 class Investigation:
     """What live checks found about a bounce's cause."""
 
-    verdict: Verdict
+    verdict: CauseVerdict
     domain: str | None
     findings: tuple[Finding, ...]
     """Those that bear on the cause, worst first."""

@@ -3,7 +3,19 @@
 from dataclasses import dataclass, replace
 
 from bot.cases.masking import mask, masked, masked_mail
-from bot.cases.values.asked import Answerable, Asked, Bounce, By, DroppedMail, Mail, Refused, Step, Typed, Unread, Vote
+from bot.cases.values.asked import (
+    Answerable,
+    Asked,
+    Bounce,
+    By,
+    DeliveredMail,
+    DroppedMail,
+    Refused,
+    Typed,
+    Unread,
+    Vote,
+    WorkflowStep,
+)
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
 from bot.cases.values.reader import is_short
@@ -76,7 +88,7 @@ def _discreet(request: Asked) -> Asked:
     match request:
         case Bounce():
             return replace(request, reading=masked(request.reading))
-        case Mail():
+        case DeliveredMail():
             return replace(request, reading=masked_mail(request.reading))
         case Typed():
             return replace(request, text=mask(request.text))
@@ -86,7 +98,7 @@ def _discreet(request: Asked) -> Asked:
             return replace(request, given=mask(request.given))
         case Vote():
             return replace(request, reason=mask(request.reason))
-        case Step():
+        case WorkflowStep():
             step = _discreet(request.step)
             assert isinstance(step, Answerable | Unread)  # it is what it was
             return replace(request, step=step)

@@ -12,7 +12,7 @@ from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
-from bot.pictures.values import Seen
+from bot.pictures.values import PictureText
 from bot.reports.values import Reading as Report
 
 if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
@@ -38,7 +38,7 @@ class Reader(Protocol):
     async def report(self, content: bytes) -> Report:
         """A dropped file, if it is a report or a mail that carries one."""
 
-    async def picture(self, content: bytes) -> Seen:
+    async def picture(self, content: bytes) -> PictureText:
         """The words in a dropped picture; why there are none is told, and never raised."""
 
     async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:

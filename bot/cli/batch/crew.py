@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.cli.batch.listing import Entry
-from bot.cli.batch.worker import Form, Result, work
+from bot.cli.batch.worker import CheckedEntry, OutputFormat, work
 from bot.cli.checking import Way
 
 LOOK_EVERY = 0.2
@@ -26,7 +26,7 @@ class WorkerDiedError(Exception):
 class Crew:
     """`with Crew(…) as crew:` starts a process for each core that this process may use, and ends them all."""
 
-    def __init__(self, way: Way, form: Form, at_once: int) -> None:
+    def __init__(self, way: Way, form: OutputFormat, at_once: int) -> None:
         size = min(len(os.sched_getaffinity(0)), at_once)
         self._turns = [number % size for number in range(at_once)]
         self._size, self._way, self._form = size, way, form
@@ -56,7 +56,7 @@ class Crew:
                 process.kill()
                 process.join()
 
-    def results(self, entries: Iterator[Entry], stopped: Callable[[], bool]) -> Iterator[Result | None]:
+    def results(self, entries: Iterator[Entry], stopped: Callable[[], bool]) -> Iterator[CheckedEntry | None]:
         """A result for each entry, in the order of their completion, until `stopped`; None now and then while there
         is none. Raises `WorkerDiedError`."""
         try:
@@ -67,7 +67,7 @@ class Crew:
                     yield None
                 for pipe in ready:
                     assert isinstance(pipe, Connection)
-                    result: Result = pipe.recv()
+                    result: CheckedEntry = pipe.recv()
                     under_way += self._hand(entries, pipe) - 1
                     yield result
         except (EOFError, ConnectionError) as error:

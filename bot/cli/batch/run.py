@@ -18,7 +18,7 @@ from bot.cli.batch.crew import Crew, WorkerDiedError
 from bot.cli.batch.journal import ENDING, Journal, JournalInUseError
 from bot.cli.batch.listing import entries
 from bot.cli.batch.progress import progress
-from bot.cli.batch.worker import Form, Result
+from bot.cli.batch.worker import CheckedEntry, OutputFormat
 from bot.cli.reader import coloured
 from bot.cli.reader import language as language_of
 from bot.domains.engine.tally import Tally
@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
     """`options` as `bot.cli.commands.mailcheck.arguments` reads them. The list on standard input has no journal."""
     language = language_of(options.lang)
     say = phrases(language)
-    form = Form(options.lang or "" if options.json else language, coloured(sys.stdout), options.json)
+    form = OutputFormat(options.lang or "" if options.json else language, coloured(sys.stdout), options.json)
     try:
         with ExitStack() as opened:
             stop = opened.enter_context(_stop_signals())
@@ -73,7 +73,7 @@ def _sum_up(tally: Tally, language: str, target: TextIO) -> None:
     print(summary(tally, language, colour=coloured(target)), file=target)
 
 
-def _print(result: Result, journal: Journal | None, tally: Tally) -> None:
+def _print(result: CheckedEntry, journal: Journal | None, tally: Tally) -> None:
     line = (result.line + "\n").encode()
     if journal is None:
         tally.add(result.outcome)

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class OutputFormat:
     """How results are printed."""
 
     language: str
@@ -40,7 +40,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckedEntry:
     """One entry, checked."""
 
     key: str
@@ -49,7 +49,7 @@ class Result:
     outcome: CountedLine
 
 
-def work(pipe: Connection, way: Way, form: Form) -> None:
+def work(pipe: Connection, way: Way, form: OutputFormat) -> None:
     """The process's main function."""
     all_checks()
     writer = _json(form) if form.json else _words(form)
@@ -96,18 +96,18 @@ class _Worker:
         with suppress(OSError):  # nobody is there to read it; the pipe's end is seen by `_take`
             await asyncio.get_running_loop().run_in_executor(self._sender, self._pipe.send, result)
 
-    async def _result(self, entry: Entry, checker: LiveChecker) -> Result:
+    async def _result(self, entry: Entry, checker: LiveChecker) -> CheckedEntry:
         """One line per entry, whatever happens: a fault of ours with one domain must not end a night's run."""
         try:
             report = None if entry.problem else await checker.whole(entry.key, self._options)
             counted = outcome(report, verdict(report).level) if report else NOTHING
-            return Result(entry.key, self._writer(entry, report), counted)
+            return CheckedEntry(entry.key, self._writer(entry, report), counted)
         except Exception:  # noqa: BLE001 - whatever it stumbles over, the rest of the list is still to be checked
             _log.exception("the check of %s failed", entry.key)
-            return Result(entry.key, self._writer(entry, None), NOTHING)
+            return CheckedEntry(entry.key, self._writer(entry, None), NOTHING)
 
 
-def _json(form: Form) -> Writer:
+def _json(form: OutputFormat) -> Writer:
     def write(entry: Entry, report: Report | None) -> str:
         if report is not None:
             return json.dumps(report_object(report, form.language or None), ensure_ascii=False)
@@ -117,7 +117,7 @@ def _json(form: Form) -> Writer:
     return write
 
 
-def _words(form: Form) -> Writer:
+def _words(form: OutputFormat) -> Writer:
     from bot.replies import batch  # noqa: PLC0415 - words are slow to load; JSON has none
 
     def write(entry: Entry, report: Report | None) -> str:

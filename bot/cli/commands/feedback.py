@@ -12,7 +12,7 @@ from bot.replies.words.phrases import phrases
 from bot.settings import Settings, read
 from bot.storage.database import engine_for
 from bot.storage.migrate import prepare
-from bot.storage.tables.statistics import Reason, Statistics
+from bot.storage.tables.statistics import Statistics, VoteReason
 
 Row = tuple[str, ...]
 
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     return 0
 
 
-async def _rows(settings: Settings, language: str) -> tuple[tuple[Row, ...], tuple[Reason, ...]]:
+async def _rows(settings: Settings, language: str) -> tuple[tuple[Row, ...], tuple[VoteReason, ...]]:
     """All workspaces together: wrong, right, and what was judged; and what people said was wrong."""
     engine = engine_for(settings.database_url)
     try:

@@ -8,7 +8,7 @@ from cryptography.fernet import InvalidToken
 
 from bot.cli.reader import language
 from bot.replies.words.phrases import phrases
-from bot.settings import Problem, Settings, SettingsError, problem_with, read
+from bot.settings import SettingProblem, Settings, SettingsError, problem_with, read
 from bot.storage.database import engine_for
 from bot.storage.migrate import upgrade
 from bot.storage.tables.installations import Installations
@@ -39,6 +39,6 @@ async def _migrate(settings: Settings, *, reencrypt: bool) -> int:
             return 0
         return await Installations(engine, settings.slack_client_id, settings.keys).reencrypt()
     except InvalidToken as error:
-        raise SettingsError((Problem("TOKEN_KEYS", "settings.lost-token-key"),)) from error
+        raise SettingsError((SettingProblem("TOKEN_KEYS", "settings.lost-token-key"),)) from error
     finally:
         await engine.dispose()

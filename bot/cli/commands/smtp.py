@@ -11,7 +11,7 @@ from bot.cases.asking.short import is_few_words, language_of
 from bot.cases.values.answers.kinds import Answer, BounceAnswer
 from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
-from bot.cases.values.asked import Bounce, By, Mail, Typed
+from bot.cases.values.asked import Bounce, By, DeliveredMail, Typed
 from bot.cli import terminal
 from bot.cli.reader import language
 from bot.codes.read import read
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     text = sys.stdin.read() if text == "-" else text
     spoken = language(options.lang or named)
     request = _asked(text)
-    answer = _investigated(request, spoken) if isinstance(request, Bounce | Mail) else _of_code(request)
+    answer = _investigated(request, spoken) if isinstance(request, Bounce | DeliveredMail) else _of_code(request)
     terminal.show(answer, spoken, as_json=options.json)
     return 2 if isinstance(answer, RefusalAnswer) else 0
 
@@ -45,12 +45,12 @@ def _stream(language: str) -> int:
     for line in sys.stdin:
         if line.strip():
             request = _asked(line.strip())
-            answer = _as_read(request) if isinstance(request, Bounce | Mail) else _of_code(request)
+            answer = _as_read(request) if isinstance(request, Bounce | DeliveredMail) else _of_code(request)
             terminal.show(answer, language, as_json=True)
     return 0
 
 
-def _asked(text: str) -> Bounce | Mail | Typed:
+def _asked(text: str) -> Bounce | DeliveredMail | Typed:
     if is_few_words(text):
         return Typed(text, By.SMTP)
     from bot.cases.asking.commands import ask_code  # noqa: PLC0415  what reads bounces loads slowly
@@ -73,15 +73,15 @@ def _index() -> "WordIndex":
     return word_index()
 
 
-def _investigated(request: Bounce | Mail, language: str) -> Answer:
+def _investigated(request: Bounce | DeliveredMail, language: str) -> Answer:
     """A server's reply, a whole bounce or a mail's header, whose cause is checked live."""
     from bot.cli.investigating import last_answer  # noqa: PLC0415  what asks the network loads slowly
 
     return last_answer(request, language)
 
 
-def _as_read(request: Bounce | Mail) -> Answer:
-    if isinstance(request, Mail):
+def _as_read(request: Bounce | DeliveredMail) -> Answer:
+    if isinstance(request, DeliveredMail):
         return MailAnswer(request.reading, private=True)
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 

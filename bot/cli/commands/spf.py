@@ -20,7 +20,7 @@ _NO_OBJECTION = (Result.PASS, Result.NEUTRAL, Result.NONE)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SpfQuery:
     """One sender of a mail."""
 
     address: str
@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> Non
 
 def run(options: argparse.Namespace) -> int:
     """Returns 0 if all results are pass, neutral or none, 1 if one is another, 2 if a line is no question."""
-    questions = _read(sys.stdin) if options.jsonl else (Question(options.ip, options.sender, options.helo),)
+    questions = _read(sys.stdin) if options.jsonl else (SpfQuery(options.ip, options.sender, options.helo),)
     try:
         return asyncio.run(_answer(questions, options))
     except _LineError as error:
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
 
 
-async def _answer(questions: Iterable[Question], options: argparse.Namespace) -> int:
+async def _answer(questions: Iterable[SpfQuery], options: argparse.Namespace) -> int:
     spoken, objected = language(options.lang), False
     async for question, result in _checked(questions, Way(options.nameserver, options.timeout, network=False)):
         objected = objected or result.result not in _NO_OBJECTION
@@ -67,13 +67,13 @@ async def _answer(questions: Iterable[Question], options: argparse.Namespace) ->
     return int(objected)
 
 
-async def _checked(questions: Iterable[Question], way: Way) -> AsyncIterator[tuple[Question, SpfResult]]:
+async def _checked(questions: Iterable[SpfQuery], way: Way) -> AsyncIterator[tuple[SpfQuery, SpfResult]]:
     async with checking.open_checker(way) as checker:
         for question in questions:
             yield question, await checker.spf(question.address, question.sender, question.helo)
 
 
-def _show(result: SpfResult, question: Question, language: str) -> None:
+def _show(result: SpfResult, question: SpfQuery, language: str) -> None:
     """The sentence, the term that decided, and the domain's own words for a fail."""
     print(sentence(result, question.address, question.domain, language))
     if result.term:
@@ -86,13 +86,13 @@ class _LineError(Exception):
     """A line that is no question; the message says which."""
 
 
-def _read(lines: Iterable[str]) -> Iterable[Question]:
+def _read(lines: Iterable[str]) -> Iterable[SpfQuery]:
     """Raises _LineError at the first line that is no question."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 row = json.loads(line)
-                yield Question(address(row["ip"]), str(row.get("sender", "")), str(row.get("helo", "")))
+                yield SpfQuery(address(row["ip"]), str(row.get("sender", "")), str(row.get("helo", "")))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise _LineError(f"{number}: {line.strip()[:200]}") from error
 

@@ -8,7 +8,7 @@ from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.blocklists import blocklists, find
 from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer, Resolver
-from bot.domains.shared.consult import Consultation, Hit, State, Subject, consult
+from bot.domains.shared.consult import Consultation, Hit, ListState, Subject, consult
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
@@ -52,9 +52,9 @@ _BY_SEVERITY = {
     Status.NOTICE: "blocklist-listed-policy",
 }
 _UNSURE = {
-    State.REFUSING: "blocklist-refused",
-    State.UNRELIABLE: "blocklist-unreliable",
-    State.SILENT: "blocklist-silent",
+    ListState.REFUSING: "blocklist-refused",
+    ListState.UNRELIABLE: "blocklist-unreliable",
+    ListState.SILENT: "blocklist-silent",
 }
 
 

@@ -13,7 +13,7 @@ from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts_and_txt
 from bot.domains.shared.records import fault, too_long
 from bot.domains.standards.dkim.discovery import DkimKeys, Selector, find_keys, sends_nothing
-from bot.domains.standards.dkim.key import Key, Verdict, is_key, read
+from bot.domains.standards.dkim.key import Key, KeyVerdict, is_key, read
 from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD
 
@@ -50,11 +50,11 @@ CHECK = Check(
 )
 _TURN = re.compile(r"[-_]?(?<!\d)\d+\Z|-[a-z]\Z")
 _BY_VERDICT = {
-    Verdict.BROKEN: "dkim-broken",
-    Verdict.RESTRICTED: "dkim-restricted",
-    Verdict.SHORT: "dkim-short",
-    Verdict.WEAK: "dkim-weak",
-    Verdict.GOOD: "dkim-ok",
+    KeyVerdict.BROKEN: "dkim-broken",
+    KeyVerdict.RESTRICTED: "dkim-restricted",
+    KeyVerdict.SHORT: "dkim-short",
+    KeyVerdict.WEAK: "dkim-weak",
+    KeyVerdict.GOOD: "dkim-ok",
 }
 
 
@@ -85,10 +85,10 @@ def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
             findings.append(_finding("dkim-several", selector))
             continue
         key = read(selector.keys[0])
-        if key.verdict is Verdict.REVOKED:
+        if key.verdict is KeyVerdict.REVOKED:
             revoked.append(selector)
             continue
-        if key.verdict in (Verdict.GOOD, Verdict.WEAK):
+        if key.verdict in (KeyVerdict.GOOD, KeyVerdict.WEAK):
             good.append((selector, key))
         findings.extend(_of_key(selector, key, domain))
     if good and all(key.type == "ed25519" for _, key in good):
@@ -117,7 +117,7 @@ def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
 def _of_key(selector: Selector, key: Key, domain: str) -> list[Finding]:
     facts = (Fact("bits", key.bits), Fact("algorithm", key.type), Fact("part", key.fault))
     code = _BY_VERDICT[key.verdict]
-    if key.verdict is Verdict.WEAK and _of_service(selector, domain):
+    if key.verdict is KeyVerdict.WEAK and _of_service(selector, domain):
         code = "dkim-weak-service"
     findings = [_finding(code, selector, *facts)]
     if key.testing:

@@ -11,7 +11,7 @@ from bot.domains.shared.mail_hosts import mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault, texts, too_long
 from bot.domains.standards.dkim.discovery import DkimKeys, find_keys, sends_nothing
 from bot.domains.standards.dmarc.destinations import mailboxes
-from bot.domains.standards.dmarc.discovery import Discovery, Step, discover
+from bot.domains.standards.dmarc.discovery import Discovery, WalkStep, discover
 from bot.domains.standards.dmarc.record import (
     DmarcRecord,
     Policy,
@@ -129,7 +129,7 @@ def _absent(discovery: Discovery, txt: Answer, *, quiet: bool, passes: bool) -> 
     return (CHECK.found(code, publish=(Record(name, "TXT", start),)),)
 
 
-def _several(step: Step) -> Finding:
+def _several(step: WalkStep) -> Finding:
     """Which of them was meant nobody can know; the mildest that has reports harms no mail."""
     records = [read(text) for text in texts(step.answer) if is_dmarc(text)]
     order = list(Policy)
@@ -139,7 +139,7 @@ def _several(step: Step) -> Finding:
     return CHECK.found("dmarc-several", step.answer, count=len(records), publish=(_record(step, better),))
 
 
-def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool, passes: bool) -> list[Finding]:
+def _policy(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet: bool, passes: bool) -> list[Finding]:
     """What the record asks for this domain's mail."""
     facts = _facts(discovery, record, step)
     own = record.p or (policy_meant(record) if passes else Policy.NONE)
@@ -162,7 +162,7 @@ def _policy(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: boo
     return [CHECK.found("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts=facts)]
 
 
-def _facts(discovery: Discovery, record: DmarcRecord, step: Step) -> tuple[Fact, ...]:
+def _facts(discovery: Discovery, record: DmarcRecord, step: WalkStep) -> tuple[Fact, ...]:
     return (Fact("policy", discovery.policy or ""), Fact("source", step.domain), Fact("tag", _wrong(record)))
 
 
@@ -175,7 +175,7 @@ def _passes(txt: Answer, keys: DkimKeys) -> bool:
     return not keys.none_at_all or not txt.outcome.known or spf_record(txt) is not None
 
 
-def _alignment(findings: list[Finding], step: Step, txt: Answer, keys: DkimKeys) -> list[Finding]:
+def _alignment(findings: list[Finding], step: WalkStep, txt: Answer, keys: DkimKeys) -> list[Finding]:
     """What an enforced policy means for a domain without SPF or DKIM: neither one passes, so everything fails. Nobody
     can pose as the domain then, and it cannot send either."""
     if not _passes(txt, keys):
@@ -185,7 +185,7 @@ def _alignment(findings: list[Finding], step: Step, txt: Answer, keys: DkimKeys)
     return findings
 
 
-def _details(discovery: Discovery, record: DmarcRecord, step: Step, *, quiet: bool) -> list[Finding]:
+def _details(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet: bool) -> list[Finding]:
     """Everything worth saying of the record beside its policy."""
     findings: list[Finding] = []
     enforced = record.own in (Policy.QUARANTINE, Policy.REJECT)
@@ -228,7 +228,7 @@ def _beside_alias(discovery: Discovery, alias: Answer) -> list[Finding]:
     return [CHECK.found("dmarc-beside-alias", own, alias, target=target)]
 
 
-def _reports(reached: tuple[Destination, ...], domain: str, step: Step) -> list[Finding]:
+def _reports(reached: tuple[Destination, ...], domain: str, step: WalkStep) -> list[Finding]:
     findings = []
     for destination in reached:
         facts = (
@@ -249,5 +249,5 @@ def _reports(reached: tuple[Destination, ...], domain: str, step: Step) -> list[
     return findings
 
 
-def _record(step: Step, text: str) -> Record:
+def _record(step: WalkStep, text: str) -> Record:
     return Record(f"_dmarc.{step.domain}", "TXT", text)

@@ -12,7 +12,7 @@ from bot.domains.net.hosts import Host, addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
 from bot.domains.shared.records import evidence, fault, texts, too_long
-from bot.domains.standards.mta_sts import Mode, Policy, is_record, mended, nearly_record, read_policy, record_fault
+from bot.domains.standards.mta_sts import Mode, StsPolicy, is_record, mended, nearly_record, read_policy, record_fault
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD
 
@@ -139,7 +139,7 @@ async def _of_policy(fetch: Fetcher, domain: str, answer: Answer, mail: MailHost
     )
 
 
-def _codes(page: Page, policy: Policy, mail: MailHosts, domain: str) -> dict[str, tuple[Fact, ...]]:
+def _codes(page: Page, policy: StsPolicy, mail: MailHosts, domain: str) -> dict[str, tuple[Fact, ...]]:
     """What is to say of a valid policy and of how it is served."""
     judged, served = _judge(policy, mail, _ending(page, domain)), _of_type(page)
     if served:
@@ -168,7 +168,7 @@ def _lines(page: Page) -> tuple[Record, ...]:
     return tuple(Record(page.url, "HTTPS", line.strip()[:200]) for line in lines if line.strip())
 
 
-def _judge(policy: Policy, mail: MailHosts, ending: tuple[Fact, ...]) -> dict[str, tuple[Fact, ...]]:
+def _judge(policy: StsPolicy, mail: MailHosts, ending: tuple[Fact, ...]) -> dict[str, tuple[Fact, ...]]:
     """The codes of a valid policy, with the facts that each needs."""
     if policy.mode is Mode.NONE:
         return {"mta-sts-mode-none": ()}

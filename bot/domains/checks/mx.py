@@ -10,7 +10,7 @@ from dns.rdtypes.ANY.MX import MX
 from bot.domains.addresses import public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.mx_sets import Preference, compare, drafted
-from bot.domains.knowledge.providers import Kind, by_host, provider, verifies, without_zone
+from bot.domains.knowledge.providers import ServiceKind, by_host, provider, verifies, without_zone
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
@@ -168,7 +168,9 @@ def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
 def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[Finding]:
     """The records against the provider's documented set. Where hosts of others stand beside them, `provider` speaks."""
     services = {
-        known.name: known for _, host in named if (known := by_host(host)) is not None and known.kind is not Kind.SENDER
+        known.name: known
+        for _, host in named
+        if (known := by_host(host)) is not None and known.kind is not ServiceKind.SENDER
     }
     if len(services) != 1:
         return []

@@ -6,8 +6,8 @@ from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.mx_sets import drafted
 from bot.domains.knowledge.providers import (
     SELF_HOSTED,
-    Kind,
     Provider,
+    ServiceKind,
     by_host,
     by_spf_term,
     identify,
@@ -63,7 +63,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         return (mistyped,)
     findings = [_whose(look, mail)]
     services = _services(mail)
-    mailboxes = [service for service in services if service.kind is Kind.MAILBOX]
+    mailboxes = [service for service in services if service.kind is ServiceKind.MAILBOX]
     main = next(iter(mailboxes or services), None)
     if main is not None and (len(services) > 1 or _strangers(mail)):
         titles = ", ".join([*(service.title for service in services), *_strangers(mail)])
@@ -78,10 +78,12 @@ async def check(look: Look) -> tuple[Finding, ...]:
 async def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
     """Mail arrives at one service while only another may send: after a move, the MX records still name the old one."""
     services = _services(mail)
-    if any(service.kind is not Kind.MAILBOX for service in services):
+    if any(service.kind is not ServiceKind.MAILBOX for service in services):
         return []  # a filter, or an application that takes mail in: people may send from anywhere
     senders = [
-        service for term in (spf or "").split()[1:] if (service := by_spf_term(term)) and service.kind is Kind.MAILBOX
+        service
+        for term in (spf or "").split()[1:]
+        if (service := by_spf_term(term)) and service.kind is ServiceKind.MAILBOX
     ]
     sold = {name for sender in senders for name in (sender.name, *sender.resells)}
     if not senders or sold & {service.name for service in services}:
@@ -118,14 +120,14 @@ def _whose(look: Look, mail: MailHosts) -> Finding:
     name = identify(mail.hosts, look.domain)
     service = provider(name)
     supported = provider(look.options.supported_provider)
-    mailbox = service is None or service.kind is Kind.MAILBOX
+    mailbox = service is None or service.kind is ServiceKind.MAILBOX
     if supported is not None and name != supported.name and mailbox:
         codes = {None: "provider-other-unlisted", SELF_HOSTED: "provider-other-self"}
         title = service.title if service else mail.hosts[0]
         better = _set_of(supported, look)
         return _made(codes.get(name, "provider-other"), mail, better, provider=title, supported=supported.title)
     if service is not None:
-        code = "provider-gateway" if service.kind is Kind.GATEWAY else "provider-ok"
+        code = "provider-gateway" if service.kind is ServiceKind.GATEWAY else "provider-ok"
         return _made(code, mail, provider=service.title, documentation=service.documentation)
     return _made("provider-self" if name == SELF_HOSTED else "provider-unlisted", mail, host=mail.hosts[0])
 

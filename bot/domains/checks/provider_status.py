@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.providers import Kind, Provider, by_host, by_spf_term
+from bot.domains.knowledge.providers import Provider, ServiceKind, by_host, by_spf_term
 from bot.domains.knowledge.status_pages import StatusPage, status_pages_of
 from bot.domains.net.status_events import Event, EventKind
 from bot.domains.shared.look import Look
@@ -60,7 +60,7 @@ async def _services(look: Look) -> tuple[tuple[Provider, ...], tuple[Provider, .
     terms = (spf_record(txt) or "").split()[1:]
     receiving = dict.fromkeys(service for host in mail.hosts if (service := by_host(host)) is not None)
     sending = dict.fromkeys(service for term in terms if (service := by_spf_term(term)) is not None)
-    return tuple(receiving), tuple(service for service in sending if service.kind is Kind.SENDER)
+    return tuple(receiving), tuple(service for service in sending if service.kind is ServiceKind.SENDER)
 
 
 def _of_page(page: StatusPage, events: Sequence[Event] | None, *, receives: bool) -> list[Finding]:

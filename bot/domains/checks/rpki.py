@@ -7,7 +7,7 @@ import asyncio
 
 from bot.domains.addresses import Address, public
 from bot.domains.declaration import Check, Concern, Keeper, Risk
-from bot.domains.net.ripestat import Route, Validity, route
+from bot.domains.net.ripestat import Route, RouteValidity, route
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts
 from bot.domains.values import Fact, Finding, Status
@@ -27,10 +27,10 @@ CHECK = Check(
 )
 MOST_ADDRESSES = 4
 _CODES = {
-    Validity.VALID: "rpki-ok",
-    Validity.UNKNOWN: "rpki-unsigned",
-    Validity.INVALID_ASN: "rpki-invalid",
-    Validity.INVALID_LENGTH: "rpki-invalid",
+    RouteValidity.VALID: "rpki-ok",
+    RouteValidity.UNKNOWN: "rpki-unsigned",
+    RouteValidity.INVALID_ASN: "rpki-invalid",
+    RouteValidity.INVALID_LENGTH: "rpki-invalid",
 }
 
 

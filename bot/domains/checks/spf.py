@@ -11,7 +11,7 @@ from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.providers import Provider, provider, providers
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
-from bot.domains.proposals.gate import Reason
+from bot.domains.proposals.gate import WithheldReason
 from bot.domains.proposals.spf_meant import Meant, meant, resembles
 from bot.domains.proposals.spf_review import review
 from bot.domains.proposals.spf_sender import term_for
@@ -34,9 +34,8 @@ from bot.domains.standards.spf.evaluate import result_for, txt
 from bot.domains.standards.spf.of_provider import may_send
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.tree import Branch, walk, walk_record
-from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Problem, Record, Result, SpfResult
-from bot.domains.values import Fact, Finding, Status
-from bot.domains.values import Record as Published
+from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Result, SpfProblem, SpfRecord, SpfResult
+from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD, listed
 
 CHECK = Check(
@@ -91,10 +90,10 @@ CHECK = Check(
     },
 )
 _BELOW = {
-    "spf-loop": {Problem.LOOP},
-    "spf-include-missing": {Problem.NO_RECORD},
-    "spf-include-broken": {Problem.SYNTAX, Problem.SEVERAL, Problem.NOT_ASCII},
-    "spf-include-too-long": {Problem.TOO_LONG},
+    "spf-loop": {SpfProblem.LOOP},
+    "spf-include-missing": {SpfProblem.NO_RECORD},
+    "spf-include-broken": {SpfProblem.SYNTAX, SpfProblem.SEVERAL, SpfProblem.NOT_ASCII},
+    "spf-include-too-long": {SpfProblem.TOO_LONG},
 }
 """What an included record can be, and what is said of it."""
 _SENDER = {
@@ -139,31 +138,31 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Fin
     """What is to say of the domain's own record, or of there being none."""
     answer = tree.answer
     service = mailbox_service(mail)
-    if answer is None or tree.problem is Problem.DNS:
+    if answer is None or tree.problem is SpfProblem.DNS:
         return [CHECK.found("spf-unknown", facts=fault(answer) if answer else ())]
     if tree.record is not None:
         return _of_record(look, tree, tree.record)
-    if tree.problem is Problem.NO_RECORD:
+    if tree.problem is SpfProblem.NO_RECORD:
         return [_missing(look, answer, mail, service, old)]
     own = sorted(select(txt(answer)))
     shown = tuple(record for record in evidence(answer) if select([record.value.encode()])) or evidence(answer)
-    if tree.problem is Problem.TOO_LONG:
+    if tree.problem is SpfProblem.TOO_LONG:
         return [CHECK.found("spf-too-long", *shown, limit=MOST_RECORD)]
     read = [meant(raw) for raw in own]
-    if tree.problem is Problem.SEVERAL:
+    if tree.problem is SpfProblem.SEVERAL:
         better = remedy.merged([remedy.rebuilt(text) for text in read], service.spf if service else "")
         return [_mended("spf-several", look, shown, read, better, Fact("count", len(own)))]
-    if tree.problem is Problem.NOT_ASCII:
+    if tree.problem is SpfProblem.NOT_ASCII:
         return [_mended("spf-not-ascii", look, shown, read)]
     return [_mended("spf-syntax", look, shown, read, "", Fact("term", tree.bad_term))]
 
 
 def _mended(
-    code: str, look: Look, shown: tuple[Published, ...], read: list[Meant], better: str = "", *facts: Fact
+    code: str, look: Look, shown: tuple[Record, ...], read: list[Meant], better: str = "", *facts: Fact
 ) -> Finding:
     """What is wrong with a damaged record, and the record that was meant; where it cannot be read whole, none."""
     if unread := [part for reading in read for part in reading.unread]:
-        why = (Fact("withheld", Reason.UNREAD), Fact("unread", listed(unread)))
+        why = (Fact("withheld", WithheldReason.UNREAD), Fact("unread", listed(unread)))
         return CHECK.found(code, *shown, facts=(*facts, *why))
     return CHECK.found(code, *shown, publish=to_publish(look.domain, better or remedy.rebuilt(read[0])), facts=facts)
 
@@ -206,7 +205,7 @@ async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
     return [CHECK.found(code, *shown, publish=publish, term=term)]
 
 
-def _of_record(look: Look, tree: Branch, record: Record) -> list[Finding]:
+def _of_record(look: Look, tree: Branch, record: SpfRecord) -> list[Finding]:
     """Problems of the record itself: its limits and its terms."""
     shown, findings = all_records(tree), []
     if tree.lookups > MOST_LOOKUPS:
@@ -254,7 +253,7 @@ def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding
             names = listed(branch.domain for branch in broken)
             shown, count = with_own(tree, broken), len(set(terms))
             findings.append(CHECK.found(code, *shown, publish=better, term=listed(terms), name=names, count=count))
-    if crowded := [branch for branch in tree.all() if branch.problem is Problem.MX_HOSTS]:
+    if crowded := [branch for branch in tree.all() if branch.problem is SpfProblem.MX_HOSTS]:
         names = listed(branch.domain for branch in crowded)
         findings.append(
             CHECK.found(
@@ -275,7 +274,7 @@ def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding
     return findings
 
 
-def _unanswered(shown: tuple[Published, ...], answers: list[Answer]) -> Finding:
+def _unanswered(shown: tuple[Record, ...], answers: list[Answer]) -> Finding:
     first, *others = answers
     names = Fact("name", listed(answer.name for answer in answers))
     types = Fact("type", listed(answer.type for answer in answers))

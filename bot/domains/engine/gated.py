@@ -8,13 +8,13 @@ from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.name import suffixes
 from bot.domains.net.dns import Outcome
-from bot.domains.proposals.gate import Place, Reason, SpfCost, dropped, invented, refused
+from bot.domains.proposals.gate import OwnerName, SpfCost, WithheldReason, dropped, invented, refused
 from bot.domains.proposals.spf_meant import resembles
 from bot.domains.shared.look import Look
 from bot.domains.standards.spf.evaluate import txt
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.tree import Branch, walk_record
-from bot.domains.standards.spf.values import Problem, SpfSyntaxError
+from bot.domains.standards.spf.values import SpfProblem, SpfSyntaxError
 from bot.domains.values import Fact, Finding, Record
 from bot.measures import listed
 
@@ -22,12 +22,14 @@ WITHHELD = "withheld"
 """The fact that tells why a finding proposes nothing; its words: `locales/<language>/withheld.toml`."""
 MAILBOX = "mailbox"
 """The fact that names a mailbox which has to be created before the record is published."""
-_BROKEN = frozenset({Problem.NO_RECORD, Problem.SYNTAX, Problem.SEVERAL, Problem.NOT_ASCII, Problem.LOOP})
+_BROKEN = frozenset(
+    {SpfProblem.NO_RECORD, SpfProblem.SYNTAX, SpfProblem.SEVERAL, SpfProblem.NOT_ASCII, SpfProblem.LOOP}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    reason: Reason | None
+    reason: WithheldReason | None
     facts: tuple[Fact, ...] = ()
 
 
@@ -48,7 +50,7 @@ class Gate:
     def _cleared(self, finding: Finding) -> Finding:
         judged = [self._known[record] for record in finding.publish]
         left = tuple(record for record, one in zip(finding.publish, judged, strict=True) if one.reason is None)
-        if any(one.reason is Reason.PROVIDER for one in judged):
+        if any(one.reason is WithheldReason.PROVIDER for one in judged):
             left = ()  # the MX records of one service belong together
         facts = [fact for one in judged if one.reason is None or not left for fact in one.facts]
         if not left:
@@ -61,15 +63,15 @@ class Gate:
         place = await self._place(record)
         cost, facts = await self._cost(record, place)
         reason = refused(record, place, cost)
-        if reason is Reason.LOOKUPS:
+        if reason is WithheldReason.LOOKUPS:
             return _Judged(reason, facts)
         box = "" if reason else invented(record, place.texts, self._look.domain)
         return _Judged(reason, (Fact(MAILBOX, box),) if box else ())
 
-    async def _place(self, record: Record) -> Place:
+    async def _place(self, record: Record) -> OwnerName:
         """What stands at the name. The checks asked for most of it, so the answers are known already."""
         if record.type == "CNAME":
-            return Place()
+            return OwnerName()
         answer = await self._look.resolver.ask(record.name, record.type)
         texts = txt(answer) if record.type == "TXT" else []
         if record.type == "TXT" and record.value.lower().startswith("v=spf1"):
@@ -78,13 +80,13 @@ class Gate:
         foreign = owner != self._look.domain and suffixes().publicsuffix(owner) == owner
         named = [record.exchange for record in answer.records if isinstance(record, MX)]
         hosts = frozenset(host.to_text(omit_final_dot=True).lower() for host in named)
-        return Place(tuple(texts), bool(answer.aliases), foreign, hosts)
+        return OwnerName(tuple(texts), bool(answer.aliases), foreign, hosts)
 
     async def _type_99(self, name: str) -> list[bytes]:
         old = await self._look.resolver.ask(name, "SPF")
         return list(select(txt(old))) if old.outcome is Outcome.FOUND else []
 
-    async def _cost(self, record: Record, place: Place) -> tuple[SpfCost | None, tuple[Fact, ...]]:
+    async def _cost(self, record: Record, place: OwnerName) -> tuple[SpfCost | None, tuple[Fact, ...]]:
         """Of an SPF record: its tree, and which of the senders it leaves out lead nowhere."""
         if record.type != "TXT" or not record.value.lower().startswith("v=spf1"):
             return None, ()

@@ -11,7 +11,7 @@ from bot.domains.addresses import Address, public, read
 from bot.domains.checks import spf
 from bot.domains.engine.gated import Gate
 from bot.domains.engine.one_record import united
-from bot.domains.knowledge.providers import Kind, Provider, by_domain, by_host, kin, provider, providers
+from bot.domains.knowledge.providers import Provider, ServiceKind, by_domain, by_host, kin, provider, providers
 from bot.domains.net.dns import Resolver
 from bot.domains.net.hosts import all_addresses
 from bot.domains.net.resolver import SharedResolver
@@ -104,7 +104,7 @@ async def _networks(view: Resolver) -> _Networks:
     """The networks that each service's SPF record names, itself and by its includes."""
     names = [
         (name, service)
-        for service in sorted(providers(), key=lambda one: one.kind is not Kind.SENDER)
+        for service in sorted(providers(), key=lambda one: one.kind is not ServiceKind.SENDER)
         for name in dict.fromkeys(
             name
             for kind, _, name in (term.replace("=", ":").partition(":") for term in service.spf_terms)

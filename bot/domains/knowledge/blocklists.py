@@ -53,7 +53,7 @@ class Blocklist:
         return self.question(read(name) or name)
 
 
-class Word(StrEnum):
+class ListAnswer(StrEnum):
     """What a list said of one name."""
 
     CLEAR = "clear"
@@ -64,24 +64,28 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    word: Word
+class Interpretation:
+    word: ListAnswer
     listings: tuple[Listing, ...] = ()
 
 
-def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Reading:
+def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
     """What the A records of one answer mean; none of them: not listed. A refusal among them outweighs the rest."""
     if any(answer in blocklist.refused for answer in answers):
-        return Reading(Word.REFUSED)
+        return Interpretation(ListAnswer.REFUSED)
     listings: list[Listing] = []
     for answer in answers:
         if answer in blocklist.ignored:
             continue
         meant = _meaning(blocklist, answer)
         if not meant:
-            return Reading(Word.STRANGE)
+            return Interpretation(ListAnswer.STRANGE)
         listings.extend(meant)
-    return Reading(Word.LISTED, tuple(dict.fromkeys(listings))) if listings else Reading(Word.CLEAR)
+    return (
+        Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings)))
+        if listings
+        else Interpretation(ListAnswer.CLEAR)
+    )
 
 
 def _meaning(blocklist: Blocklist, answer: str) -> list[Listing]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domains.knowledge import DataError, table
-from bot.domains.knowledge.providers import Kind, by_host, by_spf_term, provider, providers
+from bot.domains.knowledge.providers import ServiceKind, by_host, by_spf_term, provider, providers
 
 
 def given(selectors: Iterable[str], domain: str) -> tuple[str, ...]:
@@ -51,6 +51,6 @@ COMMON = tuple(dict.fromkeys([*_texts("common"), *_of_everywhere()]))
 WITNESSES = _texts("witnesses")
 """Of these, those that are tried even where the name server says that nothing stands below `_domainkey`."""
 OF_SENDERS = frozenset(
-    selector for service in providers() if service.kind is Kind.SENDER for selector in service.selectors
+    selector for service in providers() if service.kind is ServiceKind.SENDER for selector in service.selectors
 ) - frozenset(_texts("common"))
 """Selectors that a service gives to all its customers and that few others use."""

@@ -15,7 +15,7 @@ SELF_HOSTED = "self-hosted"
 """Instead of a provider's name: the domain's mail goes to a host under its own name."""
 
 
-class Kind(StrEnum):
+class ServiceKind(StrEnum):
     MAILBOX = "mailbox"
     GATEWAY = "gateway"
     """Filters mail on its way to another service, which the DNS does not name."""
@@ -47,7 +47,7 @@ class Provider:
 
     name: str
     title: str
-    kind: Kind
+    kind: ServiceKind
     documentation: str
     mx: tuple[str, ...]
     legacy_mx: tuple[str, ...]
@@ -168,7 +168,7 @@ def _by_domain() -> dict[str, Provider]:
     """Each registered domain of a provider's SPF records, else of its mail hosts. Where several have it, the one that
     only sends: `amazonses.com` is SES before it is WorkMail."""
     owners: dict[str, Provider] = {}
-    for provider in sorted(providers(), key=lambda each: each.kind is not Kind.SENDER):
+    for provider in sorted(providers(), key=lambda each: each.kind is not ServiceKind.SENDER):
         for domain in _domains_of(provider):
             owners.setdefault(domain, provider)
     return owners
@@ -203,14 +203,14 @@ def _provider(entry: Mapping[str, Any]) -> Provider:
         raise DataError(f"providers.toml: {name}: needs {', '.join(_NEEDED)} as texts")
     if any(not isinstance(value, list) or not all(isinstance(item, str) for item in value) for value in lists.values()):
         raise DataError(f"providers.toml: {name}: {', '.join(_LISTS)} are lists of texts")
-    if texts["kind"] not in list(Kind):
+    if texts["kind"] not in list(ServiceKind):
         raise DataError(f"providers.toml: {name}: no such kind: {texts['kind']}")
     if texts["all"] not in ("", "-all", "~all", "?all"):
         raise DataError(f"providers.toml: {name}: all is -all, ~all or ?all")
     return Provider(
         name=texts["name"],
         title=texts["title"],
-        kind=Kind(texts["kind"]),
+        kind=ServiceKind(texts["kind"]),
         documentation=texts["documentation"],
         mx=tuple(lists["mx"]),
         legacy_mx=tuple(lists["legacy_mx"]),

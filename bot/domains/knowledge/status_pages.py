@@ -12,7 +12,7 @@ _TEXTS = ("title", "form", "url", "page", "source")
 _LISTS = ("providers", "components")
 
 
-class Form(StrEnum):
+class PageFormat(StrEnum):
     """How a page's data are written."""
 
     STATUSPAGE = "statuspage"
@@ -25,7 +25,7 @@ class StatusPage:
 
     title: str
     providers: tuple[str, ...]
-    form: Form
+    form: PageFormat
     url: str
     page: str
     components: tuple[str, ...]
@@ -58,12 +58,12 @@ def _page(name: str, entry: object) -> StatusPage:
         raise DataError(f"status_pages.toml: [{name}]: {', '.join(_LISTS)} are lists of texts in lower case")
     if unknown := [each for each in lists["providers"] if provider(each) is None]:
         raise DataError(f"status_pages.toml: [{name}]: no such provider: {', '.join(unknown)}")
-    if entry["form"] not in list(Form) or not entry["url"].startswith("https://"):
-        raise DataError(f"status_pages.toml: [{name}] needs a form of {', '.join(Form)} and an https address")
+    if entry["form"] not in list(PageFormat) or not entry["url"].startswith("https://"):
+        raise DataError(f"status_pages.toml: [{name}] needs a form of {', '.join(PageFormat)} and an https address")
     return StatusPage(
         entry["title"],
         tuple(lists["providers"]),
-        Form(entry["form"]),
+        PageFormat(entry["form"]),
         entry["url"],
         entry["page"],
         tuple(lists["components"]),

@@ -16,7 +16,7 @@ LARGEST = 262_144
 """Bytes of an answer."""
 
 
-class Validity(StrEnum):
+class RouteValidity(StrEnum):
     """RFC 6811, 2, with RIPEstat's two ways of being invalid."""
 
     VALID = "valid"
@@ -32,7 +32,7 @@ class Route:
 
     prefix: str
     asn: str
-    validity: Validity
+    validity: RouteValidity
 
 
 async def route(address: Address, fetch: Fetcher) -> Route | None:
@@ -43,7 +43,7 @@ async def route(address: Address, fetch: Fetcher) -> Route | None:
         return None
     answer = await _data(f"{_BASE}/rpki-validation/data.json?resource={asns[0]}&prefix={prefix}", fetch)
     state = answer.get("status")
-    return Route(str(prefix), str(asns[0]), Validity(state)) if state in list(Validity) else None
+    return Route(str(prefix), str(asns[0]), RouteValidity(state)) if state in list(RouteValidity) else None
 
 
 async def _data(url: str, fetch: Fetcher) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.domains.knowledge.status_pages import Form, StatusPage
+from bot.domains.knowledge.status_pages import PageFormat, StatusPage
 
 AHEAD = timedelta(days=1)
 """Maintenance that begins later than this is no answer to "what is wrong now?"."""
@@ -65,7 +65,7 @@ def read(page: StatusPage, body: bytes, now: datetime) -> tuple[Event, ...] | No
         data = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    events = _of_statuspage(page, data, now) if page.form is Form.STATUSPAGE else _of_google(page, data)
+    events = _of_statuspage(page, data, now) if page.form is PageFormat.STATUSPAGE else _of_google(page, data)
     order = list(EventKind)
     return None if events is None else tuple(sorted(events, key=lambda event: order.index(event.kind)))
 

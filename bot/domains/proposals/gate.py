@@ -14,12 +14,11 @@ from bot.domains.proposals.spf_review import too_wide
 from bot.domains.standards.dmarc.destinations import mailboxes
 from bot.domains.standards.dmarc.record import DmarcRecord, Policy, is_dmarc, read
 from bot.domains.standards.spf.parse import parse
-from bot.domains.standards.spf.values import MOST_LOOKUPS, Mechanism, SpfSyntaxError
-from bot.domains.standards.spf.values import Record as SpfRecord
+from bot.domains.standards.spf.values import MOST_LOOKUPS, Mechanism, SpfRecord, SpfSyntaxError
 from bot.domains.values import Record
 
 
-class Reason(StrEnum):
+class WithheldReason(StrEnum):
     """Why a proposal is withheld."""
 
     ALIAS = "alias"
@@ -39,7 +38,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OwnerName:
     """A name at which a record is to be published, as the DNS shows it now."""
 
     texts: tuple[bytes, ...] = ()
@@ -63,15 +62,15 @@ class SpfCost:
     """Terms of the present record that lead nowhere, so that leaving them out loses no sender."""
 
 
-def refused(record: Record, place: Place, cost: SpfCost | None = None) -> Reason | None:
+def refused(record: Record, place: OwnerName, cost: SpfCost | None = None) -> WithheldReason | None:
     """Why this record must not be proposed for this place; None where it may be."""
     if place.alias and record.type != "CNAME":
-        return Reason.ALIAS
+        return WithheldReason.ALIAS
     if place.foreign:
-        return Reason.ELSEWHERE
+        return WithheldReason.ELSEWHERE
     if record.type == "MX":
         host = record.value.partition(" ")[2].rstrip(".").lower()
-        return Reason.PROVIDER if personal(host) and host not in place.hosts else None
+        return WithheldReason.PROVIDER if personal(host) and host not in place.hosts else None
     if record.type != "TXT":
         return None
     if record.value.lower().split(" ")[0] == "v=spf1":
@@ -85,23 +84,23 @@ def dropped(value: str, present: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(term for term in senders_of(present) if _key(term) not in kept)
 
 
-def _spf(value: str, present: tuple[bytes, ...], cost: SpfCost) -> Reason | None:
+def _spf(value: str, present: tuple[bytes, ...], cost: SpfCost) -> WithheldReason | None:
     try:
         record = parse(value)
     except SpfSyntaxError:
-        return Reason.UNSURE
+        return WithheldReason.UNSURE
     if len(present) == 1 and present[0].decode("ascii", "replace").split() == value.split():
-        return Reason.UNSURE
+        return WithheldReason.UNSURE
     had = senders_of(present) or [text for text in present if b"+all" in text.lower()]
     if had and not senders_of([value.encode()]):
-        return Reason.NO_SENDER
+        return WithheldReason.NO_SENDER
     lost = [term for term in dropped(value, present) if _key(term) not in {_key(dead) for dead in cost.dead}]
     if any(not _may_go(term) for term in lost):
-        return Reason.UNSURE
+        return WithheldReason.UNSURE
     added = {mechanism.text for mechanism in record.mechanisms} - {term for text in present for term in _words(text)}
     if added & cost.broken:
-        return Reason.UNSURE
-    return Reason.LOOKUPS if cost.lookups > MOST_LOOKUPS else None
+        return WithheldReason.UNSURE
+    return WithheldReason.LOOKUPS if cost.lookups > MOST_LOOKUPS else None
 
 
 def _words(text: bytes) -> list[str]:
@@ -127,20 +126,20 @@ def _key(term: str) -> str:
     return text.removesuffix("/32") if text.startswith("ip4:") else text.removesuffix("/128")
 
 
-def _dmarc(value: str, present: tuple[bytes, ...]) -> Reason | None:
+def _dmarc(value: str, present: tuple[bytes, ...]) -> WithheldReason | None:
     """A policy must not become weaker, and whoever receives reports must go on receiving them."""
     texts = [text.decode("utf-8", "replace") for text in present]
     standing = [read(text) for text in texts if is_dmarc(text)]
     wanted = read(value)
     if wanted.own is None:
-        return Reason.UNSURE
+        return WithheldReason.UNSURE
     if len(standing) != 1:
         return None
     before = standing[0]
     if wanted.text == before.text:
-        return Reason.UNSURE
+        return WithheldReason.UNSURE
     if _weaker(before, wanted) or not set(before.rua) <= set(wanted.rua):
-        return Reason.UNSURE
+        return WithheldReason.UNSURE
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domains.addresses import public
 from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.spf_meant import meant
-from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Record
+from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, SpfRecord
 from bot.measures import listed
 
 WIDE4, WIDE6 = 15, 31
@@ -30,7 +30,7 @@ class Remark:
     """How many terms."""
 
 
-def review(record: Record) -> Iterator[Remark]:
+def review(record: SpfRecord) -> Iterator[Remark]:
     """Remarks in no particular order; none where the record is as it should be."""
     yield from _ending(record)
     for code, applies in (("ptr", _points), ("wide", too_wide), ("private", _inside)):
@@ -45,7 +45,7 @@ def review(record: Record) -> Iterator[Remark]:
         yield Remark("long")
 
 
-def _ending(record: Record) -> Iterator[Remark]:
+def _ending(record: SpfRecord) -> Iterator[Remark]:
     end = record.all
     if end is None:
         if record.redirect is None:
@@ -84,13 +84,13 @@ def _wide(mechanism: Mechanism) -> bool:
     return mechanism.name in ("a", "mx") and (mechanism.prefix4 <= WIDE4 or mechanism.prefix6 <= WIDE6)
 
 
-def allows(record: Record, terms: tuple[str, ...]) -> bool:
+def allows(record: SpfRecord, terms: tuple[str, ...]) -> bool:
     """Whether the record itself holds one of these terms with a `+` before it, or with none."""
     own = {text.lower().rstrip(".") for text in _passing(record)}
     return any(term.rstrip(".") in own for term in terms)
 
 
-def _passing(record: Record) -> Iterator[str]:
+def _passing(record: SpfRecord) -> Iterator[str]:
     for mechanism in record.effective:
         if mechanism.qualifier == "+":
             yield mechanism.text[1:] if mechanism.text[:1] in QUALIFIERS else mechanism.text

@@ -8,7 +8,7 @@ from bot.domains.proposals.spf_review import allows
 from bot.domains.shared.records import evidence
 from bot.domains.standards.spf.parse import select
 from bot.domains.standards.spf.tree import Branch
-from bot.domains.standards.spf.values import Problem
+from bot.domains.standards.spf.values import SpfProblem
 from bot.domains.values import Record as Published
 
 
@@ -57,7 +57,7 @@ def reaches(tree: Branch, service: Provider) -> bool:
     branches = list(tree.all())
     return any(
         branch.answer is None
-        or branch.problem is Problem.DNS
+        or branch.problem is SpfProblem.DNS
         or (branch.record and allows(branch.record, service.spf_terms))
         for branch in branches
     )
@@ -73,6 +73,6 @@ def unanswered(tree: Branch) -> list[tuple[Branch, Answer]]:
     return [
         (branch, answer)
         for branch in tree.all()
-        for answer in (*([branch.answer] if branch.problem is Problem.DNS and branch.term else ()), *branch.faults)
+        for answer in (*([branch.answer] if branch.problem is SpfProblem.DNS and branch.term else ()), *branch.faults)
         if answer is not None
     ]

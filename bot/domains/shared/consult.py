@@ -7,7 +7,7 @@ from enum import StrEnum
 from dns.rdtypes.IN.A import A
 
 from bot.domains.addresses import Address
-from bot.domains.knowledge.blocklists import Blocklist, Listing, Reading, Word, interpret
+from bot.domains.knowledge.blocklists import Blocklist, Interpretation, ListAnswer, Listing, interpret
 from bot.domains.net.dns import Answer, Outcome, Resolver
 from bot.domains.shared.records import evidence
 from bot.domains.values import Record
@@ -15,7 +15,7 @@ from bot.domains.values import Record
 Subject = Address | str
 
 
-class State(StrEnum):
+class ListState(StrEnum):
     """How far a list can be believed today."""
 
     WORKING = "working"
@@ -41,7 +41,7 @@ class Consultation:
     """What one list said of all that it was asked. `hits` is filled only when it is `WORKING`."""
 
     blocklist: Blocklist
-    state: State
+    state: ListState
     hits: tuple[Hit, ...] = ()
 
 
@@ -50,8 +50,8 @@ class _FirstAnswers:
     """What one list answered at first."""
 
     blocklist: Blocklist
-    state: State
-    listed: tuple[tuple[Subject, Answer, Reading], ...] = ()
+    state: ListState
+    listed: tuple[tuple[Subject, Answer, Interpretation], ...] = ()
 
     @property
     def questions(self) -> tuple[tuple[str, str], ...]:
@@ -85,12 +85,12 @@ async def _ask(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject
     test, *answers = await resolver.ask_all(_questions(blocklist, subjects))
     readings = [_read(blocklist, answer) for answer in answers]
     state = _state(blocklist, test, answers, readings)
-    if state is not State.WORKING:
+    if state is not ListState.WORKING:
         return _FirstAnswers(blocklist, state)
     listed = (
         (subject, answer, reading)
         for subject, answer, reading in zip(subjects, answers, readings, strict=True)
-        if reading.word is Word.LISTED
+        if reading.word is ListAnswer.LISTED
     )
     return _FirstAnswers(blocklist, state, tuple(listed))
 
@@ -98,7 +98,7 @@ async def _ask(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject
 async def _consulted(resolver: Resolver, asked: _FirstAnswers) -> Consultation:
     answers = await resolver.ask_all(asked.questions)
     if len(answers) > len(asked.listed) and answers[-1].records:
-        return Consultation(asked.blocklist, State.UNRELIABLE)
+        return Consultation(asked.blocklist, ListState.UNRELIABLE)
     hits = (
         Hit(subject, reading.listings, evidence(answer, reason))
         for (subject, answer, reading), reason in zip(asked.listed, answers, strict=False)
@@ -106,17 +106,17 @@ async def _consulted(resolver: Resolver, asked: _FirstAnswers) -> Consultation:
     return Consultation(asked.blocklist, asked.state, tuple(hits))
 
 
-def _read(blocklist: Blocklist, answer: Answer) -> Reading:
+def _read(blocklist: Blocklist, answer: Answer) -> Interpretation:
     return interpret(blocklist, tuple(rdata.address for rdata in answer.records if isinstance(rdata, A)))
 
 
-def _state(blocklist: Blocklist, test: Answer, answers: list[Answer], readings: list[Reading]) -> State:
+def _state(blocklist: Blocklist, test: Answer, answers: list[Answer], readings: list[Interpretation]) -> ListState:
     words = {_read(blocklist, test).word, *(reading.word for reading in readings)}
     outcomes = {test.outcome, *(answer.outcome for answer in answers)}
-    if Word.REFUSED in words or Outcome.REFUSED in outcomes:
-        return State.REFUSING
+    if ListAnswer.REFUSED in words or Outcome.REFUSED in outcomes:
+        return ListState.REFUSING
     if not all(outcome.known for outcome in outcomes):
-        return State.SILENT
-    if Word.STRANGE in words or _read(blocklist, test).word is not Word.LISTED:
-        return State.UNRELIABLE
-    return State.WORKING
+        return ListState.SILENT
+    if ListAnswer.STRANGE in words or _read(blocklist, test).word is not ListAnswer.LISTED:
+        return ListState.UNRELIABLE
+    return ListState.WORKING

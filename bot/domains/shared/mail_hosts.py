@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dns.rdtypes.ANY.MX import MX
 
-from bot.domains.knowledge.providers import Kind, Provider, by_host, verifies
+from bot.domains.knowledge.providers import Provider, ServiceKind, by_host, verifies
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
@@ -82,4 +82,4 @@ def spf_record(answer: Answer) -> str | None:
 def mailbox_service(mail: MailHosts) -> Provider | None:
     """The known service that keeps the mailboxes."""
     services = (by_host(host) for host in mail.hosts)
-    return next((service for service in services if service is not None and service.kind is Kind.MAILBOX), None)
+    return next((service for service in services if service is not None and service.kind is ServiceKind.MAILBOX), None)

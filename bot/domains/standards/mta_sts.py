@@ -20,7 +20,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class StsPolicy:
     """A policy file. `fault`: the field that makes it invalid as a whole; empty where it is valid."""
 
     mode: Mode = Mode.NONE
@@ -60,7 +60,7 @@ def mended(text: str) -> str:
     return f"v=STSv1; id={value or '1'}"
 
 
-def read_policy(body: bytes) -> Policy:
+def read_policy(body: bytes) -> StsPolicy:
     """Reads a policy file, lines ended by LF or CRLF. Never raises; unknown fields are ignored (3.2)."""
     fields: dict[str, str] = {}
     patterns = []
@@ -68,20 +68,20 @@ def read_policy(body: bytes) -> Policy:
         name, colon, value = (part.strip() for part in line.partition(":"))
         if not colon:
             if line.strip():
-                return Policy(fault=line.strip()[:40])
+                return StsPolicy(fault=line.strip()[:40])
             continue
         if name == "mx":
             patterns.append(value.lower().rstrip("."))
         else:
             fields.setdefault(name, value)
     if fields.get("version") != "STSv1":
-        return Policy(fault="version")
+        return StsPolicy(fault="version")
     mode = fields.get("mode", "")
     if mode not in list(Mode):
-        return Policy(fault="mode")
+        return StsPolicy(fault="mode")
     age = fields.get("max_age", "")
     if not re.fullmatch(r"[0-9]{1,10}", age) or int(age) > LONGEST_AGE:
-        return Policy(fault="max_age")
+        return StsPolicy(fault="max_age")
     if (not patterns and mode != Mode.NONE) or not all(_PATTERN.match(pattern) for pattern in patterns):
-        return Policy(fault="mx")
-    return Policy(Mode(mode), tuple(dict.fromkeys(patterns)), int(age))
+        return StsPolicy(fault="mx")
+    return StsPolicy(Mode(mode), tuple(dict.fromkeys(patterns)), int(age))

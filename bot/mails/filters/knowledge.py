@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.mails.filters.shapes import SHAPES, numbers
-from bot.mails.values import Problem, Verdict
+from bot.mails.values import FilterVerdict, Problem
 
 
 class FilterError(ValueError):
@@ -19,7 +19,7 @@ class FilterError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FilterField:
     """A field that the filter writes."""
 
     name: re.Pattern[str]
@@ -42,7 +42,7 @@ class Meaning:
     pattern: re.Pattern[str]
     least: float | None
     most: float | None
-    verdict: Verdict | None
+    verdict: FilterVerdict | None
     problem: Problem | None
     rank: int
     """Among signs without a score, the highest names the problem."""
@@ -69,7 +69,7 @@ class Filter:
     title: str
     order: int
     """Who is asked first where several wrote into a mail: the receiver's own filter before a library that it uses."""
-    fields: tuple[Source, ...]
+    fields: tuple[FilterField, ...]
     threshold: float | None
     """The score from which it calls a mail spam, unless the mail says so itself."""
     scored_by: str
@@ -117,11 +117,11 @@ def _filter(file: Traversable) -> Filter:
         raise FilterError(f"{file.name}: {error}") from error
 
 
-def _source(entry: dict[str, Any]) -> Source:
+def _source(entry: dict[str, Any]) -> FilterField:
     _only(entry, {"name", "shape", "divided", "beside", "without"})
     if entry["shape"] not in SHAPES:
         raise FilterError(f"{entry['name']}: no such shape: {entry['shape']}")
-    return Source(
+    return FilterField(
         name=_pattern(entry["name"]),
         shape=entry["shape"],
         divided=float(entry.get("divided", 1)),
@@ -141,7 +141,7 @@ def _meanings(filter_name: str, entries: Iterable[dict[str, Any]], source: str) 
                 pattern=_pattern(entry.get("name", key)),
                 least=entry.get("least"),
                 most=entry.get("most"),
-                verdict=Verdict(entry["verdict"]) if "verdict" in entry else None,
+                verdict=FilterVerdict(entry["verdict"]) if "verdict" in entry else None,
                 problem=Problem(entry["problem"]) if "problem" in entry else None,
                 rank=int(entry.get("rank", 0)),
                 source=entry.get("source") or source,

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.mails.border import Border
-from bot.mails.filters.knowledge import Filter, Meaning, Source, filter_named, filters
+from bot.mails.filters.knowledge import Filter, FilterField, Meaning, filter_named, filters
 from bot.mails.filters.shapes import SHAPES, Told, Written, numbers
 from bot.mails.header.fields import Field, Header
 from bot.mails.header.operators import has_own_filter, operator
-from bot.mails.values import Sign, Spam, Verdict
+from bot.mails.values import FilterVerdict, Sign, Spam
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,20 @@ class _Heard:
     signs: tuple[Sign, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> FilterVerdict:
         """Its own word first, then what its signs mean, then its score."""
         if self.flagged:
-            return Verdict.SPAM
+            return FilterVerdict.SPAM
         verdicts = {
             meaning.verdict for sign in self.signs if (meaning := self.filter.meaning(sign.name)) and meaning.verdict
         }
-        if Verdict.SPAM in verdicts:
-            return Verdict.SPAM
-        if self.flagged is False or Verdict.HAM in verdicts:
-            return Verdict.HAM
+        if FilterVerdict.SPAM in verdicts:
+            return FilterVerdict.SPAM
+        if self.flagged is False or FilterVerdict.HAM in verdicts:
+            return FilterVerdict.HAM
         if self.score is None or self.threshold is None:
-            return Verdict.UNKNOWN
-        return Verdict.SPAM if self.score >= self.threshold else Verdict.HAM
+            return FilterVerdict.UNKNOWN
+        return FilterVerdict.SPAM if self.score >= self.threshold else FilterVerdict.HAM
 
 
 def spam(header: Header, border: Border) -> Spam:
@@ -44,7 +44,7 @@ def spam(header: Header, border: Border) -> Spam:
     heard = [each for known in filters() if (each := _heard(known, header, border)) is not None]
     if not heard:
         return Spam()
-    chief = next((each for each in heard if each.verdict is not Verdict.UNKNOWN), heard[0])
+    chief = next((each for each in heard if each.verdict is not FilterVerdict.UNKNOWN), heard[0])
     signs: dict[str, Sign] = {}
     for sign in (sign for each in (chief, *heard) for sign in each.signs):
         if sign.name not in signs or (sign.known and not signs[sign.name].known):
@@ -104,7 +104,7 @@ def _told(known: Filter, header: Header, border: Border) -> Iterator[Told]:
 
 
 @lru_cache(maxsize=4096)
-def _is_named(source: Source, name: str) -> bool:
+def _is_named(source: FilterField, name: str) -> bool:
     return source.name.fullmatch(name) is not None
 
 

@@ -26,7 +26,7 @@ _SPF_BY = re.compile(r"\(\"?([A-Za-z0-9._-]{1,253}):")
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MethodResult:
     """One method's outcome."""
 
     method: str
@@ -45,7 +45,7 @@ class Results:
 
     by: str | None
     """The authserv-id; None where none is named."""
-    results: tuple[Result, ...]
+    results: tuple[MethodResult, ...]
     instance: int = 0
     """Of an ARC set; 0 for Authentication-Results."""
 
@@ -123,7 +123,7 @@ def _clauses(value: str) -> Iterator[tuple[str, str]]:
     yield "".join(bare), "; ".join(comments)
 
 
-def _results(clause: str, comment: str) -> Iterator[Result]:
+def _results(clause: str, comment: str) -> Iterator[MethodResult]:
     """The outcome that a clause tells; two where a semicolon was lost."""
     match = _METHOD.match(clause.strip())
     if match is None:
@@ -134,7 +134,7 @@ def _results(clause: str, comment: str) -> Iterator[Result]:
         return
     result = match[2].lower()
     properties = tuple((name.lower(), quoted or bare) for name, quoted, bare in _PROPERTY.findall(rest))
-    yield Result(method, _spf_result(result) if method == "spf" else result, comment, properties)
+    yield MethodResult(method, _spf_result(result) if method == "spf" else result, comment, properties)
     for place, (name, value) in enumerate(properties):
         if name in {"spf", "dkim", "dmarc"} and value.isalpha():
-            yield Result(name, value.lower(), "", properties[place + 1 :])
+            yield MethodResult(name, value.lower(), "", properties[place + 1 :])

@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from bot.domains.values import Status
-from bot.replies.document import Bold, Channel, Code, Inline, Inlines, Italic, Link, Mark, Moment, Text
+from bot.replies.document import Bold, Channel, CodeSpan, Inline, Inlines, Italic, Link, Mark, Moment, Text
 
 SIGNS = {Status.OK: "✓", Status.NOTICE: "i", Status.UNKNOWN: "?", Status.WARNING: "!", Status.ERROR: "✗"}
 
@@ -22,7 +22,7 @@ def _span(part: Inline) -> Markup:
     match part:
         case Text(text) | Moment(text=text):
             return escape(text)
-        case Code(text):
+        case CodeSpan(text):
             return Markup('<code dir="ltr">{}</code>').format(text)
         case Link(url, text):
             if not url.startswith("https://"):

@@ -9,7 +9,7 @@ from bot.replies.clean import cut
 from bot.replies.document import (
     Bold,
     Channel,
-    Code,
+    CodeSpan,
     Inline,
     Inlines,
     Italic,
@@ -88,7 +88,7 @@ def _span(part: Inline) -> str:
     match part:
         case Text(text):
             return neutral(text)
-        case Code(text):
+        case CodeSpan(text):
             return _code(text)
         case Link(url, text):
             return f"<{escape(url)}|{neutral(text).replace('|', '¦')}>" if _ADDRESS.fullmatch(url) else neutral(text)

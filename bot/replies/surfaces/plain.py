@@ -6,7 +6,7 @@ from bot.replies.document import (
     Block,
     Bold,
     Channel,
-    Code,
+    CodeSpan,
     Divider,
     Document,
     FieldsBlock,
@@ -75,7 +75,7 @@ def inline(parts: Inlines) -> str:
 
 def _span(part: Inline) -> str:
     match part:
-        case Text(text) | Code(text) | Moment(text=text):
+        case Text(text) | CodeSpan(text) | Moment(text=text):
             return text
         case Link(url, text):
             return text if text == url else f"{text} ({url})"

@@ -7,7 +7,7 @@ from bot.replies.document import (
     Alert,
     Block,
     Bold,
-    Code,
+    CodeSpan,
     Document,
     FieldsBlock,
     Header,
@@ -111,7 +111,7 @@ def _look(part: Inline) -> str:
             return _BOLD
         case Italic():
             return _ITALIC
-        case Code():
+        case CodeSpan():
             return _CYAN
         case Mark(status):
             return _COLOURS[status]

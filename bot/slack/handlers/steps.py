@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.asking.unread import read_soon
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Answerable, By, Refused, Step, StepKind, Unread
+from bot.cases.values.asked import Answerable, By, Refused, StepKind, Unread, WorkflowStep
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
@@ -47,7 +47,7 @@ def _taking(kind: StepKind, answering: Answering) -> Callable[..., Awaitable[Non
         request = await _asked(kind, inputs, Case(language), answering)
         if wanted and wanted != language:
             request = Refused(Refusal.NO_SUCH_LANGUAGE, wanted[:_SHOWN])
-        step = Step(kind, str(event["function_execution_id"]), request)
+        step = WorkflowStep(kind, str(event["function_execution_id"]), request)
         owed = Owed(body["event_id"], place, Case(language), (step,))
         if await answering.takes(owed):
             context[_TAKEN] = owed

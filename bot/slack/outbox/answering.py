@@ -18,12 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.answers.kinds import Answer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Deed, Step, Vote, cost
+from bot.cases.values.asked import Deed, Vote, WorkflowStep, cost
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.ops.gate import Gate
+from bot.ops.gate import RateLimits
 from bot.ops.metrics import Metrics
 from bot.slack.blocks.blocks import message_of
 from bot.slack.delivery.channel_pace import ChannelPace
@@ -62,7 +62,7 @@ class Answering:
         desk: Desk,
         store: Store,
         default_language: str,
-        gate: Gate,
+        gate: RateLimits,
         metrics: Metrics,
         links_of: LinksOf | None = None,
         language_of: LanguageOf | None = None,
@@ -225,7 +225,7 @@ class Answering:
         """A vote is no question, nor is what is chosen on the home tab: these are not counted. A workflow's step is the
         workspace's question, and nobody's own."""
         place = owed.place
-        if isinstance(deed, Step) and fresh and not await self._gate.admits(place.team, place.user, 1):
+        if isinstance(deed, WorkflowStep) and fresh and not await self._gate.admits(place.team, place.user, 1):
             await self.deeds.say_undone(client, owed, Refusal.TOO_MANY)
             return
         asks = fresh and place.response_url is not None and not isinstance(deed, Vote)

@@ -13,7 +13,7 @@ from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Deed, Letter, Step, Vote
+from bot.cases.values.asked import Deed, PostLetter, Vote, WorkflowStep
 from bot.cases.values.case import Case
 from bot.cases.values.choices import ON, Choice, Wish
 from bot.cases.values.owed import Owed
@@ -49,20 +49,20 @@ class Deeds:
     async def do(self, client: AsyncWebClient, deed: Deed, owed: Owed, ts: str | None, sure: Sure) -> None:
         """`ts`: the message that came of it before, if one did. Raises as `post_once`, and what a database raises."""
         match deed:
-            case Letter():
+            case PostLetter():
                 await self._post(client, deed, owed, ts, sure)
             case Vote():
                 await self._vote(client, deed, owed.place)
             case Wish():
                 await self._choose(client, deed, owed.place)
-            case Step():
+            case WorkflowStep():
                 terms = await self._terms.at(owed.place)
                 await steps.run(client, deed, owed.case or Case(terms.language()), terms.desk)
 
     async def say_undone(self, client: AsyncWebClient, owed: Owed, reason: Refusal = Refusal.TRY_AGAIN) -> None:
         """To the asker, where there is a place for it, that it could not be done; a workflow's step fails."""
         language = owed.case.language if owed.case else (await self._terms.at(owed.place)).language()
-        if isinstance(deed := owed.asked[0], Step):
+        if isinstance(deed := owed.asked[0], WorkflowStep):
             await steps.fail(client, deed, reason, language)
             return
         if not owed.place.channel:
@@ -84,7 +84,7 @@ class Deeds:
             answer = turn.reply.answer
         return fitting(letter(answer)) if isinstance(answer, CustomerAnswer) else ""
 
-    async def _post(self, client: AsyncWebClient, deed: Letter, owed: Owed, ts: str | None, sure: Sure) -> None:
+    async def _post(self, client: AsyncWebClient, deed: PostLetter, owed: Owed, ts: str | None, sure: Sure) -> None:
         place = owed.place
         if ts is None:
             message = letter_message(await self.letter(place, deed.letter))

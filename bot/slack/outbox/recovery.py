@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.values.asked import Step, Vote
+from bot.cases.values.asked import Vote, WorkflowStep
 from bot.cases.values.case import Thread
 from bot.cases.values.choices import Wish
 from bot.slack.delivery.posting import posted
@@ -129,4 +129,4 @@ async def _there(client: AsyncWebClient, place: Thread, orphans: Sequence[Orphan
 
 def _silent(orphan: Orphan) -> bool:
     """Whether its answer is no message that could be found again, or nobody knows its channel."""
-    return isinstance(orphan.owed.asked[0], Vote | Wish | Step) or not orphan.owed.place.channel
+    return isinstance(orphan.owed.asked[0], Vote | Wish | WorkflowStep) or not orphan.owed.place.channel

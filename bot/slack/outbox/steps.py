@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.step import CheckedDomain, ExplainedBounce, Outcome, work_out
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Step
+from bot.cases.values.asked import WorkflowStep
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk
 from bot.domains.engine.verdict import verdict
@@ -20,7 +20,7 @@ _ENDED = ("execution_not_in_running_state", "function_execution_not_found")
 """Slack's errors for a step that was completed before, or whose workflow was stopped."""
 
 
-async def run(client: AsyncWebClient, step: Step, case: Case, desk: Desk) -> None:
+async def run(client: AsyncWebClient, step: WorkflowStep, case: Case, desk: Desk) -> None:
     """Raises SlackApiError, and what the connection raises, where Slack could not be told."""
     try:
         outcome = await work_out(step, case, desk)
@@ -30,11 +30,11 @@ async def run(client: AsyncWebClient, step: Step, case: Case, desk: Desk) -> Non
     await _end(client, step, outcome, case.language)
 
 
-async def fail(client: AsyncWebClient, step: Step, reason: Refusal, language: str) -> None:
+async def fail(client: AsyncWebClient, step: WorkflowStep, reason: Refusal, language: str) -> None:
     await _end(client, step, RefusalAnswer(reason), language)
 
 
-async def _end(client: AsyncWebClient, step: Step, outcome: Outcome, language: str) -> None:
+async def _end(client: AsyncWebClient, step: WorkflowStep, outcome: Outcome, language: str) -> None:
     try:
         if isinstance(outcome, CheckedDomain | ExplainedBounce):
             outputs = (
@@ -49,7 +49,7 @@ async def _end(client: AsyncWebClient, step: Step, outcome: Outcome, language: s
         log.info("a step of a workflow had ended before")
 
 
-async def _complete(client: AsyncWebClient, step: Step, outputs: dict[str, Any]) -> None:
+async def _complete(client: AsyncWebClient, step: WorkflowStep, outputs: dict[str, Any]) -> None:
     await client.functions_completeSuccess(function_execution_id=step.execution, outputs=outputs)
 
 

@@ -25,7 +25,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VoteTally:
     """How often an answer by this rule, or with this finding, was found right and wrong."""
 
     name: str
@@ -34,7 +34,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class VoteReason:
     """Why an answer by this rule, or with this finding, was found wrong; from outside."""
 
     kind: JudgedKind
@@ -97,7 +97,7 @@ class Statistics:
                 new = insert_into(votes, self._engine).values(**row, kind=subject.kind, name=subject.name, **now)
                 await connection.execute(new.on_conflict_do_update(index_elements=list(votes.primary_key), set_=now))
 
-    async def tallies(self, kind: JudgedKind, team: str | None = None) -> tuple[Tally, ...]:
+    async def tallies(self, kind: JudgedKind, team: str | None = None) -> tuple[VoteTally, ...]:
         """One workspace's votes, or all workspaces' together, those most often found wrong first."""
         good = func.sum(case((votes.c.positive, 1), else_=0))
         bad = func.sum(case((votes.c.positive, 0), else_=1))
@@ -108,9 +108,9 @@ class Statistics:
             .order_by(bad.desc(), votes.c.name)
         )
         async with self._engine.connect() as connection:
-            return tuple(Tally(name, int(up), int(down)) for name, up, down in await connection.execute(query))
+            return tuple(VoteTally(name, int(up), int(down)) for name, up, down in await connection.execute(query))
 
-    async def reasons(self, limit: int = 50) -> tuple[Reason, ...]:
+    async def reasons(self, limit: int = 50) -> tuple[VoteReason, ...]:
         """What people of all workspaces said was wrong, the newest first."""
         query = (
             select(votes.c.kind, votes.c.name, votes.c.reason)
@@ -120,7 +120,7 @@ class Statistics:
         )
         async with self._engine.connect() as connection:
             rows = await connection.execute(query)
-            return tuple(Reason(JudgedKind(kind), name, reason) for kind, name, reason in rows)
+            return tuple(VoteReason(JudgedKind(kind), name, reason) for kind, name, reason in rows)
 
     async def forget_old(self) -> None:
         """Deletes what is too old to be kept."""

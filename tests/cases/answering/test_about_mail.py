@@ -15,12 +15,12 @@ from bot.cases.asking.commands import ask_bounce, ask_code, pasted_bounce
 from bot.cases.asking.messages import context, read
 from bot.cases.asking.read_here import ReaderHere
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer
-from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import By, Mail, Unread
+from bot.cases.values.asked import By, DeliveredMail, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
-from bot.cases.values.investigation import Verdict
+from bot.cases.values.investigation import CauseVerdict
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Question
@@ -31,7 +31,7 @@ from bot.domains.net.resolver.servers import nameserver
 from bot.languages import languages
 from bot.mails.chain import Chain, ChainOutcome
 from bot.mails.read import read_file
-from bot.mails.signatures import KeyRecord, Outcome, Verified
+from bot.mails.signatures import KeyRecord, SignatureResult, Verified
 from bot.mails.values import Problem
 from bot.replies.render import plain
 from bot.replies.words.index import word_index
@@ -60,15 +60,15 @@ def story(name: str) -> str:
 @pytest.mark.parametrize("way", [By.SMTP, By.SHORTCUT, By.OPENING, By.FOLLOW_UP])
 def test_a_pasted_header_is_a_mail_and_no_refusal_whatever_way_it_comes(way: By) -> None:
     (asked,) = read(Unread(story("greylisted"), way), "en", context(Case("en")))
-    assert isinstance(asked, Mail)
+    assert isinstance(asked, DeliveredMail)
     assert asked.reading.problem is Problem.DELAYED_GREYLISTED
 
 
 def test_a_delivered_mail_is_never_read_as_a_bounce() -> None:
     for path in STORIES.glob("*.eml"):
         text = path.read_text(encoding="utf-8")
-        assert isinstance(ask_code(text), Mail)
-        assert isinstance(ask_bounce(text), Mail)
+        assert isinstance(ask_code(text), DeliveredMail)
+        assert isinstance(ask_bounce(text), DeliveredMail)
 
 
 async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> None:
@@ -80,7 +80,7 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
         assert first.checking
         assert isinstance(last, MailAnswer)
         assert last.investigation is not None
-        assert last.investigation.verdict is Verdict.CONFIRMED
+        assert last.investigation.verdict is CauseVerdict.CONFIRMED
         case = turns[-1].case
         assert (case.topic, case.domain, case.sender_ip) == (Topic.MAIL, "imone.example", "46.105.33.14")
         assert case.mail is not None
@@ -93,12 +93,12 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
             return [turn async for turn in answer_follow_up(case, question, desk)][-1].reply.answer
 
         for text, language, part in [
-            ("who delayed it?", "en", Part.PATH),
-            ("show the hops", "en", Part.PATH),
-            ("is it forged?", "en", Part.FORGED),
-            ("kodėl šlamštas?", "lt", Part.CAUSE),
-            ("ką daryti?", "lt", Part.FIX),
-            ("kas turi tvarkyti?", "lt", Part.WHO),
+            ("who delayed it?", "en", AnswerPart.PATH),
+            ("show the hops", "en", AnswerPart.PATH),
+            ("is it forged?", "en", AnswerPart.FORGED),
+            ("kodėl šlamštas?", "lt", AnswerPart.CAUSE),
+            ("ką daryti?", "lt", AnswerPart.FIX),
+            ("kas turi tvarkyti?", "lt", AnswerPart.WHO),
         ]:
             said = await asked(text, language)
             assert isinstance(said, MailAnswer)
@@ -119,7 +119,7 @@ async def test_a_signature_that_failed_then_and_passes_now_is_told_side_by_side(
         said = turns[-1].reply.answer
         assert isinstance(said, MailAnswer)
         assert said.reading.problem is Problem.DKIM
-        assert [(one.domain, one.outcome) for one in said.signatures] == [("imone.example", Outcome.VALID)]
+        assert [(one.domain, one.outcome) for one in said.signatures] == [("imone.example", SignatureResult.VALID)]
         assert "DKIM permerror – imone.example, same as From; now: ✓ the signature is valid" in plain(said, "en")
 
 
@@ -159,7 +159,7 @@ async def test_a_chain_that_takes_too_long_is_unknown_and_costs_the_signature_no
     async with sample_desk(key) as desk:
         worked = replace(desk, reader=Overtaxed(word_index()))
         signatures, chain = await verified(read_file(raw), raw, worked)
-    assert [each.outcome for each in signatures] == [Outcome.VALID]
+    assert [each.outcome for each in signatures] == [SignatureResult.VALID]
     assert chain == Chain(ChainOutcome.UNKNOWN)
 
 
@@ -174,7 +174,7 @@ async def test_signatures_that_take_too_long_are_said_to_be_unknown() -> None:
     async with sample_desk({"rsa._domainkey.imone.example": []}) as desk:
         reading = read_file(signed("rsa"))
         signatures, _ = await verified(reading, signed("rsa"), replace(desk, reader=Exhausted(word_index())))
-    assert signatures == (Verified("imone.example", "rsa", Outcome.UNKNOWN),)
+    assert signatures == (Verified("imone.example", "rsa", SignatureResult.UNKNOWN),)
     assert "the signature could not be verified" in plain(MailAnswer(reading, signatures=signatures), "en")
     assert "parašo patikrinti nepavyko" in plain(MailAnswer(reading, signatures=signatures), "lt")
 
@@ -199,7 +199,7 @@ async def test_a_text_without_a_servers_trace_is_refused_kindly() -> None:
 async def test_a_pasted_mail_answers_as_a_dropped_one() -> None:
     async with sample_desk() as desk:
         asked = ask_code(story("own-rule"))
-        assert isinstance(asked, Mail)
+        assert isinstance(asked, DeliveredMail)
         said = [turn async for turn in answer(asked, Case("lt"), desk)][-1].reply.answer
         assert isinstance(said, MailAnswer)
         assert said.reading.problem is Problem.OWN_RULE
@@ -207,8 +207,8 @@ async def test_a_pasted_mail_answers_as_a_dropped_one() -> None:
 
 
 def test_a_mail_that_waits_for_its_answer_is_stored_with_its_addresses_masked() -> None:
-    waiting = Owed("Ev1", Place("T1", "C1", "U1"), Case("en"), (Mail(read_file(story("forwarded").encode())),))
+    waiting = Owed("Ev1", Place("T1", "C1", "U1"), Case("en"), (DeliveredMail(read_file(story("forwarded").encode())),))
     (asked,) = waiting.discreet().asked
-    assert isinstance(asked, Mail)
+    assert isinstance(asked, DeliveredMail)
     assert "jonas@" not in repr(asked)
     assert asked.reading.subject == ""

@@ -2,7 +2,7 @@
 
 from bot.cases.over_time.changes import changes, changes_of, memory, memory_of
 from bot.cases.values.case import CheckMemory
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains.values import Finding, Report, Status
 
 
@@ -52,18 +52,18 @@ def test_what_never_could_be_determined_keeps_no_case_open() -> None:
 
 
 def test_a_bounce_is_solved_when_its_cause_is_gone() -> None:
-    before = memory_of(Investigation(Verdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
+    before = memory_of(Investigation(CauseVerdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
     passing = Finding("spf", Status.OK, "spf-sender-pass")
-    said = changes_of(before, Investigation(Verdict.NOT_CONFIRMED, "imone.lt", (passing,), against=passing))
+    said = changes_of(before, Investigation(CauseVerdict.NOT_CONFIRMED, "imone.lt", (passing,), against=passing))
     assert (said.fixed, said.solved) == (("spf-missing",), True)
-    still = changes_of(before, Investigation(Verdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
+    still = changes_of(before, Investigation(CauseVerdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
     assert (still.fixed, still.solved, codes(still.same)) == ((), False, ["spf-missing"])
 
 
 def test_only_checks_that_were_made_both_times_are_compared() -> None:
-    narrow = memory_of(Investigation(Verdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
+    narrow = memory_of(Investigation(CauseVerdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
     whole = changes(narrow, report(MISSING, NONE))
     assert codes(whole.new) == []
-    assert changes_of(memory(report(MISSING, NONE)), Investigation(Verdict.UNKNOWN, "imone.lt", (OK,))).fixed == (
+    assert changes_of(memory(report(MISSING, NONE)), Investigation(CauseVerdict.UNKNOWN, "imone.lt", (OK,))).fixed == (
         "spf-missing",
     )

@@ -2,7 +2,7 @@
 
 from bot.cases.over_time.changes import changes, memory
 from bot.cases.over_time.past import earlier, standing
-from bot.cases.values.answers.changes import Earlier, Standing
+from bot.cases.values.answers.changes import Earlier, WrongSince
 from bot.cases.values.differences import Difference
 from bot.cases.values.history import FindingMark, RecordMark, Stretch
 from bot.domains.values import Finding, Record, Report, Status
@@ -22,12 +22,12 @@ def stretch(day: float, *marks: FindingMark, records: tuple[RecordMark, ...] = (
 
 def test_since_when_something_is_wrong() -> None:
     history = [stretch(1, WRONG), stretch(2, OK), stretch(3, WRONG), stretch(4, SILENT), stretch(5, WRONG)]
-    assert standing(history, [MISSING, NONE], NOW) == (Standing("spf-missing", 3 * DAY, at_least=False),)
+    assert standing(history, [MISSING, NONE], NOW) == (WrongSince("spf-missing", 3 * DAY, at_least=False),)
 
 
 def test_what_was_there_at_the_first_check_is_there_at_least_since_then() -> None:
     history = [stretch(1, SILENT), stretch(2, WRONG), stretch(3, WRONG)]
-    assert standing(history, [MISSING], NOW) == (Standing("spf-missing", 2 * DAY, at_least=True),)
+    assert standing(history, [MISSING], NOW) == (WrongSince("spf-missing", 2 * DAY, at_least=True),)
 
 
 def test_what_is_wrong_since_today_or_not_any_more_needs_no_date() -> None:

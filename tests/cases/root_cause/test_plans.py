@@ -9,7 +9,7 @@ from bot.cases.root_cause.judge import judge
 from bot.cases.root_cause.plans import About, Plan, PlanError, parse, plans
 from bot.cases.root_cause.relation import CodesError, causes_by_code, relation
 from bot.cases.root_cause.relation import parse as parse_codes
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.codes.table import all_entries
 from bot.domains.engine.address import CHECKS as ADDRESS_CHECKS
 from bot.domains.engine.registry import all_checks
@@ -76,7 +76,7 @@ def said(*findings: Finding, plan: Plan = PLAN, listed: bool = False) -> Investi
 
 
 def test_the_likeliest_fault_is_the_root() -> None:
-    assert (said(SPF, DKIM).verdict, said(SPF, DKIM).root) == (Verdict.CONFIRMED, DKIM)
+    assert (said(SPF, DKIM).verdict, said(SPF, DKIM).root) == (CauseVerdict.CONFIRMED, DKIM)
 
 
 def test_a_whole_code_counts_whatever_its_status_and_a_pattern_only_for_faults() -> None:
@@ -86,31 +86,31 @@ def test_a_whole_code_counts_whatever_its_status_and_a_pattern_only_for_faults()
 
 
 def test_what_works_now_is_not_confirmed_whatever_else_is_unknown() -> None:
-    assert said(PASSES, SILENT).verdict is Verdict.NOT_CONFIRMED
+    assert said(PASSES, SILENT).verdict is CauseVerdict.NOT_CONFIRMED
     assert said(PASSES).against == PASSES
 
 
 def test_beside_what_refutes_it_nothing_of_the_same_check_confirms() -> None:
-    assert said(SPF, PASSES).verdict is Verdict.NOT_CONFIRMED
+    assert said(SPF, PASSES).verdict is CauseVerdict.NOT_CONFIRMED
     assert said(DKIM, PASSES).root == DKIM
 
 
 def test_what_could_not_be_checked_leaves_it_open() -> None:
-    assert said(FINE, SILENT).verdict is Verdict.UNKNOWN
-    assert said().verdict is Verdict.UNKNOWN
+    assert said(FINE, SILENT).verdict is CauseVerdict.UNKNOWN
+    assert said().verdict is CauseVerdict.UNKNOWN
 
 
 def test_a_cause_that_the_dns_cannot_show_is_not_called_fixed() -> None:
-    assert said(FINE).verdict is Verdict.NOTHING_TO_CHECK
+    assert said(FINE).verdict is CauseVerdict.NOTHING_TO_CHECK
     healthy = Finding("mx", Status.OK, "mx-ok")
-    assert said(healthy, plan=plans()["userunknown"]).verdict is Verdict.NOTHING_TO_CHECK
+    assert said(healthy, plan=plans()["userunknown"]).verdict is CauseVerdict.NOTHING_TO_CHECK
 
 
 def test_where_the_bounce_names_its_list_only_that_list_confirms() -> None:
     nameless = Finding("ptr", Status.ERROR, "ptr-missing-sender")
     clean = Finding("blocklist", Status.OK, "blocklist-clean")
     assert said(nameless, clean, plan=plans()["blocked"]).root == nameless
-    assert said(nameless, clean, plan=plans()["blocked"], listed=True).verdict is Verdict.NOT_CONFIRMED
+    assert said(nameless, clean, plan=plans()["blocked"], listed=True).verdict is CauseVerdict.NOT_CONFIRMED
 
 
 @pytest.mark.parametrize("code", ["451", "550 5.7.26", "4.7.23", "X.7.26"])

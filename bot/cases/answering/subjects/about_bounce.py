@@ -13,7 +13,7 @@ from bot.cases.values.answers.kinds import Answer, BounceAnswer, CustomerAnswer,
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
-from bot.cases.values.investigation import Investigation, Verdict
+from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.cases.values.questions import HOW_LONG, Intent, Question
 from bot.codes.bounces.chief import chief
 from bot.codes.values import BounceReading, Diagnosis, MailKind
@@ -109,7 +109,7 @@ def _who(investigation: Investigation, diagnosis: Diagnosis, seen: tuple[Finding
 
 def _retry(investigation: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
     """The advice on sending again. Mail may be sent again at once if the cause is fixed."""
-    if investigation.verdict is Verdict.NOT_CONFIRMED and investigation.domain is not None:
+    if investigation.verdict is CauseVerdict.NOT_CONFIRMED and investigation.domain is not None:
         return RetryAnswer(domain=investigation.domain, how_long=how_long)
     return RetryAnswer(diagnosis=diagnosis, how_long=how_long)
 

@@ -11,7 +11,7 @@ from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.mails import can_look, domain_of, investigate
 from bot.cases.root_cause.mails import selectors as selectors_of
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer
-from bot.cases.values.answers.mails import MailAnswer, Part
+from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
@@ -20,21 +20,21 @@ from bot.cases.values.reader import TooHard
 from bot.domains import name
 from bot.domains.shared.records import texts
 from bot.mails.chain import Chain, ChainOutcome, is_sealed
-from bot.mails.signatures import KeyRecord, Outcome, Verified
+from bot.mails.signatures import KeyRecord, SignatureResult, Verified
 from bot.mails.values import Kind, MailReading
 
 PARTS = {
-    Intent.EXPLAIN: Part.WHOLE,
-    Intent.WHY: Part.CAUSE,
-    Intent.SPAM: Part.CAUSE,
-    Intent.PLAIN: Part.CAUSE,
-    Intent.SHORTER: Part.SHORT,
-    Intent.PATH: Part.PATH,
-    Intent.SHOW: Part.PATH,
-    Intent.FORGED: Part.FORGED,
-    Intent.DENIED: Part.FORGED,
-    Intent.WHO: Part.WHO,
-    Intent.FIX: Part.FIX,
+    Intent.EXPLAIN: AnswerPart.WHOLE,
+    Intent.WHY: AnswerPart.CAUSE,
+    Intent.SPAM: AnswerPart.CAUSE,
+    Intent.PLAIN: AnswerPart.CAUSE,
+    Intent.SHORTER: AnswerPart.SHORT,
+    Intent.PATH: AnswerPart.PATH,
+    Intent.SHOW: AnswerPart.PATH,
+    Intent.FORGED: AnswerPart.FORGED,
+    Intent.DENIED: AnswerPart.FORGED,
+    Intent.WHO: AnswerPart.WHO,
+    Intent.FIX: AnswerPart.FIX,
 }
 """Which part of the answer a question asks for."""
 _AGAIN = (Intent.RECHECK, Intent.CHANGES, Intent.STILL)
@@ -101,7 +101,7 @@ async def _signatures(
         return await desk.reader.signatures(content, keys)
     except TooHard:
         named = (each.partition("._domainkey.") for each in selectors_of(reading) if each in reading.key_names)
-        return tuple(Verified(domain, selector, Outcome.UNKNOWN) for selector, _, domain in named)
+        return tuple(Verified(domain, selector, SignatureResult.UNKNOWN) for selector, _, domain in named)
 
 
 async def _chain(content: bytes, keys: Sequence[KeyRecord], desk: Desk) -> Chain | None:
@@ -128,11 +128,11 @@ def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
 
 
 async def _follow_up(case: Case, reading: MailReading, question: Question, desk: Desk) -> Step:
-    part = PARTS.get(question.intent, Part.WHOLE)
+    part = PARTS.get(question.intent, AnswerPart.WHOLE)
     if question.intent is Intent.CUSTOMER:
         seen = await investigate(reading, desk)
         return case, CustomerAnswer(question.subject or case.language, mail=reading, investigation=seen)
-    if part is Part.FIX:
+    if part is AnswerPart.FIX:
         return case, MailAnswer(reading, await investigate(reading, desk), part)
     return case, MailAnswer(reading, part=part)
 

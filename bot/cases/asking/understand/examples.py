@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.cases.asking.understand.files import VocabularyError, read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import Kind, Token, read_tokens
+from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
 from bot.cases.asking.understand.signals import spell
 from bot.cases.asking.understand.vocabulary import Vocabulary, vocabulary
 from bot.cases.asking.understand.words import stem
@@ -122,17 +122,17 @@ def _pieces(tokens: Sequence[Token], language: str, known: Vocabulary) -> Iterat
     last = "^"
     yield last, frozenset()
     for token in tokens:
-        atoms = known.index.find(token.text) if token.kind is Kind.WORD else frozenset()
+        atoms = known.index.find(token.text) if token.kind is TokenKind.WORD else frozenset()
         sets: frozenset[str] = frozenset()
-        if token.kind is Kind.STOP:
+        if token.kind is TokenKind.STOP:
             word = token.mark
         elif thing := next((known.names[atom] for atom in atoms if atom in known.names), None):
             word = f"#{thing}"
-        elif token.kind is Kind.WORD:
+        elif token.kind is TokenKind.WORD:
             word = stem(token.text, language)
             sets = frozenset().union(*(known.sets[atom] for atom in atoms if atom in known.sets))
         else:
-            word = token.text if token.kind is Kind.EMOJI else f"#{token.kind}"
+            word = token.text if token.kind is TokenKind.EMOJI else f"#{token.kind}"
         if word != last or not word.startswith("#"):
             yield word, sets
         last = word

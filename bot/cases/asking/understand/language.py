@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot import languages
-from bot.cases.asking.understand.normalise import LONGEST, Kind, read_tokens
+from bot.cases.asking.understand.normalise import LONGEST, TokenKind, read_tokens
 from bot.cases.asking.understand.vocabulary import vocabulary
 
 CLEAR = 2
@@ -15,7 +15,7 @@ CLEAR = 2
 def guess_language(text: str, default: str) -> str:
     """The language where the words tell, else `default`: `spf?` is both, `o kas dėl SPF?` is Lithuanian."""
     votes: Counter[str] = Counter()
-    words = {token.text for token in read_tokens(text) if token.kind is Kind.WORD}
+    words = {token.text for token in read_tokens(text) if token.kind is TokenKind.WORD}
     for language, telling in _telling().items():
         votes[language] += len(words & telling)
     letters = set(text[:LONGEST].lower())

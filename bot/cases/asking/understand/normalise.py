@@ -13,7 +13,7 @@ LONGEST = 1500
 """Characters of a message that are read; a longer one is no question."""
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is. All but `WORD` can be named in a vocabulary's phrases: `#code`, `#domain`, ..."""
 
     WORD = "word"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    kind: Kind
+    kind: TokenKind
     text: str
     """Folded: lower case, no diacritics. A domain in ASCII, a code as `5.7.26`."""
     mark: str = ""
@@ -69,7 +69,7 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     for match in _SCAN.finditer(plain):
         if start <= match.start() < end:
             if match.start() == start:
-                tokens.append(Token(Kind.CODE, code))
+                tokens.append(Token(TokenKind.CODE, code))
             continue
         tokens.extend(_token(match))
     return tuple(tokens)
@@ -80,16 +80,16 @@ def _token(match: re.Match[str]) -> list[Token]:
     if kind in ("link", "url", "domain", "mailto", "address"):
         return _named(written)
     if kind == "term":
-        return [Token(Kind.WORD, "include")]
+        return [Token(TokenKind.WORD, "include")]
     if kind == "emoji":
-        return [Token(Kind.EMOJI, written.lower().replace("_", "-"))]
+        return [Token(TokenKind.EMOJI, written.lower().replace("_", "-"))]
     if kind in ("ip", "number"):
-        return [Token(Kind(kind), written.lower())]
+        return [Token(TokenKind(kind), written.lower())]
     if kind == "stop":
-        return [Token(Kind.STOP, ".", written[0])] if _ends(match) else []
+        return [Token(TokenKind.STOP, ".", written[0])] if _ends(match) else []
     if kind == "all":
-        return [Token(Kind.WORD, written.lower())]
-    return [Token(Kind.WORD, word) for word in _words(written)] if kind == "word" else []
+        return [Token(TokenKind.WORD, written.lower())]
+    return [Token(TokenKind.WORD, word) for word in _words(written)] if kind == "word" else []
 
 
 def _ends(stop: re.Match[str]) -> bool:
@@ -103,10 +103,10 @@ def _ends(stop: re.Match[str]) -> bool:
 def _named(written: str) -> list[Token]:
     """A domain; where it is none (`spf.Ar`, `laiskas.eml`), the words it is made of."""
     if domain := domain_of(written):
-        return [Token(Kind.DOMAIN, domain)]
+        return [Token(TokenKind.DOMAIN, domain)]
     if is_address(written):
         return []
-    return [Token(Kind.WORD, word) for part in re.split(r"[\W_]+", written) for word in _words(part) if part]
+    return [Token(TokenKind.WORD, word) for part in re.split(r"[\W_]+", written) for word in _words(part) if part]
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from bot.cases.asking.understand.normalise import Kind, Token, fold
+from bot.cases.asking.understand.normalise import Token, TokenKind, fold
 from bot.cases.asking.understand.words import Atom, Index
 
 GAP = 3
@@ -20,19 +20,19 @@ MOST_FREE = 3
 """Words of a phrase that is tried in every order; a longer one keeps its own."""
 NAMES = ("check", "language")
 """What subjects' phrases name; the phrases of intents may then stand around it."""
-THINGS = {f"#{thing}": -1 - place for place, thing in enumerate((*Kind, *NAMES))}
+THINGS = {f"#{thing}": -1 - place for place, thing in enumerate((*TokenKind, *NAMES))}
 """Atoms of what is no word are negative, so that they never meet a word's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WordPlace:
     """One word of a phrase: any of its atoms, at most `gap` tokens after the one before."""
 
     atoms: frozenset[Atom]
     gap: int
 
 
-Phrase = tuple[Place, ...]
+Phrase = tuple[WordPlace, ...]
 
 
 def compile_phrases(
@@ -53,11 +53,11 @@ def _ways(chunk: str, language: str, sets: Mapping[str, Sequence[str]], index: I
     """A chunk's single words share one place; each of its groups (`dar_kart*`) is a way of its own to say it."""
     words = dict.fromkeys(fold(word) for word in _members(chunk, sets))
     single = frozenset(_atom(word, language, index) for word in words if "_" not in word)
-    ways: list[Phrase] = [(Place(single, GAP),)] if single else []
+    ways: list[Phrase] = [(WordPlace(single, GAP),)] if single else []
     for group in words:
         if "_" in group:
             atoms = [frozenset({_atom(word, language, index)}) for word in group.split("_")]
-            ways.append(tuple(Place(atom, 0 if place else GAP) for place, atom in enumerate(atoms)))
+            ways.append(tuple(WordPlace(atom, 0 if place else GAP) for place, atom in enumerate(atoms)))
     return tuple(ways)
 
 
@@ -84,7 +84,7 @@ def _atom(word: str, language: str, index: Index) -> Atom:
 
 
 def token_atoms(token: Token, find: Callable[[str], frozenset[Atom]]) -> frozenset[Atom]:
-    if token.kind in (Kind.WORD, Kind.EMOJI):
+    if token.kind in (TokenKind.WORD, TokenKind.EMOJI):
         return find(token.text)
     return frozenset({THINGS[f"#{token.kind}"]})
 

@@ -7,7 +7,7 @@ from bot.cases.asking.understand.context import Context
 from bot.cases.asking.understand.decide import STRONG, Decision, decide
 from bot.cases.asking.understand.examples import examples, words_of
 from bot.cases.asking.understand.language import guess_language
-from bot.cases.asking.understand.normalise import Kind, Token, read_tokens
+from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
 from bot.cases.asking.understand.signals import Signals, signals, spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.cases.values.questions import Intent, Question
@@ -46,7 +46,7 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
 def domain_named(text: str) -> str | None:
     """The first domain that a text names, in ASCII: of a mail service that is known by its name, none."""
     tokens = spell(read_tokens(text), vocabulary())
-    return next((token.text for token in tokens if token.kind is Kind.DOMAIN), None)
+    return next((token.text for token in tokens if token.kind is TokenKind.DOMAIN), None)
 
 
 def _decided(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
@@ -59,7 +59,7 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     sentences: list[list[Token]] = [[]]
     for token in tokens:
         sentences[-1].append(token)
-        if token.kind is Kind.STOP:
+        if token.kind is TokenKind.STOP:
             sentences.append([])
     return [sentence for sentence in sentences if sentence]
 

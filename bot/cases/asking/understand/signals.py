@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cases.asking.understand.normalise import Kind, Token
+from bot.cases.asking.understand.normalise import Token, TokenKind
 from bot.cases.asking.understand.phrases import ANY_WORD, THINGS, match, token_atoms
 from bot.cases.asking.understand.vocabulary import BY_NAME, NAMED, Cue, Vocabulary, check_names
 from bot.cases.asking.understand.words import Atom
@@ -49,7 +49,7 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     index = vocabulary.index
     known = [token_atoms(token, index.find) for token in tokens]
     atoms = [
-        held | index.endings(token.text) | ANY_WORD if token.kind is Kind.WORD else held
+        held | index.endings(token.text) | ANY_WORD if token.kind is TokenKind.WORD else held
         for held, token in zip(known, tokens, strict=True)
     ]
     lists = vocabulary.words
@@ -57,9 +57,10 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     core = [
         place
         for place, token in enumerate(tokens)
-        if token.kind not in (Kind.STOP, Kind.EMOJI) and not (token.kind is Kind.WORD and atoms[place] & beside)
+        if token.kind not in (TokenKind.STOP, TokenKind.EMOJI)
+        and not (token.kind is TokenKind.WORD and atoms[place] & beside)
     ]
-    own = [token.kind is Kind.WORD and token.text in vocabulary.common[language] for token in tokens]
+    own = [token.kind is TokenKind.WORD and token.text in vocabulary.common[language] for token in tokens]
 
     def native(cue: Cue, places: Sequence[int]) -> bool:
         """A cue of the other language is not made of this one's words: "bus" is no bus in a Lithuanian sentence."""
@@ -74,29 +75,32 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
         ((places[-1], len(places), cue.target) for cue, places in subjects if cue.target in languages()), default=None
     )
     subject = max(checks, key=lambda name: checks[name] - check_named(name).sums_up, default=None)
-    things = {kind: next((token.text for token in tokens if token.kind is kind), None) for kind in Kind}
+    things = {kind: next((token.text for token in tokens if token.kind is kind), None) for kind in TokenKind}
     of_mail = any(held & lists["mail"] for held in atoms)
     named = {
         "check": subject is not None,
         "language": last_named is not None,
         "mail": of_mail,
-        **{kind.value: things[kind] is not None for kind in (Kind.CODE, Kind.DOMAIN, Kind.IP, Kind.NUMBER)},
+        **{
+            kind.value: things[kind] is not None
+            for kind in (TokenKind.CODE, TokenKind.DOMAIN, TokenKind.IP, TokenKind.NUMBER)
+        },
     }
     heard = [
         (cue, places)
         for cue, places in _fire(vocabulary.intents, atoms, core)
         if native(cue, places) and (not cue.needs or any(named[need] for need in cue.needs))
     ]
-    words = [place for place in core if tokens[place].kind is Kind.WORD]
+    words = [place for place in core if tokens[place].kind is TokenKind.WORD]
     return Signals(
         intents=_weights(heard, language),
         subject=subject,
         sure=subject is not None and checks[subject] >= SURE,
         outright=subject is not None and checks[subject] >= NAMED + BY_NAME,
         language=last_named[2] if last_named else None,
-        code=things[Kind.CODE],
-        domain=things[Kind.DOMAIN],
-        ip=things[Kind.IP],
+        code=things[TokenKind.CODE],
+        domain=things[TokenKind.DOMAIN],
+        ip=things[TokenKind.IP],
         foreign=tuple(tokens[place].text for place in words if not known[place] and len(tokens[place].text) > 2),
         of_mail=of_mail,
         it=any(held & lists["it"] for held in atoms),
@@ -115,13 +119,13 @@ def spell(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
 
 
 def _spelled(token: Token, vocabulary: Vocabulary) -> tuple[Token, ...]:
-    if token.kind is Kind.DOMAIN and any(f".{token.text}".endswith(f".{host}") for host in vocabulary.hosts):
+    if token.kind is TokenKind.DOMAIN and any(f".{token.text}".endswith(f".{host}") for host in vocabulary.hosts):
         words: Sequence[str] = token.text.split(".")[:-1]
-    elif token.kind is Kind.WORD:
+    elif token.kind is TokenKind.WORD:
         words = vocabulary.spellings.get(token.text, (token.text,))
     else:
         return (token,)
-    return (token,) if words == (token.text,) else tuple(Token(Kind.WORD, word) for word in words)
+    return (token,) if words == (token.text,) else tuple(Token(TokenKind.WORD, word) for word in words)
 
 
 def _with_names(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WrongSince:
     """Since when something has been wrong."""
 
     code: str
@@ -50,7 +50,7 @@ class ChangesAnswer:
     """What was wrong is right now: the case is closed."""
     records: tuple[Difference, ...] = ()
     """The domain's records that changed."""
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[WrongSince, ...] = ()
     """Of what is `same`, where that is known and longer ago than a day."""
     earlier: tuple[Earlier, ...] = ()
     """The newest first."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.mails.values import MailReading
 
 
-class Part(StrEnum):
+class AnswerPart(StrEnum):
     """What of the answer is asked for."""
 
     WHOLE = "whole"
@@ -33,7 +33,7 @@ class MailAnswer:
 
     reading: MailReading
     investigation: Investigation | None = None
-    part: Part = Part.WHOLE
+    part: AnswerPart = AnswerPart.WHOLE
     signatures: tuple[Verified, ...] = ()
     """Its signatures as they verify now; empty where its bytes are not as they were sent."""
     chain: Chain | None = None

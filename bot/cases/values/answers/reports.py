@@ -9,7 +9,7 @@ from bot.domains.values import Status
 
 if TYPE_CHECKING:
     from bot.domains.values import Finding
-    from bot.reports.senders import Sender, Standing
+    from bot.reports.senders import Sender, SenderStanding
     from bot.reports.values import AggregateReport, FailureReport, Source, TlsFailure, TlsReport
 
 _MOST_SENDERS = 12
@@ -52,7 +52,7 @@ class DmarcReportAnswer:
         return self.senders[:_MOST_SENDERS]
 
     @property
-    def advised(self) -> tuple[Standing, ...]:
+    def advised(self) -> tuple[SenderStanding, ...]:
         """What is to be said of senders that fail, the most urgent first."""
         from bot.reports.senders import advised  # noqa: PLC0415
 
@@ -86,15 +86,15 @@ class DmarcReportAnswer:
     @property
     def level(self) -> Status:
         """How bad it is: an error where the domain's own mail is refused now."""
-        from bot.reports.senders import Standing  # noqa: PLC0415
+        from bot.reports.senders import SenderStanding  # noqa: PLC0415
 
         if self.checking:
             return Status.UNKNOWN
         if self.report.passed == self.report.messages:
             return Status.OK if self.report.messages else Status.NOTICE
-        broken = [sender for sender in self.senders if sender.standing in (Standing.ALLOW, Standing.SIGN)]
+        broken = [sender for sender in self.senders if sender.standing in (SenderStanding.ALLOW, SenderStanding.SIGN)]
         if not broken:
-            unlooked = any(sender.standing is Standing.UNLOOKED for sender in self.senders)
+            unlooked = any(sender.standing is SenderStanding.UNLOOKED for sender in self.senders)
             return Status.UNKNOWN if unlooked else Status.NOTICE
         return Status.ERROR if any(sender.refused for sender in broken) else Status.WARNING
 

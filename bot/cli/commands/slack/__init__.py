@@ -24,12 +24,12 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
 def run(options: Namespace) -> int:
     """0 where Slack takes all, 1 where it refuses something, 2 where it does not answer."""
     from bot.cli.commands.slack.conversation import gathered  # noqa: PLC0415 - the bot and its workspace load slowly
-    from bot.cli.commands.slack.validate import Verdict, Word, validated  # noqa: PLC0415
+    from bot.cli.commands.slack.validate import Acceptance, Validation, validated  # noqa: PLC0415
 
     logging.disable(logging.ERROR)  # the bot in there answers questions of ours, in a hurry
     say = phrases(language()).say
 
-    async def asked() -> Sequence[Verdict]:
+    async def asked() -> Sequence[Validation]:
         kinds = await gathered()
         print(say("validate.asking", count=len(kinds), url=options.url), flush=True)
         return await validated(kinds, options.url)
@@ -39,9 +39,9 @@ def run(options: Namespace) -> int:
         print(f"{say(f'validate.{verdict.word}')}: {verdict.kind.name}")
         for complaint in verdict.complaints:
             print(f"    {complaint}")
-    if any(verdict.word is Word.UNANSWERED for verdict in verdicts):
+    if any(verdict.word is Acceptance.UNANSWERED for verdict in verdicts):
         print(say("validate.unreached"))
         return _UNREACHED
-    refused = sum(verdict.word is Word.REFUSED for verdict in verdicts)
+    refused = sum(verdict.word is Acceptance.REFUSED for verdict in verdicts)
     print(say("validate.refused-count", count=refused) if refused else say("validate.all-taken"))
     return int(bool(refused))

@@ -18,7 +18,7 @@ _ABOUT_BLOCKS = ("invalid_blocks", "invalid_arguments", "invalid_attachments", "
 """Slack's words for what is wrong with the blocks; any other says that they were not looked at."""
 
 
-class Word(StrEnum):
+class Acceptance(StrEnum):
     TAKEN = "taken"
     REFUSED = "refused"
     UNANSWERED = "unanswered"
@@ -26,33 +26,33 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Validation:
     kind: Kind
-    word: Word = Word.TAKEN
+    word: Acceptance = Acceptance.TAKEN
     complaints: tuple[str, ...] = ()
     """Slack's words, each after a JSON pointer; none where Slack takes it."""
 
 
-async def validated(kinds: Iterable[Kind], url: str) -> Sequence[Verdict]:
+async def validated(kinds: Iterable[Kind], url: str) -> Sequence[Validation]:
     """`url`: the Web API's base. One after another: how often it may be called is not documented."""
     client = AsyncWebClient(base_url=url, retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES)])
     return [await _verdict(client, kind) for kind in kinds]
 
 
-async def _verdict(client: AsyncWebClient, kind: Kind) -> Verdict:
+async def _verdict(client: AsyncWebClient, kind: Kind) -> Validation:
     """As a form: in an address, where the SDK's own method puts it, a large message would not fit."""
     try:
         await client.api_call("blocks.validate", data={kind.argument: json.dumps(kind.content)})
     except SlackApiError as error:
         return _refused(kind, error.response.data)
     except (ClientError, TimeoutError, OSError, SlackClientError) as error:
-        return Verdict(kind, Word.UNANSWERED, (type(error).__name__,))
-    return Verdict(kind)
+        return Validation(kind, Acceptance.UNANSWERED, (type(error).__name__,))
+    return Validation(kind)
 
 
-def _refused(kind: Kind, answer: Any) -> Verdict:
+def _refused(kind: Kind, answer: Any) -> Validation:
     if not isinstance(answer, dict):
-        return Verdict(kind, Word.UNANSWERED, (str(answer),))
+        return Validation(kind, Acceptance.UNANSWERED, (str(answer),))
     error = str(answer.get("error"))
     errors = (
         f"{problem.get('pointer', '')}: {problem.get('message', '')}"
@@ -60,4 +60,4 @@ def _refused(kind: Kind, answer: Any) -> Verdict:
         if isinstance(problem, dict)
     )
     messages = tuple(errors) or tuple((answer.get("response_metadata") or {}).get("messages", ()))
-    return Verdict(kind, Word.REFUSED if error in _ABOUT_BLOCKS else Word.UNANSWERED, (error, *messages))
+    return Validation(kind, Acceptance.REFUSED if error in _ABOUT_BLOCKS else Acceptance.UNANSWERED, (error, *messages))

@@ -18,7 +18,7 @@ ADVISED = 2048
 """Bits that signers should use (RFC 8301, 3.2)."""
 
 
-class Verdict(StrEnum):
+class KeyVerdict(StrEnum):
     """What a verifier makes of the key, worst first."""
 
     BROKEN = "broken"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 class Key:
     """One key record, judged."""
 
-    verdict: Verdict
+    verdict: KeyVerdict
     type: str = "rsa"
     """`rsa` or `ed25519`."""
     bits: int = 0
@@ -66,18 +66,18 @@ def read(record: str) -> Key:
     testing = "y" in _list(tags, "t")
     kind = (tags.get("k") or "rsa").lower()
     if fault:
-        return Key(Verdict.BROKEN, kind, testing=testing, fault=fault)
+        return Key(KeyVerdict.BROKEN, kind, testing=testing, fault=fault)
     if not _list(tags, "p"):
-        return Key(Verdict.REVOKED, kind, testing=testing)
+        return Key(KeyVerdict.REVOKED, kind, testing=testing)
     bits = _bits(kind, tags.get("p") or "")
     if bits is None:
-        return Key(Verdict.BROKEN, kind, testing=testing, fault="p")
+        return Key(KeyVerdict.BROKEN, kind, testing=testing, fault="p")
     restriction = _restriction(tags)
     if restriction:
-        return Key(Verdict.RESTRICTED, kind, bits, testing, restriction)
+        return Key(KeyVerdict.RESTRICTED, kind, bits, testing, restriction)
     if kind == "ed25519":
-        return Key(Verdict.GOOD, kind, bits, testing)
-    verdict = Verdict.SHORT if bits < SHORTEST else Verdict.WEAK if bits < ADVISED else Verdict.GOOD
+        return Key(KeyVerdict.GOOD, kind, bits, testing)
+    verdict = KeyVerdict.SHORT if bits < SHORTEST else KeyVerdict.WEAK if bits < ADVISED else KeyVerdict.GOOD
     return Key(verdict, kind, bits, testing)
 
 

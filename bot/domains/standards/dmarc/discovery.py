@@ -13,7 +13,7 @@ LONGEST_WALK = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WalkStep:
     """One name of the walk. `record` is None where there is none, or several, which count as none."""
 
     domain: str
@@ -27,9 +27,9 @@ class Discovery:
     """What the walk found for one domain."""
 
     domain: str
-    steps: tuple[Step, ...]
+    steps: tuple[WalkStep, ...]
     """From the domain upwards, as far as a receiver would go."""
-    applied: Step | None
+    applied: WalkStep | None
     """Whose record applies; None where none does."""
     organisational: str
     fault: Answer | None
@@ -47,7 +47,7 @@ class Discovery:
         return self.applied.record.below if self.inherited else self.applied.record.own
 
     @property
-    def several(self) -> Step | None:
+    def several(self) -> WalkStep | None:
         """The nearest step with more than one record."""
         return next((step for step in self.steps if step.several), None)
 
@@ -70,14 +70,14 @@ def _concluded(domain: str, names: tuple[str, ...], answers: Sequence[Answer]) -
     return conclude(domain, tuple(_step(name, answer) for name, answer in zip(names, answers, strict=True)))
 
 
-def conclude(domain: str, every: tuple[Step, ...]) -> Discovery:
+def conclude(domain: str, every: tuple[WalkStep, ...]) -> Discovery:
     """What applies, from the answers alone (4.10.1, 4.10.2). A `psd` tag of `y` or `n` ends the walk."""
     end = next((n for n, step in enumerate(every) if step.record is not None and step.record.psd != "u"), len(every))
     steps = every[: end + 1]
     with_record = [step for step in steps if step.record is not None]
     organisational = _organisational(domain, with_record)
     own, above = steps[0], [step for step in with_record if step.domain != domain]
-    applied: Step | None = own if own.record is not None else None
+    applied: WalkStep | None = own if own.record is not None else None
     if applied is None:
         applied = next((step for step in above if step.domain == organisational), None)
     if applied is None:
@@ -85,12 +85,12 @@ def conclude(domain: str, every: tuple[Step, ...]) -> Discovery:
     return Discovery(domain, steps, applied, organisational, _fault(steps, applied))
 
 
-def _step(domain: str, answer: Answer) -> Step:
+def _step(domain: str, answer: Answer) -> WalkStep:
     records = [text for text in texts(answer) if is_dmarc(text)]
-    return Step(domain, answer, read(records[0]) if len(records) == 1 else None, len(records) > 1)
+    return WalkStep(domain, answer, read(records[0]) if len(records) == 1 else None, len(records) > 1)
 
 
-def _organisational(domain: str, with_record: list[Step]) -> str:
+def _organisational(domain: str, with_record: list[WalkStep]) -> str:
     for step in with_record:
         if step.record is None:
             continue
@@ -102,7 +102,7 @@ def _organisational(domain: str, with_record: list[Step]) -> str:
     return with_record[-1].domain if with_record else domain
 
 
-def _fault(steps: tuple[Step, ...], applied: Step | None) -> Answer | None:
+def _fault(steps: tuple[WalkStep, ...], applied: WalkStep | None) -> Answer | None:
     """A failed answer matters unless a nearer record applies anyway; a top-level domain's hardly ever does."""
     for step in steps:
         if step is applied and step is steps[0]:

@@ -23,13 +23,13 @@ from bot.domains.standards.spf.values import (
     MOST_NAMES,
     MOST_VOIDS,
     Address,
+    LookupStep,
     Mechanism,
-    Problem,
-    Record,
     Result,
+    SpfProblem,
+    SpfRecord,
     SpfResult,
     SpfSyntaxError,
-    Step,
 )
 from bot.measures import MOST_RECORD
 
@@ -86,7 +86,7 @@ class _Evaluation:
 
     message: Message
     resolver: Resolver
-    steps: list[Step] = field(default_factory=list)
+    steps: list[LookupStep] = field(default_factory=list)
     voids: list[str] = field(default_factory=list)
     name: str | None = None
     """The value of `%{p}`, once it was needed."""
@@ -109,23 +109,23 @@ class _Evaluation:
             return SpfResult(Result.NONE, domain=domain)
         answer = await self.resolver.ask(domain, "TXT")
         if not answer.outcome.known:
-            raise self.stop(Result.TEMPERROR, "", domain, Problem.DNS)
+            raise self.stop(Result.TEMPERROR, "", domain, SpfProblem.DNS)
         records = select(txt(answer))
         if not records:
             return SpfResult(Result.NONE, domain=domain)
         if len(records) > 1:
-            raise self.stop(Result.PERMERROR, "", domain, Problem.SEVERAL)
+            raise self.stop(Result.PERMERROR, "", domain, SpfProblem.SEVERAL)
         if len(records[0]) > MOST_RECORD:
-            raise self.stop(Result.PERMERROR, "", domain, Problem.TOO_LONG)
+            raise self.stop(Result.PERMERROR, "", domain, SpfProblem.TOO_LONG)
         if not records[0].isascii():
-            raise self.stop(Result.PERMERROR, "", domain, Problem.NOT_ASCII)
+            raise self.stop(Result.PERMERROR, "", domain, SpfProblem.NOT_ASCII)
         try:
             record = parse(records[0].decode("ascii"))
         except SpfSyntaxError as error:
-            raise self.stop(Result.PERMERROR, error.term, domain, Problem.SYNTAX) from error
+            raise self.stop(Result.PERMERROR, error.term, domain, SpfProblem.SYNTAX) from error
         return await self.evaluate(record, domain, explain=explain)
 
-    async def evaluate(self, record: Record, domain: str, *, explain: bool) -> SpfResult:
+    async def evaluate(self, record: SpfRecord, domain: str, *, explain: bool) -> SpfResult:
         for term in record.mechanisms:
             if term.name in ASKING:
                 self.spend(term.text, domain)
@@ -140,7 +140,7 @@ class _Evaluation:
         self.spend(term_text, domain)
         result = await self.host(await self.target(record.redirect, domain), explain=explain)
         if result.result is Result.NONE:
-            raise self.stop(Result.PERMERROR, term_text, domain, Problem.NO_RECORD)
+            raise self.stop(Result.PERMERROR, term_text, domain, SpfProblem.NO_RECORD)
         return result
 
     async def matches(self, term: Mechanism, domain: str) -> bool:
@@ -165,7 +165,7 @@ class _Evaluation:
         """The table of section 5.2."""
         result = await self.host(await self.target(term.domain, domain), explain=False)
         if result.result is Result.NONE:
-            raise self.stop(Result.PERMERROR, term.text, domain, Problem.NO_RECORD)
+            raise self.stop(Result.PERMERROR, term.text, domain, SpfProblem.NO_RECORD)
         return result.result is Result.PASS
 
     async def mx_matches(self, term: Mechanism, target: str, domain: str) -> bool:
@@ -173,7 +173,7 @@ class _Evaluation:
         hosts = sorted((mx.preference, mx.exchange.to_text(omit_final_dot=True)) for mx in _mx(answer))
         for place, (_, host) in enumerate(hosts):
             if place == MOST_NAMES:
-                raise self.stop(Result.PERMERROR, term.text, domain, Problem.MX_HOSTS)
+                raise self.stop(Result.PERMERROR, term.text, domain, SpfProblem.MX_HOSTS)
             if self.within(term, await self.addresses(host, term, domain, of_host=True)):
                 return True
         return False
@@ -208,11 +208,11 @@ class _Evaluation:
             return Answer(name, type, Outcome.NXDOMAIN)
         answer = await self.resolver.ask(name.replace("\\", "\\\\"), type)
         if not answer.outcome.known:
-            raise self.stop(Result.TEMPERROR, term.text, domain, Problem.DNS)
+            raise self.stop(Result.TEMPERROR, term.text, domain, SpfProblem.DNS)
         if answer.outcome is Outcome.NXDOMAIN or (answer.outcome is Outcome.NODATA and not of_host):
             self.voids.append(name)
             if len(self.voids) > MOST_VOIDS:
-                raise self.stop(Result.PERMERROR, term.text, domain, Problem.VOIDS)
+                raise self.stop(Result.PERMERROR, term.text, domain, SpfProblem.VOIDS)
         return answer
 
     async def explain(self, spec: str, domain: str) -> str | None:
@@ -254,10 +254,10 @@ class _Evaluation:
 
     def spend(self, term: str, domain: str) -> None:
         if len(self.steps) == MOST_LOOKUPS:
-            raise self.stop(Result.PERMERROR, term, domain, Problem.LOOKUPS)
-        self.steps.append(Step(domain, term, len(self.steps) + 1))
+            raise self.stop(Result.PERMERROR, term, domain, SpfProblem.LOOKUPS)
+        self.steps.append(LookupStep(domain, term, len(self.steps) + 1))
 
-    def stop(self, result: Result, term: str, domain: str, problem: Problem) -> _StopError:
+    def stop(self, result: Result, term: str, domain: str, problem: SpfProblem) -> _StopError:
         return _StopError(SpfResult(result, term, domain, problem=problem))
 
 

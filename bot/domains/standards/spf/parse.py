@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domains.standards.spf.macro import check_domain_spec, check_macros
-from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Network, Record, SpfSyntaxError
+from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Network, SpfRecord, SpfSyntaxError
 
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 _MECHANISM = re.compile(r"([A-Za-z][A-Za-z0-9]*)(.*)", re.DOTALL)
@@ -20,7 +20,7 @@ def select(records: Iterable[bytes]) -> tuple[bytes, ...]:
     return tuple(raw for raw in records if raw[:6].lower() == _VERSION and raw[6:7] in (b"", b" "))
 
 
-def parse(text: str) -> Record:
+def parse(text: str) -> SpfRecord:
     """A record that begins with `v=spf1`, in ASCII. Raises `SpfSyntaxError`."""
     mechanisms: list[Mechanism] = []
     modifiers: dict[str, str] = {}
@@ -37,7 +37,7 @@ def parse(text: str) -> Record:
             if name in modifiers:
                 raise SpfSyntaxError(term)
             modifiers[name] = value
-    return Record(text, tuple(mechanisms), modifiers.get("redirect"), modifiers.get("exp"))
+    return SpfRecord(text, tuple(mechanisms), modifiers.get("redirect"), modifiers.get("exp"))
 
 
 def _check_modifier(term: str, name: str, value: str) -> None:

@@ -17,8 +17,8 @@ from bot.domains.standards.spf.values import (
     MOST_LOOKUPS,
     MOST_NAMES,
     Mechanism,
-    Problem,
-    Record,
+    SpfProblem,
+    SpfRecord,
     SpfSyntaxError,
 )
 from bot.measures import MOST_RECORD
@@ -50,8 +50,8 @@ class Branch:
     answer: Answer | None
     """None where the name depends on the message (a macro), cannot be asked for, would be a loop, or stands past the
     tree's limits."""
-    record: Record | None = None
-    problem: Problem | None = None
+    record: SpfRecord | None = None
+    problem: SpfProblem | None = None
     bad_term: str = ""
     own: tuple[str, ...] = ()
     """Its terms that ask the DNS, as written, `redirect` included."""
@@ -86,8 +86,8 @@ class _Node:
     term: str
     above: frozenset[str]
     answer: Answer | None = None
-    record: Record | None = None
-    problem: Problem | None = None
+    record: SpfRecord | None = None
+    problem: SpfProblem | None = None
     bad_term: str = ""
     own: tuple[str, ...] = ()
     below: list["_Node"] = field(default_factory=list)
@@ -124,7 +124,7 @@ async def walk(domain: str, resolver: Resolver) -> Branch:
     return root.branch()
 
 
-async def walk_record(domain: str, record: Record, resolver: Resolver) -> Branch:
+async def walk_record(domain: str, record: SpfRecord, resolver: Resolver) -> Branch:
     """The tree under a record that the domain does not have yet."""
     root = _Node(domain, "", frozenset(), record=record)
     walk = _Walk(resolver, opened=1)
@@ -159,32 +159,32 @@ def _can_open(node: _Node) -> bool:
     if has_macros(node.domain):
         return False
     if not valid(node.domain):
-        node.problem = Problem.NO_RECORD
+        node.problem = SpfProblem.NO_RECORD
     elif node.domain in node.above:
-        node.problem = Problem.LOOP
+        node.problem = SpfProblem.LOOP
     return node.problem is None
 
 
 def _read(node: _Node, answer: Answer) -> None:
     node.answer = answer
     if not answer.outcome.known:
-        node.problem = Problem.DNS
+        node.problem = SpfProblem.DNS
         return
     records = select(txt(answer))
     if len(records) != 1:
-        node.problem = Problem.SEVERAL if records else Problem.NO_RECORD
+        node.problem = SpfProblem.SEVERAL if records else SpfProblem.NO_RECORD
     elif len(records[0]) > MOST_RECORD:
-        node.problem = Problem.TOO_LONG
+        node.problem = SpfProblem.TOO_LONG
     elif not records[0].isascii():
-        node.problem = Problem.NOT_ASCII
+        node.problem = SpfProblem.NOT_ASCII
     else:
         try:
             node.record = parse(records[0].decode("ascii"))
         except SpfSyntaxError as error:
-            node.problem, node.bad_term = Problem.SYNTAX, error.term
+            node.problem, node.bad_term = SpfProblem.SYNTAX, error.term
 
 
-def _follow(walk: _Walk, node: _Node, record: Record) -> list[Mechanism]:
+def _follow(walk: _Walk, node: _Node, record: SpfRecord) -> list[Mechanism]:
     """Hangs the records that it includes below the node; the terms whose hosts are to be asked for."""
     asking = [mechanism for mechanism in record.effective if mechanism.name in ASKING]
     own = [mechanism.text for mechanism in asking]
@@ -223,7 +223,7 @@ async def _look_up(walk: _Walk, node: _Node, terms: list[Mechanism]) -> None:
         for mechanism, a in zip(terms, looked, strict=True)
         if a
     ):
-        node.problem = Problem.MX_HOSTS
+        node.problem = SpfProblem.MX_HOSTS
 
 
 def _questions(node: _Node, term: Mechanism) -> tuple[tuple[str, str], ...]:

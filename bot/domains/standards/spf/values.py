@@ -27,7 +27,7 @@ class Result(StrEnum):
     PERMERROR = "permerror"
 
 
-class Problem(StrEnum):
+class SpfProblem(StrEnum):
     """Why a record could not be evaluated; what a permerror or temperror came from."""
 
     SYNTAX = "syntax"
@@ -80,7 +80,7 @@ class Mechanism:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SpfRecord:
     """A record whose syntax is right."""
 
     text: str
@@ -109,7 +109,7 @@ class SpfSyntaxError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LookupStep:
     """A term that asked the DNS, in the order of evaluation."""
 
     domain: str
@@ -130,8 +130,8 @@ class SpfResult:
     """Whose record that term stands in."""
     explanation: str | None = None
     """The domain's own words for a fail (6.2); from outside."""
-    problem: Problem | None = None
+    problem: SpfProblem | None = None
     lookups: int = 0
-    steps: tuple[Step, ...] = ()
+    steps: tuple[LookupStep, ...] = ()
     voids: tuple[str, ...] = ()
     """Names that were looked up and gave nothing."""

@@ -17,7 +17,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.values.asked import Letter
+from bot.cases.values.asked import PostLetter
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Intent, Question
 from bot.languages import language as language_words
@@ -46,7 +46,7 @@ _OPEN = 86_400.0
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_post(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
-        letter = Letter(Question.parse(action["value"]))
+        letter = PostLetter(Question.parse(action["value"]))
         await answering.answer(client, asked_in_thread(body, place_of(body), letter), ack)
 
     async def on_open(ack: AsyncAck, action: Fields, body: Fields, client: AsyncWebClient) -> None:
