@@ -1,31 +1,24 @@
 """`mailbot report`: the contract that scripts rely on."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+from tests.cli.conftest import Command
 from tests.reports.making import FAILURE, aggregate, packed, row
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 
-def report(*arguments: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "bot", "report", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-def test_one_object_a_file_and_a_file_that_is_none_stops_nothing(tmp_path: Path) -> None:
+async def test_one_object_a_file_and_a_file_that_is_none_stops_nothing(tmp_path: Path, mailbot: Command) -> None:
     good, failing, none, failure = (tmp_path / name for name in ("good.gz", "failing.xml", "none.txt", "failure.eml"))
     good.write_bytes(packed(aggregate(row("192.0.2.7", 3, dkim="pass"))))
     failing.write_text(aggregate(row("192.0.2.8", 2)), encoding="utf-8")
     none.write_text("labas", encoding="utf-8")
     failure.write_text(FAILURE.format(address="192.0.2.9", domain="imone.example"), encoding="utf-8")
     files = [str(good), str(failing), "nera.xml", str(none), str(failure)]
-    status, printed, complaint = report("--json", "--no-network", *files)
-    told = [json.loads(line) for line in printed.splitlines()]
-    assert (status, "nera.xml" in complaint) == (2, True)
+    done = await mailbot("report", "--json", "--no-network", *files)
+    told = [json.loads(line) for line in done.printed.splitlines()]
+    assert (done.status, "nera.xml" in done.complaint) == (2, True)
     assert [(one["file"], one["kind"]) for one in told] == [
         (str(good), "dmarc"),
         (str(failing), "dmarc"),
@@ -42,8 +35,8 @@ def test_one_object_a_file_and_a_file_that_is_none_stops_nothing(tmp_path: Path)
     assert (sender["addresses"], sender["failed"], sender["standing"]) == (["192.0.2.8"], 2, "unlooked")
 
 
-def test_senders_are_looked_up_and_the_record_is_proposed() -> None:
-    status, printed, _ = report("--lang", "lt", str(SAMPLES / "dmarc-report.xml"))
-    assert status == 1
-    assert "v=spf1 include:mx.ovh.com a mx -all" in printed
-    assert "OVHcloud" in printed
+async def test_senders_are_looked_up_and_the_record_is_proposed(mailbot: Command) -> None:
+    done = await mailbot("report", "--lang", "lt", str(SAMPLES / "dmarc-report.xml"))
+    assert done.status == 1
+    assert "v=spf1 include:mx.ovh.com a mx -all" in done.printed
+    assert "OVHcloud" in done.printed

@@ -1,27 +1,23 @@
 """`mailbot mailcheck DOMAIN --spread`, over the wire with the sample zones."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-
-def spread(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", "mailcheck", *arguments, "--spread"]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+from tests.cli.conftest import Command
 
 
 @pytest.mark.parametrize(("language", "title"), [("lt", "Ar jau pasklido?"), ("en", "Has it spread?")])
-def test_it_is_told_in_words(language: str, title: str) -> None:
+async def test_it_is_told_in_words(language: str, title: str, mailbot: Command) -> None:
     """A sample domain's name servers are nowhere: what they hold is not known, and not called the same everywhere."""
-    done = spread("acme.example", "--lang", language)
-    assert done.returncode == 1
-    assert done.stdout.startswith(title)
-    assert "ns1.acme.example" in done.stdout
+    done = await mailbot("mailcheck", "acme.example", "--lang", language, "--spread")
+    assert done.status == 1
+    assert done.printed.startswith(title)
+    assert "ns1.acme.example" in done.printed
 
 
-def test_scripts_get_the_same_as_json() -> None:
-    told = json.loads(spread("acme.example", "dkim=s1", "--json").stdout)
+async def test_scripts_get_the_same_as_json(mailbot: Command) -> None:
+    done = await mailbot("mailcheck", "acme.example", "dkim=s1", "--json", "--spread")
+    told = json.loads(done.printed)
     assert (told["verdict"], told["zone"]) == ("unknown", "acme.example")
     assert told["current"][-1]["place"]["name"] == "s1._domainkey.acme.example"
