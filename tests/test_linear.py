@@ -9,6 +9,7 @@ import json
 import random
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -92,6 +93,7 @@ ENTRIES: dict[str, Callable[[str], object]] = {
 HEAD = "From: MAILER-DAEMON@x.lt\nSubject: failure notice\nContent-Type: text/"
 
 
+@cache
 def beginnings() -> list[str]:
     """Of real inputs: mails, replies, questions, records; each cut somewhere."""
     mails = [file.read_text("utf-8", "replace") for file in sorted((HERE / "codes/bounces/mails").glob("*.eml"))]
