@@ -1,6 +1,7 @@
 """Classifies a server's reply: text in, its likely causes out."""
 
 import re
+from functools import lru_cache
 
 from bot.classifier.features import Pieces, TextFeatures, runs
 from bot.classifier.model import Guess, model
@@ -11,17 +12,18 @@ MAX_TEXT = 600
 
 _OWN_CODE = re.compile(r"^\W{0,4}[245][0-5]\d(?=[\s\-#]|$)")
 _MASKS = tuple(
-    (re.compile(pattern), f" {mask} ")
-    for pattern, mask in (
-        (r"https?://\S+", "@url"),
-        (r"[^\s<>\"'()\[\]:;,]{1,64}@[^\s<>\"'()\[\]:;,]{1,253}", "@addr"),
-        (r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\d|\d)", "@ip"),
-        (r"\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3,7}\b|\b[0-9a-f:]{2,39}::[0-9a-f:]{0,39}", "@ip"),
-        (r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)", ""),
-        (r"\b(?=[\w-]{0,62}[a-z])[\w-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}\b", "@host"),
-        (r"\b(?=\w{0,60}\d)\w{1,61}\b", "@n"),
+    (needed, re.compile(pattern), f" {mask} ")
+    for needed, pattern, mask in (
+        ("://", r"https?://\S+", "@url"),
+        ("@", r"[^\s<>\"'()\[\]:;,]{1,64}@[^\s<>\"'()\[\]:;,]{1,253}", "@addr"),
+        (".", r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\d|\d)", "@ip"),
+        (":", r"\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3,7}\b|\b[0-9a-f:]{2,39}::[0-9a-f:]{0,39}", "@ip"),
+        (".", r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)", ""),
+        (".", r"\b(?=[\w-]{0,62}[a-z])[\w-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}\b", "@host"),
+        ("", r"\b(?=\w{0,60}\d)\w{1,61}\b", "@n"),
     )
 )
+"""What stands for anything of a kind; a pattern is only tried on words that have the characters before it."""
 _WORD = re.compile(r"@?[^\W_]+(?:'[a-z]{1,2})?")
 _BESIDE = ".,:;!?()[]<>\"'"
 
@@ -47,18 +49,24 @@ def prepared(text: str, code: str | None, status: str | None, command: str | Non
     return TextFeatures(frozenset(words), frozenset(others))
 
 
-def masked(text: str) -> list[str]:
-    """The reply's words in lower case, with marks for addresses, links, hosts and numbers; without its own codes."""
+@lru_cache(maxsize=8)
+def masked(text: str) -> tuple[str, ...]:
+    """The reply's words in lower case, with marks for addresses, links, hosts and numbers; without its own codes.
+
+    The last texts' are kept: judging asks for one reply's words several times.
+    """
     words: list[str] = []
     for chunk in _OWN_CODE.sub("", text[:MAX_TEXT].lower()).split():
         if (word := chunk.strip(_BESIDE)).isalpha():
             words.append(word)
         else:
-            words.extend(_masked(chunk))
-    return words
+            words += _masked(chunk)
+    return tuple(words)
 
 
 def _masked(chunk: str) -> list[str]:
-    for pattern, mask in _MASKS:
-        chunk = pattern.sub(mask, chunk)
+    written = chunk
+    for needed, pattern, mask in _MASKS:
+        if needed in written:
+            chunk = pattern.sub(mask, chunk)
     return _WORD.findall(chunk)

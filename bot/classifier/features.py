@@ -37,5 +37,5 @@ class TextFeatures:
 def runs(words: Sequence[str], most: int) -> Iterable[str]:
     """Two to `most` words after one another: `w:mailbox full`."""
     for length in range(2, most + 1):
-        for at in range(len(words) - length + 1):
-            yield "w:" + " ".join(words[at : at + length])
+        for run in zip(*(words[at:] for at in range(length)), strict=False):
+            yield "w:" + " ".join(run)

@@ -10,8 +10,8 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from operator import itemgetter
@@ -22,7 +22,7 @@ from bot.classifier.features import Pieces, TextFeatures
 LANE = 4
 """Bytes for one sum."""
 MOST_KEPT = 20_000
-"""Words whose rows' sum is kept."""
+"""Words whose rows' sum is kept, and other features whose row is: a look-up by name is cheaper than by its CRC."""
 ZERO = 128
 """How a weight of nothing is written in a byte."""
 UNLIKELY = 0.001
@@ -53,54 +53,49 @@ class ModelHeader:
     """SHA-256 of what the model was trained on (`training.material`)."""
 
 
-@dataclass(frozen=True, slots=True)
+class _Kept(dict[str, int]):
+    """Sums by name, each made when it is first asked for; people and servers use few words."""
+
+    def __init__(self, made: Callable[[str], int]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, name: str) -> int:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[name] = made = self._made(name)
+        return made
+
+
 class Model:
-    header: ModelHeader
-    rows: Mapping[int, int]
-    """By the CRC-32 of a feature's name: one, what it adds to the length's square, and its weights, a lane each."""
-    pieces: Pieces
-    _kept: dict[str, int] = field(default_factory=dict)
-    _kept_others: dict[str, int] = field(default_factory=dict)
+    def __init__(self, header: ModelHeader, rows: Mapping[int, int], pieces: Pieces) -> None:
+        """`rows`, by the CRC-32 of a feature's name: one, what it adds to the length's square, and its weights, a lane
+        each."""
+        self.header, self.rows, self.pieces = header, rows, pieces
+        self._lanes = struct.Struct(f"<{len(header.labels) + 2}I")
+        self._words = _Kept(lambda word: sum(map(self._row, self.pieces.of(word))))
+        self._others = _Kept(self._row)
 
     def guess(self, text: TextFeatures) -> tuple[Guess, ...]:
         """The labels with their probabilities, the likeliest first; nothing where no feature is known."""
-        total = sum(map(self._other, text.others)) + sum(map(self._word, text.words))
-        header, count = self.header, len(self.header.labels) + 2
-        rows, length, *sums = struct.unpack(f"<{count}I", total.to_bytes(LANE * count, "little"))
+        total = sum(map(self._others.__getitem__, text.others)) + sum(map(self._words.__getitem__, text.words))
+        rows, length, *sums = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         if not rows:
             return ()
+        header = self.header
         factor, nothing = header.scale / math.sqrt(length / LENGTH_SCALE), ZERO * rows
         logits = [factor * (each - nothing) + bias for each, bias in zip(sums, header.biases, strict=True)]
         highest, temperature = max(logits), header.temperature
         powers = [math.exp((each - highest) / temperature) for each in logits]
         every = sum(powers)
+        least = UNLIKELY * every
         likely = [
-            Guess(label, power / every)
-            for label, power in zip(header.labels, powers, strict=True)
-            if power > UNLIKELY * every
+            Guess(label, power / every) for label, power in zip(header.labels, powers, strict=True) if power > least
         ]
         return tuple(sorted(likely, key=_PROBABILITY, reverse=True))
 
-    def _word(self, word: str) -> int:
-        """The sum of a word's rows, kept because people and servers use few."""
-        if word not in self._kept:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[word] = self._sum(self.pieces.of(word))
-        return self._kept[word]
-
-    def _other(self, name: str) -> int:
-        """The row of another feature, kept likewise: a look-up by name is cheaper than by its CRC."""
-        kept = self._kept_others
-        if name not in kept:
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
-            kept[name] = self.rows.get(zlib.crc32(name.encode()), 0)
-        return kept[name]
-
-    def _sum(self, names: Iterable[str]) -> int:
-        rows = self.rows
-        return sum(rows.get(zlib.crc32(name.encode()), 0) for name in names)
+    def _row(self, name: str) -> int:
+        return self.rows.get(zlib.crc32(name.encode()), 0)
 
 
 @cache

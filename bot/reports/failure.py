@@ -60,7 +60,7 @@ def _lines(part: Part) -> bytes:
 
 def _returned(mail: Mail) -> Headers:
     copy = next((part for part in mail.parts if part.kind in _RETURNED), None)
-    return split_headers(copy.data().lstrip())[0] if copy else Headers(())
+    return split_headers(copy.data().lstrip())[0] if copy else Headers()
 
 
 def _author(returned: Headers) -> str:

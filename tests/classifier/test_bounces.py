@@ -31,7 +31,7 @@ def test_names_and_numbers_of_the_case_do_not_count() -> None:
 
 def test_addresses_hosts_links_and_numbers_are_masked() -> None:
     said = masked("550-5.7.26 <ona@example.net> from mail.example.org [2001:db8::1] see https://example.com/x id AB12")
-    assert said == ["@addr", "from", "@host", "@ip", "see", "@url", "id", "@n"]
+    assert said == ("@addr", "from", "@host", "@ip", "see", "@url", "id", "@n")
 
 
 def test_the_likeliest_cause_stands_first() -> None:

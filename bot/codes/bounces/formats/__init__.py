@@ -5,6 +5,9 @@ A detector has `MARKS`, phrases in lower case of which one must stand in the not
 A new format is a new module and its name in `DETECTORS`, the most particular first.
 """
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Protocol
 
 from bot.codes.bounces.formats import (
@@ -30,6 +33,7 @@ from bot.codes.bounces.formats import (
 )
 from bot.codes.bounces.notice.accounts import Account, filled
 from bot.codes.bounces.notice.text import Notice
+from bot.codes.bounces.rules.phrases import tokens
 
 
 class Detector(Protocol):
@@ -65,13 +69,36 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
+_WITHIN = re.compile(r"(?<=\W)\w+(?=\W)", re.ASCII)
+"""A word of a mark with something else of the mark on both sides, so that every text with the mark has it whole."""
+
+
+def _by_word() -> dict[str, list[tuple[int, str]]]:
+    """The marks, with the place of their detector, by the longest such word in them; by "" where they have none."""
+    marks: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for place, detector in enumerate(DETECTORS):
+        for mark in detector.MARKS:
+            marks[max(_WITHIN.findall(mark), key=len, default="")].append((place, mark))
+    return dict(marks)
+
+
+_MARKS = _by_word()
+_WORDS = frozenset(_MARKS)
+
+
 def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     """The accounts of a notice; with `guess`, also of one that no detector knows."""
-    for detector in DETECTORS:
-        if any(map(notice.folded.__contains__, detector.MARKS)):
-            found = detector.find(notice)
-            if detector is fields and found and not all(account.reply for account in found):
-                found = filled(found, detect(fields.before(notice), guess=False))
-            if any(account.reply or account.action for account in found):
-                return found
+    for detector in _marked(notice):
+        found = detector.find(notice)
+        if detector is fields and found and not all(account.reply for account in found):
+            found = filled(found, detect(fields.before(notice), guess=False))
+        if any(account.reply or account.action for account in found):
+            return found
     return generic.find(notice) if guess else ()
+
+
+def _marked(notice: Notice) -> Iterator[Detector]:
+    """The detectors one of whose marks stands in a notice. Only marks are looked for of which it has the word."""
+    words = {"", *tokens(notice.folded)} & _WORDS
+    places = {place for word in words for place, mark in _MARKS[word] if mark in notice.folded}
+    return (DETECTORS[place] for place in sorted(places))

@@ -16,7 +16,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
 def before(notice: Notice) -> Notice:
     """The notice without the fields and what follows them."""
     text = notice.text[: _begin(notice)]
-    return replace(notice, text=text, folded=text.lower(), lines=tuple(text.splitlines()))
+    return replace(notice, text=text, folded=notice.folded[: len(text)], lines=tuple(text.splitlines()))
 
 
 def _begin(notice: Notice) -> int:

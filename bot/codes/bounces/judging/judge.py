@@ -13,7 +13,7 @@ from bot.codes.bounces.rules.knowledge import Knowledge
 from bot.codes.bounces.rules.matching import Saying, saying
 from bot.codes.values import Confidence
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s(?=[A-Z<\d])")
+_SENTENCE = re.compile(r"\s(?<=[.;!?].)(?=[A-Z<\d])", re.DOTALL)
 MAX_EVIDENCE = 300
 _BY_NUMBER = frozenset((Confidence.STATUS, Confidence.CODE))
 _NO_RECIPIENT_YET = frozenset((Command.CONNECT, Command.HELO, Command.AUTH, Command.STARTTLS))

@@ -18,36 +18,47 @@ MAX_TEXT = 64 * 1024
 """Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
 MAX_HEADER = 128 * 1024
 
-_PARAMETER = re.compile(r"(?:;|(?<!\s)\s)\s*+([\w*-]{1,40})\s*+=\s*+(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
+_PARAMETER = re.compile(r"[;\s](?<!\s\s)\s*+([\w*-]{1,40})\s*+=\s*+(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
 _BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
 """Blanks between two encoded words belong to neither (RFC 2047, 6.2)."""
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
-_BLANK_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
+_BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
 """What copying a mail's source puts before its first field."""
+_FIELD = re.compile(rb"[^ :\n]*+:")
+_BLANKS_BEFORE_COLON = re.compile(rb"(\n[^\s:]++)[ \t]++:")
+"""Allowed once (RFC 5322, 4.5.1)."""
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The fields of a mail or part, unfolded, as bytes: name in lower case and value."""
+    """The fields of a mail or part, as bytes. A field is looked up when somebody asks for it: of a mail's thirty, a
+    bounce is told by six."""
 
-    fields: tuple[tuple[bytes, bytes], ...]
+    lines: bytes = b""
+    """Unfolded, each after a line feed; no blanks before a field's colon. Empty where there are no fields."""
+    lower: bytes = b""
+    """The same in lower case: places in it are places in `lines`."""
 
     def get(self, name: bytes) -> str:
-        """The first field of this name, decoded (RFC 2047); empty where there is none."""
-        for key, value in self.fields:
-            if key == name:
-                return decode_words(decode(value.strip()))
-        return ""
+        """The first field of this name (in lower case), decoded (RFC 2047); empty where there is none."""
+        at = self.lower.find(b"\n" + name + b":")
+        return self._value(at + len(name) + 2) if at >= 0 else ""
 
     def all(self, name: bytes) -> Iterator[str]:
-        for key, value in self.fields:
-            if key == name:
-                yield decode_words(decode(value.strip()))
+        start = b"\n" + name + b":"
+        at = self.lower.find(start)
+        while at >= 0:
+            yield self._value(at + len(start))
+            at = self.lower.find(start, at + 1)
 
     def has(self, name: bytes) -> bool:
-        return any(key == name for key, _ in self.fields)
+        return b"\n" + name + b":" in self.lower
+
+    def _value(self, at: int) -> str:
+        end = self.lines.find(b"\n", at)
+        return decode_words(decode((self.lines[at:end] if end >= 0 else self.lines[at:]).strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +94,34 @@ def parse(raw: bytes) -> Mail:
     """Take a mail apart; any bytes will do."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    raw = _BLANK_LINES.sub(b"", raw, count=1)
-    headers, body = split_headers(raw)
+    blank = _BLANK_LINES.match(raw)
+    headers, body = split_headers(raw[blank.end() :] if blank and blank.end() else raw)
     return Mail(headers, tuple(_leaves(headers, body, 0, [MOST_PARTS])))
 
 
 def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     """The header fields and the body, lines ending in LF. Text that has no fields is all body."""
-    end = raw.find(b"\n\n", 0, MAX_HEADER)
     if raw.startswith(b"\n"):
-        return Headers(()), raw[1:]
+        return Headers(), raw[1:]
+    end = raw.find(b"\n\n", 0, MAX_HEADER)
     head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
-    fields = []
-    for line in head.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
-        name, colon, value = line.partition(b":")
-        if colon and (b" " not in name or b" " not in name.strip()):
-            fields.append((name.strip().lower(), value))
-        elif not line.startswith((b"From ", b">From ")) and not fields:
-            return Headers(()), raw
-    return Headers(tuple(fields)), body
+    head = b"\n" + head.replace(b"\n ", b" ").replace(b"\n\t", b" ").lstrip(b" \t")
+    if b" :" in head or b"\t:" in head:
+        head = _BLANKS_BEFORE_COLON.sub(rb"\1:", head)
+    begin = 1
+    while not _FIELD.match(head, begin):
+        if not head.startswith((b"From ", b">From "), begin):
+            return Headers(), raw
+        begin = head.find(b"\n", begin) + 1
+        if not begin:
+            return Headers(), body
+    return Headers(head, head.lower()), body
 
 
 def parameter(value: str, name: str) -> str:
     """A parameter of a Content-Type field; empty where it is missing."""
+    if name not in value.lower():
+        return ""
     for key, quoted, bare in _PARAMETER.findall(value[:2000]):
         if key.lower().rstrip("*").partition("*")[0] == name:
             return str(quoted or bare)
@@ -145,7 +161,7 @@ def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Ite
         yield Part("text/plain", headers, body)
         return
     if preamble := pieces[0].strip():
-        yield Part("text/x-preamble", Headers(()), preamble)
+        yield Part("text/x-preamble", Headers(), preamble)
     for piece in pieces[1:]:
         if piece.startswith(b"--") or budget[0] <= 0:
             return

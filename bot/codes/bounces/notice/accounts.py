@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.dialogue import chosen
-from bot.codes.bounces.replies.reply import Reply
+from bot.codes.bounces.replies.reply import Reply, letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Account:
     """All replies of the quoted SMTP dialogue, of which `reply` is one; empty where the notice quotes none."""
 
 
-_CODE = re.compile(r"(?<![\d.])[45][0-5]\d(?=[ -])")
+_CODE = re.compile(r"[45](?<![\d.].)[0-5]\d(?=[ -])")
 
 
 def merged(report: Account, notice: Account) -> Account:
@@ -43,8 +43,8 @@ def merged(report: Account, notice: Account) -> Account:
         if not _same(report.reply, best.text):
             report = replace(report, reply="", remote_host=notice.remote_host or report.remote_host)
     reply = report.reply
-    head = _letters(reply)[:40]
-    if not head or (len(notice.reply) > len(reply) and head in _letters(notice.reply)):
+    head = letters(reply[:2000])[:40]
+    if not head or (len(notice.reply) > len(reply) and head in letters(notice.reply[:2000])):
         reply = notice.reply or reply
     elif _coded(notice.reply) and (not _coded(reply) or (_worn(reply) and not _worn(notice.reply))):
         reply = f"{notice.reply} ({reply})" if _worn(reply) else f"{reply} ({notice.reply})"
@@ -72,7 +72,7 @@ def filled(reported: Iterable[Account], noticed: Sequence[Account]) -> tuple[Acc
 
 def _same(report: str, spoken: str) -> bool:
     """Whether a report repeats a reply, cut or whole."""
-    head, other = _letters(report)[:40].lower(), _letters(spoken)[:40].lower()
+    head, other = letters(report[:2000])[:40].lower(), letters(spoken[:2000])[:40].lower()
     return bool(head and other) and (head.startswith(other) or other.startswith(head))
 
 
@@ -83,7 +83,3 @@ def _coded(reply: str) -> bool:
 def _worn(reply: str) -> bool:
     """Whether a reply only says that the queue gave up, which hides the reason."""
     return "QUEUE.Expired" in reply[:200]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text[:2000]))

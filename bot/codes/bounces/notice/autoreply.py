@@ -6,8 +6,7 @@ from bot.codes.bounces.mail.mime import Headers
 
 _SYSTEM = re.compile(
     r"mailer-?daemon|post_?master|mail delivery (?:sub)?system|mail ?administrator|no-?reply|mail-?system|mdaemon"
-    r"|bounce",
-    re.IGNORECASE,
+    r"|bounce"
 )
 _SUBJECT = re.compile(
     r"^\s{0,3}(?:auto(?:matic|mated|matisch\w{0,2})?[ :-]|automatinis|autoreply|auto-reply|auto reply|"
@@ -26,21 +25,21 @@ _FAILED = re.compile(
     r"message retourné|"
     r"не доставлен|недоставлен|配信不能|配送できません|退信|退回|"
     r"warning: could not send|not (?:a )?member\b|loop alert|mail loop|"
-    r"request to mailing list .{1,80} rejected|returned post for",
-    re.IGNORECASE,
+    r"request to mailing list .{1,80} rejected|returned post for"
 )
+"""These two in lower case: ignoring the case takes the search three times as long."""
 _UNSUBSCRIBE = re.compile(r"(?:re: )?(?:unsubscribe|unsubscription(?: request)?|atsisakyti|opt-?out)", re.IGNORECASE)
 _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autoreply", b"x-vacation")
 
 
 def from_system(sender: str) -> bool:
     """Whether a From field is a mail system's (`MAILER-DAEMON`, `postmaster`, empty) rather than a person's."""
-    return not sender.strip() or sender.strip() == "<>" or bool(_SYSTEM.search(sender[:300]))
+    return not sender.strip() or sender.strip() == "<>" or bool(_SYSTEM.search(sender[:300].lower()))
 
 
 def tells_failure(subject: str) -> bool:
     """Whether a subject speaks of a delivery that failed."""
-    return bool(_FAILED.search(subject[:300]))
+    return bool(_FAILED.search(subject[:300].lower()))
 
 
 def is_unsubscription(subject: str, headers: Headers) -> bool:
@@ -57,7 +56,7 @@ def is_auto_reply(headers: Headers, *, system: bool) -> bool:
     `Auto-Submitted: auto-generated` is a notification and no reply; mail systems mark bounces `auto-replied` too, so a
     `system` sender needs a subject of the kind as well.
     """
-    subject = bool(_SUBJECT.search(headers.get(b"subject")[:300]))
+    subject = bool(_SUBJECT.match(headers.get(b"subject")[:300]))
     if system:
         return subject
     submitted = headers.get(b"auto-submitted").strip().lower()

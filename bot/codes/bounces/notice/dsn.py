@@ -12,9 +12,10 @@ MAX_RECIPIENTS = 500
 """Groups of one report that are counted."""
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_FOLD = re.compile(r"\n[ \t]+")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _TYPE = re.compile(r"^\s*[A-Za-z0-9-]{1,20}\s*;\s*")
+_HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
+_HOST_END = re.compile(r"[\s(\[]")
 _FIELDS = frozenset(
     (
         "final-recipient",
@@ -51,7 +52,7 @@ def read(text: str) -> Report:
     report: dict[str, str] = {}
     groups: list[dict[str, str]] = []
     current: dict[str, str] = {}
-    for line in _FOLD.sub(" ", text).splitlines():
+    for line in text.replace("\n ", " ").replace("\n\t", " ").splitlines():
         if line.startswith("--") or len(groups) >= MAX_RECIPIENTS:
             break
         name, colon, value = line.partition(":")
@@ -129,5 +130,5 @@ def address(value: str) -> str | None:
 def _host(value: str) -> str | None:
     typed = _TYPE.match(value)
     bare = (value[typed.end() :] if typed else value).strip()
-    host = re.split(r"[\s(\[]", bare, maxsplit=1)[0].strip(".").lower()
-    return host if re.fullmatch(r"[a-z0-9_.:-]{1,253}", host) else None
+    host = _HOST_END.split(bare, maxsplit=1)[0].strip(".").lower()
+    return host if _HOST.fullmatch(host) else None

@@ -1,13 +1,13 @@
 """What the headers of the mail that came back tell."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.codes.bounces.mail.mime import Headers, split_headers
 from bot.codes.bounces.replies.reply import address_in
 
-_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([A-Za-z0-9._-]{1,253})")
-_SELECTOR = re.compile(r"(?:^|;)\s*s\s*=\s*([A-Za-z0-9._-]{1,253})")
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,253}")
 MAX_SIGNATURES = 8
 
 
@@ -26,7 +26,7 @@ def returned(raw: bytes) -> Returned:
     """Read the header fields at the beginning of the returned mail's bytes."""
     start = raw.lstrip(b"\n -=_*")
     headers, _ = split_headers(start)
-    if not headers.fields:
+    if not headers.lines:
         later = re.search(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", start[:8192], re.MULTILINE)
         headers, _ = split_headers(start[later.start() :]) if later else (headers, b"")
     return Returned(
@@ -41,7 +41,15 @@ def _selectors(headers: Headers) -> tuple[str, ...]:
     """`selector._domainkey.domain` of each DKIM-Signature (RFC 6376, 3.5), in order, without repeats."""
     names: dict[str, None] = {}
     for value in headers.all(b"dkim-signature"):
-        domain, selector = _DOMAIN.search(value[:4000]), _SELECTOR.search(value[:4000])
+        tags = [
+            (name.strip(), text.lstrip()) for name, _, text in (tag.partition("=") for tag in value[:4000].split(";"))
+        ]
+        domain, selector = _named("d", tags), _named("s", tags)
         if domain and selector and len(names) < MAX_SIGNATURES:
-            names[f"{selector[1]}._domainkey.{domain[1]}".lower()] = None
+            names[f"{selector[0]}._domainkey.{domain[0]}".lower()] = None
     return tuple(names)
+
+
+def _named(wanted: str, tags: Iterable[tuple[str, str]]) -> re.Match[str] | None:
+    """The name at the beginning of the first such tag that has one."""
+    return next(filter(None, (_NAME.match(text) for name, text in tags if name == wanted)), None)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from bot.codes.bounces.rules.phrases import lowered
+
 MAX_NOTICE = 24 * 1024
 """Characters of a notice that are read."""
 
@@ -50,16 +52,15 @@ _ALONE = (
 )
 """Begin a line by themselves."""
 _MARK = re.compile(
-    r"^[ \t>]{0,8}(?:[-=_*#~.]{2,80}[ \t]{0,4}(?:"
+    r"\n[ \t>]{0,8}(?:[-=_*#~.]{2,80}[ \t]{0,4}(?:"
     + "|".join(map(re.escape, _DASHED))
     + ")|(?:"
     + "|".join(map(re.escape, _ALONE))
-    + "))",
-    re.IGNORECASE | re.MULTILINE,
+    + "))"
 )
-_RECEIVED = re.compile(
-    r"^(?:Received: ?(?:from|by)|Return-Path: ?<|From: ?[^\n]{0,200}\n(?:To|Subject|Date): ?)", re.MULTILINE
-)
+"""In lower case; with the line feed before it, as the next one: the search for that is several times as fast as for
+`^`."""
+_RECEIVED = re.compile(r"\n(?:Received: ?(?:from|by)|Return-Path: ?<|From: ?[^\n]{0,200}\n(?:To|Subject|Date): ?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Notice:
 
     text: str
     folded: str
-    """`text` in lower case: what detectors look for their marks in."""
+    """`text` in lower case, as long as it: what detectors look for their marks in."""
     lines: tuple[str, ...]
     returned: str
     sender: str = ""
@@ -93,8 +94,12 @@ def notice(text: str, sender: str = "", receiver: str = "", failed: tuple[str, .
     text = text[: 4 * MAX_NOTICE]
     if text.count("\n>") > text.count("\n") // 2:
         text = unquoted(text)
-    cut = min((found.start() for pattern in (_MARK, _RECEIVED) if (found := pattern.search(text))), default=len(text))
+    lower, cut = lowered(text), len(text)
+    if mark := _MARK.search("\n" + lower):
+        cut = mark.start()
+    if copy := _RECEIVED.search("\n" + text[:cut]):
+        cut = copy.start()
     if not text[:cut].strip():
         cut = len(text)
-    kept = text[:cut][:MAX_NOTICE]
-    return Notice(kept, kept.lower(), tuple(kept.splitlines()), text[cut:], sender, receiver, failed)
+    end = min(cut, MAX_NOTICE)
+    return Notice(text[:end], lower[:end], tuple(text[:end].splitlines()), text[cut:], sender, receiver, failed)

@@ -4,9 +4,9 @@ import re
 
 from bot.codes.bounces.replies.reply import MAX_REPLY, accused_ip
 
-_NAME = r"([A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}\.){1,8}[A-Za-z]{2,24})(?![\w@-]|\.\w)"
+_NAME = r"([a-z0-9_](?:[a-z0-9_-]{0,62}\.){1,8}[a-z]{2,24})(?![\w@-]|\.\w)"
 _DOMAINS = tuple(
-    re.compile(pattern.replace("NAME", _NAME), re.IGNORECASE)
+    re.compile(pattern.replace("NAME", _NAME))
     for pattern in (
         r"unauthenticated e?-?mail from NAME",
         r"(?:sending|sender|from|originating) domain(?: of)?:? [\[(<'\"]?NAME",
@@ -21,6 +21,7 @@ _DOMAINS = tuple(
         r"fix (?:your )?(?:spf|dkim|dmarc)[^.]{0,40} (?:for|of) NAME",
     )
 )
+"""In lower case: ignoring the case takes a search several times as long."""
 _OTHER_SIDE = re.compile(
     r"(?:(?:(?<!client )\bhost|connect(?:ion)? to|talking to|remote (?:host|server)|relay=|your dns ip:?|"
     r"returnc/\w{1,8}/|lastattempted\w{1,20})[:=]?\s{0,2}(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\.?\s?)?[\[(/]?|"
@@ -31,8 +32,8 @@ _OTHER_SIDE = re.compile(
 
 def sender_domain(reply: str) -> str | None:
     """The domain that a reply names as the sender's, in lower case; None where it names none."""
-    text = reply[:MAX_REPLY]
-    return next((match[1].lower() for pattern in _DOMAINS if (match := pattern.search(text))), None)
+    text = reply[:MAX_REPLY].lower()
+    return next((match[1] for pattern in _DOMAINS if (match := pattern.search(text))), None)
 
 
 def sending_ip(reply: str, *not_these: str | None) -> str | None:

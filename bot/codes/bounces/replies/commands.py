@@ -41,9 +41,10 @@ def command_in(text: str) -> Command | None:
     """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
     if "refused to talk to me" in text:
         return Command.CONNECT
-    if not any(map(text.__contains__, _STARTS)):
+    begin = min((at for at in map(text.find, _STARTS) if at >= 0), default=-1)
+    if begin < 0:
         return None
-    found = _COMMAND.search(text)
+    found = _COMMAND.search(text, begin)
     return named_command(found[1]) if found else None
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.codes.bounces.replies.commands import Command, named_command
-from bot.codes.bounces.replies.reply import Reply, address_in, codes, join
+from bot.codes.bounces.replies.reply import Reply, address_in, codes, join, letters
 
 MAX_REPLIES = 200
 """Replies of one transcript that are looked at."""
@@ -103,8 +103,8 @@ def chosen(replies: Sequence[Reply], diagnostic: str = "") -> Reply | None:
     refusals = tuple(reply for reply in replies if reply.refuses and not _CONSEQUENCE.search(reply.text[:300]))
     if not refusals:
         return None
-    head = _letters(diagnostic)[:40]
-    matching = [reply for reply in refusals if len(head) > 8 and _letters(reply.text).startswith(head)]
+    head = letters(diagnostic[:600]).lower()[:40]
+    matching = [reply for reply in refusals if len(head) > 8 and letters(reply.text[:600]).lower().startswith(head)]
     last_host = [reply for reply in refusals if reply.host == refusals[-1].host]
     best = (matching or last_host)[0]
     return _as_recipients(best, replies)
@@ -119,7 +119,3 @@ def _as_recipients(reply: Reply, replies: Sequence[Reply]) -> Reply:
     follows = any(each.command is Command.DATA and _CONSEQUENCE.search(each.text[:300]) for each in replies[at + 1 :])
     about = bool(reply.status and _ABOUT_RECIPIENT.match(reply.status))
     return reply.to(Command.RCPT) if follows and about else reply
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text[:600])).lower()

@@ -24,15 +24,22 @@ _ANNOUNCED = re.compile(
     r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}\Z"
 )
 """Words before a reply code, in lower case."""
-_LOOSE = re.compile(r"(?<![\w.:/\[=-])([45][0-5]\d)(?=[ \-](?=[#45A-Z]))")
-_STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
+_LOOSE = re.compile(r"([45](?<![\w.:/\[=-].)[0-5]\d)(?=[ \-](?=[#45A-Z]))")
+"""What must not stand before it is asked behind the first digit: places without one are passed over quickly so. The
+same holds for the patterns below."""
+_STATUS = re.compile(r"([245](?<![\w.].)\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
 _QUOTED = re.compile(r"(?<!\d)([45]\d\d)[ -]'(#?[45]\.\d{1,3}\.\d{1,3} [^']{3,600})'")
-_CODES = re.compile(r"\b([45][0-5]\d)-(?=#?[45]\.\d|\s|\w)")
-_ANSWERED = re.compile(
-    r"\s?\(in reply to [^()\n]{3,60}\)|\safter (?:pipelined )?(?:MAIL FROM|RCPT TO):<[^<>\s]{0,320}>[^:\n]{0,60}:"
+_CODES = re.compile(r"([45](?<!\w.)[0-5]\d)-(?=#?[45]\.\d|\s|\w)")
+_ANSWERED = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        (" (in reply to ", r" \(in reply to [^()\n]{3,60}\)"),
+        ("(in reply to ", r"\(in reply to [^()\n]{3,60}\)"),
+        (" after ", r" after (?:pipelined )?(?:MAIL FROM|RCPT TO):<[^<>\s]{0,320}>[^:\n]{0,60}:"),
+    )
 )
-_IPV4 = re.compile(r"(?<![\w.:])((?:\d{1,3}\.){3}\d{1,3})(?![\w.]\d|\d)")
+_IPV4 = re.compile(r"(\d(?<![\w.:].)\d{0,2}\.(?:\d{1,3}\.){2}\d{1,3})(?![\w.]\d|\d)")
 _IPV6 = re.compile(r"(?<![\w.:])([0-9a-fA-F]{1,4}(?::{1,2}[0-9a-fA-F]{1,4}){3,7})(?![\w:])")
 _REMOTE = re.compile(
     r"(?:host|connect to|with|server|Server|at|talking to)[:\s]{1,2}"
@@ -46,6 +53,9 @@ _ADDRESS = re.compile(
     r"@([^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!])"
 )
 """Begins only where a word does, so that a long word is looked at once and not from each of its letters."""
+_LONGEST_LOCAL = 66
+"""Characters that `_ADDRESS` takes before its `@`."""
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
 _ENCLOSED = re.compile(
     r"\s?(?<![^\s<>\"'()\[\]:;,|=])[<(\"'\[]{0,2}[^\s<>\"'()\[\]:;,@|=&?/]{1,64}@[^\s<>\"'()\[\]:;,@|&?/]{1,253}[>)\"'\]]{0,2}"
 )
@@ -120,7 +130,7 @@ def codes(reply: str, field: str | None = None) -> Codes:
     text = reply[:MAX_REPLY]
     if nested := _NESTED.search(text[-400:]):
         return Codes(nested[1], nested[2] or _informative(text, field))
-    found = _START.search(text) or _announced(text) or _LOOSE.search(text)
+    found = _START.match(text) or _announced(text) or _LOOSE.search(text)
     if found and found[1][0] == "2":
         # A greeting or an accepted command before the refusal (`220-mx.example.org 421 4.2.1 ...`).
         found = _LOOSE.search(text, found.end()) or found
@@ -178,7 +188,7 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
 
 def remote(text: str) -> tuple[str | None, str | None]:
     """The remote server's name and address where a text says `host mx.example.org[192.0.2.1] said:` or the like."""
-    if found := _REMOTE.search(text[:MAX_REPLY]):
+    if ("[" in text or "(" in text) and (found := _REMOTE.search(text[:MAX_REPLY])):
         return found[1].rstrip(".").lower(), found[2]
     if found := _HOST.search(text[:MAX_REPLY]):
         return found[1].rstrip(".").lower(), None
@@ -187,8 +197,10 @@ def remote(text: str) -> tuple[str | None, str | None]:
 
 def without_command(reply: str) -> str:
     """A reply less what the sending system adds of the command: `(in reply to MAIL FROM command)`."""
-    told = "in reply to" in reply or "after " in reply
-    return _ANSWERED.sub("", reply[:MAX_REPLY]) if told else reply
+    for sign, pattern in _ANSWERED:
+        if sign in reply:
+            reply = pattern.sub("", reply[:MAX_REPLY])
+    return reply
 
 
 def own_words(reply: str, at: int | None = None) -> str:
@@ -214,9 +226,19 @@ def without_addresses(text: str) -> str:
 
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
-    found = _ADDRESS.search(text[:2000]) if "@" in text else None
+    at = text.find("@", 0, 2000)
+    found = _ADDRESS.search(text[:2000], max(0, at - _LONGEST_LOCAL)) if at >= 0 else None
     return f"{found[1]}@{found[2]}" if found else None
 
 
 def addresses_in(text: str) -> list[str]:
-    return [f"{local}@{domain}" for local, domain in _ADDRESS.findall(text[: 16 * 1024])]
+    at = text.find("@", 0, 16 * 1024)
+    if at < 0:
+        return []
+    found = _ADDRESS.findall(text[: 16 * 1024], max(0, at - _LONGEST_LOCAL))
+    return [f"{local}@{domain}" for local, domain in found]
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits."""
+    return text.translate(_NO_LETTERS) if text.isascii() else "".join(filter(str.isalnum, text))

@@ -30,7 +30,7 @@ def saying(
     kept = text[:MAX_TEXT]
     lower = folded(kept)
     words = frozenset(tokens(lower))
-    return Saying(kept, lower, words, frozenset(word[:START] for word in words), reply_code, status, command)
+    return Saying(kept, lower, words, frozenset([word[:START] for word in words]), reply_code, status, command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,14 @@ class Rule:
         return not any(unwanted.words <= said.tokens and unwanted.find(said.folded) for unwanted in self.none)
 
 
+_Wanted = list[tuple[int, Phrase]]
+"""Phrases with the numbers of their rules."""
+
+
 class RuleSet:
     """Rules in order; the first that matches decides.
 
-    A phrase is only looked for in texts that have its rarest word (rarest among the phrases of the set), so that a
+    A phrase is only looked for in texts that have its two rarest words (rarest among the phrases of the set), so that a
     text is compared with a handful of phrases, however many there are.
     """
 
@@ -75,33 +79,43 @@ class RuleSet:
         self.rules = tuple(rules)
         phrases = [(number, wanted) for number, rule in enumerate(self.rules) for wanted in rule.any]
         counts = Counter(word for _, wanted in phrases for word in wanted.words)
-        by_word: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
-        by_start: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+        by_words: defaultdict[str, defaultdict[str, _Wanted]] = defaultdict(lambda: defaultdict(list))
+        by_start: defaultdict[str, _Wanted] = defaultdict(list)
         for number, wanted in phrases:
-            if not wanted.words:
-                by_start[wanted.start].append((number, wanted))
+            if wanted.words:
+                rarest = sorted(wanted.words, key=lambda word: (counts[word], -len(word), word))
+                by_words[rarest[0]][rarest[min(1, len(rarest) - 1)]].append((number, wanted))
             else:
-                by_word[min(wanted.words, key=lambda word: (counts[word], -len(word), word))].append((number, wanted))
-        self._by_word, self._words = dict(by_word), frozenset(by_word)
+                by_start[wanted.start].append((number, wanted))
+        self._words = frozenset(by_words)
+        self._by_words = {word: (frozenset(others), dict(others)) for word, others in by_words.items()}
         self._by_start, self._starts = dict(by_start), frozenset(by_start)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, said: Saying) -> tuple[Rule, tuple[int, int]] | None:
         """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone."""
-        candidates: defaultdict[int, list[Phrase]] = defaultdict(list)
-        for number in self._by_codes:
-            candidates[number] = []
-        for start in said.starts & self._starts:
-            for number, wanted in self._by_start[start]:
-                candidates[number].append(wanted)
-        for word in said.tokens & self._words:
-            for number, wanted in self._by_word[word]:
-                if wanted.words <= said.tokens:
-                    candidates[number].append(wanted)
+        candidates: dict[int, list[Phrase]] = {number: [] for number in self._by_codes}
+        for number, wanted in self._possible(said):
+            candidates.setdefault(number, []).append(wanted)
         for number in sorted(candidates):
             rule = self.rules[number]
-            places = filter(None, (wanted.find(said.folded) for wanted in candidates[number]))
-            place = min(places, default=None) if rule.any else (0, 0)
-            if place is not None and rule.allows(said):
-                return rule, place
+            if not rule.any:
+                if rule.allows(said):
+                    return rule, (0, 0)
+                continue
+            places = [place for wanted in candidates[number] if (place := wanted.find(said.folded))]
+            if places and rule.allows(said):
+                return rule, min(places)
         return None
+
+    def _possible(self, said: Saying) -> _Wanted:
+        """The phrases all of whose words a text has."""
+        tokens = said.tokens
+        possible: _Wanted = []
+        for start in said.starts & self._starts:
+            possible += self._by_start[start]
+        for word in tokens & self._words:
+            others, phrases = self._by_words[word]
+            for other in tokens & others:
+                possible += [each for each in phrases[other] if each[1].words <= tokens]
+        return possible
