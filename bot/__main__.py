@@ -5,7 +5,7 @@ Exit status: 0 fine, 1 problems found, 2 wrong usage or settings, 130 stopped be
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from bot.cli.examples import EXAMPLES
@@ -46,27 +46,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    options = _parser(words).parse_args(words or ["--help"])
+    parser, commands = _parsers(words)
+    options, unknown = parser.parse_known_args(words or ["--help"])
+    if unknown:
+        commands[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     status: int = import_module(f"bot.cli.commands.{options.command}").run(options)
     return status
 
 
-def _parser(words: Sequence[str]) -> Parser:
-    """The parser, with the arguments of the command that is named: those of the others are not loaded."""
+def _parsers(words: Sequence[str]) -> tuple[Parser, Mapping[str, Parser]]:
+    """The parser and those of the commands. Only the command that is named has its arguments: no other is loaded."""
     say = phrases(language_for_help()).say
     named = words[0] if words and words[0] in COMMANDS else None
-    parser = Parser(say, prog="mailbot", description=say("cli.about"))
-    parser.epilog = epilog(say, ("smtp 451", "mailcheck imone.lt", "smtp --help"), say("cli.status.all"))
+    examples = ("smtp 451", "mailcheck imone.lt", "smtp --help")
+    parser = Parser(say, examples, prog="mailbot", description=say("cli.about"))
+    parser.epilog = epilog(say, examples, say("cli.status.all"))
     parser.add_argument("--version", action=Version, help=say("cli.version"))
     commands = parser.add_subparsers(dest="command", required=True, metavar=say("cli.command"))
     for name in COMMANDS:
         about = say(f"cli.{name}")
-        command = commands.add_parser(name, say=say, help=about, description=_sentence(about))
+        command = commands.add_parser(name, say=say, examples=EXAMPLES[name], help=about, description=_sentence(about))
         if name == named:
             status = say(f"cli.status.{name}" if name in ANSWERING else "cli.status.other")
             command.epilog = epilog(say, EXAMPLES[name], status)
             import_module(f"bot.cli.commands.{name}").arguments(command, say)
-    return parser
+    return parser, commands.choices
 
 
 def _sentence(text: str) -> str:

@@ -2,22 +2,31 @@
 
 import argparse
 import textwrap
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
+from bot.cli.complaints import Say, complaint
 from bot.cli.reader import width
-
-Say = Callable[[str], str]
-"""A phrase's key in, its words out."""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose own words are phrases, too. What it says of wrong arguments is argparse's, in English."""
+    """A parser whose own words are phrases, too, with examples of what to type."""
 
-    def __init__(self, say: Say, **options: Any) -> None:
+    def __init__(self, say: Say, examples: Sequence[str] = (), **options: Any) -> None:
         super().__init__(add_help=False, formatter_class=_formatter(say("cli.usage")), **options)
         self._positionals.title, self._optionals.title = say("cli.arguments"), say("cli.options")
         self.add_argument("-h", "--help", action="help", help=say("cli.help"))
+        self._say, self._examples = say, examples
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit status 2, having said what is wrong, an example, and where the help is."""
+        example, where = self._say("usage.such-as"), self._say("usage.help")
+        lines = [
+            complaint(message, self._actions, self._say),
+            *(f"{example} mailbot {typed}" for typed in self._examples[:1]),
+            f"{where} {self.prog} --help",
+        ]
+        self.exit(2, "\n".join(lines) + "\n")
 
 
 def epilog(say: Say, examples: Sequence[str], status: str) -> str:

@@ -118,7 +118,7 @@ def test_wrong_usage_is_said(words: tuple[str, ...], capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as end:
         main(words)
     assert end.value.code == 2
-    assert "error:" in capsys.readouterr().err
+    assert "\nHelp: mailbot " in capsys.readouterr().err
 
 
 def test_a_reader_who_leaves_is_no_fault() -> None:
