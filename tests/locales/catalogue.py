@@ -25,8 +25,8 @@ from bot.cli.batch.worker import FAILED
 from bot.cli.commands.slack.validate import Acceptance
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
-from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.engine.spread import ServerState, Standing, Topic
+from bot.domains.engine.spread import Verdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
