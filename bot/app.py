@@ -11,8 +11,8 @@ from aiohttp import ClientSession, ClientTimeout
 
 from bot.desk import desk_with, open_checker, warm
 from bot.domains.net.resolver import AT_ONCE
-from bot.ops.gate import Counts, Once, RateLimits
 from bot.ops.metrics import Metrics
+from bot.ops.rate_limits import Counts, Once, RateLimits
 from bot.ops.readiness import Probe, database
 from bot.ops.server import figures, health, served
 from bot.ops.watchdog import watched
@@ -73,7 +73,7 @@ async def bot(
     """The bot, its store open, ready for requests. `at_once`: watched domains checked at once; `questions`: in flight
     to name servers; `language_of`: goes before the setting's default."""
     metrics, counts = Metrics(), Counts(settings.redis_url)
-    gate = RateLimits(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
+    rate_limits = RateLimits(counts, metrics, user=settings.user_rate, workspace=settings.workspace_rate)
     store = Store(settings.database_url, case_days=settings.case_days)
     async with AsyncExitStack() as open_parts:
         open_parts.push_async_callback(store.close)  # a database that is refused leaves a connection open, too
@@ -92,7 +92,7 @@ async def bot(
             desk,
             store,
             settings.default_language,
-            gate,
+            rate_limits,
             metrics,
             links_of,
             language_of,

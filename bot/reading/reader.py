@@ -14,7 +14,6 @@ from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
-from bot.pictures.values import PictureText
 from bot.reading.perform import (
     ASKED,
     CHAIN,
@@ -30,6 +29,7 @@ from bot.reading.perform import (
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
 from bot.reports.values import Reading as Report
+from bot.screenshots.values import PictureText
 
 _MODULE = "bot.reading.perform"
 _AFTER = 10.0

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from bot.workspace.values import Message
-from tests.pictures.drawing import drawn, tesseract_or_skip
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
 from tests.scenarios.test_files import stored_in
 from tests.scenarios.test_unasked import silence
+from tests.screenshots.drawing import drawn, tesseract_or_skip
 
 SAID = ("<jonas@kavos-namai.lt>: host mx1.kavos-namai.lt said:", "552 5.2.2 Mailbox full")
 CORRECT, PNG = "seen:correct", "image/png"

@@ -21,10 +21,10 @@ from bot.codes.values import MailKind
 from bot.domains import name
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
-from bot.pictures.mend import mended
-from bot.pictures.values import Unseen
 from bot.reports.read import may_carry_report
 from bot.reports.values import NOTHING, NoReport
+from bot.screenshots.mend import mended
+from bot.screenshots.values import Unseen
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a dropped mail."""

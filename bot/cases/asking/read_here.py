@@ -13,10 +13,10 @@ from bot.mails.chain import Chain, verify_chain
 from bot.mails.read import read_file as read_mail
 from bot.mails.signatures import KeyRecord, Verified, verify
 from bot.mails.values import MailReading
-from bot.pictures.recognise import Eyes
-from bot.pictures.values import PictureText
 from bot.reports.read import read_report
 from bot.reports.values import Reading as Report
+from bot.screenshots.recognise import Eyes
+from bot.screenshots.values import PictureText
 
 
 class ReaderHere:

@@ -12,8 +12,8 @@ from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
-from bot.pictures.values import PictureText
 from bot.reports.values import Reading as Report
+from bot.screenshots.values import PictureText
 
 if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
     from bot.cases.values.asked import Answerable, Unread

@@ -15,7 +15,7 @@ from bot.slack.handlers import (
     steps,
 )
 from bot.slack.handlers import messages as threads
-from bot.slack.handlers.windows import domain_check, letters, pictures, ticket
+from bot.slack.handlers.windows import domain_check, letters, screenshots, ticket
 from bot.slack.outbox.answering import Answering
 
 
@@ -23,6 +23,6 @@ def listen(app: AsyncApp, answering: Answering) -> None:
     """Registers the handlers of commands, messages, clicks, windows, shortcuts, workflows' steps, the home and leaving.
     The first that matches takes a request: the buttons that open a letter or a window carry questions, too."""
     worded = (commands, threads, assistant, shortcuts, steps)
-    clicked = (letters, domain_check, pictures, buttons, checklist, feedback, ticket, home)
+    clicked = (letters, domain_check, screenshots, buttons, checklist, feedback, ticket, home)
     for part in (*worded, *clicked, leaving, others):
         part.register(app, answering)

@@ -23,13 +23,13 @@ from bot.cases.values.case import Case, Thread
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.ops.gate import RateLimits
 from bot.ops.metrics import Metrics
+from bot.ops.rate_limits import RateLimits
 from bot.slack.blocks.blocks import message_of
 from bot.slack.delivery.channel_pace import ChannelPace
+from bot.slack.delivery.charts import illustrate
 from bot.slack.delivery.message import AnswerMessage
 from bot.slack.delivery.pace import paced
-from bot.slack.delivery.pictures import illustrate
 from bot.slack.delivery.retries import gone, out_of_reach, retry_after
 from bot.slack.delivery.whisper import whisper
 from bot.slack.outbox.counting import Counting
@@ -62,7 +62,7 @@ class Answering:
         desk: Desk,
         store: Store,
         default_language: str,
-        gate: RateLimits,
+        rate_limits: RateLimits,
         metrics: Metrics,
         links_of: LinksOf | None = None,
         language_of: LanguageOf | None = None,
@@ -73,7 +73,7 @@ class Answering:
         self.desk = desk
         self.store = store
         self.acknowledgements = AcknowledgementsFirst()
-        self._gate = gate
+        self._rate_limits = rate_limits
         self._metrics = metrics
         self._terms = TermsOf(desk, store, default_language, links_of, language_of, people, admins_only=admins_only)
         self.deeds = Deeds(store, self._terms, desk.languages)
@@ -98,9 +98,9 @@ class Answering:
     ) -> bool:
         """Whether so much more may be asked here. If not, the asker alone is told so; who goes on is told nothing, nor
         is who asked nothing, but dropped one picture after the other."""
-        if await self._gate.admits(place.team, place.user, questions):
+        if await self._rate_limits.admits(place.team, place.user, questions):
             return True
-        if not unasked and await self._gate.tells(place.team, place.user):
+        if not unasked and await self._rate_limits.tells(place.team, place.user):
             await whisper(client, place, message_of(Reply(RefusalAnswer(Refusal.TOO_MANY)), case.language))
         return False
 
@@ -225,7 +225,7 @@ class Answering:
         """A vote is no question, nor is what is chosen on the home tab: these are not counted. A workflow's step is the
         workspace's question, and nobody's own."""
         place = owed.place
-        if isinstance(deed, WorkflowStep) and fresh and not await self._gate.admits(place.team, place.user, 1):
+        if isinstance(deed, WorkflowStep) and fresh and not await self._rate_limits.admits(place.team, place.user, 1):
             await self.deeds.say_undone(client, owed, Refusal.TOO_MANY)
             return
         asks = fresh and place.response_url is not None and not isinstance(deed, Vote)

@@ -11,8 +11,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.ops.gate import Once
 from bot.ops.metrics import Metrics
+from bot.ops.rate_limits import Once
 from bot.slack.wire.bodies import is_ssl_check, json_object, readable
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pictures.mend import mended
+from bot.screenshots.mend import mended
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import warnings
 
 from PIL import Image, ImageOps, ImageStat
 
-from bot.pictures.values import MOST_PIXELS, Unseen
+from bot.screenshots.values import MOST_PIXELS, Unseen
 
 _FORMATS = ("PNG", "JPEG")
 _DARK = 110

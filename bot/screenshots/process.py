@@ -1,4 +1,4 @@
-"""The process that looks at one picture: `python -m bot.pictures.process LANGUAGES < picture > words`.
+"""The process that looks at one picture: `python -m bot.screenshots.process LANGUAGES < picture > words`.
 
 It knows nothing but the picture, writes no file, and ends at its limits of memory and processor time; who started it
 ends it by the clock, with Tesseract, which is its child.
@@ -10,8 +10,8 @@ import subprocess  # nosec B404  # Tesseract alone is started
 import sys
 from dataclasses import asdict
 
-from bot.pictures.prepare import PictureError, prepare
-from bot.pictures.values import MOST_BYTES, MOST_CHARACTERS, MOST_SECONDS, PictureText, Unseen
+from bot.screenshots.prepare import PictureError, prepare
+from bot.screenshots.values import MOST_BYTES, MOST_CHARACTERS, MOST_SECONDS, PictureText, Unseen
 
 _MEMORY = 1024 * 1024 * 1024
 """Bytes of address space, for each of the two."""

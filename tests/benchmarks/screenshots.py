@@ -1,6 +1,6 @@
 """Twenty screenshots of bounces, rendered by Chromium and read: how often the code is right, and the cause.
 
-    python -m tests.benchmarks.pictures
+    python -m tests.benchmarks.screenshots
 
 Light, dark, small, as wide as a phone, JPEG, like Outlook and like Gmail. Exit status 1 where fewer than 19 codes or
 18 causes are right. Needs Chromium and Tesseract.
@@ -12,9 +12,9 @@ import time
 
 from bot.codes.bounces.chief import chief
 from bot.codes.bounces.read import read_text
-from bot.pictures.mend import mended
-from bot.pictures.recognise import Eyes
-from tests.pictures.screens import rendered, twenty
+from bot.screenshots.mend import mended
+from bot.screenshots.recognise import Eyes
+from tests.screenshots.screens import rendered, twenty
 
 CODES, CAUSES = 19, 18
 

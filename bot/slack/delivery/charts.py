@@ -1,4 +1,4 @@
-"""A picture under an answer, in its thread. The answer stands without it: what cannot be uploaded is only logged."""
+"""Uploads the chart of an answer (a history, a mail's path) into its thread. A failed upload is only logged."""
 
 import asyncio
 import hashlib

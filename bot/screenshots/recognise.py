@@ -11,9 +11,9 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from bot.pictures.values import MOST_BYTES, MOST_SECONDS, PictureText, Unseen
+from bot.screenshots.values import MOST_BYTES, MOST_SECONDS, PictureText, Unseen
 
-_MODULE = "bot.pictures.process"
+_MODULE = "bot.screenshots.process"
 _WANTED = ("eng", "lit")
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 """What the process may need to run at all. All else, Slack's tokens among it, stays here."""

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from bot.ops import breaker
-from bot.ops.gate import Counts, Once, RateLimits
 from bot.ops.metrics import Metrics
+from bot.ops.rate_limits import Counts, Once, RateLimits
 from bot.ops.server import health, served
 from tests.redis_server import SERVER, redis_process, redis_server
 

@@ -1,7 +1,7 @@
 """How much may be asked is counted for each person and each workspace."""
 
-from bot.ops.gate import Counts, Once, RateLimits
 from bot.ops.metrics import Metrics
+from bot.ops.rate_limits import Counts, Once, RateLimits
 
 
 def gate(user: str = "3/minute", workspace: str = "5/minute") -> tuple[RateLimits, Metrics]:

@@ -7,7 +7,7 @@ import font_roboto
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.pictures.recognise import installed
+from bot.screenshots.recognise import installed
 
 
 def tesseract_or_skip() -> None:

@@ -12,13 +12,13 @@ from PIL import Image
 
 from bot.codes.bounces.chief import chief
 from bot.codes.bounces.read import read_text
-from bot.pictures import process, recognise, values
-from bot.pictures.mend import mended
-from bot.pictures.prepare import prepare
-from bot.pictures.recognise import Eyes, installed
-from bot.pictures.values import MOST_BYTES, PictureText, Unseen
-from tests.pictures.drawing import drawn, tesseract_or_skip
-from tests.pictures.screens import BOUNCES, LOOKS, rendered
+from bot.screenshots import process, recognise, values
+from bot.screenshots.mend import mended
+from bot.screenshots.prepare import prepare
+from bot.screenshots.recognise import Eyes, installed
+from bot.screenshots.values import MOST_BYTES, PictureText, Unseen
+from tests.screenshots.drawing import drawn, tesseract_or_skip
+from tests.screenshots.screens import BOUNCES, LOOKS, rendered
 
 SAID = ("<jonas@kavos-namai.lt>: host mx1.kavos-namai.lt said:", "552 5.2.2 Mailbox full")
 
