@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from bot.domains.net.dns import Outcome
 from bot.domains.net.resolver import Budget, SharedResolver
-from bot.domains.net.resolver.message import decode, question
+from bot.domains.net.resolver.message import decode
+from bot.domains.net.resolver.question import question
 from bot.domains.net.resolver.servers import Nameserver, nameserver, plain, system_nameservers
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, patience, resolver_at

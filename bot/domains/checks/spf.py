@@ -127,10 +127,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
         findings.append(CHECK.found("spf-type", old))
     good = tree.record is not None and not any(finding.status.rank > Status.NOTICE.rank for finding in findings)
     if good:
-        nothing = says_nothing(tree) and not keys.present
-        findings.insert(
-            0, CHECK.found("spf-nothing" if nothing else "spf-ok", *all_records(tree), lookups=tree.lookups)
-        )
+        code = "spf-nothing" if says_nothing(tree) and not keys.present else "spf-ok"
+        findings.insert(0, CHECK.found(code, *all_records(tree), lookups=tree.lookups))
     return tuple(findings)
 
 
@@ -290,11 +288,8 @@ async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResul
     code = _SENDER.get(result.result, "spf-sender-undecided")
     better = ""
     if tree.record is not None and code in NOT_ALLOWED:
-        services = [
-            service.spf
-            for service in (provider(look.options.sender_service), mailbox_service(mail))
-            if service and service.spf
-        ]
+        known = (provider(look.options.sender_service), mailbox_service(mail))
+        services = [service.spf for service in known if service and service.spf]
         better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
     publish, result_name = to_publish(look.domain, better), str(result.result)
     return [

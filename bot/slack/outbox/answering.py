@@ -243,8 +243,7 @@ class Answering:
         held: AsyncExitStack,
         shown: asyncio.Future[None] | None,
     ) -> tuple[Owed, Case]:
-        """Answers the first question, if there is anything to say; returns the questions left, and the case after
-        it."""
+        """Answers the first question, if there is anything to say; returns the questions left and the new case."""
         sure = partial(self.store.outbox.hold, owed.id)
         asker = await self._terms.asker(owed.place)
         message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure, asker)

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget, is_outside
 from bot.domains.net.resolver.cache import Key
-from bot.domains.net.resolver.message import Question, UnaskableNameError, question
+from bot.domains.net.resolver.question import Question, UnaskableNameError, question
 
 
 @dataclass(eq=False, slots=True)

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.domains.net.resolver.message import Question, answers
+from bot.domains.net.resolver.message import answers
+from bot.domains.net.resolver.question import Question
 
 USES = 48
 """Questions that leave by one socket."""

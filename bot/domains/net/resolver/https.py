@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.domains.net.resolver.message import Question, answers
+from bot.domains.net.resolver.message import answers
+from bot.domains.net.resolver.question import Question
 
 MOST_BYTES = 65535
 

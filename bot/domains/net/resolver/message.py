@@ -6,7 +6,6 @@ reader takes, because a check asks a hundred questions at once and the round tri
 
 import struct
 import time
-from dataclasses import dataclass
 from functools import cache
 
 import dns.exception
@@ -18,6 +17,7 @@ import dns.wire
 from dns.rdata import Rdata
 
 from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.resolver.question import CLASS_IN, Question, type_number
 from bot.domains.net.resolver.signatures import RRSIG, validity
 from bot.domains.validity import Validity
 
@@ -29,44 +29,15 @@ MOST_ALIASES = 16
 _LONGEST_REASON = 250
 """Characters that are kept of what a server says of itself."""
 
-_CNAME, _SOA, _OPT, _IN = 5, 6, 41, 1
+_CNAME, _SOA, _OPT = 5, 6, 41
 _EXTENDED_ERROR = 15
 _RCODES = {2: Outcome.SERVFAIL, 5: Outcome.REFUSED}
-_LENGTHS = tuple(bytes([length]) for length in range(64))
 _HEADER = struct.Struct("!HHHHHH")
 _RECORD = struct.Struct("!HHIH")
 
 _KNOWN = ("A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "TXT", "SRV", "TLSA", "DS", "DNSKEY", "RRSIG", "CAA")
 for _name in _KNOWN:  # dnspython loads a type's reader when it is first met: now, rather than between two questions
     dns.rdata.get_rdata_class(dns.rdataclass.IN, dns.rdatatype.from_text(_name))  # type: ignore[no-untyped-call]
-
-
-class UnaskableNameError(ValueError):
-    """No DNS question can carry this name: not ASCII, an empty or long label, too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    name: str
-    """ASCII, lower case, no final dot."""
-    type: str
-    wire: bytes
-    """Name, type and class as they stand in the message, the name in lower case."""
-    checking_disabled: bool = False
-
-
-def question(name: str, type: str, *, checking_disabled: bool = False) -> Question:
-    """Raises `UnaskableNameError`; for an unknown `type`, the caller's fault, dnspython's `UnknownRdatatype`."""
-    text = name.rstrip(".").lower()
-    return Question(text, type, _name_to_wire(text) + _type_and_class(type), checking_disabled)
-
-
-_number = cache(dns.rdatatype.from_text)
-
-
-@cache
-def _type_and_class(type: str) -> bytes:
-    return struct.pack("!HH", _number(type), _IN)
 
 
 def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
@@ -121,28 +92,12 @@ def _readable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text[:_LONGEST_REASON])
 
 
-def _name_to_wire(text: str) -> bytes:
-    if not text.isascii():
-        raise UnaskableNameError(text)
-    if "\\" in text:
-        try:
-            return dns.name.from_text(text + ".").to_wire() or b""
-        except dns.exception.DNSException as error:
-            raise UnaskableNameError(text) from error
-    if not text:
-        return b"\0"
-    labels = text.encode().split(b".")
-    if len(text) > 253 or not all(0 < len(label) < 64 for label in labels):
-        raise UnaskableNameError(text)
-    return b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"
-
-
 class _Reader:
     """Reads one response from its first byte to its last."""
 
     def __init__(self, question: Question, wire: bytes) -> None:
         self.asked, self.wire = question, wire
-        self.type = _number(question.type)
+        self.type = type_number(question.type)
         self.records: dict[bytes, list[tuple[Rdata, int]]] = {}
         self.aliases: dict[bytes, tuple[bytes, int]] = {}
         self.signed: dict[bytes, Validity] = {}
@@ -173,14 +128,14 @@ class _Reader:
         if kind == _OPT and section == 2:
             self.extended_rcode = ttl >> 24
             self._extended_errors(place, end)
-        elif class_ == _IN and section == 0 and index < MOST_RECORDS:
+        elif class_ == CLASS_IN and section == 0 and index < MOST_RECORDS:
             if kind == self.type:
                 self.records.setdefault(self._name(start), []).append((self._data(place, length), ttl))
             elif kind == _CNAME:
                 self.aliases[self._name(start)] = (self._name(place), ttl)
             elif kind == RRSIG and self.asked.checking_disabled:
                 self._signature(self._name(start), self.wire[place:end])
-        elif class_ == _IN and section == 1 and kind == _SOA:
+        elif class_ == CLASS_IN and section == 1 and kind == _SOA:
             # RFC 2308, 5: a negative answer lives as long as the smaller of the SOA's TTL and MINIMUM
             self.negative_ttl = min(ttl, int.from_bytes(self.wire[end - 4 : end], "big"))
         if section == 0 and index == MOST_RECORDS:

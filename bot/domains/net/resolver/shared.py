@@ -14,7 +14,8 @@ from bot.domains.net.resolver.cache import Cache, Key
 from bot.domains.net.resolver.check import Awaited, CheckResolver
 from bot.domains.net.resolver.datagrams import Datagrams
 from bot.domains.net.resolver.far import Far
-from bot.domains.net.resolver.message import Question, decode, encode, truncated, without_edns
+from bot.domains.net.resolver.message import decode, encode, truncated, without_edns
+from bot.domains.net.resolver.question import Question
 from bot.domains.net.resolver.streams import Streams
 from bot.domains.net.resolver.transport import Transport
 

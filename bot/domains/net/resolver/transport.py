@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.domains.net.resolver.message import Question
+from bot.domains.net.resolver.question import Question
 
 
 class Transport(Protocol):
