@@ -41,6 +41,12 @@ def zones(record: str, *beside: object) -> Data:
             'v=DMARC1; p=reject; rua=mailto:<a href="mailto:a@imone.example">a@imone.example</a>',
             "v=DMARC1; p=reject; rua=mailto:a@imone.example",
         ),
+        ("v=DMARC1; p:reject; rua=mailto:a@imone.example", "v=DMARC1; p=reject; rua=mailto:a@imone.example"),
+        ("v=DMARC1;\u00a0p=reject;\u00a0rua=mailto:a@imone.example", "v=DMARC1; p=reject; rua=mailto:a@imone.example"),
+        ("v=DMARC1; p=reject rua=mailto:a@imone.example", "v=DMARC1; p=reject; rua=mailto:a@imone.example"),
+        ("v=DMARC1; p=reject; rua:mailto:a@imone.example", "v=DMARC1; p=reject; rua=mailto:a@imone.example"),
+        ("v=DMARC1; p=none; rua=a@imone.example", "v=DMARC1; p=none; rua=mailto:a@imone.example"),
+        ("v=DMARC1; p=none", f"v=DMARC1; p=none; rua=mailto:dmarc@{DOMAIN}"),
         (
             "v=dmarc1 p=reject, rua=mailto:a@imone.example",
             "v=DMARC1; p=reject; rua=mailto:a@imone.example",

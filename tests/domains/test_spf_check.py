@@ -65,7 +65,9 @@ LIMIT = {f"s{n}.test": [{"TXT": "v=spf1 ip4:185.5.54.7 ~all"}] for n in range(12
             record("v=spf1 " + " ".join(f"include:s{n}.test" for n in range(10)) + " ~all") | LIMIT,
             {"spf-ok", "spf-lookups-near"},
         ),
-        (record("v=spf1 include:%{d}.test exists:%{i}.test ~all"), {"spf-ok"}),
+        (record("v=spf1 include:%{d}.test exists:%{i}.test ~all"), {"spf-ok", "spf-own-hosts"}),
+        (record("v=spf1 ip4:8.8.4.4 -all"), {"spf-ok", "spf-own-hosts"}),
+        (record("v=spf1 all"), {"spf-all-pass"}),
     ],
 )
 async def test_each_fault_has_its_finding(data: Data, expected: set[str]) -> None:

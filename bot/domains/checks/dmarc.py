@@ -47,6 +47,7 @@ CHECK = Check(
         "dmarc-forwarded": Code(Status.WARNING, keeper=Keeper.RECIPIENT),
         "dmarc-monitoring": Code(Status.NOTICE, leaves_open=True, weak=True),
         "dmarc-unprotected": Status.WARNING,
+        "dmarc-unprotected-quiet": Status.WARNING,
         "dmarc-testing": Code(Status.NOTICE, leaves_open=True, weak=True),
         "dmarc-subdomains-open": Status.WARNING,
         "dmarc-strict": Status.NOTICE,
@@ -64,8 +65,8 @@ CHECK = Check(
         "dmarc-unknown": Status.UNKNOWN,
     },
 )
-_LATER = frozenset({"dmarc-monitoring", "dmarc-testing"})
-"""Findings whose proposed record is the next step, not a repair."""
+_LATER = frozenset({"dmarc-monitoring", "dmarc-unprotected", "dmarc-testing"})
+"""Findings whose record is the next stage, not a repair."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -144,7 +145,7 @@ def _policy(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet:
     facts = _facts(discovery, record, step)
     own = record.p or (policy_meant(record) if passes else Policy.NONE)
     if discovery.policy is None:
-        reports = written(addresses(record)) or f"mailto:dmarc@{step.domain}"
+        reports = _reports_to(record, step)
         start = mended(record, p=own, rua=reports)
         return [CHECK.found("dmarc-policy-invalid", step.answer, facts=facts, publish=(_record(step, start),))]
     if record.own is not record.p:
@@ -152,14 +153,23 @@ def _policy(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet:
         return [CHECK.found("dmarc-policy-assumed", step.answer, facts=facts, publish=(better,))]
     if discovery.policy is Policy.NONE:
         tag = "sp" if discovery.inherited and record.sp is Policy.NONE else "p"
-        stricter = mended(record, **{tag: "reject" if quiet else "quarantine"})
-        code = "dmarc-monitoring" if record.rua and not quiet else "dmarc-unprotected"
-        return [CHECK.found(code, step.answer, facts=facts, publish=(_record(step, stricter),))]
+        if quiet:
+            code, next_record = "dmarc-unprotected-quiet", mended(record, **{tag: "reject"})
+        elif record.rua:
+            code, next_record = "dmarc-monitoring", mended(record, **{tag: "quarantine"})
+        else:  # a policy tightened unseen stops the mail of senders that nobody has thought of
+            code, next_record = "dmarc-unprotected", mended(record, rua=_reports_to(record, step))
+        return [CHECK.found(code, step.answer, facts=facts, publish=(_record(step, next_record),))]
     if record.testing:
         return [
             CHECK.found("dmarc-testing", step.answer, facts=facts, publish=(_record(step, mended(record, t=None)),))
         ]
     return [CHECK.found("dmarc-inherited" if discovery.inherited else "dmarc-ok", step.answer, facts=facts)]
+
+
+def _reports_to(record: DmarcRecord, step: WalkStep) -> str:
+    """The addresses that were meant; a new mailbox where there are none."""
+    return written(addresses(record)) or f"mailto:dmarc@{step.domain}"
 
 
 def _facts(discovery: Discovery, record: DmarcRecord, step: WalkStep) -> tuple[Fact, ...]:
@@ -210,11 +220,11 @@ def _details(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet
     bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
     if bad or {"rua", "ruf"} & set(record.faults):
         address = Fact("address", listed(bad) or "-")
-        reports = written(addresses(record)) or f"mailto:dmarc@{step.domain}"
+        reports = _reports_to(record, step)
         fixed = _record(step, mended(record, rua=reports))
         findings.append(CHECK.found("dmarc-rua-invalid", step.answer, facts=(address,), publish=(fixed,)))
     elif not record.rua and enforced and not quiet:
-        wanted = mended(record, rua=f"mailto:dmarc@{step.domain}")
+        wanted = mended(record, rua=_reports_to(record, step))
         findings.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
     return findings
 

@@ -1,7 +1,5 @@
 """Whose mail service the domain's mail goes to, by the names of its MX hosts (`data/providers.toml`)."""
 
-import asyncio
-
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.mx_sets import drafted
 from bot.domains.knowledge.providers import (
@@ -18,8 +16,7 @@ from bot.domains.knowledge.providers import (
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
-from bot.domains.standards.spf.evaluate import check_host
-from bot.domains.standards.spf.values import Result
+from bot.domains.standards.spf.may_send import addresses_may_send
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -47,9 +44,6 @@ CHECK = Check(
         "provider-unknown": Status.UNKNOWN,
     },
 )
-
-MOST_SENDERS = 4
-"""Addresses of incoming servers that SPF is evaluated for."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -90,20 +84,10 @@ async def _moved(look: Look, mail: MailHosts, spf: str | None) -> list[Finding]:
         return []
     if any(sender.hybrid for sender in senders) and all(kin(host, look.domain) for host in mail.hosts):
         return []
-    if await _may_send(look, mail):
+    hosts = await mail_addresses(look, mail)
+    if await addresses_may_send(look.domain, [address for host in hosts for address in host.addresses], look.resolver):
         return []
     return [_made("provider-moved", mail, _set_of(senders[0], look), other=senders[0].title)]
-
-
-async def _may_send(look: Look, mail: MailHosts) -> bool:
-    """Whether SPF lets a server that takes the mail in send too, by whatever term."""
-    hosts = await mail_addresses(look, mail)
-    senders = [address for host in hosts for address in host.addresses][:MOST_SENDERS]
-    sender = f"postmaster@{look.domain}"
-    results = await asyncio.gather(
-        *(check_host(address, look.domain, sender, look.domain, look.resolver) for address in senders)
-    )
-    return any(result.result in (Result.PASS, Result.TEMPERROR) for result in results)
 
 
 def _mistyped(look: Look, mail: MailHosts) -> Finding | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.providers import Provider, provider, providers
+from bot.domains.knowledge.providers import Provider, kin, provider, providers
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.gate import WithheldReason
 from bot.domains.proposals.spf_meant import Meant, meant, resembles
+from bot.domains.proposals.spf_redirect import ignored_redirect
 from bot.domains.proposals.spf_review import review
 from bot.domains.proposals.spf_sender import term_for
 from bot.domains.proposals.spf_tree import (
@@ -27,14 +28,14 @@ from bot.domains.proposals.spf_tree import (
     without_or_right,
 )
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import MailHosts, mail_hosts, mailbox_service
+from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts, mailbox_service
 from bot.domains.shared.records import evidence, fault, joined_strings, text
 from bot.domains.standards.dkim.discovery import find_keys
 from bot.domains.standards.spf.evaluate import result_for, txt
-from bot.domains.standards.spf.of_provider import may_send
-from bot.domains.standards.spf.parse import parse, select
-from bot.domains.standards.spf.tree import Branch, walk, walk_record
-from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Result, SpfProblem, SpfRecord, SpfResult
+from bot.domains.standards.spf.may_send import addresses_may_send, provider_may_send
+from bot.domains.standards.spf.parse import select
+from bot.domains.standards.spf.tree import Branch, walk
+from bot.domains.standards.spf.values import MOST_LOOKUPS, MOST_VOIDS, Result, SpfProblem, SpfResult
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD, listed
 
@@ -81,6 +82,7 @@ CHECK = Check(
         "spf-include-too-long": Status.UNKNOWN,
         "spf-type": Status.NOTICE,
         "spf-provider-missing": Status.WARNING,
+        "spf-own-hosts": Code(Status.NOTICE, weak=True),
         "spf-unknown": Status.UNKNOWN,
         "spf-sender-pass": Code(Status.OK, of_sender=True),
         "spf-sender-fail": Code(Status.ERROR, of_sender=True),
@@ -119,17 +121,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
     findings = [
         *_of_root(look, tree, mail, old),
         *await _of_provider(look, tree, mail),
-        *await _of_redirect(look, tree),
+        *await _of_wording(look, tree),
         *_of_tree(look, tree, mailbox_service(mail)),
         *await _of_sender(look, tree, mail, sender),
     ]
     if old.outcome is Outcome.FOUND and any(text(record).lower().startswith("v=spf1") for record in old.records):
         findings.append(CHECK.found("spf-type", old))
     good = tree.record is not None and not any(finding.status.rank > Status.NOTICE.rank for finding in findings)
-    if good:
-        code = "spf-nothing" if says_nothing(tree) and not keys.present else "spf-ok"
-        findings.insert(0, CHECK.found(code, *all_records(tree), lookups=tree.lookups))
-    return tuple(findings)
+    if not good:
+        return tuple(findings)
+    nothing = says_nothing(tree) and not keys.present
+    verdict = CHECK.found("spf-nothing" if nothing else "spf-ok", *all_records(tree), lookups=tree.lookups)
+    return (verdict, *findings, *([] if nothing else await _of_own_hosts(look, tree, mail)))
 
 
 def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Finding]:
@@ -139,7 +142,7 @@ def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Fin
     if answer is None or tree.problem is SpfProblem.DNS:
         return [CHECK.found("spf-unknown", facts=fault(answer) if answer else ())]
     if tree.record is not None:
-        return _of_record(look, tree, tree.record)
+        return _of_limits(tree)
     if tree.problem is SpfProblem.NO_RECORD:
         return [_missing(look, answer, mail, service, old)]
     own = sorted(select(txt(answer)))
@@ -183,47 +186,43 @@ def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | No
     return CHECK.found("spf-missing", publish=to_publish(look.domain, remedy.standard(supported)))
 
 
-async def _of_redirect(look: Look, tree: Branch) -> list[Finding]:
-    """A `redirect` beside an `all` is never followed (RFC 7208, 6.1). Where its target has a record, it was meant to
-    allow senders; without another one in the record, all of the domain's mail fails."""
-    record = tree.record
-    if record is None or record.redirect is None or record.all is None:
+async def _of_wording(look: Look, tree: Branch) -> list[Finding]:
+    if tree.record is None:
         return []
-    term, shown = f"redirect={record.redirect}", own_record(tree)
-    target = await walk_record(look.domain, parse(f"v=spf1 {term}"), look.resolver)
-    leads = any(branch.record is not None for branch in target.branches)
-    if not leads:
-        better = remedy.without(
-            record.text, [word for word in remedy.terms_of(record.text) if word.lower() == term.lower()]
+    remarks = [*review(tree.record), *await ignored_redirect(look.domain, tree.record, look.resolver)]
+    shown, length = own_record(tree), len(tree.record.text)
+    return [
+        CHECK.found(
+            f"spf-{remark.code}",
+            *shown,
+            publish=to_publish(look.domain, remark.better),
+            term=remark.term,
+            count=remark.count,
+            length=length,
         )
-        return [CHECK.found("spf-redirect-ignored", *shown, publish=to_publish(look.domain, better), term=term)]
-    alone = not any(mechanism.result is not Result.FAIL and mechanism.name != "all" for mechanism in record.effective)
-    publish = to_publish(look.domain, remedy.allowing_redirect(record.text))
-    code = "spf-redirect-only" if alone else "spf-redirect-ignored"
-    return [CHECK.found(code, *shown, publish=publish, term=term)]
+        for remark in remarks
+    ]
 
 
-def _of_record(look: Look, tree: Branch, record: SpfRecord) -> list[Finding]:
-    """Problems of the record itself: its limits and its terms."""
-    shown, findings = all_records(tree), []
+def _of_limits(tree: Branch) -> list[Finding]:
+    shown = all_records(tree)
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
-        findings.append(CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs))
-    elif tree.lookups >= MOST_LOOKUPS - 1:
-        findings.append(CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS))
-    for remark in review(record):
-        publish = to_publish(look.domain, remark.better)
-        findings.append(
-            CHECK.found(
-                f"spf-{remark.code}",
-                *shown[:1],
-                publish=publish,
-                term=remark.term,
-                count=remark.count,
-                length=len(record.text),
-            )
-        )
-    return findings
+        return [CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs)]
+    if tree.lookups >= MOST_LOOKUPS - 1:
+        return [CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS)]
+    return []
+
+
+async def _of_own_hosts(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
+    """Whether servers of the domain's own that take its mail may send it too: most do both."""
+    hosts = [host for host in await mail_addresses(look, mail) if kin(host.name, look.domain)]
+    addresses = [address for host in hosts for address in host.addresses]
+    if tree.record is None or not addresses or await addresses_may_send(look.domain, addresses, look.resolver):
+        return []
+    publish = to_publish(look.domain, remedy.allowing(tree.record.text, "mx"))
+    names = listed(host.name for host in hosts)
+    return [CHECK.found("spf-own-hosts", *own_record(tree), publish=publish, hosts=names, count=len(hosts))]
 
 
 async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
@@ -232,7 +231,7 @@ async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Findin
     if tree.record is None or service is None or not service.spf or reaches(tree, service):
         return []
     sellers = [seller for seller in providers() if service.name in seller.resells and reaches(tree, seller)]
-    if sellers or await may_send(look.domain, service, look.resolver):
+    if sellers or await provider_may_send(look.domain, service, look.resolver):
         return []
     better = remedy.written([service.spf, *remedy.terms_of(tree.record.text)])
     shown, publish = all_records(tree)[:1], to_publish(look.domain, better)
@@ -291,9 +290,6 @@ async def _of_sender(look: Look, tree: Branch, mail: MailHosts, result: SpfResul
         known = (provider(look.options.sender_service), mailbox_service(mail))
         services = [service.spf for service in known if service and service.spf]
         better = remedy.allowing(tree.record.text, await term_for(ip, services, look.resolver))
-    publish, result_name = to_publish(look.domain, better), str(result.result)
-    return [
-        CHECK.found(
-            code, *own_record(tree), publish=publish, ip=ip, term=result.term, name=result.domain, result=result_name
-        )
-    ]
+    publish = to_publish(look.domain, better)
+    facts = (Fact("ip", ip), Fact("term", result.term), Fact("name", result.domain), Fact("result", result.result))
+    return [CHECK.found(code, *own_record(tree), publish=publish, facts=facts)]

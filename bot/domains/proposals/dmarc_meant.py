@@ -9,7 +9,7 @@ from bot.domains.standards.dmarc.record import DmarcRecord, Policy, changed, rea
 
 _POLICIES = ("p", "sp", "np")
 _LISTS = ("rua", "ruf")
-_TAG = re.compile(r"(?<![\w@.-])(v|p|sp|np|rua|ruf|adkim|aspf|fo|pct|t|psd|ri|rf)\s*=", re.IGNORECASE)
+_TAG = re.compile(r"(?<![\w@.:-])(v|p|sp|np|rua|ruf|adkim|aspf|fo|pct|t|psd|ri|rf)\s*[=:]", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
 """An address inside something else, such as a link's markup."""
 _CLOSE = 0.75
@@ -22,6 +22,7 @@ def mended(record: DmarcRecord, **values: str | None) -> str:
     A mistyped `sp` or `np` becomes the policy that was meant, `p` stays as it is. Every address that reports can go to
     is kept, also from a tag that stands twice.
     """
+    record = _whole(record)
     better: dict[str, str | None] = {}
     for name in _POLICIES:
         if name in record.faults and (word := _policy(record.tags.get(name))):
@@ -36,6 +37,7 @@ def mended(record: DmarcRecord, **values: str | None) -> str:
 def addresses(record: DmarcRecord, name: str = "rua") -> tuple[str, ...]:
     """The mailboxes of a tag, of all its pairs where it stands more than once; those without `mailto:` too. One that
     stands between semicolons by itself was meant for `rua`."""
+    record = _whole(record)
     values = [tag.value for tag in record.tags.pairs if tag.name.lower() == name]
     if name == "rua" and values:
         values += [stray for stray in record.tags.strays if "@" in stray]
@@ -63,7 +65,22 @@ def understood(text: str) -> DmarcRecord:
 
 def policy_meant(record: DmarcRecord) -> Policy:
     """The domain's own policy as it was meant; `none` where that is not known."""
-    return record.p or Policy(_policy(record.tags.get("p")) or Policy.NONE)
+    whole = _whole(record)
+    return whole.p or Policy(_policy(whole.tags.get("p")) or Policy.NONE)
+
+
+def _whole(record: DmarcRecord) -> DmarcRecord:
+    """The record with the tags that stand in parts that are none (`p:reject`, or one behind a no-break space), or in
+    another tag's value, for want of a semicolon."""
+    run_together = {tag.name.lower() for tag in record.tags.pairs if _TAG.search(tag.value)}
+    if not record.tags.strays and not run_together:
+        return record
+    meant = understood(record.text).tags
+    apart = [tag for tag in record.tags.pairs if tag.name.lower() not in run_together]
+    present = {tag.name.lower() for tag in apart}
+    tags = [*apart, *(tag for tag in meant.pairs if tag.name.lower() not in present)]
+    strays = [stray for stray in record.tags.strays if not _TAG.search(plain(stray.encode()))]
+    return read("; ".join([*(f"{tag.name}={tag.value}" for tag in tags), *strays]))
 
 
 def _policy(value: str | None) -> str | None:
@@ -74,5 +91,5 @@ def _policy(value: str | None) -> str | None:
 def _mailbox(part: str) -> tuple[str, ...]:
     if good := mailboxes(part).good:
         return good
-    bare = re.sub(r"\A(?:mailto|mail|email)?[:/]*", "", part.strip("<>\"'()[]"), flags=re.IGNORECASE)
+    bare = re.sub(r"\A(?:(?:rua|ruf|mailto|mail|email)?[:/]+)*", "", part.strip("<>\"'()[]"), flags=re.IGNORECASE)
     return mailboxes(f"mailto:{bare}").good or tuple(_ADDRESS.findall(part)) if bare else ()

@@ -17,6 +17,9 @@ from bot.domains.standards.spf.parse import parse
 from bot.domains.standards.spf.values import MOST_LOOKUPS, Mechanism, SpfRecord, SpfSyntaxError
 from bot.domains.values import Record
 
+_ANYBODY = {b"all", b"+all"}
+"""Terms that let anybody send: a term without a qualifier passes (RFC 7208, 4.6.2)."""
+
 
 class WithheldReason(StrEnum):
     """Why a proposal is withheld."""
@@ -91,7 +94,7 @@ def _spf(value: str, present: tuple[bytes, ...], cost: SpfCost) -> WithheldReaso
         return WithheldReason.UNSURE
     if len(present) == 1 and present[0].decode("ascii", "replace").split() == value.split():
         return WithheldReason.UNSURE
-    had = senders_of(present) or [text for text in present if b"+all" in text.lower()]
+    had = senders_of(present) or [text for text in present if _ANYBODY & {*text.lower().split()}]
     if had and not senders_of([value.encode()]):
         return WithheldReason.NO_SENDER
     lost = [term for term in dropped(value, present) if _key(term) not in {_key(dead) for dead in cost.dead}]

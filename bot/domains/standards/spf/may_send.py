@@ -1,7 +1,8 @@
-"""Whether a domain's SPF record lets a provider send, whatever term it does so by: networks written out, `exists`, a
-name of its own that leads to the provider's record. Told by evaluating it for the provider's own addresses."""
+"""Whether a domain's SPF record lets a provider send, or the servers that take its mail in, whatever term it does so
+by: networks written out, `exists`, a name that leads to another record. Told by evaluating it for their addresses."""
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.domains.knowledge.providers import Provider
 from bot.domains.net.dns import Resolver
@@ -11,9 +12,11 @@ from bot.domains.standards.spf.values import Address, Result
 
 MOST_ADDRESSES = 8
 """Addresses of one provider that are evaluated, spread over its networks."""
+MOST_SENDERS = 4
+"""Addresses of servers that SPF is evaluated for."""
 
 
-async def may_send(domain: str, service: Provider, resolver: Resolver) -> bool:
+async def provider_may_send(domain: str, service: Provider, resolver: Resolver) -> bool:
     """Whether at least half of the provider's networks may send for the domain. False where it publishes none."""
     for name in _records(service):
         addresses = await _addresses(name, resolver)
@@ -24,6 +27,15 @@ async def may_send(domain: str, service: Provider, resolver: Resolver) -> bool:
         if allowed and 2 * len(allowed) >= len(results):
             return True
     return False
+
+
+async def addresses_may_send(domain: str, addresses: Sequence[Address], resolver: Resolver) -> bool:
+    """Whether one of these servers may send for the domain, or may be allowed to: a look-up failed."""
+    sender = f"postmaster@{domain}"
+    results = await asyncio.gather(
+        *(check_host(address, domain, sender, domain, resolver) for address in addresses[:MOST_SENDERS])
+    )
+    return any(result.result in (Result.PASS, Result.TEMPERROR) for result in results)
 
 
 def _records(service: Provider) -> list[str]:
