@@ -73,12 +73,14 @@ _WITHIN = re.compile(r"(?<=\W)\w+(?=\W)", re.ASCII)
 """A word of a mark with something else of the mark on both sides, so that every text with the mark has it whole."""
 
 
-def _by_word() -> dict[str, list[tuple[int, str]]]:
-    """The marks, with the place of their detector, by the longest such word in them; by "" where they have none."""
-    marks: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+def _by_word() -> dict[str, list[tuple[frozenset[str], tuple[int, str]]]]:
+    """Each mark with the place of its detector, and its words of that kind, by the longest of them; by "" where it has
+    none."""
+    marks: defaultdict[str, list[tuple[frozenset[str], tuple[int, str]]]] = defaultdict(list)
     for place, detector in enumerate(DETECTORS):
         for mark in detector.MARKS:
-            marks[max(_WITHIN.findall(mark), key=len, default="")].append((place, mark))
+            words = _WITHIN.findall(mark) or [""]
+            marks[max(words, key=len)].append((frozenset(words), (place, mark)))
     return dict(marks)
 
 
@@ -98,7 +100,11 @@ def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
 
 
 def _marked(notice: Notice) -> Iterator[Detector]:
-    """The detectors one of whose marks stands in a notice. Only marks are looked for of which it has the word."""
-    words = {"", *tokens(notice.folded)} & _WORDS
-    places = {place for word in words for place, mark in _MARKS[word] if mark in notice.folded}
-    return (DETECTORS[place] for place in sorted(places))
+    """The detectors one of whose marks stands in a notice. Only marks are looked for whose words it has."""
+    words = {"", *tokens(notice.folded)}
+    possible = [mark for word in words & _WORDS for needed, mark in _MARKS[word] if needed <= words]
+    last = -1
+    for place, mark in sorted(possible):
+        if place != last and mark in notice.folded:
+            last = place
+            yield DETECTORS[place]

@@ -117,8 +117,11 @@ def _has_words(text: str) -> bool:
 def _evidence(said: Saying, place: tuple[int, int]) -> str:
     """The sentence in which the rule's words stand, as it was found."""
     start, end = place
-    begin = max((match.end() for match in _SENTENCE.finditer(said.text, 0, start + 1)), default=0)
-    stop = next((match.start() for match in _SENTENCE.finditer(said.text, end)), len(said.text))
+    begin = 0
+    for gap in _SENTENCE.finditer(said.text, 0, start + 1):
+        begin = gap.end()
+    following = _SENTENCE.search(said.text, end)
+    stop = following.start() if following else len(said.text)
     if start - begin > MAX_EVIDENCE // 2:
         begin = said.text.find(" ", start - MAX_EVIDENCE // 2, start) + 1 or start
     return said.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()

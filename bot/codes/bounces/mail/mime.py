@@ -58,7 +58,8 @@ class Headers:
 
     def _value(self, at: int) -> str:
         end = self.lines.find(b"\n", at)
-        return decode_words(decode((self.lines[at:end] if end >= 0 else self.lines[at:]).strip()))
+        text = decode((self.lines[at:end] if end >= 0 else self.lines[at:]).strip())
+        return decode_words(text) if "=?" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,6 @@ def parameter(value: str, name: str) -> str:
 
 def decode_words(text: str) -> str:
     """RFC 2047's encoded words, decoded; what is broken stays as it is."""
-    if "=?" not in text:
-        return text
     return _WORD.sub(_decode_word, _BETWEEN.sub("?=", text))
 
 

@@ -1,13 +1,13 @@
 """What the headers of the mail that came back tell."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.codes.bounces.mail.mime import Headers, split_headers
 from bot.codes.bounces.replies.reply import address_in
 
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,253}")
+_DOMAIN = re.compile(r";\s*d\s*=\s*([A-Za-z0-9._-]{1,253})")
+_SELECTOR = re.compile(r";\s*s\s*=\s*([A-Za-z0-9._-]{1,253})")
 MAX_SIGNATURES = 8
 
 
@@ -41,15 +41,8 @@ def _selectors(headers: Headers) -> tuple[str, ...]:
     """`selector._domainkey.domain` of each DKIM-Signature (RFC 6376, 3.5), in order, without repeats."""
     names: dict[str, None] = {}
     for value in headers.all(b"dkim-signature"):
-        tags = [
-            (name.strip(), text.lstrip()) for name, _, text in (tag.partition("=") for tag in value[:4000].split(";"))
-        ]
-        domain, selector = _named("d", tags), _named("s", tags)
+        tags = f";{value[:4000]}"
+        domain, selector = _DOMAIN.search(tags), _SELECTOR.search(tags)
         if domain and selector and len(names) < MAX_SIGNATURES:
-            names[f"{selector[0]}._domainkey.{domain[0]}".lower()] = None
+            names[f"{selector[1]}._domainkey.{domain[1]}".lower()] = None
     return tuple(names)
-
-
-def _named(wanted: str, tags: Iterable[tuple[str, str]]) -> re.Match[str] | None:
-    """The name at the beginning of the first such tag that has one."""
-    return next(filter(None, (_NAME.match(text) for name, text in tags if name == wanted)), None)

@@ -55,7 +55,7 @@ _ADDRESS = re.compile(
 """Begins only where a word does, so that a long word is looked at once and not from each of its letters."""
 _LONGEST_LOCAL = 66
 """Characters that `_ADDRESS` takes before its `@`."""
-_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ENCLOSED = re.compile(
     r"\s?(?<![^\s<>\"'()\[\]:;,|=])[<(\"'\[]{0,2}[^\s<>\"'()\[\]:;,@|=&?/]{1,64}@[^\s<>\"'()\[\]:;,@|&?/]{1,253}[>)\"'\]]{0,2}"
 )
@@ -241,4 +241,4 @@ def addresses_in(text: str) -> list[str]:
 
 def letters(text: str) -> str:
     """A text's letters and digits."""
-    return text.translate(_NO_LETTERS) if text.isascii() else "".join(filter(str.isalnum, text))
+    return text.encode().translate(None, _NO_LETTERS).decode() if text.isascii() else "".join(filter(str.isalnum, text))

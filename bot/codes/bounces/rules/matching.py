@@ -61,7 +61,9 @@ class Rule:
             return False
         if self.command and said.command not in self.command:
             return False
-        return not any(unwanted.words <= said.tokens and unwanted.find(said.folded) for unwanted in self.none)
+        return not self.none or not any(
+            unwanted.words <= said.tokens and unwanted.find(said.folded) for unwanted in self.none
+        )
 
 
 _Wanted = list[tuple[int, Phrase]]

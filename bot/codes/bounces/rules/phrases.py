@@ -22,7 +22,7 @@ _CLASS = re.compile(r"\{(\w+)\}")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Scripts written without blanks: every letter counts as a word."""
 _WORD = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
-_BLANKED = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_BLANKED = bytes(code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)).ljust(256)
 """Plain text with blanks for all but words is split several times as fast."""
 _NAME_END = re.compile(r"(?<![\w.@-])[\w.@-]{1,80}$")
 _APART = frozenset(("", *" ,;!?()<>\"'"))
@@ -51,7 +51,9 @@ class Phrase:
             start = _piece(text, self.pieces[0], start + 1, len(text), self.open_end[0], self.guarded[0])
             if start < 0:
                 return None
-            end = self._rest(text, start + len(self.pieces[0]))
+            end: int | None = start + len(self.pieces[0])
+            if len(self.pieces) > 1:
+                end = self._rest(text, start + len(self.pieces[0]))
             if end is not None:
                 return start, end
         return None
@@ -129,7 +131,7 @@ def expanded(source: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]
 
 def tokens(text: str) -> list[str]:
     """The words of a text, as `Phrase.words` are."""
-    return text.translate(_BLANKED).split() if text.isascii() else _WORD.findall(text)
+    return text.encode().translate(_BLANKED).decode().split() if text.isascii() else _WORD.findall(text)
 
 
 def lowered(text: str) -> str:
