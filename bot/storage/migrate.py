@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -19,8 +19,9 @@ from bot.storage.queue_tables import steps_missing, upgrade_queue
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST = "head"
-_WAITS = (0.05, 0.1, 0.2, 0.4)
-"""Seconds before further attempts to open a SQLite file that is being opened elsewhere."""
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.05)
+"""Seconds after each failed attempt to open a SQLite file, which may be being opened elsewhere. After the last one its
+driver's thread still has to tell the event loop that it ends (https://github.com/omnilib/aiosqlite/issues/241)."""
 
 
 class NotMigrated(Exception):  # noqa: N818  it is a state of the database, no fault of the program
@@ -85,11 +86,16 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 async def _connect(engine: AsyncEngine) -> AsyncConnection:
     """Where several processes open a new SQLite file at once, turning its WAL on fails without waiting for the others,
     whatever the timeout; once one has done it, none has to."""
-    for wait in _WAITS if engine.dialect.name == SQLITE else ():
-        with suppress(OperationalError):
+    if engine.dialect.name != SQLITE:
+        return await engine.connect()
+    failures: list[OperationalError] = []
+    for wait in _WAITS:
+        try:
             return await engine.connect()
+        except OperationalError as error:
+            failures.append(error)
         await asyncio.sleep(wait)
-    return await engine.connect()
+    raise failures[-1]
 
 
 def _config(connection: Connection | None = None) -> Config:

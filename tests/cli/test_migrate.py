@@ -28,6 +28,7 @@ def test_a_database_is_made_ready(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert status("migrate") == 0
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("url", ["mysql://here/bot", "sqlite:////nowhere/bot.db", "postgres://127.0.0.1:9/bot"])
 def test_a_database_that_cannot_be_had_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str
