@@ -7,7 +7,7 @@ way, so that it can take nothing along with it. Where only one is suspected, tha
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from enum import Enum, auto
 
 _TOGETHER = 20
@@ -36,18 +36,15 @@ class Quarantine:
         self._empty.set()
         self._inside = 0
 
-    @asynccontextmanager
-    async def beside(self, company: Company) -> AsyncIterator[None]:
+    def beside(self, company: Company) -> AbstractAsyncContextManager[None]:
         """A context manager around the work on one answer."""
         match company:
             case Company.ANY:
-                within = self._among_others()
+                return self._among_others()
             case Company.FEW:
-                within = self._among_few()
+                return self._among_few()
             case Company.NONE:
-                within = self._alone()
-        async with within:
-            yield
+                return self._alone()
 
     @asynccontextmanager
     async def _among_others(self) -> AsyncIterator[None]:

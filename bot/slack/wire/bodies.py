@@ -26,7 +26,9 @@ def readable(body: bytes, content_type: str) -> bool:
 def is_ssl_check(body: bytes, content_type: str) -> bool:
     """Whether Slack only tries the certificate: it signs nothing then, and wants nothing but a 200
     (https://docs.slack.dev/interactivity/implementing-slash-commands)."""
-    if content_type != "application/x-www-form-urlencoded" or len(body) > _SMALL or not body.isascii():
+    if b"ssl_check" not in body or content_type != "application/x-www-form-urlencoded":
+        return False
+    if len(body) > _SMALL or not body.isascii():
         return False
     form = dict(parse_qsl(body.decode(), keep_blank_values=True))
     return form.get("ssl_check") == "1" and "command" not in form and "payload" not in form

@@ -23,7 +23,7 @@ _SIGNATURE = "X-Slack-Signature"
 
 def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> list[web.RouteDef]:
     """`/slack/events` for everything that Slack sends, and the pages of an installation where there is one."""
-    verifier = SignatureVerifier(secret)
+    verifier, dispatched = SignatureVerifier(secret), _served(app.async_dispatch)
 
     async def events(request: web.Request) -> web.Response:
         began = time.perf_counter()
@@ -49,7 +49,7 @@ def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> li
         if kind == "app_rate_limited":
             log.warning("Slack holds events back: a workspace had more than 30,000 in an hour")
             return web.Response()
-        answer = await _served(app.async_dispatch)(request)
+        answer = await dispatched(request)
         if answer.status >= 500:
             await once.forget(signature)
         return answer
