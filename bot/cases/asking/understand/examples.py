@@ -6,7 +6,7 @@ vocabulary decide where they are clear; this weighs in where they are not, and h
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -83,8 +83,9 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
             for question in strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions"):
                 counts[intent] += 1
                 tokens = spell(read_tokens(question), known)
-                whole[words_of(tokens, language, known)].add(intent)
-                for name in features(tokens, language, known):
+                pieces = list(_pieces(tokens, language, known))
+                whole[_words(pieces)].add(intent)
+                for name in _features(pieces):
                     seen[name][intent] += 1
     clear = {words: next(iter(intents)) for words, intents in whole.items() if _plain(words) and len(intents) == 1}
     return Examples(known, counts, seen, clear)
@@ -97,12 +98,19 @@ def _plain(words: tuple[str, ...]) -> bool:
 
 def words_of(tokens: Sequence[Token], language: str, known: Vocabulary) -> tuple[str, ...]:
     """The stems of a question's words, without what parts them; things stand for their kind."""
-    return tuple(word for word, _ in _pieces(tokens, language, known) if word[:1].isalnum() or word[:1] == "#")
+    return _words(_pieces(tokens, language, known))
+
+
+def _words(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    return tuple(word for word, _ in pieces if word[:1].isalnum() or word[:1] == "#")
 
 
 def features(tokens: Sequence[Token], language: str, known: Vocabulary) -> set[str]:
     """What of a message is compared: words, their beginnings and sets, and those of neighbours together."""
-    pieces = list(_pieces(tokens, language, known))
+    return _features(list(_pieces(tokens, language, known)))
+
+
+def _features(pieces: Sequence[Piece]) -> set[str]:
     names = {f"length {min(len(pieces), LONGEST_COUNTED)}"}
     for word, sets in pieces:
         names.add(word)

@@ -58,6 +58,8 @@ _APOSTROPHE = re.compile("['’ʼ`´]")
 
 def fold(text: str) -> str:
     """Lower case without diacritics: `Sąrašė` is `sarase`. What has no base letter stays."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", stream_safe(text.lower())) if not unicodedata.combining(c))
 
 
