@@ -17,6 +17,7 @@ for the name and all below it.
 import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -127,7 +128,11 @@ def named(text: str) -> dns.name.Name:
 def _rdata(type: dns.rdatatype.RdataType, value: Any) -> dns.rdata.Rdata:
     if type is dns.rdatatype.TXT:
         return TXT(dns.rdataclass.IN, type, _strings(value))
-    text = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return _presented(type, " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
+
+
+@cache
+def _presented(type: dns.rdatatype.RdataType, text: str) -> dns.rdata.Rdata:
     return dns.rdata.from_text(dns.rdataclass.IN, type, text, origin=dns.name.root, relativize=False)
 
 
