@@ -9,7 +9,7 @@ from bot.domains.engine.senders import KnownSender
 from bot.domains.knowledge.providers import by_domain, provider
 from bot.domains.name import suffixes
 from bot.reports.tally import passes, same_organization
-from bot.reports.values import Authenticated, Source
+from bot.reports.values import COUNTERS, Authenticated, Source
 
 _MOSTLY = 9
 """A sender that passes so many times as often as it fails is set up: what fails was sent through it by others."""
@@ -130,19 +130,8 @@ def advised(senders: Iterable[Sender]) -> tuple[SenderStanding, ...]:
 
 def summed(sources: Iterable[Source]) -> Source:
     """Sources as one without an address."""
-    whole = Source("")
-    for source in sources:
-        whole = Source(
-            "",
-            whole.messages + source.messages,
-            whole.passed + source.passed,
-            whole.spf + source.spf,
-            whole.dkim + source.dkim,
-            whole.quarantined + source.quarantined,
-            whole.rejected + source.rejected,
-            whole.forwarded + source.forwarded,
-        )
-    return whole
+    every = tuple(sources)
+    return Source("", *(sum(getattr(source, name) for source in every) for name in COUNTERS))
 
 
 def to_allow(senders: Iterable[Sender], known: Mapping[str, KnownSender]) -> list[tuple[str, str | None]]:

@@ -1,12 +1,13 @@
 """A report's rows summed by sending address, with bounds on how much is remembered."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from bot.domains.addresses import read
 from bot.domains.name import suffixes
-from bot.reports.values import MOST_SOURCES, Authenticated, Source
+from bot.reports.values import COUNTERS, MOST_SOURCES, Authenticated, Source
 
 MOST_MESSAGES = 10**12
 """Messages of one row; a larger number is a mistake."""
@@ -36,31 +37,18 @@ class Row:
 
 @dataclass(slots=True)
 class _Sum:
-    messages: int = 0
-    passed: int = 0
-    spf: int = 0
-    dkim: int = 0
-    quarantined: int = 0
-    rejected: int = 0
-    forwarded: int = 0
+    """The rows of one address, summed."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """By `COUNTERS`."""
     authors: tuple[str, ...] = ()
     envelopes: tuple[Authenticated, ...] = ()
     signatures: tuple[Authenticated, ...] = ()
 
     def source(self, address: str) -> Source:
-        return Source(
-            address,
-            self.messages,
-            self.passed,
-            self.spf,
-            self.dkim,
-            self.quarantined,
-            self.rejected,
-            self.forwarded,
-            self.authors,
-            self.envelopes,
-            self.signatures,
-        )
+        numbers: list[Any] = [self.counts[name] for name in COUNTERS]
+        source = Source(address, *numbers)
+        return replace(source, authors=self.authors, envelopes=self.envelopes, signatures=self.signatures)
 
 
 class SourceTally:
@@ -77,24 +65,27 @@ class SourceTally:
         count = messages(row.count)
         spf = _aligned(row.spf, row.spf_results, row.author)
         dkim = _aligned(row.dkim, row.dkim_results, row.author)
-        summed.messages += count
-        summed.spf += count if spf else 0
-        summed.dkim += count if dkim else 0
-        summed.passed += count if spf or dkim else 0
-        summed.quarantined += count if row.disposition == "quarantine" else 0
-        summed.rejected += count if row.disposition == "reject" else 0
-        summed.forwarded += count if not _EXCEPTIONS.isdisjoint(row.reasons) else 0
+        summed.counts["messages"] += count
+        for name, counts in (
+            ("spf", spf),
+            ("dkim", dkim),
+            ("passed", spf or dkim),
+            ("quarantined", row.disposition == "quarantine"),
+            ("rejected", row.disposition == "reject"),
+            ("forwarded", not _EXCEPTIONS.isdisjoint(row.reasons)),
+        ):
+            if counts:
+                summed.counts[name] += count
         summed.authors = _with(summed.authors, (row.author,) if row.author else ())
         summed.envelopes = _with(summed.envelopes, row.spf_results)
         summed.signatures = _with(summed.signatures, row.dkim_results)
 
     def sources(self) -> tuple[tuple[Source, ...], Source, int]:
         """The addresses with most messages, the others in one, and how many these are."""
-        ordered = sorted(self._sums.items(), key=lambda item: (-item[1].messages, item[0]))
+        ordered = sorted(self._sums.items(), key=lambda item: (-item[1].counts["messages"], item[0]))
         rest = ordered[MOST_SOURCES:]
         for _, counted in rest:
-            for name in ("messages", "passed", "spf", "dkim", "quarantined", "rejected", "forwarded"):
-                setattr(self._rest, name, getattr(self._rest, name) + getattr(counted, name))
+            self._rest.counts.update(counted.counts)
         self._rest.authors, self._rest.envelopes, self._rest.signatures = (), (), ()
         return (
             tuple(counted.source(address) for address, counted in ordered[:MOST_SOURCES]),

@@ -67,6 +67,10 @@ class Source:
         return self.messages - self.passed
 
 
+COUNTERS = ("messages", "passed", "spf", "dkim", "quarantined", "rejected", "forwarded")
+"""A source's counters, in its fields' order; those of several sources add up."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedPolicy:
     """The domain's DMARC policy as the receiver saw it; empty where the report does not tell."""

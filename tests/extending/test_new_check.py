@@ -6,67 +6,67 @@ import pytest
 
 from tests.extending.checkout import copied, played
 
-MODULE = '''"""CAA: which authorities may issue certificates for the domain (RFC 8659)."""
+MODULE = '''"""RP: who is responsible for the domain (RFC 1183, 2.2)."""
 
 from bot.domains.declaration import Check, Concern
 from bot.domains.shared.look import Look
 from bot.domains.values import Finding, Status
 
 CHECK = Check(
-    name="caa",
+    name="rp",
     concern=Concern.TRANSPORT,
     place=9,
-    codes={"caa-ok": Status.OK, "caa-missing": Status.ERROR, "caa-unknown": Status.UNKNOWN},
+    codes={"rp-ok": Status.OK, "rp-missing": Status.ERROR, "rp-unknown": Status.UNKNOWN},
 )
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    answer = await look.resolver.ask(look.domain, "CAA")
+    answer = await look.resolver.ask(look.domain, "RP")
     if not answer.outcome.known:
-        return (CHECK.found("caa-unknown"),)
-    return (CHECK.found("caa-ok" if answer.records else "caa-missing", answer, name=look.domain),)
+        return (CHECK.found("rp-unknown"),)
+    return (CHECK.found("rp-ok" if answer.records else "rp-missing", answer, name=look.domain),)
 '''
 WORDS = {
-    "en": """name = "CAA"
-about = "CAA records say who may issue certificates."
-fine-since = "CAA had been fine since {{ day }}"
+    "en": """name = "RP"
+about = "An RP record says who is responsible for the domain."
+fine-since = "RP had been fine since {{ day }}"
 
 [asked-for]
-phrases = ["caa*", "issu* certificate*"]
+phrases = ["rp*", "responsib* person*"]
 
-[caa-ok]
-title = "CAA is there"
-meaning = "Certificates are issued by whom the domain names."
+[rp-ok]
+title = "RP is there"
+meaning = "The domain says who is responsible for it."
 
-[caa-missing]
-title = "CAA is missing"
-meaning = "Anybody may issue a certificate for `{{ name }}`."
-remedy = "Publish a CAA record."
-customer = "Please publish a CAA record."
+[rp-missing]
+title = "RP is missing"
+meaning = "Nobody is named for `{{ name }}`."
+remedy = "Publish an RP record."
+customer = "Please publish an RP record."
 
-[caa-unknown]
-title = "CAA could not be checked"
+[rp-unknown]
+title = "RP could not be checked"
 meaning = "The name servers did not answer."
 """,
-    "lt": """name = "CAA"
-about = "CAA įrašai sako, kas gali išduoti sertifikatus."
-fine-since = "CAA buvo tvarkingas nuo {{ day }}"
+    "lt": """name = "RP"
+about = "RP įrašas sako, kas atsako už domeną."
+fine-since = "RP buvo tvarkingas nuo {{ day }}"
 
 [asked-for]
-phrases = ["caa*"]
+phrases = ["rp*"]
 
-[caa-ok]
-title = "CAA yra"
-meaning = "Sertifikatus išduoda tie, kuriuos domenas nurodo."
+[rp-ok]
+title = "RP įrašas yra"
+meaning = "Domenas nurodo, kas už jį atsako."
 
-[caa-missing]
-title = "CAA įrašo nėra"
-meaning = "Vardui `{{ name }}` sertifikatą gali išduoti bet kas."
-remedy = "Sukurkite CAA įrašą."
-customer = "Sukurkite CAA įrašą."
+[rp-missing]
+title = "RP įrašo nėra"
+meaning = "Vardui `{{ name }}` atsakingas asmuo nenurodytas."
+remedy = "Sukurkite RP įrašą."
+customer = "Sukurkite RP įrašą."
 
-[caa-unknown]
-title = "CAA patikrinti nepavyko"
+[rp-unknown]
+title = "RP patikrinti nepavyko"
 meaning = "Vardų serveriai neatsakė."
 """,
 }
@@ -75,22 +75,22 @@ meaning = "Vardų serveriai neatsakė."
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = copied(tmp_path_factory.mktemp("checkout"))
-    (made / "bot" / "domains" / "checks" / "caa.py").write_text(MODULE, "utf-8")
+    (made / "bot" / "domains" / "checks" / "rp.py").write_text(MODULE, "utf-8")
     for language, words in WORDS.items():
-        (made / "locales" / language / "findings" / "caa.toml").write_text(words, "utf-8")
+        (made / "locales" / language / "findings" / "rp.toml").write_text(words, "utf-8")
     return made
 
 
 def test_it_is_asked_for_by_command_and_in_a_thread_in_both_languages(checkout: Path) -> None:
     english, follow_up, lithuanian, klausimas, sutvarkyti = played(
         checkout,
-        ("/mailcheck en imone.example", "CAA is missing"),
-        ("what about CAA?", "Anybody may issue"),
-        ("/mailcheck lt imone.example", "CAA įrašo nėra"),
-        ("o kas dėl CAA?", "sertifikatą gali išduoti bet kas"),
-        ("kaip sutvarkyti CAA?", "Sukurkite CAA įrašą"),
+        ("/mailcheck en imone.example", "RP is missing"),
+        ("what about RP?", "Nobody is named"),
+        ("/mailcheck lt imone.example", "RP įrašo nėra"),
+        ("o kas dėl RP?", "atsakingas asmuo nenurodytas"),
+        ("kaip sutvarkyti RP?", "Sukurkite RP įrašą"),
     )
-    assert "Anybody may issue a certificate for" in english + follow_up
+    assert "Nobody is named for" in english + follow_up
     assert "imone.example" in lithuanian
-    assert "CAA įrašai sako" in klausimas
-    assert "Sukurkite CAA įrašą." in sutvarkyti
+    assert "RP įrašas sako" in klausimas
+    assert "Sukurkite RP įrašą." in sutvarkyti

@@ -46,7 +46,7 @@ from bot.domains.declaration import Risk
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.replies.render import plain, slack, terminal
 from bot.reports.senders import Sender
-from bot.reports.senders import WrongSince as Sending
+from bot.reports.senders import SenderStanding as Sending
 from bot.reports.values import (
     AggregateReport,
     Authenticated,

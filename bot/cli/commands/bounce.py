@@ -7,7 +7,6 @@ Exit status: 0 no bounce among them, 1 bounces found, 2 a file that cannot be re
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -45,10 +44,7 @@ def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> Non
 def run(options: argparse.Namespace) -> int:
     is_bounce = False
     for name in options.files:
-        try:
-            raw = files.mail(name)
-        except OSError as error:
-            print(f"{name}: {error.strerror or error}", file=sys.stderr)
+        if (raw := files.mail(name)) is None:
             return 2
         reads = tuple(_readings(name, raw, lines=options.lines))
         is_bounce = is_bounce or any(read.reading.kind in {MailKind.BOUNCE, MailKind.COMPLAINT} for read in reads)

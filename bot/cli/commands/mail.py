@@ -6,7 +6,6 @@ Exit status: 0 nothing wrong with any of them, 1 problems found, 2 a file that c
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
@@ -32,10 +31,7 @@ def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> Non
 def run(options: argparse.Namespace) -> int:
     wrong = False
     for name in options.files:
-        try:
-            raw = files.mail(name)
-        except OSError as error:
-            print(f"{name}: {error.strerror or error}", file=sys.stderr)
+        if (raw := files.mail(name)) is None:
             return 2
         reading = read_file(raw)
         wrong = wrong or reading.kind is not Kind.MAIL or reading.problem is not Problem.NONE

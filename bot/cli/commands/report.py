@@ -6,7 +6,6 @@ cannot be read. With `--no-network` nobody is asked whose servers the senders' a
 
 import asyncio
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -48,10 +47,7 @@ async def _run(options: Namespace) -> int:
 
 
 async def _file(name: str, checker: LiveChecker | None, options: Namespace) -> int:
-    try:
-        raw = files.head(name, MOST_PLAIN)
-    except OSError as error:
-        print(f"{name}: {error.strerror or error}", file=sys.stderr)
+    if (raw := files.head(name, MOST_PLAIN)) is None:
         return 2
     reading = read_report(raw)
     steps = first_reading(Case(""), name, reading, checker)
