@@ -89,3 +89,20 @@ def test_a_status_alone_is_not_believed_beside_words_that_nobody_understands() -
 
 def test_what_a_greeting_says_is_of_no_recipient() -> None:
     assert not read_text("550 No such user here (in reply to initial server greeting)").diagnoses[0].permanent
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.1.1 user not found: licence withdrawn",
+        "550 5.1.1 user not found in list of externally reachable people",
+        "550 5.1.1 No such user; beyond five wrong recipients nothing is verified",
+    ],
+)
+def test_words_of_which_nothing_is_known_leave_it_open(reply: str) -> None:
+    diagnosis = read_text(reply).diagnoses[0]
+    assert (diagnosis.permanent, diagnosis.confidence) == (False, Confidence.DOUBTED)
+
+
+def test_a_status_about_a_mailbox_says_that_there_is_one() -> None:
+    assert not read_text("550 5.2.1 <jonas@imone.example>: no such user").diagnoses[0].permanent

@@ -1,22 +1,29 @@
 """Words that speak against an address being dead: "user unknown" is said by filters, block lists and servers in trouble
 too, and an address that is wrongly struck off a list is lost to its owner."""
 
+import re
 from dataclasses import replace
 
 from bot.classifier import Guess, score
+from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.judge import Verdict
 from bot.codes.bounces.replies.reply import Reply
 from bot.codes.bounces.rules.knowledge import Cause, Knowledge
 from bot.codes.bounces.rules.matching import Saying
 from bot.codes.values import Confidence
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MISREAD = frozenset(("userunknown", "hostunknown"))
 """Causes for which refusals of another kind are taken. That a host takes no mail, or that somebody moved, is said in so
 many words."""
+STRAY = 1
+"""So many words of a reply may be neither furniture nor of the rules that call an address dead: a name, mostly."""
 
 
-def contradicted(reply: Reply, verdict: Verdict, said: Saying, known: Knowledge) -> Verdict:
-    """A verdict that calls an address or domain dead, doubted where other words of the reply speak against it.
+def contradicted(
+    reply: Reply, verdict: Verdict, said: Saying, known: Knowledge, recipient: str | None = None
+) -> Verdict:
+    """A verdict that calls an address or domain dead, doubted where other words of the reply speak against it, or may.
 
     The contradicting words' cause takes its place where a server's words without their codes are more like that cause:
     a code such as 5.1.1 is what misleads. A provider's own documented words stand.
@@ -24,14 +31,31 @@ def contradicted(reply: Reply, verdict: Verdict, said: Saying, known: Knowledge)
     cause = known.causes[verdict.cause]
     if not cause.permanent or verdict.confidence is Confidence.PROVIDER:
         return verdict
-    hit = known.contradictions.match(said)
-    if not hit or hit[0].cause == cause.name or hit[0].cause in cause.near:
-        return verdict
-    rule, other = hit[0], known.causes[hit[0].cause]
     doubted = Confidence.LIKENESS if verdict.confidence is Confidence.LIKENESS else Confidence.DOUBTED
-    if cause.name in _MISREAD and (reply.code or reply.status) and _likelier(reply, other, cause):
-        return Verdict(other.name, doubted, rule.name, verdict.evidence)
-    return replace(verdict, confidence=doubted)
+    hit = known.contradictions.match(said)
+    if hit and hit[0].cause != cause.name and hit[0].cause not in cause.near:
+        other = known.causes[hit[0].cause]
+        if cause.name in _MISREAD and (reply.code or reply.status) and _likelier(reply, other, cause):
+            return Verdict(other.name, doubted, hit[0].name, verdict.evidence)
+        return replace(verdict, confidence=doubted)
+    if verdict.confidence is not Confidence.WORDING:
+        return verdict
+    unsure = names_existing_mailbox(reply) or _strays(reply, said, known, recipient)
+    return replace(verdict, confidence=doubted) if unsure else verdict
+
+
+def names_existing_mailbox(reply: Reply) -> bool:
+    """Whether the status is about the state of a mailbox: then there is one (RFC 3463, 3.3)."""
+    return (reply.status or "")[1:4] == ".2."
+
+
+def _strays(reply: Reply, said: Saying, known: Knowledge, recipient: str | None) -> bool:
+    """Whether more words than `STRAY`, the recipient's address apart, may speak of something else."""
+    own = _LETTERS.findall((recipient or "").lower())
+    if sum(map(str.isalpha, said.tokens.difference(known.plain, own))) <= STRAY:
+        return False
+    words = frozenset(masked(reply.own or reply.text)).difference(known.plain, own)
+    return sum(len(word) > 1 and word.isalpha() for word in words) > STRAY
 
 
 def _likelier(reply: Reply, one: Cause, other: Cause) -> bool:

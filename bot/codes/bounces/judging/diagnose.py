@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.codes.bounces.judging.contradiction import contradicted
+from bot.codes.bounces.judging.contradiction import contradicted, names_existing_mailbox
 from bot.codes.bounces.judging.finality import still_trying
 from bot.codes.bounces.judging.judge import BEFORE_RECIPIENT, Prose, Verdict, by_rules, judged
 from bot.codes.bounces.judging.likeness import says_only_no, weighed
@@ -133,7 +133,7 @@ def _verdict(
     if account.action == "complained":
         return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
     verdict = weighed(reply, by_rules(reply, said, provider, prose, known), known)
-    return contradicted(reply, judged(reply, verdict, sender, account.recipient), said, known)
+    return contradicted(reply, judged(reply, verdict, sender, account.recipient), said, known, account.recipient)
 
 
 def _certain(reply: Reply, verdict: Verdict) -> bool:
@@ -143,7 +143,7 @@ def _certain(reply: Reply, verdict: Verdict) -> bool:
     if verdict.confidence is Confidence.STATUS:
         named = (reply.status or "")[1:] in _DEAD
         return named and reply.command not in BEFORE_RECIPIENT and says_only_no(reply)
-    return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING}
+    return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING} and not names_existing_mailbox(reply)
 
 
 def _provider(account: Account, said: Saying, around: Surroundings, prose: Prose, known: Knowledge) -> str | None:

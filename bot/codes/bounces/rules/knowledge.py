@@ -87,6 +87,8 @@ class Knowledge:
     """Rules whose cause is a blocklist's zone."""
     contradictions: RuleSet
     """Words that speak against an address being dead, and the cause that they speak for."""
+    plain: frozenset[str]
+    """Words that may stand beside "no such address" and say nothing else."""
 
 
 @cache
@@ -102,10 +104,11 @@ def knowledge() -> Knowledge:
             provider = _provider(file, causes, advice)
             providers[provider.name] = provider
     statuses = list(_rules(folder / "statuses.toml", causes, advice))
+    wording = list(_rules(folder / "wording.toml", causes, advice))
     return Knowledge(
         causes=causes,
         advice=advice,
-        wording=RuleSet(list(_rules(folder / "wording.toml", causes, advice))),
+        wording=RuleSet(wording),
         codes=RuleSet(list(_rules(folder / "codes.toml", causes, advice))),
         statuses=RuleSet(statuses),
         by_status={
@@ -125,6 +128,9 @@ def knowledge() -> Knowledge:
             ]
         ),
         contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice))),
+        plain=frozenset(_toml(folder / "boilerplate.toml")["words"]).union(
+            *(wanted.words for rule in wording if causes[rule.cause].permanent for wanted in rule.any)
+        ),
     )
 
 
