@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from bot.cases.asking.messages import context
-from bot.cases.asking.read_here import ReaderHere
+from bot.cases.asking.messages import context, read
 from bot.cases.values.asked import Answerable, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.reader import is_short
+from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
@@ -29,6 +29,7 @@ from bot.reading.perform import (
 from bot.reading.template import GENEROUS
 from bot.reading.workers import Workers, template
 from bot.reports.values import Reading as Report
+from bot.screenshots.recognise import Eyes
 from bot.screenshots.values import PictureText
 
 _MODULE = "bot.reading.perform"
@@ -44,7 +45,8 @@ class WalledReader:
     def __init__(self, workers: Workers, patient: Workers, words: WordIndex) -> None:
         self._workers = workers
         self._patient = patient
-        self._here = ReaderHere(words)
+        self._words = words
+        self._eyes = Eyes()
 
     async def file(self, name: str, content: bytes) -> BounceReading:
         return READING.validate_json(await self._ask(ReadingRequest(RequestKind.FILE, name), content))
@@ -62,13 +64,13 @@ class WalledReader:
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
         if is_short(unread.text):
-            return await self._here.asked(unread, case)
+            return read(unread, case.language, context(case))
         request = ReadingRequest(RequestKind.ASKED, unread.text, unread.way, case.language, context(case))
         return ASKED.validate_json(await self._ask(request))
 
     async def code(self, text: str) -> CodeReading | None:
         if is_short(text):
-            return await self._here.code(text)
+            return read_code(text, self._words)
         return CODE.validate_json(await self._ask(ReadingRequest(RequestKind.CODE, text)))
 
     async def report(self, content: bytes) -> Report:
@@ -76,7 +78,7 @@ class WalledReader:
         return REPORT.validate_json(await self._patient.ask(request, content))
 
     async def picture(self, content: bytes) -> PictureText:
-        return await self._here.picture(content)  # which looks at it in a process of its own, too
+        return await self._eyes.look(content)  # in a process of its own, too
 
     async def _ask(self, request: ReadingRequest, content: bytes = b"") -> bytes:
         return await self._workers.ask(REQUEST.dump_json(request), content)

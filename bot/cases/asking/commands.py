@@ -36,6 +36,8 @@ def ask_code(text: str) -> Bounce | DeliveredMail | Typed:
     """`/smtp`: a code, the beginning of one, a word, a whole bounce, or help, which an empty text gets."""
     if asks_help(text):
         return Typed("", By.SMTP)
+    if is_few_words(text):
+        return Typed(text, By.SMTP)
     if (mail := pasted_mail(text)) is not None:
         return mail
     reading = _reading(text) if len(text) <= MOST_CHARACTERS else None
