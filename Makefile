@@ -46,7 +46,9 @@ pin:
 	  && expr "$$digest" : 'sha256:[0-9a-f]\{64\}$$' > /dev/null \
 	  && sed -i "s|^ARG BASE=.*|ARG BASE=$(BASE)@$$digest|" Dockerfile
 
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+# Libraries are compiled when they are first used: compiling all of them takes longer, and a fifth more room.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
+  --constraint constraints.txt --editable
 
 # What running needs.
 .venv/run-ready: pyproject.toml constraints.txt
