@@ -1,5 +1,5 @@
-"""Processor time to read a bounce of one recipient to five hundred. It grows in a straight line up to the recipients that
-are judged (`measures.MOST_RECIPIENTS`); beyond, they are only counted.
+"""Processor time to read a bounce of one recipient to five hundred. It grows in a straight line up to the recipients
+that are judged (`measures.MOST_RECIPIENTS`); beyond, they are only counted.
 
     python tests/benchmarks/recipients.py
 """

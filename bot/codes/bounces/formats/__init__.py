@@ -5,9 +5,6 @@ A detector has `MARKS`, phrases in lower case of which one must stand in the not
 A new format is a new module and its name in `DETECTORS`, the most particular first.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
 from typing import Protocol
 
 from bot.codes.bounces.formats import (
@@ -33,7 +30,6 @@ from bot.codes.bounces.formats import (
 )
 from bot.codes.bounces.notice.accounts import Account, filled
 from bot.codes.bounces.notice.text import Notice
-from bot.codes.bounces.rules.phrases import tokens
 
 
 class Detector(Protocol):
@@ -69,42 +65,13 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
-_WITHIN = re.compile(r"(?<=\W)\w+(?=\W)", re.ASCII)
-"""A word of a mark with something else of the mark on both sides, so that every text with the mark has it whole."""
-
-
-def _by_word() -> dict[str, list[tuple[frozenset[str], tuple[int, str]]]]:
-    """Each mark with the place of its detector, and its words of that kind, by the longest of them; by "" where it has
-    none."""
-    marks: defaultdict[str, list[tuple[frozenset[str], tuple[int, str]]]] = defaultdict(list)
-    for place, detector in enumerate(DETECTORS):
-        for mark in detector.MARKS:
-            words = _WITHIN.findall(mark) or [""]
-            marks[max(words, key=len)].append((frozenset(words), (place, mark)))
-    return dict(marks)
-
-
-_MARKS = _by_word()
-_WORDS = frozenset(_MARKS)
-
-
 def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     """The accounts of a notice; with `guess`, also of one that no detector knows."""
-    for detector in _marked(notice):
-        found = detector.find(notice)
-        if detector is fields and found and not all(account.reply for account in found):
-            found = filled(found, detect(fields.before(notice), guess=False))
-        if any(account.reply or account.action for account in found):
-            return found
+    for detector in DETECTORS:
+        if any(map(notice.folded.__contains__, detector.MARKS)):
+            found = detector.find(notice)
+            if detector is fields and found and not all(account.reply for account in found):
+                found = filled(found, detect(fields.before(notice), guess=False))
+            if any(account.reply or account.action for account in found):
+                return found
     return generic.find(notice) if guess else ()
-
-
-def _marked(notice: Notice) -> Iterator[Detector]:
-    """The detectors one of whose marks stands in a notice. Only marks are looked for whose words it has."""
-    words = {"", *tokens(notice.folded)}
-    possible = [mark for word in words & _WORDS for needed, mark in _MARKS[word] if needed <= words]
-    last = -1
-    for place, mark in sorted(possible):
-        if place != last and mark in notice.folded:
-            last = place
-            yield DETECTORS[place]

@@ -68,6 +68,8 @@ class Rule:
 
 _Wanted = list[tuple[int, Phrase]]
 """Phrases with the numbers of their rules."""
+_Unsure = list[tuple[frozenset[str], tuple[int, Phrase]]]
+"""The same with those words that a text must have beside the two that they were found by."""
 
 
 class RuleSet:
@@ -81,12 +83,13 @@ class RuleSet:
         self.rules = tuple(rules)
         phrases = [(number, wanted) for number, rule in enumerate(self.rules) for wanted in rule.any]
         counts = Counter(word for _, wanted in phrases for word in wanted.words)
-        by_words: defaultdict[str, defaultdict[str, _Wanted]] = defaultdict(lambda: defaultdict(list))
+        by_words: defaultdict[str, defaultdict[str, _Unsure]] = defaultdict(lambda: defaultdict(list))
         by_start: defaultdict[str, _Wanted] = defaultdict(list)
         for number, wanted in phrases:
             if wanted.words:
                 rarest = sorted(wanted.words, key=lambda word: (counts[word], -len(word), word))
-                by_words[rarest[0]][rarest[min(1, len(rarest) - 1)]].append((number, wanted))
+                second = rarest[min(1, len(rarest) - 1)]
+                by_words[rarest[0]][second].append((frozenset(rarest[2:]), (number, wanted)))
             else:
                 by_start[wanted.start].append((number, wanted))
         self._words = frozenset(by_words)
@@ -119,5 +122,5 @@ class RuleSet:
         for word in tokens & self._words:
             others, phrases = self._by_words[word]
             for other in tokens & others:
-                possible += [each for each in phrases[other] if each[1].words <= tokens]
+                possible += [each for rest, each in phrases[other] if not rest or rest <= tokens]
         return possible
