@@ -194,7 +194,7 @@ async def test_a_late_uninstall_does_not_undo_a_new_installation(grid: Grid) -> 
     await grid.slack.uninstall(grid.first)
     grid.first.clock.turn(60)
     grid.first.bot_token = grid.first.api.bot_token = token
-    await asyncio.sleep(0.5)  # the event is acknowledged before it is worked on
+    await asyncio.sleep(0.5)  # the event is acknowledged before it is worked on, and what it must not do tells nobody
     await grid.first.command("/smtp", "451")
     await grid.answer(grid.first, 1, has="451")
 

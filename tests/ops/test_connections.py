@@ -75,7 +75,7 @@ async def test_a_proxys_connection_may_lie_idle_between_two_requests() -> None:
         reader, writer = await opened(address, WHOLE)
         assert b" 200 OK" in await head(reader)
         await reader.readexactly(len(b'{"ok": true}'))
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(0.6)  # longer than the patience: that time passes is all that happens
         writer.write(WHOLE)
         assert b" 200 OK" in await head(reader)
         await reader.readexactly(len(b'{"ok": true}'))

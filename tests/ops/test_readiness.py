@@ -58,7 +58,7 @@ async def test_a_database_out_of_reach() -> None:
 
 async def test_a_database_that_keeps_silent() -> None:
     async def silent(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(10)
+        await asyncio.sleep(10)  # far longer than anybody waits for it
 
     async def fine() -> bool:
         return True

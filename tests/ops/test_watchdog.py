@@ -85,7 +85,7 @@ async def test_a_loop_at_work_is_left_alone() -> None:
     metrics = Metrics()
     with tempfile.TemporaryFile("w+") as stream:
         async with watched(metrics, silence=30, file=stream.fileno()):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1)  # it is left alone: there is nothing to wait for
         stream.seek(0)
         assert stream.read() == ""
     assert rested(metrics) == (0, 0.0)

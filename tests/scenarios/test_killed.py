@@ -111,7 +111,8 @@ async def test_a_process_killed_before_it_knew_that_its_answer_was_posted(slow_d
         await bot.start()
         await bot.ready()
         await ws.until(lambda state: CHECKED in words(state.messages(SUPPORT)[0]), timeout=40)
-        await asyncio.sleep(1)
+        async with asyncio.timeout(20):
+            assert await bot.stop() == 0  # it has finished all that it began
         assert len(ws.state.messages(SUPPORT)) == 1
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from bot.cases.values.asked import Vote
 from bot.cases.values.case import Case
@@ -56,8 +56,8 @@ def locked(folder: Path) -> Iterator[None]:
 async def left(store: Store, *keys: str) -> list[Owed]:
     """Taken on, and held no longer, as after a pause."""
     taken = [Owed(key, Place("T1", "C1", "U1"), Case("lt"), (Vote("1.0", (), positive=True),)) for key in keys]
-    for one in taken:
-        await store.outbox.take(one)
+    for owed in taken:
+        await store.outbox.take(owed)
     async with store.engine.begin() as connection:
         await connection.execute(update(table).values(until=0))
     return taken
@@ -65,7 +65,12 @@ async def left(store: Store, *keys: str) -> list[Owed]:
 
 async def test_what_was_begun_while_the_database_looked_is_not_begun_again(store: Store, tmp_path: Path) -> None:
     begun, finished, orphan = await left(store, "Ev1", "Ev2", "Ev3")
-    work = AtWork(store)
+    work, claims = AtWork(store), asyncio.Event()
+
+    @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
+    def _noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE owed"):
+            claims.set()
 
     async def client_of(_team: str) -> AsyncWebClient:
         return AsyncWebClient()
@@ -73,7 +78,7 @@ async def test_what_was_begun_while_the_database_looked_is_not_begun_again(store
     with locked(tmp_path):
         looking = recovering(cast(Answering, work), client_of)
         await looking.__aenter__()
-        await asyncio.sleep(0.5)  # it has read what is free, and waits to claim it
+        await claims.wait()  # it has read what is free, and waits to claim it
         work.under_way.add(begun.id)
         await store.outbox.brought(finished.id)
     async with asyncio.timeout(30):
