@@ -120,7 +120,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     looks = certain or system or autoreply.tells_failure(subject)
     certain = certain or (looks and autoreply.tells_failure(told.text[:600]))
-    if not reports and autoreply.is_auto_reply(mail.headers, system=system):
+    if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system):
         return _vacation(mail, sender)
     accounts = _accounts(reported, told, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):

@@ -20,7 +20,8 @@ _EXPANDED = re.compile(r"<([^\s<>]{1,320})> {0,4}\(expanded from:? ?<([^\s<>]{1,
 
 def find(notice: Notice) -> tuple[Account, ...]:
     text = notice.text.replace("\n    <", " <").replace("(expanded from\n", "(expanded from ")
-    found = accounts(addressed((line for line in text.splitlines() if line.strip()), _HEADER))
+    lines = notice.lines if text == notice.text else text.splitlines()
+    found = accounts(addressed(lines, _HEADER))
     if "(expanded from" not in text:
         return found
     passed_on = {to.lower(): original for to, original in _EXPANDED.findall(text)}

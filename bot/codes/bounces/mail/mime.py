@@ -68,6 +68,8 @@ class Part:
 
     kind: str
     """`text/plain`, in lower case."""
+    charset: str
+    """As its Content-Type names it; empty where it names none."""
     headers: Headers
     body: bytes
 
@@ -81,7 +83,7 @@ class Part:
         return self.body[:MAX_TEXT]
 
     def text(self) -> str:
-        return decode(self.data(), parameter(self.headers.get(b"content-type"), "charset"))
+        return decode(self.data(), self.charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +155,14 @@ def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Ite
     if not boundary and kind.startswith("multipart/") and (guessed := _BOUNDARY.search(body[:4096])):
         boundary = decode(guessed[1])
     if not boundary or depth >= MOST_DEPTH:
-        yield Part(kind, headers, body)
+        yield Part(kind, parameter(content_type, "charset"), headers, body)
         return
     pieces = (b"\n" + body).split(b"\n--" + boundary.encode("utf-8", "replace"), budget[0] + 1)
     if len(pieces) == 1:
-        yield Part("text/plain", headers, body)
+        yield Part("text/plain", parameter(content_type, "charset"), headers, body)
         return
     if preamble := pieces[0].strip():
-        yield Part("text/x-preamble", Headers(), preamble)
+        yield Part("text/x-preamble", "", Headers(), preamble)
     for piece in pieces[1:]:
         if piece.startswith(b"--") or budget[0] <= 0:
             return

@@ -50,20 +50,20 @@ def is_unsubscription(subject: str, headers: Headers) -> bool:
     return "unsub" in local or headers.has(b"auto-submitted")
 
 
-def is_auto_reply(headers: Headers, *, system: bool) -> bool:
+def is_auto_reply(subject: str, headers: Headers, *, system: bool) -> bool:
     """Whether the header fields of a mail say that a program answered in its owner's place (RFC 3834, 5).
 
     `Auto-Submitted: auto-generated` is a notification and no reply; mail systems mark bounces `auto-replied` too, so a
     `system` sender needs a subject of the kind as well.
     """
-    subject = bool(_SUBJECT.match(headers.get(b"subject")[:300]))
+    of_the_kind = bool(_SUBJECT.match(subject[:300]))
     if system:
-        return subject
+        return of_the_kind
     submitted = headers.get(b"auto-submitted").strip().lower()
     precedence = headers.get(b"precedence").strip().lower()
     return (
         submitted.startswith("auto-replied")
         or precedence in {"auto_reply", "auto-reply"}
-        or subject
+        or of_the_kind
         or any(headers.has(name) for name in _FIELDS)
     )

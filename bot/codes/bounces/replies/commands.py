@@ -41,10 +41,8 @@ def command_in(text: str) -> Command | None:
     """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
     if "refused to talk to me" in text:
         return Command.CONNECT
-    begin = min((at for at in map(text.find, _STARTS) if at >= 0), default=-1)
-    if begin < 0:
-        return None
-    found = _COMMAND.search(text, begin)
+    places = [at for start in _STARTS if (at := text.find(start)) >= 0]
+    found = _COMMAND.search(text, min(places)) if places else None
     return named_command(found[1]) if found else None
 
 
