@@ -23,9 +23,11 @@ UNLIKE = -3.0
 BELIEF = 0.4
 SURELY = 5.6
 """How much the examples count when they tell the bot's subjects from anything else, and the most they can count."""
-OVERRULES, UNDERSTANDS = 5.0, 100.0
-"""How many times as probable as what the cues make of it another intent must be to be believed instead of it, and
-instead of not understanding."""
+OVERRULES, UNDERSTANDS, DISOWNS = 5.0, 100.0, 10.0
+"""How many times as probable as what the cues make of it another intent must be to be believed instead of it, instead
+of not understanding, and how many times that it is nobody's business."""
+OUTSPOKEN = 4.0
+"""From here on a cue in a word or two says all: few words are seldom among the examples."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _OF_THE_CASE = (
     Intent.PLAIN, Intent.SHORTER, Intent.WHY, Intent.SPAM, Intent.OURS, Intent.REPEATS, Intent.DENIED, Intent.STILL,
@@ -34,10 +36,12 @@ _OF_THE_CASE = (
 SURELY_OF_THE_CASE = 3.0
 """How much more such a question must be like its own examples than like nobody's business: half of one is said of
 anything, "the same every day"."""
-_BY_CUES = (*_OF_THE_CASE, Intent.SAFE)
-"""Told by their cues better than by anything learnt: measured."""
 _ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
-"""Never only guessed at: a watch goes on for long, a report may go to a stranger, and spreading asks many servers."""
+"""About a domain that is watched or was."""
+_NEVER_GUESSED = (Intent.WATCH, Intent.UNWATCH, Intent.REPORT, Intent.SPREAD)
+"""A watch goes on for long, a report may go to a stranger, and spreading asks many servers."""
+_BY_CUES = (*_OF_THE_CASE, *_NEVER_GUESSED, Intent.SAFE)
+"""Told from other intents by their cues better than by anything learnt: measured."""
 _ORDER = (
     Intent.CUSTOMER, Intent.LANGUAGE, Intent.RECHECK, Intent.CHANGES, Intent.FIX, Intent.SHOW, Intent.WHO, Intent.RETRY,
     Intent.LIMITS, Intent.CHECKLIST, Intent.UNWATCH, Intent.WATCHES, Intent.WATCH, Intent.HISTORY, Intent.REPORT,
@@ -94,7 +98,7 @@ def decide(
         intent_asked = Intent.UNKNOWN
     elif intent_asked is not same:
         agreed = alike.get(intent_asked) == 0 or totals.get(intent_asked, 0.0) >= CLEAR
-        intent_asked = intent_asked if agreed else _overruled(intent_asked, learnt, signals)
+        intent_asked = _overruled(intent_asked, agreed, learnt, signals)
     question = (
         _question(intent_asked, signals, context) if intent_asked is not Intent.UNKNOWN else Question(intent_asked)
     )
@@ -104,15 +108,26 @@ def decide(
     )
 
 
-def _overruled(intent: Intent, learnt: Mapping[Intent, float], signals: Signals) -> Intent:
-    """What the classifier makes of it where it is `OVERRULES` times as sure, and where it may say so at all."""
-    likeliest = next(iter(learnt), Intent.UNKNOWN)
-    if likeliest in (intent, Intent.UNKNOWN) or intent in _BY_CUES or not _can_ask(likeliest, signals):
+def _overruled(intent: Intent, agreed: bool, learnt: Mapping[Intent, float], signals: Signals) -> Intent:
+    """What the classifier makes of it where it is so many times as sure, and where it may say so at all. `agreed`: the
+    counted examples say the same as the cues; then only that it is nobody's business is believed instead."""
+    likeliest = next(iter(learnt), intent)
+    if likeliest is intent:
         return intent
-    if intent is Intent.UNKNOWN and signals.foreign and not signals.of_mail:
-        return intent
-    times = OVERRULES if intent is not Intent.UNKNOWN else UNDERSTANDS
-    return likeliest if learnt[likeliest] >= times * learnt.get(intent, UNLIKELY) else intent
+    surer = learnt[likeliest] / learnt.get(intent, UNLIKELY)
+    if likeliest is Intent.UNKNOWN:
+        return likeliest if surer >= DISOWNS and not _surely_ours(intent, signals) else intent
+    if intent is Intent.UNKNOWN:
+        believed = surer >= UNDERSTANDS and (signals.of_mail or len(signals.foreign) < signals.words)
+    else:
+        believed = surer >= OVERRULES and not agreed and intent not in _BY_CUES
+    return likeliest if believed and _can_ask(likeliest, signals) else intent
+
+
+def _surely_ours(intent: Intent, signals: Signals) -> bool:
+    """Whether the cues alone show that it is the bot's business."""
+    outspoken = signals.intents.get(intent, 0.0) >= OUTSPOKEN and signals.words <= 2
+    return _named(signals) or intent in _ORDERED or outspoken
 
 
 def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:
@@ -127,7 +142,7 @@ def _can_ask(intent: Intent, signals: Signals) -> bool:
     """Whether examples alone may speak for an intent: not where the thing that it is about is missing."""
     if intent in _ABOUT_CHECKS:
         return signals.subject is not None or intent is Intent.FIX
-    if signals.sure or intent in _ORDERED:
+    if signals.sure or intent in _NEVER_GUESSED:
         return False
     needed = {Intent.LANGUAGE: signals.language, Intent.CODE: signals.code, Intent.CHECK: signals.domain}
     return bool(needed.get(intent, True))
