@@ -50,7 +50,12 @@ def names_existing_mailbox(reply: Reply) -> bool:
 
 
 def _strays(reply: Reply, said: Saying, known: Knowledge, recipient: str | None) -> bool:
-    """Whether more words than `STRAY`, the recipient's address apart, may speak of something else."""
+    """Whether more words than `STRAY`, the recipient's address apart, may speak of something else.
+
+    Where there is no code, they are a whole notice's, whose furniture is without end.
+    """
+    if not (reply.code or reply.status):
+        return False
     own = _LETTERS.findall((recipient or "").lower())
     if sum(map(str.isalpha, said.tokens.difference(known.plain, own))) <= STRAY:
         return False
