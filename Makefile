@@ -2,8 +2,8 @@
 # Python to build with.
 PYTHON ?= python3
 PORT ?= 8000
-# One more than there are processors: many tests wait, for a time limit or for another process.
-TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Two more than there are processors: many tests wait, for a time limit or for another process.
+TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 BIN := .venv/bin
 
 .PHONY: run test fuzz lint train audit lock pin

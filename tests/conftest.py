@@ -1,6 +1,6 @@
 """What all tests share: the order they run in, and that Python keeps its byte code and what it collected.
 
-Those that wait for processes and time limits come first, so that none is left over at the end.
+The long ones come first, so that none is left over at the end.
 """
 
 import gc
@@ -17,17 +17,29 @@ FIRST = tuple(
     HERE / name
     for name in (
         "scenarios/test_paused.py",
-        "scale",
         "scenarios/test_killed.py",
-        "scenarios/test_storm.py",
+        "test_linear.py",
         "scenarios/test_nth_failure.py",
+        "test_patterns.py",
+        "scale",
+        "domains/test_hostile_zones.py",
+        "scenarios/test_storm.py",
+        "domains/test_healthy.py",
+        "scenarios/test_hostile.py",
+        "test_docs.py",
+        "scenarios/test_deeds_survive.py",
+        "domains/test_proposals.py",
+        "storage/test_hanging_database.py",
+        "codes/bounces/test_hostile.py",
+        "workspace/page",
         "scenarios",
         "extending",
+        "workspace",
+        "reading",
         "cli",
-        "test_docs.py",
-        "test_image.py",
     )
 )
+"""In turns one that waits and one that computes, as far as there are two kinds; the longest first."""
 
 # Dozens of processes of the bot start, and each would compile it anew where an image has switched byte code off.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
