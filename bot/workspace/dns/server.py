@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -95,11 +96,9 @@ class DnsServer:
         task.add_done_callback(self._tasks.discard)
 
     async def _respond(self, wire: bytes, send: Callable[[bytes], None], over_tcp: bool) -> None:
-        try:
-            query = dns.message.from_wire(wire)
-        except dns.exception.DNSException:
-            return
-        if not query.question:
+        number, rest = wire[:2], wire[2:]
+        query = _read(rest)
+        if query is None or not query.question:
             return
         question = query.question[0]
         wanted = dns.rdatatype.to_text(question.rdtype)
@@ -108,13 +107,14 @@ class DnsServer:
         self.most_in_flight = max(self.most_in_flight, self._in_flight)
         try:
             await asyncio.sleep(self.delay)
-            reply = resolve(self.zones, query)
+            limit = LARGEST_TCP if over_tcp else query.payload or PLAIN_UDP
+            reply = self.zones.kept(
+                (rest, limit, self.authoritative), lambda: _reply(self.zones, query, limit, self.authoritative)
+            )
         finally:
             self._in_flight -= 1
-        if reply is not None and self.authoritative:
-            reply.flags |= dns.flags.AA
         if reply is not None:
-            send(_wire(query, reply, LARGEST_TCP if over_tcp else query.payload or PLAIN_UDP))
+            send(number + reply)
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -138,6 +138,25 @@ class _Datagrams(asyncio.DatagramProtocol):
         transport = self._transport
         if transport is not None:
             self._server.take(data, lambda reply: transport.sendto(reply, addr), over_tcp=False)
+
+
+@lru_cache(maxsize=10_000)
+def _read(rest: bytes) -> dns.message.Message | None:
+    """A query without its number; None where it is none. Tests ask the same again and again."""
+    try:
+        return dns.message.from_wire(bytes(2) + rest)
+    except dns.exception.DNSException:
+        return None
+
+
+def _reply(zones: Zones, query: dns.message.Message, limit: int, authoritative: bool) -> bytes | None:
+    """Without its number; None where nobody answers."""
+    reply = resolve(zones, query)
+    if reply is None:
+        return None
+    if authoritative:
+        reply.flags |= dns.flags.AA
+    return _wire(query, reply, limit)[2:]
 
 
 def _wire(query: dns.message.Message, reply: dns.message.Message, limit: int) -> bytes:

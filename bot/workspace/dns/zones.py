@@ -15,7 +15,7 @@ for the name and all below it.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -31,6 +31,8 @@ import dns.rrset
 from dns.rdtypes.ANY.TXT import TXT
 
 TTL = 300
+MOST_KEPT = 10_000
+"""Answers that are kept."""
 WILD = dns.name.from_text("*", origin=None)
 
 
@@ -52,6 +54,7 @@ class Zones:
         self._faults: dict[dns.name.Name, Word] = {}
         self._secure: dict[dns.name.Name, bool] = {}
         self._names: set[dns.name.Name] = set()
+        self._kept: dict[tuple[bytes, int, bool], bytes | None] = {}
         for name, entries in data.items():
             owner = named(name)
             for entry in entries:
@@ -62,6 +65,14 @@ class Zones:
             while owner != dns.name.root:
                 self._names.add(owner)
                 owner = owner.parent()
+
+    def kept(self, asked: tuple[bytes, int, bool], answer: Callable[[], bytes | None]) -> bytes | None:
+        """The answer, worked out when this was asked for the first time: what the names hold does not change."""
+        if asked not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[asked] = answer()
+        return self._kept[asked]
 
     def records(self, owner: dns.name.Name, type: dns.rdatatype.RdataType) -> dns.rrset.RRset | None:
         return self._records.get((owner, type))
@@ -102,7 +113,7 @@ class Zones:
             zone = zone.parent()
         zone = self.encloser(owner)
         text = f"ns.invalid. hostmaster.invalid. 1 7200 3600 1209600 {TTL}"
-        return dns.rrset.from_text(zone, TTL, "IN", "SOA", text)
+        return dns.rrset.from_rdata(zone, TTL, _presented(dns.rdatatype.SOA, text))
 
     def _add(self, owner: dns.name.Name, entry: Any) -> None:
         if isinstance(entry, str):
@@ -142,6 +153,7 @@ def _strings(value: Any) -> list[bytes]:
     return [chunk[at : at + 255] for chunk in chunks for at in range(0, len(chunk) or 1, 255)]
 
 
+@cache
 def sample_zones() -> Zones:
     """The world of the files in `bot/workspace/zones/`."""
     return load(files("bot.workspace").joinpath("zones"))
