@@ -21,6 +21,8 @@ from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.values import Fact, Finding, Options, Report, Status, measured
 
 _log = logging.getLogger(__name__)
+_UNTIL = {True: asyncio.FIRST_COMPLETED, False: asyncio.ALL_COMPLETED}
+"""Until when is waited before a report is made of what is known."""
 
 
 async def check(
@@ -32,9 +34,10 @@ async def check(
     status_pages: StatusPages | None = None,
     budget: Budget | None = None,
     fresh: bool = False,
+    growing: bool = True,
     on_whole: Callable[[Report], None] | None = None,
 ) -> AsyncIterator[Report]:
-    """Yields a report whenever more is known, the last one `done`.
+    """Yields a report whenever more is known, the last one `done`; where not `growing`, only that one.
 
     `domain` as `bot.domains.name.read` gives it. `fetch` and `status_pages` are used only with `options.network`.
     `fresh` asks everything again. `on_whole` is given the last report before it is yielded. If the domain does not
@@ -68,9 +71,8 @@ async def check(
             provider = await _provider(look)
         waiting = set(tasks)
         while waiting:
-            finished, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in finished:
-                findings.extend(task.result())
+            finished, waiting = await asyncio.wait(waiting, return_when=_UNTIL[growing])
+            findings.extend(finding for task in tasks if task in finished for finding in task.result())
             pending = tuple(one.name for task, one in tasks.items() if task in waiting)
             if not pending and await trouble.among(findings):
                 findings = as_our_trouble(findings)

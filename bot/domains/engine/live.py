@@ -57,12 +57,15 @@ class LiveChecker:
         """Messages sent to DNS servers so far."""
         return self._world.sent + (self._sample.sent if self._sample is not None else 0)
 
-    def check(self, domain: str, options: Options, *, fresh: bool = False) -> AsyncIterator[Report]:
-        """Growing reports; the last is done. A sample domain's whole world is its sample server: no other network."""
+    def check(
+        self, domain: str, options: Options, *, fresh: bool = False, growing: bool = True
+    ) -> AsyncIterator[Report]:
+        """Reports, each with more in it than the one before, the last one done; where not `growing`, only that one. A
+        sample domain's whole world is its sample server: no other network."""
         on_whole = partial(self._keep, options) if self._keep is not None else None
         if sample := self._sampled(domain):
             sampled = replace(options, network=False, smtp_probe=False)
-            return check(domain, sample, sampled, fresh=fresh, on_whole=on_whole)
+            return check(domain, sample, sampled, fresh=fresh, growing=growing, on_whole=on_whole)
         return check(
             domain,
             self._world,
@@ -70,12 +73,13 @@ class LiveChecker:
             fetch=self._fetch,
             status_pages=self._status_pages,
             fresh=fresh,
+            growing=growing,
             on_whole=on_whole,
         )
 
     async def whole(self, domain: str, options: Options) -> Report:
         """The last report of `check`."""
-        return await last(domain, self.check(domain, options))
+        return await last(domain, self.check(domain, options, growing=False))
 
     async def address(
         self,

@@ -96,11 +96,15 @@ class DomainVerdict:
 
 def verdict(report: Report) -> DomainVerdict:
     """The questions in their order, and the one to speak of first."""
-    questions = tuple(_judged(concern, report) for concern in Concern)
+    concerns = [(concern_of(finding), finding) for finding in report.findings]
+    questions = tuple(
+        _judged(concern, report.pending, tuple(finding for about, finding in concerns if about is concern))
+        for concern in Concern
+    )
     bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
     return DomainVerdict(
         questions,
-        tuple(finding for finding in report.findings if concern_of(finding) is None),
+        tuple(finding for about, finding in concerns if about is None),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
         next((one for one in report.findings if one.status.rank > Status.NOTICE.rank and not _decides(one)), None),
         report.findings,
@@ -122,15 +126,15 @@ _DELIVERY = (Concern.RECEIVE, Concern.SEND)
 
 def posing(findings: Iterable[Finding]) -> Judgement:
     """Whether others can send in the domain's name, by these findings alone."""
-    return _judged(Concern.POSE, Report("", tuple(findings)))
+    return _judged(Concern.POSE, (), tuple(finding for finding in findings if concern_of(finding) is Concern.POSE))
 
 
-def _judged(concern: Concern, report: Report) -> Judgement:
+def _judged(concern: Concern, unanswered: tuple[str, ...], findings: tuple[Finding, ...]) -> Judgement:
+    """`unanswered`: the checks that have not answered yet; `findings`: those that bear on the question."""
     checks = answering(concern)
-    findings = tuple(finding for finding in report.findings if concern_of(finding) is concern)
     deciding = [finding for finding in findings if _decides(finding)]
     worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
-    pending = any(check in report.pending for check in checks)
+    pending = any(check in unanswered for check in checks)
     fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
     declined = fine and any(code_of(finding).declines for finding in findings)
     left_open = fine and any(code_of(finding).leaves_open for finding in findings)

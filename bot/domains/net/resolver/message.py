@@ -31,6 +31,8 @@ _LONGEST_REASON = 250
 
 _CNAME, _SOA, _OPT = 5, 6, 41
 _EXTENDED_ERROR = 15
+_EDNS = b"\0" + _OPT.to_bytes(2, "big")
+_EMPTY = {0: Outcome.NODATA, 3: Outcome.NXDOMAIN}
 _RCODES = {2: Outcome.SERVFAIL, 5: Outcome.REFUSED}
 _HEADER = struct.Struct("!HHHHHH")
 _RECORD = struct.Struct("!HHIH")
@@ -81,7 +83,7 @@ def without_edns(wire: bytes) -> bool:
 def decode(question: Question, wire: bytes) -> Answer:
     """What a response says. Never raises: what cannot be read is `Outcome.MALFORMED`."""
     try:
-        return _Reader(question, wire).answer()
+        return _empty(question, wire) or _Reader(question, wire).answer()
     except (dns.exception.DNSException, struct.error, IndexError, ValueError) as error:
         reason = _readable(str(error)) or type(error).__name__
         return Answer(question.name, question.type, Outcome.MALFORMED, reason=reason)
@@ -90,6 +92,50 @@ def decode(question: Question, wire: bytes) -> Answer:
 def _readable(text: str) -> str:
     """A server's own words without what a terminal or a log would obey: controls, line ends, marks of direction."""
     return "".join(character if character.isprintable() else " " for character in text[:_LONGEST_REASON])
+
+
+def _empty(question: Question, wire: bytes) -> Answer | None:
+    """The plain answer that there is nothing, as most are: one SOA record and at most an EDNS record without options.
+    None for any other, which `_Reader` reads."""
+    _, flags, questions, records, authorities, additional = _HEADER.unpack_from(wire)
+    outcome = _EMPTY.get(flags & 0x000F)
+    place = 12 + len(question.wire)
+    if outcome is None or (questions, records, authorities) != (1, 0, 1) or wire[12:place].lower() != question.wire:
+        return None
+    place = _past_name(wire, place)
+    kind, class_, ttl, length = _RECORD.unpack_from(wire, place)
+    end = place + _RECORD.size + length
+    rest = wire[end:]
+    if (kind, class_) != (_SOA, CLASS_IN) or end > len(wire) or len(rest) != additional * 11 or additional > 1:
+        return None
+    if rest and (rest[:3] != _EDNS or rest[5] or rest[9:] != b"\0\0"):
+        return None
+    return Answer(
+        question.name,
+        question.type,
+        outcome,
+        secure=bool(flags & 0x0020),
+        ttl=_negative_ttl(wire, ttl, end),
+        size=len(wire),
+        authoritative=bool(flags & 0x0400),
+    )
+
+
+def _negative_ttl(wire: bytes, ttl: int, end: int) -> int:
+    """Seconds that a negative answer lives: the smaller of the SOA's TTL and its MINIMUM (RFC 2308, 5). `end`: of the
+    SOA record."""
+    return min(ttl, int.from_bytes(wire[end - 4 : end], "big"))
+
+
+def _past_name(wire: bytes, place: int) -> int:
+    """The place after a name, which is left unread: most names of an answer are of no interest."""
+    while length := wire[place]:
+        if length >= 0xC0:
+            return place + 2
+        if length > 63:
+            raise ValueError("a label of an unknown kind")
+        place += 1 + length
+    return place + 1
 
 
 class _Reader:
@@ -111,7 +157,7 @@ class _Reader:
         self.authoritative = bool(flags & 0x0400)
         place = 12
         for _ in range(questions):
-            place = self._past_name(place) + 4
+            place = _past_name(self.wire, place) + 4
         for section, count in enumerate(counts):
             for index in range(count):
                 place = self._record(place, section, index)
@@ -119,7 +165,7 @@ class _Reader:
         return self._conclude(rcode, secure=bool(flags & 0x0020))
 
     def _record(self, place: int, section: int, index: int) -> int:
-        start, place = place, self._past_name(place)
+        start, place = place, _past_name(self.wire, place)
         kind, class_, ttl, length = _RECORD.unpack_from(self.wire, place)
         place += _RECORD.size
         end: int = place + length
@@ -136,8 +182,7 @@ class _Reader:
             elif kind == RRSIG and self.asked.checking_disabled:
                 self._signature(self._name(start), self.wire[place:end])
         elif class_ == CLASS_IN and section == 1 and kind == _SOA:
-            # RFC 2308, 5: a negative answer lives as long as the smaller of the SOA's TTL and MINIMUM
-            self.negative_ttl = min(ttl, int.from_bytes(self.wire[end - 4 : end], "big"))
+            self.negative_ttl = _negative_ttl(self.wire, ttl, end)
         if section == 0 and index == MOST_RECORDS:
             self.reason = f"more than {MOST_RECORDS} records"
         return end
@@ -223,17 +268,6 @@ class _Reader:
             len(self.wire),
             self.authoritative,
         )
-
-    def _past_name(self, place: int) -> int:
-        """The place after a name, which is left unread: most names of an answer are of no interest."""
-        wire = self.wire
-        while length := wire[place]:
-            if length >= 0xC0:
-                return place + 2
-            if length > 63:
-                raise ValueError("a label of an unknown kind")
-            place += 1 + length
-        return place + 1
 
     def _name(self, place: int) -> bytes:
         """A name, decompressed (RFC 1035, 4.1.4), in lower case wire form."""

@@ -49,9 +49,7 @@ def _name_to_wire(text: str) -> bytes:
             return dns.name.from_text(text + ".").to_wire() or b""
         except dns.exception.DNSException as error:
             raise UnaskableNameError(text) from error
-    if not text:
-        return b"\0"
-    labels = text.encode().split(b".")
-    if len(text) > 253 or not all(0 < len(label) < 64 for label in labels):
+    labels = text.encode().split(b".") if text else []
+    if len(text) > 253 or b"" in labels or max(map(len, labels), default=0) > 63:
         raise UnaskableNameError(text)
     return b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"

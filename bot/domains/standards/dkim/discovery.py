@@ -22,15 +22,12 @@ class Selector:
 
     answer: Answer
     given: bool
+    keys: tuple[str, ...]
 
     @property
     def name(self) -> str:
         """Without the domain: `google`."""
         return self.answer.name.partition("._domainkey.")[0]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(record for record in texts(self.answer) if is_key(record))
 
     @property
     def dangling(self) -> bool:
@@ -90,7 +87,7 @@ def _below(domain: str, bare: Iterable[str]) -> list[str]:
 
 
 def _selectors(answers: Iterable[Answer], given: Container[str]) -> tuple[Selector, ...]:
-    return tuple(Selector(answer, answer.name in given) for answer in answers)
+    return tuple(Selector(answer, answer.name in given, tuple(filter(is_key, texts(answer)))) for answer in answers)
 
 
 def sends_nothing(mail: MailHosts, txt: Answer, keys: DkimKeys) -> bool:
