@@ -44,8 +44,16 @@ def border(header: Header, path: Path) -> Border:
             continue
         if hop.address in checked or not same(_client(hop), hop.by_host):
             below = path.places[index - 1] if index else len(header.fields)
-            return Border(index, hop.address, path.places[index], below, hop.by_host)
+            return Border(index, hop.address, path.places[index], below, _server(path.hops[index:]))
     return _unknown(header, path)
+
+
+def _server(hops: Sequence[Hop]) -> str | None:
+    """The receiver's server at the border. One that gives itself no full name, as iCloud's, goes by the name of the
+    next one, which is the same receiver's."""
+    own = hops[0].by_host
+    later = (name for hop in hops[1:] for name in (_client(hop), hop.by_host))
+    return next((name for name in (own, *later) if name and "." in name), own)
 
 
 def _unknown(header: Header, path: Path) -> Border:

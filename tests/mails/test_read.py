@@ -240,3 +240,22 @@ def test_reports_and_automatic_replies_are_told_apart(fields: str, kind: Kind) -
 )
 def test_nothing_that_is_dropped_raises(raw: bytes) -> None:
     assert read_file(raw).sending_ip is None
+
+
+def test_a_server_without_a_full_name_belongs_to_the_receiver_of_the_next_hop() -> None:
+    """iCloud's servers give themselves none, and each of its checks names itself (as iCloud shows a source)."""
+    mail = b"""Received: from mr85p00im-zteg06021901.me.com by p124-mailgateway-smtp-7f (mailgateway)
+ with SMTP id 5d3; Tue, 24 Nov 2026 08:00:20 GMT
+X-Apple-MoveToFolder: Junk
+Received: from mail.imone.example (unknown [198.51.100.4]) by p00-icloudmta-asmtp-us-central-1k-20-percent-1 (Postfix)
+ with ESMTPS id 7B1 for <jonas@icloud.com>; Tue, 24 Nov 2026 08:00:19 +0000 (UTC)
+Authentication-Results: dmarc.icloud.com; dmarc=fail header.from=imone.example
+Authentication-Results: dkim-verifier.icloud.com; dkim=none
+Authentication-Results: spf.icloud.com; spf=fail smtp.mailfrom=info@imone.example
+From: info@imone.example
+
+Labas
+"""
+    reading = read_file(mail)
+    assert (reading.auth.spf, reading.auth.dmarc, reading.sending_ip) == ("fail", "fail", "198.51.100.4")
+    assert (reading.spam.verdict, reading.spam.by) == (FilterVerdict.SPAM, "apple")
