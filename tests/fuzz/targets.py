@@ -20,11 +20,21 @@ from bot.domains.standards.dkim import key
 from bot.domains.standards.dmarc import record
 from bot.domains.standards.spf import parse as spf
 from bot.domains.standards.spf.values import SpfSyntaxError
+from bot.mails.chain import verify_chain
+from bot.mails.read import read_file as read_header
+from bot.mails.read import read_text as read_pasted
+from bot.mails.signatures import KeyRecord, verify
 from bot.measures import text
-from bot.reading.perform import REPORT
+from bot.reading.perform import CHAIN, MAIL, REPORT, SIGNATURES
 from bot.replies.render import slack
 from bot.reports.read import read_report
 
+KEY = (
+    "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4v8sm0nrFSsD6zxe7GwO8mGFNyW+C8IJhb9Ozh7PuO05eEzBnq"
+    "jUF8GiCjQgzQoWX8YhDMCNak/OIddXvz5OFhhcDqpqwyuZ2b8PJYPTk5SEy5rpI9O6jdlzkRmPRDPrbMpOOo/JL57Diu9yHu4tp4"
+    "EGg/G2y9+SuOTTqtHNw6QIDAQAB"
+)
+"""What `corpus/header` is signed with."""
 _TYPES = ("TXT", "MX", "A", "AAAA", "NS", "SOA", "PTR", "CNAME", "TLSA", "SRV", "CAA", "DNSKEY", "DS", "SPF")
 
 
@@ -36,6 +46,17 @@ def mime(raw: bytes) -> None:
 
 def msg(raw: bytes) -> None:
     _written(read_file("a.msg", raw))
+
+
+def header(raw: bytes) -> None:
+    """A mail's way and checks; its signatures and its chain, verified with a key of ours whatever key they name."""
+    reading = read_header(raw)
+    MAIL.dump_json(reading)
+    if (pasted := read_pasted(text(raw.decode("utf-8", "replace")))) is not None:
+        MAIL.dump_json(pasted)
+    keys = [KeyRecord(name, KEY) for name in reading.key_names]
+    SIGNATURES.dump_json(verify(raw, keys))
+    CHAIN.dump_json(verify_chain(raw, keys))
 
 
 def report(raw: bytes) -> None:
@@ -102,6 +123,7 @@ def _written(reading: BounceReading) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "mime": mime,
+    "header": header,
     "report": report,
     "msg": msg,
     "dns": dns,
