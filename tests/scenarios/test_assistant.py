@@ -33,6 +33,10 @@ async def test_prompts_are_in_the_language_that_was_chosen(one_stage: Stage) -> 
     await one_stage.ws.command("/smtp", "lang en")
     await one_stage.answer(1)
     shown = await prompted(one_stage, "Ask, for example:")
+    await one_stage.ws.command("/smtp", "lang lt", channel=DIRECT)  # at once, where the conversation is open
+    await one_stage.ws.until(lambda state: state.assistant(DIRECT, "").prompts_title == "Paklauskite, pavyzdžiui:")
+    await one_stage.ws.command("/smtp", "lang en", channel=DIRECT)
+    await one_stage.ws.until(lambda state: state.assistant(DIRECT, "").prompts_title == "Ask, for example:")
     asked = await one_stage.ws.say(shown.prompts[0].message, channel=DIRECT)
     await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Who needs to act")
 

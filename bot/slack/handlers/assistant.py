@@ -8,28 +8,15 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.place import Place
-from bot.replies.words.phrases import phrases
+from bot.slack.delivery.prompts import suggest
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
-
-_PROMPTS = (
-    ("assistant.code", "assistant.code-asked"),
-    ("assistant.checklist", "assistant.checklist-asked"),
-    ("assistant.limits", "assistant.limits-asked"),
-    ("assistant.help", "assistant.help-asked"),
-)
-"""What a prompt is called, and what it asks. Slack shows four at most."""
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def on_opened(event: Fields, body: Fields, client: AsyncWebClient) -> None:
         place = Place(team_of(body), event["channel"], event["user"])
-        say = phrases((await answering.terms(place)).language()).say
-        await client.assistant_threads_setSuggestedPrompts(
-            channel_id=place.channel,
-            title=say("assistant.title"),
-            prompts=[{"title": say(title), "message": say(message)} for title, message in _PROMPTS],
-        )
+        await suggest(client, place.channel, (await answering.terms(place)).language())
 
     app.event("app_home_opened", matchers=[_at_messages])(on_opened)
 

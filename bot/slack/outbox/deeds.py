@@ -27,6 +27,7 @@ from bot.slack.blocks.blocks import fitting, message_of
 from bot.slack.blocks.votes import RIGHT, WRONG
 from bot.slack.delivery.last_moment import Sure
 from bot.slack.delivery.posting import post_once
+from bot.slack.delivery.prompts import suggest
 from bot.slack.delivery.whisper import by_url, take_away, whisper
 from bot.slack.outbox import steps
 from bot.slack.outbox.terms import Terms, TermsOf
@@ -134,6 +135,9 @@ class Deeds:
         own = wish.choice is Choice.LANGUAGE and wish.scope is Scope.USER
         kind = "in_channel" if changed and not own else "ephemeral"
         await by_url(client, place, message, response_type=kind)
+        if changed and wish.choice is Choice.LANGUAGE and place.direct:
+            with suppress(SlackApiError):  # whoever opens the conversation anew has them in the language, too
+                await suggest(client, place.channel, (await self._terms.at(place)).language())
 
     async def _keep(self, wish: Wish, place: Place) -> None:
         if wish.value is None and not wish.reset:

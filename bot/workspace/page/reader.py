@@ -1,5 +1,6 @@
 """One reader before one workspace: what that person sees of it, in their language."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from bot.workspace.values import Channel, Json, Kind, Message, User
 
 TONES = 6
 """How many colours `static/message.css` has for people's initials."""
+_TOKEN = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
+_DOMAIN = re.compile(r"(?<![\w.@/])(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,10 @@ class Reader:
         spoken = words(language) if language else self.words
         return tuple(example for example in spoken.examples if example.place == place)
 
+    def names_domain(self, rows: Iterable[Row]) -> bool:
+        """Whether one of the messages speaks of a domain; a link only by what it is called."""
+        return any(_DOMAIN.search(_TOKEN.sub(_called, row.message.text)) for row in rows)
+
     def _sees(self, channel: Channel) -> bool:
         return self.viewer in channel.members
 
@@ -156,6 +163,10 @@ class Reader:
 def in_channel(message: Message) -> bool:
     """Whether a message stands in its channel, not only in a thread."""
     return message.root == message.ts or message.broadcast
+
+
+def _called(token: re.Match[str]) -> str:
+    return token[1] if "|" in token[0] or "://" not in token[0] else ""
 
 
 def _tone(id: str) -> int:

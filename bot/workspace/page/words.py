@@ -29,6 +29,8 @@ class Example:
     """A sample of `static/samples/`, in place of `text`: a `.txt` is pasted, any other dropped."""
     invites: bool = False
     """What one should try first."""
+    domain: bool = False
+    """Asks about a domain, so that it is offered only where one is spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def read(language: str, text: str) -> Words:
     data = tomllib.loads(text)
     examples = []
     for place, entry in enumerate(data.get("examples", ()), start=1):
-        unknown = set(entry) - {"title", "text", "place", "file", "invites"}
+        unknown = set(entry) - {"title", "text", "place", "file", "invites", "domain"}
         if unknown or not {"title", "text", "place"} <= set(entry) or entry["place"] not in _PLACES:
             raise WordsError(f"{name}: example {place} needs title, text and place (one of {', '.join(_PLACES)})")
         examples.append(Example(**entry))

@@ -41,7 +41,7 @@ def test_a_section_shows_text_fields_and_accessory():
 
 
 def test_a_header_is_a_heading_without_markup():
-    assert shown("header", text=plain("451 <b> *x*")) == '<h3 class="block-header">451 &lt;b&gt; *x*</h3>'
+    assert shown("header", text=plain("451 <b> *x*")) == '<h2 class="block-header">451 &lt;b&gt; *x*</h2>'
 
 
 def test_context_holds_texts_and_pictures_without_fetching_them():

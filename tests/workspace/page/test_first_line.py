@@ -102,11 +102,48 @@ async def test_code_in_a_thread_has_the_whole_width(ws, open_page):
     assert await page.evaluate(width) == "12px"
 
 
+NARROW = {"width": 390, "height": 800}
+WIDE = {"width": 1280, "height": 800}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_nothing_serious_shuts_anybody_out(scheme, ws, open_page):
+async def test_axe_finds_nothing(scheme, ws, open_page):
+    """In a channel, its thread and the home, side by side and one at a time; colours in both themes."""
     cells = [[{"type": "raw_text", "text": text} for text in row] for row in (("Name", "Value"), ("MX", "10 mx"))]
-    root = await ws.say("What is 451?", channel=furnish.DIRECT)
-    by_app(ws, "Two tables", *({"type": "table", "rows": cells},) * 2, channel=furnish.DIRECT, thread_ts=root.ts)
-    page = await open_page(f"/c/{furnish.DIRECT}?thread={root.ts}", color_scheme=scheme)
-    found = (await Axe().run(page)).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+    root = await ws.say("imone.lt: 550 5.7.26")
+    folded = {"type": "section", "text": {"type": "mrkdwn", "text": f"*Long* `code`\n> quoted\n{LONG}"}}
+    button = {"type": "button", "action_id": "a", "style": "primary", "text": {"type": "plain_text", "text": "Again"}}
+    blocks = (*({"type": "table", "rows": cells},) * 2, folded, {"type": "actions", "elements": [button]})
+    by_app(ws, "Two tables", *blocks, thread_ts=root.ts)
+    page = await open_page("/", color_scheme=scheme, viewport=NARROW)
+    thread, home = f"/c/{furnish.SUPPORT}?thread={root.ts}", f"/c/{furnish.DIRECT}?tab=home"
+    places = [(WIDE, thread), (WIDE, home)]
+    if scheme == "light":
+        places += [(NARROW, "/"), (NARROW, f"/c/{furnish.SUPPORT}"), (NARROW, thread)]
+    for size, path in places:
+        await page.set_viewport_size(size)
+        await page.goto(ws.state.origin + path)
+        await page.wait_for_selector("body[data-live=on]")
+        found = (await Axe().run(page)).response["violations"]
+        assert [(one["impact"], one["id"], one["nodes"][0]["html"]) for one in found] == [], (size, path)
+
+
+async def test_a_threads_examples_speak_of_a_domain_only_where_one_was_named(ws, open_page):
+    for text, offered in (("what is 451?", False), ("imone.lt gets 451", True)):
+        root = await ws.say(text)
+        by_app(ws, "*451* see <https://www.rfc-editor.org/rfc/rfc5321.html|RFC 5321>", thread_ts=root.ts)
+        page = await open_page(f"/c/{furnish.SUPPORT}?thread={root.ts}")
+        await expect(page.get_by_role("button", name="How do I fix it?")).to_be_visible()
+        await expect(page.get_by_role("button", name="Watch this domain")).to_have_count(int(offered))
+
+
+async def test_a_long_text_that_is_not_told_to_expand_is_folded_until_one_asks(ws, open_page):
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": LONG}}
+    by_app(ws, "evidence", section)
+    by_app(ws, "answer", {**section, "expand": True})
+    page = await open_page()
+    heights = "[...document.querySelectorAll('.mrkdwn')].map(each => each.clientHeight)"
+    folded, whole = await page.evaluate(heights)
+    assert folded < 120 < whole
+    await page.get_by_text("See more").click()
+    assert (await page.evaluate(heights))[0] == whole

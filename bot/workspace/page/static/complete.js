@@ -22,7 +22,6 @@ export function suggest(box) {
 
 function show(box, list, options) {
   list.hidden = options.length === 0;
-  box.setAttribute("aria-expanded", String(!list.hidden));
   pick(box, list, options[0]);
 }
 

@@ -6,6 +6,7 @@ const NEAR_END = 120; // px: closer than that, the reader is at the end and want
 const ABOVE = 8; // px left free above a message that is shown from its first line
 const TOGETHER = 300; // seconds between a person's messages that are shown as one
 const finger = matchMedia("(hover: none)");
+const narrow = matchMedia("(max-width: 760px)");
 
 const body = document.body;
 const thread = () => document.getElementById("thread");
@@ -16,7 +17,16 @@ function frame(root) {
   document.querySelector(".workspace").classList.toggle("with-thread", Boolean(root));
   thread().dataset.root = root;
   body.dataset.pane = root ? "thread" : "channel";
+  landmarks();
 }
+
+// On a narrow screen the one pane that is shown is the main one.
+export function landmarks() {
+  const alone = (pane) => (narrow.matches && body.dataset.pane === pane ? "main" : null);
+  document.querySelector(".workspace").role = alone("list");
+  thread().role = alone("thread") ?? "complementary";
+}
+narrow.addEventListener("change", landmarks);
 
 // Versions count the changes of one run of the server; another run's cannot be compared.
 function older(version, other) {
@@ -169,6 +179,7 @@ function regroup(log) {
 }
 
 export function start() {
+  landmarks();
   settle(document);
   for (const kind of ["submit", "pointerdown", "wheel", "keydown"]) addEventListener(kind, read, { passive: true });
   document.addEventListener("click", (event) => {
