@@ -46,9 +46,7 @@ pin:
 	  && expr "$$digest" : 'sha256:[0-9a-f]\{64\}$$' > /dev/null \
 	  && sed -i "s|^ARG BASE=.*|ARG BASE=$(BASE)@$$digest|" Dockerfile
 
-# Libraries are compiled when they are first used: compiling all of them takes longer, and a fifth more room.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
-  --constraint constraints.txt --editable
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 # What running needs.
 .venv/run-ready: pyproject.toml constraints.txt
