@@ -1,5 +1,7 @@
 """A PostgreSQL of the tests' own: a cluster in a temporary folder, on a loopback port, gone when the tests end."""
 
+import asyncio
+import atexit
 import os
 import pwd
 import shutil
@@ -9,7 +11,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +25,8 @@ from bot.storage.migrate import upgrade
 _USER = "mailbot"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=50")
 _serial = count(1)
+_running = ExitStack()
+atexit.register(_running.close)
 
 
 def programs() -> Path | None:
@@ -40,16 +45,34 @@ def programs_or_skip() -> Path:
     return found
 
 
+@cache
+def shared() -> str:
+    """The URL of the cluster that the tests of this process share; it ends with the process. Skips as above."""
+    return _running.enter_context(cluster(programs_or_skip()))
+
+
 @asynccontextmanager
 async def migrated() -> AsyncIterator[str]:
-    """A database of its own with the bot's tables; gives its URL. Skips as above."""
-    found = programs_or_skip()
-    with cluster(found) as running:
-        url = new_database(found, running)
-        engine = engine_for(url)
-        await upgrade(engine)
-        await engine.dispose()
-        yield url
+    """A database of its own with the bot's tables, copied from one that was migrated; gives its URL. Skips as above."""
+    yield await asyncio.to_thread(_copied)
+
+
+def _copied() -> str:
+    return new_database(programs_or_skip(), shared(), template=_template())
+
+
+@cache
+def _template() -> str:
+    """The name of a database with the bot's tables, to which nobody is connected."""
+    url = new_database(programs_or_skip(), shared())
+    asyncio.run(_migrate(url))
+    return url.rpartition("/")[2]
+
+
+async def _migrate(url: str) -> None:
+    engine = engine_for(url)
+    await upgrade(engine)
+    await engine.dispose()
 
 
 @contextmanager
@@ -79,11 +102,11 @@ def cluster(bin: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(bin: Path, cluster_url: str) -> str:
-    """An empty database in the cluster; gives its URL as a hosting platform would."""
+def new_database(bin: Path, cluster_url: str, template: str = "template1") -> str:
+    """An empty database in the cluster, or a copy of another; gives its URL as a hosting platform would."""
     name = f"test{next(_serial)}"
     port = cluster_url.rpartition(":")[2]
-    create = [bin / "createdb", "-h", "127.0.0.1", "-p", port, "-U", _USER, name]
+    create = [bin / "createdb", "-h", "127.0.0.1", "-p", port, "-U", _USER, "-T", template, name]
     subprocess.run(create, check=True, capture_output=True)
     return f"{cluster_url}/{name}"
 

@@ -1,41 +1,43 @@
 """Both databases: every test of the store that asks for a `url` is run on SQLite and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.storage.database import engine_for
-from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 from tests import postgres
+from tests.scenarios.conftest import put_tables
 
 
 @pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[str]:
-    programs = postgres.programs_or_skip()
-    with postgres.cluster(programs) as url:
-        yield url
+def postgres_cluster() -> str:
+    return postgres.shared()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without a table."""
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'cases.db'}"
-    programs = postgres.programs()
-    cluster: str = request.getfixturevalue("postgres_cluster")
-    assert programs is not None
-    return postgres.new_database(programs, cluster)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-async def url(empty_url: str) -> str:
+def empty_url(kind: str, tmp_path: Path) -> str:
+    """A database without a table."""
+    if kind == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'cases.db'}"
+    return postgres.new_database(postgres.programs_or_skip(), postgres.shared())
+
+
+@pytest.fixture
+async def url(kind: str, tmp_path: Path) -> str:
     """A database that is migrated."""
-    engine = engine_for(empty_url)
-    await upgrade(engine)
-    await engine.dispose()
-    return empty_url
+    if kind == "sqlite":
+        file = tmp_path / "cases.db"
+        await asyncio.to_thread(put_tables, file)
+        return f"sqlite+aiosqlite:///{file}"
+    async with postgres.migrated() as made:
+        return made
 
 
 @pytest.fixture
