@@ -4,7 +4,7 @@ Counted in memory, or in Redis where several processes share the work. Where Red
 an answer too many is better than none.
 """
 
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
@@ -27,12 +27,16 @@ class Counts:
 
     def __init__(self, redis_url: str) -> None:
         self.storage: MemoryStorage | RedisStorage = _redis(redis_url) if redis_url else MemoryStorage()
-        self.breaker = Breaker("Redis", _PATIENCE, (StorageError,))
+        self._breaker = Breaker("Redis", _PATIENCE, (StorageError,)) if redis_url else None
+
+    def asking(self) -> AbstractAsyncContextManager[None]:
+        """Wraps one request, as `Breaker.asking`; memory neither fails nor hangs."""
+        return self._breaker.asking() if self._breaker else nullcontext()
 
     async def answers(self) -> bool:
         """Whether counting works now: a probe for readiness."""
         try:
-            async with self.breaker.asking():
+            async with self.asking():
                 await self.storage.get("ready")
         except Unavailable:
             return False
@@ -55,7 +59,7 @@ class RateLimits:
 
     def __init__(self, counts: Counts, metrics: Metrics, *, user: str, workspace: str) -> None:
         self._limiter = SlidingWindowCounterRateLimiter(counts.storage)
-        self._breaker = counts.breaker
+        self._asking = counts.asking
         self._metrics = metrics
         self._user, self._workspace = parse(user), parse(workspace)
 
@@ -73,7 +77,7 @@ class RateLimits:
 
     async def _hit(self, limit: RateLimitItem, *who: str, cost: int = 1) -> bool:
         try:
-            async with self._breaker.asking():
+            async with self._asking():
                 return await self._limiter.hit(limit, *who, cost=cost)
         except Unavailable:
             return True
@@ -84,12 +88,12 @@ class Once:
 
     def __init__(self, counts: Counts) -> None:
         self._storage: Storage = counts.storage
-        self._breaker = counts.breaker
+        self._asking = counts.asking
 
     async def first(self, signature: str) -> bool:
         """Whether the signature is new; it counts as seen from now on."""
         try:
-            async with self._breaker.asking():
+            async with self._asking():
                 return await self._storage.incr(self._key(signature), _REMEMBERED) == 1
         except Unavailable:
             return True
@@ -97,7 +101,7 @@ class Once:
     async def forget(self, signature: str) -> None:
         """Forgets a signature whose request was not processed, so that it may come again."""
         with suppress(Unavailable):
-            async with self._breaker.asking():
+            async with self._asking():
                 await self._storage.clear(self._key(signature))
 
     @staticmethod

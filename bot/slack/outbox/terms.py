@@ -78,7 +78,7 @@ class TermsOf:
     async def at(self, place: Place) -> Terms:
         """What was chosen for this place. A database that fails costs an answer its language, not the answer."""
         chosen = await self._chosen(place)
-        desk = replace(self._desk, supported_provider=chosen.provider or self._desk.supported_provider)
+        desk = replace(self._desk, supported_provider=chosen.provider) if chosen.provider else self._desk
         own = self._language_of(place.user) if self._language_of else None
         if own is None and not (chosen.user or chosen.channel or chosen.workspace):
             person = await self._person(place)
