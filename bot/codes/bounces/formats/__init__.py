@@ -26,6 +26,7 @@ from bot.codes.bounces.formats import (
     postfix,
     qmail,
     sendmail,
+    stated,
     zoho,
 )
 from bot.codes.bounces.notice.accounts import Account, filled
@@ -53,12 +54,13 @@ DETECTORS: tuple[Detector, ...] = (
     mailmarshal,
     carrier,
     sendmail,
+    stated,
     exchange,
     gmail,
+    parenthesised,
     exim,
     qmail,
     messagingserver,
-    parenthesised,
     courier,
     postfix,
     labelled,

@@ -1,5 +1,5 @@
-"""Courier's courierd, and systems that quote the dialogue (`>>> RCPT TO`, `<<< 550`): InterScan, mFILTER, Postfix'
-notices to the postmaster (`In:`, `Out:`)."""
+"""Courier's courierd, and systems that quote the dialogue (`>>> RCPT TO`, `<<< 550`): InterScan, mFILTER, MDaemon,
+Postfix' notices to the postmaster (`In:`, `Out:`)."""
 
 import re
 from dataclasses import replace
@@ -10,11 +10,12 @@ from bot.codes.bounces.notice.text import Notice
 from bot.codes.bounces.replies.dialogue import chosen, replies_in
 from bot.codes.bounces.replies.reply import address_in
 
-MARKS = ("courier mail server", "<<<", "received >>>", "-server message", "\nout: ", "\n out: ")
+MARKS = ("courier mail server", "<<<", ": <-- ", "received >>>", "-server message", "\nout: ", "\n out: ")
 
-_SENT = re.compile(r"^\s{0,8}(?:>>>|Sent <<<|In: )")
+_SENT = re.compile(r"^\s{0,8}(?:[\w :-]{0,26}: {1,4}-->|>>>|Sent <<<|In: )")
 _RECIPIENT = re.compile(
-    r"^\s{0,8}(?:Recipient|Addressee|To):\s{0,4}<([^\s<>]{1,64}@[^\s<>]{1,253})>", re.IGNORECASE | re.MULTILINE
+    r"^\s{0,8}(?:Recipient|Addressee|To|Failed address):\s{0,4}<?([^\s<>]{1,64}@[^\s<>]{1,253})>?",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HOST = re.compile(r"^\s{1,12}([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]:?\s{0,3}$", re.MULTILINE)
 _MESSAGE = re.compile(r"(?<!-)-{3,}+\s?server message[^\S\n]*+\n([\s\S]{1,1500}?)(?:\n-{3,}|$)", re.IGNORECASE)

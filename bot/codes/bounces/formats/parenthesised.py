@@ -1,4 +1,4 @@
-"""McAfee, Lotus and other gateways: an address with its reason in parentheses or after a dash on the same line."""
+"""McAfee, Lotus, GroupWise and other gateways: an address and its reason, in parentheses or after a dash."""
 
 import re
 
@@ -6,7 +6,13 @@ from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice
 
-MARKS = ("had delivery problems", "failure reasons", "failed to send to")
+MARKS = (
+    "had delivery problems",
+    "failure reasons",
+    "failed to send to",
+    "was undeliverable to the following:",
+    "following undeliverable recipient",
+)
 
 _HEADER = re.compile(r"^\s{0,8}<?([^\s<>]{1,64}@[^\s<>():]{1,253})>?\s{0,8}(?:\((.{3,1500})\)|:\s(.{3,1500}))\s{0,4}$")
 

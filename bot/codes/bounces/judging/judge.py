@@ -58,7 +58,8 @@ def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, kno
         return Verdict("delivered", Confidence.WORDING, "reply/positive", _evidence(said, (0, 0)))
     if verdict := _by_words(said, provider, known):
         return verdict
-    if not _has_words(reply.text) and (verdict := _by_words(prose.saying(said), provider, known)):
+    spoken = _has_words(reply.text, bool(said.reply_code))
+    if not spoken and (verdict := _by_words(prose.saying(said), provider, known)):
         return verdict
     bare = without_addresses(reply.text)
     if bare != reply.text and (
@@ -70,8 +71,7 @@ def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, kno
         return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence, hit[0].advice)
     if hit := known.codes.match(said):
         return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
-    refused = said.reply_code and _has_words(reply.text)
-    return (None if refused else _by_words(prose.saying(said), provider, known)) or UNDEFINED
+    return (None if said.reply_code and spoken else _by_words(prose.saying(said), provider, known)) or UNDEFINED
 
 
 def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient: str | None = None) -> Verdict:
@@ -109,9 +109,10 @@ def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> Ve
     return None
 
 
-def _has_words(text: str) -> bool:
-    """Whether a reply has words of its own besides codes and addresses."""
-    return sum(len(word) > 3 and word.isalpha() for word in text.split()) > 1
+def _has_words(text: str, coded: bool) -> bool:
+    """Whether a reply has words of its own besides codes and addresses: two, or one behind a reply code."""
+    words = (word.strip(".,:;!?()\"'") for word in text.split())
+    return sum(len(word) > 3 and word.isalpha() for word in words) > (0 if coded else 1)
 
 
 def _evidence(said: Saying, place: tuple[int, int]) -> str:

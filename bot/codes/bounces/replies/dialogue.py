@@ -1,8 +1,8 @@
 """The SMTP dialogue that a notice quotes, taken apart into replies, and the one reply that tells why (RFC 5321, 4.2).
 
-Sendmail and Courier write `>>>` and `<<<`, Postfix' notices to the postmaster `In:` and `Out:`, gateways `Sent` and
-`Received`. A transcript holds greetings, capabilities, accepted commands and the consequences of a refusal; only one of
-its replies is the reason.
+Sendmail and Courier write `>>>` and `<<<`, MDaemon `-->` and `<--` behind the time, Postfix' notices to the postmaster
+`In:` and `Out:`, gateways `Sent` and `Received`. A transcript holds greetings, capabilities, accepted commands and the
+consequences of a refusal; only one of its replies is the reason.
 """
 
 import re
@@ -14,8 +14,9 @@ from bot.codes.bounces.replies.reply import Reply, address_in, codes, join, lett
 MAX_REPLIES = 200
 """Replies of one transcript that are looked at."""
 
-_SENT = re.compile(r"^\s{0,8}(?:>>>|Sent <<<|In: )\s{0,4}(\S[^\n]{0,400})$")
-_GOT = re.compile(r"^\s{0,8}(?:<<<|Received >>>|Out:)\s{0,4}(\S[^\n]{0,2000})$")
+_TIME = r"(?:(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d: {1,4})?"
+_SENT = re.compile(rf"^\s{{0,8}}{_TIME}(?:>>>|-->|Sent <<<|In: )\s{{0,4}}(\S[^\n]{{0,400}})$")
+_GOT = re.compile(rf"^\s{{0,8}}{_TIME}(?:<<<|<--|Received >>>|Out:)\s{{0,4}}(\S[^\n]{{0,2000}})$")
 _TALKING = re.compile(r"while talking to ([A-Za-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$", re.IGNORECASE)
 _LINE = re.compile(r"([2-5]\d\d)([- ]|$)")
 _INDENTED = re.compile(r"^\s{1,12}\S")
