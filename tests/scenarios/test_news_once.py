@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.workspace.dns import Zones
-from bot.workspace.faults import Dropped, RateLimited
+from bot.workspace.faults import Dropped, RateLimited, Refused
 from bot.workspace.values import Message
 from tests.scenarios.conftest import playing
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
@@ -27,9 +27,13 @@ def news(stage: Stage) -> list[Message]:
 
 
 async def test_a_connection_that_breaks_after_the_news_is_posted(tmp_path: Path) -> None:
+    """And before that, Slack's word that the bot is gone, said by mistake: the watch goes on."""
     async with playing("http", tmp_path, Zones(GOOD)) as stage:
         await watched(stage)
         stage.dns.zones = Zones(BAD)
+        stage.ws.faults.add("chat.postMessage", Refused("token_revoked"))
+        await next_check(stage)
+        await stage.ws.until(lambda _: any(call.error == "token_revoked" for call in stage.ws.calls))
         stage.ws.faults.add("chat.postMessage", Dropped(after=True))
         await next_check(stage)
         await checked(stage)
