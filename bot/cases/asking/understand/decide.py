@@ -23,7 +23,7 @@ UNLIKE = -3.0
 BELIEF = 0.4
 SURELY = 5.6
 """How much the examples count when they tell the bot's subjects from anything else, and the most they can count."""
-OVERRULES, UNDERSTANDS, DISOWNS = 5.0, 100.0, 10.0
+OVERRULES, UNDERSTANDS, DISOWNS = 5.0, 50.0, 10.0
 """How many times as probable as what the cues make of it another intent must be to be believed instead of it, instead
 of not understanding, and how many times that it is nobody's business."""
 OUTSPOKEN = 4.0
@@ -141,7 +141,7 @@ def _of_the_case(inside: float, more_alike: float, signals: Signals) -> float:
 def _can_ask(intent: Intent, signals: Signals) -> bool:
     """Whether examples alone may speak for an intent: not where the thing that it is about is missing."""
     if intent in _ABOUT_CHECKS:
-        return signals.subject is not None or intent is Intent.FIX
+        return signals.subject is not None or intent is Intent.FIX or (intent is Intent.SHOW and not signals.code)
     if signals.sure or intent in _NEVER_GUESSED:
         return False
     needed = {Intent.LANGUAGE: signals.language, Intent.CODE: signals.code, Intent.CHECK: signals.domain}

@@ -1,7 +1,7 @@
 """Questions as support people ask them. From `questions.jsonl`, `unseen.jsonl` and `voices.jsonl` the vocabulary and
 its examples were made; from `kept.jsonl` nothing was learnt, and it was scored once (lt 94 %, en 95 %, one guess).
 `typed.jsonl` was written by another hand as people type, and held back by lot (lt 89 %, en 87 %, 4 guesses of 56).
-`first_sight.jsonl` is of every intent, a fifth of it nobody's business, and was written before 1,500 examples a
+`first_sight.jsonl` is of every intent, a fifth of it nobody's business, and was written before 2,100 examples a
 language more (lt 91 %, en 93 %, 3 guesses of 60; of the ten about "shorter", then unknown, none)."""
 
 import json
@@ -24,7 +24,7 @@ CORPORA = ["questions.jsonl", "unseen.jsonl", "voices.jsonl"]
         ("voices.jsonl", 0.97),
         ("kept.jsonl", 0.9),
         ("typed.jsonl", 0.85),
-        ("first_sight.jsonl", 0.92),
+        ("first_sight.jsonl", 0.94),
     ],
 )
 @pytest.mark.parametrize("language", ["lt", "en"])
@@ -41,7 +41,7 @@ def test_nothing_outside_the_bots_business_is_guessed_at(corpus: str) -> None:
 
 
 def test_hardly_anything_is_guessed_at_that_nothing_was_learnt_from() -> None:
-    for corpus, most in (("kept.jsonl", 1), ("typed.jsonl", 4), ("first_sight.jsonl", 3)):
+    for corpus, most in (("kept.jsonl", 1), ("typed.jsonl", 4), ("first_sight.jsonl", 0)):
         outside = [row for row in read(corpus) if row["intent"] == "unknown"]
         assert sum(answer(row)[0] != "unknown" for row in outside) <= most
 
