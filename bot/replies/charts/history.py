@@ -64,7 +64,7 @@ def _drawn(rows: tuple[CheckHistory, ...], words: Engine, title: str, first: flo
     left = _MARGIN + round(max(font(22).getlength(name) for name in names)) + 20
     time = timeline(first, last, left, WIDTH - _MARGIN)
     bottom = _HEAD + _ROW * len(rows)
-    legend = _legend_lines(words)
+    legend = _legend_lines(words, {spell.status for row in rows for spell in row.spells})
     image = Image.new("RGB", (WIDTH, bottom + _AXIS + _LEGEND * len(legend)), PAPER)
     draw = ImageDraw.Draw(image)
     language = words.phrases.language
@@ -116,11 +116,13 @@ def _band(
 
 
 def _sign(draw: ImageDraw.ImageDraw, spell: Spell, start: int, end: int, middle: int) -> None:
-    """The status's sign on a white disc, where there is room for it."""
+    """The status's sign, where there is room for it: on a white disc if it is trouble, a notice's on its plain tint."""
     sign, centre = INKS[spell.status].sign, (start + end) // 2
     if sign and end - start >= _BAND - 4:
-        draw.ellipse((centre - 12, middle - 12, centre + 12, middle + 12), fill=PAPER, outline=EDGE)
-        draw.text((centre, middle), sign, TEXT, font(20, bold=True), anchor="mm")
+        trouble = spell.status is not Status.NOTICE
+        if trouble:
+            draw.ellipse((centre - 12, middle - 12, centre + 12, middle + 12), fill=PAPER, outline=EDGE)
+        draw.text((centre, middle), sign, TEXT, font(20, bold=trouble), anchor="mm")
 
 
 def _axis(draw: ImageDraw.ImageDraw, time: Timeline, bottom: int, words: Engine) -> None:
@@ -140,9 +142,9 @@ _Entry = tuple[Status | None, str, int]
 """A status, or None for a time in which nobody checked; its name, and the place that both take."""
 
 
-def _legend_lines(words: Engine) -> list[list[_Entry]]:
-    """What the colours mean, in as many lines as the width wants."""
-    names = [(status, words.phrases.say(f"status.{status}")) for status in Status]
+def _legend_lines(words: Engine, drawn: set[Status]) -> list[list[_Entry]]:
+    """What the colours mean that were drawn, in as many lines as the width wants."""
+    names = [(status, words.phrases.say(f"status.{status}")) for status in Status if status in drawn]
     lines: list[list[_Entry]] = [[]]
     for status, said in (*names, (None, words.phrases.say("picture.unseen"))):
         width = 54 + round(font(20).getlength(said)) + 24
