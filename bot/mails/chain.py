@@ -12,7 +12,7 @@ from typing import Any
 import dkim
 
 from bot.mails.header.results import results
-from bot.mails.signatures import LEAST_BITS, KeyRecord, Lookup, head, is_revoked, tags
+from bot.mails.signatures import FAULTS, LEAST_BITS, KeyRecord, Lookup, head, is_revoked, tags
 
 MOST = 12
 """Sets of one mail that are verified; RFC 8617 allows 50, and servers write one to five."""
@@ -66,7 +66,7 @@ def verify_chain(raw: bytes, records: Iterable[KeyRecord]) -> Chain | None:
         if last > MOST:
             return Chain(ChainOutcome.UNKNOWN)
         verdict, sets, _ = message.verify(dnsfunc=Lookup(keys))
-    except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError):
+    except FAULTS:
         return Chain(ChainOutcome.UNKNOWN)  # dkimpy finds no field where `i=` is folded in a way it does not expect
     if not last:
         return None
@@ -101,7 +101,7 @@ def _reason(name: str, keys: Mapping[str, str | None]) -> ChainOutcome:
         return ChainOutcome.NO_KEY
     try:
         _, bits, kind, _ = dkim.evaluate_pk(name, record)
-    except (dkim.DKIMException, ValueError, KeyError, TypeError):
+    except FAULTS:
         return ChainOutcome.BROKEN
     return ChainOutcome.SHORT_KEY if kind == b"rsa" and bits < LEAST_BITS else ChainOutcome.BROKEN
 

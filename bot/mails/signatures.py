@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import dkim
-from dkim.canonicalization import CanonicalizationPolicy
+from dkim.canonicalization import CanonicalizationPolicy, InvalidCanonicalizationPolicyError
 
 from bot.mails.undone import undone
 
 MOST = 6
 """Signatures of one mail that are verified."""
 LEAST_BITS = 1024
+FAULTS = (
+    *(dkim.DKIMException, InvalidCanonicalizationPolicyError),
+    *(ValueError, KeyError, IndexError, TypeError),
+)
+"""What dkimpy raises for a field that is not as it expects; the last ones are not its own."""
 _MOST_LINES = 60
 """Lines of a footer that are looked for."""
 
@@ -108,7 +113,7 @@ def _is_damaged(record: str) -> bool:
     """Whether no key can be read from the record. Of such a key dkimpy's `verify` only says that it did not pass."""
     try:
         dkim.evaluate_pk("", record.encode("utf-8", "replace"))
-    except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError):
+    except FAULTS:
         return True
     return False
 
@@ -120,7 +125,7 @@ def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Signatu
         return SignatureResult.BODY if "body hash" in str(error) else SignatureResult.MALFORMED
     except dkim.KeyFormatError as error:
         return SignatureResult.SHORT_KEY if "too small" in str(error) else SignatureResult.MALFORMED
-    except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError):
+    except FAULTS:
         return SignatureResult.MALFORMED
     return SignatureResult.VALID if passed else SignatureResult.HEADER
 
@@ -138,16 +143,16 @@ class Lookup:
 
 def _has_footer(raw: bytes, index: int, keys: Mapping[str, str | None]) -> bool:
     """Whether the signature is right for the body without its last lines."""
-    message = dkim.DKIM(raw)
-    fields = [value for name, value in message.headers if name.lower() == b"dkim-signature"]
-    signature = tags(fields[index])
-    if b"bh" not in signature or b"l" in signature:
-        return False
     try:
+        message = dkim.DKIM(raw)
+        fields = [value for name, value in message.headers if name.lower() == b"dkim-signature"]
+        signature = tags(fields[index])
+        if b"bh" not in signature or b"l" in signature:
+            return False
         policy = CanonicalizationPolicy.from_c_value(signature.get(b"c", b"simple/simple"))
         wanted = base64.b64decode(signature[b"bh"])
         hasher = dkim.HASH_ALGORITHMS[signature[b"a"]]
-    except (dkim.DKIMException, ValueError, KeyError):
+    except FAULTS:
         return False
     lines = message.body.split(b"\r\n")
     for kept in range(len(lines) - 1, max(len(lines) - _MOST_LINES, -1), -1):
