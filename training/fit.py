@@ -59,10 +59,10 @@ def _scaled(counts: sp.csr_matrix, own: NDArray[np.float64]) -> sp.csr_matrix:
     return sp.csr_matrix(counts.multiply(own).multiply(1 / lengths[:, np.newaxis]))
 
 
-def _machine(said: sp.csr_matrix, examples: Sequence[Example], strength: float) -> LinearSVC:
+def _machine(features: sp.csr_matrix, examples: Sequence[Example], strength: float) -> LinearSVC:
     machine = LinearSVC(C=strength, random_state=SEED)
     weights = [each.weight for each in examples]
-    return machine.fit(said, [each.label for each in examples], sample_weight=weights)
+    return machine.fit(features, [each.label for each in examples], sample_weight=weights)
 
 
 def _features(example: Example) -> Sequence[str]:

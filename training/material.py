@@ -51,21 +51,21 @@ def bounce_examples() -> list[Example]:
     known = knowledge()
     shared = {"wording": known.wording, "codes": known.codes, "statuses": known.statuses}
     by_file = {**shared, **{name: provider.rules for name, provider in known.providers.items()}}
-    found = []
+    examples = []
     for file, rules in by_file.items():
         for rule in rules.rules:
             if rule.cause not in NO_REFUSALS:
-                found.append(_reply(rule.example, rule.cause, file, tested=file not in shared))
-                found.extend(_phrases(rule, file))
+                examples.append(_reply(rule.example, rule.cause, file, tested=file not in shared))
+                examples.extend(_phrases(rule, file))
     for row in _rows(HERE / "bounces" / "mails.jsonl"):
         if row["cause"] in NO_REFUSALS:
             continue
         text = own_words(row["text"] or "")
-        said = bounces.prepared(text, row["code"], row["status"], row["command"])
-        found.append(Example(str(row["cause"]), _ordered(said), f"system {row['system']}"))
-    found.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
-    found.extend(_reply(text, cause, "wordings", tested=False) for cause, text in _wordings())
-    return found
+        prepared = bounces.prepared(text, row["code"], row["status"], row["command"])
+        examples.append(Example(str(row["cause"]), _ordered(prepared), f"system {row['system']}"))
+    examples.extend(_reply(str(row["text"]), str(row["cause"]), "documentation") for row in _rows(FRESH))
+    examples.extend(_reply(text, cause, "wordings", tested=False) for cause, text in _wordings())
+    return examples
 
 
 def _wordings() -> Iterator[tuple[str, str]]:
@@ -77,12 +77,12 @@ def _wordings() -> Iterator[tuple[str, str]]:
 
 def question_examples() -> list[Example]:
     """The example questions of every intent and language, dealt out to ten groups."""
-    known, found = vocabulary(), []
+    known, examples = vocabulary(), []
     for number, (language, intent, text) in enumerate(_questions()):
         words = words_of(spell(read_tokens(text), known), language, known)
-        said = tuple(sorted(questions.prepared(words).names(questions.PIECES)))
-        found.append(Example(intent, said, str(number % 10)))
-    return found
+        features = tuple(sorted(questions.prepared(words).names(questions.PIECES)))
+        examples.append(Example(intent, features, str(number % 10)))
+    return examples
 
 
 def questions_digest() -> str:
@@ -103,15 +103,15 @@ def _questions() -> Iterator[tuple[str, str, str]]:
 
 def _phrases(rule: Rule, file: str) -> Iterator[Example]:
     for wanted in rule.any:
-        said = bounces.prepared(" ".join(wanted.pieces), None, None, None)
-        yield Example(rule.cause, _ordered(said), file, PHRASE, tested=False)
+        text = bounces.prepared(" ".join(wanted.pieces), None, None, None)
+        yield Example(rule.cause, _ordered(text), file, PHRASE, tested=False)
 
 
 def _reply(text: str, cause: str, group: str, *, tested: bool = True) -> Example:
     joined = join(text)
-    found = codes(joined)
-    said = bounces.prepared(own_words(joined), found.reply_code, found.status, command_in(joined))
-    return Example(cause, _ordered(said), group, tested=tested)
+    reply_codes = codes(joined)
+    prepared = bounces.prepared(own_words(joined), reply_codes.reply_code, reply_codes.status, command_in(joined))
+    return Example(cause, _ordered(prepared), group, tested=tested)
 
 
 def _ordered(text: TextFeatures) -> tuple[str, ...]:

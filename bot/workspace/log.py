@@ -21,7 +21,7 @@ class ApiCall:
     at: float
     """When it came in."""
     seconds: float
-    """Until the answer."""
+    """Seconds until the answer."""
     response_url: str = ""
     """The secret of the response URL that was used."""
 
@@ -47,7 +47,7 @@ class Delivery:
     sent: float
     """On the clock of `ApiCall.at`."""
     seconds: float
-    """Until the acknowledgement, or until it was given up."""
+    """Seconds until the acknowledgement, or until it was given up."""
     status: int
     """HTTP's; 200 for an acknowledged envelope; 0 where nothing came."""
     answer: Json | None = None

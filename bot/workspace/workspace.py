@@ -128,7 +128,7 @@ class Workspace(People):
             await old.close()
 
     async def connected(self, connections: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109
-        """Until the app holds so many Socket Mode connections."""
+        """Waits until the app holds so many Socket Mode connections."""
         await self.until(lambda _: self.socket.connections >= connections, timeout)
 
     async def until(self, seen: Callable[[State], Seen], timeout: float = 10) -> Seen:  # noqa: ASYNC109
@@ -147,7 +147,7 @@ class Workspace(People):
             self._pulses.discard(pulse)
 
     async def idle(self) -> None:
-        """Until all deliveries are acknowledged, given up, or to be made later; the app may still be at work."""
+        """Waits until all deliveries are acknowledged, given up, or to be made later; the app may still be at work."""
         await self.dispatcher.idle()
 
     def _account(self, seconds: float) -> str:

@@ -22,7 +22,7 @@ MANIFEST = Path(__file__).parents[2] / "manifest.json"
 
 
 def put_tables(file: Path) -> None:
-    """A new SQLite file that needs no migration: one is migrated, and copied, which takes a tenth of the time."""
+    """A new SQLite file with its tables: a copy of one that was migrated, which takes a tenth of the time."""
     if not file.exists():
         file.write_bytes(_migrated())
 
@@ -78,6 +78,6 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 @pytest.fixture
 async def one_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """For what does not depend on the way that Slack's requests come."""
+    """A stage for tests that do not depend on how Slack's requests come."""
     async with playing("http", tmp_path, sample_zones()) as made:
         yield made

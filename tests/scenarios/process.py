@@ -1,4 +1,4 @@
-"""The bot as a process of its own, as it runs in earnest, to be stopped or killed."""
+"""The bot as a process of its own, as in production, which a test can stop or kill."""
 
 import asyncio
 import os
@@ -85,7 +85,7 @@ class BotProcess:
             )
 
     async def ready(self) -> None:
-        """Until it takes requests, or works in the background."""
+        """Waits until it takes requests, or works in the background."""
         assert self._process is not None
         assert self._process.stdout is not None
         said = (await asyncio.wait_for(self._process.stdout.readline(), 90)).decode()
@@ -97,23 +97,23 @@ class BotProcess:
             await self._ws.connected()
 
     async def kill(self) -> None:
-        """As `kill -9`, or a machine that fails."""
+        """Kills it, as `kill -9` or a failing machine does."""
         assert self._process is not None
         self._process.kill()
         await self._process.wait()
 
     def pause(self) -> None:
-        """As a starved container or a machine that is moved: it stands still, and does not know."""
+        """Pauses it, as a starved container or a migrated machine does: it does not notice."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
-        """After a pause."""
+        """Lets it go on after a pause."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
 
     async def stop(self) -> int:
-        """As a platform does before it starts a new version; gives the exit status."""
+        """Stops it as a platform does before it starts a new version; returns the exit status."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
         return await self._process.wait()

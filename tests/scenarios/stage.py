@@ -1,4 +1,4 @@
-"""What a scenario is played on: a workspace with the real bot in it, and ways to ask and to wait."""
+"""The stage of a scenario: a workspace with the real bot in it, and ways to ask and to wait."""
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ DIRECT = "D0MAILBOT"
 
 @dataclass
 class Stage:
-    """What a scenario is played on."""
+    """A workspace with the real bot in it."""
 
     ws: Workspace
     settings: Settings
@@ -27,7 +27,7 @@ class Stage:
     """Where the bot takes Slack's requests, over HTTP."""
 
     async def start_bot(self, **changed: object) -> None:
-        """The bot, connected; from now on with these settings changed."""
+        """Starts the bot; these settings are changed from now on."""
         self.settings = self.settings.model_copy(update=changed)
         self.stack = AsyncExitStack()
         if self.way == "http":

@@ -49,7 +49,7 @@ async def at_work(way: str, folder: Path) -> AsyncIterator[Workspace]:
 
 
 async def storm(ws: Workspace, way: str, folder: Path) -> Asked:
-    """Until all has been asked, and delivered or given up. It is begun with one complete answer in #support."""
+    """Waits until all has been asked, and delivered or given up. It is begun with one complete answer in #support."""
     dice = random.Random(7)
 
     async def by_command(number: int) -> Delivery | None:
@@ -92,14 +92,14 @@ async def storm(ws: Workspace, way: str, folder: Path) -> Asked:
 
 
 async def come(ws: Workspace, done: Callable[[], bool]) -> None:
-    """Until it is done and nothing follows, or nothing has come for long: a slow bot may take its time."""
+    """Waits until it is done and nothing follows, or nothing has come for long: a slow bot may take its time."""
     with suppress(TimeoutError):
         await _progress(ws, done, STUCK)
         await _progress(ws, lambda: False, LULL)
 
 
 async def _progress(ws: Workspace, done: Callable[[], bool], patience: float) -> None:
-    """Until it is done. Raises TimeoutError where no call and no delivery has come for so many seconds."""
+    """Waits until it is done. Raises TimeoutError where no call and no delivery has come for so many seconds."""
     while not done():  # to look at every change would take more time than the storm
         so_far = len(ws.calls), len(ws.deliveries)
         await ws.until(lambda _, so_far=so_far: (len(ws.calls), len(ws.deliveries)) != so_far, patience)
@@ -113,7 +113,7 @@ def in_threads(ws: Workspace) -> Counter[str]:
 
 
 async def _lock_database(path: Path, seconds: float) -> None:
-    """As a backup does, or another program with the file open."""
+    """Locks the database file, as a backup or another program does."""
 
     def hold() -> None:
         connection = sqlite3.connect(path, timeout=STUCK, isolation_level=None)

@@ -1,4 +1,4 @@
-"""What may be what ends its process: begun once more, alone, and then given up with a word."""
+"""An answer that may have crashed its process is tried once more, alone, and then given up with a word."""
 
 from sqlalchemy import select, update
 

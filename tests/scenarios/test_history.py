@@ -23,7 +23,7 @@ PUBLIC = {"public_url": OUTSIDE, "link_keys": SecretStr("k" * 32)}
 
 
 async def checked_twice(stage: Stage) -> None:
-    """Wrong, then mended."""
+    """Checks a domain twice: first it is wrong, then it is mended."""
     await stage.ws.command("/mailcheck", DOMAIN)
     root = await stage.answer(1, has="Patikrinta")
     stage.dns.zones = Zones(GOOD)

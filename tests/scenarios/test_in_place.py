@@ -1,4 +1,4 @@
-"""What a click under an answer does: it is said again in another language, or in one sentence to copy."""
+"""A click under an answer gives it again in another language, or as one sentence to copy."""
 
 from bot.workspace import furnish
 from tests.scenarios.stage import Stage, words

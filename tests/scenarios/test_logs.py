@@ -84,7 +84,7 @@ async def test_the_log_of_a_whole_conversation_gives_nobody_away(written: io.Str
 
 
 async def _trouble(stage: Stage) -> None:
-    """What logs most: Slack refuses, delivers again, and the database fails while a mail is being answered."""
+    """Makes everything log: Slack refuses and delivers again, and the database fails while a mail is being answered."""
     stage.ws.faults.add("chat.postMessage", ServerError(), times=4)
     await stage.ws.command("/smtp", "550 <slaptas.siuntejas@imone.example> koks oras")
     stage.ws.faults.add("chat.postMessage", RateLimited(retry_after=1))

@@ -118,7 +118,7 @@ class Memory:
         await self.true(lambda: self.rows(query) == rows)
 
     async def true(self, state: Callable[[], bool]) -> None:
-        """Until it is. What waits for a second try meanwhile is hurried."""
+        """Waits until it is. What waits for a second try meanwhile is hurried."""
         async with asyncio.timeout(20):
             while not state():
                 await asyncio.to_thread(self._hurry)
@@ -129,7 +129,7 @@ class Memory:
             connection.execute("UPDATE owed SET until = 0 WHERE holder = '' AND until > 0")
 
     async def settled(self) -> None:
-        """Until nothing is owed any more."""
+        """Waits until nothing is owed any more."""
         await self.until("SELECT 1 FROM owed", [])
 
 

@@ -35,7 +35,7 @@ async def check(ws: Workspace, count: int) -> list[str]:
 
 
 async def whole(ws: Workspace, keys: Sequence[str]) -> None:
-    """Until each is answered wholly, and nothing follows."""
+    """Waits until each is answered wholly, and nothing follows."""
     await come(ws, lambda: complete(ws) >= {*keys})
     assert complete(ws) >= {*keys}
 

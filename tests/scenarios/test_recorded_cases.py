@@ -53,7 +53,7 @@ async def policy_served(case: Recorded, authority: TestAuthority) -> AsyncIterat
 
 
 async def hand_over(stage: Stage, case: Recorded) -> Message:
-    """Pasted where it is text, dropped where it is a mail; gives the root of the thread with the answer."""
+    """Pastes a text or drops a mail; returns the root of the thread with the answer."""
     if case.bounce.suffix == ".eml":
         return await stage.ws.drop_file(case.bounce.name, case.bounce.read_bytes(), mimetype="message/rfc822")
     await stage.ws.command("/smtp", case.bounce.read_text("utf-8"))

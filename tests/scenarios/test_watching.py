@@ -31,7 +31,7 @@ async def watched(stage: Stage, *, channel: str = SUPPORT) -> Message:
 
 
 async def next_check(stage: Stage) -> None:
-    """The time of the next check has come: as while the bot was away."""
+    """Makes the next check due, as if its time had come while the bot was away."""
     await stage.stop_bot()
     with closing(memory(stage)) as database, database:
         moved = database.execute("UPDATE watches SET due = due - 200000, ready = due - 200000")
@@ -40,7 +40,7 @@ async def next_check(stage: Stage) -> None:
 
 
 async def checked(stage: Stage) -> None:
-    """Until the check that was due is done."""
+    """Waits until the check that was due is done."""
     async with asyncio.timeout(10):
         with closing(memory(stage)) as database:
             while database.execute("SELECT due FROM watches").fetchone()[0] < time.time():  # noqa: ASYNC110  it tells nobody

@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def no_room(process: int, folder: Path) -> Iterator[None]:
-    """As a full disk: no file of the process's may grow beyond the database's log as it is now."""
+    """Simulates a full disk: no file of the process may grow beyond the database's log as it is now."""
     limit = (folder / "bot.db-wal").stat().st_size
     before = resource.prlimit(process, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     try:

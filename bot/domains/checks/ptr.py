@@ -123,8 +123,8 @@ async def _reverses(resolver: Resolver, servers: Sequence[Server]) -> list[Rever
 
 
 def _names(answer: Answer) -> tuple[str, ...]:
-    found = (rdata.target for rdata in answer.records if isinstance(rdata, PTR))
-    return tuple(target.to_text(omit_final_dot=True).lower() for target in found)
+    targets = (rdata.target for rdata in answer.records if isinstance(rdata, PTR))
+    return tuple(target.to_text(omit_final_dot=True).lower() for target in targets)
 
 
 def _without_servers(mail: MailHosts, faults: list[Answer]) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Until when a domain is registered, and whether its registry holds it back: RDAP (RFC 9082, RFC 9083)."""
+"""Asks the registry until when a domain is registered and whether it is on hold: RDAP (RFC 9082, RFC 9083)."""
 
 import json
 from collections.abc import Mapping

@@ -70,10 +70,10 @@ async def consult(
     and the control entry."""
     for blocklist, subjects in wanted:
         resolver.put(_questions(blocklist, subjects))
-    asked = [await _ask(resolver, blocklist, subjects) for blocklist, subjects in wanted]
-    for each in asked:
+    first_answers = [await _ask(resolver, blocklist, subjects) for blocklist, subjects in wanted]
+    for each in first_answers:
         resolver.put(each.questions)
-    return tuple([await _consulted(resolver, each) for each in asked])
+    return tuple([await _consulted(resolver, each) for each in first_answers])
 
 
 def _questions(blocklist: Blocklist, subjects: Sequence[Subject]) -> tuple[tuple[str, str], ...]:
@@ -95,15 +95,15 @@ async def _ask(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject
     return _FirstAnswers(blocklist, state, tuple(listed))
 
 
-async def _consulted(resolver: Resolver, asked: _FirstAnswers) -> Consultation:
-    answers = await resolver.ask_all(asked.questions)
-    if len(answers) > len(asked.listed) and answers[-1].records:
-        return Consultation(asked.blocklist, ListState.UNRELIABLE)
+async def _consulted(resolver: Resolver, first: _FirstAnswers) -> Consultation:
+    answers = await resolver.ask_all(first.questions)
+    if len(answers) > len(first.listed) and answers[-1].records:
+        return Consultation(first.blocklist, ListState.UNRELIABLE)
     hits = (
         Hit(subject, reading.listings, evidence(answer, reason))
-        for (subject, answer, reading), reason in zip(asked.listed, answers, strict=False)
+        for (subject, answer, reading), reason in zip(first.listed, answers, strict=False)
     )
-    return Consultation(asked.blocklist, asked.state, tuple(hits))
+    return Consultation(first.blocklist, first.state, tuple(hits))
 
 
 def _read(blocklist: Blocklist, answer: Answer) -> Interpretation:

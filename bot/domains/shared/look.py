@@ -31,10 +31,10 @@ class Look:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def once(self, make: Callable[..., T], *given: Any) -> T:
+    def once(self, make: Callable[..., T], *arguments: Any) -> T:
         """`make(*given)`, made once, however many checks need it: all of them have to give the same."""
         if make not in self._made:
-            self._made[make] = make(*given)
+            self._made[make] = make(*arguments)
         made: T = self._made[make]
         return made
 

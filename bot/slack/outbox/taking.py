@@ -74,7 +74,7 @@ class Taking:
             return self._answers.written(owed.id)
 
     async def _settled(self, id: str) -> None:
-        """Until it is known whether it was written down after all."""
+        """Waits until it is known whether it was written down after all."""
         late = self._writing.pop(id, None)
         if late is not None:
             await asyncio.wait([late])

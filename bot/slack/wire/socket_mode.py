@@ -101,7 +101,7 @@ class SocketMode:
         )
 
     async def _read(self, connection: _Connection) -> None:
-        """Until the connection is closed, by whichever side."""
+        """Waits until the connection is closed, by whichever side."""
         try:
             async for message in connection.socket:
                 if message.type is WSMsgType.TEXT:

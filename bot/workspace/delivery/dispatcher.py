@@ -53,7 +53,7 @@ class Dispatcher:
         self._changed.set()
 
     async def idle(self) -> None:
-        """Until nothing is under way. A retry that is not due yet is not waited for."""
+        """Waits until nothing is under way. A retry that is not due yet is not waited for."""
         while len(self._tasks) > sum(not due.done() for due in self._retries):
             self._changed.clear()
             await self._changed.wait()
@@ -68,7 +68,7 @@ class Dispatcher:
         self._start(self._deliver(body))
 
     async def event(self, body: Json) -> list[Delivery]:
-        """Until it is acknowledged or the schedule is at its end; each attempt's delivery."""
+        """Waits until it is acknowledged or the schedule is at its end; each attempt's delivery."""
         return await self._start(self._deliver(body))
 
     async def _deliver(self, body: Json) -> list[Delivery]:

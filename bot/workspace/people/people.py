@@ -28,7 +28,7 @@ class People(Writing):
     async def command(
         self, name: str, text: str = "", *, channel: str = furnish.SUPPORT, user: str = furnish.YOU.id
     ) -> Delivery | None:
-        """Until the app acknowledged it. None where the workspace knows no such command, and says so to the user."""
+        """Waits until the app acknowledged it. None if the workspace knows no such command, and says so."""
         place = self._place(channel, user)
         known = self.manifest.command(name)
         if known is None:

@@ -57,7 +57,9 @@ async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
             return await _denied(case, desk)
         case Intent.SHORTER if case.topic is Topic.DOMAIN and case.domain and (check := about_domain.spoken_of(case)):
             findings = (await about_domain.whole(case, case.domain, desk, check)).findings
-            return ShorterAnswer(findings=tuple(one for one in findings if one.check == check), domain=case.domain)
+            return ShorterAnswer(
+                findings=tuple(finding for finding in findings if finding.check == check), domain=case.domain
+            )
         case _:
             return await _of_subject(case, question.intent, desk)
 

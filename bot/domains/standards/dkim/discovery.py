@@ -64,8 +64,8 @@ async def find_keys(look: Look) -> DkimKeys:
     To be had by `Look.shared`, since several checks need it.
     """
     domain, resolver = look.domain, look.resolver
-    given = selectors.given(look.options.selectors, domain)
-    resolver.put(((domain, "MX"), (domain, "TXT"), *((name, "TXT") for name in given)))
+    named = selectors.given(look.options.selectors, domain)
+    resolver.put(((domain, "MX"), (domain, "TXT"), *((name, "TXT") for name in named)))
     asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
     await asyncio.wait([asked], timeout=PATIENCE)
     if not asked.done():
@@ -74,20 +74,20 @@ async def find_keys(look: Look) -> DkimKeys:
     mail, txt = await mail_hosts_and_txt(look)
     of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
     if branch.outcome is Outcome.NXDOMAIN and not branch.aliases:
-        witnesses = dict.fromkeys([*given, *of_services, *_below(domain, selectors.WITNESSES)])
+        witnesses = dict.fromkeys([*named, *of_services, *_below(domain, selectors.WITNESSES)])
         answers = await resolver.ask_all((name, "TXT") for name in witnesses)
         if all(answer.outcome is Outcome.NXDOMAIN and not answer.aliases for answer in answers):
-            return DkimKeys(branch, _selectors(answers, given))
-    every = dict.fromkeys([*given, *_below(domain, selectors.COMMON), *of_services])
-    return DkimKeys(branch, _selectors(await resolver.ask_all((name, "TXT") for name in every), given))
+            return DkimKeys(branch, _selectors(answers, named))
+    every = dict.fromkeys([*named, *_below(domain, selectors.COMMON), *of_services])
+    return DkimKeys(branch, _selectors(await resolver.ask_all((name, "TXT") for name in every), named))
 
 
 def _below(domain: str, bare: Iterable[str]) -> list[str]:
     return [f"{name}._domainkey.{domain}" for name in bare]
 
 
-def _selectors(answers: Iterable[Answer], given: Container[str]) -> tuple[Selector, ...]:
-    return tuple(Selector(answer, answer.name in given, tuple(filter(is_key, texts(answer)))) for answer in answers)
+def _selectors(answers: Iterable[Answer], named: Container[str]) -> tuple[Selector, ...]:
+    return tuple(Selector(answer, answer.name in named, tuple(filter(is_key, texts(answer)))) for answer in answers)
 
 
 def sends_nothing(mail: MailHosts, txt: Answer, keys: DkimKeys) -> bool:
