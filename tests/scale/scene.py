@@ -187,8 +187,8 @@ async def _until_checked(engine: AsyncEngine, count: int) -> None:
 
 
 async def _until_moved(engine: AsyncEngine) -> int:
-    """Waits until no check that was under way just now still is; returns how many stood still for some seconds: a living
-    process ends its own within that time."""
+    """Waits until no check that was under way just now still is; returns how many stood still for some seconds: a
+    living process ends its own within that time."""
     ids = select(text("id")).select_from(text("procrastinate.procrastinate_jobs"))
     doing = ids.where(text("status = 'doing' AND task_name = 'watch' AND attempts = 0"))
     async with engine.connect() as connection:
