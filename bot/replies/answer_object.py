@@ -20,12 +20,12 @@ def answer_object(answer: Answer, language: str) -> Json:
     match answer:
         case CodeAnswer(explanation):
             return code(explanation, language)
-        case CodeListAnswer(asked=asked, entries=entries):
-            return codes(asked, entries, language)
+        case CodeListAnswer(asked=typed, entries=entries):
+            return codes(typed, entries, language)
         case BounceAnswer() | DomainAnswer() | ComparisonAnswer() | SpreadAnswer():
             return _looked_into(answer, language)
-        case RefusalAnswer(reason, given):
-            return {"kind": "refusal", "reason": str(reason), "given": given, "words": _text(answer, language)}
+        case RefusalAnswer(reason, part):
+            return {"kind": "refusal", "reason": str(reason), "given": part, "words": _text(answer, language)}
         case _:
             return {"kind": template_of(type(answer).__name__), "words": _text(answer, language)}
 

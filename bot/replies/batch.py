@@ -16,9 +16,9 @@ def line(report: Report, language: str, *, colour: bool) -> str:
     return _written("batch-line", language, colour, report=report)
 
 
-def nothing(given: str, reason: str, language: str, *, colour: bool) -> str:
+def nothing(typed: str, reason: str, language: str, *, colour: bool) -> str:
     """A line that is no domain (`reason` as in `bot.domains.name.Reason`), or whose check `failed`."""
-    return _written("batch-nothing", language, colour, given=given, reason=reason)
+    return _written("batch-nothing", language, colour, given=typed, reason=reason)
 
 
 def summary(tally: Tally, language: str, *, colour: bool) -> str:

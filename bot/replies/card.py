@@ -33,10 +33,10 @@ class Point:
 def points(shown: Sequence[Finding], domain: str, texts: Texts) -> tuple[Point, ...]:
     """The findings, worst first, each with its advice and records as long as the words are few enough."""
     planned = [(step, texts.finding(step.finding, domain)) for step in steps(shown)]
-    room = MOST_WORDS - sum(_count(said["title"]) if said else 1 for _, said in planned)
+    room = MOST_WORDS - sum(_count(text["title"]) if text else 1 for _, text in planned)
     made = []
-    for step, said in planned:
-        advice = None if said is None else next((said[key] for key in ("brief", "remedy") if key in said), None)
+    for step, text in planned:
+        advice = None if text is None else next((text[key] for key in ("brief", "remedy") if key in text), None)
         words = _words(step, advice)
         if words > room:
             made.append(Point(step.finding))

@@ -86,7 +86,7 @@ def _place(template: str, xml: str, error: ElementError) -> str:
 @cache
 def engine(language: str) -> Engine:
     """The language's engine; templates and texts are read when first wanted."""
-    said = phrases(language)
+    spoken = phrases(language)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -109,7 +109,7 @@ def engine(language: str) -> Engine:
     }
     environment.globals |= {name: _helper(name) for name in _HELPERS}
     environment.globals |= {
-        "_": said.xml,
+        "_": spoken.xml,
         "texts": texts,
         "Status": Status,
         "language": language,
@@ -118,16 +118,16 @@ def engine(language: str) -> Engine:
         "tongues": _tongues(language),
         "called": partial(_called, language),
     }
-    return Engine(environment, said, texts)
+    return Engine(environment, spoken, texts)
 
 
 def _helper(name: str) -> Callable[..., Any]:
     """The helper of that name, which is looked for when it is called."""
 
-    def call(*given: object) -> Any:
+    def call(*arguments: object) -> Any:
         from bot.replies import helpers  # noqa: PLC0415  the checks load slowly
 
-        return getattr(helpers, name)(*given)
+        return getattr(helpers, name)(*arguments)
 
     return call
 

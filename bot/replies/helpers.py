@@ -71,9 +71,9 @@ def _weight(sign: Sign) -> tuple[float, int]:
     return (sign.score or 0, known.rank if known else 0)
 
 
-def shown_of(told: DomainVerdict) -> tuple[Finding, ...]:
+def shown_of(judgement: DomainVerdict) -> tuple[Finding, ...]:
     """The findings that a domain's first answer shows."""
-    return told.wrong[:SHOWN]
+    return judgement.wrong[:SHOWN]
 
 
 def provider(name: str) -> str:

@@ -159,8 +159,8 @@ def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
         return Letter(Message.UNKNOWN)
     root = seen.root
     if seen.about_recipient:
-        said = texts.finding(root, seen.domain)
-        if said and "correspondent" in said:
+        text = texts.finding(root, seen.domain)
+        if text and "correspondent" in text:
             return Letter(Message.FOUND_RECIPIENT, _items((root,), seen.findings))
         return _found(Message.FOR_OWNER, root, seen)
     of_address = seen.address is not None and check_named(root.check).keeper is Keeper.ADDRESS
@@ -176,35 +176,35 @@ def _about_mail(mail: MailReading, seen: Investigation | None) -> Letter:
     if of_address:
         return Letter(Message.MAIL)
     items = _items((seen.root,), seen.findings)
-    then = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
-    return Letter(Message.FOUND, items, findings=seen.findings, then=then)
+    ending = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
+    return Letter(Message.FOUND, items, findings=seen.findings, then=ending)
 
 
-def _found(told: Message, root: Finding, seen: Investigation) -> Letter:
+def _found(message: Message, root: Finding, seen: Investigation) -> Letter:
     items = _items((root,), seen.findings)
-    return Letter(told, items, findings=seen.findings, then=Ending.WAIT_SEND if _edits_zone(items) else Ending.SEND)
+    return Letter(message, items, findings=seen.findings, then=Ending.WAIT_SEND if _edits_zone(items) else Ending.SEND)
 
 
 def _about_domain(report: Report) -> Letter:
-    found = report.findings
-    missing = tuple(one for one in found if code_of(one).no_such_domain)
+    findings = report.findings
+    missing = tuple(finding for finding in findings if code_of(finding).no_such_domain)
     if missing:
-        return Letter(Message.MISSING, _items(missing, found), findings=found)
-    wrong = tuple(one for one in found if one.status in (Status.ERROR, Status.WARNING))
-    unchecked = tuple(dict.fromkeys(one.check for one in found if one.status is Status.UNKNOWN))
+        return Letter(Message.MISSING, _items(missing, findings), findings=findings)
+    wrong = tuple(finding for finding in findings if finding.status in (Status.ERROR, Status.WARNING))
+    unchecked = tuple(dict.fromkeys(finding.check for finding in findings if finding.status is Status.UNKNOWN))
     if wrong:
-        items = _items(wrong[:MOST], found)
-        then = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
-        return Letter(Message.WRONG, items, len(wrong) > MOST, unchecked, found, then)
+        items = _items(wrong[:MOST], findings)
+        ending = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
+        return Letter(Message.WRONG, items, len(wrong) > MOST, unchecked, findings, ending)
     if unchecked:
-        known = any(one.status is not Status.UNKNOWN for one in found)
+        known = any(finding.status is not Status.UNKNOWN for finding in findings)
         return Letter(Message.PARTLY if known else Message.UNCHECKED, unchecked=unchecked)
     return Letter(Message.FINE)
 
 
-def _items(told: tuple[Finding, ...], found: Iterable[Finding]) -> tuple[Item, ...]:
-    zones = {record.name for finding in found for record in finding.evidence if record.type == "NS"}
-    return tuple(Item(step.finding, _changes(step, zones), step.above) for step in steps(told))
+def _items(wrong: tuple[Finding, ...], findings: Iterable[Finding]) -> tuple[Item, ...]:
+    zones = {record.name for finding in findings for record in finding.evidence if record.type == "NS"}
+    return tuple(Item(step.finding, _changes(step, zones), step.above) for step in steps(wrong))
 
 
 def _edits_zone(items: tuple[Item, ...]) -> bool:

@@ -61,8 +61,11 @@ def report_page(report: Report, language: str, made: Made) -> str:
 
 def no_report_page(first: str) -> str:
     """There is no such page, or not any more: in every language, as nobody knows who asks; `first` comes first."""
-    said = {language: engine(language).phrases.say for language in sorted(languages(), key=lambda one: one != first)}
-    return _page("no-report", first, said=said)
+    say_in = {
+        language: engine(language).phrases.say
+        for language in sorted(languages(), key=lambda language: language != first)
+    }
+    return _page("no-report", first, said=say_in)
 
 
 def install_page(language: str, *, title: str, text: str, address: str, link: str) -> str:

@@ -26,9 +26,9 @@ _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 def slack(reply: Reply | Answer, language: str) -> SlackMessage:
     """The reply as Slack's blocks with their `text`; within all of Slack's limits whatever the reply holds."""
-    said = reply.answer if isinstance(reply, Reply) else reply
+    answer = reply.answer if isinstance(reply, Reply) else reply
     # A code's answer is the same for everybody and holds nobody's data; all others are forgotten at once.
-    return _kept(reply, language) if isinstance(said, CodeAnswer) else slack_surface.write(document(reply, language))
+    return _kept(reply, language) if isinstance(answer, CodeAnswer) else slack_surface.write(document(reply, language))
 
 
 def plain(reply: Reply | Answer, language: str) -> str:
@@ -38,12 +38,12 @@ def plain(reply: Reply | Answer, language: str) -> str:
 
 def gist(reply: Reply | Answer, language: str) -> str:
     """What an answer says first, before its facts and steps, as text without any markup or sign."""
-    said = []
+    paragraphs = []
     for block in document(reply, language).blocks:
         if not isinstance(block, Alert | Header | Paragraph):
             break
-        said.append(Paragraph(tuple(part for part in block.parts if not isinstance(part, Mark))))
-    text = plain_surface.write(Document(tuple(said)))
+        paragraphs.append(Paragraph(tuple(part for part in block.parts if not isinstance(part, Mark))))
+    text = plain_surface.write(Document(tuple(paragraphs)))
     return "\n".join(line.strip() for line in text.splitlines())
 
 

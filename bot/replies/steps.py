@@ -19,10 +19,10 @@ class Step:
 
 def steps(findings: Iterable[Finding]) -> tuple[Step, ...]:
     """The findings in their order; their records united by `bot.domains.engine.one_record`."""
-    given: set[Record] = set()
+    earlier: set[Record] = set()
     made = []
     for finding in findings:
-        records = tuple(record for record in finding.publish if record not in given)
+        records = tuple(record for record in finding.publish if record not in earlier)
         made.append(Step(finding, records, len(records) < len(finding.publish)))
-        given.update(records)
+        earlier.update(records)
     return tuple(made)

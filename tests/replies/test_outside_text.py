@@ -164,7 +164,7 @@ DIAGNOSIS = st.builds(
 )
 INVESTIGATION = st.builds(
     Investigation, st.sampled_from(CauseVerdict), st.none() | _TEXT, FINDINGS, st.none() | FINDING
-)
+).filter(lambda seen: seen.root is None or seen.domain is not None)  # a root is found at a domain or an address
 TEXTS = st.lists(_TEXT, max_size=7).map(tuple)
 TIMES = st.floats(0, 4e9)
 CHANGES = st.lists(st.builds(Change, FINDING, st.none() | TIMES, TEXTS, TEXTS), max_size=6).map(tuple)

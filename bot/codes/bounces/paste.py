@@ -80,9 +80,9 @@ def unmangle(text: str) -> Paste:
     lines = [line for line in text.split("\n") if line.strip()]
     logged = tuple(filter(None, map(_logged, lines[:MAX_LOGGED])))
     is_mail = len(_HEADER.findall(text[:8000])) > 2 and bool(_HEADER.match(text) or _REPORT.search(text))
-    told = notice(text)
+    pasted = notice(text)
     single = None if is_mail or logged or not _is_reply(lines, text) else _single(text)
-    return Paste(text, told, is_mail, logged, single)
+    return Paste(text, pasted, is_mail, logged, single)
 
 
 def is_reply(text: str) -> bool:
@@ -146,17 +146,17 @@ def _logged(line: str) -> Account | None:
         code = _DSN.search(line)
         action = "delayed" if status[1] == "deferred" else "failed"
         return Account(to[1], reply, code[1] if code else None, command_in(reply), host, ip, action)
-    if found := _REJECT.search(line):
-        return Account(found[3], join(found[2]), None, command_in(f"after {found[1]}"))
-    if found := _EXIM.search(line):
-        settings, colon, reason = line[found.end() :].partition(": ")
+    if match := _REJECT.search(line):
+        return Account(match[3], join(match[2]), None, command_in(f"after {match[1]}"))
+    if match := _EXIM.search(line):
+        settings, colon, reason = line[match.end() :].partition(": ")
         if not (colon and reason) or len(settings) > _EXIM_SETTINGS:
             return None
         host_named = _REMOTE_SMTP.search(settings)
-        action = "delayed" if found[1] == "==" else "failed"
+        action = "delayed" if match[1] == "==" else "failed"
         reply = join(reason)
         return Account(
-            found[2],
+            match[2],
             reply,
             None,
             command_in(reply),

@@ -1,4 +1,4 @@
-"""The door of this package: a mail file or pasted text in, a `BounceReading` out.
+"""Reads a bounce: a mail file or pasted text in, a `BounceReading` out.
 
 Nothing here touches a disk, a network or a clock, and nothing raises: what cannot be read is `MailKind.OTHER`.
 Input of any size is borne, but only its beginning is read (see the limits in `mail`, `notice` and `replies`); the
@@ -63,14 +63,14 @@ def read_file(name: str, raw: bytes) -> BounceReading:
 def read_mail(raw: bytes) -> BounceReading:
     """Read a mail as it came, or a mailbox file of several: any charset, any MIME, broken or whole."""
     readings = [_read(each, _MAX_NESTED) for each in mails(raw, MOST_RECIPIENTS)]
-    told = [reading for reading in readings if reading.kind is not MailKind.OTHER] or readings
-    if len(told) == 1:
-        return told[0]
-    diagnoses = tuple(diagnosis for reading in told for diagnosis in reading.diagnoses)
-    more = sum(reading.more for reading in told) + max(len(diagnoses) - MOST_RECIPIENTS, 0)
-    kinds = {reading.kind for reading in told}
+    telling = [reading for reading in readings if reading.kind is not MailKind.OTHER] or readings
+    if len(telling) == 1:
+        return telling[0]
+    diagnoses = tuple(diagnosis for reading in telling for diagnosis in reading.diagnoses)
+    more = sum(reading.more for reading in telling) + max(len(diagnoses) - MOST_RECIPIENTS, 0)
+    kinds = {reading.kind for reading in telling}
     kind = kinds.pop() if len(kinds) == 1 else MailKind.BOUNCE
-    return BounceReading(kind, diagnoses[:MOST_RECIPIENTS], told[0].subject, more)
+    return BounceReading(kind, diagnoses[:MOST_RECIPIENTS], telling[0].subject, more)
 
 
 def read_text(text: str) -> BounceReading:
@@ -116,28 +116,28 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
     reported = tuple(account for report in reports for account in report.accounts)
     more = sum(report.more for report in reports)
-    told = _notice(mail, sender)
+    text_notice = _notice(mail, sender)
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     looks = certain or system or autoreply.tells_failure(subject)
-    certain = certain or (looks and autoreply.tells_failure(told.text[:600]))
+    certain = certain or (looks and autoreply.tells_failure(text_notice.text[:600]))
     if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system):
         return _vacation(mail, sender)
-    accounts = _accounts(reported, told, guess=looks)
+    accounts = _accounts(reported, text_notice, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):
         copies = [part.body for part in mail.parts if part.kind in _RETURNED] or [
-            told.returned.encode("utf-8", "replace")
+            text_notice.returned.encode("utf-8", "replace")
         ]
         inner = next(filter(None, (_inner(copy, depth - 1) for copy in copies)), None)
         if inner:
             return inner
     if not accounts:
         return NOTHING
-    back = _returned(mail, told)
+    back = _returned(mail, text_notice)
     around = Surroundings(
         back,
         next((report.reporting_host for report in reports if report.reporting_host), None),
         next((report.sender for report in reports if report.sender), None),
-        told.text,
+        text_notice.text,
         subject,
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
@@ -160,11 +160,11 @@ def _inner(raw: bytes, depth: int) -> BounceReading | None:
     return inner if any(diagnosis.confidence is not Confidence.NONE for diagnosis in inner.diagnoses) else None
 
 
-def _accounts(reported: tuple[Account, ...], told: Notice, *, guess: bool) -> tuple[Account, ...]:
+def _accounts(reported: tuple[Account, ...], text_notice: Notice, *, guess: bool) -> tuple[Account, ...]:
     """The report's accounts filled up from the notice; the notice's own where there is no report."""
     if not reported:
-        return detect(told, guess=guess)
-    return filled(reported, detect(told, guess=False))
+        return detect(text_notice, guess=guess)
+    return filled(reported, detect(text_notice, guess=False))
 
 
 def _named(accounts: tuple[Account, ...], back: Returned) -> Iterable[Account]:
@@ -197,11 +197,15 @@ def _notice(mail: Mail, sender: str) -> Notice:
     return notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
 
 
-def _returned(mail: Mail, told: Notice) -> Returned:
+def _returned(mail: Mail, text_notice: Notice) -> Returned:
     part: Part | None = next((part for part in mail.parts if part.kind in _RETURNED), None)
     if part:
         return returned(part.body[: 128 * 1024])
-    return returned(told.returned.partition("\n")[2].encode("utf-8", "replace")) if told.returned else Returned()
+    return (
+        returned(text_notice.returned.partition("\n")[2].encode("utf-8", "replace"))
+        if text_notice.returned
+        else Returned()
+    )
 
 
 def _complaint(mail: Mail) -> BounceReading:

@@ -1,4 +1,4 @@
-"""One sending address held against blocklists and the reverse DNS, as a bounce accuses it: whoever's address it is."""
+"""Checks one sending address, such as a bounce accuses, against blocklists and the reverse DNS."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -32,13 +32,13 @@ async def check_address(
     if read_address is None or not public(read_address):
         return ()
     view = resolver.for_check(fresh=fresh)
-    asked: list[Awaitable[tuple[Finding, ...]]] = []
+    checks: list[Awaitable[tuple[Finding, ...]]] = []
     if lists.CHECK.name in only:
-        one = lists.listed(address, blocklist, view) if blocklist else lists.of_address(read_address, view)
-        asked.append(one)
+        check_made = lists.listed(address, blocklist, view) if blocklist else lists.of_address(read_address, view)
+        checks.append(check_made)
     if ptr.CHECK.name in only:
-        asked.append(ptr.of_address(read_address, view, helo))
+        checks.append(ptr.of_address(read_address, view, helo))
     try:
-        return worst_first(finding for findings in await asyncio.gather(*asked) for finding in findings)
+        return worst_first(finding for findings in await asyncio.gather(*checks) for finding in findings)
     finally:
         view.close()

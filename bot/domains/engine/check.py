@@ -50,13 +50,13 @@ async def check(
         await resolver.bring(domain)
     view = resolver.for_check(budget, fresh=fresh, domain=domain)
     look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
-    wanted = [one for one in all_checks() if not options.only or one.name in options.only]
+    wanted = [check for check in all_checks() if not options.only or check.name in options.only]
     gone = asyncio.create_task(_gone(look))
     first = asyncio.create_task(view.ask_all(((domain, "MX"), (domain, "TXT"))))
     trouble = OwnTrouble(resolver, domain)
     tasks = {
-        asyncio.create_task(metered(_make(one, look), view.worked)): one
-        for one in sorted(wanted, key=lambda one: not one.early)
+        asyncio.create_task(metered(_make(check, look), view.worked)): check
+        for check in sorted(wanted, key=lambda check: not check.early)
     }
     findings: list[Finding] = []
     gate = Gate(look)
@@ -67,13 +67,13 @@ async def check(
             tasks, findings = {}, as_our_trouble(())
         elif await gone:
             tasks = await _keep(tasks)
-        elif not all(one.of_missing for one in wanted):
+        elif not all(check.of_missing for check in wanted):
             provider = await _provider(look)
         waiting = set(tasks)
         while waiting:
             finished, waiting = await asyncio.wait(waiting, return_when=_UNTIL[growing])
             findings.extend(finding for task in tasks if task in finished for finding in task.result())
-            pending = tuple(one.name for task, one in tasks.items() if task in waiting)
+            pending = tuple(check.name for task, check in tasks.items() if task in waiting)
             if not pending and await trouble.among(findings):
                 findings = as_our_trouble(findings)
             elapsed = (time.perf_counter() - started) * 1000
@@ -106,17 +106,17 @@ async def last(domain: str, reports: AsyncIterator[Report]) -> Report:
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Worst first; among equals in the order of the four questions."""
-    return tuple(sorted(findings, key=lambda one: (-one.status.rank, place(one.check), one.code)))
+    return tuple(sorted(findings, key=lambda finding: (-finding.status.rank, place(finding.check), finding.code)))
 
 
-async def _make(one: Check, look: Look) -> tuple[Finding, ...]:
+async def _make(check: Check, look: Look) -> tuple[Finding, ...]:
     """A check's findings; one that breaks is told as unknown, and the rest goes on."""
     try:
-        return await maker(one.name)(look)
+        return await maker(check.name)(look)
     except Exception as error:  # noqa: BLE001 - whatever a check stumbles over, the others are still right
-        _log.exception("the check %s of %s failed", one.name, look.domain)
+        _log.exception("the check %s of %s failed", check.name, look.domain)
         facts = (Fact("fault", type(error).__name__),)
-        return (Finding(one.name, Status.UNKNOWN, f"{one.name}-{FAILED}", facts=facts),)
+        return (Finding(check.name, Status.UNKNOWN, f"{check.name}-{FAILED}", facts=facts),)
 
 
 async def _gone(look: Look) -> bool:
@@ -133,7 +133,7 @@ async def _keep(
     tasks: dict[asyncio.Task[tuple[Finding, ...]], Check],
 ) -> dict[asyncio.Task[tuple[Finding, ...]], Check]:
     """Ends every task but those that speak of a domain that does not exist."""
-    kept = {task: one for task, one in tasks.items() if one.of_missing}
+    kept = {task: check for task, check in tasks.items() if check.of_missing}
     await _cancel(task for task in tasks if task not in kept)
     return kept
 

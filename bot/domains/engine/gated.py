@@ -49,12 +49,14 @@ class Gate:
 
     def _cleared(self, finding: Finding) -> Finding:
         judged = [self._known[record] for record in finding.publish]
-        left = tuple(record for record, one in zip(finding.publish, judged, strict=True) if one.reason is None)
-        if any(one.reason is WithheldReason.PROVIDER for one in judged):
+        left = tuple(
+            record for record, judgement in zip(finding.publish, judged, strict=True) if judgement.reason is None
+        )
+        if any(judgement.reason is WithheldReason.PROVIDER for judgement in judged):
             left = ()  # the MX records of one service belong together
-        facts = [fact for one in judged if one.reason is None or not left for fact in one.facts]
+        facts = [fact for judgement in judged if judgement.reason is None or not left for fact in judgement.facts]
         if not left:
-            facts.insert(0, Fact(WITHHELD, next(one.reason for one in judged if one.reason)))
+            facts.insert(0, Fact(WITHHELD, next(judgement.reason for judgement in judged if judgement.reason)))
         known = {fact.name for fact in finding.facts}
         added = tuple(fact for fact in dict.fromkeys(facts) if fact.name not in known)
         return replace(finding, publish=left, facts=(*finding.facts, *added))
@@ -75,7 +77,9 @@ class Gate:
         answer = await self._look.resolver.ask(record.name, record.type)
         texts = txt(answer) if record.type == "TXT" else []
         if record.type == "TXT" and record.value.lower().startswith("v=spf1"):
-            texts = list(select(texts)) or [one for one in texts if resembles(one)] or await self._type_99(record.name)
+            texts = (
+                list(select(texts)) or [text for text in texts if resembles(text)] or await self._type_99(record.name)
+            )
         owner = record.name.removeprefix("_dmarc.")
         foreign = owner != self._look.domain and suffixes().publicsuffix(owner) == owner
         named = [record.exchange for record in answer.records if isinstance(record, MX)]

@@ -50,14 +50,14 @@ def _key(record: Record) -> Key:
 
 def _one(key: Key, findings: list[Finding]) -> Values:
     """What is to be published; `findings`, the worst first."""
-    offers = list(dict.fromkeys(tuple(r.value for r in one.publish if _key(r) == key) for one in findings))
+    offers = list(dict.fromkeys(tuple(r.value for r in finding.publish if _key(r) == key) for finding in findings))
     if len(offers) == 1:
         return offers[0]
     if all(len(offer) == 1 for offer in offers) and (version := _version(offers)):
         present = _present(key, version, findings)
         texts = [offer[0] for offer in offers]
         return (remedy.united(present, texts) if version == _SPF else _united_tags(present, texts),)
-    return _set(offers, {r.value for one in findings for r in one.evidence if _key(r) == key})
+    return _set(offers, {r.value for finding in findings for r in finding.evidence if _key(r) == key})
 
 
 def _version(offers: list[Values]) -> str:
@@ -74,10 +74,10 @@ def _present(key: Key, version: str, findings: list[Finding]) -> str:
     name, seen = key[0], {key[0]}
     while (name := aliases.get(name, name)) not in seen:
         seen.add(name)
-    found = (
+    values = (
         r.value for r in shown if r.name in seen and r.type == key[1] and r.value.lower().startswith(version.lower())
     )
-    return next(found, "")
+    return next(values, "")
 
 
 def _united_tags(present: str, texts: list[str]) -> str:

@@ -27,7 +27,7 @@ def check_named(name: str) -> Check:
 
 
 def maker(name: str) -> Maker:
-    """What makes the check. Raises KeyError where there is none."""
+    """The function `check` of that check's module. Raises KeyError if there is no such check."""
     return _modules()[name][1]
 
 
@@ -92,14 +92,14 @@ def decides_posing(name: str) -> bool:
 
 @cache
 def _modules() -> Mapping[str, tuple[Check, Maker]]:
-    found: dict[str, tuple[Check, Maker]] = {}
+    by_name: dict[str, tuple[Check, Maker]] = {}
     for entry in pkgutil.iter_modules(checks.__path__):
         module = import_module(f"{checks.__name__}.{entry.name}")
         declared: Check = module.CHECK
         if declared.name != entry.name.replace("_", "-"):
             raise ValueError(f"{module.__name__} declares the check {declared.name}")
-        found[declared.name] = declared, module.check
-    return found
+        by_name[declared.name] = declared, module.check
+    return by_name
 
 
 def _order(check: Check) -> tuple[int, int, str]:

@@ -1,4 +1,4 @@
-"""Whose servers some addresses are that send in a domain's name, and the record that would let them."""
+"""Finds out whose servers send in a domain's name, and the record that would allow them."""
 
 import asyncio
 import ipaddress
@@ -87,8 +87,10 @@ async def allowing(
         findings: list[Finding] = []
         for address, service in list(senders)[:MOST_ALLOWED]:
             own = replace(look, options=Options(sender_ip=address, sender_service=service))
-            told = await spf.check(own)
-            findings += [one for one in told if one.code in spf.NOT_ALLOWED and _covers(one, service)]
+            findings_of_spf = await spf.check(own)
+            findings += [
+                finding for finding in findings_of_spf if finding.code in spf.NOT_ALLOWED and _covers(finding, service)
+            ]
         return tuple(dict.fromkeys(await Gate(look).passed(united(findings))))
     finally:
         view.close()
@@ -104,7 +106,7 @@ async def _networks(view: Resolver) -> _Networks:
     """The networks that each service's SPF record names, itself and by its includes."""
     names = [
         (name, service)
-        for service in sorted(providers(), key=lambda one: one.kind is not ServiceKind.SENDER)
+        for service in sorted(providers(), key=lambda entry: entry.kind is not ServiceKind.SENDER)
         for name in dict.fromkeys(
             name
             for kind, _, name in (term.replace("=", ":").partition(":") for term in service.spf_terms)
@@ -146,15 +148,15 @@ async def _allowed(domain: str, addresses: Sequence[str], view: Resolver) -> dic
         *(check_host(address, domain, f"postmaster@{domain}", domain, view) for address in addresses)
     )
     return {
-        address: None if one.result in _UNDECIDED else one.result is Result.PASS
-        for address, one in zip(addresses, results, strict=True)
+        address: None if result.result in _UNDECIDED else result.result is Result.PASS
+        for address, result in zip(addresses, results, strict=True)
     }
 
 
 async def _host(address: Address, view: Resolver) -> str | None:
     """The first reverse name that leads back to the address; None where that could not be told."""
     answer = await view.ask(address.reverse_pointer, "PTR")
-    names = [one.target.to_text(omit_final_dot=True).lower() for one in answer.records if isinstance(one, PTR)]
+    names = [record.target.to_text(omit_final_dot=True).lower() for record in answer.records if isinstance(record, PTR)]
     hosts = await all_addresses(view, sorted(names)[:_MOST_NAMES])
     confirmed = next((host.name for host in hosts if address in host.addresses), "")
     if confirmed or (answer.outcome.known and not any(host.faults for host in hosts)):
@@ -183,5 +185,5 @@ class _Mail:
 async def _mail(domain: str, view: Resolver) -> _Mail:
     hosts = (await mail_hosts(Look(domain, view))).hosts
     services = {service.name for host in hosts if (service := by_host(host)) is not None}
-    found = await all_addresses(view, hosts[:MOST_ALLOWED])
-    return _Mail(frozenset(services), frozenset(address for host in found for address in host.addresses))
+    resolved = await all_addresses(view, hosts[:MOST_ALLOWED])
+    return _Mail(frozenset(services), frozenset(address for host in resolved for address in host.addresses))

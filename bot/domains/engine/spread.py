@@ -16,7 +16,7 @@ from bot.domains.shared.records import texts
 
 _SPF = "v=spf1"
 _HALF = 2**31
-"""Of the serial's 32 bits: RFC 1982, 3.2."""
+"""Half of the range of a serial's 32 bits: RFC 1982, 3.2."""
 
 
 class Topic(StrEnum):
@@ -257,8 +257,8 @@ def _server(server: ServerCopies, current: tuple[Current, ...]) -> ServerSpread:
 
 def _resolver(resolver: ResolverCopies, current: tuple[Current, ...], at: float) -> ResolverSpread:
     old = _old(resolver.copies, current)
-    told = [copy.known and each.values is not None for copy, each in zip(resolver.copies, current, strict=True)]
-    standing = Standing.OLD if old else Standing.NEW if all(told) else Standing.UNKNOWN
+    comparable = [copy.known and each.values is not None for copy, each in zip(resolver.copies, current, strict=True)]
+    standing = Standing.OLD if old else Standing.NEW if all(comparable) else Standing.UNKNOWN
     ttls = [copy.ttl for copy, each in zip(resolver.copies, current, strict=True) if each.place in old]
     known = [ttl for ttl in ttls if ttl is not None]
     until = at + max(known) if known and len(known) == len(ttls) else None

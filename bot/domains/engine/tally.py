@@ -8,14 +8,14 @@ from bot.domains.values import Report, Status
 
 @dataclass(frozen=True, slots=True)
 class CountedLine:
-    """What is counted of one line of a list."""
+    """What a batch counts of one line of its list."""
 
     level: Status | None
     """How the domain stands; None for what is no domain, and for a check that broke."""
     wrong: bool
     """Whether the exit status has to tell of it."""
     codes: tuple[str, ...] = ()
-    """Of the findings that are worse than a notice."""
+    """Codes of the findings that are worse than a notice."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""A report's verdict: the four questions, each with the worst that bears on it."""
+"""A report's verdict: the four questions, each with the worst finding that bears on it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -106,7 +106,14 @@ def verdict(report: Report) -> DomainVerdict:
         questions,
         tuple(finding for about, finding in concerns if about is None),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
-        next((one for one in report.findings if one.status.rank > Status.NOTICE.rank and not _decides(one)), None),
+        next(
+            (
+                finding
+                for finding in report.findings
+                if finding.status.rank > Status.NOTICE.rank and not _decides(finding)
+            ),
+            None,
+        ),
         report.findings,
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
@@ -116,7 +123,7 @@ def verdict(report: Report) -> DomainVerdict:
 
 
 def worst_first(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Those that stand equally bad in their order."""
+    """The reports, the worst first; equally bad ones keep their order."""
     return tuple(sorted(reports, key=lambda report: -verdict(report).level.rank))
 
 

@@ -49,13 +49,13 @@ def history_picture(answer: HistoryAnswer, language: str) -> Picture | None:
     if len(answer.stretches) == 1 and answer.stretches[0].times == 1:
         return None
     words, rows = engine(language), by_check(answer.stretches)
-    told = tuple(row for row in rows if row.troubled or len(row.spells) > 1)
-    if not told:
+    eventful = tuple(row for row in rows if row.troubled or len(row.spells) > 1)
+    if not eventful:
         return None
     first, last = answer.stretches[0].first, answer.stretches[-1].last
     name = shown(answer.domain)
     title = words.phrases.say("picture.title", domain=name if known(name) else answer.domain)
-    image = _drawn(told, words, title, first, last)
+    image = _drawn(eventful, words, title, first, last)
     return Picture(_png(image), title, _alt_text(answer, rows, words))
 
 
@@ -91,11 +91,11 @@ def _row(image: Image.Image, draw: ImageDraw.ImageDraw, row: CheckHistory, time:
     """A spell's band; a thin one where nobody saw when it ended."""
     top = middle - _BAND // 2
     spells = row.spells if len(row.spells) <= _MOST_BANDS else coarse(row.spells, time, _MOST_BANDS)
-    for spell, then in zip(spells, (*spells[1:], None), strict=True):
+    for spell, following in zip(spells, (*spells[1:], None), strict=True):
         start, end = time.x(spell.since), time.x(spell.seen)
-        if then is not None:
-            until = time.x(then.since)
-            close = then.since - spell.seen <= _CLOSE or then.status is spell.status
+        if following is not None:
+            until = time.x(following.since)
+            close = following.since - spell.seen <= _CLOSE or following.status is spell.status
             if not close:
                 _band(image, draw, spell.status, start, until, middle - 3, 7)
             end = until if close else end
@@ -130,11 +130,11 @@ def _axis(draw: ImageDraw.ImageDraw, time: Timeline, bottom: int, words: Engine)
     free = 0.0
     for tick in ticks(time):
         x, moment = time.x(tick.moment), datetime.fromtimestamp(tick.moment, UTC)
-        said = format_datetime(moment, words.phrases.say(tick.pattern), locale=locale)
-        half = font(18).getlength(said) / 2
+        label = format_datetime(moment, words.phrases.say(tick.pattern), locale=locale)
+        half = font(18).getlength(label) / 2
         if x - half >= free and x + half <= WIDTH:
             draw.line((x, _HEAD, x, bottom + 6), fill=LINE, width=1)
-            draw.text((x, bottom + 10), said, QUIET, font(18), anchor="ma")
+            draw.text((x, bottom + 10), label, QUIET, font(18), anchor="ma")
             free = x + half + 12
 
 
@@ -146,29 +146,29 @@ def _legend_lines(words: Engine, drawn: set[Status]) -> list[list[_Entry]]:
     """What the colours mean that were drawn, in as many lines as the width wants."""
     names = [(status, words.phrases.say(f"status.{status}")) for status in Status if status in drawn]
     lines: list[list[_Entry]] = [[]]
-    for status, said in (*names, (None, words.phrases.say("picture.unseen"))):
-        width = 54 + round(font(20).getlength(said)) + 24
+    for status, label in (*names, (None, words.phrases.say("picture.unseen"))):
+        width = 54 + round(font(20).getlength(label)) + 24
         if sum(each[2] for each in lines[-1]) + width > WIDTH - _MARGIN:
             lines.append([])
-        lines[-1].append((status, said, width))
+        lines[-1].append((status, label, width))
     return lines
 
 
 def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, middle: int, line: list[_Entry]) -> None:
     x = _MARGIN
-    for status, said, width in line:
+    for status, label, width in line:
         if status is None:
             _band(image, draw, Status.OK, x, x + 44, middle - 3, 7)
         else:
             _band(image, draw, status, x, x + 44, middle - _BAND // 2, _BAND)
             _sign(draw, Spell("", status, "", 0, 0), x, x + 44, middle)
-        draw.text((x + 54, middle), said, TEXT, font(20), anchor="lm")
+        draw.text((x + 54, middle), label, TEXT, font(20), anchor="lm")
         x += width
 
 
 def _name(check: str, words: Engine) -> str:
-    said = words.texts.check(check)
-    return plain(parse(f"<reply><p>{said['name']}</p></reply>")[0].parts) if said else check  # type: ignore[union-attr]
+    texts = words.texts.check(check)
+    return plain(parse(f"<reply><p>{texts['name']}</p></reply>")[0].parts) if texts else check  # type: ignore[union-attr]
 
 
 def _alt_text(answer: HistoryAnswer, rows: tuple[CheckHistory, ...], words: Engine) -> str:

@@ -72,11 +72,13 @@ def _axis(draw: ImageDraw.ImageDraw, time: Timeline, bottom: int, words: Engine)
     free = 0.0
     for tick in ticks(time):
         x = time.x(tick.moment)
-        said = format_datetime(datetime.fromtimestamp(tick.moment, UTC), words.phrases.say(tick.pattern), locale=locale)
-        half = font(18).getlength(said) / 2
+        label = format_datetime(
+            datetime.fromtimestamp(tick.moment, UTC), words.phrases.say(tick.pattern), locale=locale
+        )
+        half = font(18).getlength(label) / 2
         if x - half >= free and x + half <= WIDTH:
             draw.line((x, _HEAD, x, bottom + 6), fill=LINE, width=1)
-            draw.text((x, bottom + 10), said, QUIET, font(18), anchor="ma")
+            draw.text((x, bottom + 10), label, QUIET, font(18), anchor="ma")
             free = x + half + 12
 
 

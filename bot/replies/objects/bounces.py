@@ -42,36 +42,36 @@ def bounce(
     investigation: Investigation | None = None,
 ) -> Json:
     """One recipient's refusal; of a mail that is none, only that. `more`: recipients that were not judged."""
-    said = speech(language)
+    words = speech(language)
     fields = _NOTHING if diagnosis is None else {name: getattr(diagnosis, name) for name in _FIELDS}
     return {
         "kind": str(kind),
         **fields,
         **({"more": more} if more else {}),
-        **({"investigation": _investigation(investigation, said)} if investigation else {}),
-        "words": _words(diagnosis, said),
+        **({"investigation": _investigation(investigation, words)} if investigation else {}),
+        "words": _words(diagnosis, words),
     }
 
 
-def _words(diagnosis: Diagnosis | None, said: Speech) -> Json:
-    cause = said.engine.texts.cause(diagnosis) if diagnosis else None
+def _words(diagnosis: Diagnosis | None, words: Speech) -> Json:
+    cause = words.engine.texts.cause(diagnosis) if diagnosis else None
     if cause is None or diagnosis is None:
-        return {"language": said.language, "title": said.say("bounce.other")}
+        return {"language": words.language, "title": words.say("bounce.other")}
     return {
-        "language": said.language,
+        "language": words.language,
         "title": text(cause["title"]),
         "meaning": text(cause["meaning"]),
         "action": text(cause["action"]),
-        "actors": said.told("act", "actors", diagnosis.actors),
-        "resend": said.say(f"resend.{diagnosis.resend}"),
+        "actors": words.told("act", "actors", diagnosis.actors),
+        "resend": words.say(f"resend.{diagnosis.resend}"),
     }
 
 
-def _investigation(seen: Investigation, said: Speech) -> Json:
+def _investigation(seen: Investigation, words: Speech) -> Json:
     return {
         "verdict": str(seen.verdict),
         "domain": seen.domain,
         "address": seen.address,
-        "root": finding(seen.root, seen.domain, said) if seen.root else None,
-        "findings": [finding(each, seen.domain, said) for each in seen.findings],
+        "root": finding(seen.root, seen.domain, words) if seen.root else None,
+        "findings": [finding(each, seen.domain, words) for each in seen.findings],
     }

@@ -6,14 +6,14 @@ from bot.replies.objects.speech import Json, Speech, speech, text
 
 def code(explanation: Explanation, language: str) -> Json:
     """A code explained. Its words are those of the more exact code, as in every answer."""
-    said = speech(language)
-    return {"kind": "code", **_fields(explanation), "words": _words(explanation.exact, said)}
+    words = speech(language)
+    return {"kind": "code", **_fields(explanation), "words": _words(explanation.exact, words)}
 
 
-def codes(asked: str, entries: tuple[CodeEntry, ...], language: str) -> Json:
+def codes(typed: str, entries: tuple[CodeEntry, ...], language: str) -> Json:
     """The codes that begin with the digits asked, or that a word finds."""
-    said = speech(language)
-    return {"kind": "codes", "asked": asked, "codes": [_row(entry, said) for entry in entries]}
+    words = speech(language)
+    return {"kind": "codes", "asked": typed, "codes": [_row(entry, words) for entry in entries]}
 
 
 def _fields(explanation: Explanation) -> Json:
@@ -31,27 +31,27 @@ def _fields(explanation: Explanation) -> Json:
     }
 
 
-def _words(explanation: Explanation, said: Speech) -> Json:
-    of_code = said.engine.texts.code(explanation.entry.code) if explanation.entry else None
-    first = said.engine.texts.first(explanation)
+def _words(explanation: Explanation, words: Speech) -> Json:
+    of_code = words.engine.texts.code(explanation.entry.code) if explanation.entry else None
+    first = words.engine.texts.first(explanation)
     assert first is not None
     advised = of_code if explanation.advised else None
     return {
-        "language": said.language,
+        "language": words.language,
         "title": text(of_code["meaning"] if of_code else first["title"]),
-        "action": text(advised["action"]) if advised else said.say(f"code.do-{explanation.first}"),
-        "actors": said.told("act", "actors", explanation.actors),
-        "resend": said.say(f"resend.{explanation.resend}"),
+        "action": text(advised["action"]) if advised else words.say(f"code.do-{explanation.first}"),
+        "actors": words.told("act", "actors", explanation.actors),
+        "resend": words.say(f"resend.{explanation.resend}"),
     }
 
 
-def _row(entry: CodeEntry, said: Speech) -> Json:
-    of_code = said.engine.texts.code(entry.code)
+def _row(entry: CodeEntry, words: Speech) -> Json:
+    of_code = words.engine.texts.code(entry.code)
     return {
         "code": entry.code,
         "type": str(entry.kind),
         "reference": entry.reference,
         "actors": list(map(str, entry.actors)),
         "resend": str(entry.resend),
-        "words": {"language": said.language, "title": text(of_code["meaning"]) if of_code else entry.code},
+        "words": {"language": words.language, "title": text(of_code["meaning"]) if of_code else entry.code},
     }

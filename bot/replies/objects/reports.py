@@ -7,55 +7,58 @@ from bot.replies.objects.speech import Json, Speech, speech, text
 
 def report(report: Report, language: str | None) -> Json:
     """The report with its verdict and findings, worst first. Without a language there are no words in it."""
-    said = speech(language) if language else None
+    in_words = speech(language) if language else None
     whole = verdict(report)
     words: Json = {}
-    if said:
+    if in_words:
         words["words"] = {
-            "language": said.language,
-            "title": said.told("verdict", "sentence", whole, report.domain),
+            "language": in_words.language,
+            "title": in_words.told("verdict", "sentence", whole, report.domain),
         }
     return {
         "kind": "domain",
         "domain": report.domain,
         "provider": report.provider,
         "status": str(whole.level),
-        "questions": {judged.name.value: _question(judged, said) for judged in whole.questions},
+        "questions": {judged.name.value: _question(judged, in_words) for judged in whole.questions},
         "elapsed_ms": round(report.elapsed_ms, 1),
         "queries": report.queries,
-        "findings": [finding(each, report.domain, said) for each in report.findings],
+        "findings": [finding(each, report.domain, in_words) for each in report.findings],
         **words,
     }
 
 
-def finding(found: Finding, domain: str | None, said: Speech | None) -> Json:
+def finding(item: Finding, domain: str | None, in_words: Speech | None) -> Json:
     """One thing found. `domain`: whose report it stands in."""
-    words = {"words": _words(found, domain, said)} if said else {}
+    words = {"words": _words(item, domain, in_words)} if in_words else {}
     return {
-        "check": found.check,
-        "status": str(found.status),
-        "code": found.code,
-        "facts": {fact.name: fact.value for fact in found.facts},
-        "evidence": [_record(record) for record in found.evidence],
-        "publish": [_record(record) for record in found.publish],
+        "check": item.check,
+        "status": str(item.status),
+        "code": item.code,
+        "facts": {fact.name: fact.value for fact in item.facts},
+        "evidence": [_record(record) for record in item.evidence],
+        "publish": [_record(record) for record in item.publish],
         **words,
     }
 
 
-def _question(judged: Judgement, said: Speech | None) -> Json:
+def _question(judged: Judgement, in_words: Speech | None) -> Json:
     fields: Json = {"status": str(judged.status) if judged.status else None}
-    if said is None:
+    if in_words is None:
         return fields
     return {
         **fields,
-        "words": {"question": said.say(f"concern.{judged.name}"), "title": said.told("verdict", "state", judged)},
+        "words": {
+            "question": in_words.say(f"concern.{judged.name}"),
+            "title": in_words.told("verdict", "state", judged),
+        },
     }
 
 
-def _words(found: Finding, domain: str | None, said: Speech) -> Json:
-    texts = said.engine.texts.finding(found, domain)
+def _words(item: Finding, domain: str | None, in_words: Speech) -> Json:
+    texts = in_words.engine.texts.finding(item, domain)
     meaning = {key: text(texts[key]) if texts and key in texts else None for key in ("meaning", "remedy")}
-    return {"title": said.told("findings", "title", found, domain), **meaning}
+    return {"title": in_words.told("findings", "title", item, domain), **meaning}
 
 
 def _record(record: Record) -> Json:

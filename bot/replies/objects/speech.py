@@ -26,10 +26,10 @@ class Speech:
         """A phrase without values."""
         return self.engine.phrases.say(key)
 
-    def told(self, template: str, macro: str, *given: object) -> str:
+    def told(self, template: str, macro: str, *arguments: object) -> str:
         """What the macro of `shared/<template>.xml` writes: the same words as in any other answer."""
         module: Any = self.engine.environment.get_template(f"shared/{template}.xml").module
-        return text(getattr(module, macro)(*given))
+        return text(getattr(module, macro)(*arguments))
 
 
 def speech(language: str) -> Speech:

@@ -6,7 +6,7 @@ from bot.replies.objects.speech import Json, speech, text
 
 def spf(result: SpfResult, address: str, domain: str, language: str) -> Json:
     """`domain`: the sender's domain, or the HELO name."""
-    said = speech(language)
+    words = speech(language)
     return {
         "kind": "spf",
         "result": str(result.result),
@@ -17,7 +17,7 @@ def spf(result: SpfResult, address: str, domain: str, language: str) -> Json:
         "lookups": result.lookups,
         "steps": [{"domain": step.domain, "term": step.term, "lookups": step.lookups} for step in result.steps],
         "void_lookups": list(result.voids),
-        "words": {"language": said.language, "title": sentence(result, address, domain, language)},
+        "words": {"language": words.language, "title": sentence(result, address, domain, language)},
     }
 
 

@@ -67,7 +67,7 @@ class SlackMessage:
 def write(document: Document) -> SlackMessage:
     """The document as a message. What does not fit is left out, and `document.rest` says how to see it."""
     blocks: list[BlockJson] = []
-    said: list[str] = []
+    texts: list[str] = []
     buttons = [*_buttons(document.buttons), *_ticket(document.ticket), *_menu(document.menu)]
     used, whole = sum(map(_size, buttons)), True
     for made in _made(document.blocks):
@@ -76,13 +76,13 @@ def write(document: Document) -> SlackMessage:
             break
         blocks.append(made.json)
         used += made.size
-        said.append(made.said)
+        texts.append(made.said)
     if not whole:
         blocks.append(_context(document.rest))
-        said.append(mrkdwn.inline(document.rest))
+        texts.append(mrkdwn.inline(document.rest))
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})
-    return SlackMessage(tuple(blocks), _fallback(said))
+    return SlackMessage(tuple(blocks), _fallback(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def _progress(title: str, tasks: tuple[Task, ...]) -> _Made:
         {"task_id": f"task-{n}", "title": task.title, "status": _TASK[task.status]} for n, task in enumerate(tasks)
     ]
     signs = [mrkdwn.UNDER_WAY if task.status is None else mrkdwn.MARKS[task.status] for task in tasks]
-    said = " · ".join(f"{sign} {mrkdwn.neutral(task.title)}" for sign, task in zip(signs, tasks, strict=True))
-    return _Made({"type": "plan", "title": title, "tasks": cards}, len(said), f"*{mrkdwn.neutral(title)}* {said}")
+    line = " · ".join(f"{sign} {mrkdwn.neutral(task.title)}" for sign, task in zip(signs, tasks, strict=True))
+    return _Made({"type": "plan", "title": title, "tasks": cards}, len(line), f"*{mrkdwn.neutral(title)}* {line}")
 
 
 _TASK = {
@@ -201,8 +201,8 @@ def _table(rows: tuple[tuple[Inlines, ...], ...]) -> _Made:
         "rows": [[{"type": "raw_text", "text": text} for text in row] for row in cells],
         "column_settings": [{"is_wrapped": True} for _ in cells[0]] if cells else [],
     }
-    said = "\n".join(" | ".join(mrkdwn.inline(cell) for cell in row) for row in rows[:MOST_ROWS])
-    return _Made(json, sum(len(text) for row in cells for text in row), said)
+    lines = "\n".join(" | ".join(mrkdwn.inline(cell) for cell in row) for row in rows[:MOST_ROWS])
+    return _Made(json, sum(len(text) for row in cells for text in row), lines)
 
 
 def _cell(parts: Inlines) -> str:
@@ -246,10 +246,10 @@ def _size(element: BlockJson) -> int:
     return sum(len(label["text"]) for label in labels)
 
 
-def _fallback(said: list[str]) -> str:
+def _fallback(texts: list[str]) -> str:
     """Whole pieces, so that no markup is cut in two."""
     text = ""
-    for piece in said:
+    for piece in texts:
         if len(text) + 1 + len(piece) > MOST_FALLBACK:
             return text + "…"
         text += ("\n" if text and piece else "") + piece

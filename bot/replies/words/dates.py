@@ -26,5 +26,5 @@ def in_prose(language: str, seconds: float, today: float) -> str:
 
 def _written(language: str, seconds: float, pattern: str) -> str:
     """By a CLDR pattern (Unicode TR 35, part 4) of the language's phrases."""
-    told = phrases(language).say(pattern)
-    return format_datetime(datetime.fromtimestamp(seconds, UTC), told, locale=Locale.parse(language))
+    cldr_pattern = phrases(language).say(pattern)
+    return format_datetime(datetime.fromtimestamp(seconds, UTC), cldr_pattern, locale=Locale.parse(language))

@@ -19,8 +19,8 @@ def shown(domain: str) -> str:
 
 def source_link(reference: str) -> str:
     """Where a reference such as `RFC 5321, 4.2.2` is read; empty where it names no RFC."""
-    found = _RFC.search(reference)
-    if not found:
+    match = _RFC.search(reference)
+    if not match:
         return ""
-    section = f"#section-{found[2].rstrip('.')}" if found[2] else ""
-    return f"https://www.rfc-editor.org/rfc/rfc{found[1]}.html{section}"
+    section = f"#section-{match[2].rstrip('.')}" if match[2] else ""
+    return f"https://www.rfc-editor.org/rfc/rfc{match[1]}.html{section}"

@@ -53,10 +53,10 @@ class Phrases:
         """The phrase as plain text: for a command line's help, a modal's title, a button."""
         if not values and key in self._said:
             return self._said[key]
-        said = plain(parse_inline(self.xml(key, **values)))
+        text = plain(parse_inline(self.xml(key, **values)))
         if not values:  # a label of a button, the same under every answer
-            self._said[key] = said
-        return said
+            self._said[key] = text
+        return text
 
 
 def _read(path: Path) -> Iterator[tuple[str, str]]:

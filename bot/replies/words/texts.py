@@ -67,9 +67,9 @@ class Texts:
     def reason(self, name: str | None) -> Said:
         """What lies behind a code or a cause: `why`, `still`; neither where the language says nothing more of it."""
         entries = load(self._language, "reasons.toml", REASONS).entries
-        said = self._said(entries.get(name or "", {}))
-        assert said is not None
-        return said
+        text = self._said(entries.get(name or "", {}))
+        assert text is not None
+        return text
 
     def first(self, explanation: Explanation) -> Said | None:
         """What the code's first digit, or an enhanced status code's class, says."""
@@ -106,7 +106,7 @@ class Texts:
 
     def problem(self, mail: MailReading) -> Said | None:
         """What is wrong with a mail, with its domains."""
-        signer = next((one.domain for one in mail.auth.dkim if one.domain), None) or mail.from_domain
+        signer = next((signature.domain for signature in mail.auth.dkim if signature.domain), None) or mail.from_domain
         facts = {
             "domain": shown(mail.from_domain or ""),
             "checked": shown(mail.auth.spf_domain or mail.from_domain or ""),
@@ -159,18 +159,18 @@ class Texts:
     def bare_title(self, code: str, domain: str, named: Iterable[tuple[str, str]] = ()) -> Markup | None:
         """The title of a finding that is known by its code and the facts in `named`; where it needs others, the plain
         one. None for a code that there is no more."""
-        said = self.gone(code)
-        if said is None:
+        text = self.gone(code)
+        if text is None:
             return None
         facts = {"domain": shown(domain), **{name: shown(value) for name, value in named}}
-        if self._sentences.facts(said.entry["title"]) - facts.keys():
+        if self._sentences.facts(text.entry["title"]) - facts.keys():
             return self.plain_title(code)
-        return self._sentences.fill(said.entry["title"], facts)
+        return self._sentences.fill(text.entry["title"], facts)
 
     def plain_title(self, code: str) -> Markup | None:
         """The title of what was found of many domains: it names nothing that differs."""
-        said = self.gone(code)
-        return None if said is None else said["plain-title" if "plain-title" in said else "title"]
+        text = self.gone(code)
+        return None if text is None else text["plain-title" if "plain-title" in text else "title"]
 
     def guide(self, name: str) -> Said | None:
         """A question of the guide's checklist, or one of its limits."""

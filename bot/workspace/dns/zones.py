@@ -66,13 +66,13 @@ class Zones:
                 self._names.add(owner)
                 owner = owner.parent()
 
-    def kept(self, asked: tuple[bytes, int, bool], answer: Callable[[], bytes | None]) -> bytes | None:
+    def kept(self, key: tuple[bytes, int, bool], answer: Callable[[], bytes | None]) -> bytes | None:
         """The answer, worked out when this was asked for the first time: what the names hold does not change."""
-        if asked not in self._kept:
+        if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[asked] = answer()
-        return self._kept[asked]
+            self._kept[key] = answer()
+        return self._kept[key]
 
     def records(self, owner: dns.name.Name, type: dns.rdatatype.RdataType) -> dns.rrset.RRset | None:
         return self._records.get((owner, type))

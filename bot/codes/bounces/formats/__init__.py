@@ -71,9 +71,9 @@ def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     """The accounts of a notice; with `guess`, also of one that no detector knows."""
     for detector in DETECTORS:
         if any(map(notice.folded.__contains__, detector.MARKS)):
-            found = detector.find(notice)
-            if detector is fields and found and not all(account.reply for account in found):
-                found = filled(found, detect(fields.before(notice), guess=False))
-            if any(account.reply or account.action for account in found):
-                return found
+            accounts = detector.find(notice)
+            if detector is fields and accounts and not all(account.reply for account in accounts):
+                accounts = filled(accounts, detect(fields.before(notice), guess=False))
+            if any(account.reply or account.action for account in accounts):
+                return accounts
     return generic.find(notice) if guess else ()

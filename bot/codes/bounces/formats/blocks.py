@@ -22,15 +22,15 @@ def addressed(
 
     Lines before the first header are left out; a line that `stop` matches ends everything.
     """
-    found: list[tuple[str, list[str]]] = []
+    blocks: list[tuple[str, list[str]]] = []
     for line in lines:
         if stop and stop.search(line):
             break
-        if len(found) < MAX_ACCOUNTS and (match := header.match(line)):
-            found.append((match[1].strip("<>"), [match[2]] if match.re.groups > 1 and match[2] else []))
-        elif found:
-            found[-1][1].append(line)
-    return [(address, "\n".join(text).strip()) for address, text in found]
+        if len(blocks) < MAX_ACCOUNTS and (match := header.match(line)):
+            blocks.append((match[1].strip("<>"), [match[2]] if match.re.groups > 1 and match[2] else []))
+        elif blocks:
+            blocks[-1][1].append(line)
+    return [(address, "\n".join(text).strip()) for address, text in blocks]
 
 
 def account(address: str | None, text: str) -> Account:
@@ -40,9 +40,9 @@ def account(address: str | None, text: str) -> Account:
     return Account(recipient=address, reply=reply, command=command_in(reply), remote_host=host, remote_ip=ip)
 
 
-def accounts(found: Iterable[tuple[str, str]]) -> tuple[Account, ...]:
+def accounts(pairs_found: Iterable[tuple[str, str]]) -> tuple[Account, ...]:
     """Accounts of addresses and texts. Addresses listed one below another share the text after the last of them."""
-    pairs = list(found)
+    pairs = list(pairs_found)
     shared = ""
     built: list[Account] = []
     for address, text in reversed(pairs):

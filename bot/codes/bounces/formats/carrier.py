@@ -21,8 +21,8 @@ _HEADER = re.compile(r"^\s{0,4}<([^\s<>]{1,64}@[^\s<>]{1,253})>:? ?(.{0,1000})$"
 
 def find(notice: Notice) -> tuple[Account, ...]:
     sentence = _SENTENCE.search(notice.text)
-    told = sentence[1].strip() if sentence else ""
+    reason = sentence[1].strip() if sentence else ""
     return accounts(
-        (address, f"{text} ({told})".removeprefix(" ") if told not in text else text)
+        (address, f"{text} ({reason})".removeprefix(" ") if reason not in text else text)
         for address, text in addressed(notice.lines, _HEADER)
     )

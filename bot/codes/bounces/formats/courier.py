@@ -23,8 +23,8 @@ _MESSAGE = re.compile(r"(?<!-)-{3,}+\s?server message[^\S\n]*+\n([\s\S]{1,1500}?
 
 def find(notice: Notice) -> tuple[Account, ...]:
     text = notice.text
-    if said := _MESSAGE.search(text):
-        return (account(address_in(said[1]) or address_in(text), said[1]),)
+    if match := _MESSAGE.search(text):
+        return (account(address_in(match[1]) or address_in(text), match[1]),)
     replies = replies_in(notice.lines)
     reply = chosen(replies)
     if not reply:

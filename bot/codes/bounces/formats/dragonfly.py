@@ -15,7 +15,7 @@ _HOST = re.compile(
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    told = _TOLD.search(notice.text)
-    if not told:
+    match = _TOLD.search(notice.text)
+    if not match:
         return ()
-    return (account(told[1], _HOST.sub(r"host \1[\2] did not like our \3:", told[2])),)
+    return (account(match[1], _HOST.sub(r"host \1[\2] did not like our \3:", match[2])),)

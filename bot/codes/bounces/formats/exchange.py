@@ -65,23 +65,23 @@ def find(notice: Notice) -> tuple[Account, ...]:
             replace(entry, remote_host=entry.remote_host or (receiving[1].lower() if receiving else None))
             for entry in listed
         )
-    if told := _ERROR.search(section):
-        return (account(address_in(section) or recipient, told[1]),)
+    if match := _ERROR.search(section):
+        return (account(address_in(section) or recipient, match[1]),)
     return (account(recipient, notice.text),) if recipient else ()
 
 
 def _listed(section: str) -> tuple[Account, ...]:
     """`address` and below it `#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##`, or both on one line."""
-    found: list[Account] = []
+    accounts: list[Account] = []
     address: str | None = None
     for line in section.splitlines():
         if _STOP.match(line):
             break
         named = address_in(line)
         if _CODE_LINE.match(line) or (named and re.search(r"#[<\w.-]{0,80}\s?#?[45]\d\d", line)):
-            found.append(
+            accounts.append(
                 account(address or named, line.strip().strip("#").rpartition("##")[0] or line.strip().strip("#"))
             )
         elif named:
             address = named
-    return tuple(found)
+    return tuple(accounts)

@@ -31,13 +31,13 @@ def find(notice: Notice) -> tuple[Account, ...]:
     begin = _BEGIN.search(notice.text)
     lines = notice.text[begin.end() :].splitlines()[1:] if begin else list(notice.lines)
     kept = [line for line in lines if not _BOILERPLATE.match(line)]
-    found = accounts(_unique(addressed(kept, _HEADER)))
-    if found or not begin:
-        return found
+    reported = accounts(_unique(addressed(kept, _HEADER)))
+    if reported or not begin:
+        return reported
     rest = "\n".join(kept).strip()
     return tuple(replace(account(None, rest), recipient=failed) for failed in notice.failed or (None,)) if rest else ()
 
 
-def _unique(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _unique(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Mail.ru says everything twice, in two languages: the later telling stands."""
-    return list(dict(found).items())
+    return list(dict(pairs).items())

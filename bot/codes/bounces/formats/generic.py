@@ -15,7 +15,9 @@ _LIMIT = 20
 def find(notice: Notice) -> tuple[Account, ...]:
     """Each address of the notice shares the whole notice as its text; none: one account without a name."""
     kept = "\n".join(line for line in notice.lines if not _HEADER_LINE.match(line))
-    found = [address for address in addresses_in(kept) if not _NOT_HERE.search(address)]
-    strangers = [address for address in found if address.lower() not in f"{notice.sender} {notice.receiver}".lower()]
-    named = notice.failed or tuple(dict.fromkeys(strangers or found))
+    addresses = [address for address in addresses_in(kept) if not _NOT_HERE.search(address)]
+    strangers = [
+        address for address in addresses if address.lower() not in f"{notice.sender} {notice.receiver}".lower()
+    ]
+    named = notice.failed or tuple(dict.fromkeys(strangers or addresses))
     return tuple(account(address, kept) for address in named[:_LIMIT]) or (account(None, kept),)

@@ -39,9 +39,9 @@ def find(notice: Notice) -> tuple[Account, ...]:
     """Every recipient shares the one answer that Google quotes, or the notice where it quotes none."""
     text = notice.text
     reply = text[:1200]
-    if said := _ANSWER.search(text):
-        inner = _ANSWER.search(said[1])
-        reply = (inner or said)[1]
+    if match := _ANSWER.search(text):
+        inner = _ANSWER.search(match[1])
+        reply = (inner or match)[1]
     to = _TO.search(text)
     addresses = notice.failed or ((to[1],) if to else (address_in(text),))
     return tuple(account(address, reply) for address in addresses)

@@ -14,8 +14,8 @@ _TO = re.compile(r"RCPT TO:\s{0,4}<?([^\s<>]{1,64}@[^\s<>]{1,253})", re.IGNORECA
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    told = _TOLD.search(notice.text)
-    if not told:
+    match = _TOLD.search(notice.text)
+    if not match:
         return ()
     to = _TO.search(notice.text) or _TO.search(notice.returned[:4000])
-    return (account(to[1] if to else address_in(notice.text), told[1]),)
+    return (account(to[1] if to else address_in(notice.text), match[1]),)

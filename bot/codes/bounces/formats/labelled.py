@@ -39,8 +39,8 @@ _NOISE = re.compile(
 
 def find(notice: Notice) -> tuple[Account, ...]:
     lines = [line for line in notice.lines if not _NOISE.match(line)]
-    found = addressed(lines, _HEADER)
-    if found:
-        return accounts(found)
+    blocks = addressed(lines, _HEADER)
+    if blocks:
+        return accounts(blocks)
     first = (_REASON_FIRST.match(line) for line in lines)
     return accounts((match[2], match[1]) for match in first if match)

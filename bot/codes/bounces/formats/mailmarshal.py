@@ -17,6 +17,6 @@ _TOLD = re.compile(
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    told = _TOLD.search(notice.text)
-    listed = told[2].partition("Additional Information")[0] if told else ""
-    return tuple(account(address, told[1]) for address in addresses_in(listed)) if told else ()
+    match = _TOLD.search(notice.text)
+    listed = match[2].partition("Additional Information")[0] if match else ""
+    return tuple(account(address, match[1]) for address in addresses_in(listed)) if match else ()

@@ -21,13 +21,13 @@ _TYPE = re.compile(r"^(?:smtp|dns|x-\w{1,20})\s?;\s?", re.IGNORECASE)
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    found = []
+    accounts = []
     for address, text in addressed(notice.lines, _HEADER):
         fields = {name.lower(): _TYPE.sub("", value) for name, value in _FIELD.findall(text)}
-        said = (
+        reply = (
             fields.get("diagnostic code") or " ".join(filter(None, (fields.get("error"), fields.get("reason")))) or text
         )
         host = fields.get("remote system", "").partition(" ")[0].lower()
-        built = account(address, said)
-        found.append(replace(built, remote_host=host or built.remote_host))
-    return tuple(found)
+        built = account(address, reply)
+        accounts.append(replace(built, remote_host=host or built.remote_host))
+    return tuple(accounts)

@@ -18,5 +18,5 @@ _HEADER = re.compile(r"^\s{0,8}<?([^\s<>]{1,64}@[^\s<>():]{1,253})>?\s{0,8}(?:\(
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    found = (_HEADER.match(line) for line in notice.lines)
-    return tuple(account(match[1], match[2] or match[3]) for match in found if match)
+    matches = (_HEADER.match(line) for line in notice.lines)
+    return tuple(account(match[1], match[2] or match[3]) for match in matches if match)

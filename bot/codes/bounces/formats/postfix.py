@@ -21,8 +21,8 @@ _EXPANDED = re.compile(r"<([^\s<>]{1,320})> {0,4}\(expanded from:? ?<([^\s<>]{1,
 def find(notice: Notice) -> tuple[Account, ...]:
     text = notice.text.replace("\n    <", " <").replace("(expanded from\n", "(expanded from ")
     lines = notice.lines if text == notice.text else text.splitlines()
-    found = accounts(addressed(lines, _HEADER))
+    reported = accounts(addressed(lines, _HEADER))
     if "(expanded from" not in text:
-        return found
+        return reported
     passed_on = {to.lower(): original for to, original in _EXPANDED.findall(text)}
-    return tuple(replace(one, original=passed_on.get((one.recipient or "").lower())) for one in found)
+    return tuple(replace(each, original=passed_on.get((each.recipient or "").lower())) for each in reported)

@@ -33,11 +33,11 @@ _COMMANDS = (
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    found = []
+    accounts = []
     for address, text in addressed(notice.lines, _HEADER, _STOP):
         reason = _GIVEN_UP.sub("", text) if "remote host said:" in text.lower() else text
         built = account(address, re.sub(r"\[(?:MAIL|RCPT|DATA)[A-Z_]{0,8}\]", "", reason))
         folded = text.lower()
-        told = next((command for words, command in _COMMANDS if words in folded), built.command)
-        found.append(replace(built, command=told))
-    return tuple(found)
+        smtp_command = next((command for words, command in _COMMANDS if words in folded), built.command)
+        accounts.append(replace(built, command=smtp_command))
+    return tuple(accounts)

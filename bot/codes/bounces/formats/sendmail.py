@@ -41,14 +41,15 @@ def find(notice: Notice) -> tuple[Account, ...]:
     if len(listed) == 1:
         address, reason = listed[0]
         return (_single(address, reason, transcript),)
-    told = {address.lower(): reason for address, reason in transcript.verdicts}
-    if told and not told.keys() < {address.lower() for address, _ in listed}:
+    reasons = {address.lower(): reason for address, reason in transcript.verdicts}
+    if reasons and not reasons.keys() < {address.lower() for address, _ in listed}:
         return tuple(
             replace(account(address, reason), remote_host=transcript.host) for address, reason in transcript.verdicts
         )
     if listed:
         return tuple(
-            _single(address, told.get(address.lower()) or reason, transcript, alone=False) for address, reason in listed
+            _single(address, reasons.get(address.lower()) or reason, transcript, alone=False)
+            for address, reason in listed
         )
     if best := chosen(transcript.replies):
         return (_answered(best.recipient or address_in(best.text), best, transcript),)
@@ -77,16 +78,16 @@ def _answered(address: str | None, reply: Reply, transcript: _Transcript) -> Acc
 def _listed(text: str) -> list[tuple[str, str]]:
     """Addresses under "The following addresses had ... errors", each with its `(reason: ...)`."""
     section = _LISTED.search(text)
-    found: list[tuple[str, str]] = []
+    headed: list[tuple[str, str]] = []
     listed = text[section.end() : section.end() + 6000] if section else ""
     for line in _LIST_END.split(listed, maxsplit=1)[0].splitlines():
         reason = _REASON.match(line)
-        if reason and found:
+        if reason and headed:
             if not reason[1].startswith("expanded from"):
-                found[-1] = (found[-1][0], found[-1][1] or reason[1])
+                headed[-1] = (headed[-1][0], headed[-1][1] or reason[1])
         elif address := address_in(line):
-            found.append((address, ""))
-    return found
+            headed.append((address, ""))
+    return headed
 
 
 def _transcript(lines: Sequence[str]) -> _Transcript:

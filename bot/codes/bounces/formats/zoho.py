@@ -18,5 +18,5 @@ _EMPTY = re.compile(r"\s?,(?:\s?,)+|\]$")
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    found = addressed(notice.lines, _HEADER)
-    return accounts((address, _EMPTY.sub("", _CODE.sub(" ", text)).strip()) for address, text in found)
+    blocks = addressed(notice.lines, _HEADER)
+    return accounts((address, _EMPTY.sub("", _CODE.sub(" ", text)).strip()) for address, text in blocks)

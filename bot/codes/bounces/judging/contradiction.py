@@ -21,7 +21,7 @@ STRAY = 1
 
 
 def contradicted(
-    reply: Reply, verdict: Verdict, said: Saying, known: Knowledge, recipient: str | None = None
+    reply: Reply, verdict: Verdict, words: Saying, known: Knowledge, recipient: str | None = None
 ) -> Verdict:
     """A verdict that calls an address or domain dead, doubted where other words of the reply speak against it, or may.
 
@@ -32,7 +32,7 @@ def contradicted(
     if not cause.permanent or verdict.confidence is Confidence.PROVIDER:
         return verdict
     doubted = Confidence.LIKENESS if verdict.confidence is Confidence.LIKENESS else Confidence.DOUBTED
-    hit = known.contradictions.match(said)
+    hit = known.contradictions.match(words)
     if hit and hit[0].cause != cause.name and hit[0].cause not in cause.near:
         other = known.causes[hit[0].cause]
         if cause.name in _MISREAD and (reply.code or reply.status) and _likelier(reply, other, cause):
@@ -40,7 +40,7 @@ def contradicted(
         return replace(verdict, confidence=doubted)
     if verdict.confidence is not Confidence.WORDING:
         return verdict
-    unsure = names_existing_mailbox(reply) or _strays(reply, said, known, recipient)
+    unsure = names_existing_mailbox(reply) or _strays(reply, words, known, recipient)
     return replace(verdict, confidence=doubted) if unsure else verdict
 
 
@@ -49,7 +49,7 @@ def names_existing_mailbox(reply: Reply) -> bool:
     return (reply.status or "")[1:4] == ".2."
 
 
-def _strays(reply: Reply, said: Saying, known: Knowledge, recipient: str | None) -> bool:
+def _strays(reply: Reply, reply_words: Saying, known: Knowledge, recipient: str | None) -> bool:
     """Whether more words than `STRAY`, the recipient's address apart, may speak of something else.
 
     Where there is no code, they are a whole notice's, whose furniture is without end.
@@ -57,16 +57,16 @@ def _strays(reply: Reply, said: Saying, known: Knowledge, recipient: str | None)
     if not (reply.code or reply.status):
         return False
     own = _LETTERS.findall((recipient or "").lower())
-    if sum(map(str.isalpha, said.tokens.difference(known.plain, own))) <= STRAY:
+    if sum(map(str.isalpha, reply_words.tokens.difference(known.plain, own))) <= STRAY:
         return False
     words = frozenset(masked(reply.own or reply.text)).difference(known.plain, own)
     return sum(len(word) > 1 and word.isalpha() for word in words) > STRAY
 
 
-def _likelier(reply: Reply, one: Cause, other: Cause) -> bool:
+def _likelier(reply: Reply, cause: Cause, other: Cause) -> bool:
     """Whether the words without their codes are more like the one cause than like the other."""
     guesses = score(reply.own or reply.text, None, None, None)
-    return _backing(guesses, one) > _backing(guesses, other)
+    return _backing(guesses, cause) > _backing(guesses, other)
 
 
 def _backing(guesses: tuple[Guess, ...], cause: Cause) -> float:

@@ -53,7 +53,7 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
     prose = Prose(around.prose)
     words = prose if len({account.reply for account in accounts}) < 2 else Prose("")
     judged: dict[tuple[object, ...], Diagnosis] = {}
-    found = []
+    diagnoses = []
     for account in accounts:
         domain = (account.recipient or "").rpartition("@")[2]
         key = (
@@ -66,32 +66,32 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
             domain,
         )
         if key in judged:
-            found.append(replace(judged[key], recipient=account.recipient))
+            diagnoses.append(replace(judged[key], recipient=account.recipient))
         else:
             judged[key] = _diagnosis(account, around, prose, words, known)
-            found.append(judged[key])
-    return tuple(found)
+            diagnoses.append(judged[key])
+    return tuple(diagnoses)
 
 
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
     spoken = quoted_reply(account.reply)
-    found = codes(spoken, account.status)
+    reply_codes = codes(spoken, account.status)
     text = without_command(spoken)
     reply = Reply(
         text,
-        found.reply_code,
-        found.status,
+        reply_codes.reply_code,
+        reply_codes.status,
         account.command,
         account.remote_host,
-        own=own_words(spoken, found.at) if found.at else text,
+        own=own_words(spoken, reply_codes.at) if reply_codes.at else text,
     )
-    said = saying(reply.text, reply.code, reply.status, reply.command)
-    provider = _provider(account, said, around, prose, known)
+    reply_words = saying(reply.text, reply.code, reply.status, reply.command)
+    provider = _provider(account, reply_words, around, prose, known)
     sender = around.sender or around.returned.sender
-    verdict = _verdict(account, reply, said, provider, words, sender, known)
+    verdict = _verdict(account, reply, reply_words, provider, words, sender, known)
     cause = known.causes[verdict.cause]
     temporary = still_trying(reply.code, reply.status, account.action, around.prose or reply.text, around.subject)
-    listed = _blocklist(said, verdict.cause, known)
+    listed = _blocklist(reply_words, verdict.cause, known)
     advice = known.advice.get((listed.advice if listed else "") or verdict.advice)
     return Diagnosis(
         cause=verdict.cause,
@@ -108,7 +108,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         recipient=account.recipient,
         original_recipient=account.original,
         sender=sender,
-        sending_ip=sending_ip(spoken[found.at :], account.remote_ip),
+        sending_ip=sending_ip(spoken[reply_codes.at :], account.remote_ip),
         sender_domain=None if sender else sender_domain(spoken),
         remote_host=account.remote_host,
         reporting_host=around.reporting_host,
@@ -122,7 +122,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
 def _verdict(
     account: Account,
     reply: Reply,
-    said: Saying,
+    words: Saying,
     provider: str | None,
     prose: Prose,
     sender: str | None,
@@ -132,8 +132,8 @@ def _verdict(
         return Verdict("delivered", Confidence.WORDING, "report/action", f"Action: {account.action}")
     if account.action == "complained":
         return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
-    verdict = weighed(reply, by_rules(reply, said, provider, prose, known), known)
-    return contradicted(reply, judged(reply, verdict, sender, account.recipient), said, known, account.recipient)
+    verdict = weighed(reply, by_rules(reply, words, provider, prose, known), known)
+    return contradicted(reply, judged(reply, verdict, sender, account.recipient), words, known, account.recipient)
 
 
 def _certain(reply: Reply, verdict: Verdict) -> bool:
@@ -146,16 +146,18 @@ def _certain(reply: Reply, verdict: Verdict) -> bool:
     return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING} and not names_existing_mailbox(reply)
 
 
-def _provider(account: Account, said: Saying, around: Surroundings, prose: Prose, known: Knowledge) -> str | None:
+def _provider(
+    account: Account, reply_words: Saying, around: Surroundings, prose: Prose, known: Knowledge
+) -> str | None:
     """Whose words these are: the remote host's, else whose wording it is, else the reporter's if no host is named."""
-    if found := provider_of(account.remote_host):
-        return found
-    if hit := known.signs.match(said):
+    if provider := provider_of(account.remote_host):
+        return provider
+    if hit := known.signs.match(reply_words):
         return hit[0].cause
     if not account.remote_host:
-        if found := provider_of(around.reporting_host):
-            return found
-        words = None if said.reply_code else prose.saying(said)
+        if provider := provider_of(around.reporting_host):
+            return provider
+        words = None if reply_words.reply_code else prose.saying(reply_words)
         if words and (hit := known.signs.match(words)):
             return hit[0].cause
     return provider_of((account.recipient or "").rpartition("@")[2])
@@ -167,22 +169,22 @@ class _Listed:
     advice: str = ""
 
 
-def _blocklist(said: Saying, cause: str, known: Knowledge) -> _Listed | None:
+def _blocklist(words: Saying, cause: str, known: Knowledge) -> _Listed | None:
     """The blocklist that a reply names, and the advice for it."""
     if cause not in _LISTED:
         return None
-    if hit := known.blocklists.match(said):
+    if hit := known.blocklists.match(words):
         return _Listed(hit[0].cause, hit[0].advice)
-    if cause != "spamdetected" and (zone := _ZONE.search(said.text)):
+    if cause != "spamdetected" and (zone := _ZONE.search(words.text)):
         return _Listed(zone[1].lower())
     return None
 
 
-def _resend(told: Cause | Advice, *, temporary: bool) -> Resend:
+def _resend(entry: Cause | Advice, *, temporary: bool) -> Resend:
     """Advice for one reply holds as it stands; a cause's general advice gives way to the server's own retries."""
-    if isinstance(told, Advice) or told.resend in {Resend.NOT_NEEDED, Resend.NO}:
-        return told.resend
-    return told.temporary if temporary else told.resend
+    if isinstance(entry, Advice) or entry.resend in {Resend.NOT_NEEDED, Resend.NO}:
+        return entry.resend
+    return entry.temporary if temporary else entry.resend
 
 
 def _actors(cause: Cause, *, temporary: bool) -> tuple[Actor, ...]:

@@ -43,35 +43,35 @@ class Prose:
         self._text = text
         self._saying: Saying | None = None
 
-    def saying(self, said: Saying) -> Saying | None:
+    def saying(self, words: Saying) -> Saying | None:
         """The prose with a reply's codes; None where there is no prose."""
         if not self._text:
             return None
         self._saying = self._saying or saying(self._text)
-        return replace(self._saying, reply_code=said.reply_code, status=said.status, command=said.command)
+        return replace(self._saying, reply_code=words.reply_code, status=words.status, command=words.command)
 
 
-def by_rules(reply: Reply, said: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
+def by_rules(reply: Reply, words: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
     """What the data files say of a reply. A positive reply (2yz, 2.y.z) is no failure, whatever its words (RFC 5321,
     4.2.1)."""
     if (reply.code or reply.status or "5")[0] == "2":
-        return Verdict("delivered", Confidence.WORDING, "reply/positive", _evidence(said, (0, 0)))
-    if verdict := _by_words(said, provider, known):
+        return Verdict("delivered", Confidence.WORDING, "reply/positive", _evidence(words, (0, 0)))
+    if verdict := _by_words(words, provider, known):
         return verdict
-    spoken = _has_words(reply.text, bool(said.reply_code))
-    if not spoken and (verdict := _by_words(prose.saying(said), provider, known)):
+    spoken = _has_words(reply.text, bool(words.reply_code))
+    if not spoken and (verdict := _by_words(prose.saying(words), provider, known)):
         return verdict
     bare = without_addresses(reply.text)
     if bare != reply.text and (
-        verdict := _by_words(saying(bare, said.reply_code, said.status, said.command), provider, known)
+        verdict := _by_words(saying(bare, words.reply_code, words.status, words.command), provider, known)
     ):
-        return replace(verdict, evidence=said.text[:MAX_EVIDENCE])
-    if hit := known.statuses.match(said):
-        evidence = _evidence(said, hit[1]) or f"Status: {said.status}"
+        return replace(verdict, evidence=words.text[:MAX_EVIDENCE])
+    if hit := known.statuses.match(words):
+        evidence = _evidence(words, hit[1]) or f"Status: {words.status}"
         return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence, hit[0].advice)
-    if hit := known.codes.match(said):
-        return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
-    return (None if said.reply_code and spoken else _by_words(prose.saying(said), provider, known)) or UNDEFINED
+    if hit := known.codes.match(words):
+        return Verdict(hit[0].cause, Confidence.CODE, hit[0].name, _evidence(words, hit[1]), hit[0].advice)
+    return (None if words.reply_code and spoken else _by_words(prose.saying(words), provider, known)) or UNDEFINED
 
 
 def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient: str | None = None) -> Verdict:
@@ -97,15 +97,15 @@ def _names(reply: Reply, address: str | None) -> bool:
     return address is not None and address.lower() in map(str.lower, addresses_in(reply.text))
 
 
-def _by_words(said: Saying | None, provider: str | None, known: Knowledge) -> Verdict | None:
+def _by_words(words: Saying | None, provider: str | None, known: Knowledge) -> Verdict | None:
     """What the provider's rules say of a text, else the general wording."""
-    if not said:
+    if not words:
         return None
-    if provider and (hit := known.providers[provider].rules.match(said)):
-        return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
-    if hit := known.wording.match(said):
+    if provider and (hit := known.providers[provider].rules.match(words)):
+        return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(words, hit[1]), hit[0].advice)
+    if hit := known.wording.match(words):
         confidence = Confidence.NONE if hit[0].cause == "undefined" else Confidence.WORDING
-        return Verdict(hit[0].cause, confidence, hit[0].name, _evidence(said, hit[1]), hit[0].advice)
+        return Verdict(hit[0].cause, confidence, hit[0].name, _evidence(words, hit[1]), hit[0].advice)
     return None
 
 
@@ -115,14 +115,14 @@ def _has_words(text: str, coded: bool) -> bool:
     return sum(len(word) > 3 and word.isalpha() for word in words) > (0 if coded else 1)
 
 
-def _evidence(said: Saying, place: tuple[int, int]) -> str:
+def _evidence(words: Saying, place: tuple[int, int]) -> str:
     """The sentence in which the rule's words stand, as it was found."""
     start, end = place
     begin = 0
-    for gap in _SENTENCE.finditer(said.text, 0, start + 1):
+    for gap in _SENTENCE.finditer(words.text, 0, start + 1):
         begin = gap.end()
-    following = _SENTENCE.search(said.text, end)
-    stop = following.start() if following else len(said.text)
+    following = _SENTENCE.search(words.text, end)
+    stop = following.start() if following else len(words.text)
     if start - begin > MAX_EVIDENCE // 2:
-        begin = said.text.find(" ", start - MAX_EVIDENCE // 2, start) + 1 or start
-    return said.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()
+        begin = words.text.find(" ", start - MAX_EVIDENCE // 2, start) + 1 or start
+    return words.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()

@@ -37,8 +37,8 @@ def codec(name: str) -> str | None:
         return _OF_MAIL[folded]
     if folded in _ASCII:
         return None
-    found = webencodings.lookup(folded)
-    return None if found is None or found.name in _NOT_TEXT else str(found.codec_info.name)
+    encoding = webencodings.lookup(folded)
+    return None if encoding is None or encoding.name in _NOT_TEXT else str(encoding.codec_info.name)
 
 
 def decode(raw: bytes, charset: str = "") -> str:

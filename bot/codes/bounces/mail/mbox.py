@@ -10,7 +10,7 @@ def mails(raw: bytes, most: int) -> list[bytes]:
     """The mails of a mailbox file, at most `most`; one that is no mailbox file is one mail."""
     if not raw.startswith(b"From "):
         return [raw]
-    starts = [found.end() for _, found in zip(range(most + 1), _FROM.finditer(raw), strict=False)]
+    starts = [match.end() for _, match in zip(range(most + 1), _FROM.finditer(raw), strict=False)]
     if not starts:
         return [raw]
     ends = [raw.rfind(b"\nFrom ", 0, start) for start in starts[1:]]

@@ -136,8 +136,8 @@ def decode_words(text: str) -> str:
     return _WORD.sub(_decode_word, _BETWEEN.sub("?=", text))
 
 
-def _decode_word(found: re.Match[str]) -> str:
-    charset, encoding, body = found.groups()
+def _decode_word(match: re.Match[str]) -> str:
+    charset, encoding, body = match.groups()
     raw = body.encode("utf-8", "replace")
     data = _base64(raw) if encoding in "bB" else binascii.a2b_qp(raw.replace(b"_", b" "))
     return decode(data, charset)

@@ -96,8 +96,10 @@ class _Streams:
         """The two numbers that say in which charsets the texts are (MS-OXMSG 2.4: 16 bytes a property after 32)."""
         properties = (self._stream("", _PROPERTIES) or b"")[32:]
         whole = properties[: len(properties) // 16 * 16]
-        found = struct.iter_unpack("<HHIII", whole)
-        return {number: value for _, number, _, value, _ in found if number in {_MESSAGE_CODEPAGE, _INTERNET_CODEPAGE}}
+        entries = struct.iter_unpack("<HHIII", whole)
+        return {
+            number: value for _, number, _, value, _ in entries if number in {_MESSAGE_CODEPAGE, _INTERNET_CODEPAGE}
+        }
 
 
 def _charset(codepage: int | None) -> str:
@@ -113,9 +115,9 @@ def _charset(codepage: int | None) -> str:
 
 
 def _mail(message: _Streams) -> bytes:
-    given = HeaderParser().parsestr(message.text(_HEADERS))
-    told = [(name, str(value)) for name, value in given.items() if not name.lower().startswith("content-")]
-    headers = told or [("From", _sender(message)), ("Subject", message.text(_SUBJECT))]
+    transport = HeaderParser().parsestr(message.text(_HEADERS))
+    kept = [(name, str(value)) for name, value in transport.items() if not name.lower().startswith("content-")]
+    headers = kept or [("From", _sender(message)), ("Subject", message.text(_SUBJECT))]
     plain = message.text(_BODY)
     first = ("text/plain", plain) if plain.strip() else ("text/html", message.html())
     parts = [(f"{first[0]}; charset=utf-8", first[1].encode("utf-8", "replace"))]

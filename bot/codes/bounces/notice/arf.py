@@ -28,10 +28,10 @@ def read(text: str) -> Complaint:
     fields: dict[str, str] = {}
     line = ""
     recipients: dict[str, list[str]] = {"original-rcpt-to": [], "removal-recipient": []}
-    for found in _FIELD.finditer(text[:16384]):
-        name = found[1].lower()
-        line = line or (found[0].strip() if name == "feedback-type" else "")
-        value = found[2].strip().strip("<>")
+    for match in _FIELD.finditer(text[:16384]):
+        name = match[1].lower()
+        line = line or (match[0].strip() if name == "feedback-type" else "")
+        value = match[2].strip().strip("<>")
         fields.setdefault(name, value)
         if name in recipients and value not in recipients[name] and len(recipients[name]) < MOST_RECIPIENTS:
             recipients[name].append(value)

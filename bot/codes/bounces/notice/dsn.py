@@ -122,7 +122,7 @@ def address(value: str) -> str | None:
     typed = _TYPE.match(value)
     bare = (value[typed.end() :] if typed else value).strip().strip("<>").strip()
     if typed and "utf-8" in typed[0].lower():
-        bare = written(_ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), bare))
+        bare = written(_ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), bare))
     bare = bare.split(" ")[0]
     return bare if "@" in bare and len(bare) <= 320 else None
 

@@ -42,8 +42,8 @@ def command_in(text: str) -> Command | None:
     if "refused to talk to me" in text:
         return Command.CONNECT
     places = [at for start in _STARTS if (at := text.find(start)) >= 0]
-    found = _COMMAND.search(text, min(places)) if places else None
-    return named_command(found[1]) if found else None
+    match = _COMMAND.search(text, min(places)) if places else None
+    return named_command(match[1]) if match else None
 
 
 def named_command(words: str) -> Command | None:

@@ -106,20 +106,20 @@ def join(text: str) -> str:
     '550 5.7.26 Not accepted. See the help.'
     """
     flat = " ".join(text[:MAX_REPLY].split())
-    found = _CODES.search(flat)
-    if not found:
+    match = _CODES.search(flat)
+    if not match:
         return flat
-    code = found[1]
-    head, rest = flat[: found.start()], flat[found.start() :]
+    code = match[1]
+    head, rest = flat[: match.start()], flat[match.start() :]
     status = _STATUS.match(rest, 4)
-    said = f"{code} {status[1]} " if status else f"{code} "
+    codes_written = f"{code} {status[1]} " if status else f"{code} "
     tail = rest[status.end() if status else 4 :].lstrip()
     if status:
         tail = re.sub(rf"(?<![\w.-]){code}[- ]{re.escape(status[1])}(?: |$)", "", tail)
     else:
         earlier, dash, last = tail.rpartition(f"{code}-")
         tail = f"{earlier}{dash}{last.replace(f' {code} ', ' ', 1)}"
-    return f"{head}{said}{re.sub(rf'(?<![^ ]){code}-', '', tail)}".strip()
+    return f"{head}{codes_written}{re.sub(rf'(?<![^ ]){code}-', '', tail)}".strip()
 
 
 def codes(reply: str, field: str | None = None) -> Codes:
@@ -130,12 +130,12 @@ def codes(reply: str, field: str | None = None) -> Codes:
     text = reply[:MAX_REPLY]
     if nested := _NESTED.search(text[-400:]):
         return Codes(nested[1], nested[2] or _informative(text, field))
-    found = _START.match(text) or _announced(text) or _LOOSE.search(text)
-    if found and found[1][0] == "2":
+    match = _START.match(text) or _announced(text) or _LOOSE.search(text)
+    if match and match[1][0] == "2":
         # A greeting or an accepted command before the refusal (`220-mx.example.org 421 4.2.1 ...`).
-        found = _LOOSE.search(text, found.end()) or found
-    reply_code = found[1] if found else None
-    at = found.start(1) if found else 0
+        match = _LOOSE.search(text, match.end()) or match
+    reply_code = match[1] if match else None
+    at = match.start(1) if match else 0
     status = _informative(text[at:], field)
     if reply_code and status and reply_code[0] != status[0] and (own := _STATUS.search(text, at)):
         status = own[1]
@@ -144,14 +144,14 @@ def codes(reply: str, field: str | None = None) -> Codes:
 
 def _announced(text: str) -> re.Match[str] | None:
     """The first code that a word such as `said` or a bracket announces."""
-    for found in _CODE.finditer(text):
-        if _ANNOUNCED.search(text[max(0, found.start() - 20) : found.start()].lower()):
-            return found
+    for match in _CODE.finditer(text):
+        if _ANNOUNCED.search(text[max(0, match.start() - 20) : match.start()].lower()):
+            return match
     return None
 
 
 def _informative(text: str, field: str | None) -> str | None:
-    own = [found for found in _STATUS.findall(text[:1500]) if plausible(found)]
+    own = [status for status in _STATUS.findall(text[:1500]) if plausible(status)]
     telling = next((status for status in own if not status.endswith(".0.0")), None)
     if telling:
         return str(telling)
@@ -172,26 +172,26 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
     """
     text = reply[:MAX_REPLY]
     spelled = chain(_IPV4.finditer(text), _IPV6.finditer(text) if text.count(":") > 2 else ())
-    for found in spelled:
-        if found[1] in not_these:
+    for match in spelled:
+        if match[1] in not_these:
             continue
         try:
-            address = ip_address(found[1])
+            address = ip_address(match[1])
         except ValueError:
             continue
         if address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local:
             continue
-        if not (other and other(text[max(0, found.start(1) - BEFORE) : found.start(1)])):
+        if not (other and other(text[max(0, match.start(1) - BEFORE) : match.start(1)])):
             return str(address)
     return None
 
 
 def remote(text: str) -> tuple[str | None, str | None]:
     """The remote server's name and address where a text says `host mx.example.org[192.0.2.1] said:` or the like."""
-    if ("[" in text or "(" in text) and (found := _REMOTE.search(text[:MAX_REPLY])):
-        return found[1].rstrip(".").lower(), found[2]
-    if found := _HOST.search(text[:MAX_REPLY]):
-        return found[1].rstrip(".").lower(), None
+    if ("[" in text or "(" in text) and (match := _REMOTE.search(text[:MAX_REPLY])):
+        return match[1].rstrip(".").lower(), match[2]
+    if match := _HOST.search(text[:MAX_REPLY]):
+        return match[1].rstrip(".").lower(), None
     return None, None
 
 
@@ -227,16 +227,16 @@ def without_addresses(text: str) -> str:
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
     at = text.find("@", 0, 2000)
-    found = _ADDRESS.search(text[:2000], max(0, at - _LONGEST_LOCAL)) if at >= 0 else None
-    return f"{found[1]}@{found[2]}" if found else None
+    match = _ADDRESS.search(text[:2000], max(0, at - _LONGEST_LOCAL)) if at >= 0 else None
+    return f"{match[1]}@{match[2]}" if match else None
 
 
 def addresses_in(text: str) -> list[str]:
     at = text.find("@", 0, 16 * 1024)
     if at < 0:
         return []
-    found = _ADDRESS.findall(text[: 16 * 1024], max(0, at - _LONGEST_LOCAL))
-    return [f"{local}@{domain}" for local, domain in found]
+    matches = _ADDRESS.findall(text[: 16 * 1024], max(0, at - _LONGEST_LOCAL))
+    return [f"{local}@{domain}" for local, domain in matches]
 
 
 def letters(text: str) -> str:

@@ -53,16 +53,18 @@ class Rule:
     source: str = ""
     example: str = ""
 
-    def allows(self, said: Saying) -> bool:
+    def allows(self, words: Saying) -> bool:
         """Whether all conditions but the words that are looked for hold."""
-        if self.status and not (said.status and (said.status in self.status or "X" + said.status[1:] in self.status)):
+        if self.status and not (
+            words.status and (words.status in self.status or "X" + words.status[1:] in self.status)
+        ):
             return False
-        if self.code and said.reply_code not in self.code:
+        if self.code and words.reply_code not in self.code:
             return False
-        if self.command and said.command not in self.command:
+        if self.command and words.command not in self.command:
             return False
         return not self.none or not any(
-            unwanted.words <= said.tokens and unwanted.find(said.folded) for unwanted in self.none
+            unwanted.words <= words.tokens and unwanted.find(words.folded) for unwanted in self.none
         )
 
 
@@ -97,27 +99,27 @@ class RuleSet:
         self._by_start, self._starts = dict(by_start), frozenset(by_start)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
-    def match(self, said: Saying) -> tuple[Rule, tuple[int, int]] | None:
+    def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
         """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone."""
         candidates: dict[int, list[Phrase]] = {number: [] for number in self._by_codes}
-        for number, wanted in self._possible(said):
+        for number, wanted in self._possible(words):
             candidates.setdefault(number, []).append(wanted)
         for number in sorted(candidates):
             rule = self.rules[number]
             if not rule.any:
-                if rule.allows(said):
+                if rule.allows(words):
                     return rule, (0, 0)
                 continue
-            places = [place for wanted in candidates[number] if (place := wanted.find(said.folded))]
-            if places and rule.allows(said):
+            places = [place for wanted in candidates[number] if (place := wanted.find(words.folded))]
+            if places and rule.allows(words):
                 return rule, min(places)
         return None
 
-    def _possible(self, said: Saying) -> _Wanted:
+    def _possible(self, words: Saying) -> _Wanted:
         """The phrases all of whose words a text has."""
-        tokens = said.tokens
+        tokens = words.tokens
         possible: _Wanted = []
-        for start in said.starts & self._starts:
+        for start in words.starts & self._starts:
             possible += self._by_start[start]
         for word in tokens & self._words:
             others, phrases = self._by_words[word]

@@ -112,8 +112,8 @@ def phrase(source: str, *, names: bool = False) -> Phrase:
             raise ValueError(f"a star stands at a word's end or by itself: {source!r}")
         pieces.append(bare)
         open_ends.append(bare != piece)
-        found = _WORD.findall(bare)
-        words += found[:-1] if bare != piece and _wordly(bare[-1]) else found
+        words_found = _WORD.findall(bare)
+        words += words_found[:-1] if bare != piece and _wordly(bare[-1]) else words_found
     start = _WORD.findall(source)[0][:START]
     if not words and len(start) < START:
         raise ValueError(f"a phrase without a whole word begins with {START} letters: {source!r}")

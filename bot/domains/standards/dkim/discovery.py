@@ -66,11 +66,11 @@ async def find_keys(look: Look) -> DkimKeys:
     domain, resolver = look.domain, look.resolver
     named = selectors.given(look.options.selectors, domain)
     resolver.put(((domain, "MX"), (domain, "TXT"), *((name, "TXT") for name in named)))
-    asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
-    await asyncio.wait([asked], timeout=PATIENCE)
-    if not asked.done():
+    branch_asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
+    await asyncio.wait([branch_asked], timeout=PATIENCE)
+    if not branch_asked.done():
         resolver.put((name, "TXT") for name in _below(domain, selectors.COMMON))
-    branch = await asked
+    branch = await branch_asked
     mail, txt = await mail_hosts_and_txt(look)
     of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
     if branch.outcome is Outcome.NXDOMAIN and not branch.aliases:
