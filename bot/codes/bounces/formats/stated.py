@@ -16,12 +16,12 @@ _REPORTED = re.compile(r"^.{0,120}remote server (?:reported|replied|said): ?", r
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    found: list[Account] = []
+    accounts: list[Account] = []
     address: str | None = None
     for line in notice.lines:
         if named := _ADDRESS.match(line):
             address = named[1]
         elif address and (reply := _REPLY.match(line)):
-            found.append(account(address, _REPORTED.sub("", reply[1])))
+            accounts.append(account(address, _REPORTED.sub("", reply[1])))
             address = None
-    return tuple(found)
+    return tuple(accounts)
