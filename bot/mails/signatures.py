@@ -122,7 +122,7 @@ def _verified(raw: bytes, index: int, keys: Mapping[str, str | None]) -> Signatu
     try:
         passed = dkim.DKIM(raw, minkey=LEAST_BITS).verify(index, dnsfunc=Lookup(keys))
     except dkim.ValidationError as error:
-        return SignatureResult.BODY if "body hash" in str(error) else SignatureResult.MALFORMED
+        return SignatureResult.BODY if str(error).startswith("body hash mismatch") else SignatureResult.MALFORMED
     except dkim.KeyFormatError as error:
         return SignatureResult.SHORT_KEY if "too small" in str(error) else SignatureResult.MALFORMED
     except FAULTS:
