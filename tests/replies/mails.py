@@ -47,5 +47,6 @@ def mail_samples(language: str) -> dict[str, Answer]:
         ),
         "mail-path": MailAnswer(_mail("greylisted"), part=AnswerPart.PATH),
         "mail-forged": MailAnswer(_mail("forged-from"), part=AnswerPart.FORGED),
+        "mail-short": MailAnswer(_mail("greylisted"), part=AnswerPart.SHORT),
         "mail-who": MailAnswer(_mail("sender-queue"), part=AnswerPart.WHO),
     }

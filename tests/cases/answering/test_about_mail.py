@@ -99,6 +99,7 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
             ("kodėl šlamštas?", "lt", AnswerPart.CAUSE),
             ("ką daryti?", "lt", AnswerPart.FIX),
             ("kas turi tvarkyti?", "lt", AnswerPart.WHO),
+            ("trumpiau", "lt", AnswerPart.SHORT),
         ]:
             said = await asked(text, language)
             assert isinstance(said, MailAnswer)
