@@ -1,13 +1,15 @@
 """What most notices share: a line with an address, then the lines that say why."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.replies.commands import command_in
-from bot.codes.bounces.replies.reply import join, remote
+from bot.codes.bounces.replies.reply import codes, join, remote
 
 MAX_ACCOUNTS = 200
+_CODE = re.compile(r"(?<!\d)[45]\d\d[ -]")
+_BULLET = " \t-*>"
 
 _BARE = re.compile(
     r"^[\s>*-]{0,12}(?:To: {0,8})?[\"<]{0,2}"
@@ -31,6 +33,20 @@ def addressed(
         elif blocks:
             blocks[-1][1].append(line)
     return [(address, "\n".join(text).strip()) for address, text in blocks]
+
+
+def refusal(lines: Sequence[str]) -> str:
+    """A server's reply that stands in a notice: the first line with a code that refuses, and what follows it in its
+    paragraph; empty where there is none."""
+    begin = next((number for number, line in enumerate(lines) if _refuses(line)), None)
+    if begin is None:
+        return ""
+    end = next((number for number in range(begin, len(lines)) if not lines[number].strip()), len(lines))
+    return "\n".join(lines[begin:end]).lstrip(_BULLET)
+
+
+def _refuses(line: str) -> bool:
+    return bool(_CODE.search(line)) and (codes(line.lstrip(_BULLET)).reply_code or "2")[0] in "45"
 
 
 def account(address: str | None, text: str) -> Account:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.codes.bounces.formats.blocks import account
+from bot.codes.bounces.formats.blocks import account, refusal
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice
 from bot.codes.bounces.replies.reply import addresses_in
@@ -13,11 +13,14 @@ _LIMIT = 20
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    """Each address of the notice shares the whole notice as its text; none: one account without a name."""
-    kept = "\n".join(line for line in notice.lines if not _HEADER_LINE.match(line))
+    """Each address of the notice shares its text: the server's reply that stands in it, else the whole notice. No
+    address: one account without a name."""
+    lines = [line for line in notice.lines if not _HEADER_LINE.match(line)]
+    kept = "\n".join(lines)
+    text = refusal(lines) or kept
     addresses = [address for address in addresses_in(kept) if not _NOT_HERE.search(address)]
     strangers = [
         address for address in addresses if address.lower() not in f"{notice.sender} {notice.receiver}".lower()
     ]
     named = notice.failed or tuple(dict.fromkeys(strangers or addresses))
-    return tuple(account(address, kept) for address in named[:_LIMIT]) or (account(None, kept),)
+    return tuple(account(address, text) for address in named[:_LIMIT]) or (account(None, text),)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.codes.bounces.formats.blocks import accounts, addressed
+from bot.codes.bounces.formats.blocks import accounts, addressed, refusal
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice
 
@@ -41,6 +41,6 @@ def find(notice: Notice) -> tuple[Account, ...]:
     lines = [line for line in notice.lines if not _NOISE.match(line)]
     blocks = addressed(lines, _HEADER)
     if blocks:
-        return accounts(blocks)
+        return accounts((address, refusal(text.splitlines()) or text) for address, text in blocks)
     first = (_REASON_FIRST.match(line) for line in lines)
     return accounts((match[2], match[1]) for match in first if match)

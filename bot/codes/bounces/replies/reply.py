@@ -20,7 +20,7 @@ MAX_REPLY = 4000
 _START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245]\d\d)(?=[\s\-:,#]|$)")
 _CODE = re.compile(r"([45]\d\d)(?=[\s\-,:#\])]|$)")
 _ANNOUNCED = re.compile(
-    r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to)\b"
+    r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to|reason)\b"
     r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}\Z"
 )
 """Words before a reply code, in lower case."""
@@ -29,7 +29,7 @@ _LOOSE = re.compile(r"([45](?<![\w.:/\[=-].)[0-5]\d)(?=[ \-](?=[#45A-Z]))")
 same holds for the patterns below."""
 _STATUS = re.compile(r"([245](?<![\w.].)\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
-_QUOTED = re.compile(r"(?<!\d)([45]\d\d)[ -]'(#?[45]\.\d{1,3}\.\d{1,3} [^']{3,600})'")
+_QUOTED = re.compile(r"(?<!\d)([45]\d\d)[ -]'(#?[45]\.\d{1,3}\.\d{1,3} [^']{3,600}|[^\n]{3,600})'(?=\W|$)")
 _CODES = re.compile(r"([45](?<!\w.)[0-5]\d)-(?=#?[45]\.\d|\s|\w)")
 _ANSWERED = tuple(
     (sign, re.compile(pattern))
