@@ -98,7 +98,7 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
     """Texts that follow each other share a section, as far as its limit lets them."""
     made: list[_Made] = []
     pieces: list[str] = []
-    folded = False
+    folded = verdict = False
 
     def flush() -> None:
         made.extend(_sections(pieces, folded=folded))
@@ -107,18 +107,21 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
     for block in blocks:
         match block:
             case Paragraph() | ListBlock() | RecordBlock() | Quote():
-                if pieces and not isinstance(block, Paragraph):
+                # What was seen live belongs to its verdict, as a list to its sentence.
+                joined = not isinstance(block, Paragraph) or (verdict and isinstance(block.parts[0], Mark))
+                if pieces and joined:
                     pieces[-1] = pieces[-1].rstrip("\n")
                 # A code block keeps its own distance.
                 pieces += mrkdwn.block(block) if isinstance(block, RecordBlock) else _spaced(mrkdwn.block(block))
             case Alert(level, parts):
-                pieces.append(f"{mrkdwn.MARKS[level]} *{mrkdwn.inline(parts)}*")
+                pieces += _spaced([f"{mrkdwn.MARKS[level]} *{mrkdwn.inline(parts)}*"])
             case Fold():
                 flush()
                 folded = True
             case _:
                 flush()
                 made.append(_single(block))
+        verdict = isinstance(block, Alert)
     flush()
     return made
 
