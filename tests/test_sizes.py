@@ -8,7 +8,7 @@ MODULES = sorted(path for path in (ROOT / "bot").rglob("*.py") if path.name != "
 MOST_MODULES = 15
 MOST_LINES = 300
 OF_LIKE_THINGS = {"bot/codes/bounces/formats", "bot/domains/checks"}
-"""One module a format of bounce, one a check."""
+"""One module for each format of bounce, and for each check."""
 
 
 def test_no_folder_holds_too_many_modules() -> None:
