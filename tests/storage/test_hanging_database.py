@@ -21,8 +21,8 @@ from tests import postgres
 
 
 @pytest.fixture
-def empty_url(postgres_cluster: str) -> str:
-    return postgres.new_database(postgres.programs_or_skip(), postgres_cluster)
+def kind() -> str:
+    return "postgresql"
 
 
 @pytest.fixture
