@@ -25,6 +25,7 @@ _FAILED = re.compile(
     r"message retourné|"
     r"не доставлен|недоставлен|配信不能|配送できません|退信|退回|"
     r"warning: could not send|not (?:a )?member\b|loop alert|mail loop|"
+    r"giving up on your|message (?:is|was|has been) delayed|non-?member submission|virus (?:found|detected) in|"
     r"request to mailing list .{1,80} rejected|returned post for"
 )
 """These two in lower case: ignoring the case takes the search three times as long."""
