@@ -8,4 +8,4 @@ def tame_collector() -> None:
     that live for its tenth of a second, and looking through them took a seventh of a batch's processor time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(30_000, 20, 50)

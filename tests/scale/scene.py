@@ -34,7 +34,7 @@ from tests.scenarios.process import BotProcess
 
 WAYS = ("web", "worker", "worker")
 CHANNELS = tuple(f"C0TEAM{number:02}" for number in range(10))
-_MODEL = "sveika.example"
+MODEL = "sveika.example"
 """The sample domain that all are like."""
 _WHOLE, _CUT = "v=spf1 include:mx.ovh.com ~all", "v=spf1 ~all"
 _A_SECOND = 100
@@ -42,7 +42,7 @@ _A_SECOND = 100
 _QUIET = 1800
 """Seconds in which no domain is due a second time: longer than the scene lasts."""
 _LOOK = 0.1
-_DELAY, _PATIENCE = 0.01, 10
+DELAY, PATIENCE = 0.01, 10
 """Seconds: of each DNS answer, and for it, on a machine that has much else to do."""
 _report = TypeAdapter(Report)
 
@@ -74,13 +74,13 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
     now = time.time()
     watched = _watches(count, now)
     domains = [watch.domain for watch in watched]
-    published = tuple(_published(domains, frozenset(domains[:broken])))
+    published = tuple(zone_records(domains, frozenset(domains[:broken])))
     async with AsyncExitStack() as scene:
         store = Store(database, case_days=30)
         scene.push_async_callback(store.close)
         await upgrade(store.engine)
         ws = await scene.enter_async_context(Workspace())
-        dns = f"127.0.0.1:{scene.enter_context(served(published, _DELAY)).port}"
+        dns = f"127.0.0.1:{scene.enter_context(served(published, DELAY)).port}"
         for channel in CHANNELS:
             members = frozenset({YOU.id, ws.state.bot.id})
             ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, members))
@@ -88,9 +88,9 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
         for number, way in enumerate(WAYS):
             (own := folder / str(number)).mkdir()
             processes.append(
-                await scene.enter_async_context(BotProcess(ws, dns, own, way, database, patience=_PATIENCE))
+                await scene.enter_async_context(BotProcess(ws, dns, own, way, database, patience=PATIENCE))
             )
-        before = await _healthy(dns)
+        before = await healthy_report(dns)
         for process in processes:
             await process.ready()
         began = await _begin(store, watched, before)
@@ -121,15 +121,15 @@ def _watches(count: int, now: float) -> list[Watch]:
     return found
 
 
-def _published(domains: Sequence[str], broken: Collection[str]) -> Iterator[Record]:
+def zone_records(domains: Sequence[str], broken: Collection[str]) -> Iterator[Record]:
     """The records of the sample world, with a copy of the model's zone for each domain."""
     folder = Path(str(files("bot.workspace"))) / "zones"
     data: dict[str, list[Any]] = {}
     for file in folder.glob("*.toml"):
         data.update(tomllib.loads(file.read_text()))
-    model = json.dumps({name: entries for name, entries in data.items() if name.endswith(_MODEL)})
+    model = json.dumps({name: entries for name, entries in data.items() if name.endswith(MODEL)})
     for domain in domains:
-        own = model.replace(_MODEL, domain)
+        own = model.replace(MODEL, domain)
         data.update(json.loads(own.replace(_WHOLE, _CUT) if domain in broken else own))
     for owner, entries in data.items():
         for entry in entries:
@@ -145,10 +145,10 @@ def _presented(kind: str, value: Any) -> str:
     return " ".join([*words[:-1], f"{last}."] if last[-1].isalpha() else words)
 
 
-async def _healthy(dns: str) -> str:
+async def healthy_report(dns: str) -> str:
     """The model's report, as JSON."""
-    resolver = resolver_over([nameserver(dns)], timeout=_PATIENCE, direct=False)
-    report = await last(_MODEL, check(_MODEL, resolver, Options(network=False)))
+    resolver = resolver_over([nameserver(dns)], timeout=PATIENCE, direct=False)
+    report = await last(MODEL, check(MODEL, resolver, Options(network=False)))
     await resolver.close()
     return _report.dump_json(report).decode()
 
@@ -160,7 +160,7 @@ async def _begin(store: Store, watched: Sequence[Watch], before: str) -> float:
     for number, watch in enumerate(watched):
         due = first + number / _A_SECOND
         row = {name: getattr(watch, name) for name in ("team", "channel", "domain", "every", "user", "language")}
-        held = {"seen": before.replace(_MODEL, watch.domain), "worst": "notice", "checked": first - 86_400}
+        held = {"seen": before.replace(MODEL, watch.domain), "worst": "notice", "checked": first - 86_400}
         rows.append({**row, **held, "since": watch.since, "due": due, "ready": due, "failures": 0})
     async with store.engine.begin() as connection:
         for start in range(0, len(rows), 500):
