@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.cases.asking.read_here import ReaderHere
-from bot.cases.asking.understand.examples import examples
+from bot.cases.asking.understand.counts import examples
 from bot.cases.values.answers.kinds import HelpAnswer
 from bot.cases.values.desk import Desk
 from bot.cases.values.reader import Reader
@@ -49,7 +49,7 @@ def desk_with(checker: LiveChecker, settings: Settings, words: WordIndex, reader
 
 
 def warm(desk: Desk) -> None:
-    """Loads now what the first question, and Slack's acknowledgements, would otherwise wait for: about two seconds."""
+    """Loads now what the first question, and Slack's acknowledgements, would otherwise wait for: about a second."""
     examples()
     knowledge()
     all_checks()

@@ -20,7 +20,7 @@ from bot import measures
 from bot.cases.asking.messages import context, read
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.understand import guess_language, understand
-from bot.cases.asking.understand.examples import examples
+from bot.cases.asking.understand.counts import examples
 from bot.cases.asking.understand.normalise import LONGEST
 from bot.cases.asking.wishes import read_wish
 from bot.cases.values.asked import By, Unread

@@ -7,6 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.cases.asking.understand.counts import digest as digest_of_questions
+from bot.cases.asking.understand.counts import written
+from bot.cases.asking.understand.examples import load_examples
+from bot.cases.asking.understand.files import vocabulary_folders
+from bot.cases.asking.understand.vocabulary import vocabulary
 from training.fit import Trial, fit, hold_out, write
 from training.material import Example, bounce_examples, digest, question_examples, questions_digest
 
@@ -21,14 +26,23 @@ def train(names: Sequence[str]) -> None:
         fitted(examples, BOUNCES_STRENGTH, digest(examples), "bounces")
     if "questions" in names:
         fitted(question_examples(), QUESTIONS_STRENGTH, questions_digest(), "questions")
+        counted()
 
 
 def fitted(examples: list[Example], strength: float, material: str, name: str) -> None:
     trial = hold_out(examples, strength)
     temperature = trial.temperature()
-    written = write(fit(examples, strength), temperature, material)
-    (WEIGHTS / f"{name}.bin").write_bytes(written)
-    print(f"{name}: {len(examples)} examples, {len(written):,} bytes, {told(trial, temperature)}")
+    weights = write(fit(examples, strength), temperature, material)
+    (WEIGHTS / f"{name}.bin").write_bytes(weights)
+    print(f"{name}: {len(examples)} examples, {len(weights):,} bytes, {told(trial, temperature)}")
+
+
+def counted() -> None:
+    """Stores the counts of the questions' features."""
+    folders, known = vocabulary_folders(), vocabulary()
+    counts = written(load_examples(folders, known), digest_of_questions(folders, known))
+    (WEIGHTS / "examples.bin").write_bytes(counts)
+    print(f"examples: {len(counts):,} bytes")
 
 
 def told(trial: Trial, temperature: float) -> str:

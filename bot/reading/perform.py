@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from bot.cases.asking.messages import read
 from bot.cases.asking.understand import Context
-from bot.cases.asking.understand.examples import examples
+from bot.cases.asking.understand.counts import examples
 from bot.cases.values.asked import Answerable, By, Unread
 from bot.codes.bounces.read import read_file
 from bot.codes.bounces.rules.knowledge import knowledge

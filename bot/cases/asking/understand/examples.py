@@ -1,6 +1,6 @@
 """How like a question is to the examples of each intent: `locales/<language>/vocabulary/examples/<intent>.toml`.
 
-Naive Bayes over words, pairs of words and the vocabulary's sets, counted when first asked for. The phrases of the
+Naive Bayes over words, pairs of words and the vocabulary's sets, counted when trained (`counts`). The phrases of the
 vocabulary decide where they are clear; this weighs in where they are not, and helps to tell what is nobody's question.
 """
 
@@ -8,14 +8,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from bot.cases.asking.understand.files import VocabularyError, read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.files import VocabularyError, read_toml, strings
 from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
 from bot.cases.asking.understand.signals import spell
-from bot.cases.asking.understand.vocabulary import Vocabulary, vocabulary
+from bot.cases.asking.understand.vocabulary import Vocabulary
 from bot.cases.asking.understand.words import stem
 from bot.cases.values.questions import Intent
 
@@ -62,12 +61,6 @@ class Examples:
             scores[intent] = score / math.sqrt(len(known))
         best = max(scores.values())
         return {intent: scores.get(intent, -math.inf) - best for intent in Intent}
-
-
-@cache
-def examples() -> Examples:
-    """The project's examples. Raises VocabularyError naming the file and the entry at fault."""
-    return load_examples(vocabulary_folders(), vocabulary())
 
 
 def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:

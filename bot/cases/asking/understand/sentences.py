@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cases.asking.understand.context import Context
+from bot.cases.asking.understand.counts import examples
 from bot.cases.asking.understand.decide import STRONG, Decision, decide
-from bot.cases.asking.understand.examples import examples, words_of
+from bot.cases.asking.understand.examples import words_of
 from bot.cases.asking.understand.language import guess_language
 from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
 from bot.cases.asking.understand.signals import Signals, signals, spell
