@@ -108,7 +108,8 @@ def _made(blocks: tuple[Block, ...]) -> list[_Made]:
         match block:
             case Paragraph() | ListBlock() | RecordBlock() | Quote():
                 # What was seen live belongs to its verdict, as a list to its sentence.
-                joined = not isinstance(block, Paragraph) or (verdict and isinstance(block.parts[0], Mark))
+                first = next(iter(block.parts), None) if isinstance(block, Paragraph) else None
+                joined = not isinstance(block, Paragraph) or (verdict and isinstance(first, Mark))
                 if pieces and joined:
                     pieces[-1] = pieces[-1].rstrip("\n")
                 # A code block keeps its own distance.
