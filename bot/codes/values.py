@@ -178,6 +178,11 @@ class Diagnosis:
     retry_after: int | None = None
     """Seconds that the server asks to wait, where a temporary refusal says so."""
 
+    @property
+    def sure(self) -> bool:
+        """Whether the server's own words tell the cause, and nothing speaks against them."""
+        return self.confidence in (Confidence.PROVIDER, Confidence.WORDING)
+
 
 class MailKind(StrEnum):
     BOUNCE = "bounce"

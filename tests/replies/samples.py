@@ -273,6 +273,18 @@ AWAY = Diagnosis(
     recipient="jonas.jonaitis@gmail.com",
 )
 COMPLAINT = replace(AWAY, cause="feedback", rule="arf", evidence="Feedback-Type: abuse", actors=(Actor.SENDER,))
+LIKELY = replace(
+    AWAY,
+    cause="userunknown",
+    confidence=Confidence.LIKENESS,
+    rule="classifier/userunknown",
+    evidence="550 5.1.1 The box of that person was closed",
+    reply_code="550",
+    status="5.1.1",
+    actors=(Actor.SENDER,),
+    resend=Resend.AFTER_FIX,
+    diagnostic="550 5.1.1 The box of that person was closed",
+)
 UNTOLD = replace(
     AWAY,
     cause="undefined",
@@ -435,6 +447,8 @@ def samples(language: str) -> Mapping[str, Reply]:
         "bounce-several": BounceAnswer(_TWO, UNAUTHENTICATED),
         "bounce-auto-reply": BounceAnswer(BounceReading(MailKind.AUTO_REPLY, (AWAY,)), AWAY),
         "bounce-complaint": BounceAnswer(BounceReading(MailKind.COMPLAINT, (COMPLAINT,)), COMPLAINT),
+        "bounce-likely": BounceAnswer(BounceReading(MailKind.BOUNCE, (LIKELY,)), LIKELY),
+        "customer-likely": CustomerAnswer(language, diagnosis=LIKELY),
         "bounce-undefined": BounceAnswer(BounceReading(MailKind.BOUNCE, (UNTOLD,)), UNTOLD),
         "bounce-other": BounceAnswer(BounceReading(MailKind.OTHER, ()), None),
     }
