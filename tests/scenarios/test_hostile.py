@@ -27,7 +27,7 @@ ENDLESS = ole_bomb(40_000, apart=True)
 """Its streams are told apart by going through those before, for each."""
 HONEST = FAILURE + b"\n<joe@imone.example>: 550 5.1.1 user unknown\n"
 PASTED = (CASES / "mailbox-full" / "bounce.txt").read_text("utf-8")
-CAUSE = "Tokios pašto dėžutės nėra"
+CAUSE = "okios pašto dėžutės nėra"
 
 
 def with_recipients(reports: int, recipients: int) -> bytes:

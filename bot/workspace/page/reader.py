@@ -17,7 +17,7 @@ from bot.workspace.values import Channel, Json, Kind, Message, User
 TONES = 6
 """How many colours `static/message.css` has for people's initials."""
 _TOKEN = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
-_DOMAIN = re.compile(r"(?<![\w.@/])(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?<![\w.@/-])(?:[\w-]{1,63}\.){1,10}[a-z]{2,63}(?![\w-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

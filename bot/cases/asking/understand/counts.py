@@ -43,13 +43,13 @@ def stored(material: str, known: Vocabulary) -> Examples | None:
     if kept["material"] != material:
         return None
     intents = [Intent(name) for name in kept["asked"]]
-    asked = dict(zip(intents, kept["asked"].values(), strict=True))
+    totals = dict(zip(intents, kept["asked"].values(), strict=True))
     seen = {
         feature: dict(zip((intents[place] for place in counts[::2]), counts[1::2], strict=True))
         for feature, counts in kept["seen"].items()
     }
     whole = {tuple(words.split()): intents[place] for words, place in kept["whole"].items()}
-    return Examples(known, asked, seen, whole)
+    return Examples(known, totals, seen, whole)
 
 
 def written(counted: Examples, material: str) -> bytes:
