@@ -56,7 +56,7 @@ class Stage:
             said = self.said(channel, thread)
             return said[count - 1] if len(said) >= count and has in words(said[count - 1]) else None
 
-        found = await self.ws.until(look, timeout=15)
+        found = await self.ws.until(look, timeout=60)
         assert found is not None
         return found
 

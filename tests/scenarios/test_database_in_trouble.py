@@ -51,7 +51,7 @@ async def says(ws: Workspace, has: str, channel: str = SUPPORT, thread: str = ""
         found = [one for one in said(ws, channel, thread) if has in words(one)]
         return found[-1] if len(found) >= count else None
 
-    found = await ws.until(look, timeout=30)
+    found = await ws.until(look, timeout=60)
     assert found is not None
     return found
 
@@ -104,6 +104,6 @@ async def test_a_database_that_is_locked(one_stage: Stage, tmp_path: Path) -> No
         wish = await ws.command("/smtp", "lang en")
         assert wish is not None
         assert wish.acknowledged
-    await ws.until(lambda _: [call for call in ws.calls if call.method == RESPONSE_URL], timeout=30)  # it is chosen
+    await ws.until(lambda _: [call for call in ws.calls if call.method == RESPONSE_URL], timeout=60)  # it is chosen
     await ws.command("/smtp", "451")
     await says(ws, "Who needs to act")

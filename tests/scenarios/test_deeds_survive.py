@@ -33,7 +33,7 @@ async def database() -> AsyncIterator[AsyncEngine]:
 
 async def says(ws: Workspace, has: str) -> Message:
     found = await ws.until(
-        lambda state: next((one for one in state.messages(SUPPORT) if has in words(one)), None), timeout=30
+        lambda state: next((one for one in state.messages(SUPPORT) if has in words(one)), None), timeout=60
     )
     assert found is not None
     return found
@@ -93,7 +93,7 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
 
         await bot.start()
         await bot.ready()
-        await ws.until(lambda _: letters(ws, root), timeout=40)
+        await ws.until(lambda _: letters(ws, root), timeout=60)
         await says(ws, "Ačiū, kad pasakėte")
         await says(ws, "English")
         await ws.until(lambda state: state.executions[step.id].outputs)

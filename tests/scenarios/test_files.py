@@ -1,9 +1,16 @@
 """Mails dropped in Slack, and the shortcut on a message: read, masked for others, refused kindly."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.cases.values.case import Case, Thread
+from bot.cases.values.owed import Owed
+from bot.slack.outbox.taking import Taking
+from bot.storage.store import Store
+from bot.storage.tables.outbox import Outbox
+from bot.workspace.faults import Slow
 from tests.scenarios.recorded import CASES
 from tests.scenarios.stage import DIRECT, GENERAL, SUPPORT, Stage, words
 
@@ -143,3 +150,33 @@ async def test_a_file_that_is_no_mail_is_left_alone(one_stage: Stage, tmp_path: 
     await dropped(one_stage, BOUNCE, has="Tokios pašto dėžutės nėra")
     await one_stage.ws.idle()
     assert one_stage.said(thread=other.ts) == []
+
+
+async def test_a_follow_up_that_comes_while_the_answer_ends_is_answered(
+    one_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is read before the case is kept, and has answered after the turn has ended."""
+    posting, ended = asyncio.Event(), asyncio.Event()
+    hold, case, brought = Outbox.hold, Store.case, Taking.brought
+
+    async def posts(outbox: Outbox, id: str) -> None:
+        await hold(outbox, id)
+        posting.set()
+
+    async def reads_late(store: Store, thread: Thread) -> Case | None:
+        kept = await case(store, thread)
+        if kept is None and posting.is_set():
+            await ended.wait()
+        return kept
+
+    async def ends(taking: Taking, owed: Owed) -> None:
+        await brought(taking, owed)
+        ended.set()
+
+    for owner, name, instead in ((Outbox, "hold", posts), (Store, "case", reads_late), (Taking, "brought", ends)):
+        monkeypatch.setattr(owner, name, instead)
+    one_stage.ws.faults.add("chat.postMessage", Slow(0.5))
+    mail = await one_stage.ws.drop_file("laiskas.eml", COMPLAINT, channel=SUPPORT, mimetype=MAIL)
+    await posting.wait()
+    await one_stage.ws.say("kodėl?", channel=SUPPORT, thread_ts=mail.ts)
+    await one_stage.answer(2, thread=mail.ts)

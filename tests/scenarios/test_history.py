@@ -35,7 +35,7 @@ async def picture_in(stage: Stage, thread: str) -> File:
         files = [file for message in stage.ws.state.thread(SUPPORT, thread) for file in message.files]
         return files[0] if files else None
 
-    found = await stage.ws.until(look, timeout=15)
+    found = await stage.ws.until(look, timeout=60)
     assert found is not None
     return found
 

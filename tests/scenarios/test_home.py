@@ -15,14 +15,14 @@ async def home(stage: Stage, has: str, user: str = YOU.id) -> View:
         view = stage.ws.state.home(user)
         return view if view is not None and has in view_words(view) else None
 
-    found = await stage.ws.until(look, timeout=15)
+    found = await stage.ws.until(look, timeout=60)
     assert found is not None
     return found
 
 
 async def reopened(stage: Stage, *has: str) -> View:
     """The home, opened again and again until it says all this: what an answer leaves is kept once it is shown."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         view = await opened_after(stage, None)
         while not all(each in view_words(view) for each in has):
             view = await opened_after(stage, view)

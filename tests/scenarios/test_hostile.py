@@ -92,7 +92,7 @@ async def whispered(stage: Stage, has: str, times: int = 1) -> list[Message]:
         said = [one for one in stage.said() if one.ephemeral_to and has in words(one)]
         return said if len(said) == times else []
 
-    return await stage.ws.until(look, timeout=45)
+    return await stage.ws.until(look, timeout=60)
 
 
 async def test_a_file_that_says_it_holds_two_gigabytes_is_no_bounce(one_stage: Stage) -> None:

@@ -110,8 +110,8 @@ async def test_a_process_killed_before_it_knew_that_its_answer_was_posted(slow_d
         await bot.kill()
         await bot.start()
         await bot.ready()
-        await ws.until(lambda state: CHECKED in words(state.messages(SUPPORT)[0]), timeout=40)
-        async with asyncio.timeout(20):
+        await ws.until(lambda state: CHECKED in words(state.messages(SUPPORT)[0]), timeout=60)
+        async with asyncio.timeout(60):
             assert await bot.stop() == 0  # it has finished all that it began
         assert len(ws.state.messages(SUPPORT)) == 1
 
@@ -122,7 +122,7 @@ async def test_a_process_that_is_told_to_stop_finishes_what_it_began(slow_dns: D
         await bot.ready()
         await checks(ws, 20)
         assert len(complete(ws)) < 20
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             assert await bot.stop() == 0
         assert len(answers(ws)) == len(complete(ws)) == 20
         refused = await ws.command("/smtp", "451")

@@ -119,7 +119,7 @@ class Memory:
 
     async def true(self, state: Callable[[], bool]) -> None:
         """Waits until it is. What waits for a second try meanwhile is hurried."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not state():
                 await asyncio.to_thread(self._hurry)
                 await asyncio.sleep(0.05)

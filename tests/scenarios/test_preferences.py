@@ -15,7 +15,7 @@ async def heard(stage: Stage, has: str, channel: str = SUPPORT) -> Message:
         said = [one for one in stage.ws.state.messages(channel) if one.user == stage.ws.state.bot.id]
         return said[-1] if said and has in words(said[-1]) else None
 
-    found = await stage.ws.until(look, timeout=15)
+    found = await stage.ws.until(look, timeout=60)
     assert found is not None
     return found
 

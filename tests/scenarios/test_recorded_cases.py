@@ -82,7 +82,7 @@ async def private(stage: Stage, root: Message) -> Message:
     def look(_: object) -> Message | None:
         return next((one for one in stage.ws.state.messages(SUPPORT) if one.ephemeral_to), None)
 
-    found = await stage.ws.until(look, timeout=15)
+    found = await stage.ws.until(look, timeout=60)
     assert found is not None
     assert found.thread_ts == root.ts
     return found

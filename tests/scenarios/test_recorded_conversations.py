@@ -46,7 +46,7 @@ async def first_answer(stage: Stage, checking: str) -> Message:
     def look(_: object) -> Message | None:
         return next((message for message in stage.said() if checking not in words(message)), None)
 
-    found = await stage.ws.until(look, timeout=15)
+    found = await stage.ws.until(look, timeout=60)
     assert found is not None
     return found
 

@@ -41,7 +41,7 @@ async def next_check(stage: Stage) -> None:
 
 async def checked(stage: Stage) -> None:
     """Waits until the check that was due is done."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         with closing(memory(stage)) as database:
             while database.execute("SELECT due FROM watches").fetchone()[0] < time.time():  # noqa: ASYNC110  it tells nobody
                 await asyncio.sleep(0.05)

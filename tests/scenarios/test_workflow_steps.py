@@ -10,7 +10,7 @@ Diagnostic-Code: smtp; 550 5.1.1 User unknown"""
 
 
 async def ended(stage: Stage, execution: Execution) -> Execution:
-    await stage.ws.until(lambda state: not state.executions[execution.id].running, timeout=20)
+    await stage.ws.until(lambda state: not state.executions[execution.id].running, timeout=60)
     return stage.ws.state.executions[execution.id]
 
 

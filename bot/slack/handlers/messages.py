@@ -65,8 +65,10 @@ async def _take(
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
     thread = Thread(team_of(body), event["channel"], event.get("thread_ts") or event["ts"])
     in_thread = "thread_ts" in event
+    # Looked at before the store is: an answer that ends while the store is read would be neither here nor there.
+    under_way = in_thread and answering.busy(thread)
     stored = await _case(answering, thread, wait=_own(event, context)) if in_thread else None
-    known = stored is not None or (in_thread and answering.busy(thread))
+    known = stored is not None or under_way or (in_thread and answering.busy(thread))
     brought = outside(event)
     text = without_name(brought.text.replace(f"<@{context.bot_user_id}>", " ")).strip()
     text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
