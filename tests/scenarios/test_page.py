@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds."""
 
 
@@ -32,7 +32,7 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
     )
     assert running.stdout is not None
     try:
-        line = await asyncio.wait_for(running.stdout.readline(), 30)
+        line = await asyncio.wait_for(running.stdout.readline(), 90)
         said = re.search(r"http://127\.0\.0\.1:\d+", line.decode())
         assert said is not None, line
         yield said[0]
