@@ -117,8 +117,7 @@ def _absent(discovery: Discovery, txt: Answer, *, quiet: bool, passes: bool) -> 
     near = [text for text in texts(own.answer) if nearly_dmarc(text) and not is_dmarc(text)]
     if near and own.record is None:
         meant = understood(near[0])
-        reports = written(addresses(meant)) or f"mailto:dmarc@{domain}"
-        better = mended(meant, p=policy_meant(meant) if passes else "none", rua=reports)
+        better = mended(meant, p=policy_meant(meant) if passes else "none", rua=_reports_to(meant, own))
         return (CHECK.found("dmarc-unreadable", own.answer, publish=(Record(name, "TXT", better),)),)
     if discovery.applied is not None:
         return ()
