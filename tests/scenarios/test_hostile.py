@@ -27,7 +27,9 @@ ENDLESS = ole_bomb(40_000, apart=True)
 """Its streams are told apart by going through those before, for each."""
 HONEST = FAILURE + b"\n<joe@imone.example>: 550 5.1.1 user unknown\n"
 PASTED = (CASES / "mailbox-full" / "bounce.txt").read_text("utf-8")
-CAUSE = "okios pašto dėžutės nėra"
+CAUSE = "Tokios pašto dėžutės nėra"
+LIKELY = {"charset": "Greičiausiai tokios pašto dėžutės nėra"}
+"""Where a byte that cannot be read stands among the words that tell the cause."""
 
 
 def with_recipients(reports: int, recipients: int) -> bytes:
@@ -137,7 +139,7 @@ async def test_of_very_many_recipients_fifty_are_kept_and_the_rest_are_counted(o
 @pytest.mark.parametrize("fault", FAULTY)
 async def test_a_mail_that_made_the_reader_fail_is_answered(one_stage: Stage, fault: str) -> None:
     mail = await one_stage.ws.drop_file("laiskas.eml", FAILURE + FAULTY[fault], channel=SUPPORT)
-    await one_stage.answer(1, thread=mail.ts, has=CAUSE)
+    await one_stage.answer(1, thread=mail.ts, has=LIKELY.get(fault, CAUSE))
 
 
 async def test_a_long_question_is_understood_in_its_thread(one_stage: Stage) -> None:
