@@ -68,6 +68,27 @@ def test_continuation_lines_become_one_sentence() -> None:
     assert (told.cause, told.provider) == ("authfailure", "google")
 
 
+NOTICES = (
+    """<jonas@imone.example>: host mx.imone.example[203.0.113.9] said: 552 5.2.2
+    Mailbox full (in reply to RCPT TO command)""",
+    """This message was created automatically by mail delivery software.
+The following address(es) failed:
+
+  jonas@imone.example
+    host mx.imone.example [203.0.113.9]
+    SMTP error from remote mail server after RCPT TO:<jonas@imone.example>:
+    552 5.2.2 Mailbox full""",
+)
+
+
+@pytest.mark.parametrize("pasted", NOTICES)
+def test_what_somebody_wrote_below_is_not_among_the_servers_words(pasted: str) -> None:
+    reading = read_text(f"Sveiki, ką daryti?\n\n{pasted}\n\nAčiū už pagalbą,\nPetras\n")
+    assert reading.diagnoses[0].cause == "mailboxfull"
+    assert "Mailbox full" in reading.diagnoses[0].diagnostic
+    assert "Petras" not in reading.diagnoses[0].diagnostic
+
+
 def test_two_log_lines_are_two_recipients() -> None:
     reading = read_text(
         "Nov 16 09:12:01 mail postfix/smtp[1]: 4C2F1A0B12: to=<a@imone.lt>, relay=none, delay=1, dsn=4.4.1, "

@@ -9,6 +9,8 @@ from bot.codes.bounces.replies.reply import codes, join, remote
 
 MAX_ACCOUNTS = 200
 _CODE = re.compile(r"(?<!\d)[45]\d\d[ -]")
+_SPOKEN = re.compile(r"(?<!\d)[245]\d\d[ -]|(?<![\d.])[245]\.\d{1,3}\.\d|said|respon|:$")
+"""A flush line that still tells of the refusal: a code, or who said what."""
 _BULLET = " \t-*>"
 
 _BARE = re.compile(
@@ -32,7 +34,22 @@ def addressed(
             blocks.append((match[1].strip("<>"), [match[2]] if match.re.groups > 1 and match[2] else []))
         elif blocks:
             blocks[-1][1].append(line)
-    return [(address, "\n".join(text).strip()) for address, text in blocks]
+    return [(address, _reply_of(text)) for address, text in blocks]
+
+
+def _reply_of(lines: Sequence[str]) -> str:
+    """The lines of a block without a later paragraph that somebody wrote below it: once a paragraph has refused, the
+    next one belongs to it only if it is indented as well, or quotes a server itself."""
+    refused = between = False
+    kept: list[str] = []
+    for line in lines:
+        if refused and between and line[:1].strip() and not _SPOKEN.search(line):
+            break
+        if line.strip():
+            refused = refused or _refuses(line)
+        between = not line.strip()
+        kept.append(line)
+    return "\n".join(kept).strip()
 
 
 def refusal(lines: Sequence[str]) -> str:
