@@ -18,6 +18,9 @@ RETRIES = 3
 """Further attempts of a check that failed by our fault or Slack's; after them it is called for `HANDED` later."""
 _TOGETHER = 500
 """The most checks handed out in one go."""
+MOST_WAITING = 2000
+"""Checks that wait for their turn at most; the rest stays in the table of watches until there is room. Some processes
+need seconds for as many, and are asked for more every few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ class Chores:
             log.warning("a watched domain's check has to wait: %s", type(error).__name__)
             raise
 
-    async def hand_out(self, take: Callable[[Sequence[Duty]], Awaitable[None]]) -> None:
-        """Hands out every check that is due, the longest overdue first."""
-        while due := await self.watches.due(time.time(), _TOGETHER):
+    async def hand_out(self, take: Callable[[Sequence[Duty]], Awaitable[None]], waiting: int) -> None:
+        """Hands out the checks that are due, the longest overdue first, until `MOST_WAITING` wait. `waiting`: how many
+        were handed out before and are not done."""
+        room = MOST_WAITING - waiting
+        while room > 0 and (due := await self.watches.due(time.time(), min(room, _TOGETHER))):
             await take([Duty.of(watch) for watch in due])
             await self.watches.mark_queued(due)
+            room -= len(due)
 
     async def forget(self) -> None:
         """Deletes what is too old to be kept."""

@@ -74,7 +74,7 @@ def _app(connector: PsycopgConnector, chores: Chores) -> App:
     @app.periodic(cron=_CALL)
     @app.task(name="call", lock="call", queueing_lock="call", priority=_SOON)
     async def call(timestamp: int) -> None:
-        await chores.hand_out(take)
+        await chores.hand_out(take, await _waiting(app))
 
     @app.periodic(cron=_RESCUE)
     @app.task(name="rescue", queueing_lock="rescue", priority=_SOON)
@@ -123,6 +123,10 @@ async def _work(app: App, at_once: int, finish: float) -> None:
 async def _count(app: App, metrics: Metrics) -> None:
     while True:
         with suppress(ConnectorException):
-            queues = await app.job_manager.list_queues_async(status="todo")
-            metrics.jobs_waiting(sum(queue["jobs_count"] for queue in queues))
+            metrics.jobs_waiting(await _waiting(app))
         await asyncio.sleep(DEAD)
+
+
+async def _waiting(app: App) -> int:
+    """Jobs that nobody has begun."""
+    return sum(queue["jobs_count"] for queue in await app.job_manager.list_queues_async(status="todo"))

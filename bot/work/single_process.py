@@ -52,7 +52,7 @@ class _Alone:
                 if not taken_over:
                     await self._take_over()
                     taken_over = True
-                await self._chores.hand_out(self._take)
+                await self._chores.hand_out(self._take, len(self._running))
                 if time.time() >= self._forget_at:
                     self._forget_at = time.time() + _FORGET
                     await self._chores.forget()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 
 import pytest
@@ -10,7 +10,9 @@ from sqlalchemy import text
 
 from bot.ops.metrics import Metrics
 from bot.storage.store import Store
+from bot.work import chores
 from bot.work import single_process as module
+from bot.work.chores import Duty
 from bot.work.single_process import alone
 from tests.work.conftest import TOMORROW, Checks, watch
 
@@ -116,3 +118,20 @@ async def test_a_database_that_was_away_is_asked_again(
 async def _run(store: Store, statement: str) -> None:
     async with store.engine.begin() as connection:
         await connection.execute(text(statement))
+
+
+async def test_more_than_may_wait_stays_in_the_table_until_there_is_room(
+    store: Store, checks: Checks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "MOST_WAITING", 3)
+    names = [f"imone{number}.lt" for number in range(8)]
+    for number, name in enumerate(names):
+        await watch(store, name, due_in=number - 10)
+    handed: list[str] = []
+
+    async def take(duties: Sequence[Duty]) -> None:
+        handed.extend(duty.domain for duty in duties)
+
+    for waiting, expected in ((1, names[:2]), (3, names[:2]), (4, names[:2]), (0, names[:5]), (0, names)):
+        await checks.chores().hand_out(take, waiting)
+        assert handed == expected
