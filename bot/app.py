@@ -13,8 +13,8 @@ from bot.desk import desk_with, open_checker, warm
 from bot.domains.net.resolver import AT_ONCE
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import Counts, Once, RateLimits
-from bot.ops.readiness import Probe, database
-from bot.ops.server import figures, health, served
+from bot.ops.readiness import Probe, database, figures, health
+from bot.ops.server import served
 from bot.ops.watchdog import watched
 from bot.pages.links import PublicPages
 from bot.pages.logo import data_url
@@ -22,7 +22,7 @@ from bot.pages.report import report_routes
 from bot.reading.reader import walled_reader
 from bot.replies.words.index import word_index
 from bot.settings import SettingProblem, Settings, SettingsError
-from bot.slack.delivery.last_moment import asked_last
+from bot.slack.delivery.retries import asked_last
 from bot.slack.handlers.listen import listen
 from bot.slack.oauth.connecting import connect
 from bot.slack.outbox.answering import Answering

@@ -10,6 +10,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+SHORT = 200
+"""Characters that are read in twenty milliseconds at most, whatever they are: a code, a few domains, a question."""
+_PHRASE = 3
+"""Words: what is shorter holds a code, or words to search by, but no server's sentence."""
 MOST_CHARACTERS = 20_000
 """Of a pasted text; a longer one is refused with a word on files."""
 MOST_IN_ORDER = 1_000
@@ -32,6 +36,16 @@ MOST_REPORT = 256 * 1024
 """Characters of a report's findings, as they are kept."""
 _NUMBER = re.compile(r"&#(?:[0-9]{10,}+|[xX][0-9a-fA-F]{10,}+);?")
 """A character that there is not: the highest is 0x10FFFF. Python refuses to read a number of more than 4,300 digits."""
+
+
+def is_short(text: str) -> bool:
+    """Whether a text may be read where others wait for their answers."""
+    return len(text) <= SHORT
+
+
+def is_few_words(text: str) -> bool:
+    """Whether the text is too short to be a server's sentence."""
+    return len(text.split()) < _PHRASE
 
 
 def text(raw: str) -> str:

@@ -17,15 +17,14 @@ from typing import Any
 import pytest
 
 from bot import measures
+from bot.cases.asking.first_words import read_wish
 from bot.cases.asking.messages import context, read
 from bot.cases.asking.orders import read_order
 from bot.cases.asking.understand import guess_language, understand
 from bot.cases.asking.understand.counts import examples
 from bot.cases.asking.understand.normalise import LONGEST
-from bot.cases.asking.wishes import read_wish
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.reader import SHORT
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import read as read_code
@@ -36,6 +35,7 @@ from bot.domains.standards.dkim import key
 from bot.domains.standards.dmarc import record
 from bot.domains.standards.mta_sts import read_policy
 from bot.domains.standards.spf import parse, values
+from bot.measures import SHORT
 from bot.replies.words.index import word_index
 
 HERE = Path(__file__).parent

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from bot.cases.asking.messages import context, read
 from bot.cases.values.asked import Answerable, Unread
 from bot.cases.values.case import Case
-from bot.cases.values.reader import is_short
 from bot.codes.read import read as read_code
 from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
+from bot.measures import is_short
 from bot.reading.perform import (
     ASKED,
     CHAIN,

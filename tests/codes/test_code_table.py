@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.codes.explain import explain
+from bot.codes.read import explain
 from bot.codes.table import TableError, all_entries, entry, load
 from bot.codes.values import Actor, CodeEntry, CodeKind, Resend
 

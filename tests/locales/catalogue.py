@@ -40,7 +40,7 @@ from bot.replies.letters import Again, Ending
 from bot.reports.senders import SenderStanding as Sending
 from bot.reports.values import Delivery
 from bot.settings import Mode
-from bot.slack.blocks.votes import RIGHT, WRONG
+from bot.slack.blocks import RIGHT, WRONG
 from bot.slack.delivery.status import LOADING
 
 PACKAGE = Path(bot.__file__).parent

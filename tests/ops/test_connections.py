@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.ops.server import health, served
+from bot.ops.readiness import health
+from bot.ops.server import served
 
 HALF_HEADERS = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-A: "
 HALF_BODY = b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf of "

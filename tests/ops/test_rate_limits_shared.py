@@ -12,7 +12,8 @@ import pytest
 from bot.ops import breaker
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import Counts, Once, RateLimits
-from bot.ops.server import health, served
+from bot.ops.readiness import health
+from bot.ops.server import served
 from tests.redis_server import SERVER, redis_process, redis_server
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="redis-server is not installed")

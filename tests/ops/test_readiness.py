@@ -8,8 +8,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.ops.readiness import Probe, database
-from bot.ops.server import health, served
+from bot.ops.readiness import Probe, database, health
+from bot.ops.server import served
 from bot.storage.database import engine_for
 from bot.storage.migrate import upgrade
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer
 from bot.codes.bounces.read import read_text
 from bot.codes.bounces.rules.knowledge import knowledge
-from bot.codes.explain import explain
+from bot.codes.read import explain
 from bot.codes.table import all_entries
 from bot.codes.values import (
     Actor,

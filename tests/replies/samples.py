@@ -47,7 +47,7 @@ from bot.cases.values.choices import Choice, Wish
 from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.cases.values.preferences import Chosen, Scope
 from bot.cases.values.questions import Intent, Question
-from bot.codes.explain import explain
+from bot.codes.read import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status

@@ -12,7 +12,7 @@ from bot.languages import languages
 from bot.replies.document import Block, Document, Fold
 from bot.replies.render import document
 from bot.replies.surfaces import plain
-from bot.slack.blocks.blocks import message_of
+from bot.slack.blocks import message_of
 from tests.replies.parts import diagnoses, explanations
 from tests.replies.samples import DMARC_UNKNOWN, samples
 

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.case import Thread
-from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.charts import illustrate
+from bot.slack.delivery.posting import ChannelPace
 from bot.workspace.dns import Zones, sample_zones
 from bot.workspace.faults import Dropped, Refused
 from bot.workspace.values import File, Message

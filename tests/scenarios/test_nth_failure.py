@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from bot.slack.blocks.blocks import POST_LETTER
+from bot.slack.blocks import POST_LETTER
 from bot.slack.delivery import retries
 from bot.slack.outbox import recovery
 from bot.workspace.dns import sample_zones

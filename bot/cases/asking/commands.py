@@ -4,11 +4,9 @@ import re
 
 from bot.cases.asking.first_words import asks_help
 from bot.cases.asking.orders import read_order
-from bot.cases.asking.short import is_few_words
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Bounce, By, DeliveredMail, Domains, Refused, Typed
 from bot.cases.values.questions import Question
-from bot.cases.values.reader import is_short
 from bot.codes.bounces.chief import chief as chief_of
 from bot.codes.bounces.paste import is_reply, names_something
 from bot.codes.bounces.read import read_text
@@ -17,7 +15,7 @@ from bot.domains import name
 from bot.mails.read import is_header
 from bot.mails.read import read_text as read_mail
 from bot.mails.values import Kind
-from bot.measures import MOST_CHARACTERS
+from bot.measures import MOST_CHARACTERS, is_few_words, is_short
 
 _SHOWN = 300
 """Characters shown of a text that is not a domain; the longest domain has 253."""

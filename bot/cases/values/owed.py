@@ -18,7 +18,7 @@ from bot.cases.values.asked import (
 )
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
-from bot.cases.values.reader import is_short
+from bot.measures import is_short
 
 
 @dataclass(frozen=True, slots=True)

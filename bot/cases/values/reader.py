@@ -18,9 +18,6 @@ from bot.screenshots.values import PictureText
 if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
     from bot.cases.values.asked import Answerable, Unread
 
-SHORT = 200
-"""Characters that are read in twenty milliseconds at most, whatever they are: a code, a few domains, a question."""
-
 
 class TooHard(Exception):  # noqa: N818  it is the text's fault, not the program's
     """A text took too long to read, or too much memory."""
@@ -52,8 +49,3 @@ class Reader(Protocol):
 
     async def code(self, text: str) -> CodeReading | None:
         """The code, its beginning, or the words for one that a text holds."""
-
-
-def is_short(text: str) -> bool:
-    """Whether a text may be read where others wait for their answers."""
-    return len(text) <= SHORT

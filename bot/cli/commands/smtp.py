@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.cases.answering.typed import answer_of, not_understood, unread
-from bot.cases.asking.short import is_few_words, language_of
 from bot.cases.values.answers.kinds import Answer, BounceAnswer
 from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
@@ -15,7 +14,8 @@ from bot.cases.values.asked import Bounce, By, DeliveredMail, Typed
 from bot.cli import terminal
 from bot.cli.reader import language
 from bot.codes.read import read
-from bot.languages import languages
+from bot.languages import language_of, languages
+from bot.measures import is_few_words
 
 if TYPE_CHECKING:
     from bot.codes.search import WordIndex
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     """Returns 0 if the text was explained, 2 if it was not understood; 0 for a stream, whose objects tell."""
     if options.jsonl:
         return _stream(language(options.lang))
-    named, text = language_of(" ".join(options.text), languages())
+    named, text = language_of(" ".join(options.text))
     text = sys.stdin.read() if text == "-" else text
     spoken = language(options.lang or named)
     request = _asked(text)

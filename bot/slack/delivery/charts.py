@@ -14,7 +14,7 @@ from bot.cases.values.answers.watching import HistoryAnswer
 from bot.cases.values.case import Thread
 from bot.replies.charts.history import Picture, history_picture
 from bot.replies.charts.path import path_picture
-from bot.slack.delivery.channel_pace import ChannelPace
+from bot.slack.delivery.posting import ChannelPace
 
 log = logging.getLogger(__name__)
 _PAGE = 200

@@ -10,10 +10,9 @@ from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.answers.watching import WatchesAnswer
 from bot.cases.values.desk import Turn
 from bot.cases.values.place import Place
-from bot.slack.blocks.blocks import message_of
-from bot.slack.delivery.channel_pace import ChannelPace
-from bot.slack.delivery.last_moment import Sure, asking, nobody_else
-from bot.slack.delivery.posting import post_once, update
+from bot.slack.blocks import message_of
+from bot.slack.delivery.posting import ChannelPace, post_once, update
+from bot.slack.delivery.retries import Sure, asking, nobody_else
 from bot.slack.delivery.whisper import NO_MEMBER, by_url, whisper
 
 _FOR_THE_ASKER = (CustomerAnswer, RefusalAnswer, HelpAnswer, CodeListAnswer, WatchesAnswer)

@@ -1,12 +1,14 @@
-"""Posts a message once, even if the connection breaks before Slack has confirmed it.
+"""Posts a message once, even if the connection breaks before Slack has confirmed it; and few at once to one channel.
 
 Each message bears a key of ours in its metadata. Where it is not known whether one was posted, it is looked for by
 that key before it is posted again. Looking is slow for some apps (once a minute), so it is done then only.
 https://docs.slack.dev/messaging/message-metadata
 """
 
+import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -16,8 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.delivery.last_moment import Sure, nobody_else
-from bot.slack.delivery.retries import insist
+from bot.slack.delivery.retries import Sure, insist, nobody_else
 from bot.slack.wire.clients import like
 from bot.slack.wire.payloads import Fields
 
@@ -27,6 +28,34 @@ _SKEW = 120.0
 _PAGE = 200
 _REPEATING = (AsyncConnectionErrorRetryHandler, AsyncRateLimitErrorRetryHandler, AsyncServerErrorRetryHandler)
 _UNSEEN = ("not_in_channel", "channel_not_found", "missing_scope", "thread_not_found")
+AT_ONCE = 4
+"""Enough that one slow request keeps few others waiting; more would only be told to come back later."""
+
+
+class ChannelPace:
+    """Limits the messages sent to one channel at once: Slack allows about one a second. A semaphore per channel."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._at_once = at_once
+        self._semaphores: dict[str, asyncio.Semaphore] = {}
+        self._waiting: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def wait_in(self, channel: str) -> AsyncIterator[None]:
+        """Waits for a slot in the channel, and holds it."""
+        semaphore = self._semaphores.setdefault(channel, asyncio.Semaphore(self._at_once))
+        self._waiting[channel] = self._waiting.get(channel, 0) + 1
+        try:
+            async with semaphore:
+                yield
+        finally:
+            self._waiting[channel] -= 1
+            if not self._waiting[channel]:
+                del self._waiting[channel], self._semaphores[channel]
+
+    def crowded(self, channel: str) -> bool:
+        """Whether another message waits, or would have to."""
+        return self._waiting.get(channel, 0) >= self._at_once
 
 
 async def post(

@@ -1,21 +1,30 @@
-"""Retries calls of Slack's Web API that got no answer, failed, or were rate-limited (429)."""
+"""Retries calls of Slack's Web API that got no answer, failed, or were rate-limited (429).
+
+Before each attempt, and at the last moment before a request is written, it is asked whether this process may still show
+the answer. A process may be paused while it opens a connection, which takes long over TLS, or while a request waits for
+the event loop to write it, and would write it when it goes on, though another process has answered meanwhile. So the
+question is asked again once there is a connection, and once more right before the request is written (an error there
+reaches the caller as a broken connection).
+"""
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import TypeVar
 
-from aiohttp import ClientError, ClientResponseError
+from aiohttp import ClientError, ClientResponseError, ClientSession, TraceConfig
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
-from bot.slack.delivery.last_moment import Sure, asking
-
 T = TypeVar("T")
+Sure = Callable[[], Awaitable[None]]
+"""Raises if another process shows the answer by now."""
 LONGEST_WAIT = 30.0
 """Seconds; if Slack asks for a longer wait, the answer is left for later and gives up its place in the channel."""
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -30,6 +39,36 @@ _FAULTS = (
 """Slack's words for faults of its own: the same may well succeed later."""
 _GONE = ("account_inactive", "token_revoked", "invalid_auth", "not_authed", "team_access_not_granted")
 """Its words where it does not know the bot in that workspace any more: the bot was removed, or the workspace was."""
+
+
+async def nobody_else() -> None:
+    """For an answer that no other process could show."""
+
+
+_sure: ContextVar[Sure] = ContextVar("sure", default=nobody_else)
+
+
+@contextmanager
+def asking(sure: Sure) -> Iterator[None]:
+    """A context manager: asks it before each request made inside."""
+    before = _sure.set(sure)
+    try:
+        yield
+    finally:
+        _sure.reset(before)
+
+
+def asked_last() -> TraceConfig:
+    """For the session that requests to Slack are made with."""
+
+    async def ask(_session: ClientSession, _context: object, _moment: object) -> None:
+        await _sure.get()()
+
+    trace = TraceConfig()
+    trace.on_connection_create_end.append(ask)
+    trace.on_connection_reuseconn.append(ask)
+    trace.on_request_chunk_sent.append(ask)
+    return trace
 
 
 async def insist(

@@ -11,7 +11,7 @@ from bot.cases.values.asked import Asked
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Intent, Question
-from bot.slack.blocks.blocks import asker_in
+from bot.slack.blocks import asker_in
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of
 

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.checklist import ITEMS
 from bot.cases.values.asked import Ticked
-from bot.slack.blocks.blocks import TICK
+from bot.slack.blocks import TICK
 from bot.slack.handlers.buttons import asked_in_thread, place_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields

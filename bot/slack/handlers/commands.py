@@ -7,14 +7,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asking.short import language_of
+from bot.cases.asking.first_words import read_wish
 from bot.cases.asking.unread import read_soon
-from bot.cases.asking.wishes import read_wish
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.cases.values.reader import is_short
+from bot.languages import language_of
+from bot.measures import is_short
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields
 
@@ -36,7 +36,7 @@ def _handler(answering: Answering, way: By) -> Callable[..., Awaitable[None]]:
         if is_short(typed) and (wish := read_wish(typed)) is not None:
             await answering.answer(client, Owed(command["trigger_id"], place, None, (wish,)), ack)
             return
-        language, text = language_of(typed, answering.desk.languages)
+        language, text = language_of(typed)
         requests = await read_soon(Unread(text, way), Case(language or ""), answering.desk.reader)
         case = Case(language) if language else None
         await answering.answer(client, Owed(command["trigger_id"], place, case, requests), ack)

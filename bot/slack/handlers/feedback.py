@@ -13,8 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.values.asked import Vote
 from bot.cases.values.place import Place
-from bot.slack.blocks.text import plain
-from bot.slack.blocks.votes import VOTE, read_vote
+from bot.slack.blocks import VOTE, plain, read_vote
 from bot.slack.handlers.buttons import asked_in_thread, place_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of

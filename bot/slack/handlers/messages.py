@@ -16,7 +16,7 @@ from bot.cases.values.asked import Asked, Bounce, By, Domains, DroppedMail, File
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.cases.values.reader import SHORT
+from bot.measures import SHORT
 from bot.slack.delivery.status import show_checking
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.manifest import named_in, without_name

@@ -14,8 +14,7 @@ from bot.settings import Settings
 from bot.slack.delivery.retries import Patient
 from bot.slack.oauth.installing import Installing
 from bot.slack.wire.acknowledgements_first import PromptApp
-from bot.slack.wire.clients import ClientOf
-from bot.slack.wire.measured import Refusals
+from bot.slack.wire.clients import ClientOf, Refusals
 from bot.storage.store import Store
 
 

@@ -25,22 +25,20 @@ from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import RateLimits
-from bot.slack.blocks.blocks import message_of
-from bot.slack.delivery.channel_pace import ChannelPace
+from bot.slack.blocks import message_of
 from bot.slack.delivery.charts import illustrate
 from bot.slack.delivery.message import AnswerMessage
 from bot.slack.delivery.pace import paced
+from bot.slack.delivery.posting import ChannelPace
 from bot.slack.delivery.retries import gone, out_of_reach, retry_after
 from bot.slack.delivery.whisper import whisper
 from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
 from bot.slack.outbox.dispatch import dispatch
-from bot.slack.outbox.quarantine import Company, Quarantine
 from bot.slack.outbox.reading import Reading
 from bot.slack.outbox.taking import Taking, may_pass
 from bot.slack.outbox.terms import LanguageOf, LinksOf, Terms, TermsOf
-from bot.slack.outbox.turns import Turns
-from bot.slack.outbox.under_way import UnderWay
+from bot.slack.outbox.under_way import Company, Quarantine, Turns, UnderWay
 from bot.slack.wire.acknowledgements_first import AcknowledgementsFirst
 from bot.slack.wire.people import People
 from bot.storage.store import Store

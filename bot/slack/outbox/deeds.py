@@ -23,11 +23,10 @@ from bot.cases.values.questions import Question
 from bot.replies.render import letter
 from bot.replies.surfaces.slack import SlackMessage
 from bot.replies.words.phrases import phrases
-from bot.slack.blocks.blocks import fitting, message_of
-from bot.slack.blocks.votes import RIGHT, WRONG
-from bot.slack.delivery.last_moment import Sure
+from bot.slack.blocks import RIGHT, WRONG, fitting, message_of
 from bot.slack.delivery.posting import post_once
 from bot.slack.delivery.prompts import suggest
+from bot.slack.delivery.retries import Sure
 from bot.slack.delivery.whisper import by_url, take_away, whisper
 from bot.slack.outbox import steps
 from bot.slack.outbox.terms import Terms, TermsOf

@@ -14,7 +14,7 @@ from bot.cases.values.choices import Wish
 from bot.slack.delivery.posting import posted
 from bot.slack.delivery.retries import gone
 from bot.slack.outbox.answering import Answering
-from bot.slack.outbox.quarantine import Company
+from bot.slack.outbox.under_way import Company
 from bot.slack.wire.clients import ClientOf
 from bot.storage.database import FAULTS
 from bot.storage.tables.outbox import HOLD, Orphan

@@ -23,9 +23,8 @@ from bot.cases.values.watch import Watch
 from bot.domains.engine.check import last
 from bot.domains.values import Report, Status
 from bot.ops.metrics import Metrics
-from bot.slack.blocks.blocks import message_of
-from bot.slack.delivery.channel_pace import ChannelPace
-from bot.slack.delivery.posting import post_once, posted
+from bot.slack.blocks import message_of
+from bot.slack.delivery.posting import ChannelPace, post_once, posted
 from bot.slack.delivery.retries import gone
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.clients import ClientOf

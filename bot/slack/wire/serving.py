@@ -1,8 +1,11 @@
-"""Slack's requests over HTTP: signed, fresh, of a size that Slack sends, and each but once."""
+"""Slack's requests over HTTP: signed, fresh, each but once, and a form or a JSON object of a size that Slack sends."""
 
+import json
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -13,12 +16,15 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import Once
-from bot.slack.wire.bodies import is_ssl_check, json_object, readable
 
 log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024
 """Bytes: a message of Slack's has 40,000 characters and 50 blocks at most."""
 _SIGNATURE = "X-Slack-Signature"
+_SMALL = 1000
+"""Bytes of a form that only tries the certificate."""
+_DEEPEST = 64
+"""Lists and objects in each other. A message of Slack's has some fifteen; what follows reads them by recursion."""
 
 
 def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> list[web.RouteDef]:
@@ -33,7 +39,7 @@ def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> li
 
     async def _taken(request: web.Request) -> web.Response:
         body, signature = await request.read(), request.headers.get(_SIGNATURE, "")
-        if is_ssl_check(body, request.content_type):
+        if _is_ssl_check(body, request.content_type):
             return web.Response()
         # Bolt checks this again; here it decides whose signature is remembered.
         if not _signed(verifier, body, request):
@@ -43,7 +49,7 @@ def slack_routes(app: AsyncApp, secret: str, once: Once, metrics: Metrics) -> li
         if kind != "url_verification" and not await once.first(signature):
             log.warning("refused a request that was taken already")
             return web.Response(status=401)
-        if not readable(body, request.content_type):
+        if not _readable(body, request.content_type):
             log.warning("refused a request that says nothing a bot can read")
             return web.Response(status=400)
         if kind == "app_rate_limited":
@@ -75,7 +81,7 @@ def _kind(body: bytes, content_type: str) -> str:
     """What an Events API request says that it is, or nothing. `url_verification` only asks whether this is us: nothing
     is done for it, and the same question may come again; for `app_rate_limited` nothing can be done
     (https://docs.slack.dev/apis/events-api#rate_limiting)."""
-    payload = json_object(body) if content_type == "application/json" else None
+    payload = _json_object(body) if content_type == "application/json" else None
     return str(payload.get("type")) if payload is not None else ""
 
 
@@ -88,3 +94,49 @@ def _served(
         return await to_aiohttp_response(await handle(await to_bolt_request(request)))
 
     return answer
+
+
+def _readable(body: bytes, content_type: str) -> bool:
+    """Whether Bolt finds an object in it, whose depth is Slack's."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return False
+    if content_type == "application/json" or text.startswith("{"):
+        return _json_object(text) is not None
+    form = dict(parse_qsl(text, keep_blank_values=True))
+    return _json_object(form["payload"]) is not None if "payload" in form else bool(form)
+
+
+def _is_ssl_check(body: bytes, content_type: str) -> bool:
+    """Whether Slack only tries the certificate: it signs nothing then, and wants nothing but a 200
+    (https://docs.slack.dev/interactivity/implementing-slash-commands)."""
+    if b"ssl_check" not in body or content_type != "application/x-www-form-urlencoded":
+        return False
+    if len(body) > _SMALL or not body.isascii():
+        return False
+    form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return form.get("ssl_check") == "1" and "command" not in form and "payload" not in form
+
+
+def _json_object(text: str | bytes) -> Mapping[str, Any] | None:
+    """The object that the text is, or None."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) and _depth(body) <= _DEEPEST else None
+
+
+def _depth(value: object) -> int:
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [part for node in level for part in _parts(node)]
+    return depth
+
+
+def _parts(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [part for part in value.values() if isinstance(part, dict | list)]
+    return [part for part in value if isinstance(part, dict | list)] if isinstance(value, list) else []

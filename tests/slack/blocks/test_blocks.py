@@ -3,7 +3,7 @@
 from bot.replies.document import Button, Divider, Document, Text
 from bot.replies.render import slack
 from bot.replies.surfaces.slack import AROUND, write
-from bot.slack.blocks.blocks import message_of
+from bot.slack.blocks import message_of
 from tests.replies.samples import samples
 
 MOST = 50

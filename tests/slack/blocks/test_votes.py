@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.values.votes import Judged, JudgedKind
-from bot.slack.blocks.votes import read_vote, vote_buttons
+from bot.slack.blocks import read_vote, vote_buttons
 
 NAMES = st.from_regex(r"[a-z0-9][a-z0-9/. -]{0,60}[a-z0-9]", fullmatch=True)
 JUDGED = st.lists(st.builds(Judged, st.sampled_from(JudgedKind), NAMES), min_size=1, max_size=60).map(tuple)

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from bot.slack.delivery.channel_pace import AT_ONCE, ChannelPace
+from bot.slack.delivery.posting import AT_ONCE, ChannelPace
 
 
 async def waits_in(pace: ChannelPace, channel: str, inside: asyncio.Event, leave: asyncio.Event) -> None:

@@ -12,8 +12,8 @@ from bot.cases.values.case import Case
 from bot.cases.values.desk import Turn
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.slack.delivery.channel_pace import ChannelPace
 from bot.slack.delivery.message import AnswerMessage
+from bot.slack.delivery.posting import ChannelPace
 from bot.workspace.faults import Dropped
 from bot.workspace.furnish import SUPPORT, TEAM, YOU
 from bot.workspace.workspace import Workspace

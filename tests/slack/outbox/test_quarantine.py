@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.slack.outbox.quarantine import Company, Quarantine
+from bot.slack.outbox.under_way import Company, Quarantine
 
 
 class Room:

@@ -16,8 +16,8 @@ from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.slack.outbox.answering import Answering
-from bot.slack.outbox.quarantine import Company
 from bot.slack.outbox.recovery import recovering
+from bot.slack.outbox.under_way import Company
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
 

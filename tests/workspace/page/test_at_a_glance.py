@@ -5,10 +5,10 @@ import pytest
 from bot.cases.answering.next_questions import further_questions, next_questions
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, DomainAnswer, Reply
 from bot.cases.values.case import Case, Topic
-from bot.codes.explain import explain
+from bot.codes.read import explain
 from bot.codes.values import BounceReading, MailKind
 from bot.domains.values import Fact, Finding, Record, Report, Status
-from bot.slack.blocks.blocks import message_of
+from bot.slack.blocks import message_of
 from bot.workspace import furnish
 from bot.workspace.workspace import Workspace
 from tests.replies.samples import (

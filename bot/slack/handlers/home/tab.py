@@ -15,7 +15,7 @@ from bot.cases.values.preferences import Scope
 from bot.cases.values.votes import CountedKind
 from bot.replies.engine import tongue
 from bot.replies.render import home
-from bot.slack.blocks.text import plain
+from bot.slack.blocks import plain
 from bot.slack.handlers.home.windows import buttons
 from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.terms import Terms

@@ -14,7 +14,7 @@ from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.replies.render import slack
-from bot.slack.blocks.text import plain
+from bot.slack.blocks import plain
 from bot.slack.handlers.windows.domain_check import where_to_answer, window
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of

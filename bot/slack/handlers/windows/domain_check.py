@@ -20,7 +20,7 @@ from bot.cases.values.questions import Intent, Question
 from bot.codes.bounces.chief import chief as chief_of
 from bot.domains import name
 from bot.replies.words.phrases import phrases
-from bot.slack.blocks.text import plain
+from bot.slack.blocks import plain
 from bot.slack.handlers.buttons import place_of, question_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of

@@ -23,8 +23,7 @@ from bot.cases.values.questions import Intent, Question
 from bot.languages import language as language_words
 from bot.languages import languages
 from bot.replies.words.phrases import phrases
-from bot.slack.blocks.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER
-from bot.slack.blocks.text import plain
+from bot.slack.blocks import EDIT_LETTER, LONGEST_LETTER, POST_LETTER, plain
 from bot.slack.delivery.posting import post_once, posted, update
 from bot.slack.delivery.retries import out_of_reach
 from bot.slack.delivery.whisper import take_away

@@ -11,8 +11,7 @@ from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.slack.blocks.blocks import CORRECT_WORDS
-from bot.slack.blocks.text import plain
+from bot.slack.blocks import CORRECT_WORDS, plain
 from bot.slack.handlers.buttons import place_of
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, team_of

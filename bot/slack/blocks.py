@@ -1,4 +1,5 @@
-"""A reply's blocks: the words, and under some answers what only Slack can offer: a letter's buttons, a form's boxes.
+"""A reply's blocks: the words, and under some answers what only Slack can offer: votes, a letter's buttons,
+a form's boxes.
 
 No block has a `block_id` of ours: Slack gives each a new one with every update, as it asks apps to do, so that nobody's
 client keeps old ticks (https://docs.slack.dev/reference/block-kit/blocks).
@@ -11,18 +12,21 @@ from bot.cases.answering.counted import judged
 from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import ChecklistAnswer, CustomerAnswer, Reply
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.votes import Judged, JudgedKind
 from bot.domains.values import Status
 from bot.languages import called, languages
 from bot.replies.render import letter, picture_words, slack
 from bot.replies.surfaces.slack import MOST_VALUE, SlackMessage
 from bot.replies.words.phrases import phrases
-from bot.slack.blocks.text import plain
-from bot.slack.blocks.votes import vote_buttons
 from bot.slack.wire.payloads import Fields
 
 CORRECT_WORDS = "seen:correct"
 EDIT_LETTER, POST_LETTER = "letter:edit", "letter:post"
 TICK = "checklist:tick"
+VOTE = "vote"
+RIGHT, WRONG = "right", "wrong"
+_MOST_VALUE = 2000
+_BETWEEN = "|"
 _WHO = "\N{REPLACEMENT CHARACTER}"
 LONGEST_LETTER = 3000
 """Characters that a modal's input and a section's text may hold."""
@@ -123,3 +127,45 @@ def _boxes(answer: ChecklistAnswer, language: str) -> Fields | None:
     ticked = [options[item.name] for item in items if item.answer]
     boxes: Fields = {"type": "checkboxes", "action_id": TICK, "options": list(options.values())}
     return {"type": "actions", "elements": [{**boxes, "initial_options": ticked} if ticked else boxes]}
+
+
+def vote_buttons(judged: tuple[Judged, ...], language: str) -> Fields | None:
+    """Right or wrong: a block for under the answer; None where nothing is judged. Each button says what it judges, so
+    that a vote needs no memory of the answer.
+
+    https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
+    """
+    if not judged:
+        return None
+    sides = {"positive_button": RIGHT, "negative_button": WRONG}
+    element: Fields = {"type": "feedback_buttons", "action_id": VOTE}
+    for side, vote in sides.items():
+        element[side] = {
+            "text": plain(language, f"feedback.{vote}"),
+            "accessibility_label": plain(language, f"feedback.{vote}-label")["text"],
+            "value": _written(vote, judged),
+        }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def read_vote(value: str) -> tuple[bool, tuple[Judged, ...]]:
+    """Whether the answer was found right, and what of it was judged."""
+    vote, *names = value.split(_BETWEEN)
+    pairs = (name.partition("=") for name in names)
+    return vote == RIGHT, tuple(Judged(JudgedKind(kind), name) for kind, _, name in pairs)
+
+
+def _written(vote: str, judged: tuple[Judged, ...]) -> str:
+    """Only whole names, as many as a button's value holds."""
+    value = vote
+    for subject in judged:
+        name = f"{_BETWEEN}{subject.kind}={subject.name}"
+        if len(value) + len(name) > _MOST_VALUE:
+            break
+        value += name
+    return value
+
+
+def plain(language: str, phrase: str) -> Fields:
+    """A phrase as Slack's text object."""
+    return {"type": "plain_text", "text": phrases(language).say(phrase)}
