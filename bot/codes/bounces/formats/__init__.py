@@ -7,6 +7,8 @@ A new format is a new module and its name in `DETECTORS`, the most particular fi
 
 from typing import Protocol
 
+from ahocorasick_rs import AhoCorasick
+
 from bot.codes.bounces.formats import (
     carrier,
     courier,
@@ -65,15 +67,18 @@ DETECTORS: tuple[Detector, ...] = (
     postfix,
     labelled,
 )
+_MARKS = tuple((mark, number) for number, detector in enumerate(DETECTORS) for mark in detector.MARKS)
+_AUTOMATON = AhoCorasick(mark for mark, _ in _MARKS)
 
 
 def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     """The accounts of a notice; with `guess`, also of one that no detector knows."""
-    for detector in DETECTORS:
-        if any(map(notice.folded.__contains__, detector.MARKS)):
-            accounts = detector.find(notice)
-            if detector is fields and accounts and not all(account.reply for account in accounts):
-                accounts = filled(accounts, detect(fields.before(notice), guess=False))
-            if any(account.reply or account.action for account in accounts):
-                return accounts
+    marks = _AUTOMATON.find_matches_as_indexes(notice.folded, overlapping=True)
+    for number in sorted({_MARKS[mark][1] for mark, _, _ in marks}):
+        detector = DETECTORS[number]
+        accounts = detector.find(notice)
+        if detector is fields and accounts and not all(account.reply for account in accounts):
+            accounts = filled(accounts, detect(fields.before(notice), guess=False))
+        if any(account.reply or account.action for account in accounts):
+            return accounts
     return generic.find(notice) if guess else ()

@@ -10,6 +10,7 @@ from bot.codes.bounces.judging.judge import Verdict
 from bot.codes.bounces.replies.reply import Reply
 from bot.codes.bounces.rules.knowledge import Cause, Knowledge
 from bot.codes.bounces.rules.matching import Saying
+from bot.codes.bounces.rules.phrases import tokens
 from bot.codes.values import Confidence
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -57,7 +58,7 @@ def _strays(reply: Reply, reply_words: Saying, known: Knowledge, recipient: str 
     if not (reply.code or reply.status):
         return False
     own = _LETTERS.findall((recipient or "").lower())
-    if sum(map(str.isalpha, reply_words.tokens.difference(known.plain, own))) <= STRAY:
+    if sum(map(str.isalpha, frozenset(tokens(reply_words.folded)).difference(known.plain, own))) <= STRAY:
         return False
     words = frozenset(masked(reply.own or reply.text)).difference(known.plain, own)
     return sum(len(word) > 1 and word.isalpha() for word in words) > STRAY

@@ -3,9 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from bot.codes.bounces.replies.commands import Command
-from bot.codes.bounces.rules.phrases import START, Phrase, folded, tokens
+from bot.codes.bounces.rules.phrases import Phrase, folded
 
 MAX_TEXT = 4000
 
@@ -16,9 +19,6 @@ class Saying:
 
     text: str
     folded: str
-    tokens: frozenset[str]
-    starts: frozenset[str]
-    """What the tokens begin with (`Phrase.start`)."""
     reply_code: str | None
     status: str | None
     command: Command | None
@@ -28,9 +28,7 @@ def saying(
     text: str, reply_code: str | None = None, status: str | None = None, command: Command | None = None
 ) -> Saying:
     kept = text[:MAX_TEXT]
-    lower = folded(kept)
-    words = frozenset(tokens(lower))
-    return Saying(kept, lower, words, frozenset([word[:START] for word in words]), reply_code, status, command)
+    return Saying(kept, folded(kept), reply_code, status, command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,75 +52,64 @@ class Rule:
     example: str = ""
 
     def allows(self, words: Saying) -> bool:
-        """Whether all conditions but the words that are looked for hold."""
+        """Whether its conditions on codes and command hold."""
         if self.status and not (
             words.status and (words.status in self.status or "X" + words.status[1:] in self.status)
         ):
             return False
         if self.code and words.reply_code not in self.code:
             return False
-        if self.command and words.command not in self.command:
-            return False
-        return not self.none or not any(
-            unwanted.words <= words.tokens and unwanted.find(words.folded) for unwanted in self.none
-        )
+        return not self.command or words.command in self.command
 
 
-_Wanted = list[tuple[int, Phrase]]
-"""Phrases with the numbers of their rules."""
-_Unsure = list[tuple[frozenset[str], tuple[int, Phrase]]]
-"""The same with those words that a text must have beside the two that they were found by."""
+class _Sought(NamedTuple):
+    """A phrase that the automaton looks for by its rarest piece."""
+
+    number: int
+    """Of its rule."""
+    phrase: Phrase
+    wanted: bool
+    """One of the rule's `any`, not of its `none`."""
 
 
 class RuleSet:
     """Rules in order; the first that matches decides.
 
-    A phrase is only looked for in texts that have its two rarest words (rarest among the phrases of the set), so that a
-    text is compared with a handful of phrases, however many there are.
+    All their phrases are looked for in one pass over a text, by an automaton (Aho and Corasick, 1975).
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        phrases = [(number, wanted) for number, rule in enumerate(self.rules) for wanted in rule.any]
-        counts = Counter(word for _, wanted in phrases for word in wanted.words)
-        by_words: defaultdict[str, defaultdict[str, _Unsure]] = defaultdict(lambda: defaultdict(list))
-        by_start: defaultdict[str, _Wanted] = defaultdict(list)
-        for number, wanted in phrases:
-            if wanted.words:
-                rarest = sorted(wanted.words, key=lambda word: (counts[word], -len(word), word))
-                second = rarest[min(1, len(rarest) - 1)]
-                by_words[rarest[0]][second].append((frozenset(rarest[2:]), (number, wanted)))
-            else:
-                by_start[wanted.start].append((number, wanted))
-        self._words = frozenset(by_words)
-        self._by_words = {word: (frozenset(others), dict(others)) for word, others in by_words.items()}
-        self._by_start, self._starts = dict(by_start), frozenset(by_start)
+        sought = [
+            _Sought(number, phrase, wanted)
+            for number, rule in enumerate(self.rules)
+            for phrases, wanted in ((rule.any, True), (rule.none, False))
+            for phrase in phrases
+        ]
+        counts = Counter(piece for each in sought for piece in each.phrase.pieces)
+        by_piece: defaultdict[str, list[_Sought]] = defaultdict(list)
+        for each in sought:
+            rarest = min(each.phrase.pieces, key=lambda piece: (counts[piece], -len(piece)))
+            by_piece[rarest].append(each)
+        self._sought = tuple(by_piece.values())
+        self._automaton = AhoCorasick(by_piece, store_patterns=False)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
         """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone."""
-        candidates: dict[int, list[Phrase]] = {number: [] for number in self._by_codes}
-        for number, wanted in self._possible(words):
-            candidates.setdefault(number, []).append(wanted)
-        for number in sorted(candidates):
-            rule = self.rules[number]
-            if not rule.any:
-                if rule.allows(words):
-                    return rule, (0, 0)
-                continue
-            places = [place for wanted in candidates[number] if (place := wanted.find(words.folded))]
-            if places and rule.allows(words):
-                return rule, min(places)
+        places = dict.fromkeys(self._by_codes, (0, 0))
+        unwanted = set()
+        hits = self._automaton.find_matches_as_indexes(words.folded, overlapping=True)
+        for piece in {hit[0] for hit in hits}:
+            for number, phrase, wanted in self._sought[piece]:
+                place = phrase.find(words.folded)
+                if not place:
+                    continue
+                if not wanted:
+                    unwanted.add(number)
+                elif number not in places or place < places[number]:
+                    places[number] = place
+        for number in sorted(places.keys() - unwanted):
+            if self.rules[number].allows(words):
+                return self.rules[number], places[number]
         return None
-
-    def _possible(self, words: Saying) -> _Wanted:
-        """The phrases all of whose words a text has."""
-        tokens = words.tokens
-        possible: _Wanted = []
-        for start in words.starts & self._starts:
-            possible += self._by_start[start]
-        for word in tokens & self._words:
-            others, phrases = self._by_words[word]
-            for other in tokens & others:
-                possible += [each for rest, each in phrases[other] if not rest or rest <= tokens]
-        return possible

@@ -16,8 +16,6 @@ GAP = 80
 MAX_TRIES = 24
 """How often the beginning of a phrase is looked for in one text: hostile text repeats it thousands of times."""
 
-START = 2
-
 _CLASS = re.compile(r"\{(\w+)\}")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Scripts written without blanks: every letter counts as a word."""
@@ -39,13 +37,13 @@ class Phrase:
     """Of each piece: whether its last word may go on."""
     words: frozenset[str]
     """Words that every matching text has whole."""
-    start: str
-    """The first two letters of its first word, which some word of every matching text begins with."""
     guarded: tuple[bool, ...]
     """Of each piece: whether it must not stand within a host name or an address."""
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Where the phrase stands in `text` (lower case, blanks single): start and end."""
+        if len(self.pieces) > 1 and not all(map(text.__contains__, self.pieces)):
+            return None
         start = -1
         for _ in range(MAX_TRIES):
             start = _piece(text, self.pieces[0], start + 1, len(text), self.open_end[0], self.guarded[0])
@@ -114,11 +112,8 @@ def phrase(source: str, *, names: bool = False) -> Phrase:
         open_ends.append(bare != piece)
         words_found = _WORD.findall(bare)
         words += words_found[:-1] if bare != piece and _wordly(bare[-1]) else words_found
-    start = _WORD.findall(source)[0][:START]
-    if not words and len(start) < START:
-        raise ValueError(f"a phrase without a whole word begins with {START} letters: {source!r}")
     guarded = tuple(not names and not set(" .@/") & set(piece) for piece in pieces)
-    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words), start, guarded)
+    return Phrase(tuple(pieces), tuple(open_ends), frozenset(words), guarded)
 
 
 def expanded(source: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
