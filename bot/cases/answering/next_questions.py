@@ -63,7 +63,9 @@ _HISTORY = _Q(Intent.HISTORY)
 _SPREAD = _Q(Intent.SPREAD)
 SHOWN = 2
 """How many findings a domain's first answer shows."""
-_LACKS_DOMAIN = (Refusal.NO_DOMAIN, Refusal.NOT_A_DOMAIN, Refusal.NO_SUBJECT, Refusal.WHICH_DOMAIN)
+_LACKS_DOMAIN = (
+    Refusal.NO_DOMAIN, Refusal.NOT_A_DOMAIN, Refusal.NO_SUBJECT, Refusal.WHICH_DOMAIN, Refusal.WHICH_DOMAIN_SPREAD,
+)  # fmt: skip
 _MOST = 3
 """Questions offered besides the other language."""
 

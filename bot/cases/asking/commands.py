@@ -89,6 +89,12 @@ def pasted_bounce(text: str) -> Bounce | None:
     return Bounce(reading)
 
 
+def read_surely(text: str) -> BounceReading | None:
+    """A text's reading where its words tell the cause."""
+    reading = _reading(text)
+    return reading if reading is not None and _sure(reading) else None
+
+
 def plain_bounce(text: str) -> Bounce | None:
     """A message that is a bounce beyond doubt, read: of several lines, with a code, told by its wording."""
     if not may_be_plain_bounce(text) or pasted_mail(text) is not None:

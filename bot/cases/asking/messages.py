@@ -13,6 +13,7 @@ from bot.cases.asking.commands import (
     plain_bounce,
 )
 from bot.cases.asking.first_words import asks_help, greets
+from bot.cases.asking.talk import bounce_in_talk
 from bot.cases.asking.understand import Context, domain_named, understand
 from bot.cases.values.asked import Answerable, By, Typed, Unread
 from bot.cases.values.case import Case, Topic
@@ -71,6 +72,8 @@ def _follow_up(text: str, language: str, context: Context) -> tuple[Answerable, 
         return (Question(Intent.HELP),)
     if pasted := pasted_mail(text) or pasted_bounce(text):
         return (pasted,)
+    if in_talk := bounce_in_talk(text, language, context):
+        return in_talk
     if context.kind == Topic.MAIL and (of_mail := asks_about_mail(text)) is not None:
         return (of_mail,)
     questions = tuple(_with_reply_code(question, text) for question in understand(text, language, context))

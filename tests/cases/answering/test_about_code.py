@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from bot.cases.values.answers.fixes import CodeFixAnswer
 from bot.cases.values.answers.kinds import CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question
 from tests.cases.playing import asked, played
@@ -46,3 +47,9 @@ def test_an_enhanced_status_code_that_no_table_has_leaves_the_word_to_the_reply_
     assert isinstance(said, CodeFixAnswer)
     assert said.explanation is not None
     assert said.explanation.exact.code == "550"
+
+
+def test_where_no_domain_is_named_the_one_whose_records_spread_is_asked_for() -> None:
+    said = asked(played("550").case, Question(Intent.SPREAD)).reply.answer
+    assert isinstance(said, RefusalAnswer)
+    assert said.reason is Refusal.WHICH_DOMAIN_SPREAD

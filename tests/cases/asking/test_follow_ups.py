@@ -4,7 +4,7 @@ import pytest
 
 from bot.cases.asking.messages import read
 from bot.cases.asking.understand import Context
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Bounce, By, Unread
 from bot.cases.values.questions import HOW_LONG, Intent, Question
 
 AFTER = [Context("code", "550 5.7.26"), Context("bounce", ""), Context("domain", "imone.example")]
@@ -41,3 +41,23 @@ def test_records_are_shown_though_no_check_is_named(text: str, language: str) ->
 @pytest.mark.parametrize("text", ["kur rasti saskaita uz hostinga", "wordpresas neuzsikrauna", "my parcel is late"])
 def test_the_classifier_says_what_is_nobodys_business(text: str) -> None:
     assert read(Unread(text, By.FOLLOW_UP), "lt", Context("domain", "imone.example")) == (Question(Intent.UNKNOWN),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kinds"),
+    [
+        ("Sveiki, gavau tokį: 550 5.1.1 <a@b.example>: Recipient address rejected: User unknown. Ką daryti?", "lt", 1),
+        ("here's what it throws 552 5.2.2 <a@b.example>: Mailbox full", "en", 1),
+        ("dabar rašo: 451 4.7.1 Greylisted, please try again later", "lt", 1),
+        ("it says 550 5.1.1 <a@b.example>: User unknown. What do I tell her?", "en", 2),
+    ],
+)
+def test_a_servers_reply_is_read_where_somebody_talks_around_it(text: str, language: str, kinds: int) -> None:
+    bounce, *more = read(Unread(text, By.FOLLOW_UP), language, Context("domain", "imone.example"))
+    assert isinstance(bounce, Bounce)
+    assert more == [Question(Intent.CUSTOMER)][: kinds - 1]
+
+
+@pytest.mark.parametrize("text", ["ką reiškia 550 5.1.1 ir kaip taisyti", "550 5.1.1 ka daryti", "kas dėl 550 5.7.1"])
+def test_a_question_about_a_code_is_no_reply(text: str) -> None:
+    assert isinstance(read(Unread(text, By.FOLLOW_UP), "lt", Context("domain", "imone.example"))[0], Question)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.cases.answering.subjects.about_watch import about, of_domain
 from bot.cases.answering.turns import Step, once, one_step
-from bot.cases.values.answers.refusals import RefusalAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk
@@ -16,7 +16,8 @@ def answer(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
     """Of the question's domain or the case's. A domain that is not the case's becomes it; so do the selectors named."""
     domain = about(case, question)
     if isinstance(domain, RefusalAnswer):
-        return one_step(case, domain)
+        missing = domain.reason is Refusal.WHICH_DOMAIN
+        return one_step(case, RefusalAnswer(Refusal.WHICH_DOMAIN_SPREAD) if missing else domain)
     after = of_domain(case, domain)
     selectors = tuple(dict.fromkeys((*(question.detail or "").split(), *after.selectors)))
     return once(_spread(replace(after, selectors=selectors), domain, selectors, desk))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cases.asking.understand.context import Context
+from bot.cases.asking.understand.corrections import corrected
 from bot.cases.asking.understand.counts import examples
 from bot.cases.asking.understand.decide import STRONG, Decision, decide
 from bot.cases.asking.understand.examples import words_of
@@ -33,7 +34,7 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     """The same with the reasons."""
     known = vocabulary()
     language = guess_language(text, language)
-    tokens = spell(read_tokens(text), known)
+    tokens = corrected(spell(read_tokens(text), known), known)
     whole = _decided(tokens, signals(tokens, known, language), language, context)
     if whole.question.intent is Intent.UNKNOWN:
         return (whole,)
@@ -46,7 +47,8 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
 
 def domain_named(text: str) -> str | None:
     """The first domain that a text names, in ASCII: of a mail service that is known by its name, none."""
-    tokens = spell(read_tokens(text), vocabulary())
+    known = vocabulary()
+    tokens = corrected(spell(read_tokens(text), known), known)
     return next((token.text for token in tokens if token.kind is TokenKind.DOMAIN), None)
 
 

@@ -46,6 +46,8 @@ class Refusal(StrEnum):
     TOO_MANY = "too-many"
     """Questions in a short time, of one person or one workspace."""
     WHICH_DOMAIN = "which-domain"
+    WHICH_DOMAIN_SPREAD = "which-domain-spread"
+    """Whose records may have spread."""
     """To watch, or to tell the history of."""
     TOO_MANY_WATCHES = "too-many-watches"
     NO_HISTORY = "no-history"

@@ -80,6 +80,24 @@ def test_a_number_is_a_code_only_where_it_is_one(text: str, question: Question) 
     assert asked(text, context=CODE) == question
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ne 450, o 452", Question(Intent.CODE, "452")),
+        ("not 550, 554", Question(Intent.CODE, "554")),
+        ("ne 550, o 571", Question(Intent.CODE, "571")),
+        ("450? no, 451", Question(Intent.CODE, "451")),
+        ("not 5.7.1 but 5.1.1", Question(Intent.CODE, "5.1.1")),
+        ("ne apie SPF klausiu, apie DKIM", Question(Intent.EXPLAIN, "dkim")),
+        ("dmarc, not spf", Question(Intent.EXPLAIN, "dmarc")),
+        ("ne imone.lt, tikrink prekyba.lt", Question(Intent.CHECK, "prekyba.lt")),
+        ("neklausiu kas tai, klausiu ką daryti", Question(Intent.FIX)),
+    ],
+)
+def test_of_a_correction_what_is_meant_counts(text: str, question: Question) -> None:
+    assert asked(text, guess_language(text, "en")) == question
+
+
 def test_an_address_is_judged_by_spf() -> None:
     assert asked("is 203.0.113.7 allowed?", "en") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
     assert asked("ar 203.0.113.7 leidžiamas?") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
@@ -157,8 +175,22 @@ def test_the_language_of_a_question_is_told_where_its_words_tell(text: str, lang
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("o 571?", "571"), ("what about 591?", "591"), ("o 5.7.999?", "5.7.999"), ("mūsų 571 klientas", None)],
+    [
+        ("o 571?", "571"),
+        ("what about 591?", "591"),
+        ("o 5.7.999?", "5.7.999"),
+        ("how about 571", "571"),
+        ("o 571 kodas ką reiškia", "571"),
+        ("radau loge 573, kas čia", "573"),
+        ("is 564 worse than that", "564"),
+        ("and 5.9.9 says what", "5.9.9"),
+        ("mūsų 571 klientas", None),
+        ("užsakymas 571", None),
+        ("we are 571 people", None),
+        ("kodėl svetainė rodo 404", None),
+        ("is 587 open", None),
+    ],
 )
-def test_a_code_that_no_table_has_closes_a_short_question(text: str, code: str | None) -> None:
+def test_a_code_that_no_table_has_is_told_by_the_words_beside_it(text: str, code: str | None) -> None:
     at = code_at(text)
     assert (at and at[0]) == code
