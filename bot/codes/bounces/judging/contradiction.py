@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
+from bot.codes.bounces.judging.clause import beside
 from bot.codes.bounces.judging.judge import Verdict
 from bot.codes.bounces.replies.reply import Reply
 from bot.codes.bounces.rules.knowledge import Cause, Knowledge
@@ -17,8 +18,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _MISREAD = frozenset(("userunknown", "hostunknown"))
 """Causes for which refusals of another kind are taken. That a host takes no mail, or that somebody moved, is said in so
 many words."""
-STRAY = 1
-"""So many words of a reply may be neither furniture nor of the rules that call an address dead: a name, mostly."""
+STRAY = 0
+"""So many words of a reply may be neither furniture nor of the rules that call an address dead."""
 
 
 def contradicted(
@@ -41,8 +42,27 @@ def contradicted(
         return replace(verdict, confidence=doubted)
     if verdict.confidence is not Confidence.WORDING:
         return verdict
-    unsure = names_existing_mailbox(reply) or _strays(reply, words, known, recipient)
+    unsure = names_existing_mailbox(reply) or _vague(reply, verdict, known) or _of_another(verdict, known, recipient)
+    unsure = unsure or _strays(reply, words, known, recipient)
     return replace(verdict, confidence=doubted) if unsure else verdict
+
+
+def _vague(reply: Reply, verdict: Verdict, known: Knowledge) -> bool:
+    """Whether the words may be said of a mailbox that exists, and no status such as X.1.1 says that it does not."""
+    if not verdict.words or (reply.status or "").endswith(".1.1"):
+        return False
+    start, end = verdict.place
+    return any(map(verdict.words.folded[start:end].__contains__, known.vague))
+
+
+def _of_another(verdict: Verdict, known: Knowledge, recipient: str | None) -> bool:
+    """Whether the clause that says "no such mailbox" has words that may make something else its subject."""
+    if not verdict.words or verdict.cause not in _MISREAD:
+        return False
+    start, end = verdict.place
+    own = known.clause.union(_LETTERS.findall((recipient or "").lower()))
+    within = filter(str.isalpha, tokens(verdict.words.folded[start:end]))
+    return not (own.issuperset(beside(verdict.words, verdict.place)) and own.union(known.dead).issuperset(within))
 
 
 def names_existing_mailbox(reply: Reply) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.reply import Reply, addresses_in, without_addresses
 from bot.codes.bounces.rules.knowledge import Knowledge
-from bot.codes.bounces.rules.matching import Saying, saying
+from bot.codes.bounces.rules.matching import Rule, Saying, saying
 from bot.codes.values import Confidence
 
 _SENTENCE = re.compile(r"\s(?<=[.;!?].)(?=[A-Z<\d])", re.DOTALL)
@@ -31,6 +31,10 @@ class Verdict:
     """The sentence in which the rule's words stand."""
     advice: str = ""
     """The entry of `advice.toml` that the rule names."""
+    words: Saying | None = None
+    """The text in which the rule's words stand; None where it went by codes alone."""
+    place: tuple[int, int] = (0, 0)
+    """Where in that text: start and end."""
 
 
 UNDEFINED = Verdict("undefined", Confidence.NONE, "", "")
@@ -102,11 +106,14 @@ def _by_words(words: Saying | None, provider: str | None, known: Knowledge) -> V
     if not words:
         return None
     if provider and (hit := known.providers[provider].rules.match(words)):
-        return Verdict(hit[0].cause, Confidence.PROVIDER, hit[0].name, _evidence(words, hit[1]), hit[0].advice)
+        return _said(words, *hit, Confidence.PROVIDER)
     if hit := known.wording.match(words):
-        confidence = Confidence.NONE if hit[0].cause == "undefined" else Confidence.WORDING
-        return Verdict(hit[0].cause, confidence, hit[0].name, _evidence(words, hit[1]), hit[0].advice)
+        return _said(words, *hit, Confidence.NONE if hit[0].cause == "undefined" else Confidence.WORDING)
     return None
+
+
+def _said(words: Saying, rule: Rule, place: tuple[int, int], confidence: Confidence) -> Verdict:
+    return Verdict(rule.cause, confidence, rule.name, _evidence(words, place), rule.advice, words, place)
 
 
 def _has_words(text: str, coded: bool) -> bool:

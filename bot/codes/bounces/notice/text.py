@@ -43,6 +43,7 @@ _ALONE = (
     "below is a copy of the original message",
     "a copy of your message",
     "here is a copy of",
+    "included is a copy of",
     "the original message is",
     "your original message",
     "the following is a copy of",

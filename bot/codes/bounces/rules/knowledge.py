@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.rules.matching import Rule, RuleSet
-from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase
+from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase, tokens
 from bot.codes.values import Actor, Resend
 
 
@@ -89,6 +89,12 @@ class Knowledge:
     """Words that speak against an address being dead, and the cause that they speak for."""
     plain: frozenset[str]
     """Words that may stand beside "no such address" and say nothing else."""
+    dead: frozenset[str]
+    """Words of the phrases that call an address dead."""
+    clause: frozenset[str]
+    """Those of them that may stand in the same clause and leave its subject as it is."""
+    vague: tuple[str, ...]
+    """Words that a server uses of a mailbox that it has, too."""
 
 
 @cache
@@ -105,6 +111,10 @@ def knowledge() -> Knowledge:
             providers[provider.name] = provider
     statuses = list(_rules(folder / "statuses.toml", causes, advice))
     wording = list(_rules(folder / "wording.toml", causes, advice))
+    boilerplate = _toml(folder / "boilerplate.toml")
+    dead = frozenset[str]().union(
+        *(wanted.words for rule in wording if causes[rule.cause].permanent for wanted in rule.any)
+    )
     return Knowledge(
         causes=causes,
         advice=advice,
@@ -128,9 +138,10 @@ def knowledge() -> Knowledge:
             ]
         ),
         contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice))),
-        plain=frozenset(_toml(folder / "boilerplate.toml")["words"]).union(
-            *(wanted.words for rule in wording if causes[rule.cause].permanent for wanted in rule.any)
-        ),
+        clause=frozenset(boilerplate["clause"]),
+        dead=dead,
+        vague=tuple(boilerplate["vague"]),
+        plain=dead.union(tokens(" ".join(boilerplate["words"] + boilerplate["clause"]))),
     )
 
 
