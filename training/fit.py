@@ -18,8 +18,6 @@ from training.material import Example
 
 SEED = 0
 FOLDS = 10
-MOST = 12_000
-"""Features that are kept: those of the greatest weight in the most examples. More of them make no model better."""
 PIECES = 0.5
 """How much a piece of a word counts beside a word."""
 
@@ -40,15 +38,16 @@ class Fitted:
         return np.asarray(_scaled(counts.transform(examples), self.own) @ self.weights.T + self.biases)
 
 
-def fit(examples: Sequence[Example], strength: float) -> Fitted:
-    """`strength` is the machine's C: how dearly a wrong example is paid for."""
+def fit(examples: Sequence[Example], strength: float, most: int) -> Fitted:
+    """`strength` is the machine's C: how dearly a wrong example is paid for. `most` features are kept: those of the
+    greatest weight in the most examples."""
     counter = CountVectorizer(analyzer=_features)
     counts = counter.fit_transform(examples)
     names = counter.get_feature_names_out()
     own = TfidfTransformer().fit(counts).idf_ * [PIECES if name.startswith("c:") else 1.0 for name in names]
     every = _machine(_scaled(counts, own), examples, strength)
     use = np.abs(every.coef_ * own).max(axis=0) * np.bincount(counts.indices, minlength=len(names))
-    kept = np.sort(np.argsort(-use, kind="stable")[:MOST])
+    kept = np.sort(np.argsort(-use, kind="stable")[:most])
     machine = _machine(_scaled(counts[:, kept], own[kept]), examples, strength)
     return Fitted(names[kept], own[kept], [str(each) for each in machine.classes_], machine.coef_, machine.intercept_)
 
@@ -94,7 +93,7 @@ class Trial:
         return float(math.exp(minimize_scalar(surprise, bounds=(-5, 1), method="bounded").x))
 
 
-def hold_out(examples: Sequence[Example], strength: float) -> Trial:
+def hold_out(examples: Sequence[Example], strength: float, most: int) -> Trial:
     """Every tested example judged by a model that saw nothing of its group."""
     labels = sorted({each.label for each in examples})
     groups = [each.group for each in examples]
@@ -103,7 +102,7 @@ def hold_out(examples: Sequence[Example], strength: float) -> Trial:
     for seen, unseen in GroupKFold(min(FOLDS, len(set(groups)))).split(groups, groups=groups):
         held = [examples[place] for place in unseen if examples[place].tested]
         if held:
-            fitted = fit([examples[place] for place in seen], strength)
+            fitted = fit([examples[place] for place in seen], strength, most)
             spread = np.full((len(held), len(labels)), -9.0)
             spread[:, [labels.index(label) for label in fitted.labels]] = fitted.decide(held)
             tested.extend(held)
