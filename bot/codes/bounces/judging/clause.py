@@ -1,51 +1,44 @@
-"""The clause that says "no such mailbox", and whom it speaks of: `no such user agent` and `the list's user is unknown` have
-the words of a dead address, and another subject."""
+"""The clause that says "no such mailbox", and whom it speaks of: "no such user agent" and "the list's user is unknown"
+have the words of a dead address and another subject."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.codes.bounces.rules.matching import Saying
 
 REACH = 200
 """Characters on either side in which the clause's ends are looked for."""
-_ENDS = ".;:!?,)]>}\"|"
+_ENDS = frozenset('.;:!?,)]>}"|')
 """A word that ends with one of these ends a clause."""
-_BEGINS = "([<{\""
+_BEGINS = frozenset('([<{"')
+"""A word that begins with one of these begins one."""
 _BESIDE = ".,:;!?()[]{}<>\"'*#_"
 
 
 def beside(words: Saying, place: tuple[int, int]) -> set[str]:
-    """The words that share a clause with the rule's words at `place`; `?` where the clause is a question.
+    """The words that share a clause with the rule's words at `place`, and a `?` where these are asked.
 
-    Addresses, host names and whatever holds a digit are left out.
+    Whatever is no word, such as an address, a host name or a number, is left out.
     """
     start, end = place
-    text = words.folded
-    before = text[max(0, start - REACH) : start]
-    after = text[end : end + REACH]
-    inside = set(_towards(_glued_before(before), backwards=True)) | set(_towards(_glued_after(after), backwards=False))
+    before, after = words.folded[max(0, start - REACH) : start], words.folded[end : end + REACH]
+    shared: set[str] = set()
+    if before[-1:] == " " or not before:
+        shared.update(_up_to(reversed(before.split()), _ENDS, _BEGINS, last=-1))
+    if after[:1] not in _ENDS:
+        shared.update(_up_to(after.split(), _BEGINS, _ENDS, last=0))
     if after.lstrip("\"')>] ")[:1] == "?":
-        inside.add("?")
-    return inside
+        shared.add("?")
+    return shared
 
 
-def _glued_before(text: str) -> list[str]:
-    """The words before the place, the nearest first; a lone opening mark right before it ends the clause."""
-    return [] if text.rstrip(" ")[-1:] in {*_ENDS, *_BEGINS} and text[-1:] != " " else text.split()[::-1]
-
-
-def _glued_after(text: str) -> list[str]:
-    """The words behind the place; a mark right behind it ends the clause."""
-    return [] if text[:1] and text[:1] in _ENDS else text.split()
-
-
-def _towards(chunks: list[str], *, backwards: bool) -> Iterator[str]:
-    """The words up to the end of the clause, going away from the rule's words."""
+def _up_to(chunks: Iterable[str], apart: frozenset[str], closing: frozenset[str], *, last: int) -> Iterator[str]:
+    """The words from the rule's words on to the clause's end: to a chunk without letters or with a mark of `apart` on
+    its near side (`last`), and past none with a mark of `closing` on its far side."""
     for chunk in chunks:
-        mark = chunk != "&" and not any(map(str.isalnum, chunk))
-        if mark or (backwards and chunk[-1] in _ENDS) or (not backwards and chunk[0] in _BEGINS):
+        if chunk[last] in apart or (chunk != "&" and not any(map(str.isalnum, chunk))):
             return
         yield from (word for each in chunk.split("/") if (word := each.strip(_BESIDE)) and _is_word(word))
-        if (not backwards and chunk[-1] in _ENDS) or (backwards and chunk[0] in _BEGINS):
+        if chunk[-1 - last] in closing:
             return
 
 
