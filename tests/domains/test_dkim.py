@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domains.checks import dkim
-from bot.domains.knowledge.dkim_selectors import WITNESSES
+from bot.domains.knowledge.dkim_selectors import COMMON, OF_EVERYWHERE, WITNESSES
 from bot.domains.knowledge.dkim_selectors import given as given_selectors
 from bot.domains.shared.look import Look
 from bot.domains.standards.dkim.key import KeyVerdict, is_key, read
@@ -84,16 +84,35 @@ async def test_nothing_under_domainkey_proves_that_there_are_no_keys() -> None:
     assert await codes(dkim, SENDER) == {"dkim-none"}
 
 
-async def test_few_selectors_are_tried_where_nothing_stands_below_domainkey() -> None:
-    """RFC 8020: a name that does not exist has none below it."""
-    async with DnsServer(Zones(SENDER)) as server:
+async def tried(data: Data) -> list[str]:
+    """The selectors that are asked for."""
+    async with DnsServer(Zones(data)) as server:
         resolver = resolver_at(server)
         view = resolver.for_check()
         await dkim.check(Look(DOMAIN, view))
         view.close()
         await resolver.close()
-        tried = [asked.name for asked in server.asked if "._domainkey." in asked.name]
-    assert sorted(tried) == sorted(f"{selector}._domainkey.{DOMAIN}" for selector in WITNESSES)
+        return [asked.name.partition("._domainkey.")[0] for asked in server.asked if "._domainkey." in asked.name]
+
+
+async def test_few_selectors_are_tried_where_nothing_stands_below_domainkey() -> None:
+    """RFC 8020: a name that does not exist has none below it."""
+    assert sorted(await tried(SENDER)) == sorted(WITNESSES)
+
+
+async def test_all_common_selectors_are_tried_only_where_no_better_guess_finds_a_key() -> None:
+    found = await tried(at("selector1", f"v=DKIM1; p={GOOD}"))
+    assert "selector2" in found, "the service's other selector"
+    assert set(OF_EVERYWHERE) <= set(found), "a service that signs for anybody"
+    assert not {"krs", "dkim2", "sel1"} & set(found)
+    for nothing_good in ("slaptas-2026", "krs"):
+        assert set(COMMON) <= set(await tried(at(nothing_good, f"v=DKIM1; p={GOOD}")))
+    assert set(COMMON) <= set(await tried(at("default", "v=DKIM1; p="))), "a revoked key is none"
+
+
+async def test_a_service_whose_first_selector_is_there_is_asked_for_its_others() -> None:
+    data = at("google", f"v=DKIM1; p={GOOD}") | at("hs1", f"v=DKIM1; p={GOOD}") | at("hs2", f"v=DKIM1; p={SHORT}")
+    assert await codes(dkim, data) == {"dkim-ok", "dkim-short"}
 
 
 async def test_a_server_that_denies_the_name_above_its_keys_is_not_believed() -> None:

@@ -8,7 +8,7 @@ from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.blocklists import blocklists, find
 from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer, Resolver
-from bot.domains.shared.consult import Consultation, Hit, ListState, Subject, consult
+from bot.domains.shared.consult import Consultation, Hit, ListState, Subject, consult, tests_of
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
@@ -66,6 +66,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         await named
         return ()
+    if mail.known and not mail.null:  # while the hosts are looked up: which addresses there are does not matter yet
+        look.resolver.put(tests_of(entry for entry in LISTS if not entry.takes(look.domain)))
     hosts = await mail_addresses(look, mail)
     of_provider = {a for host in hosts if by_host(host.name) for a in host.addresses}
     addresses = _addresses((address for host in hosts for address in host.addresses), look.options.sender_ip)

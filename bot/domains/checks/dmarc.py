@@ -20,7 +20,7 @@ from bot.domains.standards.dmarc.record import (
     nearly_dmarc,
     read,
 )
-from bot.domains.standards.dmarc.reports import Destination, destinations
+from bot.domains.standards.dmarc.reports import Destination, destinations, questions
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD, listed
 
@@ -75,6 +75,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
     look.begin(find_keys)
     resolver.put(((f"_dmarc.{domain}", "CNAME"), (domain, "MX"), (domain, "TXT")))
     discovery = await discover(look)
+    if (applied := discovery.applied) is not None and applied.record is not None and discovery.fault is None:
+        resolver.put(questions(discovery, _mailboxes(applied.record)))
     keys = await look.shared(find_keys)
     alias = await resolver.ask(f"_dmarc.{domain}", "CNAME")
     mail, txt = await mail_hosts_and_txt(look)
@@ -93,9 +95,13 @@ async def check(look: Look) -> tuple[Finding, ...]:
         findings = _alignment(findings, step, txt, keys)
         if look.options.forwarded:
             findings.append(CHECK.found("dmarc-forwarded", step.answer, facts=_facts(discovery, record, step)))
-    reached = await destinations(discovery, tuple(dict.fromkeys([*record.rua, *record.ruf])), resolver)
+    reached = await destinations(discovery, _mailboxes(record), resolver)
     details = [*_beside_alias(discovery, alias), *_details(discovery, record, step, quiet=quiet)]
     return (*_staged(findings, details), *details, *_reports(reached, domain, step))
+
+
+def _mailboxes(record: DmarcRecord) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*record.rua, *record.ruf]))
 
 
 def _staged(findings: list[Finding], details: list[Finding]) -> list[Finding]:

@@ -13,11 +13,12 @@ from bot.domains.engine.one_record import united
 from bot.domains.engine.own_trouble import OwnTrouble, as_our_trouble
 from bot.domains.engine.registry import all_checks, maker, place
 from bot.domains.knowledge.providers import identify
+from bot.domains.net.dns import Answer
 from bot.domains.net.fetch import Fetcher
 from bot.domains.net.resolver import Budget, SharedResolver
 from bot.domains.net.status_pages import StatusPages
 from bot.domains.shared.look import Look
-from bot.domains.shared.mail_hosts import mail_hosts
+from bot.domains.shared.mail_hosts import guessed_addresses, mail_hosts
 from bot.domains.values import Fact, Finding, Options, Report, Status, measured
 
 _log = logging.getLogger(__name__)
@@ -51,8 +52,9 @@ async def check(
     view = resolver.for_check(budget, fresh=fresh, domain=domain)
     look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
     wanted = [check for check in all_checks() if not options.only or check.name in options.only]
+    guess = resolver.idle and not options.only
     gone = asyncio.create_task(_gone(look))
-    first = asyncio.create_task(view.ask_all(((domain, "MX"), (domain, "TXT"))))
+    first = asyncio.create_task(_first(look, guess=guess))
     trouble = OwnTrouble(resolver, domain)
     tasks = {
         asyncio.create_task(metered(_make(check, look), view.worked)): check
@@ -107,6 +109,13 @@ async def last(domain: str, reports: AsyncIterator[Report]) -> Report:
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Worst first; among equals in the order of the four questions."""
     return tuple(sorted(findings, key=lambda finding: (-finding.status.rank, place(finding.check), finding.code)))
+
+
+async def _first(look: Look, *, guess: bool) -> list[Answer]:
+    """The answers for MX and TXT. `guess`: whether its own hosts' addresses are asked for before it names them."""
+    if guess:
+        look.resolver.put([(look.domain, "MX"), *guessed_addresses(look.domain)])
+    return await look.resolver.ask_all(((look.domain, "MX"), (look.domain, "TXT")))
 
 
 async def _make(check: Check, look: Look) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """Asking one blocklist, and whether to believe it: its test entry must be listed and its control entry must not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,9 +76,13 @@ async def consult(
     return tuple([await _consulted(resolver, each) for each in first_answers])
 
 
+def tests_of(lists: Iterable[Blocklist]) -> list[tuple[str, str]]:
+    """The questions about the lists' test entries, which `consult` asks with the others."""
+    return [(blocklist.entry(blocklist.test), "A") for blocklist in lists]
+
+
 def _questions(blocklist: Blocklist, subjects: Sequence[Subject]) -> tuple[tuple[str, str], ...]:
-    names = (blocklist.entry(blocklist.test), *(blocklist.question(subject) for subject in subjects))
-    return tuple((name, "A") for name in names)
+    return (*tests_of([blocklist]), *((blocklist.question(subject), "A") for subject in subjects))
 
 
 async def _ask(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject, ...]) -> _FirstAnswers:

@@ -13,6 +13,8 @@ from bot.domains.shared.records import texts
 MOST_HOSTS = 20
 """MX hosts that are looked at; a hostile zone may name a thousand."""
 
+_USUAL = ("mail", "mx", "mx1", "mx2")
+
 
 @dataclass(frozen=True, slots=True)
 class MailHosts:
@@ -66,6 +68,12 @@ async def _exists(look: Look) -> bool:
     that merely lacks one kind (RFC 8020)."""
     answers = await look.resolver.ask_all((look.domain, kind) for kind in ("NS", "A", "TXT"))
     return any(answer.outcome in (Outcome.FOUND, Outcome.NODATA) or answer.aliases for answer in answers)
+
+
+def guessed_addresses(domain: str) -> list[tuple[str, str]]:
+    """Questions for the addresses of hosts as a domain with a server of its own often names them. Asked with its MX,
+    they save a round trip where the guess is right."""
+    return [(f"{label}.{domain}", kind) for label in _USUAL for kind in ("A", "AAAA")]
 
 
 async def mail_addresses(look: Look, mail: MailHosts) -> tuple[Host, ...]:

@@ -88,6 +88,12 @@ class SharedResolver:
         checked."""
         return CheckResolver(self, budget or Budget(), fresh=fresh, domain=domain)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is asking anything. Then a check waits for round trips alone, and a guess costs it nothing;
+        else it shares the processor, and each question counts."""
+        return not self._flying
+
     async def bring(self, domain: str) -> None:
         """Puts what other processes have learnt of a domain into the cache, if it knows nothing of it."""
         if self._far is not None and self._cache.get((domain, "MX", False)) is None:

@@ -58,28 +58,51 @@ class DkimKeys:
 
 
 async def find_keys(look: Look) -> DkimKeys:
-    """`_domainkey` itself and the given selectors at once with MX and SPF; then the selectors of the services that
-    these name, and common ones. Two round trips; a third where the name server denies a name with keys below it.
+    """The domain's keys under every selector that can be known, the likely ones first.
+
+    `_domainkey` itself, the given selectors and the commonest are asked for at once with MX and SPF; then those of the
+    services that these name, one of each service that may send for anybody, and the others of each service of which
+    one was found. Where no key came of that, all common ones are tried: three round trips. Where there is a key, what
+    is not seen is a further one under a selector that is nobody's.
 
     To be had by `Look.shared`, since several checks need it.
     """
     domain, resolver = look.domain, look.resolver
     named = selectors.given(look.options.selectors, domain)
-    resolver.put(((domain, "MX"), (domain, "TXT"), *((name, "TXT") for name in named)))
+    tried = dict.fromkeys([*named, *_below(domain, selectors.WITNESSES)])
+    resolver.put(((domain, "MX"), (domain, "TXT")))
     branch_asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
+    resolver.put((name, "TXT") for name in tried)
     await asyncio.wait([branch_asked], timeout=PATIENCE)
     if not branch_asked.done():
         resolver.put((name, "TXT") for name in _below(domain, selectors.COMMON))
     branch = await branch_asked
     mail, txt = await mail_hosts_and_txt(look)
     of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
-    if branch.outcome is Outcome.NXDOMAIN and not branch.aliases:
-        witnesses = dict.fromkeys([*named, *of_services, *_below(domain, selectors.WITNESSES)])
-        answers = await resolver.ask_all((name, "TXT") for name in witnesses)
-        if all(answer.outcome is Outcome.NXDOMAIN and not answer.aliases for answer in answers):
-            return DkimKeys(branch, _selectors(answers, named))
-    every = dict.fromkeys([*named, *_below(domain, selectors.COMMON), *of_services])
-    return DkimKeys(branch, _selectors(await resolver.ask_all((name, "TXT") for name in every), named))
+    denied = branch.outcome is Outcome.NXDOMAIN and not branch.aliases
+    if denied:
+        tried |= dict.fromkeys(of_services)
+    keys = await _answered(look, branch, tried, named)
+    if denied and all(each.answer.outcome is Outcome.NXDOMAIN and not each.answer.aliases for each in keys.selectors):
+        return keys
+    likely = [*of_services, *_below(domain, selectors.OF_EVERYWHERE), *_beside(keys, domain)]
+    keys = await _answered(look, branch, tried | dict.fromkeys(likely), named)
+    common = _below(domain, selectors.COMMON)
+    rest = _beside(keys, domain) if keys.present else common
+    asked = {selector.answer.name for selector in keys.selectors} | set(rest)
+    in_order = dict.fromkeys(name for name in (*named, *common, *of_services, *likely, *rest) if name in asked)
+    return await _answered(look, branch, in_order, named)
+
+
+def _beside(keys: DkimKeys, domain: str) -> list[str]:
+    """The other selectors of the services of which one was found."""
+    known = (selector.name for selector in keys.selectors if selector.keys or selector.answer.aliases)
+    return _below(domain, selectors.beside(known))
+
+
+async def _answered(look: Look, branch: Answer, names: Iterable[str], named: Container[str]) -> DkimKeys:
+    answers = await look.resolver.ask_all((name, "TXT") for name in names)
+    return DkimKeys(branch, _selectors(answers, named))
 
 
 def _below(domain: str, bare: Iterable[str]) -> list[str]:

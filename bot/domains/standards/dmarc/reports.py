@@ -28,16 +28,27 @@ class Destination:
     answers: tuple[Answer, ...]
 
 
+def questions(discovery: Discovery, mailboxes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What `destinations` asks first."""
+    domains = _domains(mailboxes)
+    consents = [(name, "TXT") for domain in domains if (name := _consent(discovery, domain))]
+    return [*consents, *((domain, "MX") for domain in domains)]
+
+
 async def destinations(discovery: Discovery, mailboxes: tuple[str, ...], resolver: Resolver) -> tuple[Destination, ...]:
     """Two round trips: the consent and the MX at once, then addresses where there is no MX."""
-    domains = tuple(dict.fromkeys(domain_of(mailbox) for mailbox in mailboxes))[:MOST]
+    resolver.put(questions(discovery, mailboxes))
+    domains = _domains(mailboxes)
     consents = {domain: _consent(discovery, domain) for domain in domains}
-    resolver.put((name, "TXT") for name in consents.values() if name)
     mx = await resolver.ask_all((domain, "MX") for domain in domains)
     resolver.put((each.name, kind) for each in mx if _without_mx(each) for kind in ("A", "AAAA"))
     return tuple(
         [await _destination(domain, consents[domain], each, resolver) for domain, each in zip(domains, mx, strict=True)]
     )
+
+
+def _domains(mailboxes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(domain_of, mailboxes)))[:MOST]
 
 
 def _consent(discovery: Discovery, domain: str) -> str:
