@@ -15,8 +15,8 @@ from bot.cases.values.history import FindingMark, Stretch
 from bot.domains.engine.registry import all_checks
 from bot.domains.values import Status
 from bot.languages import languages
+from bot.replies.charts.colours import INKS, cloth, font
 from bot.replies.charts.history import MOST_ALT_TEXT, Picture, history_picture
-from bot.replies.charts.ink import INKS, cloth, font
 from bot.replies.charts.timeline import ticks, timeline
 from bot.replies.render import plain
 from tests.replies.histories import ONCE, STEADY, WATCHED, at

@@ -1,4 +1,4 @@
-"""Which selectors to try on a domain: given ones, those of its mail services, common ones (`selectors.toml`)."""
+"""Which selectors to try on a domain: given ones, those of its mail services, common ones (`dkim_selectors.toml`)."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -33,9 +33,9 @@ def of_services(mx_hosts: Iterable[str], spf: str | None) -> tuple[str, ...]:
 
 
 def _texts(key: str) -> tuple[str, ...]:
-    texts = table("selectors").get(key)
+    texts = table("dkim_selectors").get(key)
     if not isinstance(texts, list) or not all(isinstance(name, str) and name for name in texts):
-        raise DataError(f"selectors.toml: {key} is a list of texts")
+        raise DataError(f"dkim_selectors.toml: {key} is a list of texts")
     return tuple(texts)
 
 
@@ -43,7 +43,7 @@ def _of_everywhere() -> tuple[Provider, ...]:
     """The services that neither MX nor SPF of their customers need to name."""
     named = [(name, provider(name)) for name in _texts("services")]
     if unknown := [name for name, service in named if service is None or not service.selectors]:
-        raise DataError(f"selectors.toml: no such service with selectors: {', '.join(unknown)}")
+        raise DataError(f"dkim_selectors.toml: no such service with selectors: {', '.join(unknown)}")
     return tuple(service for _, service in named if service is not None)
 
 

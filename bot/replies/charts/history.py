@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from bot.cases.over_time.spells import CheckHistory, Spell, by_check
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.domains.values import Status
-from bot.replies.charts.ink import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
+from bot.replies.charts.colours import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
 from bot.replies.charts.timeline import DAY, Timeline, coarse, ticks, timeline
 from bot.replies.clean import cut
 from bot.replies.document import plain

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 from bot.cases.values.answers.mails import MailAnswer
 from bot.domains.values import Status
 from bot.mails.values import Hop
+from bot.replies.charts.colours import EDGE, LINE, PAPER, QUIET, TEXT, cloth, font, known
 from bot.replies.charts.history import MOST_ALT_TEXT, WIDTH, Picture
-from bot.replies.charts.ink import EDGE, LINE, PAPER, QUIET, TEXT, cloth, font, known
 from bot.replies.charts.timeline import Timeline, ticks, timeline
 from bot.replies.clean import cut
 from bot.replies.document import plain
