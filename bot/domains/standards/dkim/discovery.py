@@ -89,8 +89,8 @@ async def find_keys(look: Look) -> DkimKeys:
     keys = await _answered(look, branch, tried | dict.fromkeys(likely), named)
     common = _below(domain, selectors.COMMON)
     rest = _beside(keys, domain) if keys.present else common
-    asked = {selector.answer.name for selector in keys.selectors} | set(rest)
-    in_order = dict.fromkeys(name for name in (*named, *common, *of_services, *likely, *rest) if name in asked)
+    queried = {selector.answer.name for selector in keys.selectors} | set(rest)
+    in_order = dict.fromkeys(name for name in (*named, *common, *of_services, *likely, *rest) if name in queried)
     return await _answered(look, branch, in_order, named)
 
 
