@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from bot import __version__
 from bot.cli.complaints import Say, complaint
 from bot.cli.reader import width
 
@@ -37,15 +38,13 @@ def epilog(say: Say, examples: Sequence[str], status: str) -> str:
 
 
 class Version(argparse.Action):
-    """Prints the version. It is looked for only when asked for: that takes as long as a code's explanation."""
+    """Prints the version."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, **options: Any) -> None:
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, **options)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415
-
-        print(f"mailbot {version('mailbot')}")
+        print(f"mailbot {__version__}")
         parser.exit()
 
 

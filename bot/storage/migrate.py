@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.database import SQLITE
-from bot.storage.queue_tables import steps_missing, upgrade_queue
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST = "head"
@@ -46,13 +45,19 @@ async def pending(engine: AsyncEngine) -> bool:
     async with _connected(engine) as connection:
         if await connection.run_sync(_revision) != ScriptDirectory.from_config(_config()).get_current_head():
             return True
-        return engine.dialect.name != SQLITE and await steps_missing(connection)
+        if engine.dialect.name == SQLITE:
+            return False
+        from bot.storage.queue_tables import steps_missing  # noqa: PLC0415  # SQLite does not need its library
+
+        return await steps_missing(connection)
 
 
 async def upgrade(engine: AsyncEngine, revision: str = NEWEST) -> None:
     """Up to a revision, all of it or nothing; and the queue's tables, where there are any. Raises Unreachable."""
     await _run(engine, lambda config: command.upgrade(config, revision))
     if engine.dialect.name != SQLITE:
+        from bot.storage.queue_tables import upgrade_queue  # noqa: PLC0415  # as above
+
         async with _connected(engine) as connection:
             await upgrade_queue(connection)
 

@@ -3,9 +3,9 @@
 import io
 import os
 
-import font_roboto
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from bot.replies.charts.ink import font
+from PIL import Image, ImageDraw
 
 from bot.screenshots.recognise import installed
 
@@ -22,11 +22,10 @@ def tesseract_or_skip() -> None:
 
 def drawn(*lines: str, kind: str = "PNG", mode: str = "RGB", ink: str = "black", ground: str = "white") -> bytes:
     """Lines of text in a font of 18 pixels."""
-    font = ImageFont.truetype(font_roboto.Roboto, 18)
     picture = Image.new(mode, (900, 40 + 30 * len(lines)), ground)
     pen = ImageDraw.Draw(picture)
     for number, line in enumerate(lines):
-        pen.text((20, 20 + 30 * number), line, fill=ink, font=font)
+        pen.text((20, 20 + 30 * number), line, fill=ink, font=font(18))
     made = io.BytesIO()
     picture.save(made, kind)
     return made.getvalue()

@@ -6,7 +6,7 @@ go from light to dark, as a print in grey shows them.
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -20,6 +20,7 @@ QUIET: Colour = (90, 98, 110)
 LINE: Colour = (221, 225, 230)
 EDGE: Colour = (130, 138, 150)
 _TILE = 16
+_FONTS = Path(__file__).with_name("fonts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ INKS = {
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """Roboto, which has the Lithuanian letters."""
     name = "Roboto-Bold.ttf" if bold else "Roboto-Regular.ttf"
-    return ImageFont.truetype(str(files("font_roboto") / "files" / name), size)
+    return ImageFont.truetype(str(_FONTS / name), size)
 
 
 def known(text: str) -> bool:
