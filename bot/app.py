@@ -83,7 +83,7 @@ async def bot(
         metrics.read_dns_questions(lambda: checker.questions)
         app, client_of = connect(settings, store, session, metrics)
         words = word_index()
-        reader = await open_parts.enter_async_context(walled_reader(words))
+        reader = await open_parts.enter_async_context(walled_reader())
         desk = desk_with(checker, settings, words, reader)
         warm(desk)
         pages = _pages(settings, store, client_of)
@@ -105,7 +105,7 @@ async def bot(
         work = await _entered(working(settings.database_url, chores, metrics, at_once=at_once, finish=_FINISH))
 
         async def finish() -> None:
-            await asyncio.gather(answering.finish(_FINISH), work.aclose())
+            await asyncio.gather(answering.under_way.finish(_FINISH), work.aclose())
 
         open_parts.push_async_callback(finish)
         await open_parts.enter_async_context(recovering(answering, client_of))

@@ -73,24 +73,9 @@ def of_locale(locale: str) -> str | None:
     return code if code in languages() else otherwise()
 
 
-def language_of(text: str) -> tuple[str | None, str]:
-    """`lt 451` and `451 lt` ask for a language: it and the rest; None and the whole text where none is named."""
-    words = text.split()
-    for place in (0, -1):
-        if words and words[place].lower() in languages():
-            rest = words[1:] if place == 0 else words[:-1]
-            return words[place].lower(), text if not rest else _without(text, words[place], first=place == 0)
-    return None, text
-
-
 @cache
 def called(code: str, within: str) -> str:
     """What a language is called in another one: `Lithuanian`, `lietuvių`. Its code where CLDR does not know it."""
     from babel import Locale  # noqa: PLC0415  most answers name no language, and Babel loads slowly
 
     return str(Locale.parse(within).languages.get(code, code))
-
-
-def _without(text: str, word: str, *, first: bool) -> str:
-    stripped = text.strip()
-    return (stripped[len(word) :] if first else stripped[: -len(word)]).strip()

@@ -1,5 +1,5 @@
 """Limits on input from outside. Every text is measured once, where it comes in; what exceeds a limit is cut, counted or
-refused, and never worked on.
+refused, and never worked on. And what every reader does with a text first.
 
 Everything may use this module; it uses nothing.
 """
@@ -61,6 +61,14 @@ def written(raw: str) -> str:
 def stream_safe(raw: str) -> str:
     """The text with every run of combining marks cut at `MOST_MARKS`: whatever normalises a text comes here first."""
     return raw if raw.isascii() else _run_of_marks().sub(r"\1", raw)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: `Sąrašė` is `sarase`. What has no base letter stays."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", stream_safe(text.casefold()))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 @cache

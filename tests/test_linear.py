@@ -18,8 +18,8 @@ import pytest
 
 from bot import measures
 from bot.cases.asking.first_words import read_wish
-from bot.cases.asking.messages import context, read
 from bot.cases.asking.orders import read_order
+from bot.cases.asking.texts import context, read
 from bot.cases.asking.understand import guess_language, understand
 from bot.cases.asking.understand.counts import examples
 from bot.cases.asking.understand.normalise import LONGEST

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.codes.table import entry
-from bot.codes.words import fold
+from bot.measures import fold
 
 _ENHANCED = r"[245Xx]\.[0-9]{1,3}\.[0-9]{1,3}(?![\w@]|\.[0-9]|[-/+]\w)"
 _PAIR = re.compile(rf"(?<![\w.+/@])(?<![0-9]-)([2-5][0-9]{{2}})[ \t:;,/-]{{1,3}}[#(\[]{{0,2}}({_ENHANCED})")

@@ -7,7 +7,8 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.codes.words import fold, forms, words
+from bot.codes.words import forms, words
+from bot.measures import fold
 
 MAX_WORDS = 6
 """Longer texts are prose, which no search is for."""

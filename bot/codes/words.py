@@ -1,11 +1,10 @@
 """Words made comparable: lower case, without diacritics, without endings."""
 
 import re
-import unicodedata
 from functools import cache
 from typing import Protocol
 
-from bot.measures import stream_safe
+from bot.measures import fold
 
 _WORD = re.compile(r"\w+")
 
@@ -25,12 +24,6 @@ def _stemmers() -> tuple[_Stemmer, ...]:
 def words(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
     return _WORD.findall(text.casefold())
-
-
-def fold(word: str) -> str:
-    """Lower case, without diacritics: `Šlamštas` gives `slamstas`."""
-    decomposed = unicodedata.normalize("NFKD", stream_safe(word.casefold()))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def forms(word: str) -> frozenset[str]:

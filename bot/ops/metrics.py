@@ -1,7 +1,7 @@
 """Metrics for Prometheus. Labels are the bot's own words: never a team, a person, a domain or an address."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily
@@ -63,11 +63,9 @@ class Metrics:
         )
         self._longest = 0.0
 
-    @contextmanager
-    def under_way(self) -> Iterator[None]:
+    def under_way(self) -> AbstractContextManager[None]:
         """While a question is being answered."""
-        with self._under_way.track_inprogress():
-            yield
+        return self._under_way.track_inprogress()
 
     def answered(self, kind: str, seconds: float) -> None:
         """`kind`: of the answer's type, such as `code`."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-from bot.cases.asking.messages import read
+from bot.cases.asking.texts import read
 from bot.cases.asking.understand import Context
 from bot.cases.asking.understand.counts import examples
 from bot.cases.values.asked import Answerable, By, Unread

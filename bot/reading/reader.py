@@ -1,19 +1,16 @@
-"""The reader of a bot that answers many people: short texts are read at once, everything else in a worker."""
+"""The reader of a bot that answers many people: what is read by it is read in a worker."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from bot.cases.asking.messages import context, read
+from bot.cases.asking.texts import context
 from bot.cases.values.asked import Answerable, Unread
 from bot.cases.values.case import Case
-from bot.codes.read import read as read_code
-from bot.codes.search import WordIndex
 from bot.codes.values import BounceReading, CodeReading
 from bot.mails.chain import Chain
 from bot.mails.signatures import KeyRecord, Verified
 from bot.mails.values import MailReading
-from bot.measures import is_short
 from bot.reading.perform import (
     ASKED,
     CHAIN,
@@ -39,13 +36,12 @@ answer what came meanwhile, and what was left incomplete. Who asks before starts
 
 
 class WalledReader:
-    """A `Reader`. `patient`: the worker that reads reports, which may take long: mails and texts do not wait for them.
-    `words`: finds codes by a word."""
+    """A `Reader`. `patient`: the worker that reads reports, which may take long: mails and texts do not
+    wait for them."""
 
-    def __init__(self, workers: Workers, patient: Workers, words: WordIndex) -> None:
+    def __init__(self, workers: Workers, patient: Workers) -> None:
         self._workers = workers
         self._patient = patient
-        self._words = words
         self._eyes = Eyes()
 
     async def file(self, name: str, content: bytes) -> BounceReading:
@@ -63,14 +59,10 @@ class WalledReader:
         return CHAIN.validate_json(await self._ask(ReadingRequest(RequestKind.CHAIN, "", keys=tuple(keys)), content))
 
     async def asked(self, unread: Unread, case: Case) -> tuple[Answerable, ...]:
-        if is_short(unread.text):
-            return read(unread, case.language, context(case))
         request = ReadingRequest(RequestKind.ASKED, unread.text, unread.way, case.language, context(case))
         return ASKED.validate_json(await self._ask(request))
 
     async def code(self, text: str) -> CodeReading | None:
-        if is_short(text):
-            return read_code(text, self._words)
         return CODE.validate_json(await self._ask(ReadingRequest(RequestKind.CODE, text)))
 
     async def report(self, content: bytes) -> Report:
@@ -85,12 +77,12 @@ class WalledReader:
 
 
 @asynccontextmanager
-async def walled_reader(words: WordIndex) -> AsyncIterator[WalledReader]:
+async def walled_reader() -> AsyncIterator[WalledReader]:
     """The reader, its workers started a little later, ended when this ends."""
     workers, patient = Workers(template(_MODULE)), Workers(template(_MODULE), GENEROUS, at_once=1)
     starting = asyncio.create_task(_start_later(workers))
     try:
-        yield WalledReader(workers, patient, words)
+        yield WalledReader(workers, patient)
     finally:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)

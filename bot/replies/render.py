@@ -1,12 +1,12 @@
 """An answer in words: `document` makes it once, each surface writes it its own way."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, Reply
+from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Reply
 from bot.cases.values.answers.watching import WatchAnswer
 from bot.replies.buttons import label, menu
 from bot.replies.document import Alert, Button, Document, Header, Mark, Note, Paragraph
@@ -26,9 +26,7 @@ _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 def slack(reply: Reply | Answer, language: str) -> SlackMessage:
     """The reply as Slack's blocks with their `text`; within all of Slack's limits whatever the reply holds."""
-    answer = reply.answer if isinstance(reply, Reply) else reply
-    # A code's answer is the same for everybody and holds nobody's data; all others are forgotten at once.
-    return _kept(reply, language) if isinstance(answer, CodeAnswer) else slack_surface.write(document(reply, language))
+    return slack_surface.write(document(reply, language))
 
 
 def plain(reply: Reply | Answer, language: str) -> str:
@@ -67,11 +65,6 @@ def letter(answer: CustomerAnswer) -> str:
     return plain_surface.write(
         Document(parse(f"<reply>{engine(answer.language).xml('letter', answer=answer)}</reply>"))
     )
-
-
-@lru_cache(maxsize=512)
-def _kept(reply: Reply | Answer, language: str) -> SlackMessage:
-    return slack_surface.write(document(reply, language))
 
 
 def document(reply: Reply | Answer, language: str) -> Document:

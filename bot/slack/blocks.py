@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.cases.answering.counted import judged
 from bot.cases.masking import mask
-from bot.cases.values.answers.kinds import ChecklistAnswer, CustomerAnswer, Reply
+from bot.cases.values.answers.kinds import ChecklistAnswer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.votes import Judged, JudgedKind
 from bot.domains.values import Status
@@ -34,6 +34,19 @@ LONGEST_LETTER = 3000
 
 def message_of(reply: Reply, language: str, asker: str | None = None) -> SlackMessage:
     """The reply as Slack is sent it. `asker`: whose question it answers, as mrkdwn; None where the channel sees it."""
+    message = _of_code(reply, language) if isinstance(reply.answer, CodeAnswer) else _worded(reply, language)
+    if asker is None or isinstance(reply.answer, CustomerAnswer):
+        return message
+    return SlackMessage(_under(_asked(asker, language), message.blocks), message.text)
+
+
+@lru_cache(maxsize=512)
+def _of_code(reply: Reply, language: str) -> SlackMessage:
+    """A code's answer is the same for everybody and holds nobody's data; all others are forgotten at once."""
+    return _worded(reply, language)
+
+
+def _worded(reply: Reply, language: str) -> SlackMessage:
     if isinstance(reply.answer, CustomerAnswer):
         return _letter(reply.answer, language)
     message = slack(reply, language)
@@ -46,7 +59,6 @@ def message_of(reply: Reply, language: str, asker: str | None = None) -> SlackMe
         rest = [*rest, *picture_words(words, language)]
         buttons = _with_correction(buttons, words, language)
     votes = None if reply.uninvited else vote_buttons(judged(reply.answer), language)
-    rest = _under(_asked(asker, language), rest) if asker else rest
     return SlackMessage((*rest, *filter(None, (extra,)), *buttons, *filter(None, (votes,))), message.text)
 
 
@@ -64,12 +76,12 @@ def _with_correction(buttons: list[Fields], words: str, language: str) -> list[F
     return [{**first, "elements": [*first["elements"], button]}, *others]
 
 
-def _under(context: Fields, blocks: list[Fields]) -> list[Fields]:
+def _under(context: Fields, blocks: Sequence[Fields]) -> tuple[Fields, ...]:
     """Whose question it is, before the blocks; beside small print that they begin with."""
     first = blocks[0] if blocks else {}
     if first.get("type") != "context":
-        return [context, *blocks]
-    return [{**first, "elements": [*context["elements"], *first["elements"]]}, *blocks[1:]]
+        return (context, *blocks)
+    return ({**first, "elements": [*context["elements"], *first["elements"]]}, *blocks[1:])
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,6 @@ import uuid
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.values.case import Case, Thread
 from bot.cases.values.votes import Counted
 from bot.storage import schema
 from bot.storage.database import engine_for, for_reading, insert_into, one_more
@@ -41,7 +40,7 @@ class Store:
         self.late = Late()
         self._reading = for_reading(self.engine)
         self._door = one_more(self.engine, wait=_DOOR_WAIT)
-        self.cases = Cases(self.engine, self._reading, case_days)
+        self.cases = Cases(self.engine, self._reading, self.late, case_days)
         self.outbox = Outbox(self.engine, self._door, str(uuid.uuid4()), self.late)
         self.preferences = Preferences(self.engine, self._reading)
         self.statistics = Statistics(self.engine)
@@ -49,7 +48,6 @@ class Store:
         self.watches = Watches(self.engine, self.history)
         self.reports = Reports(self.engine)
         self.orgs = Orgs(self.engine)
-        self._unwritten: dict[Thread, Case] = {}
 
     async def open(self) -> None:
         """Brings SQLite's tables up to date, and forgets what is too old. Raises NotMigrated, on PostgreSQL."""
@@ -62,21 +60,6 @@ class Store:
         for more in (self._reading, self._door):
             await more.dispose()
         await self.engine.dispose()
-
-    async def case(self, thread: Thread) -> Case | None:
-        """The thread's case, or None if the thread is not one of the bot's."""
-        return self._unwritten.get(thread) or await self.cases.case(thread)
-
-    async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
-        """Replaces the thread's case. It still belongs to the person who opened it. While the database is out of reach,
-        only this process knows the new case."""
-        self._unwritten[thread] = case
-        await self.late.write(("case", thread), lambda: self._write(thread, case, asker))
-
-    async def _write(self, thread: Thread, case: Case, asker: str) -> None:
-        await self.cases.keep(thread, case, asker)
-        if self._unwritten.get(thread) is case:
-            del self._unwritten[thread]
 
     async def count(self, team: str, things: tuple[Counted, ...]) -> None:
         """Counts each once more; later, if the database is out of reach."""

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from bot.cases.answering.answer import answer
-from bot.cases.asking.commands import ask_code
 from bot.cases.asking.read_here import ReaderHere
+from bot.cases.asking.texts import ask_code
 from bot.cases.values.asked import Answerable
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.cases.asking.commands import ask_code, pasted_bounce
+from bot.cases.asking.pasted import pasted_bounce
+from bot.cases.asking.texts import ask_code
 from bot.cases.values.asked import Bounce
 from bot.codes.bounces.read import read_text
 

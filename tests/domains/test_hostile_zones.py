@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.cases.values.asked import By, Domains, Typed, cost
+from bot.cases.values.asked import By, Domains, Typed
+from bot.cases.values.owed import cost
 from bot.domains.engine.check import check, last
 from bot.domains.net.dns import Outcome
 from bot.domains.net.resolver import Budget

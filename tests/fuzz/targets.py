@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Callable
 from dataclasses import asdict
 
-from bot.cases.asking.messages import context, read
+from bot.cases.asking.texts import context, read
 from bot.cases.asking.understand import understand
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, Unread

@@ -19,7 +19,7 @@ async def opened_and_written(file: Path) -> dict[str, int]:
     """The permissions of all that there is while it is written."""
     store = Store(f"sqlite:///{file}", case_days=30)
     await store.open()
-    await store.keep(Thread("T1", "C1", "1.2"), Case("lt"))
+    await store.cases.keep(Thread("T1", "C1", "1.2"), Case("lt"))
     found = modes(file.parent)
     await store.close()
     return found

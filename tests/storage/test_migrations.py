@@ -52,7 +52,7 @@ async def test_cases_of_an_older_version_are_kept(empty_url: str) -> None:
     await engine.dispose()
     store = Store(empty_url, case_days=30)
     await store.open()
-    assert await store.case(Thread("T1", "C1", "1.0")) == Case("en")
+    assert await store.cases.case(Thread("T1", "C1", "1.0")) == Case("en")
     await store.close()
 
 

@@ -49,13 +49,13 @@ CASE = Case(
 async def test_a_case_is_whole_after_a_restart(url: str) -> None:
     before = Store(url, case_days=30)
     await before.open()
-    await before.keep(THREAD, Case("en"))
-    await before.keep(THREAD, CASE)
+    await before.cases.keep(THREAD, Case("en"))
+    await before.cases.keep(THREAD, CASE)
     await before.close()
     after = Store(url, case_days=30)
     await after.open()
-    assert await after.case(THREAD) == CASE
-    assert await after.case(Thread("T2", "C1", THREAD.ts)) is None
+    assert await after.cases.case(THREAD) == CASE
+    assert await after.cases.case(Thread("T2", "C1", THREAD.ts)) is None
     await after.close()
 
 
@@ -84,31 +84,31 @@ async def test_of_deliveries_at_the_same_time_one_is_the_first(url: str) -> None
 
 
 async def test_cases_kept_at_the_same_time_do_not_collide(store: Store) -> None:
-    await asyncio.gather(*(store.keep(THREAD, replace(CASE, spoken_of=str(n))) for n in range(20)))
-    kept = await store.case(THREAD)
+    await asyncio.gather(*(store.cases.keep(THREAD, replace(CASE, spoken_of=str(n))) for n in range(20)))
+    kept = await store.cases.case(THREAD)
     assert kept is not None
     assert replace(kept, spoken_of="spf") == CASE
 
 
 async def test_old_cases_are_forgotten(store: Store) -> None:
-    await store.keep(THREAD, CASE)
-    await store.keep(Thread("T1", "C1", "2.0"), CASE)
+    await store.cases.keep(THREAD, CASE)
+    await store.cases.keep(Thread("T1", "C1", "2.0"), CASE)
     month_ago = time.time() - 31 * 86_400
     async with store.engine.begin() as connection:
         await connection.execute(
             update(schema.cases).where(schema.cases.c.thread == THREAD.ts).values(touched=month_ago)
         )
     assert await store.forget_old() == 1
-    assert await store.case(THREAD) is None
-    assert await store.case(Thread("T1", "C1", "2.0")) == CASE
+    assert await store.cases.case(THREAD) is None
+    assert await store.cases.case(Thread("T1", "C1", "2.0")) == CASE
 
 
 async def test_my_recent_cases_are_mine_and_of_this_workspace(store: Store) -> None:
-    await store.keep(Thread("T1", "C1", "1.0"), Case("lt"), asker="U1")
-    await store.keep(Thread("T1", "C1", "2.0"), Case("lt"), asker="U2")
-    await store.keep(Thread("T2", "C1", "3.0"), Case("lt"), asker="U1")
-    await store.keep(Thread("T1", "C2", "4.0"), Case("en"), asker="U1")
-    await store.keep(Thread("T1", "C1", "1.0"), CASE, asker="U2")  # a colleague asks on in U1's thread
+    await store.cases.keep(Thread("T1", "C1", "1.0"), Case("lt"), asker="U1")
+    await store.cases.keep(Thread("T1", "C1", "2.0"), Case("lt"), asker="U2")
+    await store.cases.keep(Thread("T2", "C1", "3.0"), Case("lt"), asker="U1")
+    await store.cases.keep(Thread("T1", "C2", "4.0"), Case("en"), asker="U1")
+    await store.cases.keep(Thread("T1", "C1", "1.0"), CASE, asker="U2")  # a colleague asks on in U1's thread
     recent = await store.cases.recent("T1", "U1")
     assert [(one.thread.ts, one.case) for one in recent] == [("1.0", CASE), ("4.0", Case("en"))]
     assert [one.thread.ts for one in await store.cases.recent("T1", "U1", limit=1)] == ["1.0"]
@@ -191,7 +191,7 @@ async def test_a_second_vote_on_the_same_answer_replaces_the_first(store: Store)
 
 async def test_a_workspace_that_leaves_is_forgotten_whole_and_no_other(store: Store) -> None:
     for team in ("T1", "T2"):
-        await store.keep(Thread(team, "C1", "1.0"), CASE, asker="U1")
+        await store.cases.keep(Thread(team, "C1", "1.0"), CASE, asker="U1")
         await store.first_time(f"Ev{team}", team)
         await store.preferences.choose_language(team, Scope.USER, "U1", "lt")
         await store.statistics.count(team, (Counted(CountedKind.CODE, "451"),))
@@ -205,7 +205,7 @@ async def test_a_workspace_that_leaves_is_forgotten_whole_and_no_other(store: St
     left = await _rows(store)
     assert set(before.values()) == {2}
     assert set(left.values()) == {1}
-    assert await store.case(Thread("T2", "C1", "1.0")) == CASE
+    assert await store.cases.case(Thread("T2", "C1", "1.0")) == CASE
 
 
 async def _rows(store: Store) -> dict[str, int]:
@@ -223,7 +223,7 @@ async def test_what_cannot_be_read_any_more_stands_in_nobodys_way(store: Store) 
     """As after damage, or a return to an older version."""
     other, report = Thread("T1", "C1", "2.0"), Report("imone.lt", ())
     for thread in (THREAD, other):
-        await store.keep(thread, CASE, "U1")
+        await store.cases.keep(thread, CASE, "U1")
     watch = Watch("T1", "C1", "imone.lt", Every.DAILY, "U1", "lt", 0.0, 1.0)
     await store.watches.put(watch, report)
     await store.history.keep("T1", report, 1.0)

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot import measures
 from bot.cases.answering.follow_ups import steps
+from bot.cases.answering.next_questions import one_turn
 from bot.cases.answering.subjects import about_bounce, about_domain, about_mail, about_report
-from bot.cases.answering.turns import Step, once, one_step, turns_of
-from bot.cases.answering.typed import answer_of, not_understood, unread
-from bot.cases.asking.commands import refused
-from bot.cases.values.answers.kinds import CodeAnswer, ComparisonAnswer
+from bot.cases.answering.turns import one_step, turns_of
+from bot.cases.answering.typed import Step
+from bot.cases.asking.texts import read_now
+from bot.cases.values.answers.kinds import ComparisonAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Answerable, Bounce, By, DeliveredMail, Domains, Refused, Ticked, Typed, Unread
 from bot.cases.values.case import Case, Topic
@@ -18,7 +19,6 @@ from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.reader import TooHard
 from bot.codes.values import MailKind
-from bot.domains import name
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
 from bot.reports.read import may_carry_report
@@ -32,6 +32,8 @@ LARGEST_FILE = 10 * 1024 * 1024
 
 def answer(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """Answers any question. If there are several turns, each replaces the one before."""
+    if isinstance(request, Typed | Refused):
+        return one_turn(request, case, desk)
     return turns_of(_steps(request, case, desk), desk)
 
 
@@ -58,7 +60,7 @@ async def answer_picture(
         return
     words = Unread(measures.text(mended(seen.words)), By.UNASKED if unasked else By.SHORTCUT)
     try:
-        requests = await desk.reader.asked(words, case)
+        requests = await read_now(words, case, desk.reader)
     except TooHard:
         requests = (Refused(Refusal.TOO_HARD),)
     for request in requests[:1]:
@@ -75,12 +77,10 @@ _PICTURES = {
 }
 
 
-def _steps(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Step]:
+def _steps(
+    request: Domains | Bounce | DeliveredMail | Ticked | Question, case: Case, desk: Desk
+) -> AsyncIterator[Step]:
     match request:
-        case Typed():
-            return once(_typed(request, case, desk))
-        case Refused(reason, subject):
-            return one_step(case, RefusalAnswer(reason, subject))
         case Domains():
             return _domains(request, case, desk)
         case Bounce():
@@ -128,24 +128,6 @@ async def _of_report(file_name: str, content: bytes, case: Case, desk: Desk) -> 
         return
     async for step in about_report.first_reading(case, file_name, report, desk.checker):
         yield step
-
-
-async def _typed(typed: Typed, case: Case, desk: Desk) -> Step:
-    text = typed.text.strip()
-    if at_once := unread(typed, desk.languages):
-        return case, at_once
-    if typed.by is By.MAILCHECK:
-        problem = name.read_request(text).problem
-        assert problem is not None
-        return case, refused(problem)
-    try:
-        explained = answer_of(await desk.reader.code(text))
-    except TooHard:
-        return case, RefusalAnswer(Refusal.TOO_HARD)
-    if isinstance(explained, CodeAnswer):
-        codes = explained.explanation.codes
-        return replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), explained
-    return case, explained or not_understood(typed)
 
 
 def _domains(request: Domains, case: Case, desk: Desk) -> AsyncIterator[Step]:

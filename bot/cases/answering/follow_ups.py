@@ -14,7 +14,8 @@ from bot.cases.answering.subjects import (
     about_spread,
     about_watch,
 )
-from bot.cases.answering.turns import Step, once, one_step, turns_of
+from bot.cases.answering.turns import once, one_step, turns_of
+from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import (
     Answer,
     ChecklistAnswer,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cases.answering.answer import answer
 from bot.cases.answering.follow_ups import answer_follow_up
-from bot.cases.asking.unread import read_all
+from bot.cases.asking.texts import read_all
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import ReportLinkAnswer

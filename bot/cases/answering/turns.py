@@ -3,14 +3,12 @@
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 
-from bot.cases.answering.next_questions import further_questions, next_questions
-from bot.cases.values.answers.kinds import Answer, Reply
+from bot.cases.answering.next_questions import turn
+from bot.cases.answering.typed import Step
+from bot.cases.values.answers.kinds import Answer
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
-
-Step = tuple[Case, Answer]
-"""The case as it is from now on, and what is answered."""
 
 
 async def turns_of(steps: AsyncIterator[Step], desk: Desk) -> AsyncIterator[Turn]:
@@ -21,14 +19,6 @@ async def turns_of(steps: AsyncIterator[Step], desk: Desk) -> AsyncIterator[Turn
         yield await _with_state(turn(case, answer, desk), desk)
     if empty:
         raise RuntimeError("a question came to its end without an answer")
-
-
-def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
-    """The answer with the next questions as its buttons, as far as this desk can answer them."""
-    questions = next_questions(answer, case, desk.languages)
-    offered = tuple(question for question in questions if desk.can(question.intent))
-    more = further_questions(answer, case, desk.languages)
-    return Turn(case, Reply(answer, offered, tuple(question for question in more if desk.can(question.intent))))
 
 
 async def _with_state(made: Turn, desk: Desk) -> Turn:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import fold
 from bot.cases.values.questions import Intent, Question
+from bot.measures import fold
 
 _INTENTS = {"path": Intent.PATH, "forged": Intent.FORGED}
 _LONGEST = 200

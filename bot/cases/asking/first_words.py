@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import fold
 from bot.cases.values.choices import OFF, ON, Choice, Wish
 from bot.cases.values.preferences import Scope
 from bot.languages import called, languages
+from bot.measures import fold
 
 _HELLO, _HELP = "hello", "help"
 _LONGEST = 60

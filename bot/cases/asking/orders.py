@@ -8,20 +8,27 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import fold
-from bot.cases.values.asked import By, Typed
+from bot.cases.values.answers.refusals import Refusal
+from bot.cases.values.asked import Refused
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.watch import Every
 from bot.domains import name
-from bot.measures import MOST_IN_ORDER
+from bot.measures import MOST_IN_ORDER, fold
 
 Phrase = tuple[str, ...]
 """Its words, folded."""
 ORDERS = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
 _WORDS = (*ORDERS, *Every)
+_SHOWN = 300
+"""Characters shown of a text that is not a domain; the longest domain has 253."""
+_REFUSALS = {
+    name.Reason.EMPTY: Refusal.NO_DOMAIN,
+    name.Reason.ADDRESS: Refusal.ADDRESS_NOT_DOMAIN,
+    name.Reason.TOO_MANY: Refusal.TOO_MANY_DOMAINS,
+}
 
 
-def read_order(text: str) -> tuple[Question | Typed, ...] | None:
+def read_order(text: str) -> tuple[Question | Refused, ...] | None:
     """The order that a command's text begins or ends with, once for each domain; None where there is none.
 
     A domain whose name is such a word (`watch.lt`) is still a domain. A text that is no domain is refused as in a
@@ -40,13 +47,18 @@ def read_order(text: str) -> tuple[Question | Typed, ...] | None:
     return None
 
 
+def refused(problem: name.NoDomain) -> Refused:
+    """Why a text names no domain to check."""
+    return Refused(_REFUSALS.get(problem.reason, Refusal.NOT_A_DOMAIN), problem.given.strip()[:_SHOWN])
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     typed: str
     folded: str
 
 
-def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typed, ...]:
+def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Refused, ...]:
     if intent is Intent.WATCHES:
         return (Question(intent),)
     every, rest = _every(words)
@@ -56,7 +68,7 @@ def _questions(intent: Intent, words: tuple[_Word, ...]) -> tuple[Question | Typ
     written = " ".join(word.typed for word in rest)
     request = name.read_request(written)
     if request.problem is not None:
-        return (Typed(written, By.MAILCHECK),)
+        return (refused(request.problem),)
     if intent is Intent.SPREAD:
         detail = " ".join(request.selectors) or None
     return tuple(Question(intent, domain.ascii, detail) for domain in request.domains)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cases.asking.messages import context, read
+from bot.cases.asking.texts import context, read
 from bot.cases.values.asked import Answerable, Unread
 from bot.cases.values.case import Case
 from bot.codes.bounces.read import read_file

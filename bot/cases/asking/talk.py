@@ -2,7 +2,7 @@
 
 import re
 
-from bot.cases.asking.commands import read_surely
+from bot.cases.asking.pasted import read_surely
 from bot.cases.asking.understand import Context, understand
 from bot.cases.values.asked import Answerable, Bounce
 from bot.cases.values.questions import Intent, Question

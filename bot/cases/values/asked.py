@@ -166,8 +166,3 @@ class WorkflowStep:
 Deed = PostLetter | Vote | Wish | WorkflowStep
 """What is to be done, rather than answered."""
 Asked = Answerable | DroppedMail | Unread | Deed
-
-
-def cost(request: Asked) -> int:
-    """How many questions it counts for under the rate limits: one for each compared domain."""
-    return len(request.domains) if isinstance(request, Domains) else 1

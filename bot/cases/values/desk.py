@@ -7,7 +7,6 @@ from typing import Protocol
 from bot.cases.values.answers.kinds import Reply
 from bot.cases.values.case import Case
 from bot.cases.values.history import History
-from bot.cases.values.questions import Intent
 from bot.cases.values.reader import Reader
 from bot.cases.values.report_links import ReportLinks
 from bot.cases.values.watch import Watching
@@ -80,15 +79,3 @@ class Desk:
     """None as `watching`."""
     links: ReportLinks | None = None
     """None where the bot has no public address."""
-
-    def can(self, intent: Intent) -> bool:
-        """Whether this desk has all that such a question needs."""
-        match intent:
-            case Intent.WATCH | Intent.UNWATCH | Intent.WATCHES:
-                return self.watching is not None
-            case Intent.HISTORY:
-                return self.history is not None
-            case Intent.REPORT:
-                return self.links is not None
-            case _:
-                return True

@@ -9,6 +9,7 @@ from bot.cases.values.asked import (
     Bounce,
     By,
     DeliveredMail,
+    Domains,
     DroppedMail,
     Refused,
     Typed,
@@ -82,6 +83,11 @@ class Owed:
         active = self.place.active or (replied and self.place.thread_ts is not None)
         place = replace(self.place, thread_ts=thread_ts, message_ts=None, active=active)
         return replace(self, place=place, case=case, asked=self.asked[1:], answered=self.answered + 1)
+
+
+def cost(request: Asked) -> int:
+    """How many questions it counts for under the rate limits: one for each compared domain."""
+    return len(request.domains) if isinstance(request, Domains) else 1
 
 
 def _discreet(request: Asked) -> Asked:

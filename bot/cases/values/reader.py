@@ -7,16 +7,15 @@ Who answers many people at once must not read them where it answers: a text made
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from bot.cases.values.case import Case
-from bot.codes.values import BounceReading, CodeReading
-from bot.mails.chain import Chain
-from bot.mails.signatures import KeyRecord, Verified
-from bot.mails.values import MailReading
-from bot.reports.values import Reading as Report
-from bot.screenshots.values import PictureText
-
-if TYPE_CHECKING:  # what is asked of them knows votes, whose cases know the desk, which has a reader
+if TYPE_CHECKING:  # a code needs none of them, and what is asked knows votes, whose cases know the desk with its reader
     from bot.cases.values.asked import Answerable, Unread
+    from bot.cases.values.case import Case
+    from bot.codes.values import BounceReading, CodeReading
+    from bot.mails.chain import Chain
+    from bot.mails.signatures import KeyRecord, Verified
+    from bot.mails.values import MailReading
+    from bot.reports.values import Reading as Report
+    from bot.screenshots.values import PictureText
 
 
 class TooHard(Exception):  # noqa: N818  it is the text's fault, not the program's
@@ -26,26 +25,26 @@ class TooHard(Exception):  # noqa: N818  it is the text's fault, not the program
 class Reader(Protocol):
     """Reads texts. Raises TooHard."""
 
-    async def file(self, name: str, content: bytes) -> BounceReading:
+    async def file(self, name: str, content: bytes) -> "BounceReading":
         """A dropped mail."""
 
-    async def mail(self, content: bytes) -> MailReading:
+    async def mail(self, content: bytes) -> "MailReading":
         """A dropped mail that is no bounce: its path, what the receiver made of it, what is wrong."""
 
-    async def report(self, content: bytes) -> Report:
+    async def report(self, content: bytes) -> "Report":
         """A dropped file, if it is a report or a mail that carries one."""
 
-    async def picture(self, content: bytes) -> PictureText:
+    async def picture(self, content: bytes) -> "PictureText":
         """The words in a dropped picture; why there are none is told, and never raised."""
 
-    async def signatures(self, content: bytes, keys: Sequence[KeyRecord]) -> tuple[Verified, ...]:
+    async def signatures(self, content: bytes, keys: "Sequence[KeyRecord]") -> "tuple[Verified, ...]":
         """A dropped mail's DKIM signatures, verified with these keys."""
 
-    async def chain(self, content: bytes, keys: Sequence[KeyRecord]) -> Chain | None:
+    async def chain(self, content: bytes, keys: "Sequence[KeyRecord]") -> "Chain | None":
         """A dropped mail's ARC chain, verified with these keys; None where it has none."""
 
-    async def asked(self, unread: "Unread", case: Case) -> "tuple[Answerable, ...]":
+    async def asked(self, unread: "Unread", case: "Case") -> "tuple[Answerable, ...]":
         """What a text asks in this case."""
 
-    async def code(self, text: str) -> CodeReading | None:
+    async def code(self, text: str) -> "CodeReading | None":
         """The code, its beginning, or the words for one that a text holds."""

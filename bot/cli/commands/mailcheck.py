@@ -83,13 +83,16 @@ async def _spreads(request: Request, options: Namespace) -> Sequence[Spread]:
 
 
 def _refuse(problem: NoDomain, options: Namespace) -> None:
-    from bot.cases.asking.commands import refused  # noqa: PLC0415
+    from bot.cases.asking.orders import refused  # noqa: PLC0415
+    from bot.cases.values.answers.refusals import RefusalAnswer  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
 
+    refusal = refused(problem)
+    answer = RefusalAnswer(refusal.reason, refusal.given)
     if options.json:
-        terminal.show(refused(problem), language(options.lang), as_json=True)
+        terminal.show(answer, language(options.lang), as_json=True)
     else:
-        print(terminal.words(refused(problem), language(options.lang)), file=sys.stderr)
+        print(terminal.words(answer, language(options.lang)), file=sys.stderr)
 
 
 async def _reports(request: Request, options: Namespace) -> Sequence[Report]:

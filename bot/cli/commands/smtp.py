@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.cases.answering.typed import answer_of, not_understood, unread
+from bot.cases.answering.typed import answer_of, language_of, not_understood, unread
 from bot.cases.values.answers.kinds import Answer, BounceAnswer
 from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
@@ -14,7 +14,6 @@ from bot.cases.values.asked import Bounce, By, DeliveredMail, Typed
 from bot.cli import terminal
 from bot.cli.reader import language
 from bot.codes.read import read
-from bot.languages import language_of, languages
 from bot.measures import is_few_words
 
 if TYPE_CHECKING:
@@ -53,13 +52,13 @@ def _stream(language: str) -> int:
 def _asked(text: str) -> Bounce | DeliveredMail | Typed:
     if is_few_words(text):
         return Typed(text, By.SMTP)
-    from bot.cases.asking.commands import ask_code  # noqa: PLC0415  what reads bounces loads slowly
+    from bot.cases.asking.texts import ask_code  # noqa: PLC0415  what reads bounces loads slowly
 
     return ask_code(text)
 
 
 def _of_code(typed: Typed) -> Answer:
-    return unread(typed, languages()) or answer_of(read(typed.text)) or _of_word(typed)
+    return unread(typed) or answer_of(read(typed.text)) or _of_word(typed)
 
 
 def _of_word(typed: Typed) -> Answer:

@@ -7,13 +7,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
+from bot.cases.answering.typed import language_of
 from bot.cases.asking.first_words import read_wish
-from bot.cases.asking.unread import read_soon
+from bot.cases.asking.texts import read_soon
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.languages import language_of
 from bot.measures import is_short
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields

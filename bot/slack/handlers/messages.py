@@ -10,8 +10,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asking.commands import may_be_bounce, may_be_plain_bounce
-from bot.cases.asking.unread import read_soon
+from bot.cases.asking.pasted import may_be_bounce, may_be_plain_bounce
+from bot.cases.asking.texts import read_soon
 from bot.cases.values.asked import Asked, Bounce, By, Domains, DroppedMail, FileKind, Refused, Unread
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
@@ -66,9 +66,9 @@ async def _take(
     thread = Thread(team_of(body), event["channel"], event.get("thread_ts") or event["ts"])
     in_thread = "thread_ts" in event
     # Looked at before the store is: an answer that ends while the store is read would be neither here nor there.
-    under_way = in_thread and answering.busy(thread)
+    under_way = in_thread and answering.turns.busy(thread)
     stored = await _case(answering, thread, wait=_own(event, context)) if in_thread else None
-    known = stored is not None or under_way or (in_thread and answering.busy(thread))
+    known = stored is not None or under_way or (in_thread and answering.turns.busy(thread))
     brought = outside(event)
     text = without_name(brought.text.replace(f"<@{context.bot_user_id}>", " ")).strip()
     text = measures.text(text[: measures.MOST_CHARACTERS + 1])  # one too many is refused, more are not even read
@@ -137,8 +137,8 @@ async def _unasked(text: str, case: Case, answering: Answering) -> tuple[Asked, 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:
     """The thread's case. Under a message of the bot's own it may be a moment late."""
-    case = await answering.store.case(thread)
+    case = await answering.store.cases.case(thread)
     if case is None and wait:
         await asyncio.sleep(_JUST_POSTED)
-        case = await answering.store.case(thread)
+        case = await answering.store.cases.case(thread)
     return case

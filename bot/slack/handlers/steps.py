@@ -7,7 +7,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asking.unread import read_soon
+from bot.cases.asking.texts import read_soon
 from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.asked import Answerable, By, Refused, StepKind, Unread, WorkflowStep
 from bot.cases.values.case import Case

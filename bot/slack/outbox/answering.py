@@ -7,7 +7,7 @@ owed (`bot.slack.outbox.recovery`).
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
@@ -16,12 +16,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.answering.answer import answer
+from bot.cases.answering.next_questions import one_turn
 from bot.cases.values.answers.kinds import Answer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Deed, Vote, WorkflowStep, cost
-from bot.cases.values.case import Case, Thread
+from bot.cases.values.asked import Asked, Deed, DroppedMail, Refused, Typed, Unread, Vote, WorkflowStep
+from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
-from bot.cases.values.owed import Owed
+from bot.cases.values.owed import Owed, cost
 from bot.cases.values.place import Place
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import RateLimits
@@ -34,7 +36,7 @@ from bot.slack.delivery.retries import gone, out_of_reach, retry_after
 from bot.slack.delivery.whisper import whisper
 from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
-from bot.slack.outbox.dispatch import dispatch
+from bot.slack.outbox.dropped_files import answer_file
 from bot.slack.outbox.reading import Reading
 from bot.slack.outbox.taking import Taking, may_pass
 from bot.slack.outbox.terms import LanguageOf, LinksOf, Terms, TermsOf
@@ -80,8 +82,8 @@ class Answering:
         self._reading = Reading(store, desk, metrics)
         self._quarantine = Quarantine()
         self._pace = ChannelPace()
-        self._turns = Turns()
-        self._under_way = UnderWay()
+        self.turns = Turns()
+        self.under_way = UnderWay()
 
     async def terms(self, place: Place) -> Terms:
         """What was chosen for this place."""
@@ -102,10 +104,6 @@ class Answering:
             await whisper(client, place, message_of(Reply(RefusalAnswer(Refusal.TOO_MANY)), case.language))
         return False
 
-    def busy(self, thread: Thread) -> bool:
-        """Whether a question is being answered there, so that the thread is a case, or soon will be."""
-        return self._turns.busy(thread)
-
     async def answer(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Accepts the question, acknowledges it to Slack, and answers it. A question that was accepted before is only
         acknowledged.
@@ -114,7 +112,7 @@ class Answering:
         its signature.
         """
         if owed.at_once:
-            await asyncio.shield(self._under_way.start(owed.id, self._at_once(client, owed, ack)))
+            await asyncio.shield(self.under_way.start(owed.id, self._at_once(client, owed, ack)))
             return
         new = await self.takes(owed)
         await ack()
@@ -129,25 +127,16 @@ class Answering:
     async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
         """Answers what was taken on, if its asker does not ask too much; each question's answer is a message of its
         own, in the thread that the first one opens."""
-        await asyncio.shield(self._under_way.start(owed.id, self._bring(client, owed, None)))
+        await asyncio.shield(self.under_way.start(owed.id, self._bring(client, owed, None)))
 
     def bring_left(self, client: AsyncWebClient, owed: Owed, ts: str | None, company: Company) -> None:
         """Answers what was begun before, in the background. `ts`: the message that it was shown in; `company`: beside
         whom, for it may be what ended its process."""
-        self._under_way.start(owed.id, self._bring(client, owed, ts, company))
+        self.under_way.start(owed.id, self._bring(client, owed, ts, company))
 
     def give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         """Says that there will be no answer, in the background."""
-        self._under_way.start(owed.id, self._give_up(client, owed, ts))
-
-    @property
-    def under_way(self) -> Collection[str]:
-        """The ids of what is being answered here."""
-        return self._under_way.ids
-
-    async def finish(self, seconds: float) -> None:
-        """Waits for the answers under way, at most so many seconds; the rest are left to the next process."""
-        await self._under_way.finish(seconds)
+        self.under_way.start(owed.id, self._give_up(client, owed, ts))
 
     async def _at_once(self, client: AsyncWebClient, owed: Owed, ack: AsyncAck) -> None:
         """Mostly answered before it could be written down, which it is only where Slack takes its time."""
@@ -204,7 +193,7 @@ class Answering:
                 await self._do(client, owed.asked[0], owed, ts, fresh=fresh)
                 return
             if owed.place.thread_ts is not None:
-                await held.enter_async_context(self._turns.at(owed.place.thread))
+                await held.enter_async_context(self.turns.at(owed.place.thread))
             terms = await self.terms(owed.place)
             case = owed.case or Case(terms.language())
             if not owed.begun:
@@ -246,13 +235,10 @@ class Answering:
         asker = await self._terms.asker(owed.place)
         message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure, asker)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
-        answer: Answer | None = None
+        last: Answer | None = None
         try:
-            growing = dispatch(owed.asked[0], case, desk, client)
-            if not owed.at_once:
-                growing = paced(growing, within=self.acknowledgements.work())
-            async for turn in growing:
-                case, answer = turn.case, turn.reply.answer
+            async for turn in self._turns_of(owed.asked[0], case, desk, client):
+                case, last = turn.case, turn.reply.answer
                 await message.show(turn)
                 if message.ts not in (None, ts) and not owed.at_once:
                     ts = message.ts
@@ -260,28 +246,38 @@ class Answering:
                 if message.thread_ts is not None:
                     if place.thread_ts is None:  # a thread of its own: who asks on in it waits for this answer
                         place = replace(place, thread_ts=message.thread_ts)
-                        await held.enter_async_context(self._turns.at(place.thread))
+                        await held.enter_async_context(self.turns.at(place.thread))
                     if shown is None:
-                        await self.store.keep(replace(place, thread_ts=message.thread_ts).thread, case, place.user)
+                        await self.store.cases.keep(place.thread, case, place.user)
             await message.close()
         except Exception as error:  # any fault: it is logged, and the user is told
             if isinstance(error, SlackApiError | Lost | Unsure) or out_of_reach(error):
                 raise
             log.exception("a question could not be answered")
             self._metrics.failed()
-            answer = RefusalAnswer(Refusal.TRY_AGAIN)
-            await message.show(Turn(case, Reply(answer)))
+            last = RefusalAnswer(Refusal.TRY_AGAIN)
+            await message.show(Turn(case, Reply(last)))
             await message.close()
-        if answer is None:  # a file that nobody asked about, and that is none of the bot's business
-            return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
-        where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
-        if shown is not None:  # Slack may hear so before the rest is done
-            shown.set_result(None)
-            if where.ts:
-                await self.store.keep(where, case, place.user)
-        await illustrate(client, self._pace, answer, case.language, where, key, again=again)
-        await self._counting.answered(answer, place.team, before, case, time.perf_counter() - began)
+        if last is not None:  # else a file that nobody asked about, and that is none of the bot's business
+            where, key = replace(place, thread_ts=message.thread_ts).thread, owed.message_key
+            if shown is not None:  # Slack may hear so before the rest is done
+                shown.set_result(None)
+                if where.ts:
+                    await self.store.cases.keep(where, case, place.user)
+            await illustrate(client, self._pace, last, case.language, where, key, again=again)
+            await self._counting.answered(last, place.team, before, case, time.perf_counter() - began)
         return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
+
+    def _turns_of(self, request: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
+        """None for a file that nobody asked about and that is none of the bot's business."""
+        if isinstance(request, Typed | Refused):
+            return one_turn(request, case, desk)
+        assert not isinstance(request, Unread | Deed)  # its turn has come, so it was read; deeds are done
+        if isinstance(request, DroppedMail):
+            growing = answer_file(request, case, desk, client)
+        else:
+            growing = answer(request, case, desk)
+        return paced(growing, within=self.acknowledgements.work())
 
     async def _give_up(self, client: AsyncWebClient, owed: Owed, ts: str | None) -> None:
         self._metrics.failed()

@@ -159,8 +159,8 @@ def letter_message(text: str) -> SlackMessage:
 
 async def case_at(store: Store, place: Place, terms: Terms) -> Case:
     """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
-    case = await store.case(place.thread)
+    case = await store.cases.case(place.thread)
     if case is None:
         await asyncio.sleep(_JUST_POSTED)
-        case = await store.case(place.thread)
+        case = await store.cases.case(place.thread)
     return case or Case(terms.language())

@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.cases.asking.unread import read_all
+from bot.cases.asking.texts import read_all
 from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.asked import Asked, Refused
 from bot.cases.values.case import Case
@@ -25,7 +25,7 @@ class Reading:
 
     async def case_now(self, place: Place) -> Case | None:
         """The thread's case as the question before left it; None where it was forgotten."""
-        return await self._store.case(place.thread)
+        return await self._store.cases.case(place.thread)
 
     async def begin(self, owed: Owed, case: Case) -> Owed:
         """Its turn has come: what it asks is read."""

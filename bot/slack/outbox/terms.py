@@ -12,8 +12,6 @@ from bot.cases.values.desk import Desk
 from bot.cases.values.place import Place
 from bot.cases.values.preferences import Chosen
 from bot.cases.values.report_links import ReportLinks
-from bot.languages import of_locale
-from bot.replies.surfaces.mrkdwn import neutral
 from bot.slack.wire.people import People, Person
 from bot.storage.database import FAULTS
 from bot.storage.remembering import remembering
@@ -82,7 +80,7 @@ class TermsOf:
         own = self._language_of(place.user) if self._language_of else None
         if own is None and not (chosen.user or chosen.channel or chosen.workspace):
             person = await self._person(place)
-            own = of_locale(person.locale) if person else None
+            own = person.language if person else None
         return Terms(chosen, own or self._default_language, desk, partial(self._with_memory, place))
 
     async def asker(self, place: Place) -> str | None:
@@ -91,7 +89,7 @@ class TermsOf:
         if place.thread_ts is not None or place.direct:
             return None
         person = await self._person(place)
-        return neutral(person.name) if person and person.name else f"<@{place.user}>"
+        return person.name if person and person.name else f"<@{place.user}>"
 
     async def may_choose_for_all(self, place: Place) -> bool:
         """Whether they may choose what holds for the whole workspace. Who cannot be told may not."""

@@ -6,7 +6,7 @@ way, so that it can take nothing along with it. Where only one is suspected, tha
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from enum import Enum, auto
 from weakref import WeakValueDictionary
@@ -85,9 +85,9 @@ class UnderWay:
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    @property
-    def ids(self) -> Collection[str]:
-        return self._tasks.keys()
+    def __iter__(self) -> Iterator[str]:
+        """The ids of what is being answered here."""
+        return iter(self._tasks)
 
     def start(self, id: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = self._tasks[id] = asyncio.create_task(work)
@@ -95,7 +95,7 @@ class UnderWay:
         return task
 
     async def finish(self, seconds: float) -> None:
-        """Lets them come to their end; stops the rest."""
+        """Lets them come to their end, for so many seconds; stops the rest, which are left to the next process."""
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=seconds)
         late = tuple(self._tasks.values())
@@ -115,7 +115,7 @@ class Turns:
         return self._locks.setdefault(thread, asyncio.Lock())
 
     def busy(self, thread: Thread) -> bool:
-        """Whether a question is being answered there."""
+        """Whether a question is being answered there, so that the thread is a case, or soon will be."""
         lock = self._locks.get(thread)
         return lock is not None and lock.locked()
 

@@ -9,8 +9,8 @@ from functools import partial
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.answering.next_questions import turn
 from bot.cases.answering.subjects import about_domain
-from bot.cases.answering.turns import turn
 from bot.cases.over_time.changes import memory
 from bot.cases.over_time.news import known, news
 from bot.cases.over_time.schedule import next_due
@@ -105,7 +105,7 @@ class Watchman:
             return False
         worst = answer.worse[0].finding.check if answer.worse else None
         case = replace(_case(watch, answer.report), spoken_of=worst)
-        await self._store.keep(Thread(watch.team, watch.channel, ts), case, watch.user)
+        await self._store.cases.keep(Thread(watch.team, watch.channel, ts), case, watch.user)
         return True
 
     async def _post(self, client: AsyncWebClient, answer: WatchNewsAnswer, desk: Desk) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 
+from bot.languages import of_locale
+from bot.replies.surfaces.mrkdwn import neutral
 from bot.slack.wire.clients import ClientOf
 
 log = logging.getLogger(__name__)
@@ -28,8 +30,9 @@ class Person:
     """What is known of one."""
 
     name: str
-    locale: str
-    """`en-US`: of their Slack, which exists in some twenty languages."""
+    """As mrkdwn; nothing in it is markup."""
+    language: str | None
+    """That the locale of their Slack, `en-US`, tells of; see `of_locale`."""
     admin: bool
     """Of the workspace, or its owner."""
 
@@ -65,7 +68,7 @@ class People:
                 profile = account.get("profile") or {}
                 name = profile.get("display_name") or profile.get("real_name") or account.get("name") or ""
                 admin = bool(account.get("is_admin") or account.get("is_owner"))
-                person = Person(str(name), str(account.get("locale") or ""), admin)
+                person = Person(neutral(str(name)), of_locale(str(account.get("locale") or "")), admin)
         except (SlackClientError, ClientError, OSError, TimeoutError):
             log.info("Slack does not tell who somebody is", exc_info=True)
         self._known[key] = (time.monotonic() + (_KEPT if person else _KEPT_UNKNOWN), person)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.case import Case, Thread
 from bot.storage.database import insert_into
+from bot.storage.late import Late
 from bot.storage.schema import cases
 from bot.storage.tables.stored import CASE, case_of, read
 
@@ -26,29 +27,48 @@ class RecentCase:
 
 class Cases:
     """The table `cases`. `reading`: connections that wait for no writer; `days`: how long a case is kept after it was
-    last spoken of."""
+    last spoken of. While the database is out of reach, only this process knows a new case."""
 
-    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, days: int) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, late: Late, days: int) -> None:
         self._engine = engine
         self._reading = reading
+        self._late = late
         self._days = days
+        self._unwritten: dict[Thread, Case] = {}
+        new = insert_into(cases, engine)
+        self._replace = new.on_conflict_do_update(
+            index_elements=[cases.c.team, cases.c.channel, cases.c.thread],
+            set_={"case": new.excluded.case, "touched": new.excluded.touched},
+        )
 
     async def case(self, thread: Thread) -> Case | None:
         """The thread's case, or None if the thread is not one of the bot's. See `case_of` for one that was damaged."""
+        if (unwritten := self._unwritten.get(thread)) is not None:
+            return unwritten
         query = select(cases.c.case).where(*_is(thread))
         async with self._reading.connect() as connection:
             stored = (await connection.execute(query)).scalar_one_or_none()
         return None if stored is None else case_of(stored)
 
     async def keep(self, thread: Thread, case: Case, asker: str = "") -> None:
-        """Replaces the thread's case. It still belongs to the person who opened it."""
-        now = {"case": CASE.dump_json(case, exclude_defaults=True).decode(), "touched": time.time()}
-        new = insert_into(cases, self._engine).values(
-            team=thread.team, channel=thread.channel, thread=thread.ts, asker=asker, **now
-        )
-        key = [cases.c.team, cases.c.channel, cases.c.thread]
+        """Replaces the thread's case; later, if the database is out of reach. It still belongs to the person who opened
+        it."""
+        self._unwritten[thread] = case
+        await self._late.write(("case", thread), lambda: self._write(thread, case, asker))
+
+    async def _write(self, thread: Thread, case: Case, asker: str) -> None:
+        row = {
+            "team": thread.team,
+            "channel": thread.channel,
+            "thread": thread.ts,
+            "asker": asker,
+            "case": CASE.dump_json(case, exclude_defaults=True).decode(),
+            "touched": time.time(),
+        }
         async with self._engine.begin() as connection:
-            await connection.execute(new.on_conflict_do_update(index_elements=key, set_=now))
+            await connection.execute(self._replace, row)
+        if self._unwritten.get(thread) is case:
+            del self._unwritten[thread]
 
     async def recent(self, team: str, asker: str, limit: int = 10) -> tuple[RecentCase, ...]:
         """The cases that this user opened in this workspace, the most recent first."""

@@ -11,9 +11,9 @@ import pytest
 from bot.cases.answering.answer import answer, answer_mail
 from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.answering.subjects.about_mail import verified
-from bot.cases.asking.commands import ask_bounce, ask_code, pasted_bounce
-from bot.cases.asking.messages import context, read
+from bot.cases.asking.pasted import pasted_bounce
 from bot.cases.asking.read_here import ReaderHere
+from bot.cases.asking.texts import ask_bounce, ask_code, context, read
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.cases.answering.turns import Step, one_step, turns_of
+from bot.cases.answering.turns import one_step, turns_of
+from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import DomainAnswer, ThanksAnswer
 from bot.cases.values.case import Case
 from bot.cases.values.questions import Intent

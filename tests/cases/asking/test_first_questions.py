@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cases.asking.messages import context, read
+from bot.cases.asking.texts import context, read
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question

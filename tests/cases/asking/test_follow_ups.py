@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cases.asking.messages import read
+from bot.cases.asking.texts import read
 from bot.cases.asking.understand import Context
 from bot.cases.values.asked import Bounce, By, Unread
 from bot.cases.values.questions import HOW_LONG, Intent, Question

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.cases.asking.orders import read_order
-from bot.cases.values.asked import By, Typed
+from bot.cases.values.answers.refusals import Refusal
+from bot.cases.values.asked import Refused
 from bot.cases.values.questions import Intent, Question
 
 
@@ -59,5 +60,7 @@ def test_several_domains_are_watched_at_once() -> None:
 
 
 def test_what_is_no_domain_is_refused_as_in_a_check() -> None:
-    assert read_order("watch imone hourly") == (Typed("imone", By.MAILCHECK),)
-    assert read_order("watch a.lt b.lt c.lt d.lt e.lt f.lt") == (Typed("a.lt b.lt c.lt d.lt e.lt f.lt", By.MAILCHECK),)
+    assert read_order("watch imone hourly") == (Refused(Refusal.NOT_A_DOMAIN, "imone"),)
+    assert read_order("watch a.lt b.lt c.lt d.lt e.lt f.lt") == (
+        Refused(Refusal.TOO_MANY_DOMAINS, "a.lt b.lt c.lt d.lt e.lt f.lt"),
+    )

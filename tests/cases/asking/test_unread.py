@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases.asking.unread import read_all, read_soon
+from bot.cases.asking.texts import read_all, read_soon
 from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.asked import Answerable, By, Refused, Typed, Unread
 from bot.cases.values.case import Case

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
-from bot.cases.answering.turns import Step, once, one_step
+from bot.cases.answering.turns import once, one_step
+from bot.cases.answering.typed import Step
 from bot.cases.masking import masked
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.investigate import can_look, domain_of, investigate

@@ -4,8 +4,8 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.cases.answering.turns import Step, one_step
-from bot.cases.answering.typed import answer_of
+from bot.cases.answering.turns import one_step
+from bot.cases.answering.typed import Step, answer_of
 from bot.cases.values.answers.fixes import CodeFixAnswer
 from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer

@@ -5,7 +5,8 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
-from bot.cases.answering.turns import Step, once, one_step
+from bot.cases.answering.turns import once, one_step
+from bot.cases.answering.typed import Step
 from bot.cases.over_time.changes import changes, memory
 from bot.cases.root_cause.relation import relation
 from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer

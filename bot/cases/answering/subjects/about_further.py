@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 from bot.cases.answering.risks import risk
 from bot.cases.answering.subjects import about_code, about_domain
-from bot.cases.answering.turns import Step, once
+from bot.cases.answering.turns import once
+from bot.cases.answering.typed import Step
 from bot.cases.root_cause.investigate import investigate
 from bot.cases.values.answers.further import (
     DeniedAnswer,

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.subjects.about_watch import about, of_domain
-from bot.cases.answering.turns import Step, once, one_step
+from bot.cases.answering.turns import once, one_step
+from bot.cases.answering.typed import Step
 from bot.cases.over_time.changes import memory
 from bot.cases.values.answers.kinds import DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer

@@ -5,7 +5,7 @@ Nothing of the report is kept: the thread goes on about the domain that it is ab
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
-from bot.cases.answering.turns import Step
+from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import Answer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.subjects.about_watch import about, of_domain
-from bot.cases.answering.turns import Step, once, one_step
+from bot.cases.answering.turns import once, one_step
+from bot.cases.answering.typed import Step
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.cases.values.case import Case

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
-from bot.cases.answering.turns import Step
+from bot.cases.answering.typed import Step
 from bot.cases.over_time.changes import memory
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import UnwatchAnswer, WatchAnswer, WatchesAnswer

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import Token, TokenKind, fold
+from bot.cases.asking.understand.normalise import Token, TokenKind
 from bot.cases.asking.understand.vocabulary import Vocabulary
+from bot.measures import fold
 
 _BETWEEN = 3
 """Words between a denial and the thing that it denies."""

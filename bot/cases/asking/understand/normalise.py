@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.cases.asking.understand.things import code_at, domain_of, is_address
-from bot.measures import stream_safe, unescape
+from bot.measures import fold, stream_safe, unescape
 
 LONGEST = 1500
 """Characters of a message that are read; a longer one is no question."""
@@ -54,13 +54,6 @@ _SCAN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _APOSTROPHE = re.compile("['’ʼ`´]")
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics: `Sąrašė` is `sarase`. What has no base letter stays."""
-    if text.isascii():
-        return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", stream_safe(text.lower())) if not unicodedata.combining(c))
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from bot.cases.asking.understand.normalise import Token, TokenKind, fold
+from bot.cases.asking.understand.normalise import Token, TokenKind
 from bot.cases.asking.understand.words import Atom, Index
+from bot.measures import fold
 
 GAP = 3
 MOST_FREE = 3

@@ -9,8 +9,8 @@ from publicsuffixlist import PublicSuffixList
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
 from bot.codes.find import find
 from bot.codes.table import entry
-from bot.codes.words import fold
 from bot.domains import name
+from bot.measures import fold
 
 _BARE = re.compile(r"(?:\W*+[^\W\d]++){0,4}+\W++([23][0-5]\d|[45]\d\d(?=\?)|[45]\.[0-7]\.\d{1,3}(?=\?))\W*+")
 """`o 250?`, `o 571?`, `o 5.7.999?`: a positive reply's code, or one that no table has, closes a very short question;

@@ -18,12 +18,12 @@ from functools import cache
 from pathlib import Path
 
 from bot.cases.asking.understand.files import VocabularyError, pairs, read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.normalise import fold
 from bot.cases.asking.understand.phrases import Phrase, compile_phrases
 from bot.cases.asking.understand.words import Atom, Index
 from bot.cases.values.questions import Intent
 from bot.domains.engine.registry import all_checks
 from bot.languages import languages
+from bot.measures import fold
 
 NAMED, HINTED = 3.0, 1.0
 """Weights of a subject's `phrases` and `hints`."""

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.asking.unread import read_soon
+from bot.cases.asking.texts import read_soon
 from bot.cases.values.answers.kinds import HelpAnswer
 from bot.cases.values.asked import By, Unread
 from bot.cases.values.case import Case

@@ -10,7 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.asking.commands import ask_domains
+from bot.cases.asking.texts import ask_domains
 from bot.cases.root_cause.investigate import lacks_domain, with_domain
 from bot.cases.values.asked import Asked, Bounce, Domains
 from bot.cases.values.case import Case, Topic
@@ -96,7 +96,7 @@ def _place(body: Fields) -> Place:
 
 async def _case(answering: Answering, place: Place) -> Case | None:
     try:
-        return await answering.store.case(place.thread)
+        return await answering.store.cases.case(place.thread)
     except FAULTS:
         return None
 

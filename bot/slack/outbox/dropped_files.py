@@ -1,4 +1,4 @@
-"""Answers whatever is owed: a dropped file is fetched first, everything else is a question already."""
+"""Answers a dropped file: it is fetched first, and read as what it is."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,10 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail, answer_picture, answer_report
 from bot.cases.answering.turns import one_step, turns_of
+from bot.cases.asking.texts import read_now
 from bot.cases.values.answers.kinds import BounceAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import ReportAnswer
-from bot.cases.values.asked import Asked, By, Deed, DroppedMail, FileKind, Unread
+from bot.cases.values.asked import By, DroppedMail, FileKind, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.reader import TooHard
@@ -20,13 +21,8 @@ from bot.slack.wire.outside import dropped, mail_of
 from bot.slack.wire.payloads import Fields
 
 
-def dispatch(request: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
+async def answer_file(file: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
     """The turns that answer it; none for a file that nobody asked about and that is neither a bounce nor a report."""
-    assert not isinstance(request, Unread | Deed)  # its turn has come, so it was read; deeds are done
-    return _of_file(request, case, desk, client) if isinstance(request, DroppedMail) else answer(request, case, desk)
-
-
-async def _of_file(file: DroppedMail, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
     known: Fields | None = None
     if file.kind in (FileKind.UNKNOWN, FileKind.EMAIL):
         known = await look_up(file.id, client)
@@ -72,7 +68,7 @@ async def _of_text(file: DroppedMail, content: bytes, case: Case, desk: Desk) ->
     """A snippet is read as if it had been pasted."""
     text = measures.text(content.decode("utf-8", "replace")[: measures.MOST_CHARACTERS])
     try:
-        requests = await desk.reader.asked(Unread(text, By.UNASKED if file.unasked else By.SHORTCUT), case)
+        requests = await read_now(Unread(text, By.UNASKED if file.unasked else By.SHORTCUT), case, desk.reader)
     except TooHard:
         requests = ()
         if not file.unasked:
