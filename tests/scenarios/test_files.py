@@ -8,7 +8,7 @@ import pytest
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
 from bot.slack.outbox.taking import Taking
-from bot.storage.store import Store
+from bot.storage.tables.cases import Cases
 from bot.storage.tables.outbox import Outbox
 from bot.workspace.faults import Slow
 from tests.scenarios.recorded import CASES
@@ -157,14 +157,14 @@ async def test_a_follow_up_that_comes_while_the_answer_ends_is_answered(
 ) -> None:
     """The store is read before the case is kept, and has answered after the turn has ended."""
     posting, ended = asyncio.Event(), asyncio.Event()
-    hold, case, brought = Outbox.hold, Store.case, Taking.brought
+    hold, case, brought = Outbox.hold, Cases.case, Taking.brought
 
     async def posts(outbox: Outbox, id: str) -> None:
         await hold(outbox, id)
         posting.set()
 
-    async def reads_late(store: Store, thread: Thread) -> Case | None:
-        kept = await case(store, thread)
+    async def reads_late(cases: Cases, thread: Thread) -> Case | None:
+        kept = await case(cases, thread)
         if kept is None and posting.is_set():
             await ended.wait()
         return kept
@@ -173,7 +173,7 @@ async def test_a_follow_up_that_comes_while_the_answer_ends_is_answered(
         await brought(taking, owed)
         ended.set()
 
-    for owner, name, instead in ((Outbox, "hold", posts), (Store, "case", reads_late), (Taking, "brought", ends)):
+    for owner, name, instead in ((Outbox, "hold", posts), (Cases, "case", reads_late), (Taking, "brought", ends)):
         monkeypatch.setattr(owner, name, instead)
     one_stage.ws.faults.add("chat.postMessage", Slow(0.5))
     mail = await one_stage.ws.drop_file("laiskas.eml", COMPLAINT, channel=SUPPORT, mimetype=MAIL)
