@@ -12,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from tests.forking.processes import CLIENT, server
 
 ROOT = Path(__file__).parents[1]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
@@ -58,7 +59,8 @@ RUN = [(page, command) for page, command in PRINTED if not command.startswith(tu
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the commands are typed: a copy of the checkout with this test's Python, and a database of its own."""
+    """Where the commands are typed: a copy of the checkout with this test's Python, and a database of its own. The bot
+    is not loaded anew for each command: `tests/forking` has it loaded."""
     folder = tmp_path_factory.mktemp("checkout")
     for part in ("bot", "locales"):
         (folder / part).symlink_to(ROOT / part)
@@ -67,7 +69,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "bin").mkdir()
     for name in (folder / "bin" / "python", folder / PYTHON):
         name.parent.mkdir(parents=True, exist_ok=True)
-        name.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        name.write_text(f'#!/bin/sh\nexec {sys.executable} -I -S {CLIENT} {server()} "$@"\n')
         name.chmod(0o755)
     return folder
 

@@ -43,7 +43,7 @@ async def measure(agents: int, delay: float) -> None:
             for channel in channels:
                 members = frozenset({YOU.id, ws.state.bot.id})
                 ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, members))
-            async with BotProcess(ws, dns, Path(folder), "web") as bot:
+            async with BotProcess(ws, dns, Path(folder), "web", afresh=True) as bot:
                 await bot.ready()
                 await ws.command("/mailcheck", "imone.example", channel=channels[0])
                 await ws.until(lambda _: len(complete(ws, channels)) == 1, timeout=60)

@@ -86,7 +86,7 @@ async def measure(rounds: int) -> None:
         async with (
             Workspace(manifest=read(MANIFEST)) as ws,
             DnsServer(sample_zones()) as dns,
-            BotProcess(ws, dns, Path(folder), "web") as bot,
+            BotProcess(ws, dns, Path(folder), "web", afresh=True) as bot,
         ):
             await bot.ready()
             await asyncio.sleep(6)  # its workers are started by then

@@ -124,7 +124,7 @@ async def measure(count: int, speed: float, seconds: float, database: str, folde
         processes = []
         for number, way in enumerate(scene.WAYS):
             (own := folder / str(number)).mkdir()
-            process = BotProcess(ws, dns, own, way, database, patience=scene.PATIENCE)
+            process = BotProcess(ws, dns, own, way, database, patience=scene.PATIENCE, afresh=True)
             processes.append(await opened.enter_async_context(process))
         for process in processes:
             await process.ready()

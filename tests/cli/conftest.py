@@ -1,6 +1,7 @@
 """The command line, run in this process: starting Python takes longer than most of what its commands do.
 
-That they run as processes, `tests/test_docs.py` shows of each command that the documentation prints.
+That they run as processes, `test_command_line.py` shows, and `tests/test_docs.py` of each command that the
+documentation prints.
 """
 
 import asyncio

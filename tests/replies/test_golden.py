@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator, Mapping
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -23,32 +25,41 @@ IN_SLACK = (
     "help",
     "history",
 )
-CASES = [(language, name) for language in languages() for name in samples(language)]
+pytestmark = pytest.mark.parametrize("language", languages())
 
 
-def agrees(path: Path, text: str) -> None:
+def differing(language: str, texts: Mapping[str, str]) -> str:
+    """The differences between texts and the files of their names: what was approved, and what is said now."""
+    folder = GOLDEN / language
     if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert path.is_file(), f"{path.name} is not there yet: run with UPDATE_GOLDEN=1 and read it"
-    assert text == path.read_text(encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    return "\n".join(line for name, text in texts.items() for line in difference(folder / name, text))
 
 
-@pytest.mark.parametrize(("language", "name"), CASES)
-def test_the_words_are_those_that_were_read_and_approved(language: str, name: str) -> None:
-    reply = samples(language)[name]
-    said = letter(reply.answer) if isinstance(reply.answer, CustomerAnswer) else plain(reply, language)
-    agrees(GOLDEN / language / f"{name}.txt", said + "\n")
+def difference(file: Path, text: str) -> Iterator[str]:
+    if not file.is_file():
+        yield f"{file.name} is not there yet: run with UPDATE_GOLDEN=1 and read it"
+    elif text != (approved := file.read_text(encoding="utf-8")):
+        yield from unified_diff(approved.splitlines(), text.splitlines(), str(file), "now", n=1, lineterm="")
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("name", IN_SLACK)
-def test_the_blocks_are_those_that_were_looked_at(language: str, name: str) -> None:
-    message = slack(samples(language)[name], language)
-    said = {"text": message.text, "blocks": message.blocks}
-    agrees(GOLDEN / language / f"{name}.json", json.dumps(said, ensure_ascii=False, indent=1) + "\n")
+def test_the_words_are_those_that_were_read_and_approved(language: str) -> None:
+    said = {
+        name: letter(reply.answer) if isinstance(reply.answer, CustomerAnswer) else plain(reply, language)
+        for name, reply in samples(language).items()
+    }
+    assert differing(language, {f"{name}.txt": f"{text}\n" for name, text in said.items()}) == ""
 
 
-@pytest.mark.parametrize(("language", "name"), CASES)
-def test_slack_takes_every_reply(language: str, name: str) -> None:
-    assert broken(slack(samples(language)[name], language)) == []
+def test_the_blocks_are_those_that_were_looked_at(language: str) -> None:
+    messages = {name: slack(samples(language)[name], language) for name in IN_SLACK}
+    said = {name: {"text": message.text, "blocks": message.blocks} for name, message in messages.items()}
+    texts = {f"{name}.json": json.dumps(each, ensure_ascii=False, indent=1) + "\n" for name, each in said.items()}
+    assert differing(language, texts) == ""
+
+
+def test_slack_takes_every_reply(language: str) -> None:
+    rules = {name: broken(slack(reply, language)) for name, reply in samples(language).items()}
+    assert {name: each for name, each in rules.items() if each} == {}

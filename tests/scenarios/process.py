@@ -10,8 +10,8 @@ from typing import Self
 
 from bot.workspace.dns import DnsServer
 from bot.workspace.workspace import Workspace
+from tests.forking.processes import CHECKOUT, Forked
 
-CHECKOUT = Path(__file__).parents[2]
 ANY_RATE = "100000/minute"
 """One person plays all the agents."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -20,7 +20,8 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 class BotProcess:
     """`python -m bot run web`, `socket` or `worker`, installed in a workspace. `folder` holds its log, and its database
     where `database` is no other one. `dns`: the server, or its address; `patience`: seconds for an answer; `path`:
-    where Python looks for modules before it looks in the checkout."""
+    where Python looks for modules before it looks in the checkout. With such a path, or `afresh`, it loads all that it
+    needs by itself, as in production; otherwise it is a copy of one that has loaded it."""
 
     def __init__(
         self,
@@ -32,12 +33,14 @@ class BotProcess:
         *,
         patience: int = 2,
         path: str = "",
+        afresh: bool = False,
     ) -> None:
         self._ws, self._folder, self._way, self._patience = ws, folder, way, patience
         self._path = os.pathsep.join(filter(None, (path, str(CHECKOUT))))
         self._nameserver = dns if isinstance(dns, str) else f"{dns.host}:{dns.port}"
         self._database = database or f"sqlite:///{folder / 'bot.db'}"
-        self._process: asyncio.subprocess.Process | None = None
+        self._afresh = afresh or bool(path)
+        self._process: asyncio.subprocess.Process | Forked | None = None
         self.origin = ""
         """Where it takes requests, once it is ready to."""
 
@@ -76,6 +79,9 @@ class BotProcess:
             "WORKSPACE_RATE": ANY_RATE,
         }
         with (self._folder / "bot.log").open("ab") as log:
+            if not self._afresh:
+                self._process = await Forked.start(["run", self._way], environment, self._folder, log.fileno())
+                return
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run", self._way),
                 cwd=self._folder,
