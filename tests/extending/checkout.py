@@ -12,12 +12,13 @@ _PARTS = ("bot", "locales", "tests/scenarios/conftest.py", "tests/scenarios/stag
 
 
 def copied(folder: Path) -> Path:
-    """The program, its words, and what plays it."""
+    """The program with its byte code, its words, and what plays it. The sources keep their times, so that the byte code
+    holds."""
     for part in (*_PARTS, "manifest.json"):
         target = folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, target)
         else:
             shutil.copy(ROOT / part, target)
     return folder
@@ -26,7 +27,7 @@ def copied(folder: Path) -> Path:
 def played(checkout: Path, *said: tuple[str, str]) -> list[str]:
     """What the bot answers to each: `/command text` in a channel, anything else in the last answer's thread. The second
     of each pair is a word that the whole answer holds: until then it is waited for."""
-    environment = {**os.environ, "PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(checkout)}
     command = [sys.executable, "-m", "tests.extending.player", json.dumps(said)]
     done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]

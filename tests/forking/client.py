@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 _BOT = ["-m", "bot"]
 
 
-def ask(address: str, arguments: Sequence[str], environment: Mapping[str, str], folder: str, *ends: int) -> socket.socket:
+def ask(
+    address: str, arguments: Sequence[str], environment: Mapping[str, str], folder: str, *ends: int
+) -> socket.socket:
     """`ends` are the process's standard input, output and error. The socket gives two lines: the process's id, and in
     the end its exit status."""
     replies = socket.socket(socket.AF_UNIX)

@@ -38,8 +38,10 @@ def server() -> str:
 class Forked:
     """A process of the bot, used as `asyncio.subprocess.Process` is."""
 
-    def __init__(self, replies: asyncio.StreamReader, pid: int, stdout: asyncio.StreamReader) -> None:
-        self._replies = replies
+    def __init__(
+        self, replies: asyncio.StreamReader, kept_open: asyncio.StreamWriter, pid: int, stdout: asyncio.StreamReader
+    ) -> None:
+        self._replies, self._kept_open = replies, kept_open
         self.pid = pid
         self.stdout: asyncio.StreamReader | None = stdout
         self.returncode: int | None = None
@@ -48,16 +50,16 @@ class Forked:
     async def start(cls, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, stderr: int) -> Self:
         address = await asyncio.to_thread(server)
         reading, writing = os.pipe()
-        with open(os.devnull, "rb") as nothing, os.fdopen(writing, "wb"):
+        with os.fdopen(os.open(os.devnull, os.O_RDONLY)) as nothing, os.fdopen(writing, "wb"):
             ends = (nothing.fileno(), writing, stderr)
             connection = await asyncio.to_thread(ask, address, arguments, environment, str(folder), *ends)
-            replies, _ = await asyncio.open_unix_connection(sock=connection)
+            replies, kept_open = await asyncio.open_unix_connection(sock=connection)
             pid = int(await replies.readline())
         stdout = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(stdout), os.fdopen(reading, "rb")
         )
-        return cls(replies, pid, stdout)
+        return cls(replies, kept_open, pid, stdout)
 
     def send_signal(self, number: int) -> None:
         if self.returncode is None:
@@ -69,4 +71,5 @@ class Forked:
     async def wait(self) -> int:
         if self.returncode is None:
             self.returncode = int(await self._replies.readline())
+            self._kept_open.close()
         return self.returncode

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from itsdangerous import TimestampSigner
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.ops.server import served
@@ -22,7 +23,7 @@ from bot.replies.engine import engine
 from bot.replies.parse import parse_inline
 from bot.replies.surfaces.plain import inline
 from bot.storage.store import Store
-from tests.browser import chromium
+from tests.browser import Tabs, chromium
 from tests.replies.samples import BROKEN, HEALTHY
 
 ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
@@ -82,32 +83,29 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
+async def tabs() -> AsyncIterator[Tabs]:
+    async with chromium() as browser:
+        yield Tabs(browser)
 
 
 Open = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def opened(browser: Browser) -> AsyncIterator[Open]:
+async def opened(tabs: Tabs) -> AsyncIterator[Open]:
     """Opens an address. Whatever the page asks for besides itself fails the test."""
     asked: list[str] = []
-    contexts = []
+    addresses: set[str] = set()
+    async with tabs.borrowed(request=lambda request: asked.append(request.url)) as borrowed:
 
-    async def open_page(url: str, width: int = 1280, **more: object) -> Page:
-        context = await browser.new_context(viewport={"width": width, "height": 800}, **more)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("request", lambda request: asked.append(request.url) if request.url != url else None)
-        await page.goto(url)
-        return page
+        async def open_page(url: str, width: int = 1280, **more: Any) -> Page:
+            addresses.add(url)
+            page = await borrowed.page({"width": width, "height": 800}, **more)
+            await page.goto(url)
+            return page
 
-    yield open_page
-    for context in contexts:
-        await context.close()
-    assert [url for url in asked if not url.endswith("/favicon.ico")] == []
+        yield open_page
+    assert [url for url in asked if url not in addresses and not url.endswith("/favicon.ico")] == []
 
 
 async def violations(page: Page) -> list[str]:

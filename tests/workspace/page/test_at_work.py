@@ -80,7 +80,8 @@ async def test_a_slash_offers_the_commands_and_the_keyboard_picks_one(ws, open_p
     await page.keyboard.press("Enter")
     answer = page.locator(".message", has_text="451: temporary")
     await expect(answer).to_contain_text("Only visible to you")
-    assert sent(ws, "slash_commands")[0]["text"] == "451"
+    (command,) = await ws.until(lambda _: sent(ws, "slash_commands"))  # noted when it is acknowledged
+    assert command["text"] == "451"
 
 
 async def test_only_fitting_commands_are_offered(open_page):
