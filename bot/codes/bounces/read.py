@@ -16,10 +16,11 @@ from bot.codes.bounces.mail.mbox import mails
 from bot.codes.bounces.mail.mime import Mail, Part, parse
 from bot.codes.bounces.notice import arf, autoreply, dsn
 from bot.codes.bounces.notice.accounts import Account, filled, merged
+from bot.codes.bounces.notice.failure import MAX_BEGINNING, tells_failure, tells_in_prose
 from bot.codes.bounces.notice.returned import Returned, returned
 from bot.codes.bounces.notice.text import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
-from bot.codes.bounces.replies.reply import accused_ip, address_in
+from bot.codes.bounces.replies.reply import accused_ip, address_in, addresses_in
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.measures import MOST_RECIPIENTS
@@ -118,8 +119,9 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     more = sum(report.more for report in reports)
     text_notice = _notice(mail, sender)
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
-    looks = certain or system or autoreply.tells_failure(subject)
-    certain = certain or (looks and autoreply.tells_failure(text_notice.text[:600]))
+    prose = certain or tells_in_prose(text_notice.text)
+    looks = certain or system or tells_failure(subject) or (prose and _names_a_stranger(text_notice))
+    certain = certain or (prose and (system or tells_failure(subject)))
     if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system):
         return _vacation(mail, sender)
     accounts = _accounts(reported, text_notice, guess=looks)
@@ -144,6 +146,12 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
         return NOTHING
     return BounceReading(_kind(diagnoses), diagnoses, back.subject, more + len(accounts) - len(diagnoses))
+
+
+def _names_a_stranger(text_notice: Notice) -> bool:
+    """Whether a text names an address that is neither who wrote it nor who got it: a recipient that it was meant for."""
+    known = f"{text_notice.sender} {text_notice.receiver}".lower()
+    return any(each.lower() not in known for each in addresses_in(text_notice.text[:MAX_BEGINNING]))
 
 
 def _kind(diagnoses: tuple[Diagnosis, ...]) -> MailKind:

@@ -4,6 +4,7 @@ import re
 
 from bot.codes.bounces.formats.blocks import account, refusal
 from bot.codes.bounces.notice.accounts import Account
+from bot.codes.bounces.notice.reason import labelled, told, untagged
 from bot.codes.bounces.notice.text import Notice
 from bot.codes.bounces.replies.reply import addresses_in
 
@@ -13,11 +14,12 @@ _LIMIT = 20
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    """Each address of the notice shares its text: the server's reply that stands in it, else the whole notice. No
-    address: one account without a name."""
-    lines = [line for line in notice.lines if not _HEADER_LINE.match(line)]
+    """Each address of the notice shares its text: the server's reply that stands in it, else the reason that it gives,
+    else its words. No address: one account without a name."""
+    written = untagged(notice.text).splitlines() if "</" in notice.text else notice.lines
+    lines = [line for line in written if not _HEADER_LINE.match(line)]
     kept = "\n".join(lines)
-    text = refusal(lines) or kept
+    text = refusal(lines) or labelled(lines) or told(lines)
     addresses = [address for address in addresses_in(kept) if not _NOT_HERE.search(address)]
     strangers = [
         address for address in addresses if address.lower() not in f"{notice.sender} {notice.receiver}".lower()

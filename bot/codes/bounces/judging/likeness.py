@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.judge import MAX_EVIDENCE, UNDEFINED, Verdict
+from bot.codes.bounces.notice.reason import sentences_of
 from bot.codes.bounces.replies.reply import Reply
 from bot.codes.bounces.rules.knowledge import Knowledge
 from bot.codes.values import Confidence
@@ -25,6 +26,8 @@ OVERRULED, OVERRULES = 0.1, 0.75
 own words, and words without a code, which may be a notice's prose, are only doubted."""
 FEWEST_WITHOUT_CODE = 2
 """Words from which a cause may be told where no code says that they are a server's."""
+MOST_SENTENCES = 12
+"""Sentences of a notice's prose that are looked at one by one."""
 UNHEARD = 3
 """So many words that nobody understands say something else than what their code alone would."""
 _REFUSING = re.compile(
@@ -84,7 +87,17 @@ def _likely(reply: Reply, guess: Guess) -> Verdict:
 
 
 def _guesses(reply: Reply) -> tuple[Guess, ...]:
-    return score(reply.own or reply.text, reply.code, reply.status, reply.command)
+    """The likely causes of a reply; of a notice's prose, those of the sentence that says the most of one."""
+    text = reply.own or reply.text
+    if reply.code or reply.status:
+        return score(text, reply.code, reply.status, reply.command)
+    guesses = [score(each, None, None, reply.command) for each in sentences_of(text)[:MOST_SENTENCES]]
+    return max(filter(None, guesses), key=_tellingness, default=())
+
+
+def _tellingness(guesses: tuple[Guess, ...]) -> float:
+    """How probable the likeliest cause is; nothing where a sentence most likely tells none."""
+    return 0.0 if guesses[0].label == "undefined" else guesses[0].probability
 
 
 def _tells(reply: Reply) -> bool:

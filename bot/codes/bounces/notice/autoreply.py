@@ -15,20 +15,6 @@ _SUBJECT = re.compile(
     r"risposta automatica|respuesta automática|自動(?:応答|返信))",
     re.IGNORECASE,
 )
-_FAILED = re.compile(
-    r"undeliver|delivery (?:status|fail|delay|problem|notif|has failed|error)|returned mail|failure notice|"
-    r"could not (?:be )?deliver|"
-    r"mail (?:system )?error|non.?delivery|non.?distribu|n'a pas pu [eê]tre|"
-    r"nepristatyt|grąžin(?:t|am)|grįž|^bounced?\b|bounced (?:e?-?mail|message)|"
-    r"(?:mail|message) bounced|bounce notif|not delivered|returning message|"
-    r"non remis|unzustellbar|nicht zugestellt|no entregad[oa]|onbestelbaar|non recapitat|nie dostarczon|"
-    r"message retourné|"
-    r"не доставлен|недоставлен|配信不能|配送できません|退信|退回|"
-    r"warning: could not send|not (?:a )?member\b|loop alert|mail loop|"
-    r"giving up on your|message (?:is|was|has been) delayed|non-?member submission|virus (?:found|detected) in|"
-    r"request to mailing list .{1,80} rejected|returned post for"
-)
-"""These two in lower case: ignoring the case takes the search three times as long."""
 _UNSUBSCRIBE = re.compile(r"(?:re: )?(?:unsubscribe|unsubscription(?: request)?|atsisakyti|opt-?out)", re.IGNORECASE)
 _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autoreply", b"x-vacation")
 
@@ -36,11 +22,6 @@ _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autor
 def from_system(sender: str) -> bool:
     """Whether a From field is a mail system's (`MAILER-DAEMON`, `postmaster`, empty) rather than a person's."""
     return not sender.strip() or sender.strip() == "<>" or bool(_SYSTEM.search(sender[:300].lower()))
-
-
-def tells_failure(subject: str) -> bool:
-    """Whether a subject speaks of a delivery that failed."""
-    return bool(_FAILED.search(subject[:300].lower()))
 
 
 def is_unsubscription(subject: str, headers: Headers) -> bool:

@@ -93,6 +93,10 @@ class Knowledge:
     """Words of the phrases that call an address dead."""
     clause: frozenset[str]
     """Those of them that may stand in the same clause and leave its subject as it is."""
+    labels: frozenset[str]
+    """Words of labels that announce a reason."""
+    furniture: frozenset[str]
+    """How sentences begin that greet, advise or explain in general."""
     vague: tuple[str, ...]
     """Words that a server uses of a mailbox that it has, too."""
 
@@ -140,6 +144,8 @@ def knowledge() -> Knowledge:
         contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice))),
         clause=frozenset(boilerplate["clause"]),
         dead=dead,
+        labels=frozenset(boilerplate["labels"]),
+        furniture=frozenset(boilerplate["furniture"]),
         vague=tuple(boilerplate["vague"]),
         plain=dead.union(tokens(" ".join(boilerplate["words"] + boilerplate["clause"]))),
     )
