@@ -122,7 +122,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     prose = certain or tells_in_prose(text_notice.text)
     looks = certain or system or tells_failure(subject) or (prose and _names_a_stranger(text_notice))
     certain = certain or (prose and (system or tells_failure(subject)))
-    if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system):
+    if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
         return _vacation(mail, sender)
     accounts = _accounts(reported, text_notice, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):
@@ -149,7 +149,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
 
 
 def _names_a_stranger(text_notice: Notice) -> bool:
-    """Whether a text names an address that is neither who wrote it nor who got it: a recipient that it was meant for."""
+    """Whether a text names an address that is neither who wrote it nor who got it: a recipient, likely."""
     known = f"{text_notice.sender} {text_notice.receiver}".lower()
     return any(each.lower() not in known for each in addresses_in(text_notice.text[:MAX_BEGINNING]))
 

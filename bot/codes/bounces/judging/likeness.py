@@ -14,9 +14,11 @@ from bot.codes.values import Confidence
 
 DECIDES = 0.5
 """The least probability that a cause needs: seven in ten of those just above it are right (docs/classifier.md)."""
-OUTDOES_CODE, OUTDOES_STATUS = 0.35, 0.75
-"""The same where the cause would go by the code alone, which is right less often, and where it would go by an enhanced
-status code that names something, which is right more often."""
+APART, AHEAD = 0.35, 4.0
+"""The first is enough where the next cause is so many times less probable: the rest is spread over thirty causes."""
+OUTDOES_VAGUE, OUTDOES_CODE, OUTDOES_STATUS = 0.25, 0.35, 0.75
+"""The same where the cause would go by a status such as X.7.1, which is said of anything, or by the reply code alone,
+and where it would go by an enhanced status code that names something, which is right more often."""
 DOUBTS = 0.3
 """Below this probability of its cause and those near it, a rule's verdict is doubted."""
 DOUBTS_DEATH = 0.7
@@ -48,11 +50,9 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     if verdict.cause == "delivered" or (verdict.cause == "undefined" and verdict.rule):
         return verdict
     if verdict.confidence in _WITHOUT_WORDS:
-        likeliest = next(iter(_guesses(reply)), None) if _tells(reply) else None
-        least = _least(reply, verdict)
-        decides = likeliest and likeliest.label != "undefined" and likeliest.probability >= least
-        if likeliest and decides:
-            return _likely(reply, likeliest)
+        guesses = _guesses(reply) if _tells(reply) else ()
+        if guesses and guesses[0].label != "undefined" and _stands_out(guesses, _least(reply, verdict)):
+            return _likely(reply, guesses[0])
         unheard = verdict.confidence is Confidence.CODE and not reply.command and word_count(reply) >= UNHEARD
         return UNDEFINED if unheard else verdict
     if verdict.evidence not in reply.text:
@@ -72,13 +72,22 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     return replace(verdict, confidence=Confidence.DOUBTED) if doubted else verdict
 
 
+def _stands_out(guesses: tuple[Guess, ...], least: float) -> bool:
+    """Whether the likeliest cause is probable enough: `least`, or `APART` where it is far ahead of every other."""
+    likeliest = guesses[0].probability
+    if least == DECIDES and likeliest >= APART:
+        return likeliest >= least or len(guesses) < 2 or likeliest >= AHEAD * guesses[1].probability
+    return likeliest >= least
+
+
 def _least(reply: Reply, verdict: Verdict) -> float:
     """The least probability that the classifier's cause needs in place of this verdict. X.y.0 and X.7.1 name nothing:
     they are said of anything (RFC 3463, 3)."""
     if verdict.confidence is Confidence.NONE:
         return DECIDES
-    telling = verdict.confidence is Confidence.STATUS and reply.status and not reply.status.endswith((".0", ".7.1"))
-    return OUTDOES_STATUS if telling else OUTDOES_CODE
+    if verdict.confidence is Confidence.CODE:
+        return OUTDOES_CODE
+    return OUTDOES_VAGUE if (reply.status or "").endswith((".0", ".7.1")) else OUTDOES_STATUS
 
 
 def _likely(reply: Reply, guess: Guess) -> Verdict:

@@ -18,6 +18,8 @@ _FAILED = re.compile(
     r"giving up on your|message (?:is|was|has been) delayed|non-?member submission|virus (?:found|detected) in|"
     r"request to mailing list .{1,80} rejected|returned post for|"
     r"(?:message|e-?mail|mail) (?:was |has been )?(?:rejected|refused|returned|not sent)|did not reach|still waiting|"
+    r"rejected posting|posting (?:was )?(?:rejected|refused)|virus in your|virus alert|deliver(?:y|ed)? .{0,40}stopped|"
+    r"not authorized to (?:send|post)|"
     r"nie(?: została)? doręczon|niedoręczon|no se (?:pudo|ha podido) entregar|nenusiųst|nepavyko pristatyti|"
     r"non consegnat|não entregue|niet bezorgd|nepiegādāt|nedoručen|kohaletoimetamata|kunne ikke leveres"
 )
@@ -33,8 +35,8 @@ _NOT_SENT = re.compile(
     r"no (?:se )?(?:ha podido|pudo|fue) (?:ser )?(?:entrega|envia)|rechazad[oa]|"
     r"non (?:è|e') stat[oa] (?:consegnat|recapitat|accettat)|impossibile (?:recapitare|consegnare)|rifiutat[oa]|"
     r"não (?:pôde|foi|pode) (?:ser )?(?:entreg|envia)|rejeitad[oa]|niet (?:worden )?(?:bezorgd|afgeleverd)|geweigerd|"
-    r"nie (?:została|mogła być|można było|udało się)|odrzucon|не (?:была? |может быть |удалось )?(?:доставлен|отправлен|"
-    r"доставить)|отклонен|netika piegādāt|neizdevās piegādāt|noraidīt|kunne ikke leveres|kunde inte levereras"
+    r"nie (?:została|mogła być|można było|udało się)|odrzucon|не (?:была? |может быть |удалось )?(?:доставлен|"
+    r"отправлен|доставить)|отклонен|netika piegādāt|neizdevās piegādāt|noraidīt|kunne ikke leveres|kunde inte levereras"
 )
 _MAIL = re.compile(
     r"\b(?:e-?mail|mail|message|letter|laišk\w{0,4}|nachricht|courriel|courrier|mensaje|correo|messaggio|mensagem|"

@@ -36,7 +36,7 @@ def labelled(lines: Sequence[str]) -> str:
             line = lines[number]
             if (reason and not line.strip()) or (reason and _is_label(line)):
                 break
-            if line.strip():
+            if any(map(str.isalnum, line)):
                 reason.append(line.strip())
             number += 1
         reasons.append(" ".join(reason))
