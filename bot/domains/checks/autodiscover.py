@@ -10,7 +10,7 @@ from bot.domains.net.dns import Answer
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
-from bot.domains.shared.records import fault
+from bot.domains.shared.records import fault, host_name
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -62,7 +62,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
 
 def _pointer(answer: Answer) -> Pointer:
     """A target of `.` says that the service is not offered (RFC 2782)."""
-    names = (rdata.target.to_text(omit_final_dot=True).lower() for rdata in answer.records if isinstance(rdata, SRV))
+    names = (host_name(rdata.target) for rdata in answer.records if isinstance(rdata, SRV))
     return Pointer(answer, tuple(sorted(name for name in names if name not in ("", ".", "@"))))
 
 

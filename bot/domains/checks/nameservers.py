@@ -17,7 +17,7 @@ from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
-from bot.domains.shared.records import evidence, fault
+from bot.domains.shared.records import evidence, fault, host_name
 from bot.domains.shared.zone_names import names_upwards
 from bot.domains.shared.zone_servers import answers_for_others, ask_servers, way_out
 from bot.domains.standards.soa import SoaFault
@@ -65,9 +65,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if not answer.outcome.known:
         silent = await _all_silent(look, answers[0])
         return (CHECK.found("nameservers-all-silent" if silent else "nameservers-unknown", facts=fault(answer)),)
-    names = sorted(
-        {record.target.to_text(omit_final_dot=True).lower() for record in answer.records if isinstance(record, NS)}
-    )
+    names = sorted({host_name(record.target) for record in answer.records if isinstance(record, NS)})
     if not names:
         return (CHECK.found("nameservers-none"),)
     look.resolver.put(((answer.name, "SOA"),))

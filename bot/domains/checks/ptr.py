@@ -18,7 +18,7 @@ from bot.domains.net.dns import Answer, Outcome, Resolver
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_addresses, mail_hosts_and_txt, spf_record
-from bot.domains.shared.records import evidence, fault
+from bot.domains.shared.records import evidence, fault, host_name
 from bot.domains.shared.senders import sends
 from bot.domains.values import Fact, Finding, Record, Status
 
@@ -124,7 +124,7 @@ async def _reverses(resolver: Resolver, servers: Sequence[Server]) -> list[Rever
 
 def _names(answer: Answer) -> tuple[str, ...]:
     targets = (rdata.target for rdata in answer.records if isinstance(rdata, PTR))
-    return tuple(target.to_text(omit_final_dot=True).lower() for target in targets)
+    return tuple(host_name(target) for target in targets)
 
 
 def _without_servers(mail: MailHosts, faults: list[Answer]) -> tuple[Finding, ...]:

@@ -22,8 +22,10 @@ from bot.domains.shared.mail_hosts import guessed_addresses, mail_hosts
 from bot.domains.values import Fact, Finding, Options, Report, Status, measured
 
 _log = logging.getLogger(__name__)
-_UNTIL = {True: asyncio.FIRST_COMPLETED, False: asyncio.ALL_COMPLETED}
-"""Until when is waited before a report is made of what is known."""
+Making = asyncio.Task[tuple[Finding, ...]]
+"""A check under way."""
+GROWS_EVERY = 0.1
+"""Seconds between two growing reports: nobody reads faster, and each has to be judged as a whole."""
 
 
 async def check(
@@ -38,7 +40,8 @@ async def check(
     growing: bool = True,
     on_whole: Callable[[Report], None] | None = None,
 ) -> AsyncIterator[Report]:
-    """Yields a report whenever more is known, the last one `done`; where not `growing`, only that one.
+    """Yields a report when more is known, at most every `GROWS_EVERY`, the last one `done`; where not `growing`, only
+    that one.
 
     `domain` as `bot.domains.name.read` gives it. `fetch` and `status_pages` are used only with `options.network`.
     `fresh` asks everything again. `on_whole` is given the last report before it is yielded. If the domain does not
@@ -73,7 +76,7 @@ async def check(
             provider = await _provider(look)
         waiting = set(tasks)
         while waiting:
-            finished, waiting = await asyncio.wait(waiting, return_when=_UNTIL[growing])
+            finished, waiting = await _more(waiting, growing=growing)
             findings.extend(finding for task in tasks if task in finished for finding in task.result())
             pending = tuple(check.name for task, check in tasks.items() if task in waiting)
             if not pending and await trouble.among(findings):
@@ -111,6 +114,14 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (-finding.status.rank, place(finding.check), finding.code)))
 
 
+async def _more(waiting: set[Making], *, growing: bool) -> tuple[set[Making], set[Making]]:
+    """Waits until some are finished, or all where not `growing`; those, and the rest."""
+    finished: set[Making] = set()
+    while not finished:
+        finished, waiting = await asyncio.wait(waiting, timeout=GROWS_EVERY if growing else None)
+    return finished, waiting
+
+
 async def _first(look: Look, *, guess: bool) -> list[Answer]:
     """The answers for MX and TXT. `guess`: whether its own hosts' addresses are asked for before it names them."""
     if guess:
@@ -138,9 +149,7 @@ async def _provider(look: Look) -> str | None:
     return identify(mail.hosts, look.domain) if mail.known and not mail.null else None
 
 
-async def _keep(
-    tasks: dict[asyncio.Task[tuple[Finding, ...]], Check],
-) -> dict[asyncio.Task[tuple[Finding, ...]], Check]:
+async def _keep(tasks: dict[Making, Check]) -> dict[Making, Check]:
     """Ends every task but those that speak of a domain that does not exist."""
     kept = {task: check for task, check in tasks.items() if check.of_missing}
     await _cancel(task for task in tasks if task not in kept)

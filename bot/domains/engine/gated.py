@@ -11,6 +11,7 @@ from bot.domains.net.dns import Outcome
 from bot.domains.proposals.gate import OwnerName, SpfCost, WithheldReason, dropped, invented, refused
 from bot.domains.proposals.spf_meant import resembles
 from bot.domains.shared.look import Look
+from bot.domains.shared.records import host_name
 from bot.domains.standards.spf.evaluate import txt
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.tree import Branch, walk_record
@@ -83,7 +84,7 @@ class Gate:
         owner = record.name.removeprefix("_dmarc.")
         foreign = owner != self._look.domain and suffixes().publicsuffix(owner) == owner
         named = [record.exchange for record in answer.records if isinstance(record, MX)]
-        hosts = frozenset(host.to_text(omit_final_dot=True).lower() for host in named)
+        hosts = frozenset(host_name(host) for host in named)
         return OwnerName(tuple(texts), bool(answer.aliases), foreign, hosts)
 
     async def _type_99(self, name: str) -> list[bytes]:

@@ -69,8 +69,13 @@ class Interpretation:
     listings: tuple[Listing, ...] = ()
 
 
+_CLEAR = Interpretation(ListAnswer.CLEAR)
+
+
 def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
     """What the A records of one answer mean; none of them: not listed. A refusal among them outweighs the rest."""
+    if not answers:
+        return _CLEAR
     if any(answer in blocklist.refused for answer in answers):
         return Interpretation(ListAnswer.REFUSED)
     listings: list[Listing] = []
@@ -81,11 +86,7 @@ def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
         if not meant:
             return Interpretation(ListAnswer.STRANGE)
         listings.extend(meant)
-    return (
-        Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings)))
-        if listings
-        else Interpretation(ListAnswer.CLEAR)
-    )
+    return Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings))) if listings else _CLEAR
 
 
 def _meaning(blocklist: Blocklist, answer: str) -> list[Listing]:

@@ -23,13 +23,11 @@ class Outcome(StrEnum):
     BUDGET = "budget"
     """Not asked: the check's budget of time or questions was spent."""
 
-    @property
-    def known(self) -> bool:
-        """Whether the answer says something of the name; everything else is `unknown`, never `missing`."""
-        return self in _KNOWN
+    known: bool
+    """Whether the answer says something of the name; everything else is `unknown`, never `missing`."""
 
-
-_KNOWN = frozenset({Outcome.FOUND, Outcome.NODATA, Outcome.NXDOMAIN})
+    def __init__(self, value: str) -> None:
+        self.known = value in ("found", "nodata", "nxdomain")
 
 
 @dataclass(frozen=True, slots=True)

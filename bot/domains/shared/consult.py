@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, islice
 
 from dns.rdtypes.IN.A import A
 
@@ -68,9 +69,11 @@ async def consult(
 ) -> tuple[Consultation, ...]:
     """Asks every list for its subjects and its test entry, all at once; where something is listed, then for the reason
     and the control entry."""
-    for blocklist, subjects in wanted:
-        resolver.put(_questions(blocklist, subjects))
-    first_answers = [await _ask(resolver, blocklist, subjects) for blocklist, subjects in wanted]
+    questions = [_questions(blocklist, subjects) for blocklist, subjects in wanted]
+    answers = iter(await resolver.ask_all(chain.from_iterable(questions)))
+    first_answers = [
+        _first(blocklist, subjects, list(islice(answers, 1 + len(subjects)))) for blocklist, subjects in wanted
+    ]
     for each in first_answers:
         resolver.put(each.questions)
     return tuple([await _consulted(resolver, each) for each in first_answers])
@@ -85,15 +88,14 @@ def _questions(blocklist: Blocklist, subjects: Sequence[Subject]) -> tuple[tuple
     return (*tests_of([blocklist]), *((blocklist.question(subject), "A") for subject in subjects))
 
 
-async def _ask(resolver: Resolver, blocklist: Blocklist, subjects: tuple[Subject, ...]) -> _FirstAnswers:
-    test, *answers = await resolver.ask_all(_questions(blocklist, subjects))
-    readings = [_read(blocklist, answer) for answer in answers]
-    state = _state(blocklist, test, answers, readings)
+def _first(blocklist: Blocklist, subjects: tuple[Subject, ...], every: list[Answer]) -> _FirstAnswers:
+    test, *readings = [_read(blocklist, answer) for answer in every]
+    state = _state(every, test, readings)
     if state is not ListState.WORKING:
         return _FirstAnswers(blocklist, state)
     listed = (
         (subject, answer, reading)
-        for subject, answer, reading in zip(subjects, answers, readings, strict=True)
+        for subject, answer, reading in zip(subjects, every[1:], readings, strict=True)
         if reading.word is ListAnswer.LISTED
     )
     return _FirstAnswers(blocklist, state, tuple(listed))
@@ -114,13 +116,14 @@ def _read(blocklist: Blocklist, answer: Answer) -> Interpretation:
     return interpret(blocklist, tuple(rdata.address for rdata in answer.records if isinstance(rdata, A)))
 
 
-def _state(blocklist: Blocklist, test: Answer, answers: list[Answer], readings: list[Interpretation]) -> ListState:
-    words = {_read(blocklist, test).word, *(reading.word for reading in readings)}
-    outcomes = {test.outcome, *(answer.outcome for answer in answers)}
+def _state(answers: list[Answer], test: Interpretation, readings: list[Interpretation]) -> ListState:
+    """`answers`: the one about the test entry first."""
+    words = {test.word, *(reading.word for reading in readings)}
+    outcomes = {answer.outcome for answer in answers}
     if ListAnswer.REFUSED in words or Outcome.REFUSED in outcomes:
         return ListState.REFUSING
     if not all(outcome.known for outcome in outcomes):
         return ListState.SILENT
-    if ListAnswer.STRANGE in words or _read(blocklist, test).word is not ListAnswer.LISTED:
+    if ListAnswer.STRANGE in words or test.word is not ListAnswer.LISTED:
         return ListState.UNRELIABLE
     return ListState.WORKING

@@ -8,7 +8,7 @@ from bot.domains.knowledge.providers import Provider, ServiceKind, by_host, veri
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, all_addresses
 from bot.domains.shared.look import Look
-from bot.domains.shared.records import texts
+from bot.domains.shared.records import host_name, texts
 
 MOST_HOSTS = 20
 """MX hosts that are looked at; a hostile zone may name a thousand."""
@@ -48,9 +48,7 @@ def _named(domain: str, answer: Answer) -> MailHosts:
     if answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
         return MailHosts(answer, (domain,))
     preferences = sorted(
-        (rdata.preference, rdata.exchange.to_text(omit_final_dot=True).lower())
-        for rdata in answer.records
-        if isinstance(rdata, MX)
+        (rdata.preference, host_name(rdata.exchange)) for rdata in answer.records if isinstance(rdata, MX)
     )
     names = tuple(dict.fromkeys(name for _, name in preferences if name not in ("", ".", "@")))
     hosts = tuple(name for name in names if not verifies(name)) or names

@@ -1,7 +1,9 @@
 """DNS data in the form that findings carry: records as found, and the facts of a question that got no answer."""
 
+import re
 from collections.abc import Callable
 
+from dns.name import Name
 from dns.rdata import Rdata
 from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.txtbase import TXTBase
@@ -9,6 +11,8 @@ from dns.rdtypes.txtbase import TXTBase
 from bot.domains.net.dns import Answer
 from bot.domains.values import Fact, Record
 from bot.measures import MOST_RECORD, MOST_TAGS
+
+_PLAIN = re.compile(r"[a-z0-9._-]+")
 
 LONGEST = 1024
 """Characters of one record that are kept as evidence; a hostile zone may hold 64 KB in one."""
@@ -27,6 +31,14 @@ def too_long(answer: Answer, wanted: Callable[[str], bool]) -> bool:
         for rdata in answer.records
         if isinstance(rdata, TXTBase)
     )
+
+
+def host_name(name: Name) -> str:
+    """In lower case, no final dot, as `to_text` of dnspython gives it, which escapes character by character."""
+    plain = b".".join(name.labels[:-1]).decode("latin-1").lower()
+    if _PLAIN.fullmatch(plain) and plain.count(".") == len(name.labels) - 2:
+        return plain
+    return name.to_text(omit_final_dot=True).lower()
 
 
 def text(rdata: Rdata) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domains.net.dns import Answer, Outcome
@@ -29,15 +29,13 @@ class Awaited:
     answer: Answer | None = None
     error: Exception | None = None
     """A fault of ours in place of an answer."""
-    waiting: list[_Wait] = field(default_factory=list)
-
-    @property
-    def settled(self) -> bool:
-        return self.answer is not None or self.error is not None
+    settled: bool = False
+    waiting: tuple[_Wait, ...] = ()
 
     def settle(self, answer: Answer) -> None:
         if self.settled:
             return
+        self.settled = True
         self.answer = answer
         self.hold(answer)
         for wait in self.waiting:
@@ -48,6 +46,7 @@ class Awaited:
     def fail(self, error: Exception) -> None:
         if self.settled:
             return
+        self.settled = True
         self.error = error
         for wait in self.waiting:
             if not wait.future.done():
@@ -158,18 +157,21 @@ class CheckResolver:
         name, kind, checking_disabled = key
         held = None if self._fresh else self._shared.cached(key)
         if held is not None:
-            return Awaited(self._hold, held)
+            return self._unasked(held)
         try:
             query = question(name, kind, checking_disabled=checking_disabled)
         except UnaskableNameError:
-            return Awaited(self._hold, Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
+            return self._unasked(Answer(name, kind, Outcome.MALFORMED, reason="no question can carry this name"))
         if self._over_budget(name):
-            return Awaited(self._hold, Answer(name, kind, Outcome.BUDGET))
+            return self._unasked(Answer(name, kind, Outcome.BUDGET))
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._budget.seconds, self._spend)
         awaited = Awaited(self._hold)
         self._shared.resolve(query, self._count, awaited)
         return awaited
+
+    def _unasked(self, answer: Answer) -> Awaited:
+        return Awaited(self._hold, answer, settled=True)
 
     def _over_budget(self, name: str) -> bool:
         self._asked += 1
@@ -198,5 +200,5 @@ async def _all_of(missing: list[Awaited]) -> None:
     """Waits until each is settled. Who stops waiting takes the answer from nobody."""
     wait = _Wait(asyncio.get_running_loop().create_future(), len(missing))
     for each in missing:
-        each.waiting.append(wait)
+        each.waiting += (wait,)
     await wait.future

@@ -21,7 +21,8 @@ from bot.domains.net.resolver.question import Question
 USES = 48
 """Questions that leave by one socket."""
 RECEIVE_BYTES = 1 << 20
-MOST_BYTES = 65535
+MOST_BYTES = 4096
+"""Of a datagram, three times what we allow a server: one that is longer counts as cut short."""
 _IDENTIFIERS = struct.Struct(f"!{USES}H")
 Arrived = Callable[[bytes | OSError], None]
 """Takes the response, or what kept it from coming: `TimeoutError`, or the socket's fault."""
@@ -140,6 +141,8 @@ class Datagrams:
             except OSError as error:
                 self._fail(port, error)
                 return
+            if len(wire) == MOST_BYTES:
+                wire = wire[:2] + bytes([wire[2] | 0x02]) + wire[3:]
             identifier = int.from_bytes(wire[:2], "big")
             awaited = port.pending.get(identifier)
             if awaited is not None and answers(awaited.asked, wire):
@@ -195,8 +198,10 @@ def _identifiers() -> list[int]:
 
 def _send(port: _Port, message: bytes) -> None:
     """A full send buffer counts as a lost datagram, as does a fault that `_read` will be told of too."""
-    with contextlib.suppress(BlockingIOError, InterruptedError):
+    try:
         port.socket.send(message)
+    except (BlockingIOError, InterruptedError):
+        return
 
 
 def _settle(future: asyncio.Future[bytes], outcome: bytes | OSError) -> None:

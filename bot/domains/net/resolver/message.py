@@ -66,9 +66,16 @@ def answers(question: Question, wire: bytes) -> bool:
     """Whether a message is a response to this question. A server that knows no EDNS may leave the question out."""
     if len(wire) < 12 or not wire[2] & 0x80:
         return False
+    if wire[5] and wire.startswith(question.wire, 12):
+        return True
     if wire[4:6] == b"\0\0":
         return wire[3] & 0x0F in (1, 4)
     return wire[12 : 12 + len(question.wire)].lower() == question.wire.lower()
+
+
+def conclusive(wire: bytes) -> bool:
+    """Whether a message is the whole answer, to be read as it is: neither cut short nor `without_edns`."""
+    return not wire[2] & 0x02 and wire[3] & 0x0F not in (1, 4)
 
 
 def truncated(wire: bytes) -> bool:
@@ -100,15 +107,17 @@ def _empty(question: Question, wire: bytes) -> Answer | None:
     _, flags, questions, records, authorities, additional = _HEADER.unpack_from(wire)
     outcome = _EMPTY.get(flags & 0x000F)
     place = 12 + len(question.wire)
-    if outcome is None or (questions, records, authorities) != (1, 0, 1) or wire[12:place].lower() != question.wire:
+    if outcome is None or records or questions != 1 or authorities != 1:
+        return None
+    if not wire.startswith(question.wire, 12) and wire[12:place].lower() != question.wire:
         return None
     place = _past_name(wire, place)
     kind, class_, ttl, length = _RECORD.unpack_from(wire, place)
     end = place + _RECORD.size + length
-    rest = wire[end:]
-    if (kind, class_) != (_SOA, CLASS_IN) or end > len(wire) or len(rest) != additional * 11 or additional > 1:
+    left = len(wire) - end
+    if kind != _SOA or class_ != CLASS_IN or left != additional * 11 or additional > 1:
         return None
-    if rest and (rest[:3] != _EDNS or rest[5] or rest[9:] != b"\0\0"):
+    if left and (not wire.startswith(_EDNS, end) or wire[end + 5] or not wire.endswith(b"\0\0")):
         return None
     return Answer(
         question.name,
@@ -229,7 +238,7 @@ class _Reader:
             if owner in seen or len(chain) >= MOST_ALIASES:
                 return self._made(Outcome.SERVFAIL, chain, reason="the aliases do not end")
             seen.add(owner)
-            chain.append(_text(owner))
+            chain.append(dns.name.from_wire(owner, 0)[0].to_text(omit_final_dot=True))
             ttls.append(ttl)
         owned = self.records.get(owner, [])
         if rcode in (0, 3) and owned:
@@ -287,8 +296,3 @@ class _Reader:
             if size > 255:
                 raise ValueError("a name is too long")
         return b"".join(labels).lower() + b"\0"
-
-
-def _text(wire: bytes) -> str:
-    name, _ = dns.name.from_wire(wire, 0)
-    return name.to_text(omit_final_dot=True)

@@ -1,23 +1,24 @@
 """A DNS question, ready to be sent: its name checked, its wire form made once (RFC 1035, 4.1.2)."""
 
 import struct
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import dns.exception
 import dns.name
 import dns.rdatatype
 
 CLASS_IN = 1
-_LENGTHS = tuple(bytes([length]) for length in range(64))
+_LENGTHS = {length: bytes([length]) for length in range(1, 64)}
+"""Of a label: none is empty, none longer than 63."""
+_LONGEST_NAME = 255
 
 
 class UnaskableNameError(ValueError):
     """No DNS question can carry this name: not ASCII, an empty or long label, too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     name: str
     """ASCII, lower case, no final dot."""
     type: str
@@ -42,14 +43,16 @@ def _type_and_class(type: str) -> bytes:
 
 
 def _name_to_wire(text: str) -> bytes:
-    if not text.isascii():
-        raise UnaskableNameError(text)
     if "\\" in text:
         try:
             return dns.name.from_text(text + ".").to_wire() or b""
         except dns.exception.DNSException as error:
             raise UnaskableNameError(text) from error
-    labels = text.encode().split(b".") if text else []
-    if len(text) > 253 or b"" in labels or max(map(len, labels), default=0) > 63:
+    try:
+        labels = text.encode("ascii").split(b".") if text else []
+        wire = b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"
+    except (UnicodeEncodeError, KeyError) as error:
+        raise UnaskableNameError(text) from error
+    if len(wire) > _LONGEST_NAME:
         raise UnaskableNameError(text)
-    return b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"
+    return wire

@@ -14,7 +14,7 @@ from bot.domains.net.resolver.cache import Cache, Key
 from bot.domains.net.resolver.check import Awaited, CheckResolver
 from bot.domains.net.resolver.datagrams import Datagrams
 from bot.domains.net.resolver.far import Far
-from bot.domains.net.resolver.message import decode, encode, truncated, without_edns
+from bot.domains.net.resolver.message import conclusive, decode, encode, truncated, without_edns
 from bot.domains.net.resolver.question import Question
 from bot.domains.net.resolver.streams import Streams
 from bot.domains.net.resolver.transport import Transport
@@ -147,7 +147,7 @@ class SharedResolver:
             self._next()
         if self._flying.get(flight.key) is not flight:  # the resolver was closed
             return
-        if isinstance(got, bytes) and not truncated(got) and not without_edns(got):
+        if isinstance(got, bytes) and conclusive(got):
             answer = decode(flight.asked, got)
             if answer.outcome.known:
                 self._cache.put(flight.key, answer)

@@ -11,7 +11,7 @@ from bot.domains.shared.mail_hosts import MailHosts, mail_hosts_and_txt, spf_rec
 from bot.domains.shared.records import texts
 from bot.domains.standards.dkim.key import is_key, is_revoked
 
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds that common selectors wait for the word that there are none: where a name server is silent, it is waited for
 once only."""
 
@@ -46,7 +46,7 @@ class DkimKeys:
     @property
     def present(self) -> bool:
         """Whether a key was found that is not revoked."""
-        return any(not is_revoked(key) for selector in self.selectors for key in selector.keys)
+        return _present(self.selectors)
 
     @property
     def none_at_all(self) -> bool:
@@ -69,10 +69,10 @@ async def find_keys(look: Look) -> DkimKeys:
     """
     domain, resolver = look.domain, look.resolver
     named = selectors.given(look.options.selectors, domain)
-    tried = dict.fromkeys([*named, *_below(domain, selectors.WITNESSES)])
+    first = [*named, *_below(domain, selectors.WITNESSES)]
     resolver.put(((domain, "MX"), (domain, "TXT")))
     branch_asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
-    resolver.put((name, "TXT") for name in tried)
+    resolver.put((name, "TXT") for name in first)
     await asyncio.wait([branch_asked], timeout=PATIENCE)
     if not branch_asked.done():
         resolver.put((name, "TXT") for name in _below(domain, selectors.COMMON))
@@ -80,37 +80,39 @@ async def find_keys(look: Look) -> DkimKeys:
     mail, txt = await mail_hosts_and_txt(look)
     of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
     denied = branch.outcome is Outcome.NXDOMAIN and not branch.aliases
-    if denied:
-        tried |= dict.fromkeys(of_services)
-    keys = await _answered(look, branch, tried, named)
-    if denied and all(each.answer.outcome is Outcome.NXDOMAIN and not each.answer.aliases for each in keys.selectors):
-        return keys
-    likely = [*of_services, *_below(domain, selectors.OF_EVERYWHERE), *_beside(keys, domain)]
-    keys = await _answered(look, branch, tried | dict.fromkeys(likely), named)
+    tries: dict[str, Selector] = {}
+    await _ask([*first, *of_services] if denied else first, look, named, tries)
+    if denied and all(each.answer.outcome is Outcome.NXDOMAIN and not each.answer.aliases for each in tries.values()):
+        return DkimKeys(branch, tuple(tries.values()))
+    likely = [*of_services, *_below(domain, selectors.OF_EVERYWHERE), *_beside(tries.values(), domain)]
+    await _ask(likely, look, named, tries)
     common = _below(domain, selectors.COMMON)
-    rest = _beside(keys, domain) if keys.present else common
-    queried = {selector.answer.name for selector in keys.selectors} | set(rest)
-    in_order = dict.fromkeys(name for name in (*named, *common, *of_services, *likely, *rest) if name in queried)
-    return await _answered(look, branch, in_order, named)
+    rest = _beside(tries.values(), domain) if _present(tries.values()) else common
+    await _ask(rest, look, named, tries)
+    in_order = dict.fromkeys([*named, *common, *likely, *rest])
+    return DkimKeys(branch, tuple(tries[name] for name in in_order if name in tries))
 
 
-def _beside(keys: DkimKeys, domain: str) -> list[str]:
+async def _ask(names: Iterable[str], look: Look, named: Container[str], tries: dict[str, Selector]) -> None:
+    """Adds these names to those that were asked for."""
+    new = [name for name in dict.fromkeys(names) if name not in tries]
+    for name, answer in zip(new, await look.resolver.ask_all((name, "TXT") for name in new), strict=True):
+        keys = tuple(filter(is_key, texts(answer))) if answer.records else ()
+        tries[name] = Selector(answer, name in named, keys)
+
+
+def _present(tries: Iterable[Selector]) -> bool:
+    """Whether one has a key that is not revoked."""
+    return any(not is_revoked(key) for selector in tries for key in selector.keys)
+
+
+def _beside(tries: Iterable[Selector], domain: str) -> list[str]:
     """The other selectors of the services of which one was found."""
-    known = (selector.name for selector in keys.selectors if selector.keys or selector.answer.aliases)
-    return _below(domain, selectors.beside(known))
-
-
-async def _answered(look: Look, branch: Answer, names: Iterable[str], named: Container[str]) -> DkimKeys:
-    answers = await look.resolver.ask_all((name, "TXT") for name in names)
-    return DkimKeys(branch, _selectors(answers, named))
+    return _below(domain, selectors.beside(each.name for each in tries if each.keys or each.answer.aliases))
 
 
 def _below(domain: str, bare: Iterable[str]) -> list[str]:
     return [f"{name}._domainkey.{domain}" for name in bare]
-
-
-def _selectors(answers: Iterable[Answer], named: Container[str]) -> tuple[Selector, ...]:
-    return tuple(Selector(answer, answer.name in named, tuple(filter(is_key, texts(answer)))) for answer in answers)
 
 
 def sends_nothing(mail: MailHosts, txt: Answer, keys: DkimKeys) -> bool:
