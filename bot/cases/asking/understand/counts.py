@@ -44,10 +44,11 @@ def stored(material: str, known: Vocabulary) -> Examples | None:
         return None
     intents = [Intent(name) for name in kept["asked"]]
     totals = dict(zip(intents, kept["asked"].values(), strict=True))
-    seen = {
-        feature: dict(zip((intents[place] for place in counts[::2]), counts[1::2], strict=True))
-        for feature, counts in kept["seen"].items()
-    }
+    alike: dict[tuple[int, ...], Mapping[Intent, int]] = {}
+    for counts in map(tuple, kept["seen"].values()):  # most features have the counts of many others
+        if counts not in alike:
+            alike[counts] = dict(zip((intents[place] for place in counts[::2]), counts[1::2], strict=True))
+    seen = {feature: alike[tuple(counts)] for feature, counts in kept["seen"].items()}
     whole = {tuple(words.split()): intents[place] for words, place in kept["whole"].items()}
     return Examples(known, totals, seen, whole)
 
