@@ -108,12 +108,13 @@ class Outbox:
                         written.set_result(first)
 
     async def _taken(self, answers: Sequence[Owed]) -> set[str]:
-        """The ids of those that are new."""
+        """The ids of those that are new. Rows are parameters: a statement with rows in it would be put together anew
+        for each number of them."""
         began, now = self._clock(), self._now()
         seen = [{"team": answer.place.team, "event": answer.key, "at": time.time()} for answer in answers]
-        insertion = insert_into(seen_events, self._engine).values(seen).on_conflict_do_nothing()
+        insertion = insert_into(seen_events, self._engine).on_conflict_do_nothing()
         async with self._door.begin() as connection:
-            inserted = await connection.execute(insertion.returning(seen_events.c.team, seen_events.c.event))
+            inserted = await connection.execute(insertion.returning(seen_events.c.team, seen_events.c.event), seen)
             new = {f"{team}/{event}" for team, event in inserted}
             rows = {
                 answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
@@ -121,8 +122,8 @@ class Outbox:
                 if answer.id in new
             }
             if rows:
-                held = {"taken": now, "tries": 0, "holder": self._holder, "until": now + HOLD}
-                await connection.execute(owed.insert().values([{**row, **held} for row in rows.values()]))
+                held = owed.insert().values(taken=now, tries=0, holder=self._holder, until=now + HOLD)
+                await connection.execute(held, list(rows.values()))
         self._renewed |= dict.fromkeys(new, began)
         return new
 

@@ -4,7 +4,7 @@ bounces are explained that nobody asked about."""
 import logging
 import time
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.preferences import Chosen, Scope
@@ -25,6 +25,16 @@ _WHOLE = ""
 """The subject of a workspace's own row."""
 _Key = tuple[str, str, str]
 """A workspace, a user and a channel."""
+
+
+def _of(scope: Scope) -> ColumnElement[bool]:
+    return and_(preferences.c.scope == scope, preferences.c.subject == bindparam(scope))
+
+
+_CHOSEN = select(*(preferences.c.scope, preferences.c.language, preferences.c.provider, preferences.c.unasked)).where(
+    preferences.c.team == bindparam("team"), or_(*map(_of, Scope))
+)
+"""By the workspace, and the subject of each scope."""
 
 
 class Preferences:
@@ -82,11 +92,9 @@ class Preferences:
             del self._known[key]
 
     async def _read(self, team: str, user: str, channel: str) -> Chosen:
-        c = preferences.c
-        wanted = or_(_is(Scope.USER, user), _is(Scope.CHANNEL, channel), _is(Scope.WORKSPACE, _WHOLE))
-        query = select(c.scope, c.language, c.provider, c.unasked).where(c.team == team, wanted)
+        subjects = {"team": team, Scope.USER: user, Scope.CHANNEL: channel, Scope.WORKSPACE: _WHOLE}
         async with self._reading.connect() as connection:
-            rows = {row.scope: row for row in await connection.execute(query)}
+            rows = {row.scope: row for row in await connection.execute(_CHOSEN, subjects)}
         languages = {scope: rows[scope].language for scope in Scope if scope in rows}
         whole = rows.get(Scope.WORKSPACE)
         unasked = [rows[scope].unasked for scope in (Scope.CHANNEL, Scope.WORKSPACE) if scope in rows]
@@ -116,7 +124,3 @@ class Preferences:
         async with self._engine.begin() as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=key, set_=chosen))
         self.forget(team)
-
-
-def _is(scope: Scope, subject: str) -> ColumnElement[bool]:
-    return and_(preferences.c.scope == scope, preferences.c.subject == subject)
