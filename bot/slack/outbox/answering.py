@@ -194,6 +194,8 @@ class Answering:
                 return
             if owed.place.thread_ts is not None:
                 await held.enter_async_context(self.turns.at(owed.place.thread))
+            if shown is None:  # else its own acknowledgement waits for the answer
+                await self.acknowledgements.sent()
             terms = await self.terms(owed.place)
             case = owed.case or Case(terms.language())
             if not owed.begun:

@@ -27,9 +27,13 @@ class AcknowledgementsFirst:
     async def work(self) -> AsyncIterator[None]:
         """Work on one answer, begun when no request waits for its acknowledgement."""
         async with self._work:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._none_waits.wait(), _LONGEST)
+            await self.sent()
             yield
+
+    async def sent(self) -> None:
+        """Waits, not for long, until no request waits for its acknowledgement."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._none_waits.wait(), _LONGEST)
 
     @asynccontextmanager
     async def request(self) -> AsyncIterator[None]:
