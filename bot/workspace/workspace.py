@@ -31,6 +31,8 @@ from bot.workspace.state import State
 from bot.workspace.values import Change
 
 Seen = TypeVar("Seen")
+PATIENCE = 60.0
+"""Seconds for what is to come: many times what it takes, for a machine that has much else to do."""
 
 
 class Workspace(People):
@@ -127,11 +129,11 @@ class Workspace(People):
         if old is not self.socket:
             await old.close()
 
-    async def connected(self, connections: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def connected(self, connections: int = 1, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Waits until the app holds so many Socket Mode connections."""
         await self.until(lambda _: self.socket.connections >= connections, timeout)
 
-    async def until(self, seen: Callable[[State], Seen], timeout: float = 10) -> Seen:  # noqa: ASYNC109
+    async def until(self, seen: Callable[[State], Seen], timeout: float = PATIENCE) -> Seen:  # noqa: ASYNC109
         """What `seen` gives, once it is truthy; looked at on each change, call and delivery. Raises TimeoutError."""
         pulse = asyncio.Event()
         self._pulses.add(pulse)

@@ -58,7 +58,7 @@ def write(path: Path, text: str) -> None:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not happened():  # noqa: ASYNC110 - another process makes it happen
             await asyncio.sleep(0.01)
 

@@ -136,7 +136,7 @@ async def test_a_resolver_that_closes_leaves_nobody_waiting() -> None:
         waiting = asyncio.create_task(resolver.for_check().ask("a.test", "A"))
         await asyncio.sleep(0)
         await resolver.close()
-        assert (await asyncio.wait_for(waiting, 1)).outcome is Outcome.BUDGET
+        assert (await waiting).outcome is Outcome.BUDGET
 
 
 async def test_answers_are_kept_for_later_checks_unless_they_want_fresh_ones() -> None:
@@ -283,8 +283,7 @@ async def test_a_check_that_spent_its_questions_gets_no_more() -> None:
 async def test_a_check_that_spent_its_time_is_let_go() -> None:
     async with asking({"slow.test": ["TIMEOUT"]}) as (resolver, _):
         view = resolver.for_check(Budget(seconds=0.05))
-        found = await asyncio.wait_for(view.ask("slow.test", "A"), 0.15)
-        assert found.outcome is Outcome.BUDGET
+        assert (await view.ask("slow.test", "A")).outcome is Outcome.BUDGET
         assert (await view.ask("a.test", "A")).outcome is Outcome.BUDGET
 
 

@@ -81,7 +81,7 @@ class Grid:
             said = [one for one in state.messages("C0SUPPORT") if one.user == state.bot.id and one.ephemeral_to]
             return said[count - 1] if len(said) >= count and has in str(said[count - 1]) else None
 
-        found = await workspace.until(look, timeout=15)
+        found = await workspace.until(look)
         assert found is not None
         return found
 
@@ -93,7 +93,7 @@ class Grid:
             said = [one for one in workspace.state.messages(channel) if one.user == bot and not one.ephemeral_to]
             return said[count - 1] if len(said) >= count and has in str(said[count - 1]) else None
 
-        found = await workspace.until(look, timeout=15)
+        found = await workspace.until(look)
         assert found is not None
         return found
 

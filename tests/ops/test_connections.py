@@ -37,13 +37,13 @@ async def opened(address: tuple[str, int], first: bytes = b"") -> tuple[asyncio.
 
 
 async def head(reader: asyncio.StreamReader) -> bytes:
-    return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+    return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 60)
 
 
 async def rest(reader: asyncio.StreamReader) -> bytes:
     """All that comes until the server closes the connection."""
     try:
-        return await asyncio.wait_for(reader.read(), 20)
+        return await asyncio.wait_for(reader.read(), 60)
     except ConnectionResetError:
         return b""
 

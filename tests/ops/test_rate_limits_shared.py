@@ -60,7 +60,7 @@ async def test_one_that_hangs_or_is_gone_is_asked_once_and_keeps_nobody_out(
         assert await ready(counts) == (200, {"ok": True, "redis": True})
         assert await once.first("v0=a")
         server.send_signal(how)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             assert [await gate.admits("T1", "U1") for _ in range(50)] == [True] * 50
             assert [await once.first("v0=a") for _ in range(50)] == [True] * 50
             await once.forget("v0=a")

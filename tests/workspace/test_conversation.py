@@ -145,7 +145,7 @@ async def test_rate_limits_errors_and_broken_connections_are_survived_by_the_sdk
     for fault in (RateLimited(1), ServerError(), Dropped()):
         ws.faults.add("chat.postMessage", fault)
     await ws.command("/smtp")
-    await ws.until(lambda _: len(texts(ws)) == 3, timeout=20)
+    await ws.until(lambda _: len(texts(ws)) == 3)
 
     assert texts(ws) == ["0", "1", "2"]
     assert [call.status for call in ws.calls if call.method == "chat.postMessage"].count(200) == 3

@@ -81,7 +81,7 @@ async def test_what_was_begun_while_the_database_looked_is_not_begun_again(store
         await claims.wait()  # it has read what is free, and waits to claim it
         work.under_way.add(begun.id)
         await store.outbox.brought(finished.id)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await work.begins.wait()
     await looking.__aexit__(None, None, None)
     assert work.begun_again == [orphan.id]

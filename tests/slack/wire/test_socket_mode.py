@@ -138,7 +138,7 @@ class BareSlack:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         app.client.base_url = "http://{}:{}/api/".format(*runner.addresses[0][:2])
-        async with asyncio.timeout(30), socket_mode(app, "xapp-1", **more) as mode:
+        async with asyncio.timeout(60), socket_mode(app, "xapp-1", **more) as mode:
             yield mode
         await runner.cleanup()
 
