@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ class Pieces:
             yield from {f"c:{padded[start:end]}": None for start, end in ends}
 
 
-@dataclass(frozen=True, slots=True)
-class TextFeatures:
+class TextFeatures(NamedTuple):
     """A text made ready: its words, and the names of what else is weighed. Each counts once."""
 
     words: frozenset[str]

@@ -2,7 +2,6 @@
 Postfix' notices to the postmaster (`In:`, `Out:`)."""
 
 import re
-from dataclasses import replace
 
 from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notice.accounts import Account
@@ -34,8 +33,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
     address = (listed[1] if listed else None) or reply.recipient or address_in(reply.text) or address_in(text)
     built = account(address, reply.text)
     return (
-        replace(
-            built,
+        built._replace(
             command=reply.command if any(map(_SENT.match, notice.lines)) else built.command,
             remote_host=host[1].lower() if host else built.remote_host,
             remote_ip=host[2] if host else built.remote_ip,

@@ -7,7 +7,6 @@ reference"). Recipients and reasons come from the event's own fields only: its o
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from bot.codes.bounces.formats.blocks import MAX_ACCOUNTS, account
@@ -128,7 +127,7 @@ def _flat(event: dict[str, Any]) -> Iterator[Account]:
 
 def _account(kind: str, address: str, reply: str, status: str) -> Account:
     built = account(address or None, reply.removeprefix("smtp;").strip() or status or kind)
-    return replace(built, action=_ACTIONS.get(kind, "failed"), status=built.status or status or None)
+    return built._replace(action=_ACTIONS.get(kind, "failed"), status=built.status or status or None)
 
 
 def _text(source: dict[str, Any], key: str) -> str:

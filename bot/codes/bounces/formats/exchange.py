@@ -1,7 +1,6 @@
 """Microsoft Exchange 5.5 to 2019, Microsoft 365: the report and "Diagnostic information for administrators"."""
 
 import re
-from dataclasses import replace
 
 from bot.codes.bounces.formats.blocks import account, accounts, addressed
 from bot.codes.bounces.notice.accounts import Account
@@ -53,8 +52,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
         last = returned[-1]
         built = account(address_in(section) or recipient, last[3])
         return (
-            replace(
-                built,
+            built._replace(
                 remote_host=last[1] or (receiving[1].lower() if receiving else None),
                 remote_ip=last[2] or built.remote_ip,
             ),
@@ -62,7 +60,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
     listed = _listed(section)
     if listed:
         return tuple(
-            replace(entry, remote_host=entry.remote_host or (receiving[1].lower() if receiving else None))
+            entry._replace(remote_host=entry.remote_host or (receiving[1].lower() if receiving else None))
             for entry in listed
         )
     if match := _ERROR.search(section):

@@ -1,7 +1,6 @@
 """Exim's bounce and delay warnings; Mail.ru's, GMX's and 1&1's, which keep its sentences."""
 
 import re
-from dataclasses import replace
 
 from bot.codes.bounces.formats.blocks import account, accounts, addressed
 from bot.codes.bounces.notice.accounts import Account
@@ -35,7 +34,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
     if reported or not begin:
         return reported
     rest = "\n".join(kept).strip()
-    return tuple(replace(account(None, rest), recipient=failed) for failed in notice.failed or (None,)) if rest else ()
+    return tuple(account(None, rest)._replace(recipient=failed) for failed in notice.failed or (None,)) if rest else ()
 
 
 def _unique(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

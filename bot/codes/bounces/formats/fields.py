@@ -1,7 +1,5 @@
 """A delivery report's fields standing in plain text: forwarded, pasted, or in a part of the wrong type (RFC 3464)."""
 
-from dataclasses import replace
-
 from bot.codes.bounces.notice import dsn
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice
@@ -16,7 +14,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
 def before(notice: Notice) -> Notice:
     """The notice without the fields and what follows them."""
     text = notice.text[: _begin(notice)]
-    return replace(notice, text=text, folded=notice.folded[: len(text)], lines=tuple(text.splitlines()))
+    return notice._replace(text=text, folded=notice.folded[: len(text)], lines=tuple(text.splitlines()))
 
 
 def _begin(notice: Notice) -> int:

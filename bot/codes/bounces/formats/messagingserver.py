@@ -1,7 +1,6 @@
 """Oracle (Sun, iPlanet) Messaging Server, also Apple's: labelled lines, and X.400 gateways that write alike."""
 
 import re
-from dataclasses import replace
 
 from bot.codes.bounces.formats.blocks import account, addressed
 from bot.codes.bounces.notice.accounts import Account
@@ -29,5 +28,5 @@ def find(notice: Notice) -> tuple[Account, ...]:
         )
         host = fields.get("remote system", "").partition(" ")[0].lower()
         built = account(address, reply)
-        accounts.append(replace(built, remote_host=host or built.remote_host))
+        accounts.append(built._replace(remote_host=host or built.remote_host))
     return tuple(accounts)

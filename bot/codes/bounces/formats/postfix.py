@@ -1,7 +1,6 @@
 """Postfix (bounce(8), bounce(5)), and carriers that write as it does: `<address>: host mx[192.0.2.1] said: ...`."""
 
 import re
-from dataclasses import replace
 
 from bot.codes.bounces.formats.blocks import accounts, addressed
 from bot.codes.bounces.notice.accounts import Account
@@ -25,4 +24,4 @@ def find(notice: Notice) -> tuple[Account, ...]:
     if "(expanded from" not in text:
         return reported
     passed_on = {to.lower(): original for to, original in _EXPANDED.findall(text)}
-    return tuple(replace(each, original=passed_on.get((each.recipient or "").lower())) for each in reported)
+    return tuple(each._replace(original=passed_on.get((each.recipient or "").lower())) for each in reported)

@@ -1,7 +1,6 @@
 """qmail-send's "failure notice" (DJB's QSBMF), Yahoo's and other systems' that keep its form."""
 
 import re
-from dataclasses import replace
 
 from bot.codes.bounces.formats.blocks import account, addressed
 from bot.codes.bounces.notice.accounts import Account
@@ -39,5 +38,5 @@ def find(notice: Notice) -> tuple[Account, ...]:
         built = account(address, re.sub(r"\[(?:MAIL|RCPT|DATA)[A-Z_]{0,8}\]", "", reason))
         folded = text.lower()
         smtp_command = next((command for words, command in _COMMANDS if words in folded), built.command)
-        accounts.append(replace(built, command=smtp_command))
+        accounts.append(built._replace(command=smtp_command))
     return tuple(accounts)

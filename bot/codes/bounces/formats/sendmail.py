@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notice.accounts import Account
@@ -44,7 +44,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
     reasons = {address.lower(): reason for address, reason in transcript.verdicts}
     if reasons and not reasons.keys() < {address.lower() for address, _ in listed}:
         return tuple(
-            replace(account(address, reason), remote_host=transcript.host) for address, reason in transcript.verdicts
+            account(address, reason)._replace(remote_host=transcript.host) for address, reason in transcript.verdicts
         )
     if listed:
         return tuple(
@@ -62,17 +62,17 @@ def _single(address: str, reason: str, transcript: _Transcript, *, alone: bool =
     if best := chosen(transcript.replies if alone else to_address, reason):
         return _answered(address, best, transcript)
     if reason and not alone:
-        return replace(account(address, reason), remote_host=transcript.host)
+        return account(address, reason)._replace(remote_host=transcript.host)
     verdict = " ".join(text for _, text in transcript.verdicts)
     if not verdict or "Service unavailable" in verdict:
         # Sendmail writes that of any failure that it cannot name: what a program said before it tells more.
         verdict = transcript.own or verdict
-    return replace(account(address, verdict or reason), remote_host=transcript.host)
+    return account(address, verdict or reason)._replace(remote_host=transcript.host)
 
 
 def _answered(address: str | None, reply: Reply, transcript: _Transcript) -> Account:
     host = reply.host or transcript.host
-    return replace(account(address, reply.text), remote_host=host, command=reply.command, replies=transcript.replies)
+    return account(address, reply.text)._replace(remote_host=host, command=reply.command, replies=transcript.replies)
 
 
 def _listed(text: str) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 too, and an address that is wrongly struck off a list is lost to its owner."""
 
 import re
-from dataclasses import replace
 
 from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
@@ -39,12 +38,12 @@ def contradicted(
         other = known.causes[hit[0].cause]
         if cause.name in _MISREAD and (reply.code or reply.status) and _likelier(reply, other, cause):
             return Verdict(other.name, doubted, hit[0].name, verdict.evidence)
-        return replace(verdict, confidence=doubted)
+        return verdict._replace(confidence=doubted)
     if verdict.confidence is not Confidence.WORDING:
         return verdict
     unsure = names_existing_mailbox(reply) or _vague(reply, verdict, known) or _of_another(verdict, known, recipient)
     unsure = unsure or _strays(reply, words, known, recipient)
-    return replace(verdict, confidence=doubted) if unsure else verdict
+    return verdict._replace(confidence=doubted) if unsure else verdict
 
 
 def _vague(reply: Reply, verdict: Verdict, known: Knowledge) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.codes.bounces.judging.contradiction import contradicted, names_existing_mailbox
 from bot.codes.bounces.judging.finality import still_trying
@@ -29,11 +30,10 @@ _ZONE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What holds for all recipients of a bounce."""
 
-    returned: Returned = field(default_factory=Returned)
+    returned: Returned = Returned()
     reporting_host: str | None = None
     sender: str | None = None
     """The envelope sender, where the report names it."""

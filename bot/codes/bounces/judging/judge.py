@@ -5,7 +5,7 @@ the command it answered, and only then the notice's prose, which often speaks of
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.reply import Reply, addresses_in, without_addresses
@@ -21,8 +21,7 @@ _NO_RECIPIENT_YET = frozenset((Command.CONNECT, Command.HELO, Command.AUTH, Comm
 BEFORE_RECIPIENT = _NO_RECIPIENT_YET | {Command.MAIL}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     cause: str
     confidence: Confidence
     rule: str
@@ -52,7 +51,7 @@ class Prose:
         if not self._text:
             return None
         self._saying = self._saying or saying(self._text)
-        return replace(self._saying, reply_code=words.reply_code, status=words.status, command=words.command)
+        return self._saying._replace(reply_code=words.reply_code, status=words.status, command=words.command)
 
 
 def by_rules(reply: Reply, words: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
@@ -69,7 +68,7 @@ def by_rules(reply: Reply, words: Saying, provider: str | None, prose: Prose, kn
     if bare != reply.text and (
         verdict := _by_words(saying(bare, words.reply_code, words.status, words.command), provider, known)
     ):
-        return replace(verdict, evidence=words.text[:MAX_EVIDENCE])
+        return verdict._replace(evidence=words.text[:MAX_EVIDENCE])
     if hit := known.statuses.match(words):
         evidence = _evidence(words, hit[1]) or f"Status: {words.status}"
         return Verdict(hit[0].cause, Confidence.STATUS, hit[0].name, evidence, hit[0].advice)
@@ -89,11 +88,11 @@ def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient:
     to_recipient = _names(reply, recipient)
     of_sender = not to_recipient and (_names(reply, sender) or reply.command is Command.MAIL)
     if verdict.cause == "userunknown" and of_sender:
-        return replace(verdict, cause="rejected", advice="")
+        return verdict._replace(cause="rejected", advice="")
     if verdict.cause == "userunknown" and reply.command in _NO_RECIPIENT_YET:
         return UNDEFINED
     if verdict.confidence in _BY_NUMBER and not to_recipient and _names(reply, sender):
-        return replace(verdict, cause="rejected", advice="")
+        return verdict._replace(cause="rejected", advice="")
     return verdict
 
 

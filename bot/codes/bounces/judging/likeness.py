@@ -2,7 +2,6 @@
 finds little likeness to the cause that they name, and overrules them where it is sure of another."""
 
 import re
-from dataclasses import replace
 
 from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
@@ -69,7 +68,7 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     if verdict.confidence is Confidence.WORDING and sure and backing < OVERRULED:
         return _likely(reply, guesses[0])
     doubted = backing < (DOUBTS_DEATH if cause.permanent else DOUBTS)
-    return replace(verdict, confidence=Confidence.DOUBTED) if doubted else verdict
+    return verdict._replace(confidence=Confidence.DOUBTED) if doubted else verdict
 
 
 def _stands_out(guesses: tuple[Guess, ...], least: float) -> bool:

@@ -8,8 +8,8 @@ Here only the parts up to the returned mail are split, and a body is decoded whe
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.codes.bounces.mail.charsets import decode
 from bot.measures import MOST_DEPTH, MOST_PARTS
@@ -31,8 +31,7 @@ _BLANKS_BEFORE_COLON = re.compile(rb"(\n[^\s:]++)[ \t]++:")
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(NamedTuple):
     """The fields of a mail or part, as bytes. A field is looked up when somebody asks for it: of a mail's thirty, a
     bounce is told by six."""
 
@@ -62,8 +61,7 @@ class Headers:
         return decode_words(text) if "=?" in text else text
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A leaf of the tree, its body still encoded."""
 
     kind: str
@@ -86,8 +84,7 @@ class Part:
         return decode(self.data(), self.charset)
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     headers: Headers
     parts: tuple[Part, ...]
     """Leaves in order; a returned mail (`message/rfc822`) is one leaf."""

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.dialogue import chosen
 from bot.codes.bounces.replies.reply import Reply, letters
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One recipient's failure as reported: nothing here is judged yet."""
 
     recipient: str | None = None
@@ -39,17 +38,16 @@ def merged(report: Account, notice: Account) -> Account:
     Reports often carry only the first line of a reply, or none: the longer telling of the same thing wins.
     """
     if best := chosen(notice.replies, report.reply):
-        notice = replace(notice, reply=best.text, command=best.command, remote_host=best.host or notice.remote_host)
+        notice = notice._replace(reply=best.text, command=best.command, remote_host=best.host or notice.remote_host)
         if not _same(report.reply, best.text):
-            report = replace(report, reply="", remote_host=notice.remote_host or report.remote_host)
+            report = report._replace(reply="", remote_host=notice.remote_host or report.remote_host)
     reply = report.reply
     head = letters(reply[:2000])[:40]
     if not head or (len(notice.reply) > len(reply) and head in letters(notice.reply[:2000])):
         reply = notice.reply or reply
     elif _coded(notice.reply) and (not _coded(reply) or (_worn(reply) and not _worn(notice.reply))):
         reply = f"{notice.reply} ({reply})" if _worn(reply) else f"{reply} ({notice.reply})"
-    return replace(
-        report,
+    return report._replace(
         recipient=report.recipient or notice.recipient,
         original=report.original or notice.original,
         reply=reply,

@@ -1,7 +1,7 @@
 """Delivery reports (RFC 3464; RFC 6533 for addresses in UTF-8): one account a recipient group."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.replies.commands import command_in
@@ -33,8 +33,7 @@ _FIELDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     accounts: tuple[Account, ...]
     """At most `measures.MOST_RECIPIENTS`."""
     more: int

@@ -1,7 +1,7 @@
 """What the headers of the mail that came back tell."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.codes.bounces.mail.mime import Headers, split_headers
 from bot.codes.bounces.replies.reply import address_in
@@ -11,8 +11,7 @@ _SELECTOR = re.compile(r";\s*s\s*=\s*([A-Za-z0-9._-]{1,253})")
 MAX_SIGNATURES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(NamedTuple):
     """Facts of the returned mail; empty where the bounce brought no copy."""
 
     subject: str | None = None

@@ -1,7 +1,7 @@
 """The human-readable part of a bounce, cut off where the returned mail begins."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.codes.bounces.rules.phrases import lowered
 
@@ -64,8 +64,7 @@ _MARK = re.compile(
 _RECEIVED = re.compile(r"\n(?:Received: ?(?:from|by)|Return-Path: ?<|From: ?[^\n]{0,200}\n(?:To|Subject|Date): ?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What a mail system wrote for people, and the returned mail that it put below."""
 
     text: str

@@ -6,9 +6,9 @@ its way into a bounce: joined to one line, cut after the first, wrapped, quoted,
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from itertools import chain
+from typing import NamedTuple
 
 from bot.codes.bounces.replies.commands import Command
 
@@ -61,16 +61,14 @@ _ENCLOSED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(NamedTuple):
     reply_code: str | None
     status: str | None
     at: int = 0
     """Where in the reply the remote server's own words begin: at its code; 0 where there is no telling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One answer of one server, not judged yet."""
 
     text: str
@@ -96,7 +94,7 @@ class Reply:
 
     def to(self, command: Command) -> "Reply":
         """The same reply as the answer to another command."""
-        return replace(self, command=command)
+        return self._replace(command=command)
 
 
 def join(text: str) -> str:

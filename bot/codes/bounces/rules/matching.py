@@ -13,8 +13,7 @@ from bot.codes.bounces.rules.phrases import Phrase, folded
 MAX_TEXT = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """What rules are asked about: a reply with its codes."""
 
     text: str
