@@ -36,7 +36,7 @@ class Headers(NamedTuple):
     bounce is told by six."""
 
     lines: bytes = b""
-    """Unfolded, each after a line feed; no blanks before a field's colon. Empty where there are no fields."""
+    """Unfolded, each between line feeds; no blanks before a field's colon. Empty where there are no fields."""
     lower: bytes = b""
     """The same in lower case: places in it are places in `lines`."""
 
@@ -56,8 +56,7 @@ class Headers(NamedTuple):
         return b"\n" + name + b":" in self.lower
 
     def _value(self, at: int) -> str:
-        end = self.lines.find(b"\n", at)
-        text = decode((self.lines[at:end] if end >= 0 else self.lines[at:]).strip())
+        text = decode(self.lines[at : self.lines.find(b"\n", at)].strip())
         return decode_words(text) if "=?" in text else text
 
 
@@ -105,7 +104,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
         return Headers(), raw[1:]
     end = raw.find(b"\n\n", 0, MAX_HEADER)
     head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
-    head = b"\n" + head.replace(b"\n ", b" ").replace(b"\n\t", b" ").lstrip(b" \t")
+    head = b"\n%b\n" % head.replace(b"\n ", b" ").replace(b"\n\t", b" ").lstrip(b" \t")
     if b" :" in head or b"\t:" in head:
         head = _BLANKS_BEFORE_COLON.sub(rb"\1:", head)
     begin = 1
@@ -113,7 +112,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
         if not head.startswith((b"From ", b">From "), begin):
             return Headers(), raw
         begin = head.find(b"\n", begin) + 1
-        if not begin:
+        if begin == len(head):
             return Headers(), body
     return Headers(head, head.lower()), body
 

@@ -32,6 +32,10 @@ _FIELDS = frozenset(
     )
 )
 
+_OF_REPORT = frozenset(("reporting-mta", "x-postfix-sender"))
+_OF_GROUP = frozenset(("final-recipient", "diagnostic-code", "action"))
+"""Of which one stands in every group."""
+
 
 class Report(NamedTuple):
     accounts: tuple[Account, ...]
@@ -54,17 +58,15 @@ def read(text: str) -> Report:
     for line in text.replace("\n ", " ").replace("\n\t", " ").splitlines():
         if line.startswith("--") or len(groups) >= MAX_RECIPIENTS:
             break
-        name, colon, value = line.partition(":")
-        name = name.strip().lower()
-        if not line.strip():
-            if "final-recipient" in current or "diagnostic-code" in current or "action" in current:
-                groups.append(current)
-                current = {}
-        elif colon and name in _FIELDS:
+        field, colon, value = line.partition(":")
+        if colon and (name := field.strip().lower()) in _FIELDS:
             if name == "final-recipient" and name in current:
                 groups.append(current)
                 current = {}
-            (report if name in {"reporting-mta", "x-postfix-sender"} else current).setdefault(name, value.strip())
+            (report if name in _OF_REPORT else current).setdefault(name, value.strip())
+        elif not line.strip() and not current.keys().isdisjoint(_OF_GROUP):
+            groups.append(current)
+            current = {}
     if current and current.keys() & {"final-recipient", "original-recipient", "diagnostic-code", "action", "status"}:
         groups.append(current)
     whole = _with_recipients(groups)

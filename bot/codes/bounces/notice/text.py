@@ -92,7 +92,7 @@ def unquoted(text: str) -> str:
 def notice(text: str, sender: str = "", receiver: str = "", failed: tuple[str, ...] = ()) -> Notice:
     """Cut a text in two where the copy of the mail begins. One that is mostly quoted is somebody's who passes it on."""
     text = text[: 4 * MAX_NOTICE]
-    if text.count("\n>") > text.count("\n") // 2:
+    if "\n>" in text and text.count("\n>") > text.count("\n") // 2:
         text = unquoted(text)
     lower, cut = lowered(text), len(text)
     if mark := _MARK.search("\n" + lower):
