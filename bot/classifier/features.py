@@ -37,5 +37,5 @@ class TextFeatures(NamedTuple):
 def runs(words: Sequence[str], most: int) -> Iterable[str]:
     """Two to `most` words after one another: `w:mailbox full`."""
     for length in range(2, most + 1):
-        for run in zip(*(words[at:] for at in range(length)), strict=False):
-            yield "w:" + " ".join(run)
+        ends = [words[at:] for at in range(length)]
+        yield from map("w:".__add__, map(" ".join, zip(*ends, strict=False)))

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from ahocorasick_rs import AhoCorasick
+
 
 class Command(StrEnum):
     """The SMTP command that the refusing server answered (RFC 5321, 4.1.1)."""
@@ -22,7 +24,7 @@ _COMMAND = re.compile(
     r"|AUTH|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
     re.IGNORECASE,
 )
-_STARTS = ("in reply to", "after ", "did not like", "in response to", ">>>", "refused our")
+_STARTS = AhoCorasick(("in reply to", "after ", "did not like", "in response to", ">>>", "refused our"))
 _NAMES = (
     ("connect", Command.CONNECT),
     ("greeting", Command.CONNECT),
@@ -41,8 +43,8 @@ def command_in(text: str) -> Command | None:
     """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
     if "refused to talk to me" in text:
         return Command.CONNECT
-    places = [at for start in _STARTS if (at := text.find(start)) >= 0]
-    match = _COMMAND.search(text, min(places)) if places else None
+    starts = _STARTS.find_matches_as_indexes(text)
+    match = _COMMAND.search(text, starts[0][1]) if starts else None
     return named_command(match[1]) if match else None
 
 
