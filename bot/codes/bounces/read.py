@@ -190,9 +190,9 @@ def _notice(mail: Mail, sender: str) -> Notice:
             break
         before.append(part)
     plain = [part.text() for part in before if part.kind == "text/plain"]
-    if not any(text.strip() for text in plain):
+    if not any(map(str.strip, plain)):
         plain = [html.words(part.text()) for part in before if part.kind == "text/html"][:1]
-    if not any(text.strip() for text in plain):
+    if not any(map(str.strip, plain)):
         plain = [part.text() for part in before if part.kind.startswith("text/")]
     failed = tuple(
         dict.fromkeys(

@@ -144,6 +144,11 @@ def _kind(content_type: str) -> str:
     return content_type.partition(";")[0].strip().partition(" ")[0].lower()
 
 
+@lru_cache(maxsize=64)
+def _charset(content_type: str) -> str:
+    return parameter(content_type, "charset")
+
+
 def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Iterator[Part]:
     content_type = headers.get(b"content-type")
     kind = _kind(content_type) or "text/plain"
@@ -151,11 +156,11 @@ def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Ite
     if not boundary and kind.startswith("multipart/") and (guessed := _BOUNDARY.search(body[:4096])):
         boundary = decode(guessed[1])
     if not boundary or depth >= MOST_DEPTH:
-        yield Part(kind, parameter(content_type, "charset"), headers, body)
+        yield Part(kind, _charset(content_type), headers, body)
         return
     pieces = (b"\n" + body).split(b"\n--" + boundary.encode("utf-8", "replace"), budget[0] + 1)
     if len(pieces) == 1:
-        yield Part("text/plain", parameter(content_type, "charset"), headers, body)
+        yield Part("text/plain", _charset(content_type), headers, body)
         return
     if preamble := pieces[0].strip():
         yield Part("text/x-preamble", "", Headers(), preamble)
