@@ -6,8 +6,8 @@ _FROM = re.compile(
     rb"From (?:(?<=\AFrom )|(?<=\n\nFrom )|(?<=\n\r\nFrom ))"
     rb"[^\n]{1,400}? {1,2}\d{1,2} \d\d:\d\d(?::\d\d)?[^\n]{0,40}\n"
 )
-"""The line before each mail: the sender, and the time as `Mon Jan  5 10:00:00 2026`. What stands before it is asked behind
-its first word: so the search goes from one such word to the next."""
+"""The line before each mail: the sender, and the time as `Mon Jan  5 10:00:00 2026`. What stands before it is asked
+behind its first word: so the search goes from one such word to the next."""
 
 
 def mails(raw: bytes, most: int) -> list[bytes]:
