@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cases.asking.understand.examples import words_of
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.asking.understand.normalise import read_tokens
-from bot.cases.asking.understand.signals import spell
+from bot.cases.asking.understand.spelling import spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.classifier import bounces, questions
 from bot.classifier.features import TextFeatures

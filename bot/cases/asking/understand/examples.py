@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.cases.asking.understand.files import VocabularyError, read_toml, strings
 from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
-from bot.cases.asking.understand.signals import spell
+from bot.cases.asking.understand.spelling import spell
 from bot.cases.asking.understand.vocabulary import Vocabulary
 from bot.cases.asking.understand.words import stem
 from bot.cases.values.questions import Intent

@@ -6,12 +6,13 @@ from dataclasses import replace
 from bot.cases.asking.understand.context import Context
 from bot.cases.asking.understand.corrections import corrected
 from bot.cases.asking.understand.counts import examples
-from bot.cases.asking.understand.decide import STRONG, Decision, decide
+from bot.cases.asking.understand.decide import ENOUGH, OUTSPOKEN, STRONG, Decision, decide
 from bot.cases.asking.understand.examples import words_of
 from bot.cases.asking.understand.language import guess_language
 from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
-from bot.cases.asking.understand.signals import Signals, signals, spell
-from bot.cases.asking.understand.vocabulary import vocabulary
+from bot.cases.asking.understand.signals import Signals, signals
+from bot.cases.asking.understand.spelling import spell
+from bot.cases.asking.understand.vocabulary import check_names, vocabulary
 from bot.cases.values.questions import Intent, Question
 from bot.classifier.questions import score
 
@@ -19,6 +20,8 @@ MOST = 4
 """Questions that one message can ask."""
 MOST_SENTENCES = 20
 """That are read each by itself, which takes a thousand times longer than a sentence of one letter is long."""
+_ASKED_IN = 2
+"""Words in which something may be asked behind thanks; one alone praises: "super helpful"."""
 _POLITE = (Intent.UNKNOWN, Intent.THANKS)
 
 
@@ -38,6 +41,8 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     whole = _decided(tokens, signals(tokens, known, language), language, context)
     if whole.question.intent is Intent.UNKNOWN:
         return (whole,)
+    if whole.question.intent is Intent.THANKS:
+        whole = _behind_thanks(tokens, language, context) or whole
     own = _each(_sentences(tokens)[:MOST_SENTENCES], language, context)
     if len(own) < 2:
         return (whole,)
@@ -52,7 +57,45 @@ def domain_named(text: str) -> str | None:
     return next((token.text for token in tokens if token.kind is TokenKind.DOMAIN), None)
 
 
+def _behind_thanks(tokens: Sequence[Token], language: str, context: Context) -> Decision | None:
+    """What is asked apart from the thanks; None where nothing surely is."""
+    thanking, index = vocabulary().words["thanking"], vocabulary().index
+    rest = [token for token in tokens if token.kind is not TokenKind.EMOJI and not index.find(token.text) & thanking]
+    words = sum(token.kind is not TokenKind.STOP for token in rest)
+    if words < _ASKED_IN or words == sum(token.kind is not TokenKind.STOP for token in tokens):
+        return None
+    held = signals(rest, vocabulary(), language)
+    decision = _decided(rest, held, language, context)
+    sure = decision.score >= (ENOUGH if held.asks else OUTSPOKEN)
+    return decision if sure and decision.question.intent not in _POLITE else None
+
+
 def _decided(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
+    """What is asked; where that is no more than a guess, what it would ask with a name in place of its pronoun."""
+    decision = _as_said(tokens, held, language, context)
+    if held.subject or decision.score >= ENOUGH or not (named := _named(tokens, context)):
+        return decision
+    other = _as_said(named, signals(named, vocabulary(), language), language, context)
+    sure = other.score >= OUTSPOKEN and other.question.subject == context.spoken_of
+    return other if sure else decision
+
+
+def _named(tokens: Sequence[Token], context: Context) -> tuple[Token, ...]:
+    """The tokens with the check last spoken of in place of the first pronoun; empty where there is none of either."""
+    if context.spoken_of not in check_names():
+        return ()
+    pronouns, index = vocabulary().words["pronouns"], vocabulary().index
+    at = [place for place, token in enumerate(tokens) if index.find(token.text) & pronouns]
+    if not at:
+        return ()
+    end = at[0] + 1
+    while end in at:
+        end += 1
+    name = [Token(TokenKind.WORD, word) for word in context.spoken_of.split("-")]
+    return (*tokens[: at[0]], *name, *tokens[end:])
+
+
+def _as_said(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
     known = examples()
     learnt = {Intent(guess.label): guess.probability for guess in score(words_of(tokens, language, known.vocabulary))}
     return decide(held, context, known.alike(tokens, language), known.same(tokens, language), learnt)

@@ -113,21 +113,6 @@ def signals(tokens: Sequence[Token], vocabulary: Vocabulary, language: str) -> S
     )
 
 
-def spell(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
-    """The tokens with what is written for short written out: `dont` is `do`, `not`; a service's name as its words."""
-    return tuple(spelled for token in tokens for spelled in _spelled(token, vocabulary))
-
-
-def _spelled(token: Token, vocabulary: Vocabulary) -> tuple[Token, ...]:
-    if token.kind is TokenKind.DOMAIN and any(f".{token.text}".endswith(f".{host}") for host in vocabulary.hosts):
-        words: Sequence[str] = token.text.split(".")[:-1]
-    elif token.kind is TokenKind.WORD:
-        words = vocabulary.spellings.get(token.text, (token.text,))
-    else:
-        return (token,)
-    return (token,) if words == (token.text,) else tuple(Token(TokenKind.WORD, word) for word in words)
-
-
 def _with_names(
     atoms: Sequence[frozenset[Atom]], subjects: Iterable[tuple[Cue, tuple[int, ...]]]
 ) -> list[frozenset[Atom]]:

@@ -29,7 +29,7 @@ NAMED, HINTED = 3.0, 1.0
 """Weights of a subject's `phrases` and `hints`."""
 BY_NAME = 0.5
 """What one word adds: "what MX to get mail with us" speaks of the MX, though "mail with us" is a provider's."""
-WORD_LISTS = ("common", "courtesy", "mail", "it", "everything", "hourly", "how_long")
+WORD_LISTS = ("common", "courtesy", "mail", "it", "pronouns", "thanking", "everything", "hourly", "how_long")
 NEEDS = frozenset({"check", "code", "domain", "ip", "language", "mail", "number"})
 
 
@@ -74,6 +74,8 @@ class Vocabulary:
     """The sets that a word belongs to."""
     names: Mapping[Atom, str]
     """The words that name a subject by themselves: `check` or `language`."""
+    openings: tuple[str, ...] = ()
+    """Words that questions begin with, the longest first: behind them a blank is left out now and then."""
     hosts: frozenset[str] = frozenset()
     """Names of services: `zen.spamhaus.org` is spoken of, and no domain to check."""
 
@@ -93,9 +95,10 @@ def load(folders: Mapping[str, Path]) -> Vocabulary:
     spellings: dict[str, tuple[str, ...]] = {}
     own: dict[str, frozenset[str]] = {}
     hosts: set[str] = set()
+    openings: set[str] = set()
     belongs: defaultdict[Atom, set[str]] = defaultdict(set)
     for language, folder in folders.items():
-        common = read_toml(folder / "common.toml", {*WORD_LISTS, "hosts", "spellings", "beginnings"})
+        common = read_toml(folder / "common.toml", {*WORD_LISTS, "hosts", "spellings", "beginnings", "openings"})
         for name in WORD_LISTS:
             written = strings(common.get(name, []), f"{folder / 'common.toml'}: {name}")
             words[name].update(index.add(fold(word), language) for line in written for word in line.split())
@@ -103,6 +106,7 @@ def load(folders: Mapping[str, Path]) -> Vocabulary:
             spellings[fold(short)] = tuple(fold(long).split())
         for of_form, of_word in pairs(common.get("beginnings", {}), f"{folder / 'common.toml'}: beginnings").items():
             index.add_beginning(fold(of_form), fold(of_word))
+        openings.update(fold(word) for word in strings(common.get("openings", []), f"{folder / 'common.toml'}: openings"))
         hosts.update(strings(common.get("hosts", []), f"{folder / 'common.toml'}: hosts"))
         own[language] = frozenset(fold(word) for line in common.get("common", []) for word in line.split())
         sets = _sets(folder / "sets.toml")
@@ -123,6 +127,7 @@ def load(folders: Mapping[str, Path]) -> Vocabulary:
         own,
         _members(belongs),
         _names(subjects),
+        tuple(sorted(openings, key=lambda word: (-len(word), word))),
         frozenset(hosts),
     )
 

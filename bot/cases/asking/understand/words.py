@@ -79,6 +79,14 @@ class Index:
             self._found[word] = self._exactly(word) or self._formed(word) or self._nearly(word)
         return self._found[word]
 
+    def is_known(self, word: str, longer_than: int = 0) -> bool:
+        """Whether a folded word is listed as it is typed; by a beginning only where that has more letters than so."""
+        keys = [("=", word)]
+        if len(word) >= SHORTEST_STEMMED:
+            keys.extend((language, stem(word, language)) for language in languages.languages())
+        keys.extend(("*", word[:length]) for length in range(longer_than + 1, len(word) + 1))
+        return any(key in self._atoms for key in keys)
+
     def _exactly(self, word: str) -> frozenset[Atom]:
         keys = [("=", word)]
         if len(word) >= SHORTEST_STEMMED:
