@@ -51,7 +51,7 @@ def corrected(tokens: Sequence[Token], known: Vocabulary) -> tuple[Token, ...]:
 
 
 def _asked(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Without the part from "I do not ask" to the next "I ask"."""
+    """Without the part from "I do not ask" to the next "I ask", or from "I do not want" to "only tell me"."""
     words = [token.text for token in tokens]
     for place, word in enumerate(words):
         pair = "_".join(words[place : place + 2])
@@ -59,7 +59,7 @@ def _asked(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             after = place + (1 if word in _words()["not_asking"] else 2)
             ends = (end for end in range(after + 1, len(words) - 1) if words[end] in _words()["asking"])
             end = next(ends, None)
-            return tokens if end is None else tokens[:place] + tokens[end + 1 :]
+            return tokens if end is None else tokens[:place] + tokens[end:]
     return tokens
 
 

@@ -113,16 +113,26 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
 def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context) -> list[Decision]:
     """The questions of the sentences that ask something of their own; "it" is what the sentence before spoke of."""
     decisions: dict[Question, Decision] = {}
+    spoken_of: str | None = None
     for sentence in sentences if len(sentences) > 1 else ():
         held = signals(sentence, vocabulary(), language)
-        decision = _decided(sentence, held, language, context)
+        decision = _of_the_same(_decided(sentence, held, language, context), held, spoken_of)
+        spoken_of = held.subject or spoken_of
         context = replace(context, spoken_of=held.subject or held.code or context.spoken_of)
         if _asks(held, decision):
             decisions.setdefault(decision.question, decision)
     return list(decisions.values())
 
 
+def _of_the_same(decision: Decision, held: Signals, check: str | None) -> Decision:
+    """How to fix the check that a sentence before spoke of, where this one names nothing: "On a list? How to get off?"."""
+    question = decision.question
+    if question.intent is not Intent.FIX or question.subject or held.everything or check is None:
+        return decision
+    return replace(decision, question=replace(question, subject=check))
+
+
 def _asks(held: Signals, decision: Decision) -> bool:
     intent = decision.question.intent
-    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and decision.score >= STRONG)
+    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and (held.sure or decision.score >= STRONG))
     return strong and intent not in _POLITE

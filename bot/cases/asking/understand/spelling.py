@@ -39,7 +39,9 @@ def _written_out(tokens: Sequence[Token], place: int, known: Vocabulary) -> tupl
         written = " ".join(each.text for each in run)
         if written in known.spellings and all(each.kind is TokenKind.WORD for each in run):
             return size, known.spellings[written]
-    return 1, known.spellings.get(token.text) or _apart(token.text, known)
+    words = known.spellings.get(token.text) or _apart(token.text, known)
+    mended = known.index.mended(token.text) if words is None else token.text
+    return 1, words if mended == token.text else (mended,)
 
 
 def _apart(word: str, known: Vocabulary) -> Sequence[str] | None:
@@ -48,11 +50,11 @@ def _apart(word: str, known: Vocabulary) -> Sequence[str] | None:
         rest = word.removeprefix(first)
         if not rest or rest == word or not word.isalpha() or known.index.is_known(word, longer_than=len(first)):
             continue
-        if _is_word(rest, known):
-            return first, rest
         for size in range(2, len(rest) - _SHORTEST_REST + 1):
             if _names_check(rest[-size:], known) and known.index.is_known(rest[:-size]):
                 return first, rest[:-size], rest[-size:]
+        if _is_word(rest, known):
+            return first, rest
     return None
 
 

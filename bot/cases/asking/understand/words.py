@@ -15,6 +15,7 @@ SHORTEST_STEM = 4
 SHORTEST_WITH_ENDING = 5
 MOST_REMEMBERED = 10_000
 """Words whose atoms are kept: people use few, and anything may be typed."""
+LONGEST_MISTYPED = 24
 SHORTEST_MISTYPED = 6
 """Letters of a beginning that may hold a slip."""
 
@@ -39,6 +40,7 @@ class Index:
     def __init__(self) -> None:
         self._atoms: dict[tuple[str, str], Atom] = {}
         self._spellings: set[str] = set()
+        self._whole: set[str] = set()
         self._beginnings_of_forms: list[tuple[str, str]] = []
         self._found: dict[str, frozenset[Atom]] = {}
         self._alike: dict[tuple[str, int], list[str]] = {}
@@ -60,6 +62,8 @@ class Index:
             key = (language, stemmed) if len(stemmed) >= SHORTEST_STEM else ("=", pattern)
         if key[0] != "-":
             self._spellings.add(pattern.strip("=*"))
+        if key[0] not in "-*":
+            self._whole.add(pattern.strip("="))
         return self._atoms.setdefault(key, len(self._atoms))
 
     def add_beginning(self, written: str, read: str) -> None:
@@ -94,6 +98,15 @@ class Index:
         keys.extend(("*", word[:length]) for length in range(1, len(word) + 1))
         return frozenset(self._atoms[key] for key in keys if key in self._atoms)
 
+    def mended(self, word: str) -> str:
+        """The listed word that a mistyped one nearly is, else the word: `shuold` is `should`."""
+        if not word.isalpha() or not SHORTEST_WITH_ENDING <= len(word) <= LONGEST_MISTYPED:
+            return word
+        if self._exactly(word) or self._formed(word):
+            return word
+        near = self._one_slip_away(word)
+        return near if near in self._whole else word
+
     def _formed(self, word: str) -> frozenset[Atom]:
         """The word without its negation, or not reflexive, where only that is listed."""
         for written, read in self._beginnings_of_forms:
@@ -103,19 +116,27 @@ class Index:
         return frozenset()
 
     def _nearly(self, word: str) -> frozenset[Atom]:
-        if not word.isalpha() or len(word) > 24:
+        if not word.isalpha() or len(word) > LONGEST_MISTYPED:
             return frozenset()
         if len(word) < 5:
             return self._swapped(word)
-        if not self._alike:
-            self._sort()
-        alike = [known for length in range(-2, 3) for known in self._alike.get((word[0], len(word) + length), ())]
-        if near := process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=1):
-            return self._exactly(near[0])
+        if near := self._one_slip_away(word):
+            return self._exactly(near)
         if atoms := self._beginning_nearly(word):
             return atoms
+        alike = self._of_about_its_length(word)
         twice = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=2) if len(word) > 8 else None
         return self._exactly(twice[0]) if twice else frozenset()
+
+    def _one_slip_away(self, word: str) -> str | None:
+        near = process.extractOne(word, self._of_about_its_length(word), scorer=OSA.distance, score_cutoff=1)
+        return near[0] if near else None
+
+    def _of_about_its_length(self, word: str) -> list[str]:
+        """The listed spellings that begin with its letter and are at most two letters longer or shorter."""
+        if not self._alike:
+            self._sort()
+        return [known for length in range(-2, 3) for known in self._alike.get((word[0], len(word) + length), ())]
 
     def _sort(self) -> None:
         """By first letter, which people seldom mistype (a guess at it makes false friends), and by length."""
