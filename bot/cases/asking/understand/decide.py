@@ -26,6 +26,10 @@ SURELY = 5.6
 OVERRULES, UNDERSTANDS, DISOWNS = 5.0, 50.0, 10.0
 """How many times as probable as what the cues make of it another intent must be to be believed instead of it, instead
 of not understanding, and how many times that it is nobody's business."""
+ELSEWHERE = 7.0
+"""From here on a cue says that a message is about something else, whatever the classifier makes of it."""
+AHEAD = 5.0
+"""By how much the cues must speak more for one intent than for the one that the classifier would rather have."""
 OUTSPOKEN = 4.0
 """From here on a cue in a word or two says all: few words are seldom among the examples."""
 _ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
@@ -98,7 +102,7 @@ def decide(
         intent_asked = Intent.UNKNOWN
     elif intent_asked is not same:
         agreed = alike.get(intent_asked) == 0 or totals.get(intent_asked, 0.0) >= CLEAR
-        intent_asked = _overruled(intent_asked, agreed, learnt, signals)
+        intent_asked = _overruled(intent_asked, agreed, learnt, totals, signals)
     question = (
         _question(intent_asked, signals, context) if intent_asked is not Intent.UNKNOWN else Question(intent_asked)
     )
@@ -108,7 +112,13 @@ def decide(
     )
 
 
-def _overruled(intent: Intent, agreed: bool, learnt: Mapping[Intent, float], signals: Signals) -> Intent:
+def _overruled(
+    intent: Intent,
+    agreed: bool,
+    learnt: Mapping[Intent, float],
+    totals: Mapping[Intent, float],
+    signals: Signals,
+) -> Intent:
     """What the classifier makes of it where it is so many times as sure, and where it may say so at all. `agreed`: the
     counted examples say the same as the cues; then only that it is nobody's business is believed instead."""
     likeliest = next(iter(learnt), intent)
@@ -118,9 +128,11 @@ def _overruled(intent: Intent, agreed: bool, learnt: Mapping[Intent, float], sig
     if likeliest is Intent.UNKNOWN:
         return likeliest if surer >= DISOWNS and not _surely_ours(intent, signals) else intent
     if intent is Intent.UNKNOWN:
-        believed = surer >= UNDERSTANDS and (signals.of_mail or len(signals.foreign) < signals.words)
+        elsewhere = signals.intents.get(Intent.UNKNOWN, 0.0) >= ELSEWHERE
+        believed = surer >= UNDERSTANDS and not elsewhere and (signals.of_mail or len(signals.foreign) < signals.words)
     else:
-        believed = surer >= OVERRULES and not agreed and intent not in _BY_CUES
+        ahead = totals[intent] - totals.get(likeliest, 0.0) >= AHEAD
+        believed = surer >= OVERRULES and not agreed and not ahead and intent not in _BY_CUES
     return likeliest if believed and _can_ask(likeliest, signals) else intent
 
 

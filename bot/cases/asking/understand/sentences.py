@@ -22,6 +22,8 @@ MOST_SENTENCES = 20
 """That are read each by itself, which takes a thousand times longer than a sentence of one letter is long."""
 _ASKED_IN = 2
 """Words in which something may be asked behind thanks; one alone praises: "super helpful"."""
+MOST_IN_TALK = 5
+"""Sentences of somebody's talk that are read each by itself."""
 _POLITE = (Intent.UNKNOWN, Intent.THANKS)
 
 
@@ -40,7 +42,7 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     tokens = corrected(spell(read_tokens(text), known), known)
     whole = _decided(tokens, signals(tokens, known, language), language, context)
     if whole.question.intent is Intent.UNKNOWN:
-        return (whole,)
+        return _within_talk(tokens, language, context) or (whole,)
     if whole.question.intent is Intent.THANKS:
         whole = _behind_thanks(tokens, language, context) or whole
     own = _each(_sentences(tokens)[:MOST_SENTENCES], language, context)
@@ -55,6 +57,19 @@ def domain_named(text: str) -> str | None:
     known = vocabulary()
     tokens = corrected(spell(read_tokens(text), known), known)
     return next((token.text for token in tokens if token.kind is TokenKind.DOMAIN), None)
+
+
+def _within_talk(tokens: Sequence[Token], language: str, context: Context) -> tuple[Decision, ...]:
+    """What a sentence asks outspokenly beside others that say nothing of the bot's business; none where a word of the
+    message shows that it is about something else."""
+    sentences = [sentence for sentence in _sentences(tokens) if len(sentence) > _ASKED_IN][:MOST_IN_TALK]
+    if (
+        not sentences
+        or len(sentences[0]) == len(tokens)
+        or signals(tokens, vocabulary(), language).intents.get(Intent.UNKNOWN, 0.0) > 0
+    ):
+        return ()
+    return tuple(decision for decision in _each(sentences, language, context) if decision.score >= OUTSPOKEN)
 
 
 def _behind_thanks(tokens: Sequence[Token], language: str, context: Context) -> Decision | None:
@@ -107,7 +122,7 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
         sentences[-1].append(token)
         if token.kind is TokenKind.STOP:
             sentences.append([])
-    return [sentence for sentence in sentences if sentence]
+    return [sentence for sentence in sentences if any(len(token.text) > 1 for token in sentence)]
 
 
 def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context) -> list[Decision]:
@@ -125,7 +140,7 @@ def _each(sentences: Sequence[Sequence[Token]], language: str, context: Context)
 
 
 def _of_the_same(decision: Decision, held: Signals, check: str | None) -> Decision:
-    """How to fix the check that a sentence before spoke of, where this one names nothing: "On a list? How to get off?"."""
+    """How to fix the check that a sentence before named, where this one names none: "On a list? How to get off?"."""
     question = decision.question
     if question.intent is not Intent.FIX or question.subject or held.everything or check is None:
         return decision
@@ -134,5 +149,6 @@ def _of_the_same(decision: Decision, held: Signals, check: str | None) -> Decisi
 
 def _asks(held: Signals, decision: Decision) -> bool:
     intent = decision.question.intent
-    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and (held.sure or decision.score >= STRONG))
+    named = held.sure and held.words >= _ASKED_IN
+    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and (named or decision.score >= STRONG))
     return strong and intent not in _POLITE

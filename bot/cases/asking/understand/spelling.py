@@ -3,10 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from bot.cases.asking.understand.normalise import Token, TokenKind
+from bot.cases.asking.understand.things import spoken_code, spoken_numbers
 from bot.cases.asking.understand.vocabulary import Vocabulary
 
 _MOST_WORDS = 3
 """Words that stand for one: `es pe ef`."""
+_MOST_SAID = 5
+"""Words in which a code is said: "five hundred and fifty two", without the "and"."""
+_SHORTEST_APART = 5
+"""Letters of two words together."""
 _SHORTEST_REST = 3
 """Letters of what is left of words run together, where it names no check."""
 
@@ -19,12 +24,33 @@ def spell(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
 def _spelled(tokens: Sequence[Token], known: Vocabulary) -> Iterator[Token]:
     place = 0
     while place < len(tokens):
+        size, code = _said(tokens, place)
+        if code:
+            yield Token(TokenKind.CODE, code)
+            place += size
+            continue
         size, words = _written_out(tokens, place, known)
         if words is None:
             yield tokens[place]
         else:
             yield from (Token(TokenKind.WORD, word) for word in words)
         place += size
+
+
+def _said(tokens: Sequence[Token], place: int) -> tuple[int, str | None]:
+    """How many tokens from this one on say a code, and the code; None where they say none."""
+    words: list[str] = []
+    ends: list[int] = []
+    for at in range(place, min(place + _MOST_SAID + 1, len(tokens))):
+        if tokens[at].text in spoken_numbers():
+            words.append(tokens[at].text)
+            ends.append(at + 1)
+        elif tokens[at].text != "and" or not words:
+            break
+    for count in range(len(words), 1, -1):
+        if code := spoken_code(words[:count]):
+            return ends[count - 1] - place, code
+    return 1, None
 
 
 def _written_out(tokens: Sequence[Token], place: int, known: Vocabulary) -> tuple[int, Sequence[str] | None]:
@@ -46,9 +72,11 @@ def _written_out(tokens: Sequence[Token], place: int, known: Vocabulary) -> tupl
 
 def _apart(word: str, known: Vocabulary) -> Sequence[str] | None:
     """The words that one is made of where the blanks between them were left out; None for any other word."""
+    if len(word) < _SHORTEST_APART or not word.isalpha() or not word.startswith(known.openings):
+        return None
     for first in known.openings:
         rest = word.removeprefix(first)
-        if not rest or rest == word or not word.isalpha() or known.index.is_known(word, longer_than=len(first)):
+        if not rest or rest == word or known.index.is_known(word, longer_than=len(first)):
             continue
         for size in range(2, len(rest) - _SHORTEST_REST + 1):
             if _names_check(rest[-size:], known) and known.index.is_known(rest[:-size]):

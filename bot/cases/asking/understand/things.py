@@ -1,7 +1,7 @@
 """The things that a message names: an SMTP code, a domain, an address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from publicsuffixlist import PublicSuffixList
@@ -28,6 +28,8 @@ _NEAR = 40
 """Characters before a code in which the word before it stands."""
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s\"'`„“(\[#–—-]{1,4}\Z")
 _WORD_AFTER = re.compile(r"[\s\"'`“”)\]]{1,3}([^\W\d_]++)")
+_KEYS = ("before", "after", "spoken")
+_HUNDRED = 100
 _RESERVED = frozenset({"test", "example", "invalid"})
 """Top-level domains for trying things out (RFC 2606)."""
 _FILE = frozenset({"eml", "msg", "txt", "pdf", "png", "jpg", "jpeg", "doc", "docx", "zip", "csv", "html", "php"})
@@ -68,9 +70,46 @@ def _beside(place: str) -> frozenset[str]:
     words: set[str] = set()
     for folder in vocabulary_folders().values():
         path = folder / "codes.toml"
-        lines = strings(read_toml(path, ("before", "after")).get(place), f"{path}: {place}")
+        lines = strings(read_toml(path, _KEYS).get(place), f"{path}: {place}")
         words.update(fold(word) for line in lines for word in line.split())
     return frozenset(words)
+
+
+def spoken_code(words: Sequence[str]) -> str | None:
+    """The reply code that all of the words say: `five fifty`, `five hundred and fifty`, `five five zero`; None where
+    they say none. A round hundred is none: mails are counted in those."""
+    values = [spoken_numbers().get(word) for word in words]
+    match values:
+        case [int(first), int(tens), int(ones)] if max(first, tens, ones) < 10:
+            number = 100 * first + 10 * tens + ones
+        case [int(first), *rest] if first < 10 and rest:
+            number = 100 * first + _below_a_hundred(rest[1:] if rest[0] == _HUNDRED else rest)
+        case _:
+            return None
+    return str(number) if 2 <= number // 100 <= 5 and number % 100 else None
+
+
+def _below_a_hundred(values: Sequence[int | None]) -> int:
+    """`fifty two` is 52; 0 where it is no number from 10 on, or one alone behind a hundred."""
+    match values:
+        case [int(tens), int(ones)] if 20 <= tens < _HUNDRED and 0 < ones < 10:
+            return tens + ones
+        case [int(number)] if 10 <= number < _HUNDRED:
+            return number
+        case _:
+            return 0
+
+
+@cache
+def spoken_numbers() -> Mapping[str, int]:
+    """The words of every language for the numbers that codes are said with, folded."""
+    numbers: dict[str, int] = {}
+    for folder in vocabulary_folders().values():
+        path = folder / "codes.toml"
+        for number, written in read_toml(path, _KEYS)["spoken"].items():
+            value = _HUNDRED if number == "hundred" else int(number)
+            numbers |= {fold(word): value for word in strings(written, f"{path}: spoken.{number}")}
+    return numbers
 
 
 def domain_of(text: str) -> str | None:

@@ -106,7 +106,9 @@ def load(folders: Mapping[str, Path]) -> Vocabulary:
             spellings[fold(short)] = tuple(fold(long).split())
         for of_form, of_word in pairs(common.get("beginnings", {}), f"{folder / 'common.toml'}: beginnings").items():
             index.add_beginning(fold(of_form), fold(of_word))
-        openings.update(fold(word) for word in strings(common.get("openings", []), f"{folder / 'common.toml'}: openings"))
+        openings.update(
+            fold(word) for word in strings(common.get("openings", []), f"{folder / 'common.toml'}: openings")
+        )
         hosts.update(strings(common.get("hosts", []), f"{folder / 'common.toml'}: hosts"))
         own[language] = frozenset(fold(word) for line in common.get("common", []) for word in line.split())
         sets = _sets(folder / "sets.toml")

@@ -1,10 +1,12 @@
 """What a support agent says in a thread, and what it is taken to ask."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.cases.asking.understand import Context, decisions, guess_language, understand
 from bot.cases.asking.understand.things import code_at
-from bot.cases.values.questions import Intent, Question
+from bot.cases.values.questions import HOW_LONG, Intent, Question
 
 DOMAIN = Context("domain", "imone.lt")
 CODE = Context("code", "451")
@@ -96,6 +98,61 @@ def test_a_number_is_a_code_only_where_it_is_one(text: str, question: Question) 
 )
 def test_of_a_correction_what_is_meant_counts(text: str, question: Question) -> None:
     assert asked(text, guess_language(text, "en")) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("kaipsutvarkyti spf", Question(Intent.FIX, "spf")),
+        ("kaipsutvarkytdkim", Question(Intent.FIX, "dkim")),
+        ("showmx", Question(Intent.SHOW, "mx")),
+        ("kaip sutvarkyti es pe ef", Question(Intent.FIX, "spf")),
+        ("what is d mark and what is it for", Question(Intent.EXPLAIN, "dmarc")),
+        ("five fifty two what is that", Question(Intent.CODE, "552")),
+        ("penki šimtai penkiasdešimt ką reiškia", Question(Intent.CODE, "550")),
+        ("shuold i resned", Question(Intent.RETRY)),
+        ("penki šimtai laiškų per valandą", Question(Intent.LIMITS)),
+    ],
+)
+def test_what_is_spelled_aloud_run_together_or_mistyped_is_read(text: str, question: Question) -> None:
+    assert asked(text, guess_language(text, "en"), CODE) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("o jis?", Question(Intent.EXPLAIN, "dkim")),
+        ("parodyk jį", Question(Intent.SHOW, "dkim")),
+        ("and that one?", Question(Intent.EXPLAIN, "dkim")),
+        ("do we need it", Question(Intent.EXPLAIN, "dkim")),
+        ("kas jį tvarko", Question(Intent.WHO)),
+    ],
+)
+def test_a_pronoun_stands_for_the_check_last_spoken_of(text: str, question: Question) -> None:
+    spoken = Context("domain", "imone.lt", "dkim")
+    assert asked(text, guess_language(text, "en"), spoken) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ok thanks, so wait?", Question(Intent.RETRY, detail=HOW_LONG)),
+        ("thank you for the help, check again", Question(Intent.RECHECK)),
+        ("thanks, no more questions", Question(Intent.THANKS)),
+        ("super helpful", Question(Intent.THANKS)),
+    ],
+)
+def test_behind_thanks_something_may_be_asked(text: str, question: Question) -> None:
+    assert replace(asked(text, "en"), detail=question.detail) == question
+
+
+def test_a_question_among_complaints_is_heard() -> None:
+    assert asked("kas per nesamone, 3 kartas siandien!!! sakykit kaip ISTAISYT") == Question(Intent.FIX)
+
+
+def test_how_to_fix_is_asked_of_the_check_that_the_sentence_before_named() -> None:
+    questions = understand("Are we on a blacklist? How do we get off?", "en", DOMAIN)
+    assert set(questions) == {Question(Intent.EXPLAIN, "blocklist"), Question(Intent.FIX, "blocklist")}
 
 
 def test_an_address_is_judged_by_spf() -> None:
