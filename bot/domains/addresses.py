@@ -37,6 +37,12 @@ def public(address: Address) -> bool:
 
 
 @lru_cache(_REMEMBERED)
+def reverse_name(address: Address) -> str:
+    """Its name in the reverse tree: `7.113.0.203.in-addr.arpa`. The library takes 27 µs for one of IPv6."""
+    return address.reverse_pointer
+
+
+@lru_cache(_REMEMBERED)
 def reverse_labels(address: Address) -> str:
     """Octets or nibbles backwards, without a suffix: `7.113.0.203`. What blocklists are asked with (RFC 5782, 2.1)."""
-    return address.reverse_pointer.removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")
+    return reverse_name(address).removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")

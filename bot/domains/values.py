@@ -72,15 +72,20 @@ def measured(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     and read again at every later check. What a finding says is never cut, only what it shows."""
     kept, left = [], MOST_REPORT
     for finding in islice(findings, MOST_FINDINGS):
-        facts = tuple(Fact(fact.name, _cut(fact.value)) for fact in finding.facts)
+        facts = tuple(map(_cut, finding.facts)) if any(map(_long, finding.facts)) else finding.facts
         evidence, left = _within(finding.evidence, left)
         publish, left = _within(finding.publish, left)
-        kept.append(replace(finding, facts=facts, evidence=evidence, publish=publish))
+        whole = facts is finding.facts and evidence is finding.evidence and publish is finding.publish
+        kept.append(finding if whole else replace(finding, facts=facts, evidence=evidence, publish=publish))
     return tuple(kept)
 
 
-def _cut(value: str | int) -> str | int:
-    return value if isinstance(value, int) or len(value) <= _LONGEST_FACT else f"{value[:_LONGEST_FACT]}…"
+def _long(fact: Fact) -> bool:
+    return isinstance(fact.value, str) and len(fact.value) > _LONGEST_FACT
+
+
+def _cut(fact: Fact) -> Fact:
+    return Fact(fact.name, f"{fact.value[:_LONGEST_FACT]}…") if isinstance(fact.value, str) and _long(fact) else fact
 
 
 def _within(records: tuple[Record, ...], left: int) -> tuple[tuple[Record, ...], int]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from dns.rdtypes.ANY.PTR import PTR
 
-from bot.domains.addresses import Address, public, read
+from bot.domains.addresses import Address, public, read, reverse_name
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.generic_names import generic
 from bot.domains.knowledge.providers import by_host
@@ -112,7 +112,7 @@ def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) ->
 
 async def _reverses(resolver: Resolver, servers: Sequence[Server]) -> list[Reverse]:
     """Every PTR record at once, then the addresses of all that they name."""
-    answers = await resolver.ask_all((server.address.reverse_pointer, "PTR") for server in servers)
+    answers = await resolver.ask_all((reverse_name(server.address), "PTR") for server in servers)
     names = [_names(answer) for answer in answers]
     kept = [sorted(each)[:MOST_NAMES] for each in names]
     hosts = iter(await all_addresses(resolver, [name for each in kept for name in each]))
@@ -195,7 +195,7 @@ def _gathered(code: str, reverses: list[Reverse]) -> Finding:
     publish: tuple[Record, ...] = ()
     if code.startswith("ptr-missing") and not code.endswith("-provider"):
         publish = tuple(
-            Record(r.server.address.reverse_pointer, "PTR", f"{r.server.host}.")
+            Record(reverse_name(r.server.address), "PTR", f"{r.server.host}.")
             for r in reverses
             if r.server.host != str(r.server.address)
         )

@@ -1,6 +1,7 @@
 """Which addresses a domain's own SPF record plainly names as senders, without following it anywhere."""
 
 import ipaddress
+from functools import lru_cache
 
 from bot.domains.addresses import Address
 
@@ -14,6 +15,11 @@ def sends(spf: str | None, address: Address, *, receives: bool) -> bool:
     return any(_passes(term.removeprefix("+"), address, receives=receives) for term in (spf or "").split()[1:])
 
 
+@lru_cache(256)
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ip_network(text, strict=False)
+
+
 def _passes(term: str, address: Address, *, receives: bool) -> bool:
     if term == "mx":
         return receives
@@ -21,6 +27,6 @@ def _passes(term: str, address: Address, *, receives: bool) -> bool:
     if name != f"ip{address.version}":
         return False
     try:
-        return address in ipaddress.ip_network(value, strict=False)
+        return address in _network(value)
     except ValueError:
         return False

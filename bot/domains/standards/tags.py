@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.measures import MOST_TAGS
 
@@ -25,10 +27,12 @@ class Tags:
 
     pairs: tuple[Tag, ...]
     strays: tuple[str, ...] = ()
+    _values: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The first value of each name in lower case."""
 
     def get(self, name: str) -> str | None:
         """The first value of this name, whatever its case; None where there is none."""
-        return next((tag.value for tag in self.pairs if tag.name.lower() == name), None)
+        return self._values.get(name)
 
     @property
     def first(self) -> Tag | None:
@@ -40,9 +44,10 @@ class Tags:
         return tuple(name for name, times in Counter(tag.name.lower() for tag in self.pairs).items() if times > 1)
 
 
+@lru_cache(256)
 def parse(record: str) -> Tags:
     """Takes apart whatever is given, up to `MOST_TAGS` tags; judging what is missing or wrong is the standard's own
-    module's work."""
+    module's work. The last ones are kept: a check asks of each several times what it is."""
     pairs, strays = [], []
     for part in unfolded(record).split(";", MOST_TAGS)[:MOST_TAGS]:
         name, equals, value = (piece.strip(" \t\r\n") for piece in part.partition("="))
@@ -50,7 +55,8 @@ def parse(record: str) -> Tags:
             pairs.append(Tag(name, value))
         elif part.strip():
             strays.append(part.strip())
-    return Tags(tuple(pairs), tuple(strays))
+    values = {tag.name.lower(): tag.value for tag in reversed(pairs)}
+    return Tags(tuple(pairs), tuple(strays), values)
 
 
 def unfolded(record: str) -> str:

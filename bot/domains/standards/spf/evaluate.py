@@ -6,6 +6,7 @@ saves in look-ups decides whether the limits hold.
 
 import ipaddress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.ANY.PTR import PTR
@@ -250,6 +251,8 @@ class _Evaluation:
 
     def within(self, term: Mechanism, addresses: tuple[Address, ...]) -> bool:
         prefix = term.prefix4 if self.message.ip.version == 4 else term.prefix6
+        if prefix == self.message.ip.max_prefixlen:
+            return self.message.ip in addresses
         return any(self.message.ip in ipaddress.ip_network((address, prefix), strict=False) for address in addresses)
 
     def spend(self, term: str, domain: str) -> None:
@@ -266,7 +269,12 @@ def _mx(answer: Answer) -> list[MX]:
 
 
 def _addresses(answer: Answer) -> tuple[Address, ...]:
-    return tuple(ipaddress.ip_address(rdata.address) for rdata in answer.records if isinstance(rdata, A | AAAA))
+    return tuple(_address(rdata.address) for rdata in answer.records if isinstance(rdata, A | AAAA))
+
+
+@lru_cache(1024)
+def _address(text: str) -> Address:
+    return ipaddress.ip_address(text)
 
 
 async def result_for(ip: str | None, domain: str, resolver: Resolver) -> SpfResult | None:

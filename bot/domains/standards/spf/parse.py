@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domains.standards.spf.macro import check_domain_spec, check_macros
 from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Network, SpfRecord, SpfSyntaxError
@@ -20,8 +21,12 @@ def select(records: Iterable[bytes]) -> tuple[bytes, ...]:
     return tuple(raw for raw in records if raw[:6].lower() == _VERSION and raw[6:7] in (b"", b" "))
 
 
+@lru_cache(256)
 def parse(text: str) -> SpfRecord:
-    """A record that begins with `v=spf1`, in ASCII. Raises `SpfSyntaxError`."""
+    """A record that begins with `v=spf1`, in ASCII. Raises `SpfSyntaxError`.
+
+    The last ones are kept: a check reads each several times, and many domains include the same.
+    """
     mechanisms: list[Mechanism] = []
     modifiers: dict[str, str] = {}
     for term in text[len(_VERSION) :].split(" "):
