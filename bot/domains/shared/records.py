@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dns.name import Name
 from dns.rdata import Rdata
 from dns.rdtypes.ANY.MX import MX
+from dns.rdtypes.nsbase import NSBase
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.net.dns import Answer
 from bot.domains.values import Fact, Record
 from bot.measures import MOST_RECORD, MOST_TAGS
 
-_PLAIN = re.compile(r"[a-z0-9._-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 LONGEST = 1024
 """Characters of one record that are kept as evidence; a hostile zone may hold 64 KB in one."""
@@ -34,15 +35,28 @@ def too_long(answer: Answer, wanted: Callable[[str], bool]) -> bool:
 
 
 def host_name(name: Name) -> str:
-    """In lower case, no final dot, as `to_text` of dnspython gives it, which escapes character by character."""
-    plain = b".".join(name.labels[:-1]).decode("latin-1").lower()
-    if _PLAIN.fullmatch(plain) and plain.count(".") == len(name.labels) - 2:
-        return plain
-    return name.to_text(omit_final_dot=True).lower()
+    """In lower case, no final dot."""
+    return written(name).lower()
+
+
+def written(name: Name) -> str:
+    """As it stands in the record, no final dot."""
+    return _plain(name) or name.to_text(omit_final_dot=True)
+
+
+def _plain(name: Name) -> str:
+    """A name that needs no escape, without its final dot; empty where it needs one. What dnspython writes, at a tenth
+    of the time: it looks at each character."""
+    plain = b".".join(name.labels[:-1]).decode("latin-1")
+    return plain if _PLAIN.fullmatch(plain) and plain.count(".") == len(name.labels) - 2 else ""
 
 
 def text(rdata: Rdata) -> str:
     """`joined_strings` as text, bytes outside printable ASCII as `\\ddd`; other records as in a zone file."""
+    if isinstance(rdata, MX) and (host := _plain(rdata.exchange)):
+        return f"{rdata.preference} {host}."
+    if isinstance(rdata, NSBase) and (host := _plain(rdata.target)):
+        return f"{host}."
     if not isinstance(rdata, TXTBase):
         return rdata.to_text()[:MOST_RECORD]
     joined = joined_strings(rdata)

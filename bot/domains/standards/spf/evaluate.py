@@ -15,7 +15,7 @@ from dns.rdtypes.IN.AAAA import AAAA
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.net.dns import Answer, Outcome, Resolver
-from bot.domains.shared.records import joined_strings
+from bot.domains.shared.records import host_name, joined_strings, written
 from bot.domains.standards.spf.macro import Message, check_macros, expand, expand_domain, needs_name
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.values import (
@@ -171,7 +171,7 @@ class _Evaluation:
 
     async def mx_matches(self, term: Mechanism, target: str, domain: str) -> bool:
         answer = await self.ask(target, "MX", term, domain)
-        hosts = sorted((mx.preference, mx.exchange.to_text(omit_final_dot=True)) for mx in _mx(answer))
+        hosts = sorted((mx.preference, written(mx.exchange)) for mx in _mx(answer))
         for place, (_, host) in enumerate(hosts):
             if place == MOST_NAMES:
                 raise self.stop(Result.PERMERROR, term.text, domain, SpfProblem.MX_HOSTS)
@@ -188,11 +188,7 @@ class _Evaluation:
         answer = await self.resolver.ask(self.message.ip.reverse_pointer, "PTR")
         if answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
             self.voids.append(answer.name)
-        pointers = [
-            pointer.target.to_text(omit_final_dot=True).lower()
-            for pointer in answer.records
-            if isinstance(pointer, PTR)
-        ]
+        pointers = [host_name(pointer.target) for pointer in answer.records if isinstance(pointer, PTR)]
         names = pointers[:MOST_NAMES]
         answers = await self.resolver.ask_all((name, self.family) for name in names)
         return [name for name, own in zip(names, answers, strict=True) if self.message.ip in _addresses(own)]
