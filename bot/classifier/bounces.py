@@ -65,8 +65,7 @@ def masked(text: str) -> tuple[str, ...]:
 
 
 def _masked(chunk: str) -> list[str]:
-    written = chunk
     for needed, pattern, mask in _MASKS:
-        if needed in written:
+        if needed in chunk:
             chunk = pattern.sub(mask, chunk)
     return _WORD.findall(chunk)

@@ -59,9 +59,11 @@ def _of_another(verdict: Verdict, known: Knowledge, recipient: str | None) -> bo
     if not verdict.words or verdict.cause not in _MISREAD:
         return False
     start, end = verdict.place
-    own = known.clause.union(_LETTERS.findall((recipient or "").lower()))
-    within = filter(str.isalpha, tokens(verdict.words.folded[start:end]))
-    return not (own.issuperset(beside(verdict.words, verdict.place)) and own.union(known.dead).issuperset(within))
+    own = _LETTERS.findall((recipient or "").lower())
+    if beside(verdict.words, verdict.place).difference(known.clause, own):
+        return True
+    within = frozenset(filter(str.isalpha, tokens(verdict.words.folded[start:end])))
+    return bool(within.difference(known.clause, known.dead, own))
 
 
 def names_existing_mailbox(reply: Reply) -> bool:
