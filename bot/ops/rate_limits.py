@@ -4,10 +4,13 @@ Counted in memory, or in Redis where several processes share the work. Where Red
 an answer too many is better than none.
 """
 
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 
@@ -84,25 +87,41 @@ class RateLimits:
 
 
 class Once:
-    """Signatures seen while they are valid."""
+    """Signatures seen while they are valid. The library's memory would go through all of them at each request."""
 
-    def __init__(self, counts: Counts) -> None:
-        self._storage: Storage = counts.storage
+    def __init__(self, counts: Counts, clock: Callable[[], float] = time.monotonic) -> None:
+        self._shared = counts.storage if isinstance(counts.storage, RedisStorage) else None
         self._asking = counts.asking
+        self._clock = clock
+        self._here: OrderedDict[str, float] = OrderedDict()
+        """Until when each is remembered, the oldest first, where nobody shares them."""
 
     async def first(self, signature: str) -> bool:
         """Whether the signature is new; it counts as seen from now on."""
+        if self._shared is None:
+            return self._first_here(signature)
         try:
             async with self._asking():
-                return await self._storage.incr(self._key(signature), _REMEMBERED) == 1
+                return await self._shared.incr(self._key(signature), _REMEMBERED) == 1
         except Unavailable:
             return True
 
     async def forget(self, signature: str) -> None:
         """Forgets a signature whose request was not processed, so that it may come again."""
-        with suppress(Unavailable):
-            async with self._asking():
-                await self._storage.clear(self._key(signature))
+        self._here.pop(signature, None)
+        if self._shared is not None:
+            with suppress(Unavailable):
+                async with self._asking():
+                    await self._shared.clear(self._key(signature))
+
+    def _first_here(self, signature: str) -> bool:
+        now = self._clock()
+        while self._here and next(iter(self._here.values())) <= now:
+            self._here.popitem(last=False)
+        first = signature not in self._here
+        if first:
+            self._here[signature] = now + _REMEMBERED
+        return first
 
     @staticmethod
     def _key(signature: str) -> str:

@@ -8,7 +8,7 @@ Slack nor the DNS can be spoken to.
 import asyncio
 import resource
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -72,7 +72,7 @@ def _whole(patience: float) -> Callable[..., Awaitable[web.StreamResponse]]:
         assert isinstance(connection, Connection)
         connection.began()
         try:
-            async with asyncio.timeout(patience):
+            async with nullcontext() if request.content.is_eof() else asyncio.timeout(patience):
                 await request.read()
         except TimeoutError:
             late = web.HTTPRequestTimeout()

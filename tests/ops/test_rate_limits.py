@@ -51,6 +51,16 @@ async def test_a_signature_is_taken_once_until_it_is_forgotten() -> None:
     assert await once.first("v0=a")
 
 
+async def test_a_signature_is_remembered_for_as_long_as_it_is_good() -> None:
+    now = 0.0
+    once = Once(Counts(""), clock=lambda: now)
+    assert [await once.first(signature) for signature in ("v0=a", "v0=b")] == [True, True]
+    now = 599.0
+    assert not await once.first("v0=a")
+    now = 601.0
+    assert await once.first("v0=a")
+
+
 async def test_where_redis_is_out_of_reach_everybody_is_let_in() -> None:
     counts = Counts("redis://127.0.0.1:1/0")
     door = RateLimits(counts, Metrics(), user="1/minute", workspace="1/minute")

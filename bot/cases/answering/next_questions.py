@@ -1,6 +1,7 @@
 """The buttons under an answer: the few most likely next questions."""
 
 from collections.abc import AsyncIterator, Iterable
+from functools import lru_cache
 
 from bot.cases.answering.typed import answer_at_once
 from bot.cases.root_cause.investigate import lacks_domain
@@ -76,10 +77,19 @@ _MOST = 3
 
 def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
     """The answer with the next questions as its buttons, as far as this desk can answer them."""
+    if isinstance(answer, CodeAnswer):
+        return Turn(case, _about_code(answer, case.language, desk.languages))
     questions = next_questions(answer, case, desk.languages)
     offered = tuple(question for question in questions if _can(question, desk))
     more = further_questions(answer, case, desk.languages)
     return Turn(case, Reply(answer, offered, tuple(question for question in more if _can(question, desk))))
+
+
+@lru_cache(maxsize=512)
+def _about_code(answer: CodeAnswer, language: str, languages: tuple[str, ...]) -> Reply:
+    """The same at every desk, and for everybody in a language. Kept, for the same codes are asked again and again."""
+    case = Case(language)
+    return Reply(answer, next_questions(answer, case, languages), further_questions(answer, case, languages))
 
 
 async def one_turn(request: Typed | Refused, case: Case, desk: Desk) -> AsyncIterator[Turn]:

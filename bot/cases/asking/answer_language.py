@@ -13,4 +13,5 @@ def answer_language(
     `question`, the workspace's choice, the setting's `default`.
     """
     settled = word or thread or chosen.user or chosen.channel
-    return settled or guess_language(question, chosen.workspace or default)
+    otherwise = chosen.workspace or default
+    return settled or (guess_language(question, otherwise) if question else otherwise)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024
 """Bytes: a message of Slack's has 40,000 characters and 50 blocks at most."""
 _SIGNATURE = "X-Slack-Signature"
+_PLAIN = re.compile(r"(?!payload=)[a-z_]+=")
+"""A field of a form whose name is written as it is, and is not `payload`: a command has no other, and Bolt reads it."""
 _SMALL = 1000
 """Bytes of a form that only tries the certificate."""
 _DEEPEST = 64
@@ -104,6 +107,9 @@ def _readable(body: bytes, content_type: str) -> bool:
         return False
     if content_type == "application/json" or text.startswith("{"):
         return _json_object(text) is not None
+    fields = [field for field in text.split("&") if field]
+    if all(_PLAIN.match(field) for field in fields):
+        return bool(fields)
     form = dict(parse_qsl(text, keep_blank_values=True))
     return _json_object(form["payload"]) is not None if "payload" in form else bool(form)
 
