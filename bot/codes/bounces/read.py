@@ -16,7 +16,7 @@ from bot.codes.bounces.mail.mbox import mails
 from bot.codes.bounces.mail.mime import Mail, Part, parse
 from bot.codes.bounces.notice import arf, autoreply, dsn
 from bot.codes.bounces.notice.accounts import Account, filled, merged
-from bot.codes.bounces.notice.failure import MAX_BEGINNING, tells_failure, tells_in_prose
+from bot.codes.bounces.notice.failure import MAX_BEGINNING, speaks_of_mail, tells_failure, tells_in_prose
 from bot.codes.bounces.notice.returned import Returned, returned
 from bot.codes.bounces.notice.text import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
@@ -120,8 +120,9 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     text_notice = _notice(mail, sender)
     certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
-    looks = certain or system or tells_failure(subject) or (prose and _names_a_stranger(text_notice))
-    certain = certain or (prose and (system or tells_failure(subject)))
+    announced = system or tells_failure(subject)
+    looks = certain or announced or (prose and speaks_of_mail(subject) and _names_a_stranger(text_notice))
+    certain = certain or (prose and announced)
     if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
         return _vacation(mail, sender)
     accounts = _accounts(reported, text_notice, guess=looks)

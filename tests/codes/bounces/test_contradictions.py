@@ -106,3 +106,51 @@ def test_words_of_which_nothing_is_known_leave_it_open(reply: str) -> None:
 
 def test_a_status_about_a_mailbox_says_that_there_is_one() -> None:
     assert not read_text("550 5.2.1 <jonas@imone.example>: no such user").diagnoses[0].permanent
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 No such user agent",
+        "550 5.1.1 proxy user unknown",
+        "550 5.1.1 Your account does not exist",
+        "550 5.1.1 unknown recipient policy",
+        "550 5.1.1 alias points to a user that does not exist",
+        "550 5.1.1 if the user does not exist, ask the administrator",
+        "550 5.1.1 User unknown? We could not tell",
+        "550 5.1.1 user unknown or message refused",
+        "550 5.1.1 user has no license",
+        "550 5.1.1 L'adresse de l'expéditeur n'existe pas",
+        "550 5.1.1 адрес отправителя не существует",
+        "550 Requested action not taken: mailbox unavailable",
+    ],
+)
+def test_what_is_said_of_somebody_else_or_only_supposed_calls_no_address_dead(reply: str) -> None:
+    assert not read_text(reply).diagnoses[0].permanent
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.1.1 Das Postfach jonas@imone.example existiert nicht",
+        "550 5.1.1 L'utilisateur n'existe pas",
+        "550 5.1.1 Tokio vartotojo nėra",
+        "550 5.1.1 Пользователь не найден",
+        "550 5.1.1 El usuario no existe",
+    ],
+)
+def test_a_dead_address_is_known_in_other_languages(reply: str) -> None:
+    assert read_text(reply).diagnoses[0].permanent
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause"),
+    [
+        ("550 5.1.1 mailbox exists, but its owner has not paid: account disabled", "suspend"),
+        ("550 SPF ok, DKIM ok, but your IP is on our block list", "blocked"),
+        ("451 spam filter crashed, try again later", "systemerror"),
+        ("TLS is required, but was not offered by host mx.imone.example[192.0.2.1]", "failedstarttls"),
+    ],
+)
+def test_the_reason_is_what_stands_behind_but(reply: str, cause: str) -> None:
+    assert read_text(reply).diagnoses[0].cause == cause

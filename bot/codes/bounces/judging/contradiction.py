@@ -27,10 +27,10 @@ def contradicted(
     """A verdict that calls an address or domain dead, doubted where other words of the reply speak against it, or may.
 
     The contradicting words' cause takes its place where a server's words without their codes are more like that cause:
-    a code such as 5.1.1 is what misleads. A provider's own documented words stand.
+    a code such as 5.1.1 is what misleads. A provider's own documented words stand, its status codes alone do not.
     """
     cause = known.causes[verdict.cause]
-    if not cause.permanent or verdict.confidence is Confidence.PROVIDER:
+    if not cause.permanent or (verdict.confidence is Confidence.PROVIDER and verdict.place != (0, 0)):
         return verdict
     doubted = Confidence.LIKENESS if verdict.confidence is Confidence.LIKENESS else Confidence.DOUBTED
     hit = known.contradictions.match(words)

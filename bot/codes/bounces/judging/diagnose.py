@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.codes.bounces.judging.contradiction import contradicted, names_existing_mailbox
+from bot.codes.bounces.judging.contrast import reason_of
 from bot.codes.bounces.judging.finality import still_trying
 from bot.codes.bounces.judging.judge import BEFORE_RECIPIENT, Prose, Verdict, by_rules, judged
 from bot.codes.bounces.judging.likeness import says_only_no, weighed
@@ -21,6 +22,9 @@ from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 _DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))
 _DEAD = frozenset((".1.1", ".1.2", ".1.6", ".1.10"))
 """Endings of the status codes that name a mailbox or domain as gone: bad mailbox, bad system, moved, null MX."""
+_IN_WORDS = frozenset((Confidence.PROVIDER, Confidence.WORDING))
+_WAIT = ("onhold", "undefined", "expired")
+"""Causes that "but try again later" does not tell."""
 _LISTED = frozenset(("blocked", "badreputation", "spamdetected", "rejected"))
 """Causes that a blocklist can be behind."""
 _ZONE = re.compile(
@@ -133,7 +137,22 @@ def _verdict(
     if account.action == "complained":
         return Verdict("feedback", Confidence.WORDING, "report/complaint", "")
     verdict = weighed(reply, by_rules(reply, words, provider, prose, known), known)
+    if reason := reason_of(words, reply.own or reply.text):
+        verdict = _by_reason(reply._replace(text=reason, own=reason), verdict, provider, known)
     return contradicted(reply, judged(reply, verdict, sender, account.recipient), words, known, account.recipient)
+
+
+def _by_reason(reason: Reply, verdict: Verdict, provider: str | None, known: Knowledge) -> Verdict:
+    """The verdict of the part of a reply that gives the reason, doubted; the whole reply's where that part has no known
+    words: "TLS is required, but was not offered" names its topic first."""
+    words = saying(reason.text, reason.code, reason.status, reason.command)
+    of_reason = weighed(reason, by_rules(reason, words, provider, Prose(""), known), known)
+    spoken = of_reason.confidence in _IN_WORDS or (
+        of_reason.confidence is Confidence.LIKENESS and verdict.confidence not in _IN_WORDS
+    )
+    if not spoken or of_reason.cause in {*_WAIT, verdict.cause, *known.causes[verdict.cause].near}:
+        return verdict
+    return of_reason._replace(confidence=Confidence.DOUBTED)
 
 
 def _certain(reply: Reply, verdict: Verdict) -> bool:

@@ -49,6 +49,11 @@ def tells_failure(subject: str) -> bool:
     return bool(_FAILED.search(subject[:MAX_SUBJECT].lower()))
 
 
+def speaks_of_mail(subject: str) -> bool:
+    """Whether a subject speaks of a mail or names an address."""
+    return "@" in subject or bool(_MAIL.search(subject[:MAX_SUBJECT].lower()))
+
+
 def tells_in_prose(text: str) -> bool:
     """Whether a text begins with a failure's words, or says that somebody's mail did not arrive."""
     beginning = text[:MAX_BEGINNING].lower()

@@ -1,0 +1,85 @@
+"""Notices in forms that no known mail system has: the recipient and the reason are found in any."""
+
+import pytest
+
+from bot.codes.bounces.read import read_mail
+from bot.codes.values import MailKind
+
+HEAD = "From: {}\nTo: jonas@siuntejas.example\nSubject: {}\nContent-Type: text/{}; charset=utf-8\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "kind", "body", "cause"),
+    [
+        (
+            "Mail Gateway <noreply@gate.example>",
+            "Your message was not delivered",
+            "plain",
+            "Hello,\n\n  For whom:      ona@gavejas.example\n  What happened: the letter box has no room left\n"
+            "  What now:      please wait until spam is gone\n",
+            "mailboxfull",
+        ),
+        (
+            "Gate <gate@secure.example>",
+            "Undelivered",
+            "plain",
+            "<nondelivery><recipient>ona@gavejas.example</recipient><reason>no such domain</reason></nondelivery>\n",
+            "hostunknown",
+        ),
+        (
+            "MailMan <postmaster@x.example>",
+            "Undeliverable",
+            "html",
+            "<table><tr><td>Recipient</td><td>ona@gavejas.example</td></tr><tr><td>Reason</td>"
+            "<td>This person is not known at gavejas.example</td></tr></table><p>Tips: must not be full.</p>",
+            "userunknown",
+        ),
+        (
+            "Post <post@office.example>",
+            "Your mail to ona@gavejas.example",
+            "plain",
+            "Your mail to ona@gavejas.example was turned down. The other side said that you have to log in before you "
+            "can send through it.\n",
+            "securityerror",
+        ),
+        (
+            "Courrier <robot@poste.example>",
+            "Message non remis",
+            "plain",
+            "Bonjour,\n\nVotre message destiné à ona@gavejas.example n'a pas pu être remis.\n"
+            "Motif : le compte du destinataire a été suspendu.\n\nMerci de ne pas y répondre.\n",
+            "suspend",
+        ),
+        (
+            "Mailer <daemon@seznam.example>",
+            "Undelivered",
+            "plain",
+            "Zpráva pro <ona@gavejas.example> nemohla být doručena.\n\nDůvod / Reason:\n-------\n\n"
+            "5.2.2 szn; Mailbox of the user has reached its limit\n",
+            "mailboxfull",
+        ),
+    ],
+)
+def test_the_reason_is_read(sender: str, subject: str, kind: str, body: str, cause: str) -> None:
+    reading = read_mail((HEAD.format(sender, subject, kind) + body).encode())
+    assert [(each.recipient, each.cause) for each in reading.diagnoses] == [("ona@gavejas.example", cause)]
+
+
+def test_an_answer_marked_automatic_that_tells_of_a_failed_delivery_is_a_bounce() -> None:
+    head = "Auto-Submitted: auto-replied\n" + HEAD.format("System <sysadmin@x.example>", "Delivery Failure", "plain")
+    body = "Could not deliver message to the following recipient(s):\n\nFailed Recipient: ona@gavejas.example\n"
+    reason = "Reason: Remote host said: 554 5.7.1 listed at bl.imone.example\n"
+    reading = read_mail((head + body + reason).encode())
+    assert (reading.kind, reading.diagnoses[0].cause) == (MailKind.BOUNCE, "blocked")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your offer was rejected by our board, please write to petras@kitas.example about the next one.",
+        "I have sent your letter to ona@gavejas.example, she was blocked in traffic.",
+    ],
+)
+def test_what_people_write_is_no_bounce(text: str) -> None:
+    raw = HEAD.format("Ona <ona@imone.example>", "Offer", "plain") + text
+    assert read_mail(raw.encode()).kind is MailKind.OTHER
