@@ -137,7 +137,6 @@ async def grid(request: pytest.FixtureRequest, database: str) -> AsyncIterator[G
             database_url=database,
             dns_nameservers=f"{dns.host}:{dns.port}",
             sample_nameserver=f"{dns.host}:{dns.port}",
-            dns_timeout=0.5,
         )
         playing = Grid(slack, settings, AsyncExitStack())
         await playing.start_bot()

@@ -41,7 +41,7 @@ _A_SECOND = 100
 """Domains due a second: more than three processes on two cores can check."""
 _QUIET = 1800
 """Seconds in which no domain is due a second time: longer than the scene lasts."""
-_LOOK = 0.1
+_LOOK, _STUCK = 0.1, 60.0
 DELAY, PATIENCE = 0.01, 10
 """Seconds: of each DNS answer, and for it, on a machine that has much else to do."""
 _report = TypeAdapter(Report)
@@ -177,12 +177,16 @@ async def _command(ws: Workspace, acks: list[float]) -> None:
 
 
 async def _until_checked(engine: AsyncEngine, count: int) -> None:
+    """Waits as long as one more is checked now and then."""
     query = select(func.coalesce(func.sum(history.c.times), 0))
-    async with asyncio.timeout(60 + count / 10):
-        while True:
+    checked = -1
+    async with asyncio.timeout(_STUCK) as patience:
+        while checked < count:
+            before = checked
             async with engine.connect() as connection:
-                if (await connection.execute(query)).scalar_one() >= count:
-                    return
+                checked = (await connection.execute(query)).scalar_one()
+            if checked > before:
+                patience.reschedule(asyncio.get_running_loop().time() + _STUCK)
             await asyncio.sleep(_LOOK)
 
 

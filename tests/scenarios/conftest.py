@@ -60,7 +60,6 @@ async def playing(way: str, folder: Path, zones: Zones, language: str = "lt") ->
             default_language=language,
             dns_nameservers=f"{dns.host}:{dns.port}",
             sample_nameserver=f"{dns.host}:{dns.port}",
-            dns_timeout=0.5,
         )
         stage = Stage(ws, settings, way, AsyncExitStack(), dns)
         await stage.start_bot()

@@ -32,8 +32,14 @@ async def database() -> AsyncIterator[str]:
 
 
 async def checks(ws: Workspace, count: int) -> list[Delivery | None]:
-    given = [ws.command("/mailcheck", DOMAINS[n % 5], channel=CHANNELS[n % 20]) for n in range(count)]
-    return await asyncio.gather(*given)
+    """So many, asked for by ten people: each asks again as soon as the bot has taken the last one, so that a slow
+    machine takes some in time."""
+    numbers = iter(range(count))
+
+    async def ask() -> list[Delivery | None]:
+        return [await ws.command("/mailcheck", DOMAINS[n % 5], channel=CHANNELS[n % 20]) for n in numbers]
+
+    return [delivery for taken in await asyncio.gather(*(ask() for _ in range(10))) for delivery in taken]
 
 
 async def codes_while_slack_is_slow(ws: Workspace) -> list[Delivery | None]:

@@ -38,7 +38,7 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
         yield said[0]
     finally:
         running.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(running.wait(), 25)
+        await asyncio.wait_for(running.wait(), 60)
 
 
 @pytest.fixture
