@@ -1,14 +1,13 @@
 """Whether blocklists hold the mail servers' addresses or the domain's name (RFC 5782; `data/blocklists.toml`)."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 
 from bot.domains.addresses import Address, public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.blocklists import blocklists, find
+from bot.domains.knowledge.blocklists import Blocklist, blocklists, find
 from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer, Resolver
-from bot.domains.shared.consult import Consultation, Hit, ListState, Subject, consult, tests_of
+from bot.domains.shared.consult import Consultation, Hit, ListState, Subject, consult, questions, tests_of
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
@@ -60,11 +59,10 @@ _UNSURE = {
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """Every list at once: about the domain while its servers are looked up, then about their addresses."""
-    names = _names(look.domain)
-    named = asyncio.create_task(_consulted(look.resolver, names))
+    of_domain = _wanted(_names(look.domain))
+    look.resolver.put(questions(of_domain))
     mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
-        await named
         return ()
     if mail.known and not mail.null:  # while the hosts are looked up: which addresses there are does not matter yet
         look.resolver.put(tests_of(entry for entry in LISTS if not entry.takes(look.domain)))
@@ -75,8 +73,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     sender = read(look.options.sender_ip or "")
     # A provider's incoming hosts send none of its customers' mail, whatever SPF allows them.
     senders = {a for a in addresses if a == sender or (a not in of_provider and sends(spf, a, receives=True))}
-    of_addresses = await _consulted(look.resolver, addresses)
-    consulted = [*await named, *of_addresses]
+    consulted = await consult(look.resolver, [*of_domain, *_wanted(addresses)])
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     return _judge(consulted, senders, of_provider - senders, faults, len(addresses))
 
@@ -97,7 +94,7 @@ async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, 
 
 async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
     """What every list says of one sending address, whatever domain it sends for."""
-    return _judge(await _consulted(resolver, (address,)), {address}, set(), [], 1)
+    return _judge(await consult(resolver, _wanted((address,))), {address}, set(), [], 1)
 
 
 def _names(domain: str) -> tuple[str, ...]:
@@ -113,10 +110,9 @@ def _addresses(addresses: Iterable[Address], sender: str | None) -> tuple[Addres
     return tuple(dict.fromkeys(a for a in [*first, *addresses] if public(a)))[:MOST_ADDRESSES]
 
 
-async def _consulted(resolver: Resolver, subjects: Sequence[Subject]) -> tuple[Consultation, ...]:
-    """Every list that takes any of the subjects."""
-    wanted = [(entry, taken) for entry in LISTS if (taken := tuple(filter(entry.takes, subjects)))]
-    return await consult(resolver, wanted)
+def _wanted(subjects: Sequence[Subject]) -> list[tuple[Blocklist, tuple[Subject, ...]]]:
+    """Every list that takes any of the subjects, with those that it takes."""
+    return [(entry, taken) for entry in LISTS if (taken := tuple(filter(entry.takes, subjects)))]
 
 
 def _judge(

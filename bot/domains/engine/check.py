@@ -56,11 +56,10 @@ async def check(
     look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
     wanted = [check for check in all_checks() if not options.only or check.name in options.only]
     guess = resolver.idle and not options.only
-    gone = asyncio.create_task(_gone(look))
     first = asyncio.create_task(_first(look, guess=guess))
     trouble = OwnTrouble(resolver, domain)
     tasks = {
-        asyncio.create_task(metered(_make(check, look), view.worked)): check
+        asyncio.create_task(metered(_make(check, look), view)): check
         for check in sorted(wanted, key=lambda check: not check.early)
     }
     findings: list[Finding] = []
@@ -70,7 +69,7 @@ async def check(
         if await trouble.before(first):
             await _cancel(tasks)
             tasks, findings = {}, as_our_trouble(())
-        elif await gone:
+        elif await _gone(look):
             tasks = await _keep(tasks)
         elif not all(check.of_missing for check in wanted):
             provider = await _provider(look)
@@ -93,7 +92,7 @@ async def check(
                 on_whole(report)
             yield report
     finally:
-        await _cancel([gone, first, *tasks])
+        await _cancel([first, *tasks])
         await look.close()
         await trouble.close()
         view.close()

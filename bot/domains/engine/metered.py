@@ -1,31 +1,40 @@
-"""Processor time of one task, told apart from that of the others that share its loop."""
+"""Time that one task works, told apart from that of the others that share its loop."""
 
-import time
 from collections.abc import Callable, Coroutine, Generator
 from types import coroutine
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
 
-async def metered(work: Coroutine[Any, Any, T], spent: Callable[[float], None]) -> T:
-    """Awaits `work` and tells `spent` the seconds that each of its steps took, from one wait to the next. What it waits
+class Meter(Protocol):
+    @property
+    def clock(self) -> Callable[[], float]:
+        """What a step is timed by; another one may be given from step to step."""
+
+    def worked(self, seconds: float) -> None:
+        """Told what a step took."""
+
+
+async def metered(work: Coroutine[Any, Any, T], meter: Meter) -> T:
+    """Awaits `work` and tells `meter` the seconds that each of its steps took, from one wait to the next. What it waits
     for is not counted, nor are the tasks that it starts."""
-    return await _stepped(work, spent)
+    return await _stepped(work, meter)
 
 
 @coroutine
-def _stepped(work: Coroutine[Any, Any, T], spent: Callable[[float], None]) -> Generator[Any, Any, T]:
+def _stepped(work: Coroutine[Any, Any, T], meter: Meter) -> Generator[Any, Any, T]:
     error: BaseException | None = None
     while True:
-        begin = time.thread_time()
+        clock = meter.clock
+        begin = clock()
         try:
             waited = work.send(None) if error is None else work.throw(error)
         except StopIteration as end:
             result: T = end.value
             return result
         finally:
-            spent(time.thread_time() - begin)
+            meter.worked(clock() - begin)
         try:
             yield waited
             error = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import islice
 
 from dns.rdtypes.IN.A import A
 
@@ -69,8 +69,7 @@ async def consult(
 ) -> tuple[Consultation, ...]:
     """Asks every list for its subjects and its test entry, all at once; where something is listed, then for the reason
     and the control entry."""
-    questions = [_questions(blocklist, subjects) for blocklist, subjects in wanted]
-    answers = iter(await resolver.ask_all(chain.from_iterable(questions)))
+    answers = iter(await resolver.ask_all(questions(wanted)))
     first_answers = [
         _first(blocklist, subjects, list(islice(answers, 1 + len(subjects)))) for blocklist, subjects in wanted
     ]
@@ -84,8 +83,13 @@ def tests_of(lists: Iterable[Blocklist]) -> list[tuple[str, str]]:
     return [(blocklist.entry(blocklist.test), "A") for blocklist in lists]
 
 
-def _questions(blocklist: Blocklist, subjects: Sequence[Subject]) -> tuple[tuple[str, str], ...]:
-    return (*tests_of([blocklist]), *((blocklist.question(subject), "A") for subject in subjects))
+def questions(wanted: Sequence[tuple[Blocklist, tuple[Subject, ...]]]) -> list[tuple[str, str]]:
+    """What `consult` asks first: of each list the test entry, then the subjects."""
+    return [
+        (name, "A")
+        for blocklist, subjects in wanted
+        for name in (blocklist.entry(blocklist.test), *map(blocklist.question, subjects))
+    ]
 
 
 def _first(blocklist: Blocklist, subjects: tuple[Subject, ...], every: list[Answer]) -> _FirstAnswers:

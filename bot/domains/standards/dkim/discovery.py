@@ -71,12 +71,13 @@ async def find_keys(look: Look) -> DkimKeys:
     named = selectors.given(look.options.selectors, domain)
     first = [*named, *_below(domain, selectors.WITNESSES)]
     resolver.put(((domain, "MX"), (domain, "TXT")))
-    branch_asked = asyncio.create_task(resolver.ask(f"_domainkey.{domain}", "TXT"))
+    common = _below(domain, selectors.COMMON)
     resolver.put((name, "TXT") for name in first)
-    await asyncio.wait([branch_asked], timeout=PATIENCE)
-    if not branch_asked.done():
-        resolver.put((name, "TXT") for name in _below(domain, selectors.COMMON))
-    branch = await branch_asked
+    impatient = asyncio.get_running_loop().call_later(PATIENCE, resolver.put, [(name, "TXT") for name in common])
+    try:
+        branch = await resolver.ask(f"_domainkey.{domain}", "TXT")
+    finally:
+        impatient.cancel()
     mail, txt = await mail_hosts_and_txt(look)
     of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
     denied = branch.outcome is Outcome.NXDOMAIN and not branch.aliases
@@ -86,7 +87,6 @@ async def find_keys(look: Look) -> DkimKeys:
         return DkimKeys(branch, tuple(tries.values()))
     likely = [*of_services, *_below(domain, selectors.OF_EVERYWHERE), *_beside(tries.values(), domain)]
     await _ask(likely, look, named, tries)
-    common = _below(domain, selectors.COMMON)
     rest = _beside(tries.values(), domain) if _present(tries.values()) else common
     await _ask(rest, look, named, tries)
     in_order = dict.fromkeys([*named, *common, *likely, *rest])
