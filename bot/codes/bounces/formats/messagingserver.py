@@ -22,6 +22,8 @@ _TYPE = re.compile(r"^(?:smtp|dns|x-\w{1,20})\s?;\s?", re.IGNORECASE)
 def find(notice: Notice) -> tuple[Account, ...]:
     accounts = []
     for address, text in addressed(notice.lines, _HEADER):
+        if not text:  # "Original address:" stands right below.
+            continue
         fields = {name.lower(): _TYPE.sub("", value) for name, value in _FIELD.findall(text)}
         reply = (
             fields.get("diagnostic code") or " ".join(filter(None, (fields.get("error"), fields.get("reason")))) or text

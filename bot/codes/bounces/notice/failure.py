@@ -21,7 +21,7 @@ _FAILED = re.compile(
     r"rejected posting|posting (?:was )?(?:rejected|refused)|virus in your|virus alert|deliver(?:y|ed)? .{0,40}stopped|"
     r"not authorized to (?:send|post)|"
     r"nie(?: została)? doręczon|niedoręczon|no se (?:pudo|ha podido) entregar|nenusiųst|nepavyko pristatyti|"
-    r"non consegnat|não entregue|niet bezorgd|nepiegādāt|nedoručen|kohaletoimetamata|kunne ikke leveres"
+    r"message rejeté|non consegnat|não entregue|niet bezorgd|nepiegādāt|nedoručen|kohaletoimetamata|kunne ikke leveres"
 )
 """These in lower case: ignoring the case takes the search three times as long."""
 _NOT_SENT = re.compile(
@@ -31,7 +31,7 @@ _NOT_SENT = re.compile(
     r"still (?:waiting|trying|in our queue)|\bit bounced|"
     r"nebuvo (?:pristatyt|išsiųst|priimt)|nepavyko (?:pristatyti|išsiųsti|įteikti)|\batmetė|\batmest|\bgrąžin|"
     r"nicht (?:zugestellt|zustellen|ausgeliefert|angenommen|übermittelt)|zurückgewiesen|abgelehnt|"
-    r"n'a pas (?:pu être|été) (?:remis|livré|distribué|délivré|envoyé|accepté)|a été refusé|"
+    r"n'a pas (?:pu être|été) (?:remis|livré|distribué|délivré|envoyé|accepté|diffusé|transmis)|a été refusé|"
     r"no (?:se )?(?:ha podido|pudo|fue) (?:ser )?(?:entrega|envia)|rechazad[oa]|"
     r"non (?:è|e') stat[oa] (?:consegnat|recapitat|accettat)|impossibile (?:recapitare|consegnare)|rifiutat[oa]|"
     r"não (?:pôde|foi|pode) (?:ser )?(?:entreg|envia)|rejeitad[oa]|niet (?:worden )?(?:bezorgd|afgeleverd)|geweigerd|"

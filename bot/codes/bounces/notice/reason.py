@@ -58,9 +58,12 @@ def sentences_of(text: str) -> list[str]:
 
 
 def _announces(label: str, colon: bool) -> bool:
-    """Whether a line's beginning announces a reason; without a colon it must be a cell of its own."""
+    """Whether a line's beginning announces a reason, as an address does, too; without a colon it must be a cell of its
+    own."""
     if not label or len(label) > (LONGEST_LABEL if colon else LONGEST_LABEL // 2):
         return False
+    if "@" in label:
+        return colon and " " not in label
     words = _LETTERS.findall(label.lower())
     labels = knowledge().labels
     return bool(words) and (not labels.isdisjoint(words) if colon else labels.issuperset(words))
