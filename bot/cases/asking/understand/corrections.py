@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.asking.understand.normalise import Token, TokenKind
@@ -16,7 +17,7 @@ from bot.measures import fold
 _BETWEEN = 3
 """Words between a denial and the thing that it denies."""
 _CODE = re.compile(r"[245][0-9]{2}|[245]\.[0-9]{1,3}\.[0-9]{1,3}")
-_KEYS = ("denying", "between", "retracting", "not_asking", "asking")
+_KEYS = ("denying", "between", "retracting", "not_asking", "asking", "questioning", "settled", "turning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class _Thing:
 def corrected(tokens: Sequence[Token], known: Vocabulary) -> tuple[Token, ...]:
     """The tokens without what is denied in favour of another thing of its kind, and without a question that is said
     not to be asked. Where nothing is corrected they are the same."""
-    tokens = _asked(tuple(tokens))
+    tokens = _unsettled(_other_question(_asked(tuple(tokens))), known)
     denied = dict(_denied(tokens, known))
     if not denied:
         return tokens
@@ -60,6 +61,35 @@ def _asked(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             ends = (end for end in range(after + 1, len(words) - 1) if words[end] in _words()["asking"])
             end = next(ends, None)
             return tokens if end is None else tokens[:place] + tokens[end:]
+    return tokens
+
+
+def _other_question(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Without a question that is denied: of "not what to do, why it is so" the second is asked, of "who, not how" the
+    first."""
+    words, known = [token.text for token in tokens], _words()
+    for place, (word, following) in enumerate(pairwise(words)):
+        if word in known["denying"] and following in known["questioning"]:
+            other = next((at for at in range(place + 2, len(words)) if words[at] in known["questioning"]), None)
+            if other is not None:
+                return tokens[:place] + tokens[other:]
+            if any(earlier in known["questioning"] for earlier in words[:place]):
+                return tokens[:place]
+    return tokens
+
+
+def _unsettled(tokens: tuple[Token, ...], known: Vocabulary) -> tuple[Token, ...]:
+    """From the turn on, where a check is said, not asked, to be fine and then another is named: "SPF is fine, and
+    DMARC?"."""
+    words = [token.text for token in tokens]
+    if not words or words[0] in known.openings or any(token.mark == "?" for token in tokens[:-1]):
+        return tokens
+    checks = [thing.at for thing in _things(tokens, known) if thing.kind == "check"]
+    for place in range(1, len(words)):
+        if words[place] in _words()["turning"] and any(word in _words()["settled"] for word in words[:place]):
+            before, after = [at for at in checks if at < place], [at for at in checks if at > place]
+            if before and after and after[0] - place <= _BETWEEN:
+                return tokens[place:]
     return tokens
 
 
@@ -93,6 +123,11 @@ def _things(tokens: Sequence[Token], known: Vocabulary) -> Iterator[_Thing]:
             names = {known.names[atom] for atom in known.index.find(token.text) if atom in known.names}
             if "check" in names:
                 yield _Thing(place, "check", token.text)
+
+
+def question_words() -> frozenset[str]:
+    """The words that questions begin with, folded, of every language: `kas`, `why`."""
+    return _words()["questioning"]
 
 
 @cache

@@ -28,6 +28,8 @@ OVERRULES, UNDERSTANDS, DISOWNS = 5.0, 50.0, 10.0
 of not understanding, and how many times that it is nobody's business."""
 ELSEWHERE = 7.0
 """From here on a cue says that a message is about something else, whatever the classifier makes of it."""
+NAME_ALONE = 3
+"""In so few words a check's name asks to explain it, unless a cue asks for something else."""
 AHEAD = 5.0
 """By how much the cues must speak more for one intent than for the one that the classifier would rather have."""
 OUTSPOKEN = 4.0
@@ -171,6 +173,8 @@ def _total(intent: Intent, signals: Signals, context: Context) -> float:
         return 0.0
     if intent in _OF_THE_CASE and signals.subject and signals.outright and not check_named(signals.subject).sums_up:
         return 0.0
+    if cue <= 0 and intent in (Intent.FIX, Intent.SHOW) and signals.outright and signals.words <= NAME_ALONE:
+        return cue
     if intent in _ABOUT_CHECKS and signals.subject and (signals.sure or cue > 0):
         cue += 2.0 if signals.sure else 1.0
         if intent is Intent.EXPLAIN and signals.sure:
