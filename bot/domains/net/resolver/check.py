@@ -25,8 +25,9 @@ class _Wait:
 class Awaited:
     """The answer to one question of a check, there or to come. Settled once; what comes later is not looked at."""
 
-    hold: Callable[[Answer], None]
-    """Told of the answer."""
+    hold: Callable[[Answer], None] | None
+    """Told of the answer, then let go: it leads back to the check, and such a circle keeps all of its answers until the
+    collector comes."""
     answer: Answer | None = None
     error: Exception | None = None
     """A fault of ours in place of an answer."""
@@ -38,7 +39,9 @@ class Awaited:
             return
         self.settled = True
         self.answer = answer
-        self.hold(answer)
+        hold, self.hold = self.hold, None
+        if hold is not None:
+            hold(answer)
         for wait in self.waiting:
             wait.missing -= 1
             if not wait.missing and not wait.future.done():
@@ -177,7 +180,7 @@ class CheckResolver:
         return awaited
 
     def _unasked(self, answer: Answer) -> Awaited:
-        return Awaited(self._hold, answer, settled=True)
+        return Awaited(None, answer, settled=True)
 
     def _over_budget(self, name: str) -> bool:
         self._asked += 1
