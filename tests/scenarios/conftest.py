@@ -42,7 +42,9 @@ async def _migrate(url: str) -> None:
 
 
 @asynccontextmanager
-async def playing(way: str, folder: Path, zones: Zones, language: str = "lt") -> AsyncIterator[Stage]:
+async def playing(
+    way: str, folder: Path, zones: Zones, language: str = "lt", dns_timeout: float = 3.0
+) -> AsyncIterator[Stage]:
     """A stage with the bot on it, connected over `http` or `socket`; `folder` holds its database."""
     async with (
         Workspace(manifest=read(MANIFEST)) as ws,
@@ -60,6 +62,7 @@ async def playing(way: str, folder: Path, zones: Zones, language: str = "lt") ->
             default_language=language,
             dns_nameservers=f"{dns.host}:{dns.port}",
             sample_nameserver=f"{dns.host}:{dns.port}",
+            dns_timeout=dns_timeout,
         )
         stage = Stage(ws, settings, way, AsyncExitStack(), dns)
         await stage.start_bot()
