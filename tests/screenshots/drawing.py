@@ -4,9 +4,9 @@ import io
 import os
 
 import pytest
-from bot.replies.charts.ink import font
 from PIL import Image, ImageDraw
 
+from bot.replies.charts.colours import font
 from bot.screenshots.recognise import installed
 
 

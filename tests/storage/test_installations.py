@@ -1,5 +1,6 @@
 """Installed tokens: found again, unreadable to who has the database alone, and moved from key to key."""
 
+import re
 import time
 
 import pytest
@@ -55,7 +56,7 @@ async def test_a_token_is_found_again_and_unreadable_at_rest(store: Store) -> No
     assert await token(store, "T2", OLD) is None
     held = await at_rest(store)
     assert len(held) == 4
-    assert not any("xox" in value for value in held)
+    assert not any(re.search(r"xox[a-z]-|xoxe\.", value) for value in held)
 
 
 async def test_a_new_key_in_front_reads_what_the_old_one_wrote(store: Store) -> None:
