@@ -82,6 +82,18 @@ def one_more(engine: AsyncEngine, wait: int = _WAIT) -> AsyncEngine:
     return other
 
 
+def for_single_statements(engine: AsyncEngine) -> AsyncEngine:
+    """For writes that are one statement, and so a transaction by themselves. In a longer one SQLite's file stays locked
+    until the event loop comes to the commit, and others wait as long as it has much to do."""
+    if _in_memory(engine.url):
+        return engine
+    if engine.dialect.name != SQLITE:
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    other = create_async_engine(engine.url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0, pool_timeout=60)
+    event.listen(other.sync_engine, "connect", partial(_sqlite_for_many, _WAIT))
+    return other
+
+
 def for_reading(engine: AsyncEngine) -> AsyncEngine:
     """Where readers do not stand in the queue for writers: a file of SQLite that is locked, or full, can be read."""
     return one_more(engine) if engine.dialect.name == SQLITE else engine

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.votes import Counted
 from bot.storage import schema
-from bot.storage.database import engine_for, for_reading, insert_into, one_more
+from bot.storage.database import engine_for, for_reading, for_single_statements, insert_into, one_more
 from bot.storage.late import Late
 from bot.storage.migrate import prepare
 from bot.storage.tables.cases import DAY, Cases
@@ -40,8 +40,9 @@ class Store:
         self.late = Late()
         self._reading = for_reading(self.engine)
         self._door = one_more(self.engine, wait=_DOOR_WAIT)
-        self.cases = Cases(self.engine, self._reading, self.late, case_days)
-        self.outbox = Outbox(self.engine, self._door, str(uuid.uuid4()), self.late)
+        self._single = for_single_statements(self.engine)
+        self.cases = Cases(self._single, self._reading, self.late, case_days)
+        self.outbox = Outbox(self._single, self._door, str(uuid.uuid4()), self.late)
         self.preferences = Preferences(self.engine, self._reading)
         self.statistics = Statistics(self.engine)
         self.history = HistoryTable(self.engine)
@@ -57,7 +58,7 @@ class Store:
     async def close(self) -> None:
         await self.history.written()
         await self.late.finish()
-        for more in (self._reading, self._door):
+        for more in (self._reading, self._door, self._single):
             await more.dispose()
         await self.engine.dispose()
 

@@ -111,7 +111,7 @@ class Answering:
         It is for commands and clicks: Slack delivers them once only, unlike events, and a replayed one is refused for
         its signature.
         """
-        if owed.at_once:
+        if owed.at_once and not self.acknowledgements.crowded:
             await asyncio.shield(self.under_way.start(owed.id, self._at_once(client, owed, ack)))
             return
         new = await self.takes(owed)

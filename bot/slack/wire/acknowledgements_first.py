@@ -10,8 +10,10 @@ from slack_bolt.response import BoltResponse
 
 AT_WORK = 40
 """Answers worked out at once; more would take as long together, and more memory."""
-_LONGEST = 1.0
+_LONGEST = 2.0
 """Seconds that an answer waits for requests to come to their acknowledgement."""
+_CROWD = 10
+"""Requests that wait for their acknowledgement, beyond which no answer goes before any of them."""
 
 
 class AcknowledgementsFirst:
@@ -22,6 +24,11 @@ class AcknowledgementsFirst:
         self._none_waits = asyncio.Event()
         self._none_waits.set()
         self._work = asyncio.Semaphore(AT_WORK)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many requests wait that even the quickest answer would delay them."""
+        return self._unacknowledged > _CROWD
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[None]:

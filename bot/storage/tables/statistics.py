@@ -52,15 +52,16 @@ class Statistics:
         """Counts each once more."""
         if not things:
             return
+        key = [counts.c.team, counts.c.day, counts.c.kind, counts.c.name]
+        new = insert_into(counts, self._engine).on_conflict_do_update(
+            index_elements=key, set_={"count": counts.c.count + 1}
+        )
+        # In one order everywhere, so that two answers at once do not wait for each other for ever.
+        ordered = sorted(things, key=lambda thing: (thing.kind, thing.name))
+        when = day or today()
+        rows = [{"team": team, "day": when, "kind": thing.kind, "name": thing.name, "count": 1} for thing in ordered]
         async with self._engine.begin() as connection:
-            # In one order everywhere, so that two answers at once do not wait for each other for ever.
-            for thing in sorted(things, key=lambda thing: (thing.kind, thing.name)):
-                new = insert_into(counts, self._engine).values(
-                    team=team, day=day or today(), kind=thing.kind, name=thing.name, count=1
-                )
-                key = [counts.c.team, counts.c.day, counts.c.kind, counts.c.name]
-                more = {"count": counts.c.count + 1}
-                await connection.execute(new.on_conflict_do_update(index_elements=key, set_=more))
+            await connection.execute(new, rows)
 
     async def most_frequent(self, team: str, kind: CountedKind, *, days: int = 7, limit: int = 10) -> tuple[Count, ...]:
         """The workspace's most frequent codes or causes of the last days, today among them, most frequent first."""
