@@ -73,11 +73,13 @@ def failing_write(n: int) -> Iterator[Nth]:
 
 @contextmanager
 def failing_commit(n: int) -> Iterator[Nth]:
-    """The n-th transaction cannot be written to the disk."""
+    """The n-th transaction cannot be written to the disk. A statement that is one by itself has no commit that could
+    fail: it is among those of `failing_write`."""
     nth = Nth(n)
 
     def execute(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        connection.info[_RENEWS] = statement.startswith(_RENEWS)
+        alone = connection.connection.dbapi_connection.isolation_level is None
+        connection.info[_RENEWS] = alone or statement.startswith(_RENEWS)
 
     def commit(connection: Connection) -> None:
         if not connection.info.get(_RENEWS) and nth.now():
@@ -164,7 +166,9 @@ class Story:
         return any(one.ts not in before and has in words(one) for one in self._public(thread))
 
     async def code(self) -> None:
+        counted = self.memory.rows("SELECT sum(count) FROM counts")
         await self.ask(lambda: self.stage.ws.command("/smtp", "552"), "552")
+        await self.memory.true(lambda: self.memory.rows("SELECT sum(count) FROM counts") != counted)  # comes last
 
     async def check(self) -> None:
         await self.ask(lambda: self.stage.ws.command("/mailcheck", "sveika.example"), WHOLE)
