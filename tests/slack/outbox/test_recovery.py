@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import event, update
+from sqlalchemy.engine import Engine
 
 from bot.cases.values.asked import Vote
 from bot.cases.values.case import Case
@@ -67,10 +68,11 @@ async def test_what_was_begun_while_the_database_looked_is_not_begun_again(store
     begun, finished, orphan = await left(store, "Ev1", "Ev2", "Ev3")
     work, claims = AtWork(store), asyncio.Event()
 
-    @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
-    def _noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.startswith("UPDATE owed"):
             claims.set()
+
+    event.listen(Engine, "before_cursor_execute", noted)
 
     async def client_of(_team: str) -> AsyncWebClient:
         return AsyncWebClient()
@@ -84,4 +86,5 @@ async def test_what_was_begun_while_the_database_looked_is_not_begun_again(store
     async with asyncio.timeout(60):
         await work.begins.wait()
     await looking.__aexit__(None, None, None)
+    event.remove(Engine, "before_cursor_execute", noted)
     assert work.begun_again == [orphan.id]
