@@ -31,6 +31,7 @@ async def test_an_answer_that_broke_off_after_it_was_posted_is_found_again(stage
     stage.ws.faults.add("chat.postMessage", Dropped(after=True))
     await stage.ws.command("/mailcheck", "imone.example")
     await stage.answer(1, has=CHECKED)
+    await stage.stop_bot()  # it finishes what it began
     assert [call.method for call in stage.ws.calls if call.method.startswith("conv")] == ["conversations.history"]
     assert len(stage.said()) == 1
 
