@@ -37,7 +37,7 @@ async def test_installed_asked_and_left(grid: Grid) -> None:
     await grid.answer(grid.second, 3, has="550")
     store = Store(grid.settings.database_url, case_days=30)
     teams = (grid.first.state.team.id, grid.second.state.team.id)
-    for _ in range(100):  # an answer is counted after it is shown
+    for _ in range(1200):  # an answer is counted after it is shown
         counts = [len(await store.statistics.most_frequent(team, CountedKind.CODE)) for team in teams]
         if counts == [0, 2]:
             break

@@ -25,6 +25,7 @@ async def test_its_workspaces_are_answered_watched_and_forgotten_with_it(grid: G
 
     await first.command("/mailcheck", "en watch imone.example")
     answer = await grid.answer(first, 1, has="every day")
+    await eventually(lambda: rows(grid, "history", team) == 1)  # a check is kept beside its answer
     await first.click(answer, _button(answer, "history"))
     await grid.answer(first, 2, has="imone.example")
     await eventually(lambda: rows(grid, "watches", team) == 1)

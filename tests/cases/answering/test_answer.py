@@ -34,7 +34,7 @@ DOMAIN, OTHER = "imone.example", "sveika.example"
 async def desk() -> AsyncIterator[Desk]:
     """As in a terminal, over the sample zones, each answer 0.1 s late: what is known at once is not shown growing."""
     async with DnsServer(sample_zones(), delay=0.1) as dns:
-        world = resolver_over([nameserver(f"{dns.host}:{dns.port}")], timeout=1.0, direct=False)
+        world = resolver_over([nameserver(f"{dns.host}:{dns.port}")], timeout=3.0, direct=False)
         yield Desk(LiveChecker(world, None, world), word_index(), ReaderHere(word_index()), languages())
         await world.close()
 
