@@ -36,6 +36,14 @@ async def test_an_answer_that_broke_off_after_it_was_posted_is_found_again(stage
     assert len(stage.said()) == 1
 
 
+async def test_a_button_is_clicked_before_the_bot_knows_that_its_message_stands(stage: Stage) -> None:
+    stage.ws.faults.add("chat.postMessage", Dropped(after=True))
+    await stage.ws.command("/mailcheck", "imone.example")
+    root = await stage.answer(1, has=CHECKED)
+    await stage.ws.click(root, "ask:more", "explain:all")
+    await stage.answer(1, thread=root.ts, has="SPF")
+
+
 async def test_where_the_bot_is_no_member_a_check_is_one_whole_answer(stage: Stage) -> None:
     await stage.ws.command("/mailcheck", "imone.example", channel=GENERAL)
     answer = await stage.answer(1, channel=GENERAL, has=CHECKED)

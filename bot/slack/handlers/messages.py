@@ -19,14 +19,13 @@ from bot.cases.values.place import Place
 from bot.measures import SHORT
 from bot.slack.delivery.status import show_checking
 from bot.slack.outbox.answering import Answering
+from bot.slack.outbox.deeds import JUST_POSTED
 from bot.slack.wire.manifest import named_in, without_name
 from bot.slack.wire.outside import outside
 from bot.slack.wire.payloads import Fields, team_of
 
 Next = Callable[[], Awaitable[None]]
 _TAKEN = "taken"
-_JUST_POSTED = 1.0
-"""Seconds that a case may still be on its way to the store when the first follow-up arrives."""
 _WRITTEN = (None, "file_share", "thread_broadcast", "bot_message")
 """Subtypes of messages that somebody wrote; others tell of changes."""
 
@@ -139,6 +138,6 @@ async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | N
     """The thread's case. Under a message of the bot's own it may be a moment late."""
     case = await answering.store.cases.case(thread)
     if case is None and wait:
-        await asyncio.sleep(_JUST_POSTED)
+        await asyncio.sleep(JUST_POSTED)
         case = await answering.store.cases.case(thread)
     return case

@@ -193,6 +193,8 @@ class Answering:
                 await self._do(client, owed.asked[0], owed, ts, fresh=fresh)
                 return
             if owed.place.thread_ts is not None:
+                if owed.case is None and not owed.begun:
+                    await self._reading.expect_case(owed.place)
                 await held.enter_async_context(self.turns.at(owed.place.thread))
             if shown is None:  # else its own acknowledgement waits for the answer
                 await self.acknowledgements.sent()

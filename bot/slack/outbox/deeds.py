@@ -34,7 +34,7 @@ from bot.slack.wire.payloads import Fields
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
-_JUST_POSTED = 1.0
+JUST_POSTED = 1.0
 """Seconds that a case may still be on its way to the store when somebody clicks under its first message."""
 
 
@@ -161,6 +161,6 @@ async def case_at(store: Store, place: Place, terms: Terms) -> Case:
     """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
     case = await store.cases.case(place.thread)
     if case is None:
-        await asyncio.sleep(_JUST_POSTED)
+        await asyncio.sleep(JUST_POSTED)
         case = await store.cases.case(place.thread)
     return case or Case(terms.language())
