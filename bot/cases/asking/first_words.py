@@ -7,7 +7,7 @@ The words are data, in every language: `first-words.toml` and `choices.toml` in 
 from collections.abc import Mapping
 from functools import cache
 
-from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.files import folded_words, read_toml, strings, vocabulary_folders
 from bot.cases.values.choices import OFF, ON, Choice, Wish
 from bot.cases.values.preferences import Scope
 from bot.languages import called, languages
@@ -60,14 +60,7 @@ def _said(text: str) -> str:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    """The words of each key, folded, of every language together."""
-    words: dict[str, frozenset[str]] = {_HELLO: frozenset(), _HELP: frozenset()}
-    for folder in vocabulary_folders().values():
-        path = folder / "first-words.toml"
-        table = read_toml(path, words)
-        for key in words:
-            words[key] |= {fold(word) for word in strings(table.get(key), f"{path}: {key}")}
-    return words
+    return folded_words("first-words.toml", (_HELLO, _HELP))
 
 
 def _unasked(typed: str | None, scopes: list[Scope]) -> Wish | None:

@@ -1,7 +1,6 @@
 """Messages: follow-ups in the bot's threads, mentions anywhere, direct messages, dropped mails, and in the bot's
 channels what is plainly a bounce."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -19,7 +18,7 @@ from bot.cases.values.place import Place
 from bot.measures import SHORT
 from bot.slack.delivery.status import show_checking
 from bot.slack.outbox.answering import Answering
-from bot.slack.outbox.deeds import JUST_POSTED
+from bot.slack.outbox.deeds import case_soon
 from bot.slack.wire.manifest import named_in, without_name
 from bot.slack.wire.outside import outside
 from bot.slack.wire.payloads import Fields, team_of
@@ -136,8 +135,4 @@ async def _unasked(text: str, case: Case, answering: Answering) -> tuple[Asked, 
 
 async def _case(answering: Answering, thread: Thread, *, wait: bool) -> Case | None:
     """The thread's case. Under a message of the bot's own it may be a moment late."""
-    case = await answering.store.cases.case(thread)
-    if case is None and wait:
-        await asyncio.sleep(JUST_POSTED)
-        case = await answering.store.cases.case(thread)
-    return case
+    return await (case_soon(answering.store, thread) if wait else answering.store.cases.case(thread))

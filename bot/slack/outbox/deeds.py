@@ -14,7 +14,7 @@ from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Deed, PostLetter, Vote, WorkflowStep
-from bot.cases.values.case import Case
+from bot.cases.values.case import Case, Thread
 from bot.cases.values.choices import ON, Choice, Wish
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
@@ -34,8 +34,8 @@ from bot.slack.wire.payloads import Fields
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
-JUST_POSTED = 1.0
-"""Seconds that a case may still be on its way to the store when somebody clicks under its first message."""
+_JUST_POSTED = 1.0
+"""Seconds that a case may still be on its way to the store when somebody clicks or writes under its first message."""
 
 
 class Deeds:
@@ -157,10 +157,15 @@ def letter_message(text: str) -> SlackMessage:
     return SlackMessage((block,), text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
-async def case_at(store: Store, place: Place, terms: Terms) -> Case:
-    """The thread's case, which may be a moment late under a message just posted; a fresh one where it was forgotten."""
-    case = await store.cases.case(place.thread)
+async def case_soon(store: Store, thread: Thread) -> Case | None:
+    """The thread's case, which may be a moment late under a message just posted; None where it was forgotten."""
+    case = await store.cases.case(thread)
     if case is None:
-        await asyncio.sleep(JUST_POSTED)
-        case = await store.cases.case(place.thread)
-    return case or Case(terms.language())
+        await asyncio.sleep(_JUST_POSTED)
+        case = await store.cases.case(thread)
+    return case
+
+
+async def case_at(store: Store, place: Place, terms: Terms) -> Case:
+    """The thread's case; see `case_soon`. A fresh one where it was forgotten."""
+    return await case_soon(store, place.thread) or Case(terms.language())

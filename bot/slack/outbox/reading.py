@@ -1,6 +1,5 @@
 """Reads what a question asks when its turn has come: its meaning depends on the case as the question before left it."""
 
-import asyncio
 import logging
 
 from bot.cases.asking.texts import read_all
@@ -11,7 +10,7 @@ from bot.cases.values.desk import Desk
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.ops.metrics import Metrics
-from bot.slack.outbox.deeds import JUST_POSTED
+from bot.slack.outbox.deeds import case_soon
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -32,8 +31,7 @@ class Reading:
     async def expect_case(self, place: Place) -> None:
         """Waits a moment where there is no case: Slack may show a message, and have it clicked, before it is known here
         that it was posted. To be called before the thread's turn is taken, which the message's own answer wants."""
-        if await self.case_now(place) is None:
-            await asyncio.sleep(JUST_POSTED)
+        await case_soon(self._store, place.thread)
 
     async def begin(self, owed: Owed, case: Case) -> Owed:
         """Its turn has come: what it asks is read."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
+from bot.cases.asking.understand.files import folded_words
 from bot.cases.asking.understand.normalise import Token, TokenKind
 from bot.cases.asking.understand.vocabulary import Vocabulary
-from bot.measures import fold
 
 _BETWEEN = 3
 """Words between a denial and the thing that it denies."""
@@ -132,11 +131,4 @@ def question_words() -> frozenset[str]:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    """The words of each key, folded, of every language together."""
-    words: dict[str, frozenset[str]] = dict.fromkeys(_KEYS, frozenset())
-    for folder in vocabulary_folders().values():
-        path = folder / "corrections.toml"
-        table = read_toml(path, _KEYS)
-        for key in _KEYS:
-            words[key] |= {fold(word) for word in strings(table.get(key), f"{path}: {key}")}
-    return words
+    return folded_words("corrections.toml", _KEYS)

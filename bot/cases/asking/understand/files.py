@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.languages import languages, locales
+from bot.measures import fold
 
 
 class VocabularyError(ValueError):
@@ -40,3 +41,14 @@ def pairs(value: object, where: str) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(entry, str) for entry in value.values()):
         raise VocabularyError(f"{where}: must be a table of strings")
     return value
+
+
+def folded_words(name: str, keys: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The words of each key, folded, of every language's file of that name together; each key is a list of strings."""
+    words: dict[str, frozenset[str]] = dict.fromkeys(keys, frozenset())
+    for folder in vocabulary_folders().values():
+        path = folder / name
+        table = read_toml(path, keys)
+        for key in keys:
+            words[key] |= {fold(word) for word in strings(table.get(key), f"{path}: {key}")}
+    return words
