@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from heapq import heappop, heappush
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
@@ -25,11 +26,32 @@ _TOLD = parse("3/minute")
 """How often a person is told of the limit; further questions are not answered at all."""
 
 
+class _Memory(MemoryStorage):
+    """The library's, which goes through everybody's counts at each question to forget those that are over (limits 5,
+    aio/storage/memory.py). Here they lie in the order of their ends, and each question forgets two at most."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ends: list[tuple[float, str]] = []
+
+    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = time.time()
+        for _ in range(2):
+            if self._ends and self._ends[0][0] <= now:
+                await self.get(heappop(self._ends)[1])
+        await self.get(key)  # forgets it, where it is over
+        if key not in self.storage:
+            self.expirations[key] = now + expiry
+            heappush(self._ends, (now + expiry, key))
+        self.storage[key] += amount
+        return self.storage[key]
+
+
 class Counts:
     """Where questions are counted. `redis_url` is `redis://…` or `rediss://…`; empty: in this process."""
 
     def __init__(self, redis_url: str) -> None:
-        self.storage: MemoryStorage | RedisStorage = _redis(redis_url) if redis_url else MemoryStorage()
+        self.storage: MemoryStorage | RedisStorage = _redis(redis_url) if redis_url else _Memory()
         self._breaker = Breaker("Redis", _PATIENCE, (StorageError,)) if redis_url else None
 
     def asking(self) -> AbstractAsyncContextManager[None]:
@@ -87,7 +109,7 @@ class RateLimits:
 
 
 class Once:
-    """Signatures seen while they are valid. The library's memory would go through all of them at each request."""
+    """Signatures seen while they are valid."""
 
     def __init__(self, counts: Counts, clock: Callable[[], float] = time.monotonic) -> None:
         self._shared = counts.storage if isinstance(counts.storage, RedisStorage) else None

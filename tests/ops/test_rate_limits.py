@@ -1,5 +1,12 @@
 """How much may be asked is counted for each person and each workspace."""
 
+import asyncio
+import sys
+import time
+from types import FrameType
+
+import pytest
+
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import Counts, Once, RateLimits
 
@@ -66,3 +73,43 @@ async def test_where_redis_is_out_of_reach_everybody_is_let_in() -> None:
     door = RateLimits(counts, Metrics(), user="1/minute", workspace="1/minute")
     assert [await door.admits("T1", "U1") for _ in range(2)] == [True, True]
     assert await Once(counts).first("v0=a")
+
+
+async def steps_of_a_question(askers: int) -> int:
+    """Calls and lines that run for a question, tasks begun for it with it, after so many have asked."""
+    door, _ = gate(workspace="100000/minute")
+    for number in range(askers):
+        assert await door.admits("T1", f"U{number}")
+    steps = 0
+
+    def count(frame: FrameType, _event: str, _argument: object) -> object:
+        nonlocal steps
+        steps += 1
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        assert await door.admits("T1", "U")
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+async def test_a_question_is_counted_in_as_many_steps_however_many_have_asked() -> None:
+    few, many = await steps_of_a_question(5), await steps_of_a_question(500)
+    assert many < few + 50
+
+
+async def test_who_asked_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    counts = Counts("")
+    door = RateLimits(counts, Metrics(), user="1000/minute", workspace="1000/minute")
+    for number in range(100):
+        assert await door.admits("T1", f"U{number}")
+    now += 121
+    for _ in range(100):
+        assert await door.admits("T2", "U")
+    assert len(counts.storage.storage) <= 2
