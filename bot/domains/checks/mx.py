@@ -176,7 +176,7 @@ def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[F
         return []
     service = next(iter(services.values()))
     comparison = compare(named, service, look.domain)
-    if comparison is None:
+    if comparison is None or not (comparison.reversed or comparison.flat or comparison.missing):
         return []
     shown, better = evidence(answer), drafted(comparison.mx_set, look.domain)
     findings = []

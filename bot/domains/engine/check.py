@@ -3,19 +3,19 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
+from types import coroutine
 from typing import Any
 
 from bot.domains.declaration import FAILED, Check
 from bot.domains.engine.gated import Gate
-from bot.domains.engine.metered import metered
 from bot.domains.engine.one_record import united
 from bot.domains.engine.own_trouble import OwnTrouble, as_our_trouble
 from bot.domains.engine.registry import all_checks, maker, place
 from bot.domains.knowledge.providers import identify
 from bot.domains.net.dns import Answer
 from bot.domains.net.fetch import Fetcher
-from bot.domains.net.resolver import Budget, SharedResolver
+from bot.domains.net.resolver import Budget, CheckResolver, SharedResolver
 from bot.domains.net.status_pages import StatusPages
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import guessed_addresses, mail_hosts
@@ -24,6 +24,8 @@ from bot.domains.values import Fact, Finding, Options, Report, Status, measured
 _log = logging.getLogger(__name__)
 Making = asyncio.Task[tuple[Finding, ...]]
 """A check under way."""
+PATIENCE = 1.0
+"""Seconds without an answer about the domain after which our own resolver is looked at."""
 GROWS_EVERY = 0.1
 """Seconds between two growing reports: nobody reads faster, and each has to be judged as a whole."""
 
@@ -57,16 +59,16 @@ async def check(
     wanted = [check for check in all_checks() if not options.only or check.name in options.only]
     guess = resolver.idle and not options.only
     first = asyncio.create_task(_first(look, guess=guess))
-    trouble = OwnTrouble(resolver, domain)
     tasks = {
-        asyncio.create_task(metered(_make(check, look), view)): check
+        asyncio.create_task(_metered(_make(check, look), view)): check
         for check in sorted(wanted, key=lambda check: not check.early)
     }
     findings: list[Finding] = []
     gate = Gate(look)
     provider: str | None = None
+    trouble = OwnTrouble(resolver, domain)
     try:
-        if await trouble.before(first):
+        if not await _answered(first) and await trouble.before(first):
             await _cancel(tasks)
             tasks, findings = {}, as_our_trouble(())
         elif await _gone(look):
@@ -74,27 +76,25 @@ async def check(
         elif not all(check.of_missing for check in wanted):
             provider = await _provider(look)
         waiting = set(tasks)
-        while waiting:
+        while True:
             finished, waiting = await _more(waiting, growing=growing)
             findings.extend(finding for task in tasks if task in finished for finding in task.result())
             pending = tuple(check.name for task, check in tasks.items() if task in waiting)
-            if not pending and await trouble.among(findings):
+            if not pending and _leaves_unknown(findings) and await trouble.among(findings):
                 findings = as_our_trouble(findings)
             elapsed = (time.perf_counter() - started) * 1000
-            passed = await gate.passed(united(worst_first(findings)))
-            report = Report(domain, measured(passed), pending, elapsed, view.queries, provider)
+            shown = measured(await _proposed(worst_first(findings), gate))
+            report = Report(domain, shown, pending, elapsed, view.queries, provider)
             if report.done and on_whole is not None:
                 on_whole(report)
             yield report
-        if not tasks:
-            report = Report(domain, tuple(findings), (), (time.perf_counter() - started) * 1000, view.queries, provider)
-            if on_whole is not None:
-                on_whole(report)
-            yield report
+            if report.done:
+                return
     finally:
         await _cancel([first, *tasks])
         await look.close()
-        await trouble.close()
+        if trouble.asked is not None:
+            await trouble.close()
         view.close()
         if view.queries:
             resolver.leave(domain, view.asked)
@@ -114,9 +114,9 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 async def _more(waiting: set[Making], *, growing: bool) -> tuple[set[Making], set[Making]]:
-    """Waits until some are finished, or all where not `growing`; those, and the rest."""
+    """Waits until some are finished, or all where not `growing`; those, and the rest. None are where none wait."""
     finished: set[Making] = set()
-    while not finished:
+    while waiting and not finished:
         finished, waiting = await asyncio.wait(waiting, timeout=GROWS_EVERY if growing else None)
     return finished, waiting
 
@@ -128,6 +128,21 @@ async def _first(look: Look, *, guess: bool) -> list[Answer]:
     return await look.resolver.ask_all(((look.domain, "MX"), (look.domain, "TXT")))
 
 
+async def _answered(first: asyncio.Task[list[Answer]]) -> bool:
+    """Whether one of the first answers tells something of the domain in good time: then our own resolver works."""
+    done, _ = await asyncio.wait([first], timeout=PATIENCE)
+    return bool(done) and any(answer.outcome.known for answer in first.result())
+
+
+def _leaves_unknown(findings: Iterable[Finding]) -> bool:
+    return any(finding.status is Status.UNKNOWN for finding in findings)
+
+
+async def _proposed(findings: tuple[Finding, ...], gate: Gate) -> tuple[Finding, ...]:
+    """The findings with their proposals united, and without the records that must not be proposed."""
+    return await gate.passed(united(findings)) if any(finding.publish for finding in findings) else findings
+
+
 async def _make(check: Check, look: Look) -> tuple[Finding, ...]:
     """A check's findings; one that breaks is told as unknown, and the rest goes on."""
     try:
@@ -136,6 +151,34 @@ async def _make(check: Check, look: Look) -> tuple[Finding, ...]:
         _log.exception("the check %s of %s failed", check.name, look.domain)
         facts = (Fact("fault", type(error).__name__),)
         return (Finding(check.name, Status.UNKNOWN, f"{check.name}-{FAILED}", facts=facts),)
+
+
+async def _metered(making: Coroutine[Any, Any, tuple[Finding, ...]], view: CheckResolver) -> tuple[Finding, ...]:
+    """Awaits a check, and tells `view` the seconds that each of its steps took, from one wait to the next. What it
+    waits for is not counted, nor are the tasks that it starts."""
+    return await _stepped(making, view)
+
+
+@coroutine
+def _stepped(
+    making: Coroutine[Any, Any, tuple[Finding, ...]], view: CheckResolver
+) -> Generator[Any, Any, tuple[Finding, ...]]:
+    error: BaseException | None = None
+    while True:
+        clock = view.clock
+        begin = clock()
+        try:
+            waited = making.send(None) if error is None else making.throw(error)
+        except StopIteration as end:
+            findings: tuple[Finding, ...] = end.value
+            return findings
+        finally:
+            view.worked(clock() - begin)
+        try:
+            yield waited
+            error = None
+        except BaseException as raised:  # noqa: BLE001 - a cancellation is the check's to hear of
+            error = raised
 
 
 async def _gone(look: Look) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dns.rdtypes.ANY.MX import MX
 
@@ -34,12 +34,12 @@ class _Judged:
     facts: tuple[Fact, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Gate:
     """Judges the proposals of one check of one domain; each record once."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
-        self._known: dict[Record, _Judged] = {}
+    look: Look
+    _known: dict[Record, _Judged] = field(default_factory=dict, init=False)
 
     async def passed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings in their order, without the records that must not be proposed."""
@@ -68,27 +68,27 @@ class Gate:
         reason = refused(record, place, cost)
         if reason is WithheldReason.LOOKUPS:
             return _Judged(reason, facts)
-        box = "" if reason else invented(record, place.texts, self._look.domain)
+        box = "" if reason else invented(record, place.texts, self.look.domain)
         return _Judged(reason, (Fact(MAILBOX, box),) if box else ())
 
     async def _place(self, record: Record) -> OwnerName:
         """What stands at the name. The checks asked for most of it, so the answers are known already."""
         if record.type == "CNAME":
             return OwnerName()
-        answer = await self._look.resolver.ask(record.name, record.type)
+        answer = await self.look.resolver.ask(record.name, record.type)
         texts = txt(answer) if record.type == "TXT" else []
         if record.type == "TXT" and record.value.lower().startswith("v=spf1"):
             texts = (
                 list(select(texts)) or [text for text in texts if resembles(text)] or await self._type_99(record.name)
             )
         owner = record.name.removeprefix("_dmarc.")
-        foreign = owner != self._look.domain and suffixes().publicsuffix(owner) == owner
+        foreign = owner != self.look.domain and suffixes().publicsuffix(owner) == owner
         named = [record.exchange for record in answer.records if isinstance(record, MX)]
         hosts = frozenset(host_name(host) for host in named)
         return OwnerName(tuple(texts), bool(answer.aliases), foreign, hosts)
 
     async def _type_99(self, name: str) -> list[bytes]:
-        old = await self._look.resolver.ask(name, "SPF")
+        old = await self.look.resolver.ask(name, "SPF")
         return list(select(txt(old))) if old.outcome is Outcome.FOUND else []
 
     async def _cost(self, record: Record, place: OwnerName) -> tuple[SpfCost | None, tuple[Fact, ...]]:
@@ -99,7 +99,7 @@ class Gate:
             wanted = parse(record.value)
         except SpfSyntaxError:
             return None, ()
-        resolver, domain = self._look.resolver, self._look.domain
+        resolver, domain = self.look.resolver, self.look.domain
         tree = await walk_record(record.name, wanted, resolver)
         lost = dropped(record.value, place.texts)
         gone = await walk_record(domain, parse(" ".join(["v=spf1", *lost])), resolver) if lost else None

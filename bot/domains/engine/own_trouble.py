@@ -5,6 +5,7 @@ It is told by names that must exist, the root's and the top-level domain's: who 
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from bot.domains.checks import domain
 from bot.domains.net.dns import Answer, Outcome
@@ -12,24 +13,23 @@ from bot.domains.net.resolver import SharedResolver
 from bot.domains.shared.zone_servers import answers_for_others
 from bot.domains.values import Finding, Status
 
-PATIENCE = 1.0
-"""Seconds without an answer about the domain after which those names are asked for beside it."""
 _MANY = 3
 """Checks that got no answer: of fewer, the domain's own servers are the likelier cause."""
 _SPENT = Outcome.BUDGET.upper()
 
 
+@dataclass(slots=True)
 class OwnTrouble:
     """Of one check of a domain; those names are asked for once."""
 
-    def __init__(self, resolver: SharedResolver, domain: str) -> None:
-        self._resolver, self._domain = resolver, domain
-        self._asked: asyncio.Task[bool] | None = None
+    resolver: SharedResolver
+    domain: str
+    asked: asyncio.Task[bool] | None = field(default=None, init=False)
+    """The question about those names; None while nothing gave cause for it."""
 
     async def before(self, first: "asyncio.Task[list[Answer]]") -> bool:
-        """Whether the domain's first answers all fail for our own fault."""
-        done, _ = await asyncio.wait([first], timeout=PATIENCE)
-        if not done:
+        """Whether the domain's first answers, late or failed ones, all fail for our own fault."""
+        if not first.done():
             self._ask()
         outcomes = {answer.outcome for answer in await first}
         return not any(outcome.known for outcome in outcomes) and Outcome.BUDGET not in outcomes and await self._ask()
@@ -40,22 +40,22 @@ class OwnTrouble:
         return len(checks) >= _MANY and await self._ask()
 
     def _ask(self) -> "asyncio.Task[bool]":
-        if self._asked is None:
-            self._asked = asyncio.create_task(self._silent())
-        return self._asked
+        if self.asked is None:
+            self.asked = asyncio.create_task(self._silent())
+        return self.asked
 
     async def _silent(self) -> bool:
-        view = self._resolver.for_check(fresh=True)
+        view = self.resolver.for_check(fresh=True)
         try:
-            return not await answers_for_others(view, self._domain)
+            return not await answers_for_others(view, self.domain)
         finally:
             view.close()
 
     async def close(self) -> None:
         """Ends the question that nobody waits for any more."""
-        if self._asked is not None:
-            self._asked.cancel()
-            await asyncio.gather(self._asked, return_exceptions=True)
+        if self.asked is not None:
+            self.asked.cancel()
+            await asyncio.gather(self.asked, return_exceptions=True)
 
 
 def _unanswered(finding: Finding) -> bool:

@@ -26,6 +26,7 @@ def check_named(name: str) -> Check:
     return _modules()[name][0] if name in _modules() else Check(name, {})
 
 
+@cache
 def maker(name: str) -> Maker:
     """The function `check` of that check's module. Raises KeyError if there is no such check."""
     return _modules()[name][1]
@@ -85,6 +86,7 @@ def of_missing() -> tuple[str, ...]:
     return tuple(check.name for check in all_checks() if check.of_missing)
 
 
+@cache
 def decides_posing(name: str) -> bool:
     """Whether the check decides if others can send in the domain's name."""
     return name in deciding_posing()
