@@ -12,9 +12,10 @@ import os
 import resource
 import signal
 import socket
+import struct
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -38,7 +39,7 @@ MEMORY = 300 * 1024 * 1024
 """Bytes that a worker may take beyond what it began with."""
 _NICE = 5
 """The loop that answers everybody goes before one text's reading, where there is only one core for both."""
-_FORK = {b"o": ORDINARY, b"g": GENEROUS}
+_LIMITS = struct.Struct("!dd")
 """What is asked of a template: a worker that has these limits."""
 
 
@@ -61,10 +62,10 @@ def main(fd: int, module: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps child processes that ended
     with socket.socket(fileno=fd) as control:
         while True:
-            sign, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-            limits = _FORK.get(sign)
-            if limits is None:
+            request, descriptors, _, _ = socket.recv_fds(control, _LIMITS.size, 1)
+            if not request:
                 return
+            limits = Limits(*_LIMITS.unpack(request))
             if os.fork() == 0:
                 control.close()
                 _work(socket.socket(fileno=descriptors[0]), performer, limits)
@@ -73,8 +74,7 @@ def main(fd: int, module: str) -> None:
 
 def ask_for_worker(control: socket.socket, end: socket.socket, limits: Limits) -> None:
     """Asks the template at the other end of `control` for a worker that holds this end of a socket pair."""
-    letter = next(letter for letter, known in _FORK.items() if known == limits)
-    socket.send_fds(control, [letter], [end.fileno()])
+    socket.send_fds(control, [_LIMITS.pack(*astuple(limits))], [end.fileno()])
 
 
 def _work(connection: socket.socket, performer: Performer, limits: Limits) -> None:

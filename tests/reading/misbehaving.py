@@ -1,6 +1,7 @@
 """What a worker is made to do in tests of what happens then."""
 
 import os
+import signal
 import time
 
 
@@ -28,6 +29,10 @@ def perform(request: bytes, content: bytes) -> bytes:
             return str(os.getpid()).encode()
         case b"environment":
             return "\n".join(os.environ).encode()
+        case b"limits":
+            return " ".join(
+                str(signal.getitimer(kind)[0]) for kind in (signal.ITIMER_PROF, signal.ITIMER_REAL)
+            ).encode()
         case b"count":
             return str(len(content)).encode()
     return request

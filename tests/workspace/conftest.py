@@ -35,6 +35,7 @@ def bolt(ws: Workspace, *, signing_secret: str | None = None) -> AsyncApp:
         AsyncServerErrorRetryHandler(max_retry_count=5),
     ]
     return AsyncApp(
+        name="app",
         client=AsyncWebClient(token=ws.bot_token, base_url=ws.url, retry_handlers=handlers),
         signing_secret=signing_secret or ws.signing_secret,
     )

@@ -25,7 +25,7 @@ class Desk:
     def __init__(self, ws: Workspace) -> None:
         retry = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
         client = AsyncWebClient(token=ws.bot_token, base_url=ws.url, retry_handlers=retry)
-        self.app = AsyncApp(client=client, signing_secret=ws.signing_secret)
+        self.app = AsyncApp(name="app", client=client, signing_secret=ws.signing_secret)
         self.app.command("/smtp")(self._take)
         self.asked = asyncio.Event()
         self.open = asyncio.Event()
