@@ -8,7 +8,7 @@ client keeps old ticks (https://docs.slack.dev/reference/block-kit/blocks).
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.cases.answering.counted import judged
+from bot.cases.answering.turns import judged
 from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import ChecklistAnswer, CodeAnswer, CustomerAnswer, Reply
 from bot.cases.values.questions import Intent, Question

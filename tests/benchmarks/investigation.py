@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.cases.answering.answer import answer_mail
+from bot.cases.answering.dropped import answer_mail
 from bot.cases.root_cause.plans import plans
 from bot.cases.values.answers.kinds import BounceAnswer
 from bot.cases.values.case import Case

@@ -1,33 +1,40 @@
 """Answers every kind of question: those that open a case, and those that follow in it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-from bot import measures
-from bot.cases.answering.follow_ups import steps
-from bot.cases.answering.next_questions import one_turn
-from bot.cases.answering.subjects import about_bounce, about_domain, about_mail, about_report
-from bot.cases.answering.turns import one_step, turns_of
+from bot.cases.answering.checklist import cause, checklist, checks
+from bot.cases.answering.subjects import (
+    about_bounce,
+    about_code,
+    about_domain,
+    about_further,
+    about_history,
+    about_mail,
+    about_spread,
+    about_watch,
+)
+from bot.cases.answering.turns import once, one_step, one_turn, turns_of
 from bot.cases.answering.typed import Step
-from bot.cases.asking.texts import read_now
-from bot.cases.values.answers.kinds import ComparisonAnswer
+from bot.cases.values.answers.kinds import (
+    Answer,
+    ChecklistAnswer,
+    ComparisonAnswer,
+    HelpAnswer,
+    LanguageAnswer,
+    LimitsAnswer,
+    ThanksAnswer,
+)
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Answerable, Bounce, By, DeliveredMail, Domains, Refused, Ticked, Typed, Unread
+from bot.cases.values.asked import Answerable, Bounce, DeliveredMail, Domains, Refused, Ticked, Typed
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
-from bot.cases.values.questions import Intent, Question
-from bot.cases.values.reader import TooHard
-from bot.codes.values import MailKind
+from bot.cases.values.questions import Intent, Question, is_code
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
-from bot.reports.read import may_carry_report
-from bot.reports.values import NOTHING, NoReport
-from bot.screenshots.mend import mended
-from bot.screenshots.values import Unseen
 
-LARGEST_FILE = 10 * 1024 * 1024
-"""Bytes of a dropped mail."""
+Way = Callable[[Case, Question, Desk], AsyncIterator[Step]]
 
 
 def answer(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -35,46 +42,6 @@ def answer(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     if isinstance(request, Typed | Refused):
         return one_turn(request, case, desk)
     return turns_of(_steps(request, case, desk), desk)
-
-
-def answer_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped mail: a bounce, a complaint, an automatic reply, a report, or a mail that was delivered. Anything else
-    gets a refusal that says what to send instead."""
-    return turns_of(_of_mail(file_name, content, case, desk), desk)
-
-
-def answer_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """A dropped DMARC or TLS report, compressed or not; anything else gets a refusal that says what to send instead."""
-    return turns_of(_of_report(file_name, content, case, desk), desk)
-
-
-async def answer_picture(
-    file_name: str, content: bytes, case: Case, desk: Desk, *, unasked: bool
-) -> AsyncIterator[Turn]:
-    """A dropped picture of an error: its words are answered as if they had been pasted, and shown. `unasked`: nobody
-    addressed the bot, so only a plain bounce is answered; for anything else the iterator is empty."""
-    seen = await desk.reader.picture(content)
-    if seen.reason is not None:
-        async for turn in turns_of(one_step(case, RefusalAnswer(_PICTURES[seen.reason], file_name)), desk):
-            yield turn
-        return
-    words = Unread(measures.text(mended(seen.words)), By.UNASKED if unasked else By.SHORTCUT)
-    try:
-        requests = await read_now(words, case, desk.reader)
-    except TooHard:
-        requests = (Refused(Refusal.TOO_HARD),)
-    for request in requests[:1]:
-        async for turn in answer(request, case, desk):
-            yield replace(turn, reply=replace(turn.reply, seen=seen.words))
-
-
-_PICTURES = {
-    Unseen.NOT_INSTALLED: Refusal.NO_PICTURES,
-    Unseen.TOO_LARGE: Refusal.PICTURE_TOO_LARGE,
-    Unseen.NO_PICTURE: Refusal.BROKEN_PICTURE,
-    Unseen.TOO_SLOW: Refusal.SLOW_PICTURE,
-    Unseen.NO_WORDS: Refusal.NO_WORDS,
-}
 
 
 def _steps(
@@ -88,46 +55,9 @@ def _steps(
         case DeliveredMail():
             return about_mail.first_reading(case, request.reading, desk)
         case Ticked():
-            return steps(replace(case, ticked=request.ticked), Question(Intent.CHECKLIST), desk)
+            return _follow_up(replace(case, ticked=request.ticked), Question(Intent.CHECKLIST), desk)
         case Question():
-            return steps(case, request, desk)
-
-
-async def _of_mail(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
-    """An unreadable report is mentioned only if the mail is not a bounce: a bounce may contain any archive."""
-    if len(content) > LARGEST_FILE:
-        yield case, RefusalAnswer(Refusal.TOO_LARGE, file_name)
-        return
-    try:
-        report = await desk.reader.report(content) if may_carry_report(content) else NOTHING
-        reading = await desk.reader.file(file_name, content) if isinstance(report, NoReport) else None
-        mail = await desk.reader.mail(content) if reading and reading.kind is MailKind.OTHER else None
-    except TooHard:
-        yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
-        return
-    if reading is None or (mail is not None and report != NOTHING and not about_mail.is_ordinary(mail)):
-        steps = about_report.first_reading(case, file_name, report, desk.checker)
-    elif mail is None:
-        steps = about_bounce.first_reading(case, reading, desk)
-    elif about_mail.was_delivered(mail):
-        steps = about_mail.first_reading(case, mail, desk, content)
-    else:
-        steps = one_step(case, RefusalAnswer(Refusal.NOT_A_BOUNCE, file_name))
-    async for step in steps:
-        yield step
-
-
-async def _of_report(file_name: str, content: bytes, case: Case, desk: Desk) -> AsyncIterator[Step]:
-    if len(content) > LARGEST_FILE:
-        yield case, RefusalAnswer(Refusal.TOO_LARGE, file_name)
-        return
-    try:
-        report = await desk.reader.report(content)
-    except TooHard:
-        yield case, RefusalAnswer(Refusal.TOO_HARD, file_name)
-        return
-    async for step in about_report.first_reading(case, file_name, report, desk.checker):
-        yield step
+            return _follow_up(case, request, desk)
 
 
 def _domains(request: Domains, case: Case, desk: Desk) -> AsyncIterator[Step]:
@@ -141,3 +71,118 @@ async def _compared(domains: tuple[str, ...], case: Case, desk: Desk) -> AsyncIt
     yield case, ComparisonAnswer(tuple(Report(domain, (), pending=of_missing()) for domain in domains))
     reports = await asyncio.gather(*(about_domain.whole(case, domain, desk) for domain in domains))
     yield replace(case, topic=Topic.DOMAIN, domain=domains[0]), ComparisonAnswer(tuple(reports))
+
+
+def _follow_up(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """One question about a case: its intent, then the subject of its case, decide which module answers it."""
+    return _way(case, question)(case, question, desk)
+
+
+def _way(case: Case, question: Question) -> Way:
+    if case.topic is Topic.MAIL and about_mail.answers(case, question):
+        return about_mail.answer
+    if question.intent in _ALWAYS:
+        return _ALWAYS[question.intent]
+    if question.intent is Intent.CODE or is_code(question.subject):
+        return about_code.answer
+    if _of_bounce_alone(case, question):
+        return about_bounce.answer
+    if question.intent is Intent.CHECK or case.topic is Topic.DOMAIN or _of_check(question) or _lives(case, question):
+        return about_domain.answer
+    return {Topic.CODE: about_code.answer, Topic.BOUNCE: about_bounce.answer}.get(case.topic, _nothing_yet)
+
+
+def _of_check(question: Question) -> bool:
+    """Whether the question's subject is a check; a letter's is a language."""
+    return bool(question.subject) and question.intent is not Intent.CUSTOMER
+
+
+def _of_bounce_alone(case: Case, question: Question) -> bool:
+    """Whether the question is how to fix a bounce that names no domain: its own advice says more than a check's."""
+    return case.topic is Topic.BOUNCE and case.domain is None and question.intent is Intent.FIX
+
+
+def _lives(case: Case, question: Question) -> bool:
+    """Whether the question is about the current state of the domain, although the case began with a code."""
+    return bool(case.domain) and case.topic is Topic.CODE and question.intent in (Intent.RECHECK, Intent.CHANGES)
+
+
+def _language(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step]:
+    """Changes the thread's language, and gives the clicked message, or the last answer, again in that language."""
+    others = [language for language in desk.languages if language != case.language]
+    language = question.subject if question.subject in desk.languages else next(iter(others), case.language)
+    translated = replace(case, language=language)
+    if question.detail is not None:
+        return once(_again(translated, Question.parse(question.detail), desk))
+    if case.topic is Topic.NOTHING:
+        return one_step(translated, LanguageAnswer(language))
+    return _follow_up(translated, Question(Intent.EXPLAIN, case.spoken_of), desk)
+
+
+async def _again(case: Case, question: Question, desk: Desk) -> Step:
+    """The last step of an earlier answer. The thread keeps its current subject."""
+    bounce = question.intent is Intent.EXPLAIN and case.reading is not None
+    about = replace(case, topic=Topic.BOUNCE, spoken_of=None) if bounce else case
+    last: Answer = RefusalAnswer(Refusal.NO_SUBJECT)
+    async for _, answer in _follow_up(about, question, desk):
+        last = answer
+    return case, last
+
+
+def _limits(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, LimitsAnswer())
+
+
+def _thanks(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, ThanksAnswer())
+
+
+def _help(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, HelpAnswer())
+
+
+def _unknown(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, RefusalAnswer(Refusal.OUT_OF_SCOPE))
+
+
+def _checklist(case: Case, _question: Question, desk: Desk) -> AsyncIterator[Step]:
+    return once(_filled_checklist(case, desk))
+
+
+async def _filled_checklist(case: Case, desk: Desk) -> Step:
+    """The checklist with the bot's own answers looked up now; the other questions only the customer can answer."""
+    report = await about_domain.whole(case, case.domain, desk, *checks()) if case.domain else None
+    of_code = about_code.spoken_of(case, desk) if case.topic is Topic.CODE else None
+    items = checklist(report, case.ticked, of_code.exact.entry if of_code else None)
+    return case, ChecklistAnswer(case.domain, items, cause(report), of_code)
+
+
+def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[Step]:
+    return one_step(case, RefusalAnswer(Refusal.NO_SUBJECT))
+
+
+_ALWAYS: dict[Intent, Way] = {
+    Intent.LANGUAGE: _language,
+    Intent.LIMITS: _limits,
+    Intent.CHECKLIST: _checklist,
+    Intent.PATH: _nothing_yet,
+    Intent.FORGED: _nothing_yet,
+    Intent.THANKS: _thanks,
+    Intent.HELP: _help,
+    Intent.UNKNOWN: _unknown,
+    Intent.PLAIN: about_further.answer,
+    Intent.SHORTER: about_further.answer,
+    Intent.WHY: about_further.answer,
+    Intent.SPAM: about_further.answer,
+    Intent.SAFE: about_further.answer,
+    Intent.OURS: about_further.answer,
+    Intent.REPEATS: about_further.answer,
+    Intent.DENIED: about_further.answer,
+    Intent.STILL: about_further.answer,
+    Intent.WATCH: about_watch.answer,
+    Intent.UNWATCH: about_watch.answer,
+    Intent.WATCHES: about_watch.answer,
+    Intent.HISTORY: about_history.answer,
+    Intent.REPORT: about_history.answer,
+    Intent.SPREAD: about_spread.answer,
+}

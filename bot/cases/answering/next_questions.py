@@ -1,9 +1,7 @@
 """The buttons under an answer: the few most likely next questions."""
 
-from collections.abc import AsyncIterator, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 
-from bot.cases.answering.typed import answer_at_once
 from bot.cases.root_cause.investigate import lacks_domain
 from bot.cases.values.answers.changes import ChangesAnswer
 from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
@@ -33,7 +31,6 @@ from bot.cases.values.answers.kinds import (
     LanguageAnswer,
     LimitsAnswer,
     RecordsAnswer,
-    Reply,
     RetryAnswer,
     ThanksAnswer,
     WhoAnswer,
@@ -50,9 +47,7 @@ from bot.cases.values.answers.watching import (
     WatchesAnswer,
     WatchNewsAnswer,
 )
-from bot.cases.values.asked import Refused, Typed
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.investigation import Investigation
 from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
 from bot.codes.values import Diagnosis
@@ -73,28 +68,6 @@ _LACKS_DOMAIN = (
 )  # fmt: skip
 _MOST = 3
 """Questions offered besides the other language."""
-
-
-def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
-    """The answer with the next questions as its buttons, as far as this desk can answer them."""
-    if isinstance(answer, CodeAnswer):
-        return Turn(case, _about_code(answer, case.language, desk.languages))
-    questions = next_questions(answer, case, desk.languages)
-    offered = tuple(question for question in questions if _can(question, desk))
-    more = further_questions(answer, case, desk.languages)
-    return Turn(case, Reply(answer, offered, tuple(question for question in more if _can(question, desk))))
-
-
-@lru_cache(maxsize=512)
-def _about_code(answer: CodeAnswer, language: str, languages: tuple[str, ...]) -> Reply:
-    """The same at every desk, and for everybody in a language. Kept, for the same codes are asked again and again."""
-    case = Case(language)
-    return Reply(answer, next_questions(answer, case, languages), further_questions(answer, case, languages))
-
-
-async def one_turn(request: Typed | Refused, case: Case, desk: Desk) -> AsyncIterator[Turn]:
-    """What needs no lookup is answered in one turn."""
-    yield turn(*await answer_at_once(request, case, desk), desk)
 
 
 def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
@@ -136,19 +109,6 @@ def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) ->
             return _in_full(answer.findings)
         case _:
             return ()
-
-
-def _can(question: Question, desk: Desk) -> bool:
-    """Whether the desk has all that such a question needs."""
-    match question.intent:
-        case Intent.WATCH | Intent.UNWATCH | Intent.WATCHES:
-            return desk.watching is not None
-        case Intent.HISTORY:
-            return desk.history is not None
-        case Intent.REPORT:
-            return desk.links is not None
-        case _:
-            return True
 
 
 def _in_full(findings: Iterable[Finding]) -> tuple[Question, ...]:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.cases.answering.answer import answer
-from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.asking.texts import read_all
 from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
@@ -51,19 +50,19 @@ async def work_out(step: WorkflowStep, case: Case, desk: Desk) -> Outcome:
     return last_answer
 
 
-async def _explained(answer: BounceAnswer | CodeAnswer, case: Case, desk: Desk) -> ExplainedBounce:
+async def _explained(explained: BounceAnswer | CodeAnswer, case: Case, desk: Desk) -> ExplainedBounce:
     who, again, letter = [
-        (await _last(answer_follow_up(case, Question(intent), desk))).reply.answer
+        (await _last(answer(Question(intent), case, desk))).reply.answer
         for intent in (Intent.WHO, Intent.RETRY, Intent.CUSTOMER)
     ]
-    return ExplainedBounce(answer, who, again, letter if isinstance(letter, CustomerAnswer) else None)
+    return ExplainedBounce(explained, who, again, letter if isinstance(letter, CustomerAnswer) else None)
 
 
 async def _link(case: Case, desk: Desk) -> str:
     if desk.links is None:
         return ""
-    answer = (await _last(answer_follow_up(case, Question(Intent.REPORT), desk))).reply.answer
-    return answer.url if isinstance(answer, ReportLinkAnswer) else ""
+    last = (await _last(answer(Question(Intent.REPORT), case, desk))).reply.answer
+    return last.url if isinstance(last, ReportLinkAnswer) else ""
 
 
 async def _last(turns: AsyncIterator[Turn]) -> Turn:

@@ -1,5 +1,6 @@
 """What a follow-up asks, apart from how it was said."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,8 @@ ALL = "all"
 OPTIONAL = "optional"
 """The subject of an explanation: what can be added and need not be. `detail`: how many there are."""
 _BETWEEN = "|"
+_STATUS = r"[245xX]\.\d{1,3}\.\d{1,3}"
+_CODE = re.compile(rf"[2-5]\d\d(?: {_STATUS})?|{_STATUS}")
 
 
 class Intent(StrEnum):
@@ -83,3 +86,8 @@ class Question:
         if intent not in list(Intent):
             return cls(Intent.UNKNOWN)
         return cls(Intent(intent), subject or None, detail or None)
+
+
+def is_code(subject: str | None) -> bool:
+    """Whether a question's subject is a reply code, an enhanced status code, or both: `550 5.7.1`."""
+    return bool(subject and _CODE.fullmatch(subject))

@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.answering.answer import LARGEST_FILE
+from bot.cases.answering.dropped import LARGEST_FILE
 from bot.slack.delivery.retries import out_of_reach
 from bot.slack.wire.payloads import Fields
 

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.answer import answer
-from bot.cases.answering.next_questions import one_turn
+from bot.cases.answering.turns import one_turn
 from bot.cases.values.answers.kinds import Answer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Asked, Deed, DroppedMail, Refused, Typed, Unread, Vote, WorkflowStep

@@ -8,8 +8,8 @@ from contextlib import suppress
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.answering.answer import answer
 from bot.cases.answering.choosing import refused
-from bot.cases.answering.follow_ups import answer_follow_up
 from bot.cases.masking import mask
 from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
@@ -79,10 +79,10 @@ class Deeds:
     async def letter(self, place: Place, question: Question) -> str:
         """The letter as it is to be sent, made anew from the case; empty where the case was forgotten."""
         terms = await self._terms.at(place)
-        answer = None
-        async for turn in answer_follow_up(await case_at(self._store, place, terms), question, terms.desk):
-            answer = turn.reply.answer
-        return fitting(letter(answer)) if isinstance(answer, CustomerAnswer) else ""
+        last = None
+        async for turn in answer(question, await case_at(self._store, place, terms), terms.desk):
+            last = turn.reply.answer
+        return fitting(letter(last)) if isinstance(last, CustomerAnswer) else ""
 
     async def _post(self, client: AsyncWebClient, deed: PostLetter, owed: Owed, ts: str | None, sure: Sure) -> None:
         place = owed.place

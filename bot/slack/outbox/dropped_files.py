@@ -6,7 +6,8 @@ from dataclasses import replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail, answer_picture, answer_report
+from bot.cases.answering.answer import answer
+from bot.cases.answering.dropped import LARGEST_FILE, answer_mail, answer_picture, answer_report
 from bot.cases.answering.turns import one_step, turns_of
 from bot.cases.asking.texts import read_now
 from bot.cases.values.answers.kinds import BounceAnswer

@@ -9,8 +9,8 @@ from functools import partial
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.answering.next_questions import turn
 from bot.cases.answering.subjects import about_domain
+from bot.cases.answering.turns import turn
 from bot.cases.over_time.changes import memory
 from bot.cases.over_time.news import known, news
 from bot.cases.over_time.schedule import next_due

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.cases.answering.answer import answer, answer_mail
-from bot.cases.answering.follow_ups import answer_follow_up
+from bot.cases.answering.answer import answer
+from bot.cases.answering.dropped import answer_mail
 from bot.cases.answering.subjects.about_mail import verified
 from bot.cases.asking.pasted import pasted_bounce
 from bot.cases.asking.read_here import ReaderHere
@@ -90,7 +90,7 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
         async def asked(text: str, language: str = "en") -> Answer:
             (question,) = read(Unread(text), language, context(case))
             assert isinstance(question, Question)
-            return [turn async for turn in answer_follow_up(case, question, desk)][-1].reply.answer
+            return [turn async for turn in answer(question, case, desk)][-1].reply.answer
 
         for text, language, part in [
             ("who delayed it?", "en", AnswerPart.PATH),

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.answering.answer import LARGEST_FILE, answer, answer_mail
+from bot.cases.answering.answer import answer
+from bot.cases.answering.dropped import LARGEST_FILE, answer_mail
 from bot.cases.asking.read_here import ReaderHere
 from bot.cases.values.answers.kinds import (
     CheckAnswer,

@@ -1,6 +1,6 @@
 """What a vote on an answer is a vote on."""
 
-from bot.cases.answering.counted import judged
+from bot.cases.answering.turns import judged
 from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer, DomainAnswer, HelpAnswer
 from bot.cases.values.votes import Judged, JudgedKind
 from bot.codes.bounces.read import read_text

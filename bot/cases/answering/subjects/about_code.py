@@ -1,6 +1,5 @@
 """Follow-ups about a reply code."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -11,17 +10,9 @@ from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, R
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
-from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.cases.values.questions import HOW_LONG, Intent, Question, is_code
 from bot.codes.read import read
 from bot.codes.values import Explanation
-
-_STATUS = r"[245xX]\.\d{1,3}\.\d{1,3}"
-_CODE = re.compile(rf"[2-5]\d\d(?: {_STATUS})?|{_STATUS}")
-
-
-def is_code(subject: str | None) -> bool:
-    """Whether a question's subject is a reply code, an enhanced status code, or both: `550 5.7.1`."""
-    return bool(subject and _CODE.fullmatch(subject))
 
 
 def explained(text: str, desk: Desk) -> Answer | None:

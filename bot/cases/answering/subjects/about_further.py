@@ -23,7 +23,7 @@ from bot.cases.values.answers.kinds import Answer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
-from bot.cases.values.questions import Intent, Question
+from bot.cases.values.questions import Intent, Question, is_code
 from bot.codes.bounces.chief import chief
 from bot.codes.values import Diagnosis, Explanation
 from bot.domains.engine.registry import asked_by_address, check_named, code_of, deciding_posing, weighed_by_filters
@@ -159,7 +159,7 @@ async def _denied(case: Case, desk: Desk) -> Answer:
 
 def _explanation(case: Case, desk: Desk) -> Explanation | None:
     """The code last spoken of, or that the thread began with."""
-    if case.topic is Topic.CODE or about_code.is_code(case.spoken_of):
+    if case.topic is Topic.CODE or is_code(case.spoken_of):
         return about_code.spoken_of(case, desk)
     return None
 
