@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from asyncpg import PostgresError
-from sqlalchemy import Table, event
+from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -70,16 +70,27 @@ def engine_for(url: str, *, limited: bool = False) -> AsyncEngine:
     return engine
 
 
-def one_more(engine: AsyncEngine, wait: int = _WAIT) -> AsyncEngine:
+def one_more(engine: AsyncEngine) -> AsyncEngine:
     """A connection of its own, for what must not stand in the queue for the others; the same in memory, where there
-    is but one. `wait`: milliseconds for another writer in SQLite."""
+    is but one."""
     if _in_memory(engine.url):
         return engine
     limits = {} if engine.dialect.name == SQLITE else _LIMITS
     other = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_pre_ping=True, **limits)
     if engine.dialect.name == SQLITE:
-        event.listen(other.sync_engine, "connect", partial(_sqlite_for_many, wait))
+        event.listen(other.sync_engine, "connect", partial(_sqlite_for_many, _WAIT))
     return other
+
+
+def in_threads(engine: AsyncEngine, wait: int) -> Engine | None:
+    """A connection to the same file of SQLite, for threads, of which one uses it at a time; None for any other
+    database. `wait`: milliseconds for another writer."""
+    if engine.dialect.name != SQLITE or _in_memory(engine.url):
+        return None
+    own = {"check_same_thread": False}
+    blocking = create_engine(engine.url.set(drivername=SQLITE), pool_size=1, max_overflow=0, connect_args=own)
+    event.listen(blocking, "connect", partial(_sqlite_for_many, wait))
+    return blocking
 
 
 def for_single_statements(engine: AsyncEngine) -> AsyncEngine:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.votes import Counted
 from bot.storage import schema
-from bot.storage.database import engine_for, for_reading, for_single_statements, insert_into, one_more
+from bot.storage.database import engine_for, for_reading, for_single_statements, insert_into
 from bot.storage.late import Late
 from bot.storage.migrate import prepare
 from bot.storage.tables.cases import DAY, Cases
@@ -25,6 +25,7 @@ from bot.storage.tables.preferences import Preferences
 from bot.storage.tables.reports import Reports
 from bot.storage.tables.statistics import Statistics, today
 from bot.storage.tables.watches import Watches
+from bot.storage.whole_transactions import WholeTransactions
 
 _SEEN_DAYS = 1
 """Slack redelivers within an hour; a day is ample."""
@@ -39,7 +40,7 @@ class Store:
         self.engine: AsyncEngine = engine_for(url, limited=True)
         self.late = Late()
         self._reading = for_reading(self.engine)
-        self._door = one_more(self.engine, wait=_DOOR_WAIT)
+        self._door = WholeTransactions(self.engine, wait=_DOOR_WAIT)
         self._single = for_single_statements(self.engine)
         self.cases = Cases(self._single, self._reading, self.late, case_days)
         self.outbox = Outbox(self._single, self._door, str(uuid.uuid4()), self.late)

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -19,6 +20,7 @@ from bot.storage.late import Late
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
 from bot.storage.tables.outbox import HOLD, Lost, Outbox
+from bot.storage.whole_transactions import WholeTransactions
 
 PLACE = Place("T1", "C1", "U1", response_url="https://hooks.slack.com/commands/T1/1/x")
 CHECK = Domains(("imone.lt",), "192.0.2.7", ("s2026",))
@@ -51,6 +53,25 @@ async def rows(store: Store) -> int:
 async def test_what_several_processes_are_asked_at_once_one_of_them_takes(store: Store, other: Store) -> None:
     taken = await asyncio.gather(*(one.outbox.take(asked()) for one in (store, other) for _ in range(5)))
     assert sorted(taken) == [False] * 9 + [True]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_to_take_a_question_the_event_loop_is_come_back_to_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time takes as long as all else that the loop has to do by then."""
+    await store.outbox.take(asked())
+    loop = asyncio.get_running_loop()
+    come_back, times = loop.call_soon_threadsafe, 0
+
+    def count(*call: Any) -> asyncio.Handle:
+        nonlocal times
+        times += 1
+        return come_back(*call)
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", count)
+    assert await store.outbox.take(asked("Ev2"))
+    assert times == 1
 
 
 async def test_many_asked_in_one_moment_are_all_taken(store: Store) -> None:
@@ -105,7 +126,7 @@ class Clock:
 
 def paused(store: Store, clock: Clock) -> Outbox:
     """A third process, that can be paused."""
-    return Outbox(store.engine, store.engine, "paused", Late(), clock)
+    return Outbox(store.engine, WholeTransactions(store.engine, 10_000), "paused", Late(), clock)
 
 
 async def test_who_was_paused_goes_on_where_nobody_took_its_answer(store: Store, other: Store) -> None:

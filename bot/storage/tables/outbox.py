@@ -10,8 +10,9 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import ColumnElement, Float, case, cast, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Float, case, cast, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cases.values.owed import Owed
@@ -19,6 +20,7 @@ from bot.storage.database import FAULTS, SQLITE, insert_into
 from bot.storage.late import Late
 from bot.storage.schema import owed, seen_events
 from bot.storage.tables.stored import OWED, owed_of
+from bot.storage.whole_transactions import WholeTransactions
 
 HOLD = 10.0
 """Seconds; a process that did not renew for so long counts as dead. Who was paused claims again before it posts, so
@@ -63,7 +65,7 @@ class Outbox:
     def __init__(
         self,
         engine: AsyncEngine,
-        door: AsyncEngine,
+        door: WholeTransactions,
         holder: str,
         late: Late,
         clock: Callable[[], float] = time.monotonic,
@@ -110,21 +112,25 @@ class Outbox:
     async def _taken(self, answers: Sequence[Owed]) -> set[str]:
         """The ids of those that are new. Rows are parameters: a statement with rows in it would be put together anew
         for each number of them."""
-        began, now = self._clock(), self._now()
+        began = self._clock()
+        new = await self._door.do(partial(self._insert, answers))
+        self._renewed |= dict.fromkeys(new, began)
+        return new
+
+    def _insert(self, answers: Sequence[Owed], connection: Connection) -> set[str]:
+        now = self._now()
         seen = [{"team": answer.place.team, "event": answer.key, "at": time.time()} for answer in answers]
         insertion = insert_into(seen_events, self._engine).on_conflict_do_nothing()
-        async with self._door.begin() as connection:
-            inserted = await connection.execute(insertion.returning(seen_events.c.team, seen_events.c.event), seen)
-            new = {f"{team}/{event}" for team, event in inserted}
-            rows = {
-                answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
-                for answer in answers
-                if answer.id in new
-            }
-            if rows:
-                held = owed.insert().values(taken=now, tries=0, holder=self._holder, until=now + HOLD)
-                await connection.execute(held, list(rows.values()))
-        self._renewed |= dict.fromkeys(new, began)
+        inserted = connection.execute(insertion.returning(seen_events.c.team, seen_events.c.event), seen)
+        new = {f"{team}/{event}" for team, event in inserted}
+        rows = {
+            answer.id: {"key": answer.id, "team": answer.place.team, "answer": _json(answer)}
+            for answer in answers
+            if answer.id in new
+        }
+        if rows:
+            held = owed.insert().values(taken=now, tries=0, holder=self._holder, until=now + HOLD)
+            connection.execute(held, list(rows.values()))
         return new
 
     async def hold(self, id: str) -> None:
