@@ -1,4 +1,5 @@
-"""Text from outside made harmless to look at: nothing invisible, nothing that turns the line round, nothing endless."""
+"""Text from outside made fit to look at: nothing invisible, nothing that turns the line round, nothing endless; domains
+in their own letters."""
 
 import re
 
@@ -24,3 +25,15 @@ def clean(text: str) -> str:
 def cut(text: str, most: int) -> str:
     """At most `most` characters; what is left out shows as an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def shown(domain: str) -> str:
+    """A domain in its own letters (`žąsis.lt` for `xn--sis-hpa81d.lt`); as it is where it has no such form."""
+    if "xn--" not in domain:
+        return domain
+    import idna  # noqa: PLC0415  its tables take 20 ms to load, which most answers need not pay
+
+    try:
+        return idna.decode(domain)
+    except idna.IDNAError:
+        return domain

@@ -1,5 +1,6 @@
 """One Jinja environment for each language: the templates are the same for all, phrases and texts are the language's."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,15 +12,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domains.values import Status
 from bot.languages import called, languages
+from bot.replies.clean import shown
 from bot.replies.document import Block
 from bot.replies.parse import ElementError, parse
 from bot.replies.words.dates import day, in_prose, moment
 from bot.replies.words.glance import glance
-from bot.replies.words.names import shown, source_link
 from bot.replies.words.phrases import Phrases, phrases
 from bot.replies.words.texts import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
+_RFC = re.compile(r"RFC (\d+)(?:, ([\d.]+))?")
 
 
 _HELPERS = (
@@ -139,6 +141,15 @@ def _masked(text: str, private: bool = False) -> str:
     from bot.cases.masking import mask  # noqa: PLC0415  it brings what bounces are read by
 
     return mask(text)
+
+
+def source_link(reference: str) -> str:
+    """Where a reference such as `RFC 5321, 4.2.2` is read; empty where it names no RFC."""
+    match = _RFC.search(reference)
+    if not match:
+        return ""
+    section = f"#section-{match[2].rstrip('.')}" if match[2] else ""
+    return f"https://www.rfc-editor.org/rfc/rfc{match[1]}.html{section}"
 
 
 def _capital(text: str) -> str:

@@ -16,10 +16,8 @@ from bot.domains.values import Finding
 from bot.mails.filters.knowledge import filter_named
 from bot.mails.filters.read import meaning
 from bot.mails.values import Sign, Spam
-from bot.replies.card import points
+from bot.replies.findings import points, steps, zone_lines
 from bot.replies.letters import plan as letter_plan
-from bot.replies.steps import steps
-from bot.replies.zone_lines import zone_lines
 
 __all__ = [
     "by_keeper",

@@ -11,7 +11,7 @@ from bot.domains.declaration import Keeper
 from bot.domains.engine.registry import check_named, code_of
 from bot.domains.values import Finding, Record, Report, Status
 from bot.mails.values import MailReading
-from bot.replies.steps import Step, steps
+from bot.replies.findings import Step, steps
 from bot.replies.words.texts import Texts
 
 MOST = 4

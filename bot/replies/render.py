@@ -6,22 +6,46 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer, Reply
+from bot.cases.values.answers.fixes import FixAnswer
+from bot.cases.values.answers.further import ShorterAnswer
+from bot.cases.values.answers.kinds import (
+    Answer,
+    BounceAnswer,
+    CheckAnswer,
+    CodeAnswer,
+    CustomerAnswer,
+    DomainAnswer,
+    Reply,
+)
 from bot.cases.values.answers.watching import WatchAnswer
-from bot.replies.buttons import label, menu
-from bot.replies.document import Alert, Button, Document, Header, Mark, Note, Paragraph
-from bot.replies.engine import engine
+from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
+from bot.languages import called
+from bot.languages import language as language_named
+from bot.replies.clean import shown
+from bot.replies.document import Alert, Button, Document, Header, Mark, Menu, Note, Paragraph
+from bot.replies.engine import Engine, engine
 from bot.replies.parse import parse, parse_inline
 from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
 from bot.replies.surfaces import terminal as terminal_surface
 from bot.replies.surfaces.slack import BlockJson, SlackMessage
-from bot.replies.ticket import ticket_line
+from bot.replies.words.tables import checks
 
 if TYPE_CHECKING:
     from bot.cases.answering.home import HomeAnswer
 
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
+_FOR_TICKETS = (
+    "BounceAnswer",
+    "CheckAnswer",
+    "ChecksAnswer",
+    "CodeAnswer",
+    "ComparisonAnswer",
+    "DomainAnswer",
+    "FixAnswer",
+    "ShorterAnswer",
+)
+"""Kinds of answers that a ticket in another system may take in one sentence."""
 
 
 def slack(reply: Reply | Answer, language: str) -> SlackMessage:
@@ -79,13 +103,71 @@ def document(reply: Reply | Answer, language: str) -> Document:
     blocks = words.blocks(template_of(type(answer).__name__), **values)
     if reply.uninvited and not isinstance(answer, WatchAnswer):  # which says more of it itself
         blocks += (Note(parse_inline(words.phrases.xml("reply.uninvited"))),)
-    buttons = tuple(Button(label(question, words), str(question)) for question in reply.next)
-    line = ticket_line(answer, words) if buttons else None
+    buttons = tuple(Button(_label(question, words), str(question)) for question in reply.next)
+    line = _ticket(answer, words) if buttons else None
     ticket = Button(words.phrases.say("ask.ticket"), line) if line else None
-    return Document(blocks, buttons, ticket, menu(reply.more, words), parse_inline(words.phrases.xml("reply.rest")))
+    return Document(blocks, buttons, ticket, _menu(reply.more, words), parse_inline(words.phrases.xml("reply.rest")))
 
 
 @cache
 def template_of(kind: str) -> str:
     """`CodeListAnswer` is worded by `code-list.xml`."""
     return _WORD.sub("-", kind.removesuffix("Answer")).lower()
+
+
+def _label(question: Question, words: Engine) -> str:
+    """The button's label. With a subject the phrase `ask.<intent>-of`, without one `ask.<intent>`."""
+    say, subject = words.phrases.say, question.subject
+    if question.intent is Intent.LANGUAGE and subject:
+        return language_named(subject).switch
+    if question.intent is Intent.CUSTOMER and subject:
+        return say("ask.customer-in", tongue=called(subject, words.phrases.language))
+    if not subject:
+        return say(f"ask.{question.intent}")
+    if subject == OPTIONAL:
+        return say("ask.explain-optional", num=int(question.detail)) if question.detail else say("optional.title")
+    if subject == ALL and question.intent is Intent.FIX and question.detail:
+        return say("ask.fix-several", num=int(question.detail))
+    if subject == ALL:
+        return say(f"ask.{question.intent}-all")
+    return say(f"ask.{question.intent}-of", subject=_named(subject, words))
+
+
+def _menu(questions: tuple[Question, ...], words: Engine) -> Menu | None:
+    """The menu of further questions; where all are about checks in full, it is called so and lists the checks."""
+    if not questions:
+        return None
+    in_full = all(question.intent is Intent.EXPLAIN and question.subject != ALL for question in questions)
+    name = words.phrases.say("ask.details") if in_full else ""
+    entries = ((_named(each.subject or "", words) if in_full else _label(each, words), str(each)) for each in questions)
+    return Menu(name, tuple(Button(*entry) for entry in entries))
+
+
+def _named(subject: str, words: Engine) -> str:
+    check = words.texts.check(subject) if subject in checks(words.phrases.language) else None
+    return str(check["name"]) if check else shown(subject)
+
+
+def _ticket(answer: Answer, words: Engine) -> str | None:
+    """The answer in one sentence of plain text, with the record to publish; None where there is nothing that a ticket
+    would need, or nothing yet."""
+    kind = type(answer).__name__
+    if kind not in _FOR_TICKETS or not _whole(answer):
+        return None
+    return plain_surface.write(Document(words.blocks("ticket", kind=kind, answer=answer)))
+
+
+def _whole(answer: Answer) -> bool:
+    match answer:
+        case DomainAnswer(report):
+            return report.done
+        case BounceAnswer(diagnosis=diagnosis, checking=checking):
+            return diagnosis is not None and not checking
+        case CheckAnswer(domain, _, findings):
+            return domain is not None and bool(findings)
+        case FixAnswer():
+            return bool(answer.wanted)
+        case CodeAnswer() | ShorterAnswer():
+            return True
+        case _:
+            return all(report.done for report in getattr(answer, "reports", ()))

@@ -14,9 +14,7 @@ from bot.domains.knowledge.zone_hosts import zone_hosts
 from bot.domains.values import Status
 from bot.languages import languages
 from bot.mails.values import Problem
-from bot.replies.words.phrases import phrases
-from bot.replies.words.plurals import forms
-from bot.replies.words.sentences import sentences
+from bot.replies.words.phrases import forms, phrases, sentences
 from bot.replies.words.tables import (
     ADVICE,
     CAUSES,

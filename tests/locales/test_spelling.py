@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from bot.languages import languages
-from bot.replies.words.sentences import sentences
+from bot.replies.words.phrases import sentences
 from tests.locales.texts import everything
 
 DICTIONARIES = {"lt": "lt_LT", "en": "en_US"}

@@ -5,7 +5,7 @@ from jinja2 import Environment
 
 from bot.replies.document import Bold, CodeSpan, Link, Text
 from bot.replies.parse import parse_inline
-from bot.replies.words.markdown import to_xml
+from bot.replies.words.phrases import to_xml
 
 
 def test_code_bold_and_links_become_spans() -> None:

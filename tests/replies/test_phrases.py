@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.replies.words.phrases import phrases
-from bot.replies.words.plurals import forms, plural_index
+from bot.replies.words.phrases import forms, phrases, plural_index
 
 NOUNS = ("įrašas", "įrašai", "įrašų")
 

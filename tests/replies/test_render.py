@@ -12,8 +12,9 @@ from bot.codes.values import BounceReading, MailKind
 from bot.domains.values import Finding, Report, Status
 from bot.languages import languages
 from bot.replies import render
+from bot.replies.clean import shown
+from bot.replies.engine import source_link
 from bot.replies.words.index import word_index
-from bot.replies.words.names import shown, source_link
 from tests.replies.samples import DOMAIN, UNAUTHENTICATED, samples
 
 

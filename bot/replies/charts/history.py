@@ -13,12 +13,11 @@ from bot.cases.values.answers.watching import HistoryAnswer
 from bot.domains.values import Status
 from bot.replies.charts.colours import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
 from bot.replies.charts.timeline import DAY, Timeline, coarse, ticks, timeline
-from bot.replies.clean import cut
+from bot.replies.clean import cut, shown
 from bot.replies.document import plain
 from bot.replies.engine import Engine, engine
 from bot.replies.parse import parse
 from bot.replies.words.dates import day
-from bot.replies.words.names import shown
 
 WIDTH = 640
 """Pixels; a thread shows it at half of that, where its letters are still to be read."""

@@ -1,20 +1,35 @@
-"""The short phrases of a language: `locales/<language>/phrases/*.toml`, where a phrase is found by its key.
+"""The short phrases of a language, and how all our texts are filled.
 
-`[refusal]` with `no-code = "…"` is the phrase `refusal.no-code`. Phrases are written as all our texts are
-(`bot.replies.words.sentences`). Every language holds its own text under a key, so that none is another's mirror.
+`locales/<language>/phrases/*.toml`: `[refusal]` with `no-code = "…"` is the phrase `refusal.no-code`. Every language
+holds its own text under a key, so that none is another's mirror. Phrases and longer texts are written in one way: light
+Markdown with `{{ facts }}` and `{{ count|plural("įrašas", "įrašai", "įrašų") }}`. A text knows the facts that it is
+given and nothing else.
 """
 
+import logging
+import re
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from html import escape
 from pathlib import Path
+from typing import Any
 
+from babel import Locale
+from jinja2 import Environment, Undefined, meta
 from markupsafe import Markup
 
 from bot.languages import locales
 from bot.replies.document import plain
 from bot.replies.parse import parse_inline
-from bot.replies.words.sentences import sentences
+
+_log = logging.getLogger(__name__)
+_HOLE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
+_CODE = re.compile(r"`([^`]+)`")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ORDER = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural forms."""
 
 
 class Phrases:
@@ -77,3 +92,83 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
 def phrases(language: str) -> Phrases:
     """The language's phrases, read once."""
     return Phrases(language)
+
+
+class Gap(Undefined):
+    """A fact that a text wants and was not given: a fault of ours, logged, shown as an ellipsis."""
+
+    def __str__(self) -> str:
+        _log.error("a text wants the fact %r, which it was not given", self._undefined_name)
+        return "…"
+
+    def __gt__(self, other: object) -> bool:  # type: ignore[override]
+        """A report that was kept before its findings counted their terms: each was about one."""
+        return False
+
+
+class Sentences:
+    """Fills the texts of one language. Each text is compiled once."""
+
+    def __init__(self, language: str) -> None:
+        self.environment = Environment(autoescape=True, undefined=Gap, trim_blocks=True, lstrip_blocks=True)
+        self.environment.filters = {"plural": partial(_plural, language)}
+        self.environment.globals = {}  # no helper may stand in for a fact that is missing
+        self._compiled: dict[str, Callable[..., str]] = {}
+
+    def fill(self, source: str, facts: Mapping[str, Any]) -> Markup:
+        """The text as inline XML, its facts escaped."""
+        if source not in self._compiled:
+            xml = to_xml(source)
+            self._compiled[source] = self.environment.from_string(xml).render if "{" in xml else lambda **_: xml
+        return Markup(self._compiled[source](**facts))  # nosec B704  # noqa: S704  our own text; facts are escaped
+
+    def facts(self, source: str) -> set[str]:
+        """The names of the facts that a text wants."""
+        return meta.find_undeclared_variables(self.environment.parse(source))
+
+
+@cache
+def sentences(language: str) -> Sentences:
+    """The language's, one for the whole process."""
+    return Sentences(language)
+
+
+def _plural(language: str, number: object, *forms: str) -> str:
+    """The form that the number takes; the last one where the number is missing."""
+    if isinstance(number, Undefined):
+        return str(number) and forms[-1]
+    return forms[plural_index(language, int(str(number)))]
+
+
+def plural_index(language: str, number: int) -> int:
+    """Which form `number` takes: 0, 1 or 2 for Lithuanian one, few, other; 0 or 1 for English."""
+    rule, tags = _rule(language)
+    return tags.index(rule(abs(number)))
+
+
+def forms(language: str) -> int:
+    """How many forms a whole number can take."""
+    return len(_rule(language)[1])
+
+
+@cache
+def _rule(language: str) -> tuple[Callable[[int], str], tuple[str, ...]]:
+    rule = Locale.parse(language).plural_form
+    # CLDR also has forms for fractions (Lithuanian "many"); only those that whole numbers take count here.
+    used = {rule(number) for number in range(201)}
+    return rule, tuple(tag for tag in _ORDER if tag in used)
+
+
+def to_xml(source: str) -> str:
+    """A text with light Markdown (`code`, **bold**, [text](https://…)) as the same text with inline XML. Placeholders
+    stay as they are: they are filled later, so no value can become markup."""
+    pieces = _HOLE.split(source)
+    holes = pieces[1::2]
+    # Markup may span placeholders, so each is set aside under a mark that no text has.
+    text = "\0".join(escape(piece, quote=False) for piece in pieces[0::2])
+    text = _CODE.sub(r"<c>\1</c>", text)
+    text = _LINK.sub(r'<a href="\2">\1</a>', text)
+    text = _BOLD.sub(r"<b>\1</b>", text)
+    for hole in holes:
+        text = text.replace("\0", hole, 1)
+    return text

@@ -75,6 +75,7 @@ def load(
     return File(path, {key: str(value) for key, value in top.items()}, entries, words)
 
 
+@cache
 def check_words(language: str, check: str) -> File:
     """A check's words: at the head how it is called and what it is about, then its findings."""
     return load(language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD, frozenset({"asked-for"}))

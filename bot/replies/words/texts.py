@@ -11,8 +11,8 @@ from bot.codes.values import CodeKind, Diagnosis, Explanation
 from bot.domains.knowledge.zone_hosts import zone_host
 from bot.domains.values import Finding
 from bot.mails.values import MailReading
-from bot.replies.words.names import shown
-from bot.replies.words.sentences import sentences
+from bot.replies.clean import shown
+from bot.replies.words.phrases import sentences
 from bot.replies.words.tables import (
     ADVICE,
     CAUSES,

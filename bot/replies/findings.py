@@ -1,6 +1,7 @@
-"""A domain's first answer: which findings it tells, and how much of each, so that it can be read at a glance."""
+"""Findings as an answer lists them: each with its records once, as much of it as the answer has room for, and records
+as a zone file has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,13 +9,36 @@ from markupsafe import Markup
 from bot.domains.values import Finding, Record
 from bot.replies.document import plain
 from bot.replies.parse import parse_inline
-from bot.replies.steps import Step, steps
 from bot.replies.words.texts import Texts
 
 MOST_WORDS = 50
 """Words of the findings that an answer shows, with their records. The verdict and the questions take some forty."""
 _LABEL = 2
 """Words before a record: its name and type."""
+_WIDEST = 40
+"""Characters that a name may push the next column to the right; a longer one stands out of line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One finding's place in an answer."""
+
+    finding: Finding
+    records: tuple[Record, ...]
+    """Those to publish that no earlier step gave."""
+    above: bool
+    """An earlier step gave a record that this finding wants too."""
+
+
+def steps(findings: Iterable[Finding]) -> tuple[Step, ...]:
+    """The findings in their order; their records united by `bot.domains.engine.one_record`."""
+    earlier: set[Record] = set()
+    made = []
+    for finding in findings:
+        records = tuple(record for record in finding.publish if record not in earlier)
+        made.append(Step(finding, records, len(records) < len(finding.publish)))
+        earlier.update(records)
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +78,18 @@ def _words(step: Step, advice: Markup | None) -> int:
 
 def _count(xml: str) -> int:
     return len(plain(parse_inline(xml)).split())
+
+
+def zone_lines(records: Iterable[Record]) -> tuple[str, ...]:
+    """The records in their order, those of one name and type by preference where they have one (MX)."""
+    once = tuple(dict.fromkeys(records))
+    first = {(record.name, record.type): place for place, record in reversed(list(enumerate(once)))}
+    in_order = sorted(once, key=lambda record: (first[record.name, record.type], _preference(record)))
+    names = max((len(record.name) for record in once if len(record.name) <= _WIDEST), default=0)
+    types = max((len(record.type) for record in once), default=0)
+    return tuple(f"{record.name:<{names}}  {record.type:<{types}}  {record.value}" for record in in_order)
+
+
+def _preference(record: Record) -> int:
+    preference = record.value.partition(" ")[0]
+    return int(preference) if record.type == "MX" and preference.isdecimal() else 0
