@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.codes.bounces import loglines
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice, notice
 from bot.codes.bounces.notice.text import unquoted as without_quoting
@@ -13,7 +14,6 @@ from bot.measures import text as measured
 from bot.measures import unescape
 
 MAX_PASTE = 100_000
-MAX_LOGGED = 50
 
 _SLACK = re.compile(r"<(?:mailto:|https?://)[^|<>\s]{1,500}\|([^<>|]{1,500})>")
 _SLACK_BARE = re.compile(r"<mailto:([^|<>\s]{1,320})>")
@@ -28,21 +28,6 @@ _REPORT = re.compile(r"^(?:Content-Type: *(?:multipart|message)/)", re.IGNORECAS
 _SENDER = re.compile(r"sender|mail from|\bfrom\b|verification failed for|envelope", re.IGNORECASE)
 _SYSEXIT = re.compile(r"6[4-9]|7[0-8]")
 """A bare exit status of a delivery program (sysexits.h): the whole of an `X-Unix` diagnostic."""
-_TO = re.compile(r"\bto=<([^<>\s]{1,320})>")
-_DSN = re.compile(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})\b")
-_STATUS = re.compile(r"\bstatus=(bounced|deferred|undeliverable|expired) \(")
-_REJECT = re.compile(
-    r"postfix\S{0,40}: (?:[0-9A-Za-z]{5,20}: )?(?:milter-)?reject: ([A-Z]{4,12}) from "
-    r"[^\n]{0,200}?: ([45]\d\d [^;]{1,1000});(?:[^\n]{0,300}?to=<([^<>\s]{1,320})>)?"
-)
-_EXIM = re.compile(r"[\d:.]{8,15} (?:\[\d{1,8}\] )?(?:[0-9A-Za-z-]{16,24} )?(\*\*|==) ([^\s@]{1,320}@[^\s:@]{1,253})")
-"""Up to the address. The reason comes after the first `: ` behind it, which `partition` finds: three bounded repeats in
-a row would try 320 · 253 · 200 ways at each place."""
-_EXIM_SETTINGS = 200
-"""Characters of `R=dnslookup T=remote_smtp H=mx.imone.lt [192.0.2.1]` between address and reason."""
-_REMOTE_SMTP = re.compile(r" H=([A-Za-z0-9_.-]{1,253}) \[([0-9a-f.:]{3,45})\]")
-
-
 _SPOKEN = re.compile(r"\A[\s\"'`„“(\[]{0,4}[245]\d\d[ -](?:[#(]{0,2}[245]\.\d{1,3}\.\d{1,3}\b)?")
 _NAMED = re.compile(r"@[\w-]|://|<[^<>\s]|\[[\da-f.:]{7}", re.IGNORECASE)
 
@@ -78,7 +63,7 @@ def unmangle(text: str) -> Paste:
         text = _SOFT.sub("", text)
     text = text.strip("\n `")
     lines = [line for line in text.split("\n") if line.strip()]
-    logged = tuple(filter(None, map(_logged, lines[:MAX_LOGGED])))
+    logged = loglines.accounts(lines)
     is_mail = len(_HEADER.findall(text[:8000])) > 2 and bool(_HEADER.match(text) or _REPORT.search(text))
     pasted = notice(text)
     single = None if is_mail or logged or not _is_reply(lines, text) else _single(text)
@@ -135,33 +120,3 @@ def _recipient(reply: str) -> str | None:
         return None
     contacts = knowledge().contacts
     return next((each for each in addresses_in(reply) if each.lower() not in contacts), None)
-
-
-def _logged(line: str) -> Account | None:
-    """The account of a Postfix or Exim log line that tells of a failure."""
-    line = line[:4000]
-    if (status := _STATUS.search(line)) and (to := _TO.search(line)):
-        reply = join(line[status.end() :].rstrip().removesuffix(")"))
-        host, ip = remote(reply)
-        code = _DSN.search(line)
-        action = "delayed" if status[1] == "deferred" else "failed"
-        return Account(to[1], reply, code[1] if code else None, command_in(reply), host, ip, action)
-    if match := _REJECT.search(line):
-        return Account(match[3], join(match[2]), None, command_in(f"after {match[1]}"))
-    if match := _EXIM.search(line):
-        settings, colon, reason = line[match.end() :].partition(": ")
-        if not (colon and reason) or len(settings) > _EXIM_SETTINGS:
-            return None
-        host_named = _REMOTE_SMTP.search(settings)
-        action = "delayed" if match[1] == "==" else "failed"
-        reply = join(reason)
-        return Account(
-            match[2],
-            reply,
-            None,
-            command_in(reply),
-            host_named[1].lower() if host_named else None,
-            host_named[2] if host_named else None,
-            action,
-        )
-    return None

@@ -11,18 +11,19 @@ from bot.codes.bounces.replies.reply import Reply
 from bot.codes.bounces.rules.knowledge import Knowledge
 from bot.codes.values import Confidence
 
-DECIDES = 0.5
-"""The least probability that a cause needs: seven in ten of those just above it are right (docs/classifier.md)."""
-APART, AHEAD = 0.35, 4.0
-"""The first is enough where the next cause is so many times less probable: the rest is spread over thirty causes."""
-OUTDOES_VAGUE, OUTDOES_CODE, OUTDOES_STATUS = 0.25, 0.35, 0.75
+DECIDES, APART, AHEAD = 0.4, 0.25, 2.0
+"""The least probability that a cause needs, and the one that is enough where the next cause is so many times less
+probable: the rest is spread over thirty causes. Three in five of those just above are right (docs/classifier.md)."""
+DECIDES_BARE, APART_BARE, AHEAD_BARE = 0.45, 0.3, 3.0
+"""The same of words without a code, most of which tell no cause."""
+OUTDOES_VAGUE, OUTDOES_CODE, OUTDOES_STATUS = 0.2, 0.25, 0.5
 """The same where the cause would go by a status such as X.7.1, which is said of anything, or by the reply code alone,
 and where it would go by an enhanced status code that names something, which is right more often."""
 DOUBTS = 0.3
 """Below this probability of its cause and those near it, a rule's verdict is doubted."""
 DOUBTS_DEATH = 0.7
 """The same where the rule calls an address dead."""
-OVERRULED, OVERRULES = 0.1, 0.75
+OVERRULED, OVERRULES = 0.1, 0.4
 """General wording less probable than the first gives way to a cause at least as probable as the second; a provider's
 own words, and words without a code, which may be a notice's prose, are only doubted."""
 FEWEST_WITHOUT_CODE = 2
@@ -50,7 +51,7 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
         return verdict
     if verdict.confidence in _WITHOUT_WORDS:
         guesses = _guesses(reply) if _tells(reply) else ()
-        if guesses and guesses[0].label != "undefined" and _stands_out(guesses, _least(reply, verdict)):
+        if guesses and guesses[0].label != "undefined" and _stands_out(guesses, reply, verdict):
             return _likely(reply, guesses[0])
         unheard = verdict.confidence is Confidence.CODE and not reply.command and word_count(reply) >= UNHEARD
         return UNDEFINED if unheard else verdict
@@ -71,22 +72,19 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     return verdict._replace(confidence=Confidence.DOUBTED) if doubted else verdict
 
 
-def _stands_out(guesses: tuple[Guess, ...], least: float) -> bool:
-    """Whether the likeliest cause is probable enough: `least`, or `APART` where it is far ahead of every other."""
-    likeliest = guesses[0].probability
-    if least == DECIDES and likeliest >= APART:
-        return likeliest >= least or len(guesses) < 2 or likeliest >= AHEAD * guesses[1].probability
-    return likeliest >= least
-
-
-def _least(reply: Reply, verdict: Verdict) -> float:
-    """The least probability that the classifier's cause needs in place of this verdict. X.y.0 and X.7.1 name nothing:
+def _stands_out(guesses: tuple[Guess, ...], reply: Reply, verdict: Verdict) -> bool:
+    """Whether the likeliest cause is probable enough to stand in place of this verdict. X.y.0 and X.7.1 name nothing:
     they are said of anything (RFC 3463, 3)."""
-    if verdict.confidence is Confidence.NONE:
-        return DECIDES
+    likeliest = guesses[0].probability
     if verdict.confidence is Confidence.CODE:
-        return OUTDOES_CODE
-    return OUTDOES_VAGUE if (reply.status or "").endswith((".0", ".7.1")) else OUTDOES_STATUS
+        return likeliest >= OUTDOES_CODE
+    if verdict.confidence is Confidence.STATUS:
+        vague = (reply.status or "").endswith((".0", ".7.1"))
+        return likeliest >= (OUTDOES_VAGUE if vague else OUTDOES_STATUS)
+    coded = reply.code or reply.status
+    least, apart, ahead = (DECIDES, APART, AHEAD) if coded else (DECIDES_BARE, APART_BARE, AHEAD_BARE)
+    far = len(guesses) < 2 or likeliest >= ahead * guesses[1].probability
+    return likeliest >= least or (likeliest >= apart and far)
 
 
 def _likely(reply: Reply, guess: Guess) -> Verdict:
