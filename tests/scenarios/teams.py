@@ -14,6 +14,8 @@ CHECKED = "Patikrinta"
 WHOLE = "Stebėti"
 """The button under every complete check."""
 DOMAINS = ("imone.example", "sveika.example", "parduotuve.example", "acme.example", "kepykla.example")
+HOWEVER_LONG = 600.0
+"""Seconds for an acknowledgement where a test asks whether it comes, and not how soon."""
 CHANNELS = tuple(f"C0TEAM{number:02}" for number in range(20))
 
 

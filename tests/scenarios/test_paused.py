@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.workspace.delivery.transport import PATIENCE
 from bot.workspace.dns import DnsServer, sample_zones
+from bot.workspace.log import Delivery
 from bot.workspace.manifest import read
 from bot.workspace.workspace import Workspace
 from tests import postgres
 from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
 from tests.scenarios.storm import come
-from tests.scenarios.teams import CHANNELS, DOMAINS, answered, asked, complete, furnish
+from tests.scenarios.teams import CHANNELS, DOMAINS, HOWEVER_LONG, answered, asked, complete, furnish
 
 _AHEAD = """import time
 _right = time.time
@@ -28,10 +30,17 @@ async def database() -> AsyncIterator[str]:
         yield url
 
 
-async def check(ws: Workspace, count: int) -> list[str]:
-    """Sends so many checks at once, one a channel; gives the ids of those that were acknowledged."""
-    given = (ws.command("/mailcheck", DOMAINS[n % 5], channel=CHANNELS[n]) for n in range(count))
-    return asked(await asyncio.gather(*given), acknowledged=True)
+def checks(ws: Workspace, count: int) -> list[asyncio.Task[Delivery | None]]:
+    """So many at once, one a channel."""
+    return [asyncio.create_task(ws.command("/mailcheck", DOMAINS[n % 5], channel=CHANNELS[n])) for n in range(count)]
+
+
+async def taken(commands: Sequence[asyncio.Task[Delivery | None]], patience: float | None = None) -> list[str]:
+    """The ids of those that are acknowledged. The others are given up after so many seconds, as Slack does."""
+    done, late = await asyncio.wait(commands, timeout=patience)
+    for command in late:
+        command.cancel()
+    return asked([command.result() for command in done], acknowledged=True)
 
 
 async def whole(ws: Workspace, keys: Sequence[str]) -> None:
@@ -55,23 +64,25 @@ async def test_a_clock_that_is_ahead_and_pauses_cost_no_answer_and_double_none(d
         await first.ready()
         await second.ready()
 
-        keys = await check(ws, 10)
-        assert keys
+        ws.dispatcher.patience = HOWEVER_LONG
+        keys = await taken(checks(ws, 10))
+        assert len(keys) == 10
         await whole(ws, keys)
         assert "answers were left" not in (ahead / "bot.log").read_text()
 
         # Under way by then: what is shown and not whole, and what is taken on and not shown.
-        before = len(answered(ws))
-        asking = asyncio.create_task(check(ws, 15))
-        await ws.until(lambda _: len(answered(ws)) >= before + 6)
+        commands = checks(ws, 15)
+        await ws.until(lambda _: len(answered(ws)) >= len(keys) + 6)
         first.pause()
-        taken = await asking
-        assert taken
-        keys += taken
+        shown = answered(ws).keys() - {*keys}
+        in_time = await taken(commands, PATIENCE)
+        assert shown <= {*in_time}  # an acknowledgement goes before its answer
+        keys += in_time
         await whole(ws, keys)
         first.go_on()
         # Whoever was paused has nothing else left to do once it has answered this one.
-        keys += await check(ws, 1)
+        keys += (last := await taken(checks(ws, 1)))
+        assert last
         await whole(ws, keys)
 
         assert await first.stop() == 0

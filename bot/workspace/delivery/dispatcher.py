@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.workspace.delivery import payloads
 from bot.workspace.delivery.events import events
-from bot.workspace.delivery.transport import Attempt, Reply, Transport, What
+from bot.workspace.delivery.transport import PATIENCE, Attempt, Reply, Transport, What
 from bot.workspace.faults import DELIVERY, Faults, Repeated, Slow
 from bot.workspace.log import Delivery, Log
 from bot.workspace.manifest import Manifest
@@ -19,7 +19,8 @@ SCHEDULE = (0.0, 60.0, 300.0)
 
 
 class Dispatcher:
-    """`transport` may change while nothing is under way."""
+    """`transport` may change while nothing is under way. `patience`: seconds that an acknowledgement is waited for; who
+    wants to know that each is acknowledged, and not how soon, waits longer than Slack does."""
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class Dispatcher:
         self._retries: set[asyncio.Future[None]] = set()
         self._changed = asyncio.Event()
         self.transport = transport
+        self.patience = PATIENCE
         state.feed.watch(self._heard)
 
     def _heard(self, change: Change) -> None:
@@ -104,7 +106,7 @@ class Dispatcher:
     async def _attempt(self, attempt: Attempt) -> Delivery:
         sent = self._log.now()
         transport = self.transport
-        reply = await transport.send(attempt)
+        reply = await transport.send(attempt, self.patience)
         delivery = _delivery(attempt, reply, transport.name, sent, self._log.now() - sent)
         self._log.delivery(delivery)
         return delivery

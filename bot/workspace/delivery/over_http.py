@@ -21,21 +21,22 @@ class OverHttp:
     def __init__(self, url: str, signing_secret: str) -> None:
         self.url = url
         self._secret = signing_secret
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        self._session = aiohttp.ClientSession()
 
     async def verify(self) -> bool:
         """Slack's `url_verification`: whether the URL answers with the challenge."""
         payload: Json = {"type": "url_verification", "token": "", "challenge": "3eZbrw1aB"}  # nosec B105
-        reply = await self.send(Attempt(What.EVENT, payload))
+        reply = await self.send(Attempt(What.EVENT, payload), PATIENCE)
         return reply.status == 200 and (reply.answer or {}).get("challenge") == payload["challenge"]
 
-    async def send(self, attempt: Attempt) -> Reply:
+    async def send(self, attempt: Attempt, patience: float) -> Reply:
         body, kind = _body(attempt)
         headers = {"Content-Type": kind, **signed(self._secret, int(time.time()), body)}
         if attempt.retry:
             headers |= {"X-Slack-Retry-Num": str(attempt.retry), "X-Slack-Retry-Reason": attempt.reason}
+        timeout = aiohttp.ClientTimeout(total=patience)
         try:
-            async with self._session.post(self.url, data=body.encode(), headers=headers) as response:
+            async with self._session.post(self.url, data=body.encode(), headers=headers, timeout=timeout) as response:
                 final = response.headers.get("X-Slack-No-Retry") == "1"
                 answer = _answer(await response.text())
                 reason = "" if response.ok else "http_error"

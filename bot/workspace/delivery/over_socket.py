@@ -82,10 +82,10 @@ class OverSocket:
         if envelope and envelope.line is line and not envelope.acknowledged.done():
             envelope.acknowledged.set_result(message.get("payload"))
 
-    async def send(self, attempt: Attempt) -> Reply:
+    async def send(self, attempt: Attempt, patience: float) -> Reply:
         """To the connections in turn."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while not self._connections:
                     await self._ready.wait()
                 return Reply(200, await self._exchange(attempt))

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.workspace.values import Json
 
 PATIENCE = 3.0
-"""Seconds within which a delivery must be acknowledged."""
+"""Seconds within which Slack wants a delivery acknowledged."""
 
 
 class What(StrEnum):
@@ -41,7 +41,7 @@ class Transport(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def send(self, attempt: Attempt) -> Reply:
-        """Waits no longer than PATIENCE. Never raises for what the app does."""
+    async def send(self, attempt: Attempt, patience: float) -> Reply:
+        """Waits for so many seconds at most. Never raises for what the app does."""
 
     async def close(self) -> None: ...
