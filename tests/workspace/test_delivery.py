@@ -176,6 +176,38 @@ async def test_an_envelope_without_acknowledgement_comes_again(ws):
     assert first["envelope_id"] != second["envelope_id"]
 
 
+async def test_what_was_in_flight_on_a_connection_that_was_cut_fails_and_an_event_comes_again_over_the_next(ws):
+    async with Socket(ws) as cut:
+        await ws.say("labas")
+        first = await cut.receive()
+        command = asyncio.create_task(ws.command("/smtp"))
+        await cut.receive()
+        ws.socket.drop()
+        assert (await command).failure == "connection_failed"
+    async with Socket(ws) as other:
+        again = await other.receive()
+        await other.acknowledge(again)
+        await ws.idle()
+    assert (again["retry_attempt"], again["retry_reason"]) == (1, "connection_failed")
+    assert first["payload"]["event_id"] == again["payload"]["event_id"]
+
+
+async def test_the_end_of_a_connection_is_announced_and_it_is_used_until_another_takes_its_place(ws):
+    async with Socket(ws) as old:
+        leaving = asyncio.create_task(ws.socket.disconnect())
+        assert (await old.receive())["reason"] == "warning"
+        command = asyncio.create_task(ws.command("/smtp"))
+        await old.acknowledge(await old.receive())
+        assert (await command).acknowledged
+        async with Socket(ws) as new:
+            assert (await old.receive())["reason"] == "refresh_requested"
+            assert (await old.line.receive()).type is aiohttp.WSMsgType.CLOSE
+            await leaving
+            command = asyncio.create_task(ws.command("/smtp"))
+            await new.acknowledge(await new.receive())
+            assert (await command).acknowledged
+
+
 async def test_several_connections_share_the_envelopes(ws):
     async with Socket(ws) as one, Socket(ws) as two:
         assert two.hello["num_connections"] == 2

@@ -14,6 +14,8 @@ from bot.workspace.state import State
 from bot.workspace.values import Json
 
 MOST_CONNECTIONS = 10
+_WARNED = 10.0
+"""Seconds that a connection is used after the warning, where no other takes its place sooner."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +39,7 @@ class OverSocket:
         self._connections: list[_Line] = []
         self._in_flight: dict[str, _Envelope] = {}
         self._ready = asyncio.Event()
+        self._opened = asyncio.Event()
 
     @property
     def connections(self) -> int:
@@ -54,6 +57,7 @@ class OverSocket:
         await socket.send_json(self._hello())
         self._connections.append(line)
         self._ready.set()
+        self._opened.set()
         self._pulse()
         try:
             async for message in socket:
@@ -61,6 +65,7 @@ class OverSocket:
                     self._acknowledge(line, message.data)
         finally:
             self._forget(line)
+            self._fail(line)
         return socket
 
     def _hello(self) -> Json:
@@ -81,6 +86,13 @@ class OverSocket:
         envelope = self._in_flight.get(message.get("envelope_id", "")) if isinstance(message, dict) else None
         if envelope and envelope.line is line and not envelope.acknowledged.done():
             envelope.acknowledged.set_result(message.get("payload"))
+
+    def _fail(self, line: _Line) -> None:
+        """Nobody can acknowledge what was sent over a connection that has ended."""
+        for envelope in self._in_flight.values():
+            if envelope.line is line and not envelope.acknowledged.done():
+                envelope.acknowledged.set_exception(ConnectionResetError())
+                envelope.acknowledged.exception()  # or it is logged, where the envelope was still being written
 
     async def send(self, attempt: Attempt, patience: float) -> Reply:
         """To the connections in turn."""
@@ -117,23 +129,29 @@ class OverSocket:
         """Says that the connections will soon be closed; they are used until then."""
         await asyncio.gather(*(_announce(line, reason) for line in self._connections))
 
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """As Slack does every few hours: says so, then closes all connections once nothing is in flight on them."""
+    async def disconnect(self) -> None:
+        """As Slack does every few hours: warns some ten seconds before, and uses the connections until another takes
+        their place; then says `refresh_requested`, and closes each once nothing is in flight on it."""
         leaving = tuple(self._connections)
+        self._opened.clear()
+        await self.announce()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._opened.wait(), _WARNED)
         for line in leaving:
             self._forget(line)
-        await asyncio.gather(*(self._see_off(line, reason) for line in leaving))
+        await asyncio.gather(*(self._see_off(line) for line in leaving))
 
-    async def _see_off(self, line: _Line, reason: str) -> None:
-        await _announce(line, reason)
+    async def _see_off(self, line: _Line) -> None:
+        await _announce(line, "refresh_requested")
         if under_way := [each.acknowledged for each in self._in_flight.values() if each.line is line]:
             await asyncio.wait(under_way, timeout=PATIENCE)
         await line.socket.close(code=WSCloseCode.GOING_AWAY)
 
     def drop(self) -> None:
-        """Cuts all connections without a word."""
+        """Cuts all connections without a word, and what is in flight on them with them."""
         for line in tuple(self._connections):
             self._forget(line)
+            self._fail(line)
             if line.transport is not None:
                 line.transport.abort()
 

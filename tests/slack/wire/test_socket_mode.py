@@ -74,7 +74,7 @@ async def test_a_connection_whose_end_is_announced_is_replaced_first_and_used_un
         await ws.socket.announce(reason)
         await ws.connected(2)
         assert all([(await ws.command("/smtp", "451")).acknowledged for _ in range(4)])
-        await ws.socket.disconnect(reason)
+        await ws.socket.disconnect()
         assert (await ws.command("/smtp", "451")).acknowledged
 
 
@@ -85,7 +85,7 @@ async def test_what_came_before_the_end_was_announced_is_acknowledged_over_the_s
         asked = asyncio.create_task(ws.command("/smtp", "451"))
         await desk.asked.wait()
         leaving = asyncio.create_task(ws.socket.disconnect())
-        await ws.connected()
+        await ws.connected(2)
         desk.open.set()
         assert (await asked).acknowledged
         await leaving
