@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,13 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domains.values import Status
 from bot.languages import called, languages
 from bot.replies.clean import shown
-from bot.replies.document import Block
-from bot.replies.parse import ElementError, parse
+from bot.replies.document import Block, Inlines
+from bot.replies.parse import ElementError, parse, parse_inline
 from bot.replies.words.dates import day, in_prose, moment
 from bot.replies.words.glance import glance
 from bot.replies.words.phrases import Phrases, phrases
 from bot.replies.words.texts import Texts
 
+P = TypeVar("P")
 TEMPLATES = Path(__file__).parent / "templates"
 _RFC = re.compile(r"RFC (\d+)(?:, ([\d.]+))?")
 
@@ -61,9 +62,16 @@ class Engine:
 
     def blocks(self, template: str, **values: object) -> tuple[Block, ...]:
         """The template's blocks. Raises TemplateError where what it writes is no reply."""
+        return self._parsed(parse, template, values)
+
+    def inlines(self, template: str, **values: object) -> Inlines:
+        """The spans of a template that writes one sentence. Raises TemplateError as `blocks` does."""
+        return self._parsed(parse_inline, template, values)
+
+    def _parsed(self, read: Callable[[str], P], template: str, values: dict[str, object]) -> P:
         xml = self.xml(template, **values)
         try:
-            return parse(xml)
+            return read(xml)
         except ElementError as error:
             raise TemplateError(f"{_place(template, xml, error)}: {error}") from error
 

@@ -54,16 +54,19 @@ class ElementError(ValueError):
 
 def parse(xml: str) -> tuple[Block, ...]:
     """The blocks of one rendered template: `<reply>…</reply>`. Raises ElementError: a fault of the template."""
-    try:
-        root = ElementTree.fromstring(clean(xml))  # nosec B314  # noqa: S314  our own templates' output, values escaped
-    except ElementTree.ParseError as error:
-        raise ElementError(str(error), line=error.position[0]) from error
-    return tuple(_block(element) for element in root)
+    return tuple(_block(element) for element in _read(xml))
 
 
 def parse_inline(xml: str) -> Inlines:
-    """The spans of one rendered phrase."""
-    return _inlines(ElementTree.fromstring(f"<p>{clean(xml)}</p>"))  # nosec B314  # noqa: S314  as above
+    """The spans of one rendered phrase or sentence. Raises ElementError."""
+    return _inlines(_read(f"<p>{xml}</p>"))
+
+
+def _read(xml: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(clean(xml))  # nosec B314  # noqa: S314  our own templates' output, values escaped
+    except ElementTree.ParseError as error:
+        raise ElementError(str(error), line=error.position[0]) from error
 
 
 def _block(element: ElementTree.Element) -> Block:

@@ -23,6 +23,7 @@ from bot.languages import called
 from bot.languages import language as language_named
 from bot.replies.clean import shown
 from bot.replies.document import Alert, Button, Document, Header, Mark, Menu, Note, Paragraph
+from bot.replies.document import plain as plain_text
 from bot.replies.engine import Engine, engine
 from bot.replies.parse import parse, parse_inline
 from bot.replies.surfaces import plain as plain_surface
@@ -154,7 +155,7 @@ def _ticket(answer: Answer, words: Engine) -> str | None:
     kind = type(answer).__name__
     if kind not in _FOR_TICKETS or not _whole(answer):
         return None
-    return plain_surface.write(Document(words.blocks("ticket", kind=kind, answer=answer)))
+    return plain_text(words.inlines("ticket", kind=kind, answer=answer))
 
 
 def _whole(answer: Answer) -> bool:

@@ -14,7 +14,7 @@ from bot.cases.values.owed import cost
 from bot.domains.engine.check import check, last
 from bot.domains.net.dns import Outcome
 from bot.domains.net.resolver import Budget
-from bot.domains.net.resolver.budget import is_outside
+from bot.domains.net.resolver.check import is_outside
 from bot.domains.standards.spf.evaluate import check_host
 from bot.domains.standards.spf.tree import MOST_FOLLOWED, MOST_RECORDS, walk
 from bot.domains.standards.spf.values import Result, SpfProblem

@@ -1,10 +1,6 @@
 """The budget of one check: time, questions, bytes."""
 
 from dataclasses import dataclass
-from functools import cache
-
-from bot.domains.knowledge.blocklists import blocklists
-from bot.domains.knowledge.providers import knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +18,3 @@ class Budget:
     """Of all answers together: they are held until the check is over. A healthy domain's have some 20,000."""
     work: float = 2.0
     """Seconds of processor time that the checks may take between their questions. A healthy domain takes some 0.05."""
-
-
-def is_outside(name: str, domain: str) -> bool:
-    """Whether a question about `name`, put while `domain` is checked, goes to somebody that the zone could choose."""
-    return not (f".{name}".endswith((f".{domain}", ".arpa")) or name.endswith(_below_blocklists()) or knows(name))
-
-
-@cache
-def _below_blocklists() -> tuple[str, ...]:
-    return tuple(f".{blocklist.zone}" for blocklist in blocklists())

@@ -4,10 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
+from bot.domains.knowledge.blocklists import blocklists
+from bot.domains.knowledge.providers import knows
 from bot.domains.net.dns import Answer, Outcome
-from bot.domains.net.resolver.budget import Budget, is_outside
+from bot.domains.net.resolver.budget import Budget
 from bot.domains.net.resolver.cache import Key
 from bot.domains.net.resolver.question import Question, UnaskableNameError, question
 
@@ -211,3 +214,13 @@ async def _all_of(missing: list[Awaited]) -> None:
     for each in missing:
         each.waiting += (wait,)
     await wait.future
+
+
+def is_outside(name: str, domain: str) -> bool:
+    """Whether a question about `name`, put while `domain` is checked, goes to somebody that the zone could choose."""
+    return not (f".{name}".endswith((f".{domain}", ".arpa")) or name.endswith(_below_blocklists()) or knows(name))
+
+
+@cache
+def _below_blocklists() -> tuple[str, ...]:
+    return tuple(f".{blocklist.zone}" for blocklist in blocklists())
