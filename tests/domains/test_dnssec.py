@@ -13,8 +13,8 @@ import pytest
 
 from bot.domains.checks import dane, dnssec
 from bot.domains.net.resolver import SharedResolver
-from bot.domains.net.resolver.message import decode, encode
-from bot.domains.net.resolver.question import question
+from bot.domains.net.resolver.message import decode
+from bot.domains.net.resolver.question import encode, question
 from bot.domains.net.resolver.servers import plain
 from bot.domains.net.resolver.signatures import validity
 from bot.domains.shared.look import Look

@@ -12,8 +12,8 @@ from bot.cases.values.case import Case, Topic
 from bot.codes.bounces.mail.mime import parse as parse_mime
 from bot.codes.bounces.read import read_file, read_mail
 from bot.codes.values import BounceReading
-from bot.domains.net.resolver.message import answers, decode
-from bot.domains.net.resolver.question import question
+from bot.domains.net.resolver.message import decode
+from bot.domains.net.resolver.question import answers, question
 from bot.domains.proposals.spf_review import review
 from bot.domains.shared.records import evidence, texts
 from bot.domains.standards.dkim import key

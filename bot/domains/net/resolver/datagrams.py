@@ -15,8 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.domains.net.resolver.message import answers
-from bot.domains.net.resolver.question import Question
+from bot.domains.net.resolver.question import Question, answers
 
 USES = 48
 """Questions that leave by one socket."""

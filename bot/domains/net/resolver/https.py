@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.domains.net.resolver.message import answers
-from bot.domains.net.resolver.question import Question
+from bot.domains.net.resolver.question import Question, answers
 
 MOST_BYTES = 65535
 

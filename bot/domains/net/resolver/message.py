@@ -1,4 +1,4 @@
-"""DNS messages on the wire (RFC 1035, 4): a question out, an answer in.
+"""An answer as it comes in a DNS message (RFC 1035, 4).
 
 dnspython reads the records' data; the message around them is read here, in a sixth of the time that its general
 reader takes, because a check asks a hundred questions at once and the round trips are all it should wait for.
@@ -6,7 +6,6 @@ reader takes, because a check asks a hundred questions at once and the round tri
 
 import struct
 import time
-from functools import cache
 
 import dns.exception
 import dns.name
@@ -17,21 +16,19 @@ import dns.wire
 from dns.rdata import Rdata
 
 from bot.domains.net.dns import Answer, Outcome
-from bot.domains.net.resolver.question import CLASS_IN, Question, type_number
+from bot.domains.net.resolver.question import CLASS_IN, OPT, Question, type_number
 from bot.domains.net.resolver.signatures import RRSIG, validity
 from bot.domains.validity import Validity
 
-PAYLOAD = 1232
-"""Bytes that a UDP answer may have without being cut into fragments (DNS Flag Day 2020)."""
 MOST_RECORDS = 512
 """Records that are read of one answer; what a thousand-record answer adds is left unread."""
 MOST_ALIASES = 16
 _LONGEST_REASON = 250
 """Characters that are kept of what a server says of itself."""
 
-_CNAME, _SOA, _OPT = 5, 6, 41
+_CNAME, _SOA = 5, 6
 _EXTENDED_ERROR = 15
-_EDNS = b"\0" + _OPT.to_bytes(2, "big")
+_EDNS = b"\0" + OPT.to_bytes(2, "big")
 _EMPTY = {0: Outcome.NODATA, 3: Outcome.NXDOMAIN}
 _RCODES = {2: Outcome.SERVFAIL, 5: Outcome.REFUSED}
 _HEADER = struct.Struct("!HHHHHH")
@@ -40,51 +37,6 @@ _RECORD = struct.Struct("!HHIH")
 _KNOWN = ("A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "TXT", "SRV", "TLSA", "DS", "DNSKEY", "RRSIG", "CAA")
 for _name in _KNOWN:  # dnspython loads a type's reader when it is first met: now, rather than between two questions
     dns.rdata.get_rdata_class(dns.rdataclass.IN, dns.rdatatype.from_text(_name))  # type: ignore[no-untyped-call]
-
-
-def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
-    """The message without its identifier's two bytes.
-
-    The AD bit asks a validating resolver for its verdict without the signatures themselves (RFC 6840, 5.7), which
-    keeps answers within one datagram. Where it is to check nothing it has no verdict: the DO bit asks for the
-    signatures then (RFC 4035, 3.2). `extended` adds EDNS (RFC 6891), without which no extended error comes back.
-    """
-    head, edns = _around(recursive, extended, question.checking_disabled)
-    return head + question.wire + edns
-
-
-@cache
-def _around(recursive: bool, extended: bool, checking_disabled: bool) -> tuple[bytes, bytes]:
-    """What stands before the question and after it."""
-    flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if checking_disabled else 0)
-    head = struct.pack("!HHHHH", flags, 1, 0, 0, 1 if extended else 0)
-    edns = b"\0" + struct.pack("!HHIH", _OPT, PAYLOAD, 0x8000 if checking_disabled else 0, 0)
-    return head, edns if extended else b""
-
-
-def answers(question: Question, wire: bytes) -> bool:
-    """Whether a message is a response to this question. A server that knows no EDNS may leave the question out."""
-    if len(wire) < 12 or not wire[2] & 0x80:
-        return False
-    if wire[5] and wire.startswith(question.wire, 12):
-        return True
-    if wire[4:6] == b"\0\0":
-        return wire[3] & 0x0F in (1, 4)
-    return wire[12 : 12 + len(question.wire)].lower() == question.wire.lower()
-
-
-def conclusive(wire: bytes) -> bool:
-    """Whether a message is the whole answer, to be read as it is: neither cut short nor `without_edns`."""
-    return not wire[2] & 0x02 and wire[3] & 0x0F not in (1, 4)
-
-
-def truncated(wire: bytes) -> bool:
-    return bool(wire[2] & 0x02)
-
-
-def without_edns(wire: bytes) -> bool:
-    """Whether the server says that it did not understand the message: FORMERR or NOTIMP (RFC 6891, 7)."""
-    return wire[3] & 0x0F in (1, 4)
 
 
 def decode(question: Question, wire: bytes) -> Answer:
@@ -180,7 +132,7 @@ class _Reader:
         end: int = place + length
         if end > len(self.wire):
             raise ValueError("a record is longer than the message")
-        if kind == _OPT and section == 2:
+        if kind == OPT and section == 2:
             self.extended_rcode = ttl >> 24
             self._extended_errors(place, end)
         elif class_ == CLASS_IN and section == 0 and index < MOST_RECORDS:

@@ -1,4 +1,6 @@
-"""A DNS question, ready to be sent: its name checked, its wire form made once (RFC 1035, 4.1.2)."""
+"""A DNS question, ready to be sent: its name checked, its wire form made once (RFC 1035, 4.1.2); the message that asks
+it, and whether another one answers it.
+"""
 
 import struct
 from functools import cache
@@ -9,6 +11,10 @@ import dns.name
 import dns.rdatatype
 
 CLASS_IN = 1
+OPT = 41
+"""The type of the EDNS record."""
+PAYLOAD = 1232
+"""Bytes that a UDP answer may have without being cut into fragments (DNS Flag Day 2020)."""
 _LENGTHS = {length: bytes([length]) for length in range(1, 64)}
 """Of a label: none is empty, none longer than 63."""
 _LONGEST_NAME = 255
@@ -56,3 +62,48 @@ def _name_to_wire(text: str) -> bytes:
     if len(wire) > _LONGEST_NAME:
         raise UnaskableNameError(text)
     return wire
+
+
+def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
+    """The message without its identifier's two bytes.
+
+    The AD bit asks a validating resolver for its verdict without the signatures themselves (RFC 6840, 5.7), which
+    keeps answers within one datagram. Where it is to check nothing it has no verdict: the DO bit asks for the
+    signatures then (RFC 4035, 3.2). `extended` adds EDNS (RFC 6891), without which no extended error comes back.
+    """
+    head, edns = _around(recursive, extended, question.checking_disabled)
+    return head + question.wire + edns
+
+
+@cache
+def _around(recursive: bool, extended: bool, checking_disabled: bool) -> tuple[bytes, bytes]:
+    """What stands before the question and after it."""
+    flags = 0x0020 | (0x0100 if recursive else 0) | (0x0010 if checking_disabled else 0)
+    head = struct.pack("!HHHHH", flags, 1, 0, 0, 1 if extended else 0)
+    edns = b"\0" + struct.pack("!HHIH", OPT, PAYLOAD, 0x8000 if checking_disabled else 0, 0)
+    return head, edns if extended else b""
+
+
+def answers(question: Question, wire: bytes) -> bool:
+    """Whether a message is a response to this question. A server that knows no EDNS may leave the question out."""
+    if len(wire) < 12 or not wire[2] & 0x80:
+        return False
+    if wire[5] and wire.startswith(question.wire, 12):
+        return True
+    if wire[4:6] == b"\0\0":
+        return wire[3] & 0x0F in (1, 4)
+    return wire[12 : 12 + len(question.wire)].lower() == question.wire.lower()
+
+
+def conclusive(wire: bytes) -> bool:
+    """Whether a message is the whole answer, to be read as it is: neither cut short nor `without_edns`."""
+    return not wire[2] & 0x02 and wire[3] & 0x0F not in (1, 4)
+
+
+def truncated(wire: bytes) -> bool:
+    return bool(wire[2] & 0x02)
+
+
+def without_edns(wire: bytes) -> bool:
+    """Whether the server says that it did not understand the message: FORMERR or NOTIMP (RFC 6891, 7)."""
+    return wire[3] & 0x0F in (1, 4)

@@ -14,8 +14,8 @@ from bot.domains.net.resolver.cache import Cache, Key
 from bot.domains.net.resolver.check import Awaited, CheckResolver
 from bot.domains.net.resolver.datagrams import Datagrams
 from bot.domains.net.resolver.far import Far
-from bot.domains.net.resolver.message import conclusive, decode, encode, truncated, without_edns
-from bot.domains.net.resolver.question import Question
+from bot.domains.net.resolver.message import decode
+from bot.domains.net.resolver.question import Question, conclusive, encode, truncated, without_edns
 from bot.domains.net.resolver.streams import Streams
 from bot.domains.net.resolver.transport import Transport
 

@@ -11,8 +11,7 @@ import secrets
 import ssl
 from collections.abc import Callable
 
-from bot.domains.net.resolver.message import answers
-from bot.domains.net.resolver.question import Question
+from bot.domains.net.resolver.question import Question, answers
 
 _IDLE = 10.0
 """Seconds without a question or an answer after which a connection is closed (RFC 7766, 6.2.3; RFC 7858, 3.4)."""
