@@ -50,6 +50,7 @@ def register(app: AsyncApp, answering: Answering) -> None:
     async def answer(context: AsyncBoltContext, client: AsyncWebClient) -> None:
         if (owed := context.get(_TAKEN)) is not None:
             if not (owed.at_once or owed.unasked):
+                await answering.acknowledgements.sent()
                 await show_checking(client, owed.place, owed.case.language)
             await answering.bring(client, owed)
 
@@ -62,6 +63,9 @@ async def _take(
 ) -> None:
     """Takes the message on, if it is for the bot. As middleware: Bolt acknowledges an event right after it."""
     thread = Thread(team_of(body), event["channel"], event.get("thread_ts") or event["ts"])
+    key = f"{thread.channel} {event['ts']}"  # an edit that adds a mention brings the same message once more
+    if await answering.taking.took(f"{thread.team}/{key}"):
+        return
     in_thread = "thread_ts" in event
     # Looked at before the store is: an answer that ends while the store is read would be neither here nor there.
     under_way = in_thread and answering.turns.busy(thread)
@@ -91,8 +95,7 @@ async def _take(
         requests = await read_soon(Unread(text, By.OPENING), case, answering.desk.reader)
     else:
         requests = await _unasked(text, case, answering)
-    # An edit that adds a mention brings the same message once more: it is answered once.
-    owed = Owed(f"{thread.channel} {event['ts']}", place, case, requests, begun=not known)
+    owed = Owed(key, place, case, requests, begun=not known)
     if requests and await answering.takes(owed):
         context[_TAKEN] = owed
 

@@ -78,7 +78,7 @@ class Answering:
         self._terms = TermsOf(desk, store, default_language, links_of, language_of, people, admins_only=admins_only)
         self.deeds = Deeds(store, self._terms, desk.languages)
         self._counting = Counting(metrics, store)
-        self._taking = Taking(store.outbox)
+        self.taking = Taking(store.outbox)
         self._reading = Reading(store, desk, metrics)
         self._quarantine = Quarantine()
         self._pace = ChannelPace()
@@ -122,7 +122,7 @@ class Answering:
     async def takes(self, owed: Owed) -> bool:
         """Whether the question is new. It is stored from now on; if the database is too slow, it is answered without
         being stored."""
-        return await self._taking.take(owed)
+        return await self.taking.take(owed)
 
     async def bring(self, client: AsyncWebClient, owed: Owed) -> None:
         """Answers what was taken on, if its asker does not ask too much; each question's answer is a message of its
@@ -144,7 +144,7 @@ class Answering:
         answered = asyncio.create_task(self._carry(client, owed, None, shown=shown))
         await asyncio.wait([answered, shown], timeout=_AT_ONCE, return_when=asyncio.FIRST_COMPLETED)
         if not shown.done() and not (answered.done() and answered.exception() is None):
-            await self._taking.take(owed)
+            await self.taking.take(owed)
         await ack()
         await self._see_through(client, owed, answered)
 
@@ -159,22 +159,22 @@ class Answering:
             log.info("another process answers")
             return
         except asyncio.CancelledError:
-            await self._taking.leave(owed, 0)
+            await self.taking.leave(owed, 0)
             raise
         except Exception as error:  # the last line before the log
             if may_pass(error):
                 log.warning("an answer has to wait: %s", type(error).__name__)
-                if await self._taking.leave(owed, max(_LATER, retry_after(error) or 0.0)):
+                if await self.taking.leave(owed, max(_LATER, retry_after(error) or 0.0)):
                     return
             if gone(error):
                 log.warning("the bot is no more in the workspace that an answer is for")
-                await self._taking.brought(owed)
+                await self.taking.brought(owed)
                 return
             log.exception("an answer could not be brought")
             self._metrics.failed()
             if not owed.unasked:
                 await self.deeds.say_undone(client, owed)
-        await self._taking.brought(owed)
+        await self.taking.brought(owed)
 
     async def _carry(
         self,
@@ -270,7 +270,7 @@ class Answering:
                     await self.store.cases.keep(where, case, place.user)
             await illustrate(client, self._pace, last, case.language, where, key, again=again)
             await self._counting.answered(last, place.team, before, case, time.perf_counter() - began)
-        return await self._taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
+        return await self.taking.one_brought(owed, case, message.thread_ts, replied=message.ts is not None), case
 
     def _turns_of(self, request: Asked, case: Case, desk: Desk, client: AsyncWebClient) -> AsyncIterator[Turn]:
         """None for a file that nobody asked about and that is none of the bot's business."""

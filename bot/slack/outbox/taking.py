@@ -31,11 +31,17 @@ class Taking:
         """What came lately. Slack delivers again what was acknowledged late: just when the database is slow to say that
         it knows it."""
 
+    async def took(self, id: str) -> bool:
+        """Whether the question came before; waits until it is written down."""
+        if id not in self._asked:
+            return False
+        if writing := self._writing.get(id):
+            await asyncio.wait([writing], timeout=_PATIENCE)
+        return True
+
     async def take(self, owed: Owed) -> bool:
         """Whether the question is new, as far as is known."""
-        if owed.id in self._asked:
-            if writing := self._writing.get(owed.id):
-                await asyncio.wait([writing], timeout=_PATIENCE)
+        if await self.took(owed.id):
             return False
         self._asked[owed.id] = None
         while len(self._asked) > _MOST:

@@ -1,4 +1,6 @@
-"""Lets acknowledgements go before answers: Slack waits three seconds for one, an asker longer for the other."""
+"""Lets acknowledgements go before answers: Slack waits three seconds for one, an asker longer for the other. Among them
+commands and clicks go before events, which Slack sends again where they were late
+(https://docs.slack.dev/apis/events-api#retries)."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,6 +14,8 @@ AT_WORK = 40
 """Answers worked out at once; more would take as long together, and more memory."""
 _LONGEST = 2.0
 """Seconds that an answer waits for requests to come to their acknowledgement."""
+_LET_PASS = 1.0
+"""Seconds that an event lets commands and clicks pass."""
 _CROWD = 10
 """Requests that wait for their acknowledgement, beyond which no answer goes before any of them."""
 
@@ -23,6 +27,10 @@ class AcknowledgementsFirst:
         self._unacknowledged = 0
         self._none_waits = asyncio.Event()
         self._none_waits.set()
+        self._sent_once = 0
+        self._no_other = asyncio.Event()
+        """Set while none of those that Slack sends once waits."""
+        self._no_other.set()
         self._work = asyncio.Semaphore(AT_WORK)
 
     @property
@@ -43,16 +51,35 @@ class AcknowledgementsFirst:
             await asyncio.wait_for(self._none_waits.wait(), _LONGEST)
 
     @asynccontextmanager
-    async def request(self) -> AsyncIterator[None]:
-        """A request, until it is acknowledged."""
+    async def request(self, *, sent_again: bool) -> AsyncIterator[None]:
+        """A request, until it is acknowledged. `sent_again`: whether Slack sends it again if it is late."""
         self._unacknowledged += 1
         self._none_waits.clear()
         try:
-            yield
+            async with self._let_pass() if sent_again else self._passing():
+                yield
         finally:
             self._unacknowledged -= 1
             if not self._unacknowledged:
                 self._none_waits.set()
+
+    @asynccontextmanager
+    async def _passing(self) -> AsyncIterator[None]:
+        self._sent_once += 1
+        self._no_other.clear()
+        try:
+            yield
+        finally:
+            self._sent_once -= 1
+            if not self._sent_once:
+                self._no_other.set()
+
+    @asynccontextmanager
+    async def _let_pass(self) -> AsyncIterator[None]:
+        if self._sent_once:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._no_other.wait(), _LET_PASS)
+        yield
 
 
 class PromptApp(AsyncApp):
@@ -61,5 +88,5 @@ class PromptApp(AsyncApp):
     acknowledgements: AcknowledgementsFirst
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        async with self.acknowledgements.request():
+        async with self.acknowledgements.request(sent_again=req.body.get("type") == "event_callback"):
             return await super().async_dispatch(req)

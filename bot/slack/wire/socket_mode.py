@@ -48,9 +48,16 @@ class _Connection(AsyncBaseSocketModeClient):
         self.logger = log
         self.ending = asyncio.Event()
         """Set where another connection must take its place."""
+        self._lost = False
 
     async def send_message(self, message: str) -> None:
         await self.socket.send_str(message)
+
+    def lose(self) -> None:
+        """It was closed before an acknowledgement. Logged once: there may be hundreds, while the next one is opened."""
+        if not self._lost:
+            log.warning("a connection was closed before all that came by it was acknowledged; Slack sends events again")
+        self._lost = True
 
 
 class SocketMode:
@@ -133,7 +140,7 @@ class SocketMode:
             answer = await run_async_bolt_app(self._app, request)
             await send_async_response(connection, request, answer, began)
         except (ClientError, ConnectionError):
-            log.warning("a connection was closed before an acknowledgement; Slack sends an event again")
+            connection.lose()
         except Exception:  # the other requests are still to be answered
             log.exception("a request could not be answered")
 

@@ -36,8 +36,10 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 async def test_what_was_written_down_is_known_while_the_database_is_locked(taking: Taking, tmp_path: Path) -> None:
+    assert not await taking.took(ASKED.id)
     assert await taking.take(ASKED)
     with locked(tmp_path):
+        assert await taking.took(ASKED.id)
         assert not await taking.take(ASKED)
 
 

@@ -92,15 +92,16 @@ async def test_what_came_before_the_end_was_announced_is_acknowledged_over_the_s
         assert connections_asked_for(ws) == ["", ""]
 
 
-async def test_what_is_in_flight_when_the_connection_is_cut_does_not_hinder_what_follows(ws, desk, run):
+async def test_what_is_in_flight_when_the_connection_is_cut_does_not_hinder_what_follows(ws, desk, run, caplog):
     async with run():
         desk.open.clear()
-        lost = asyncio.create_task(ws.command("/smtp", "451"))
+        lost = [asyncio.create_task(ws.command("/smtp", code)) for code in ("451", "452", "453")]
         await desk.asked.wait()
         ws.socket.drop()
         desk.open.set()
         assert (await ws.command("/smtp", "550")).acknowledged
-        assert not (await lost).acknowledged
+        assert not any([(await each).acknowledged for each in lost])
+    assert len([record for record in caplog.records if "closed before" in record.message]) == 1
 
 
 async def test_the_first_connection_is_tried_again_and_slacks_limit_is_kept(ws, run):
