@@ -29,12 +29,16 @@ class App:
         self.open = asyncio.Event()
         """Until it is set, no request is answered."""
         self.open.set()
+        self.opened_by = 0
+        """The number of the request that sets it, where one does."""
 
     async def answer(self, request: web.Request) -> web.Response:
         body = await request.text()
         if "url_verification" in body:
             return web.json_response({"challenge": json.loads(body)["challenge"]})
         self.requests.append((dict(request.headers), body))
+        if self.opened_by and len(self.requests) == self.opened_by:
+            self.open.set()
         await self.open.wait()
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200, headers=self.headers)
 
@@ -221,6 +225,15 @@ async def test_several_connections_share_the_envelopes(ws):
         await ws.idle()
     assert sorted(seen) == ["a", "b"]
     assert len(ws.deliveries) == 2
+
+
+async def test_requests_do_not_wait_for_one_another_however_many_they_are(ws):
+    runner = await serve(ws, app := App())
+    app.open.clear()
+    app.opened_by = 101
+    deliveries = await asyncio.gather(*(ws.command("/smtp", "451") for _ in range(app.opened_by)))
+    assert all(delivery.acknowledged for delivery in deliveries)
+    await runner.cleanup()
 
 
 async def test_a_ticket_to_connect_admits_once(ws):

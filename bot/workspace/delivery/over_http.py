@@ -21,7 +21,7 @@ class OverHttp:
     def __init__(self, url: str, signing_secret: str) -> None:
         self.url = url
         self._secret = signing_secret
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
     async def verify(self) -> bool:
         """Slack's `url_verification`: whether the URL answers with the challenge."""
