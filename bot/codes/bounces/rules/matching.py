@@ -1,7 +1,7 @@
 """Rules: what a reply must say to mean a cause. They come from data files (`data/`); here they are only matched."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,20 +95,27 @@ class RuleSet:
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
-        """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone."""
-        places = dict.fromkeys(self._by_codes, (0, 0))
-        unwanted = set()
+        """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone.
+
+        A phrase is looked for only where its rule may decide: where a piece of it stands in the text, the rule's codes
+        fit, and no rule before it has matched.
+        """
+        wanted: dict[int, list[Phrase]] = {number: [] for number in self._by_codes}
+        unwanted: dict[int, list[Phrase]] = {}
         hits = self._automaton.find_matches_as_indexes(words.folded, overlapping=True)
         for piece in {hit[0] for hit in hits}:
-            for number, phrase, wanted in self._sought[piece]:
-                place = phrase.find(words.folded)
-                if not place:
-                    continue
-                if not wanted:
-                    unwanted.add(number)
-                elif number not in places or place < places[number]:
-                    places[number] = place
-        for number in sorted(places.keys() - unwanted):
-            if self.rules[number].allows(words):
-                return self.rules[number], places[number]
+            for number, phrase, is_wanted in self._sought[piece]:
+                (wanted if is_wanted else unwanted).setdefault(number, []).append(phrase)
+        for number in sorted(wanted):
+            rule = self.rules[number]
+            if not rule.allows(words):
+                continue
+            place = _earliest(wanted[number], words.folded) if rule.any else (0, 0)
+            if place and not (number in unwanted and _earliest(unwanted[number], words.folded)):
+                return rule, place
         return None
+
+
+def _earliest(phrases: Iterable[Phrase], text: str) -> tuple[int, int] | None:
+    """Where the first of some phrases stands in a text."""
+    return min((place for phrase in phrases if (place := phrase.find(text))), default=None)

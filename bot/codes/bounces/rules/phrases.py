@@ -42,16 +42,18 @@ class Phrase:
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Where the phrase stands in `text` (lower case, blanks single): start and end."""
-        if len(self.pieces) > 1 and not all(map(text.__contains__, self.pieces)):
+        first, open_end, guarded = self.pieces[0], self.open_end[0], self.guarded[0]
+        if len(self.pieces) == 1:
+            start = _piece(text, first, 0, len(text), open_end, guarded)
+            return (start, start + len(first)) if start >= 0 else None
+        if not all(map(text.__contains__, self.pieces)):
             return None
         start = -1
         for _ in range(MAX_TRIES):
-            start = _piece(text, self.pieces[0], start + 1, len(text), self.open_end[0], self.guarded[0])
+            start = _piece(text, first, start + 1, len(text), open_end, guarded)
             if start < 0:
                 return None
-            end: int | None = start + len(self.pieces[0])
-            if len(self.pieces) > 1:
-                end = self._rest(text, start + len(self.pieces[0]))
+            end = self._rest(text, start + len(first))
             if end is not None:
                 return start, end
         return None
