@@ -8,7 +8,7 @@ from bot.codes.bounces.judging.diagnose import Surroundings, diagnose
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.read import read_text
 from bot.codes.bounces.rules.knowledge import knowledge
-from bot.codes.bounces.rules.matching import Rule, saying
+from bot.codes.bounces.rules.matching import Rule
 from bot.codes.values import Confidence
 
 RULES = knowledge().contradictions.rules
@@ -42,7 +42,7 @@ MATTERS = (
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_example_is_contradicted_by_its_rule_and_calls_no_address_dead(rule: Rule) -> None:
-    hit = knowledge().contradictions.match(saying(rule.example))
+    hit = knowledge().contradictions.match(knowledge().pieces.saying(rule.example))
     assert hit is not None
     assert hit[0].name == rule.name
     assert not read_text(rule.example).diagnoses[0].permanent

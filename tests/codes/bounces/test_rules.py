@@ -8,7 +8,7 @@ from bot.codes.bounces.read import read_text
 from bot.codes.bounces.replies.commands import command_in
 from bot.codes.bounces.replies.reply import codes, join
 from bot.codes.bounces.rules.knowledge import knowledge
-from bot.codes.bounces.rules.matching import Rule, RuleSet, saying
+from bot.codes.bounces.rules.matching import Rule, RuleSet
 from bot.codes.bounces.rules.phrases import folded, phrase
 
 
@@ -22,7 +22,7 @@ def judge(rules: RuleSet, rule: Rule) -> str | None:
     reply = join(rule.example)
     found = codes(reply)
     command = command_in(reply) or (rule.command[0] if rule.command else None)
-    hit = rules.match(saying(reply, found.reply_code, found.status, command))
+    hit = rules.match(knowledge().pieces.saying(reply, found.reply_code, found.status, command))
     return hit[0].name if hit else None
 
 

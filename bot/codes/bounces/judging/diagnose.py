@@ -16,7 +16,7 @@ from bot.codes.bounces.replies.accused import sender_domain, sending_ip
 from bot.codes.bounces.replies.reply import Reply, codes, own_words, quoted_reply, without_command
 from bot.codes.bounces.replies.waiting import seconds_to_wait
 from bot.codes.bounces.rules.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
-from bot.codes.bounces.rules.matching import Saying, saying
+from bot.codes.bounces.rules.matching import Saying
 from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 
 _DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))
@@ -54,8 +54,8 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
     """
     known = knowledge()
     accounts = tuple(accounts)
-    prose = Prose(around.prose)
-    words = prose if len({account.reply for account in accounts}) < 2 else Prose("")
+    prose = Prose(around.prose, known.pieces)
+    words = prose if len({account.reply for account in accounts}) < 2 else Prose("", known.pieces)
     judged: dict[tuple[object, ...], Diagnosis] = {}
     diagnoses = []
     for account in accounts:
@@ -89,7 +89,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         account.remote_host,
         own=own_words(spoken, reply_codes.at) if reply_codes.at else text,
     )
-    reply_words = saying(reply.text, reply.code, reply.status, reply.command)
+    reply_words = known.pieces.saying(reply.text, reply.code, reply.status, reply.command)
     provider = _provider(account, reply_words, around, prose, known)
     sender = around.sender or around.returned.sender
     verdict = _verdict(account, reply, reply_words, provider, words, sender, known)
@@ -145,8 +145,8 @@ def _verdict(
 def _by_reason(reason: Reply, verdict: Verdict, provider: str | None, known: Knowledge) -> Verdict:
     """The verdict of the part of a reply that gives the reason, doubted; the whole reply's where that part has no known
     words: "TLS is required, but was not offered" names its topic first."""
-    words = saying(reason.text, reason.code, reason.status, reason.command)
-    of_reason = weighed(reason, by_rules(reason, words, provider, Prose(""), known), known)
+    words = known.pieces.saying(reason.text, reason.code, reason.status, reason.command)
+    of_reason = weighed(reason, by_rules(reason, words, provider, Prose("", known.pieces), known), known)
     spoken = of_reason.confidence in _IN_WORDS or (
         of_reason.confidence is Confidence.LIKENESS and verdict.confidence not in _IN_WORDS
     )

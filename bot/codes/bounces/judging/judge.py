@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.reply import Reply, addresses_in, without_addresses
 from bot.codes.bounces.rules.knowledge import Knowledge
-from bot.codes.bounces.rules.matching import Rule, Saying, saying
+from bot.codes.bounces.rules.matching import Pieces, Rule, Saying
 from bot.codes.values import Confidence
 
 _SENTENCE = re.compile(r"\s(?<=[.;!?].)(?=[A-Z<\d])", re.DOTALL)
@@ -42,15 +42,15 @@ UNDEFINED = Verdict("undefined", Confidence.NONE, "", "")
 class Prose:
     """The notice's words as a saying, made when a reply alone does not tell: most do."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, pieces: Pieces) -> None:
+        self._text, self._pieces = text, pieces
         self._saying: Saying | None = None
 
     def saying(self, words: Saying) -> Saying | None:
         """The prose with a reply's codes; None where there is no prose."""
         if not self._text:
             return None
-        self._saying = self._saying or saying(self._text)
+        self._saying = self._saying or self._pieces.saying(self._text)
         return self._saying._replace(reply_code=words.reply_code, status=words.status, command=words.command)
 
 
@@ -66,7 +66,7 @@ def by_rules(reply: Reply, words: Saying, provider: str | None, prose: Prose, kn
         return verdict
     bare = without_addresses(reply.text)
     if bare != reply.text and (
-        verdict := _by_words(saying(bare, words.reply_code, words.status, words.command), provider, known)
+        verdict := _by_words(known.pieces.saying(bare, words.reply_code, words.status, words.command), provider, known)
     ):
         return verdict._replace(evidence=words.text[:MAX_EVIDENCE])
     if hit := known.statuses.match(words):

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.codes.bounces.replies.commands import Command
-from bot.codes.bounces.rules.matching import Rule, RuleSet
+from bot.codes.bounces.rules.matching import Pieces, Rule, RuleSet
 from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase, tokens
 from bot.codes.values import Actor, Resend
 
@@ -99,6 +99,8 @@ class Knowledge:
     """How sentences begin that greet, advise or explain in general."""
     vague: tuple[str, ...]
     """Words that a server uses of a mailbox that it has, too."""
+    pieces: Pieces
+    """Of all rules' phrases: it makes what rules are asked about."""
 
 
 @cache
@@ -108,10 +110,11 @@ def knowledge() -> Knowledge:
     named = _toml(folder / "causes.toml")
     causes = {name: _cause(name, entry, named) for name, entry in named.items()}
     advice = {name: _advice(name, entry) for name, entry in _toml(folder / "advice.toml").items()}
+    pieces = Pieces()
     providers = {}
     for file in sorted((folder / "providers").iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
-            provider = _provider(file, causes, advice)
+            provider = _provider(file, causes, advice, pieces)
             providers[provider.name] = provider
     statuses = list(_rules(folder / "statuses.toml", causes, advice))
     wording = list(_rules(folder / "wording.toml", causes, advice))
@@ -122,9 +125,9 @@ def knowledge() -> Knowledge:
     return Knowledge(
         causes=causes,
         advice=advice,
-        wording=RuleSet(wording),
-        codes=RuleSet(list(_rules(folder / "codes.toml", causes, advice))),
-        statuses=RuleSet(statuses),
+        wording=RuleSet(wording, pieces),
+        codes=RuleSet(list(_rules(folder / "codes.toml", causes, advice)), pieces),
+        statuses=RuleSet(statuses, pieces),
         by_status={
             status: rule.cause
             for rule in statuses
@@ -134,20 +137,24 @@ def knowledge() -> Knowledge:
         providers=providers,
         hosts={host: provider.name for provider in providers.values() for host in provider.hosts},
         contacts=frozenset(each.lower() for provider in providers.values() for each in provider.contacts),
-        signs=RuleSet([Rule(f"{each.name}/sign", each.name, each.signs) for each in providers.values() if each.signs]),
+        signs=RuleSet(
+            [Rule(f"{each.name}/sign", each.name, each.signs) for each in providers.values() if each.signs], pieces
+        ),
         blocklists=RuleSet(
             [
                 Rule(f"list/{each.zone}", each.zone, each.words, advice=each.advice)
                 for each in _blocklists(folder / "blocklists.toml", advice)
-            ]
+            ],
+            pieces,
         ),
-        contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice))),
+        contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice)), pieces),
         clause=frozenset(boilerplate["clause"]),
         dead=dead,
         labels=frozenset(boilerplate["labels"]),
         furniture=frozenset(boilerplate["furniture"]),
         vague=tuple(boilerplate["vague"]),
         plain=dead.union(tokens(" ".join(boilerplate["words"] + boilerplate["clause"]))),
+        pieces=pieces,
     )
 
 
@@ -189,7 +196,9 @@ def _advice(name: str, entry: dict[str, Any]) -> Advice:
         raise DataError(f"advice.toml, {name}: {error}") from error
 
 
-def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice]) -> Provider:
+def _provider(
+    file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: Pieces
+) -> Provider:
     entry = _toml(file)
     name = file.name.removesuffix(".toml")
     try:
@@ -199,7 +208,7 @@ def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Adv
             hosts=tuple(entry.get("hosts", ())),
             signs=tuple(phrase(each, names=True) for each in entry.get("signs", ())),
             contacts=tuple(entry.get("contacts", ())),
-            rules=RuleSet(list(_rules(file, causes, advice))),
+            rules=RuleSet(list(_rules(file, causes, advice)), pieces),
         )
     except (KeyError, ValueError) as error:
         raise DataError(f"{file.name}: {error}") from error

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -18,16 +19,35 @@ class Saying(NamedTuple):
 
     text: str
     folded: str
+    pieces: frozenset[int]
+    """Numbers of the phrases' pieces that stand in it (`Pieces`)."""
     reply_code: str | None
     status: str | None
     command: Command | None
 
 
-def saying(
-    text: str, reply_code: str | None = None, status: str | None = None, command: Command | None = None
-) -> Saying:
-    kept = text[:MAX_TEXT]
-    return Saying(kept, folded(kept), reply_code, status, command)
+class Pieces:
+    """Pieces of the phrases of several rule sets, numbered. All are looked for in one pass over a text, by an automaton
+    (Aho and Corasick, 1975)."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, piece: str) -> int:
+        return self._numbers.setdefault(piece, len(self._numbers))
+
+    def saying(
+        self, text: str, reply_code: str | None = None, status: str | None = None, command: Command | None = None
+    ) -> Saying:
+        kept = text[:MAX_TEXT]
+        lower = folded(kept)
+        hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
+        return Saying(kept, lower, frozenset([hit[0] for hit in hits]), reply_code, status, command)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        """Built at the first question, when all rules are read."""
+        return AhoCorasick(self._numbers, store_patterns=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +92,9 @@ class _Sought(NamedTuple):
 
 
 class RuleSet:
-    """Rules in order; the first that matches decides.
+    """Rules in order; the first that matches decides. Their phrases' rarest pieces are put among `pieces`."""
 
-    All their phrases are looked for in one pass over a text, by an automaton (Aho and Corasick, 1975).
-    """
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], pieces: Pieces) -> None:
         self.rules = tuple(rules)
         sought = [
             _Sought(number, phrase, wanted)
@@ -86,12 +103,10 @@ class RuleSet:
             for phrase in phrases
         ]
         counts = Counter(piece for each in sought for piece in each.phrase.pieces)
-        by_piece: defaultdict[str, list[_Sought]] = defaultdict(list)
+        self._sought: defaultdict[int, list[_Sought]] = defaultdict(list)
         for each in sought:
             rarest = min(each.phrase.pieces, key=lambda piece: (counts[piece], -len(piece)))
-            by_piece[rarest].append(each)
-        self._sought = tuple(by_piece.values())
-        self._automaton = AhoCorasick(by_piece, store_patterns=False)
+            self._sought[pieces.number(rarest)].append(each)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -102,8 +117,7 @@ class RuleSet:
         """
         wanted: dict[int, list[Phrase]] = {number: [] for number in self._by_codes}
         unwanted: dict[int, list[Phrase]] = {}
-        hits = self._automaton.find_matches_as_indexes(words.folded, overlapping=True)
-        for piece in {hit[0] for hit in hits}:
+        for piece in words.pieces & self._sought.keys():
             for number, phrase, is_wanted in self._sought[piece]:
                 (wanted if is_wanted else unwanted).setdefault(number, []).append(phrase)
         for number in sorted(wanted):
