@@ -23,6 +23,7 @@ _BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
 """Blanks between two encoded words belong to neither (RFC 2047, 6.2)."""
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
+_BLANKS = " \t\n\r\v\f"
 _BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
 """What copying a mail's source puts before its first field."""
 _FIELD = re.compile(rb"[^ :\n]*+:")
@@ -32,11 +33,12 @@ _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1
 
 
 class Headers(NamedTuple):
-    """The fields of a mail or part, as bytes. A field is looked up when somebody asks for it: of a mail's thirty, a
+    """The fields of a mail or part. A field is looked up when somebody asks for it: of a mail's thirty, a
     bounce is told by six."""
 
-    lines: bytes = b""
-    """Unfolded, each between line feeds; no blanks before a field's colon. Empty where there are no fields."""
+    lines: str = ""
+    """Unfolded, each between line feeds; no blanks before a field's colon; a character for each byte, since nearly all
+    fields are ASCII and need no more decoding. Empty where there are no fields."""
     lower: bytes = b""
     """The same in lower case: places in it are places in `lines`."""
 
@@ -56,7 +58,9 @@ class Headers(NamedTuple):
         return b"\n" + name + b":" in self.lower
 
     def _value(self, at: int) -> str:
-        text = decode(self.lines[at : self.lines.find(b"\n", at)].strip())
+        text = self.lines[at : self.lines.find("\n", at)].strip(_BLANKS)
+        if not text.isascii() or "\x1b" in text:
+            text = decode(text.encode("latin-1"))
         return decode_words(text) if "=?" in text else text
 
 
@@ -114,7 +118,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
         begin = head.find(b"\n", begin) + 1
         if begin == len(head):
             return Headers(), body
-    return Headers(head, head.lower()), body
+    return Headers(head.decode("latin-1"), head.lower()), body
 
 
 def parameter(value: str, name: str) -> str:
