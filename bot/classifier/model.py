@@ -73,6 +73,8 @@ class Model:
         each."""
         self.header, self.rows, self.pieces = header, rows, pieces
         self._lanes = struct.Struct(f"<{len(header.labels) + 2}I")
+        self._scale = header.scale / header.temperature
+        self._biases = tuple(bias / header.temperature for bias in header.biases)
         self._words = _Kept(lambda word: sum(map(self._row, self.pieces.of(word))))
         self._others = _Kept(self._row)
 
@@ -82,15 +84,16 @@ class Model:
         rows, length, *sums = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         if not rows:
             return ()
-        header = self.header
-        factor, nothing = header.scale / math.sqrt(length / LENGTH_SCALE), ZERO * rows
-        logits = [factor * (each - nothing) + bias for each, bias in zip(sums, header.biases, strict=True)]
-        highest, temperature = max(logits), header.temperature
-        powers = [math.exp((each - highest) / temperature) for each in logits]
+        factor, most = self._scale / math.sqrt(length / LENGTH_SCALE), max(sums)
+        # What all sums share changes no probability: less the largest of them, none is too much for `exp`.
+        logits = [factor * (each - most) + bias for each, bias in zip(sums, self._biases, strict=True)]
+        powers = [*map(math.exp, logits)]
         every = sum(powers)
         least = UNLIKELY * every
         likely = [
-            Guess(label, power / every) for label, power in zip(header.labels, powers, strict=True) if power > least
+            Guess(label, power / every)
+            for label, power in zip(self.header.labels, powers, strict=True)
+            if power > least
         ]
         return tuple(sorted(likely, key=_PROBABILITY, reverse=True))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.replies.commands import command_in
-from bot.codes.bounces.replies.reply import codes, join, remote
+from bot.codes.bounces.replies.reply import join, remote, reply_code
 
 MAX_ACCOUNTS = 200
 _CODE = re.compile(r"(?<!\d)[45]\d\d[ -]")
@@ -27,13 +27,15 @@ def addressed(
     Lines before the first header are left out; a line that `stop` matches ends everything.
     """
     blocks: list[tuple[str, list[str]]] = []
+    below: list[str] = []
     for line in lines:
         if stop and stop.search(line):
             break
-        if len(blocks) < MAX_ACCOUNTS and (match := header.match(line)):
-            blocks.append((match[1].strip("<>"), [match[2]] if match.re.groups > 1 and match[2] else []))
-        elif blocks:
-            blocks[-1][1].append(line)
+        if (match := header.match(line)) and len(blocks) < MAX_ACCOUNTS:
+            below = [match[2]] if header.groups > 1 and match[2] else []
+            blocks.append((match[1].strip("<>"), below))
+        else:
+            below.append(line)
     return [(address, _reply_of(text)) for address, text in blocks]
 
 
@@ -45,9 +47,8 @@ def _reply_of(lines: Sequence[str]) -> str:
     for line in lines:
         if refused and between and line[:1].strip() and not _SPOKEN.search(line):
             break
-        if line.strip():
-            refused = refused or _refuses(line)
         between = not line.strip()
+        refused = refused or (not between and _refuses(line))
         kept.append(line)
     return "\n".join(kept).strip()
 
@@ -63,7 +64,7 @@ def refusal(lines: Sequence[str]) -> str:
 
 
 def _refuses(line: str) -> bool:
-    return bool(_CODE.search(line)) and (codes(line.lstrip(_BULLET)).reply_code or "2")[0] in "45"
+    return bool(_CODE.search(line)) and (reply_code(line.lstrip(_BULLET)) or "2")[0] in "45"
 
 
 def account(address: str | None, text: str) -> Account:

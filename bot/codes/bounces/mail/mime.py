@@ -99,7 +99,9 @@ def parse(raw: bytes) -> Mail:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     blank = _BLANK_LINES.match(raw)
     headers, body = split_headers(raw[blank.end() :] if blank and blank.end() else raw)
-    return Mail(headers, tuple(_leaves(headers, body, 0, [MOST_PARTS])))
+    parts: list[Part] = []
+    _take_apart(headers, body, 0, [MOST_PARTS], parts)
+    return Mail(headers, tuple(parts))
 
 
 def split_headers(raw: bytes) -> tuple[Headers, bytes]:
@@ -153,28 +155,35 @@ def _charset(content_type: str) -> str:
     return parameter(content_type, "charset")
 
 
-def _leaves(headers: Headers, body: bytes, depth: int, budget: list[int]) -> Iterator[Part]:
+def _take_apart(headers: Headers, body: bytes, depth: int, budget: list[int], parts: list[Part]) -> None:
+    """Add the leaves of an entity to `parts`; `budget` holds how many more may be split off."""
     content_type = headers.get(b"content-type")
     kind = _kind(content_type) or "text/plain"
-    boundary = parameter(content_type, "boundary") if kind.startswith("multipart/") else ""
-    if not boundary and kind.startswith("multipart/") and (guessed := _BOUNDARY.search(body[:4096])):
-        boundary = decode(guessed[1])
+    boundary = _boundary(content_type, body) if kind.startswith("multipart/") else ""
     if not boundary or depth >= MOST_DEPTH:
-        yield Part(kind, _charset(content_type), headers, body)
+        parts.append(Part(kind, _charset(content_type), headers, body))
         return
     pieces = (b"\n" + body).split(b"\n--" + boundary.encode("utf-8", "replace"), budget[0] + 1)
     if len(pieces) == 1:
-        yield Part("text/plain", _charset(content_type), headers, body)
+        parts.append(Part("text/plain", _charset(content_type), headers, body))
         return
     if preamble := pieces[0].strip():
-        yield Part("text/x-preamble", "", Headers(), preamble)
+        parts.append(Part("text/x-preamble", "", Headers(), preamble))
     for piece in pieces[1:]:
         if piece.startswith(b"--") or budget[0] <= 0:
             return
         budget[0] -= 1
         line_end = piece.find(b"\n")
         inner, content = split_headers(piece[line_end + 1 :] if line_end >= 0 else b"")
-        yield from _leaves(inner, content, depth + 1, budget)
+        _take_apart(inner, content, depth + 1, budget, parts)
+
+
+def _boundary(content_type: str, body: bytes) -> str:
+    """The boundary of a multipart; what looks like one where its Content-Type names none."""
+    if named := parameter(content_type, "boundary"):
+        return named
+    guessed = _BOUNDARY.search(body[:4096])
+    return decode(guessed[1]) if guessed else ""
 
 
 def _base64(raw: bytes) -> bytes:

@@ -13,7 +13,7 @@ MAX_RECIPIENTS = 500
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
-_TYPE = re.compile(r"^\s*[A-Za-z0-9-]{1,20}\s*;\s*")
+_TYPE = re.compile(r"^\s*([A-Za-z0-9-]{1,20})\s*;\s*")
 _HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
 _HOST_END = re.compile(r"[\s(\[]")
 _FIELDS = frozenset(
@@ -56,20 +56,20 @@ def read(text: str) -> Report:
     groups: list[dict[str, str]] = []
     current: dict[str, str] = {}
     for line in text.replace("\n ", " ").replace("\n\t", " ").splitlines():
-        if line.startswith("--") or len(groups) >= MAX_RECIPIENTS:
-            break
         field, colon, value = line.partition(":")
         if colon and (name := field.strip().lower()) in _FIELDS:
             if name == "final-recipient" and name in current:
                 groups.append(current)
                 current = {}
-            (report if name in _OF_REPORT else current).setdefault(name, value.strip())
+            (report if name in _OF_REPORT else current).setdefault(name, value)
+        elif line.startswith("--"):
+            break
         elif not line.strip() and not current.keys().isdisjoint(_OF_GROUP):
             groups.append(current)
             current = {}
     if current and current.keys() & {"final-recipient", "original-recipient", "diagnostic-code", "action", "status"}:
         groups.append(current)
-    whole = _with_recipients(groups)
+    whole = _with_recipients(groups[:MAX_RECIPIENTS])
     accounts = tuple(_account(group) for group in whole[:MOST_RECIPIENTS])
     sender = report.get("x-postfix-sender") or next(
         (g["original-mail-from"] for g in groups if "original-mail-from" in g), ""
@@ -92,7 +92,7 @@ def _with_recipients(groups: list[dict[str, str]]) -> list[dict[str, str]]:
 def _account(group: dict[str, str]) -> Account:
     diagnostic = group.get("diagnostic-code", "")
     typed = _TYPE.match(diagnostic)
-    kind = typed[0].strip(" ;").lower() if typed else ""
+    kind = typed[1].lower() if typed else ""
     status = _STATUS.search(group.get("status", ""))
     reply = join((diagnostic[typed.end() :] if typed else diagnostic) or _comment(group.get("status", "")))
     host, ip = remote(reply)
@@ -120,15 +120,19 @@ def _comment(status: str) -> str:
 
 def address(value: str) -> str | None:
     """The address of `rfc822; <name@example.org>`; `utf-8` addresses unescaped (RFC 6533, 3)."""
+    if not value:
+        return None
     typed = _TYPE.match(value)
     bare = (value[typed.end() :] if typed else value).strip().strip("<>").strip()
-    if typed and "utf-8" in typed[0].lower():
+    if typed and "utf-8" in typed[1].lower():
         bare = written(_ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), bare))
     bare = bare.split(" ")[0]
     return bare if "@" in bare and len(bare) <= 320 else None
 
 
 def _host(value: str) -> str | None:
+    if not value:
+        return None
     typed = _TYPE.match(value)
     bare = (value[typed.end() :] if typed else value).strip()
     host = _HOST_END.split(bare, maxsplit=1)[0].strip(".").lower()

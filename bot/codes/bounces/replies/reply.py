@@ -112,12 +112,14 @@ def join(text: str) -> str:
     status = _STATUS.match(rest, 4)
     codes_written = f"{code} {status[1]} " if status else f"{code} "
     tail = rest[status.end() if status else 4 :].lstrip()
-    if status:
-        tail = re.sub(rf"(?<![\w.-]){code}[- ]{re.escape(status[1])}(?: |$)", "", tail)
-    else:
+    if not status:
         earlier, dash, last = tail.rpartition(f"{code}-")
         tail = f"{earlier}{dash}{last.replace(f' {code} ', ' ', 1)}"
-    return f"{head}{codes_written}{re.sub(rf'(?<![^ ]){code}-', '', tail)}".strip()
+    elif status[1] in tail:
+        tail = re.sub(rf"(?<![\w.-]){code}[- ]{re.escape(status[1])}(?: |$)", "", tail)
+    if f"{code}-" in tail:
+        tail = re.sub(rf"(?<![^ ]){code}-", "", tail)
+    return f"{head}{codes_written}{tail}".strip()
 
 
 def codes(reply: str, field: str | None = None) -> Codes:
@@ -126,18 +128,37 @@ def codes(reply: str, field: str | None = None) -> Codes:
     Where a relay quotes the last server's words in angle brackets at the end, those are the truth.
     """
     text = reply[:MAX_REPLY]
-    if nested := _NESTED.search(text[-400:]):
+    if nested := _nested(text):
         return Codes(nested[1], nested[2] or _informative(text, field))
+    spoken = _spoken(text)
+    if not spoken:
+        return Codes(None, _informative(text, field))
+    at = spoken.start(1)
+    status = _informative(text[at:], field)
+    if status and spoken[1][0] != status[0] and (own := _STATUS.search(text, at)):
+        status = own[1]
+    return Codes(spoken[1], status, at)
+
+
+def reply_code(reply: str) -> str | None:
+    """The reply code alone."""
+    text = reply[:MAX_REPLY]
+    match = _nested(text) or _spoken(text)
+    return match[1] if match else None
+
+
+def _nested(text: str) -> re.Match[str] | None:
+    """The last server's code in angle brackets at the end."""
+    return _NESTED.search(text[-400:]) if ">" in text[-5:] else None
+
+
+def _spoken(text: str) -> re.Match[str] | None:
+    """The code that a reply begins with, else one that is announced, else any."""
     match = _START.match(text) or _announced(text) or _LOOSE.search(text)
     if match and match[1][0] == "2":
         # A greeting or an accepted command before the refusal (`220-mx.example.org 421 4.2.1 ...`).
-        match = _LOOSE.search(text, match.end()) or match
-    reply_code = match[1] if match else None
-    at = match.start(1) if match else 0
-    status = _informative(text[at:], field)
-    if reply_code and status and reply_code[0] != status[0] and (own := _STATUS.search(text, at)):
-        status = own[1]
-    return Codes(reply_code, status, at)
+        return _LOOSE.search(text, match.end()) or match
+    return match
 
 
 def _announced(text: str) -> re.Match[str] | None:

@@ -196,9 +196,7 @@ def _advice(name: str, entry: dict[str, Any]) -> Advice:
         raise DataError(f"advice.toml, {name}: {error}") from error
 
 
-def _provider(
-    file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: Pieces
-) -> Provider:
+def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: Pieces) -> Provider:
     entry = _toml(file)
     name = file.name.removesuffix(".toml")
     try:

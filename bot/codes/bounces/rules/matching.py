@@ -82,13 +82,15 @@ class Rule:
 
 
 class _Sought(NamedTuple):
-    """A phrase that the automaton looks for by its rarest piece."""
+    """A phrase of a rule's `any` or `none`, which the automaton looks for by its rarest piece."""
 
     number: int
     """Of its rule."""
     phrase: Phrase
-    wanted: bool
-    """One of the rule's `any`, not of its `none`."""
+
+
+_ByPiece = defaultdict[int, list[_Sought]]
+"""Phrases by the numbers of their rarest pieces."""
 
 
 class RuleSet:
@@ -96,17 +98,14 @@ class RuleSet:
 
     def __init__(self, rules: Sequence[Rule], pieces: Pieces) -> None:
         self.rules = tuple(rules)
-        sought = [
-            _Sought(number, phrase, wanted)
-            for number, rule in enumerate(self.rules)
-            for phrases, wanted in ((rule.any, True), (rule.none, False))
-            for phrase in phrases
-        ]
-        counts = Counter(piece for each in sought for piece in each.phrase.pieces)
-        self._sought: defaultdict[int, list[_Sought]] = defaultdict(list)
-        for each in sought:
-            rarest = min(each.phrase.pieces, key=lambda piece: (counts[piece], -len(piece)))
-            self._sought[pieces.number(rarest)].append(each)
+        counts = Counter(piece for rule in self.rules for phrase in (*rule.any, *rule.none) for piece in phrase.pieces)
+        self._wanted: _ByPiece = defaultdict(list)
+        self._unwanted: _ByPiece = defaultdict(list)
+        for number, rule in enumerate(self.rules):
+            for phrases, by_piece in ((rule.any, self._wanted), (rule.none, self._unwanted)):
+                for phrase in phrases:
+                    rarest = min(phrase.pieces, key=lambda piece: (counts[piece], -len(piece)))
+                    by_piece[pieces.number(rarest)].append(_Sought(number, phrase))
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -115,21 +114,22 @@ class RuleSet:
         A phrase is looked for only where its rule may decide: where a piece of it stands in the text, the rule's codes
         fit, and no rule before it has matched.
         """
-        wanted: dict[int, list[Phrase]] = {number: [] for number in self._by_codes}
-        unwanted: dict[int, list[Phrase]] = {}
-        for piece in words.pieces & self._sought.keys():
-            for number, phrase, is_wanted in self._sought[piece]:
-                (wanted if is_wanted else unwanted).setdefault(number, []).append(phrase)
-        for number in sorted(wanted):
+        sought = [each for piece in words.pieces & self._wanted.keys() for each in self._wanted[piece]]
+        for number in sorted({*self._by_codes, *[each.number for each in sought]}):
             rule = self.rules[number]
             if not rule.allows(words):
                 continue
-            place = _earliest(wanted[number], words.folded) if rule.any else (0, 0)
-            if place and not (number in unwanted and _earliest(unwanted[number], words.folded)):
+            place = _earliest(sought, number, words.folded) if rule.any else (0, 0)
+            if place and not (rule.none and self._speaks_against(number, words)):
                 return rule, place
         return None
 
+    def _speaks_against(self, number: int, words: Saying) -> bool:
+        pieces = words.pieces & self._unwanted.keys()
+        return any(_earliest(self._unwanted[piece], number, words.folded) for piece in pieces)
 
-def _earliest(phrases: Iterable[Phrase], text: str) -> tuple[int, int] | None:
-    """Where the first of some phrases stands in a text."""
-    return min((place for phrase in phrases if (place := phrase.find(text))), default=None)
+
+def _earliest(sought: Iterable[_Sought], number: int, text: str) -> tuple[int, int] | None:
+    """Where the first of a rule's phrases stands in a text."""
+    places = [each.phrase.find(text) for each in sought if each.number == number]
+    return min(filter(None, places), default=None)
