@@ -13,7 +13,7 @@ from bot.desk import desk_with, open_checker, warm
 from bot.domains.net.resolver import AT_ONCE
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import Counts, Once, RateLimits
-from bot.ops.readiness import Probe, database, figures, health
+from bot.ops.readiness import ReadinessProbe, database, figures, health
 from bot.ops.server import served
 from bot.ops.watchdog import watched
 from bot.pages.links import PublicPages
@@ -62,7 +62,7 @@ class Bot:
     once: Once
     pages: PublicPages | None
     """None if the bot has no public address."""
-    lesser: Mapping[str, Probe]
+    lesser: Mapping[str, ReadinessProbe]
     """Probes of the services that the bot can do without, though less well."""
 
 
@@ -196,7 +196,7 @@ async def _beside(servers: AsyncExitStack, pages: PublicPages, settings: Setting
 
 
 @asynccontextmanager
-async def _operated(running: Bot, settings: Settings, probes: Mapping[str, Probe]) -> AsyncIterator[str]:
+async def _operated(running: Bot, settings: Settings, probes: Mapping[str, ReadinessProbe]) -> AsyncIterator[str]:
     """Health, readiness and metrics on a port of their own, which Slack need not reach."""
     routes = [*health(probes, running.lesser), *figures(running.metrics)]
     async with served(routes, settings.host, settings.ops_port) as address:

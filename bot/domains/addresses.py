@@ -4,6 +4,7 @@ import ipaddress
 from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _REMEMBERED = 4096
 """Addresses whose reading is kept: every check of a domain reads the same ones."""

@@ -14,14 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.ops.in_time import in_time
 from bot.ops.metrics import Metrics
 
-Probe = Callable[[], Coroutine[Any, Any, bool]]
+ReadinessProbe = Callable[[], Coroutine[Any, Any, bool]]
 _WRITE = text("INSERT INTO probe (id, at) VALUES (1, :at) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
 PATIENCE = 2.0
 """Seconds for a probe; a platform's health check waits no longer."""
 _PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 
-def health(probes: Mapping[str, Probe], lesser: Mapping[str, Probe] | None = None) -> list[web.RouteDef]:
+def health(
+    probes: Mapping[str, ReadinessProbe], lesser: Mapping[str, ReadinessProbe] | None = None
+) -> list[web.RouteDef]:
     """`/healthz`: the process lives. `/readyz`: 200 where every probe says yes, else 503, each by its name.
 
     `lesser`: what it can do without, less well. It stays at 200 then, with their names as `degraded`: all processes
@@ -51,13 +53,13 @@ def figures(metrics: Metrics) -> list[web.RouteDef]:
     return [web.get("/metrics", page)]
 
 
-async def readiness(probes: Mapping[str, Probe]) -> Mapping[str, bool]:
+async def readiness(probes: Mapping[str, ReadinessProbe]) -> Mapping[str, bool]:
     """Each probe's answer by its name; one that takes too long counts as False."""
     answers = await asyncio.gather(*(_in_time(probe) for probe in probes.values()))
     return dict(zip(probes, answers, strict=True))
 
 
-def database(engine: AsyncEngine) -> Probe:
+def database(engine: AsyncEngine) -> ReadinessProbe:
     """Whether the database accepts a write: one that is full, locked or a standby can still be read."""
 
     async def reachable() -> bool:
@@ -71,7 +73,7 @@ def database(engine: AsyncEngine) -> Probe:
     return reachable
 
 
-async def _in_time(probe: Probe) -> bool:
+async def _in_time(probe: ReadinessProbe) -> bool:
     try:
         return await in_time(probe(), PATIENCE)
     except TimeoutError:

@@ -11,11 +11,11 @@ from bot.cases.values.answers.kinds import (
 from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.replies.objects.codes import code, codes
-from bot.replies.objects.speech import Json
+from bot.replies.objects.speech import JsonObject
 from bot.replies.render import plain, template_of
 
 
-def answer_object(answer: Answer, language: str) -> Json:
+def answer_object(answer: Answer, language: str) -> JsonObject:
     """The answer by its kind. One that has no fields of its own has its text."""
     match answer:
         case CodeAnswer(explanation):
@@ -30,7 +30,7 @@ def answer_object(answer: Answer, language: str) -> Json:
             return {"kind": template_of(type(answer).__name__), "words": _text(answer, language)}
 
 
-def _looked_into(answer: BounceAnswer | DomainAnswer | ComparisonAnswer | SpreadAnswer, language: str) -> Json:
+def _looked_into(answer: BounceAnswer | DomainAnswer | ComparisonAnswer | SpreadAnswer, language: str) -> JsonObject:
     from bot.replies.objects.bounces import bounce  # noqa: PLC0415  they bring the checks, which load slowly
     from bot.replies.objects.reports import report  # noqa: PLC0415
     from bot.replies.objects.spread import spread  # noqa: PLC0415
@@ -46,5 +46,5 @@ def _looked_into(answer: BounceAnswer | DomainAnswer | ComparisonAnswer | Spread
             return spread(seen, _text(answer, language))
 
 
-def _text(answer: Answer, language: str) -> Json:
+def _text(answer: Answer, language: str) -> JsonObject:
     return {"language": language, "text": plain(answer, language)}

@@ -31,7 +31,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class ChannelSpan:
     """A channel by its id; Slack shows its name to whoever may know it."""
 
     id: str
@@ -56,12 +56,12 @@ class Italic:
     parts: "tuple[Inline, ...]"
 
 
-Inline = Text | CodeSpan | Link | Mark | Channel | Moment | Bold | Italic
+Inline = Text | CodeSpan | Link | Mark | ChannelSpan | Moment | Bold | Italic
 Inlines = tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class HeaderBlock:
     """The title. Surfaces that know no markup in titles show its spans' text."""
 
     parts: Inlines
@@ -100,7 +100,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class LabelledField:
     label: str
     value: Inlines
 
@@ -109,7 +109,7 @@ class Field:
 class FieldsBlock:
     """Short labelled facts, side by side."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[LabelledField, ...]
     short: bool = False
     """Label and value stand on one line."""
 
@@ -143,7 +143,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ProgressBlock:
     title: str
     tasks: tuple[Task, ...]
 
@@ -168,7 +168,7 @@ class Menu:
 
 
 Block = (
-    Header
+    HeaderBlock
     | Paragraph
     | ListBlock
     | RecordBlock
@@ -177,7 +177,7 @@ Block = (
     | Note
     | Alert
     | Table
-    | Progress
+    | ProgressBlock
     | Divider
     | Fold
 )
@@ -205,7 +205,7 @@ def _said(part: Inline) -> str:
             return plain(parts)
         case Mark():
             return ""
-        case Channel(id):
+        case ChannelSpan(id):
             return f"#{id}"
         case Moment(text=text):
             return text

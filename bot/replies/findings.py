@@ -20,7 +20,7 @@ _WIDEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FindingStep:
     """One finding's place in an answer."""
 
     finding: Finding
@@ -30,13 +30,13 @@ class Step:
     """An earlier step gave a record that this finding wants too."""
 
 
-def steps(findings: Iterable[Finding]) -> tuple[Step, ...]:
+def steps(findings: Iterable[Finding]) -> tuple[FindingStep, ...]:
     """The findings in their order; their records united by `bot.domains.engine.one_record`."""
     earlier: set[Record] = set()
     made = []
     for finding in findings:
         records = tuple(record for record in finding.publish if record not in earlier)
-        made.append(Step(finding, records, len(records) < len(finding.publish)))
+        made.append(FindingStep(finding, records, len(records) < len(finding.publish)))
         earlier.update(records)
     return tuple(made)
 
@@ -70,7 +70,7 @@ def points(shown: Sequence[Finding], domain: str, texts: Texts) -> tuple[Point, 
     return tuple(made)
 
 
-def _words(step: Step, advice: Markup | None) -> int:
+def _words(step: FindingStep, advice: Markup | None) -> int:
     places = {(record.name, record.type) for record in step.records}
     records = _LABEL * len(places) + sum(len(record.value.split()) for record in step.records)
     return records + (_count(advice) if advice else 0)

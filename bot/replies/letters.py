@@ -11,14 +11,14 @@ from bot.domains.declaration import Keeper
 from bot.domains.engine.registry import check_named, code_of
 from bot.domains.values import Finding, Record, Report, Status
 from bot.mails.values import MailReading
-from bot.replies.findings import Step, steps
+from bot.replies.findings import FindingStep, steps
 from bot.replies.words.texts import Texts
 
 MOST = 4
 """Findings in one letter: more at once would overwhelm."""
 
 
-class Message(StrEnum):
+class LetterBody(StrEnum):
     """What the letter tells after its greeting."""
 
     CODE = "code"
@@ -74,7 +74,7 @@ class Again(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LetterChange:
     """One record to be changed or made by the customer."""
 
     name: str
@@ -91,14 +91,14 @@ class Item:
     """One numbered thing to be done."""
 
     finding: Finding
-    changes: tuple[Change, ...]
+    changes: tuple[LetterChange, ...]
     above: bool
     """An earlier item's record settles this one too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    told: Message
+    told: LetterBody
     items: tuple[Item, ...] = ()
     more: bool = False
     """There are further findings, left for later."""
@@ -126,7 +126,7 @@ def plan(answer: CustomerAnswer, texts: Texts) -> Letter:
     if answer.diagnosis is not None:
         return _about_bounce(answer.investigation, texts)
     if answer.explanation is not None:
-        return Letter(Message.CODE, again=_again(answer.explanation.exact))
+        return Letter(LetterBody.CODE, again=_again(answer.explanation.exact))
     return _about_domain(answer.report or Report("", ()))
 
 
@@ -150,37 +150,37 @@ def _again(code: Explanation) -> Again:
 
 def _about_bounce(seen: Investigation | None, texts: Texts) -> Letter:
     if seen is None or (seen.verdict is CauseVerdict.NOTHING_TO_CHECK and not seen.limits):
-        return Letter(Message.CAUSE)
+        return Letter(LetterBody.CAUSE)
     if seen.limits:
-        return Letter(Message.LIMITS)
+        return Letter(LetterBody.LIMITS)
     if seen.verdict is CauseVerdict.NOT_CONFIRMED:
-        return Letter(Message.FIXED)
+        return Letter(LetterBody.FIXED)
     if seen.verdict is CauseVerdict.UNKNOWN or seen.root is None:
-        return Letter(Message.UNKNOWN)
+        return Letter(LetterBody.UNKNOWN)
     root = seen.root
     if seen.about_recipient:
         text = texts.finding(root, seen.domain)
         if text and "correspondent" in text:
-            return Letter(Message.FOUND_RECIPIENT, _items((root,), seen.findings))
-        return _found(Message.FOR_OWNER, root, seen)
+            return Letter(LetterBody.FOUND_RECIPIENT, _items((root,), seen.findings))
+        return _found(LetterBody.FOR_OWNER, root, seen)
     of_address = seen.address is not None and check_named(root.check).keeper is Keeper.ADDRESS
-    return _found(Message.FOUND_ADDRESS if of_address else Message.FOUND, root, seen)
+    return _found(LetterBody.FOUND_ADDRESS if of_address else LetterBody.FOUND, root, seen)
 
 
 def _about_mail(mail: MailReading, seen: Investigation | None) -> Letter:
     """The fault in the customer's domain where one was found; the problem's own words come before it. Whoever got a
     dangerous mail is warned, and asked for no record: the domain is perhaps not theirs."""
     if mail.problem.is_dangerous or seen is None or seen.root is None or seen.verdict is not CauseVerdict.CONFIRMED:
-        return Letter(Message.MAIL)
+        return Letter(LetterBody.MAIL)
     of_address = seen.address is not None and check_named(seen.root.check).keeper is Keeper.ADDRESS
     if of_address:
-        return Letter(Message.MAIL)
+        return Letter(LetterBody.MAIL)
     items = _items((seen.root,), seen.findings)
     ending = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
-    return Letter(Message.FOUND, items, findings=seen.findings, then=ending)
+    return Letter(LetterBody.FOUND, items, findings=seen.findings, then=ending)
 
 
-def _found(message: Message, root: Finding, seen: Investigation) -> Letter:
+def _found(message: LetterBody, root: Finding, seen: Investigation) -> Letter:
     items = _items((root,), seen.findings)
     return Letter(message, items, findings=seen.findings, then=Ending.WAIT_SEND if _edits_zone(items) else Ending.SEND)
 
@@ -189,17 +189,17 @@ def _about_domain(report: Report) -> Letter:
     findings = report.findings
     missing = tuple(finding for finding in findings if code_of(finding).no_such_domain)
     if missing:
-        return Letter(Message.MISSING, _items(missing, findings), findings=findings)
+        return Letter(LetterBody.MISSING, _items(missing, findings), findings=findings)
     wrong = tuple(finding for finding in findings if finding.status in (Status.ERROR, Status.WARNING))
     unchecked = tuple(dict.fromkeys(finding.check for finding in findings if finding.status is Status.UNKNOWN))
     if wrong:
         items = _items(wrong[:MOST], findings)
         ending = Ending.WAIT_WRITE if _edits_zone(items) else Ending.WRITE
-        return Letter(Message.WRONG, items, len(wrong) > MOST, unchecked, findings, ending)
+        return Letter(LetterBody.WRONG, items, len(wrong) > MOST, unchecked, findings, ending)
     if unchecked:
         known = any(finding.status is not Status.UNKNOWN for finding in findings)
-        return Letter(Message.PARTLY if known else Message.UNCHECKED, unchecked=unchecked)
-    return Letter(Message.FINE)
+        return Letter(LetterBody.PARTLY if known else LetterBody.UNCHECKED, unchecked=unchecked)
+    return Letter(LetterBody.FINE)
 
 
 def _items(wrong: tuple[Finding, ...], findings: Iterable[Finding]) -> tuple[Item, ...]:
@@ -211,12 +211,12 @@ def _edits_zone(items: tuple[Item, ...]) -> bool:
     return any(change.type != "PTR" for item in items for change in item.changes)
 
 
-def _changes(step: Step, zones: set[str]) -> tuple[Change, ...]:
+def _changes(step: FindingStep, zones: set[str]) -> tuple[LetterChange, ...]:
     values: dict[tuple[str, str], list[str]] = {}
     for record in step.records:
         values.setdefault((record.name, record.type), []).append(record.value)
     return tuple(
-        Change(name, type_, _label(name, zones), _before(step.finding, name, type_, after), tuple(after))
+        LetterChange(name, type_, _label(name, zones), _before(step.finding, name, type_, after), tuple(after))
         for (name, type_), after in values.items()
     )
 

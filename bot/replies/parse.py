@@ -12,23 +12,23 @@ from bot.replies.document import (
     Alert,
     Block,
     Bold,
-    Channel,
+    ChannelSpan,
     CodeSpan,
     Divider,
-    Field,
     FieldsBlock,
     Fold,
-    Header,
+    HeaderBlock,
     Inline,
     Inlines,
     Italic,
+    LabelledField,
     Link,
     ListBlock,
     Mark,
     Moment,
     Note,
     Paragraph,
-    Progress,
+    ProgressBlock,
     Quote,
     RecordBlock,
     Table,
@@ -74,7 +74,7 @@ def _block(element: ElementTree.Element) -> Block:
         case "p":
             return Paragraph(_inlines(element))
         case "header":
-            return Header(_inlines(element))
+            return HeaderBlock(_inlines(element))
         case "list":
             return ListBlock(tuple(_inlines(item) for item in element), element.get("ordered") == "yes")
         case "record":
@@ -82,7 +82,7 @@ def _block(element: ElementTree.Element) -> Block:
         case "quote":
             return Quote(cut(" ".join((element.text or "").split()), LONGEST_QUOTE))
         case "fields":
-            fields = tuple(Field(field.get("label", ""), _inlines(field)) for field in element)
+            fields = tuple(LabelledField(field.get("label", ""), _inlines(field)) for field in element)
             return FieldsBlock(fields, element.get("short") == "yes")
         case "note":
             return Note(_inlines(element))
@@ -91,7 +91,7 @@ def _block(element: ElementTree.Element) -> Block:
         case "table":
             return Table(tuple(tuple(_inlines(cell) for cell in row) for row in element))
         case "progress":
-            return Progress(element.get("title", ""), tuple(_task(task) for task in element))
+            return ProgressBlock(element.get("title", ""), tuple(_task(task) for task in element))
         case "divider":
             return Divider()
         case "fold":
@@ -133,7 +133,7 @@ def _span(element: ElementTree.Element) -> Inline:
         case "mark":
             return Mark(Status(element.get("is", "")))
         case "channel":
-            return Channel(element.get("id", ""))
+            return ChannelSpan(element.get("id", ""))
         case "time":
             return Moment(float(element.get("at", "")), " ".join("".join(element.itertext()).split()))
     raise ElementError(f"no such span in a reply: <{element.tag}>", element=element.tag)

@@ -22,7 +22,7 @@ from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
 from bot.languages import called
 from bot.languages import language as language_named
 from bot.replies.clean import shown
-from bot.replies.document import Alert, Button, Document, Header, Mark, Menu, Note, Paragraph
+from bot.replies.document import Alert, Button, Document, HeaderBlock, Mark, Menu, Note, Paragraph
 from bot.replies.document import plain as plain_text
 from bot.replies.engine import Engine, engine
 from bot.replies.parse import parse, parse_inline
@@ -63,7 +63,7 @@ def gist(reply: Reply | Answer, language: str) -> str:
     """What an answer says first, before its facts and steps, as text without any markup or sign."""
     paragraphs = []
     for block in document(reply, language).blocks:
-        if not isinstance(block, Alert | Header | Paragraph):
+        if not isinstance(block, Alert | HeaderBlock | Paragraph):
             break
         paragraphs.append(Paragraph(tuple(part for part in block.parts if not isinstance(part, Mark))))
     text = plain_surface.write(Document(tuple(paragraphs)))

@@ -153,7 +153,7 @@ class TlsReport:
     others: int = 0
 
 
-class Delivery(StrEnum):
+class DeliveryResult(StrEnum):
     """What became of a message (RFC 6591, 3.2.2)."""
 
     DELIVERED = "delivered"
@@ -184,7 +184,7 @@ class FailureReport:
 
     @property
     def known_delivery(self) -> bool:
-        return self.delivery in list(Delivery)
+        return self.delivery in list(DeliveryResult)
 
 
 Reading = AggregateReport | TlsReport | FailureReport | NoReport

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.cli.commands.slack.kinds import Kind, kinds
+from bot.cli.commands.slack.kinds import SentContent, kinds
 from bot.cli.commands.slack.validate import Acceptance, validated
 from bot.workspace.faults import ServerError
 from bot.workspace.log import ApiCall
@@ -18,8 +18,8 @@ def sent(method: str, **arguments: object) -> ApiCall:
     return ApiCall(method, dict(arguments), {"ok": True}, 200, 0, 0)
 
 
-def message(*blocks: dict) -> Kind:
-    return Kind("chat.postMessage", "message", {"text": "x", "blocks": list(blocks)})
+def message(*blocks: dict) -> SentContent:
+    return SentContent("chat.postMessage", "message", {"text": "x", "blocks": list(blocks)})
 
 
 def test_one_of_each_kind_is_asked_about_whether_it_went_as_json_or_as_a_form() -> None:
@@ -44,8 +44,8 @@ def test_one_of_each_kind_is_asked_about_whether_it_went_as_json_or_as_a_form() 
 async def test_what_slack_takes_and_what_it_refuses_with_its_words() -> None:
     async with Workspace() as ws:
         wrong = message({"type": "section", "text": {"type": "html", "text": "x"}})
-        alert = Kind("views.publish", "view", {**HOME, "blocks": [{"type": "alert", "text": BUTTON["text"]}]})
-        verdicts = await validated([message(SECTION), wrong, Kind("views.publish", "view", HOME), alert], ws.url)
+        alert = SentContent("views.publish", "view", {**HOME, "blocks": [{"type": "alert", "text": BUTTON["text"]}]})
+        verdicts = await validated([message(SECTION), wrong, SentContent("views.publish", "view", HOME), alert], ws.url)
         assert [verdict.word for verdict in verdicts] == [
             Acceptance.TAKEN,
             Acceptance.REFUSED,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domains.checks import mta_sts
-from bot.domains.standards.mta_sts import Mode, read_policy, record_fault
+from bot.domains.standards.mta_sts import PolicyMode, read_policy, record_fault
 from tests.domains.authority_ca import TestAuthority
 from tests.domains.checking import DOMAIN, Data, codes, run
 from tests.domains.test_https_fetcher import serving
@@ -166,7 +166,7 @@ def test_policy_syntax(change: tuple[str, str], fault: str) -> None:
 
 def test_unknown_fields_are_ignored() -> None:
     policy = read_policy((POLICY + "extra: 1\r\n").encode())
-    assert (policy.fault, policy.mode, len(policy.mx)) == ("", Mode.ENFORCE, 2)
+    assert (policy.fault, policy.mode, len(policy.mx)) == ("", PolicyMode.ENFORCE, 2)
     assert record_fault("v=STSv1; id=1; extra=x") == ""
 
 

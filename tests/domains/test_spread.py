@@ -11,15 +11,15 @@ import pytest
 
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.spread import (
+    ComparedName,
     Copy,
-    Place,
     ResolverCopies,
     ServerCopies,
     ServerState,
     Spread,
+    SpreadTopic,
+    SpreadVerdict,
     Standing,
-    Topic,
-    Verdict,
     copy_of,
     judge,
     places,
@@ -81,7 +81,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 async def test_a_change_is_followed_from_one_server_to_every_resolver(world: World) -> None:
     spread = await world.spread()
-    assert spread.verdict is Verdict.EVERYWHERE
+    assert spread.verdict is SpreadVerdict.EVERYWHERE
     assert [(server.name, server.serial) for server in spread.servers] == [
         (f"ns1.{DOMAIN}", 1),
         (f"ns2.{DOMAIN}", 1),
@@ -89,29 +89,29 @@ async def test_a_change_is_followed_from_one_server_to_every_resolver(world: Wor
 
     world.serve(first=zone(2, "naujas"))
     spread = await world.spread()
-    assert spread.verdict is Verdict.SERVERS
+    assert spread.verdict is SpreadVerdict.SERVERS
     assert [(server.state, server.serial) for server in spread.servers] == [(ServerState.NEW, 2), (ServerState.OLD, 1)]
-    assert [place.topic for place in spread.servers[1].old] == [Topic.MX]
+    assert [place.topic for place in spread.servers[1].old] == [SpreadTopic.MX]
     assert spread.current[0].values == (f"10 naujas.{DOMAIN}.",)
 
     world.serve(second=zone(2, "naujas"))
     cold = world.stack.enter_context(unbound(world.folder / "cold", DOMAIN, f"{SECOND}@{world.port}"))
     spread = await world.spread(cold)
-    assert spread.verdict is Verdict.RESOLVERS
+    assert spread.verdict is SpreadVerdict.RESOLVERS
     warm, fresh = spread.resolvers
     assert (warm.standing, fresh.standing) == (Standing.OLD, Standing.NEW)
-    assert [place.topic for place in warm.old] == [Topic.MX]
+    assert [place.topic for place in warm.old] == [SpreadTopic.MX]
     assert spread.until == warm.until
     assert warm.until is not None
     assert time.time() < warm.until <= spread.at + TTL
 
 
 async def test_a_selector_that_a_resolver_knows_to_be_missing_is_old_for_the_negative_ttl(world: World) -> None:
-    assert (await world.spread(selectors=("s1",))).verdict is Verdict.EVERYWHERE
+    assert (await world.spread(selectors=("s1",))).verdict is SpreadVerdict.EVERYWHERE
     more = 's1._domainkey TXT "v=DKIM1; p=MCow"\n'
     world.serve(zone(2, "senas", more), zone(2, "senas", more))
     spread = await world.spread(selectors=("s1",))
-    assert spread.verdict is Verdict.RESOLVERS
+    assert spread.verdict is SpreadVerdict.RESOLVERS
     (warm,) = spread.resolvers
     assert [place.name for place in warm.old] == [f"s1._domainkey.{DOMAIN}"]
     assert warm.until is not None
@@ -121,15 +121,15 @@ async def test_a_selector_that_a_resolver_knows_to_be_missing_is_old_for_the_neg
 async def test_servers_of_one_serial_that_differ_are_told_apart_from_servers_that_lag(world: World) -> None:
     world.serve(second=zone(1, "naujas"))
     spread = await world.spread()
-    assert spread.verdict is Verdict.CONFLICT
-    assert [each.place.topic for each in spread.current if each.conflict] == [Topic.MX]
+    assert spread.verdict is SpreadVerdict.CONFLICT
+    assert [each.place.topic for each in spread.current if each.conflict] == [SpreadTopic.MX]
 
 
 async def test_a_server_that_is_silent_leaves_the_answer_open(world: World) -> None:
     world.second.close()
     spread = await world.spread()
     assert [server.state for server in spread.servers] == [ServerState.NEW, ServerState.SILENT]
-    assert spread.verdict is Verdict.ANSWERED
+    assert spread.verdict is SpreadVerdict.ANSWERED
 
 
 async def test_a_sample_domain_is_asked_of_its_own_server_alone() -> None:
@@ -142,7 +142,7 @@ async def test_a_sample_domain_is_asked_of_its_own_server_alone() -> None:
         finally:
             await sample.close()
             await world.close()
-        assert (spread.verdict, spread.zone) == (Verdict.UNKNOWN, "acme.example")
+        assert (spread.verdict, spread.zone) == (SpreadVerdict.UNKNOWN, "acme.example")
         assert {server.state for server in spread.servers} == {ServerState.UNASKED}
         assert other.queries == 0
 
@@ -164,7 +164,7 @@ def soa(serial: int, *, authoritative: bool = True) -> Answer:
 
 
 def judged(*servers: ServerCopies, held: tuple[str, ...] = ("new",)) -> Spread:
-    place = Place(Topic.MX, "a.lt", "MX")
+    place = ComparedName(SpreadTopic.MX, "a.lt", "MX")
     return judge("a.lt", "a.lt", (place,), servers, [ResolverCopies("", "", (Copy(True, held, 60),))], 1000.0)
 
 
@@ -183,7 +183,7 @@ def test_the_newer_serial_is_found_beyond_the_end_of_32_bits(old: int, new: int)
 
 
 def test_a_server_whose_serial_lags_but_whose_records_are_the_same_is_not_old() -> None:
-    assert judged(server("a", 1, "new"), server("b", 2, "new")).verdict is Verdict.EVERYWHERE
+    assert judged(server("a", 1, "new"), server("b", 2, "new")).verdict is SpreadVerdict.EVERYWHERE
 
 
 def test_an_answer_without_authority_says_nothing_of_the_zone() -> None:
@@ -196,13 +196,13 @@ def test_an_answer_without_authority_says_nothing_of_the_zone() -> None:
 
 def test_without_a_name_server_that_answers_nothing_is_called_old() -> None:
     spread = judged(ServerCopies("a", None, (Copy(False),)))
-    assert spread.verdict is Verdict.UNKNOWN
+    assert spread.verdict is SpreadVerdict.UNKNOWN
     assert [each.standing for each in spread.resolvers] == [Standing.UNKNOWN]
 
 
 def test_of_an_alias_the_zone_holds_only_its_target() -> None:
     """The server answers with the alias alone, a resolver with all that lies behind it."""
-    place = Place(Topic.DKIM, "s1._domainkey.a.lt", "TXT")
+    place = ComparedName(SpreadTopic.DKIM, "s1._domainkey.a.lt", "TXT")
     text = dns.rdata.from_text("IN", "TXT", '"v=DKIM1; p=MCow"')
     alone = Answer(place.name, "TXT", Outcome.NODATA, aliases=("S1.Tiekejas.lt",), authoritative=True)
     whole = Answer(place.name, "TXT", Outcome.FOUND, (text,), ("s1.tiekejas.lt", "b.tiekejas.lt"), ttl=60)
@@ -210,7 +210,7 @@ def test_of_an_alias_the_zone_holds_only_its_target() -> None:
 
 
 def test_only_the_spf_record_of_the_txt_records_is_compared() -> None:
-    place = Place(Topic.SPF, "a.lt", "TXT")
+    place = ComparedName(SpreadTopic.SPF, "a.lt", "TXT")
     records = tuple(
         dns.rdata.from_text("IN", "TXT", text) for text in ('"google-site-verification=x"', '"v=spf1 -all"')
     )

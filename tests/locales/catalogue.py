@@ -25,8 +25,8 @@ from bot.cli.batch.worker import FAILED
 from bot.cli.commands.slack.validate import Acceptance
 from bot.codes.values import Actor, Confidence, Resend
 from bot.domains.declaration import Concern, Keeper, Risk
-from bot.domains.engine.spread import ServerState, Standing, Topic
-from bot.domains.engine.spread import Verdict as Spreading
+from bot.domains.engine.spread import ServerState, SpreadTopic, Standing
+from bot.domains.engine.spread import SpreadVerdict as Spreading
 from bot.domains.name import Reason
 from bot.domains.standards.spf.values import Result as SpfResult
 from bot.domains.values import Status
@@ -38,7 +38,7 @@ from bot.mails.values import Problem
 from bot.replies.engine import TEMPLATES
 from bot.replies.letters import Again, Ending
 from bot.reports.senders import SenderStanding as Sending
-from bot.reports.values import Delivery
+from bot.reports.values import DeliveryResult
 from bot.settings import Mode
 from bot.slack.blocks import RIGHT, WRONG
 from bot.slack.delivery.status import LOADING
@@ -107,11 +107,11 @@ def families() -> set[str]:
         *(f"plain.class-{digit}" for digit in "2345X"),
         *(f"spread.{verdict}" for verdict in Spreading),
         *(f"spread.{verdict}-do" for verdict in (Spreading.SERVERS, Spreading.CONFLICT)),
-        *(f"spread.place-{topic}" for topic in Topic),
+        *(f"spread.place-{topic}" for topic in SpreadTopic),
         *(f"spread.server-{state}" for state in ServerState),
         *(f"spread.resolver-{standing}" for standing in Standing),
         *(f"dmarc-report.{words}-{standing}" for words, standing in product(("is", "do"), Sending)),
-        *(f"failure-report.delivery-{delivery}" for delivery in Delivery),
+        *(f"failure-report.delivery-{delivery}" for delivery in DeliveryResult),
         *(f"tls-report.result-{result}" for result in RESULTS),
         "ask.customer-in",
         "settings.not-bot-token",

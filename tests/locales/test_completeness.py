@@ -24,7 +24,7 @@ from bot.replies.words.tables import (
     MAILS,
     REASONS,
     ZONE_HOSTS,
-    File,
+    TextFile,
     check_words,
     checks,
     load,
@@ -34,12 +34,12 @@ from tests.locales.catalogue import families, in_code, in_templates
 each_language = pytest.mark.parametrize("language", languages())
 
 
-def _findings(language: str) -> Iterator[tuple[str, File]]:
+def _findings(language: str) -> Iterator[tuple[str, TextFile]]:
     for check in checks(language):
         yield check, check_words(language, check)
 
 
-def _files(language: str) -> Iterator[tuple[str, File]]:
+def _files(language: str) -> Iterator[tuple[str, TextFile]]:
     yield "codes", load(language, "codes.toml", CODES)
     yield "digits", load(language, "digits.toml", DIGITS)
     yield "causes", load(language, "causes.toml", CAUSES)

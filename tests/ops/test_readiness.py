@@ -8,13 +8,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.ops.readiness import Probe, database, health
+from bot.ops.readiness import ReadinessProbe, database, health
 from bot.ops.server import served
 from bot.storage.database import engine_for
 from bot.storage.migrate import upgrade
 
 
-async def answers(**probes: Probe) -> tuple[int, int, dict[str, bool]]:
+async def answers(**probes: ReadinessProbe) -> tuple[int, int, dict[str, bool]]:
     """The statuses of `/healthz` and `/readyz`, and what the latter says."""
     async with served(health(probes), "127.0.0.1", 0) as origin, aiohttp.ClientSession() as session:
         async with session.get(f"{origin}/healthz") as alive:

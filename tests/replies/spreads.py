@@ -2,22 +2,22 @@
 
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.domains.engine.spread import (
+    ComparedName,
     Current,
-    Place,
     ResolverSpread,
     ServerSpread,
     ServerState,
     Spread,
+    SpreadTopic,
     Standing,
-    Topic,
 )
 
 _AT = 1_764_500_400.0
-_MX = Place(Topic.MX, "imone.lt", "MX")
-_A = Place(Topic.A, "imone.lt", "A")
-_SPF = Place(Topic.SPF, "imone.lt", "TXT")
-_DMARC = Place(Topic.DMARC, "_dmarc.imone.lt", "TXT")
-_DKIM = Place(Topic.DKIM, "s1._domainkey.imone.lt", "TXT")
+_MX = ComparedName(SpreadTopic.MX, "imone.lt", "MX")
+_A = ComparedName(SpreadTopic.A, "imone.lt", "A")
+_SPF = ComparedName(SpreadTopic.SPF, "imone.lt", "TXT")
+_DMARC = ComparedName(SpreadTopic.DMARC, "_dmarc.imone.lt", "TXT")
+_DKIM = ComparedName(SpreadTopic.DKIM, "s1._domainkey.imone.lt", "TXT")
 _CURRENT = (
     Current(_MX, ("1 mx1.mail.ovh.net.", "5 mx2.mail.ovh.net.")),
     Current(_A, ("79.98.25.1",)),

@@ -9,15 +9,15 @@ from bot.replies.document import (
     Button,
     CodeSpan,
     Document,
-    Field,
     FieldsBlock,
-    Header,
+    HeaderBlock,
+    LabelledField,
     Link,
     ListBlock,
     Mark,
     Note,
     Paragraph,
-    Progress,
+    ProgressBlock,
     Quote,
     RecordBlock,
     Table,
@@ -29,9 +29,14 @@ from tests.replies.slack_rules import broken
 
 DOCUMENT = Document(
     (
-        Header((CodeSpan("imone.lt"),)),
+        HeaderBlock((CodeSpan("imone.lt"),)),
         Alert(Status.ERROR, (Text("Laiškų gavimas sutrikęs."),)),
-        FieldsBlock((Field("Ar gali gauti?", (Mark(Status.ERROR), Text(" Ne"))), Field("Kas", (Text("klientas"),)))),
+        FieldsBlock(
+            (
+                LabelledField("Ar gali gauti?", (Mark(Status.ERROR), Text(" Ne"))),
+                LabelledField("Kas", (Text("klientas"),)),
+            )
+        ),
         Paragraph(
             (Bold((Text("Nėra"),)), Text(" įrašo "), CodeSpan("imone.lt"), Text(", žr. "), Link("https://a.lt", "gidą"))
         ),
@@ -39,7 +44,7 @@ DOCUMENT = Document(
         RecordBlock("v=spf1 include:mx.ovh.com ~all"),
         Quote("550 5.7.1 no"),
         Table((((Text("a"),), (Text("b"),)), ((Text("ilgas"),), (Text("c"),)))),
-        Progress("Tikrinu", (Task("SPF", Status.OK), Task("MX", None))),
+        ProgressBlock("Tikrinu", (Task("SPF", Status.OK), Task("MX", None))),
         Note((Text("Šaltinis"),)),
     ),
     (Button("Kaip sutvarkyti?", "fix:spf"),),

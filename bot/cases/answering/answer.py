@@ -34,7 +34,7 @@ from bot.cases.values.questions import Intent, Question, is_code
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
 
-Way = Callable[[Case, Question, Desk], AsyncIterator[Step]]
+_Way = Callable[[Case, Question, Desk], AsyncIterator[Step]]
 
 
 def answer(request: Answerable, case: Case, desk: Desk) -> AsyncIterator[Turn]:
@@ -78,7 +78,7 @@ def _follow_up(case: Case, question: Question, desk: Desk) -> AsyncIterator[Step
     return _way(case, question)(case, question, desk)
 
 
-def _way(case: Case, question: Question) -> Way:
+def _way(case: Case, question: Question) -> _Way:
     if case.topic is Topic.MAIL and about_mail.answers(case, question):
         return about_mail.answer
     if question.intent in _ALWAYS:
@@ -161,7 +161,7 @@ def _nothing_yet(case: Case, _question: Question, _desk: Desk) -> AsyncIterator[
     return one_step(case, RefusalAnswer(Refusal.NO_SUBJECT))
 
 
-_ALWAYS: dict[Intent, Way] = {
+_ALWAYS: dict[Intent, _Way] = {
     Intent.LANGUAGE: _language,
     Intent.LIMITS: _limits,
     Intent.CHECKLIST: _checklist,

@@ -29,11 +29,11 @@ class ExplainedBounce:
     letter: CustomerAnswer | None
 
 
-Outcome = CheckedDomain | ExplainedBounce | Answer
+StepOutcome = CheckedDomain | ExplainedBounce | Answer
 """A bare `Answer` says why the step failed."""
 
 
-async def work_out(step: WorkflowStep, case: Case, desk: Desk) -> Outcome:
+async def work_out(step: WorkflowStep, case: Case, desk: Desk) -> StepOutcome:
     """`case`: begins here, in the language of the outcome."""
     (request, *more) = await read_all((step.step,), case, desk.reader)
     if more or not isinstance(request, Answerable):

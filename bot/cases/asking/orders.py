@@ -15,7 +15,7 @@ from bot.cases.values.watch import Every
 from bot.domains import name
 from bot.measures import MOST_IN_ORDER, fold
 
-Phrase = tuple[str, ...]
+_Phrase = tuple[str, ...]
 """Its words, folded."""
 ORDERS = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
 _WORDS = (*ORDERS, *Every)
@@ -84,14 +84,14 @@ def _every(words: tuple[_Word, ...]) -> tuple[Every | None, tuple[_Word, ...]]:
     return None, words
 
 
-def _folded(words: tuple[_Word, ...]) -> Phrase:
+def _folded(words: tuple[_Word, ...]) -> _Phrase:
     return tuple(word.folded for word in words)
 
 
 @cache
-def _phrases() -> Mapping[str, tuple[Phrase, ...]]:
+def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
     """The phrases of each key, of every language together, the longest first."""
-    by_key: dict[str, set[Phrase]] = {key: set() for key in _WORDS}
+    by_key: dict[str, set[_Phrase]] = {key: set() for key in _WORDS}
     for folder in vocabulary_folders().values():
         path = folder / "orders.toml"
         table = read_toml(path, _WORDS)

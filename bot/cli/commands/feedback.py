@@ -14,7 +14,7 @@ from bot.storage.database import engine_for
 from bot.storage.migrate import prepare
 from bot.storage.tables.statistics import Statistics, VoteReason
 
-Row = tuple[str, ...]
+_Row = tuple[str, ...]
 
 
 def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     return 0
 
 
-async def _rows(settings: Settings, language: str) -> tuple[tuple[Row, ...], tuple[VoteReason, ...]]:
+async def _rows(settings: Settings, language: str) -> tuple[tuple[_Row, ...], tuple[VoteReason, ...]]:
     """All workspaces together: wrong, right, and what was judged; and what people said was wrong."""
     engine = engine_for(settings.database_url)
     try:
@@ -54,7 +54,7 @@ async def _rows(settings: Settings, language: str) -> tuple[tuple[Row, ...], tup
     return rows, reasons
 
 
-def _table(rows: tuple[Row, ...]) -> str:
+def _table(rows: tuple[_Row, ...]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

@@ -69,12 +69,12 @@ def _spread(request: Request, options: Namespace) -> int:
     """Prints how far each domain's records have spread. 0 where they have come everywhere, else 1."""
     from bot.cases.values.answers.watching import SpreadAnswer  # noqa: PLC0415 - a check needs none of it
     from bot.cli import terminal  # noqa: PLC0415
-    from bot.domains.engine.spread import Verdict  # noqa: PLC0415
+    from bot.domains.engine.spread import SpreadVerdict  # noqa: PLC0415
 
     spreads = asyncio.run(_spreads(request, options))
     for spread in spreads:
         terminal.show(SpreadAnswer(spread), language(options.lang), as_json=options.json)
-    return int(any(spread.verdict is not Verdict.EVERYWHERE for spread in spreads))
+    return int(any(spread.verdict is not SpreadVerdict.EVERYWHERE for spread in spreads))
 
 
 async def _spreads(request: Request, options: Namespace) -> Sequence[Spread]:

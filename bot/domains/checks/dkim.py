@@ -13,7 +13,7 @@ from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts_and_txt
 from bot.domains.shared.records import fault, too_long
 from bot.domains.standards.dkim.discovery import DkimKeys, Selector, find_keys, sends_nothing
-from bot.domains.standards.dkim.key import Key, KeyVerdict, is_key, read
+from bot.domains.standards.dkim.key import DkimKey, KeyVerdict, is_key, read
 from bot.domains.values import Fact, Finding, Status
 from bot.measures import MOST_RECORD
 
@@ -73,7 +73,7 @@ def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     seen: dict[tuple[str, ...], None] = {}
     revoked: list[Selector] = []
-    good: list[tuple[Selector, Key]] = []
+    good: list[tuple[Selector, DkimKey]] = []
     for selector in selectors:
         if not selector.keys or selector.keys in seen:
             continue
@@ -114,7 +114,7 @@ def judge(keys: DkimKeys, domain: str, *, quiet: bool) -> tuple[Finding, ...]:
     return tuple(findings) or (_nothing(keys, quiet=quiet),)
 
 
-def _of_key(selector: Selector, key: Key, domain: str) -> list[Finding]:
+def _of_key(selector: Selector, key: DkimKey, domain: str) -> list[Finding]:
     facts = (Fact("bits", key.bits), Fact("algorithm", key.type), Fact("part", key.fault))
     code = _BY_VERDICT[key.verdict]
     if key.verdict is KeyVerdict.WEAK and _of_service(selector, domain):

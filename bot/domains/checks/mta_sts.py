@@ -12,7 +12,15 @@ from bot.domains.net.hosts import Host, addresses
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts
 from bot.domains.shared.records import evidence, fault, texts, too_long
-from bot.domains.standards.mta_sts import Mode, StsPolicy, is_record, mended, nearly_record, read_policy, record_fault
+from bot.domains.standards.mta_sts import (
+    PolicyMode,
+    StsPolicy,
+    is_record,
+    mended,
+    nearly_record,
+    read_policy,
+    record_fault,
+)
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.measures import MOST_RECORD
 
@@ -170,17 +178,17 @@ def _lines(page: Page) -> tuple[Record, ...]:
 
 def _judge(policy: StsPolicy, mail: MailHosts, ending: tuple[Fact, ...]) -> dict[str, tuple[Fact, ...]]:
     """The codes of a valid policy, with the facts that each needs."""
-    if policy.mode is Mode.NONE:
+    if policy.mode is PolicyMode.NONE:
         return {"mta-sts-mode-none": ()}
     facts_by_code: dict[str, tuple[Fact, ...]] = {}
     uncovered = [host for host in mail.hosts if not policy.covers(host)]
     if uncovered and mail.answer.outcome in (Outcome.FOUND, Outcome.NODATA):
-        code = "mta-sts-mx-mismatch" if policy.mode is Mode.ENFORCE else "mta-sts-mx-mismatch-testing"
+        code = "mta-sts-mx-mismatch" if policy.mode is PolicyMode.ENFORCE else "mta-sts-mx-mismatch-testing"
         hosts = (Fact("hosts", ", ".join(uncovered)), Fact("count", len(uncovered)))
         facts_by_code[code] = (*hosts, Fact("patterns", ", ".join(policy.mx)))
     if ending:
         facts_by_code["mta-sts-certificate-expiring"] = ending
-    if policy.mode is Mode.TESTING:
+    if policy.mode is PolicyMode.TESTING:
         facts_by_code["mta-sts-testing"] = ()
     if policy.max_age < SHORT_AGE:
         facts_by_code["mta-sts-short-age"] = (Fact("seconds", policy.max_age),)

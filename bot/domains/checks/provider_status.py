@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
 from bot.domains.knowledge.providers import Provider, ServiceKind, by_host, by_spf_term
 from bot.domains.knowledge.status_pages import StatusPage, status_pages_of
-from bot.domains.net.status_events import Event, EventKind
+from bot.domains.net.status_events import EventKind, StatusEvent
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts_and_txt, spf_record
 from bot.domains.values import Fact, Finding, Status
@@ -63,7 +63,7 @@ async def _services(look: Look) -> tuple[tuple[Provider, ...], tuple[Provider, .
     return tuple(receiving), tuple(service for service in sending if service.kind is ServiceKind.SENDER)
 
 
-def _of_page(page: StatusPage, events: Sequence[Event] | None, *, receives: bool) -> list[Finding]:
+def _of_page(page: StatusPage, events: Sequence[StatusEvent] | None, *, receives: bool) -> list[Finding]:
     facts = (Fact("provider", page.title), Fact("page", page.page))
     if events is None:
         return [CHECK.found("provider-status-unasked", facts=facts)]
@@ -72,7 +72,7 @@ def _of_page(page: StatusPage, events: Sequence[Event] | None, *, receives: bool
     return [_finding(event, facts, receives=receives) for event in events[:MOST_EVENTS]]
 
 
-def _finding(event: Event, facts: tuple[Fact, ...], *, receives: bool) -> Finding:
+def _finding(event: StatusEvent, facts: tuple[Fact, ...], *, receives: bool) -> Finding:
     outage = event.kind is EventKind.OUTAGE and not receives
     code = "provider-status-outage-sending" if outage else f"provider-status-{event.kind}"
     return CHECK.found(

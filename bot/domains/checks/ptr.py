@@ -51,7 +51,7 @@ MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class MailServer:
     """One address under judgement."""
 
     address: Address
@@ -64,7 +64,7 @@ class Server:
 class Reverse:
     """What the reverse tree says of one server, and what its names say back."""
 
-    server: Server
+    server: MailServer
     answer: Answer
     names: tuple[str, ...]
     hosts: tuple[Host, ...]
@@ -94,23 +94,23 @@ async def of_address(address: Address, resolver: Resolver, helo: str | None = No
     """
     named = await addresses(resolver, helo) if helo else None
     host = named.name if named and address in named.addresses else str(address)
-    return _judge(await _reverses(resolver, [Server(address, host, sender=True, provider=False)]), [])
+    return _judge(await _reverses(resolver, [MailServer(address, host, sender=True, provider=False)]), [])
 
 
-def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[Server, ...]:
+def _servers(hosts: tuple[Host, ...], spf: str | None, sender_ip: str | None) -> tuple[MailServer, ...]:
     sender = read(sender_ip or "")
-    servers: dict[Address, Server] = {}
+    servers: dict[Address, MailServer] = {}
     if sender is not None and public(sender):
-        servers[sender] = Server(sender, str(sender), sender=True, provider=False)
+        servers[sender] = MailServer(sender, str(sender), sender=True, provider=False)
     for host in hosts:
         for address in host.addresses:
             if public(address) and address not in servers:
                 provider = by_host(host.name) is not None
-                servers[address] = Server(address, host.name, sends(spf, address, receives=not provider), provider)
+                servers[address] = MailServer(address, host.name, sends(spf, address, receives=not provider), provider)
     return tuple(servers.values())[:MOST_ADDRESSES]
 
 
-async def _reverses(resolver: Resolver, servers: Sequence[Server]) -> list[Reverse]:
+async def _reverses(resolver: Resolver, servers: Sequence[MailServer]) -> list[Reverse]:
     """Every PTR record at once, then the addresses of all that they name."""
     answers = await resolver.ask_all((reverse_name(server.address), "PTR") for server in servers)
     names = [_names(answer) for answer in answers]

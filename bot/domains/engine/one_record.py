@@ -15,7 +15,7 @@ from bot.domains.values import Finding, Record
 _SPF = "v=spf1"
 _LISTS = frozenset({"rua", "ruf"})
 """Tags whose values are lists, so that two proposals can both be kept."""
-Key = tuple[str, str]
+_Key = tuple[str, str]
 """A record's name and type."""
 Values = tuple[str, ...]
 
@@ -26,7 +26,7 @@ def united(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     Every finding that proposes something for a name then carries the whole of what is proposed for it. The outcome
     does not depend on the order of the findings.
     """
-    by_key: dict[Key, list[Finding]] = {}
+    by_key: dict[_Key, list[Finding]] = {}
     for finding in sorted(findings, key=_worst_first):
         for key in dict.fromkeys(map(_key, finding.publish)):
             by_key.setdefault(key, []).append(finding)
@@ -38,17 +38,17 @@ def _worst_first(finding: Finding) -> tuple[int, int, str, str]:
     return -finding.status.rank, place(finding.check), finding.code, repr(finding.publish)
 
 
-def _carrying(finding: Finding, proposed: dict[Key, Values]) -> Finding:
+def _carrying(finding: Finding, proposed: dict[_Key, Values]) -> Finding:
     keys = dict.fromkeys(map(_key, finding.publish))
     publish = tuple(Record(*key, value) for key in keys for value in proposed[key])
     return finding if publish == finding.publish else replace(finding, publish=publish)
 
 
-def _key(record: Record) -> Key:
+def _key(record: Record) -> _Key:
     return record.name, record.type
 
 
-def _one(key: Key, findings: list[Finding]) -> Values:
+def _one(key: _Key, findings: list[Finding]) -> Values:
     """What is to be published; `findings`, the worst first."""
     offers = list(dict.fromkeys(tuple(r.value for r in finding.publish if _key(r) == key) for finding in findings))
     if len(offers) == 1:
@@ -67,7 +67,7 @@ def _version(offers: list[Values]) -> str:
     return version if not versions and version.lower().startswith("v=") else ""
 
 
-def _present(key: Key, version: str, findings: list[Finding]) -> str:
+def _present(key: _Key, version: str, findings: list[Finding]) -> str:
     """The record that stands there now, empty where there is none, reached through an alias or not."""
     shown = [record for finding in findings for record in finding.evidence]
     aliases = {record.name: record.value.rstrip(".") for record in shown if record.type == "CNAME"}

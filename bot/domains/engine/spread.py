@@ -19,7 +19,7 @@ _HALF = 2**31
 """Half of the range of a serial's 32 bits: RFC 1982, 3.2."""
 
 
-class Topic(StrEnum):
+class SpreadTopic(StrEnum):
     """What is looked at."""
 
     MX = "mx"
@@ -30,10 +30,10 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComparedName:
     """One name and type whose records are compared."""
 
-    topic: Topic
+    topic: SpreadTopic
     name: str
     type: str
 
@@ -96,7 +96,7 @@ class ServerSpread:
     name: str
     state: ServerState
     serial: int | None
-    old: tuple[Place, ...] = ()
+    old: tuple[ComparedName, ...] = ()
     """Where its records are others than the newest zone's."""
 
 
@@ -107,12 +107,12 @@ class ResolverSpread:
     title: str
     address: str
     standing: Standing
-    old: tuple[Place, ...] = ()
+    old: tuple[ComparedName, ...] = ()
     until: float | None = None
     """Unix time when the last of its old copies ends; None where an answer does not tell."""
 
 
-class Verdict(StrEnum):
+class SpreadVerdict(StrEnum):
     EVERYWHERE = "everywhere"
     ANSWERED = "answered"
     """Whoever answered has the new records; somebody did not answer."""
@@ -130,7 +130,7 @@ class Verdict(StrEnum):
 class Current:
     """What a place holds by the newest zone."""
 
-    place: Place
+    place: ComparedName
     values: tuple[str, ...] | None
     """None where nobody says, or servers with the same serial differ."""
     conflict: bool = False
@@ -150,19 +150,19 @@ class Spread:
     resolvers: tuple[ResolverSpread, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> SpreadVerdict:
         states = {server.state for server in self.servers}
         if not states & {ServerState.NEW, ServerState.OLD}:
-            return Verdict.UNKNOWN
+            return SpreadVerdict.UNKNOWN
         if any(each.conflict for each in self.current):
-            return Verdict.CONFLICT
+            return SpreadVerdict.CONFLICT
         if ServerState.OLD in states:
-            return Verdict.SERVERS
+            return SpreadVerdict.SERVERS
         standings = {resolver.standing for resolver in self.resolvers}
         if Standing.OLD in standings:
-            return Verdict.RESOLVERS
+            return SpreadVerdict.RESOLVERS
         whole = states == {ServerState.NEW} and standings == {Standing.NEW}
-        return Verdict.EVERYWHERE if whole else Verdict.ANSWERED
+        return SpreadVerdict.EVERYWHERE if whole else SpreadVerdict.ANSWERED
 
     @property
     def until(self) -> float | None:
@@ -172,18 +172,18 @@ class Spread:
         return max(known) if known and len(known) == len(ends) else None
 
 
-def places(domain: str, selectors: Sequence[str] = ()) -> tuple[Place, ...]:
+def places(domain: str, selectors: Sequence[str] = ()) -> tuple[ComparedName, ...]:
     """What is looked at: MX, A, SPF, DMARC, and each DKIM selector."""
     return (
-        Place(Topic.MX, domain, "MX"),
-        Place(Topic.A, domain, "A"),
-        Place(Topic.SPF, domain, "TXT"),
-        Place(Topic.DMARC, f"_dmarc.{domain}", "TXT"),
-        *(Place(Topic.DKIM, f"{selector}._domainkey.{domain}", "TXT") for selector in selectors),
+        ComparedName(SpreadTopic.MX, domain, "MX"),
+        ComparedName(SpreadTopic.A, domain, "A"),
+        ComparedName(SpreadTopic.SPF, domain, "TXT"),
+        ComparedName(SpreadTopic.DMARC, f"_dmarc.{domain}", "TXT"),
+        *(ComparedName(SpreadTopic.DKIM, f"{selector}._domainkey.{domain}", "TXT") for selector in selectors),
     )
 
 
-def copy_of(place: Place, answer: Answer | None, *, authority: bool = False) -> Copy:
+def copy_of(place: ComparedName, answer: Answer | None, *, authority: bool = False) -> Copy:
     """The answer as it is compared. Of an alias, only the name that it leads to first: the rest is others' zones.
 
     `authority`: a name server of the zone was asked, whose answer counts only if it is authoritative: else it points
@@ -194,9 +194,9 @@ def copy_of(place: Place, answer: Answer | None, *, authority: bool = False) -> 
     if answer.aliases:
         return Copy(True, (f"CNAME {answer.aliases[0].lower()}",))
     values = texts(answer)
-    if place.topic is Topic.SPF:
+    if place.topic is SpreadTopic.SPF:
         values = tuple(value for value in values if value.lower().startswith(_SPF))
-    elif place.topic is Topic.MX:
+    elif place.topic is SpreadTopic.MX:
         values = tuple(value.lower() for value in values)
     return Copy(True, values, answer.ttl)
 
@@ -204,7 +204,7 @@ def copy_of(place: Place, answer: Answer | None, *, authority: bool = False) -> 
 def judge(
     domain: str,
     zone: str | None,
-    wanted: tuple[Place, ...],
+    wanted: tuple[ComparedName, ...],
     servers: Sequence[ServerCopies],
     resolvers: Sequence[ResolverCopies],
     at: float,
@@ -239,7 +239,7 @@ def _newest(serials: Sequence[int]) -> int | None:
     return newest
 
 
-def _current(place: Place, copies: Sequence[Copy]) -> Current:
+def _current(place: ComparedName, copies: Sequence[Copy]) -> Current:
     known = {copy.values for copy in copies if copy.known}
     return Current(place, known.pop() if len(known) == 1 else None, conflict=len(known) > 1)
 
@@ -265,7 +265,7 @@ def _resolver(resolver: ResolverCopies, current: tuple[Current, ...], at: float)
     return ResolverSpread(resolver.title, resolver.address, standing, old, until)
 
 
-def _old(copies: tuple[Copy, ...], current: tuple[Current, ...]) -> tuple[Place, ...]:
+def _old(copies: tuple[Copy, ...], current: tuple[Current, ...]) -> tuple[ComparedName, ...]:
     """Where a copy is another than the newest zone's."""
     return tuple(
         each.place

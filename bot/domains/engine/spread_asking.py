@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dns.rdtypes.ANY.NS import NS
 
-from bot.domains.engine.spread import Place, ResolverCopies, ServerCopies, Spread, copy_of, judge, places
+from bot.domains.engine.spread import ComparedName, ResolverCopies, ServerCopies, Spread, copy_of, judge, places
 from bot.domains.knowledge.resolvers import NamedResolver
 from bot.domains.net.dns import Resolver
 from bot.domains.net.hosts import Host, all_addresses
@@ -39,7 +39,7 @@ async def spread(
     return judge(domain, zone, wanted, servers, resolvers, at)
 
 
-async def _servers(domain: str, own: Resolver, wanted: Sequence[Place]) -> tuple[str | None, list[ServerCopies]]:
+async def _servers(domain: str, own: Resolver, wanted: Sequence[ComparedName]) -> tuple[str | None, list[ServerCopies]]:
     """The zone that holds the domain, and what each of its name servers answers."""
     answers = await own.ask_all((name, "NS") for name in names_upwards(domain))
     head = next((answer for answer in answers if answer.records or not answer.outcome.known), None)
@@ -52,7 +52,7 @@ async def _servers(domain: str, own: Resolver, wanted: Sequence[Place]) -> tuple
     return head.name, list(await asyncio.gather(*(_server(host, own, head.name, wanted) for host in hosts)))
 
 
-async def _server(host: Host, own: Resolver, zone: str, wanted: Sequence[Place]) -> ServerCopies:
+async def _server(host: Host, own: Resolver, zone: str, wanted: Sequence[ComparedName]) -> ServerCopies:
     """IPv4 first, which we surely have ourselves. The resolver refuses an address that is not public."""
     address = min(host.addresses, key=lambda each: each.version, default=None)
     if address is None:
@@ -65,7 +65,7 @@ async def _server(host: Host, own: Resolver, zone: str, wanted: Sequence[Place])
     return ServerCopies(host.name, soa, tuple(copies))
 
 
-async def _at(other: NamedResolver, wanted: Sequence[Place]) -> ResolverCopies:
+async def _at(other: NamedResolver, wanted: Sequence[ComparedName]) -> ResolverCopies:
     shared = SharedResolver([plain(other.address, other.port)], timeout=SECONDS, direct=False)
     view = shared.for_check(fresh=True)
     try:
@@ -75,7 +75,7 @@ async def _at(other: NamedResolver, wanted: Sequence[Place]) -> ResolverCopies:
         await shared.close()
 
 
-async def _copies(resolver: Resolver, title: str, address: str, wanted: Sequence[Place]) -> ResolverCopies:
+async def _copies(resolver: Resolver, title: str, address: str, wanted: Sequence[ComparedName]) -> ResolverCopies:
     answers = await resolver.ask_all((place.name, place.type) for place in wanted)
     copies = (copy_of(place, answer) for place, answer in zip(wanted, answers, strict=True))
     return ResolverCopies(title, address, tuple(copies))

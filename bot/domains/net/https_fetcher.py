@@ -18,13 +18,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import Connection
 
-from bot.domains.addresses import Address, public, read
+from bot.domains.addresses import Address, Network, public, read
 from bot.domains.net.dns import Resolver
 from bot.domains.net.fetch import Fetched, Page
 from bot.domains.net.hosts import addresses
 from bot.domains.validity import Validity
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class PrivateAddressError(OSError):

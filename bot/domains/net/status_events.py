@@ -37,7 +37,7 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StatusEvent:
     """One thing that a page reports of mail."""
 
     kind: EventKind
@@ -59,7 +59,7 @@ _STATES = {
 """What a component's state amounts to where no incident tells of it."""
 
 
-def read(page: StatusPage, body: bytes, now: datetime) -> tuple[Event, ...] | None:
+def read(page: StatusPage, body: bytes, now: datetime) -> tuple[StatusEvent, ...] | None:
     """What the page's data report of mail, the worst first; None where they have another form."""
     try:
         data = json.loads(body)
@@ -70,7 +70,7 @@ def read(page: StatusPage, body: bytes, now: datetime) -> tuple[Event, ...] | No
     return None if events is None else tuple(sorted(events, key=lambda event: order.index(event.kind)))
 
 
-def _of_statuspage(page: StatusPage, data: object, now: datetime) -> list[Event] | None:
+def _of_statuspage(page: StatusPage, data: object, now: datetime) -> list[StatusEvent] | None:
     if not isinstance(data, dict) or not isinstance(data.get("components"), list) or "incidents" not in data:
         return None
     components = list(_objects(data["components"]))
@@ -115,7 +115,7 @@ def _affected(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield str(item.get("code")), str(item.get("name"))
 
 
-def _of_google(page: StatusPage, data: object) -> list[Event] | None:
+def _of_google(page: StatusPage, data: object) -> list[StatusEvent] | None:
     if not isinstance(data, list):
         return None
     events = []
@@ -132,11 +132,11 @@ def _of_google(page: StatusPage, data: object) -> list[Event] | None:
     return events
 
 
-def _event(kind: EventKind, title: object, names: Iterable[str], since: object, until: object) -> Event:
+def _event(kind: EventKind, title: object, names: Iterable[str], since: object, until: object) -> StatusEvent:
     words = " ".join(str(title or "").split())
     short = words if len(words) <= _LONGEST_TITLE else f"{words[:_LONGEST_TITLE]}…"
     components = tuple(name[:_LONGEST_TITLE] for name in sorted(names)[:_MOST_COMPONENTS])
-    return Event(kind, short, components, _time(since), _time(until))
+    return StatusEvent(kind, short, components, _time(since), _time(until))
 
 
 def _heading(text: object) -> str:

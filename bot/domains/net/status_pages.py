@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.domains.knowledge.status_pages import StatusPage
 from bot.domains.net.fetch import Fetched, Fetcher
-from bot.domains.net.status_events import Event, read
+from bot.domains.net.status_events import StatusEvent, read
 
 LARGEST = 2_097_152
 """Bytes of an answer: Google's history has about 400 KB."""
@@ -23,7 +23,7 @@ SECONDS = 2.0
 @dataclass(frozen=True, slots=True)
 class _Asked:
     at: float
-    task: "asyncio.Task[tuple[Event, ...] | None]"
+    task: "asyncio.Task[tuple[StatusEvent, ...] | None]"
 
     def holds(self, now: float) -> bool:
         """Whether its answer is still taken; one that is under way is."""
@@ -40,7 +40,7 @@ class StatusPages:
         self._fetch, self._clock = fetch, clock
         self._asked: dict[str, _Asked] = {}
 
-    async def events(self, page: StatusPage) -> tuple[Event, ...] | None:
+    async def events(self, page: StatusPage) -> tuple[StatusEvent, ...] | None:
         """What the page reports of mail, the worst first; None where it could not be asked. Never raises.
 
         Whoever stops waiting stops nothing: the answer is there for the next one.
@@ -51,7 +51,7 @@ class StatusPages:
             self._asked[page.url] = request
         return await asyncio.shield(request.task)
 
-    async def _ask(self, page: StatusPage) -> tuple[Event, ...] | None:
+    async def _ask(self, page: StatusPage) -> tuple[StatusEvent, ...] | None:
         answer = await self._fetch(page.url, limit=LARGEST)
         return read(page, answer.body, datetime.now(UTC)) if answer.outcome is Fetched.OK else None
 

@@ -13,7 +13,7 @@ _ID = re.compile(r"[A-Za-z0-9]{1,32}\Z")
 _PATTERN = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+\Z", re.IGNORECASE)
 
 
-class Mode(StrEnum):
+class PolicyMode(StrEnum):
     ENFORCE = "enforce"
     TESTING = "testing"
     NONE = "none"
@@ -23,7 +23,7 @@ class Mode(StrEnum):
 class StsPolicy:
     """A policy file. `fault`: the field that makes it invalid as a whole; empty where it is valid."""
 
-    mode: Mode = Mode.NONE
+    mode: PolicyMode = PolicyMode.NONE
     mx: tuple[str, ...] = ()
     max_age: int = 0
     fault: str = ""
@@ -77,11 +77,11 @@ def read_policy(body: bytes) -> StsPolicy:
     if fields.get("version") != "STSv1":
         return StsPolicy(fault="version")
     mode = fields.get("mode", "")
-    if mode not in list(Mode):
+    if mode not in list(PolicyMode):
         return StsPolicy(fault="mode")
     age = fields.get("max_age", "")
     if not re.fullmatch(r"[0-9]{1,10}", age) or int(age) > LONGEST_AGE:
         return StsPolicy(fault="max_age")
-    if (not patterns and mode != Mode.NONE) or not all(_PATTERN.match(pattern) for pattern in patterns):
+    if (not patterns and mode != PolicyMode.NONE) or not all(_PATTERN.match(pattern) for pattern in patterns):
         return StsPolicy(fault="mx")
-    return StsPolicy(Mode(mode), tuple(dict.fromkeys(patterns)), int(age))
+    return StsPolicy(PolicyMode(mode), tuple(dict.fromkeys(patterns)), int(age))

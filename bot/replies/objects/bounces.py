@@ -3,7 +3,7 @@
 from bot.cases.values.investigation import Investigation
 from bot.codes.values import Diagnosis, MailKind
 from bot.replies.objects.reports import finding
-from bot.replies.objects.speech import Json, Speech, speech, text
+from bot.replies.objects.speech import JsonObject, Speech, speech, text
 
 _FIELDS = (
     "cause",
@@ -30,7 +30,7 @@ _FIELDS = (
     "dkim_selectors",
 )
 """Of a diagnosis; a new one is described in `docs/schema/` first."""
-_NOTHING: Json = {"cause": None, "reply_code": None, "status": None, "permanent": False}
+_NOTHING: JsonObject = {"cause": None, "reply_code": None, "status": None, "permanent": False}
 
 
 def bounce(
@@ -40,7 +40,7 @@ def bounce(
     *,
     more: int = 0,
     investigation: Investigation | None = None,
-) -> Json:
+) -> JsonObject:
     """One recipient's refusal; of a mail that is none, only that. `more`: recipients that were not judged."""
     words = speech(language)
     fields = _NOTHING if diagnosis is None else {name: getattr(diagnosis, name) for name in _FIELDS}
@@ -53,7 +53,7 @@ def bounce(
     }
 
 
-def _words(diagnosis: Diagnosis | None, words: Speech) -> Json:
+def _words(diagnosis: Diagnosis | None, words: Speech) -> JsonObject:
     cause = words.engine.texts.cause(diagnosis) if diagnosis else None
     if cause is None or diagnosis is None:
         return {"language": words.language, "title": words.say("bounce.other")}
@@ -67,7 +67,7 @@ def _words(diagnosis: Diagnosis | None, words: Speech) -> Json:
     }
 
 
-def _investigation(seen: Investigation, words: Speech) -> Json:
+def _investigation(seen: Investigation, words: Speech) -> JsonObject:
     return {
         "verdict": str(seen.verdict),
         "domain": seen.domain,

@@ -1,22 +1,22 @@
 """Codes as objects."""
 
 from bot.codes.values import CodeEntry, Explanation
-from bot.replies.objects.speech import Json, Speech, speech, text
+from bot.replies.objects.speech import JsonObject, Speech, speech, text
 
 
-def code(explanation: Explanation, language: str) -> Json:
+def code(explanation: Explanation, language: str) -> JsonObject:
     """A code explained. Its words are those of the more exact code, as in every answer."""
     words = speech(language)
     return {"kind": "code", **_fields(explanation), "words": _words(explanation.exact, words)}
 
 
-def codes(typed: str, entries: tuple[CodeEntry, ...], language: str) -> Json:
+def codes(typed: str, entries: tuple[CodeEntry, ...], language: str) -> JsonObject:
     """The codes that begin with the digits asked, or that a word finds."""
     words = speech(language)
     return {"kind": "codes", "asked": typed, "codes": [_row(entry, words) for entry in entries]}
 
 
-def _fields(explanation: Explanation) -> Json:
+def _fields(explanation: Explanation) -> JsonObject:
     entry = explanation.entry
     return {
         "code": explanation.code,
@@ -31,7 +31,7 @@ def _fields(explanation: Explanation) -> Json:
     }
 
 
-def _words(explanation: Explanation, words: Speech) -> Json:
+def _words(explanation: Explanation, words: Speech) -> JsonObject:
     of_code = words.engine.texts.code(explanation.entry.code) if explanation.entry else None
     first = words.engine.texts.first(explanation)
     assert first is not None
@@ -45,7 +45,7 @@ def _words(explanation: Explanation, words: Speech) -> Json:
     }
 
 
-def _row(entry: CodeEntry, words: Speech) -> Json:
+def _row(entry: CodeEntry, words: Speech) -> JsonObject:
     of_code = words.engine.texts.code(entry.code)
     return {
         "code": entry.code,

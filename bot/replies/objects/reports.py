@@ -2,14 +2,14 @@
 
 from bot.domains.engine.verdict import Judgement, verdict
 from bot.domains.values import Finding, Record, Report
-from bot.replies.objects.speech import Json, Speech, speech, text
+from bot.replies.objects.speech import JsonObject, Speech, speech, text
 
 
-def report(report: Report, language: str | None) -> Json:
+def report(report: Report, language: str | None) -> JsonObject:
     """The report with its verdict and findings, worst first. Without a language there are no words in it."""
     in_words = speech(language) if language else None
     whole = verdict(report)
-    words: Json = {}
+    words: JsonObject = {}
     if in_words:
         words["words"] = {
             "language": in_words.language,
@@ -28,7 +28,7 @@ def report(report: Report, language: str | None) -> Json:
     }
 
 
-def finding(item: Finding, domain: str | None, in_words: Speech | None) -> Json:
+def finding(item: Finding, domain: str | None, in_words: Speech | None) -> JsonObject:
     """One thing found. `domain`: whose report it stands in."""
     words = {"words": _words(item, domain, in_words)} if in_words else {}
     return {
@@ -42,8 +42,8 @@ def finding(item: Finding, domain: str | None, in_words: Speech | None) -> Json:
     }
 
 
-def _question(judged: Judgement, in_words: Speech | None) -> Json:
-    fields: Json = {"status": str(judged.status) if judged.status else None}
+def _question(judged: Judgement, in_words: Speech | None) -> JsonObject:
+    fields: JsonObject = {"status": str(judged.status) if judged.status else None}
     if in_words is None:
         return fields
     return {
@@ -55,11 +55,11 @@ def _question(judged: Judgement, in_words: Speech | None) -> Json:
     }
 
 
-def _words(item: Finding, domain: str | None, in_words: Speech) -> Json:
+def _words(item: Finding, domain: str | None, in_words: Speech) -> JsonObject:
     texts = in_words.engine.texts.finding(item, domain)
     meaning = {key: text(texts[key]) if texts and key in texts else None for key in ("meaning", "remedy")}
     return {"title": in_words.told("findings", "title", item, domain), **meaning}
 
 
-def _record(record: Record) -> Json:
+def _record(record: Record) -> JsonObject:
     return {"name": record.name, "type": record.type, "value": record.value}

@@ -9,7 +9,7 @@ from bot.replies.document import plain
 from bot.replies.engine import Engine, engine
 from bot.replies.parse import parse_inline
 
-Json = dict[str, object]
+JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """An evaluation of SPF as an object."""
 
 from bot.domains.standards.spf.values import SpfResult
-from bot.replies.objects.speech import Json, speech, text
+from bot.replies.objects.speech import JsonObject, speech, text
 
 
-def spf(result: SpfResult, address: str, domain: str, language: str) -> Json:
+def spf(result: SpfResult, address: str, domain: str, language: str) -> JsonObject:
     """`domain`: the sender's domain, or the HELO name."""
     words = speech(language)
     return {

@@ -1,10 +1,10 @@
 """How far a change of records has come, as an object."""
 
-from bot.domains.engine.spread import Place, Spread
-from bot.replies.objects.speech import Json
+from bot.domains.engine.spread import ComparedName, Spread
+from bot.replies.objects.speech import JsonObject
 
 
-def spread(seen: Spread, words: Json) -> Json:
+def spread(seen: Spread, words: JsonObject) -> JsonObject:
     return {
         "kind": "spread",
         "verdict": str(seen.verdict),
@@ -37,5 +37,5 @@ def spread(seen: Spread, words: Json) -> Json:
     }
 
 
-def _place(place: Place) -> Json:
+def _place(place: ComparedName) -> JsonObject:
     return {"topic": str(place.topic), "name": place.name, "type": place.type}

@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from bot.domains.values import Status
-from bot.replies.document import Bold, Channel, CodeSpan, Inline, Inlines, Italic, Link, Mark, Moment, Text
+from bot.replies.document import Bold, ChannelSpan, CodeSpan, Inline, Inlines, Italic, Link, Mark, Moment, Text
 
 SIGNS = {Status.OK: "✓", Status.NOTICE: "i", Status.UNKNOWN: "?", Status.WARNING: "!", Status.ERROR: "✗"}
 
@@ -30,7 +30,7 @@ def _span(part: Inline) -> Markup:
             return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
         case Mark(status):
             return sign(status)
-        case Channel(id):
+        case ChannelSpan(id):
             return escape(f"#{id}")
         case Bold(parts):
             return Markup("<strong>{}</strong>").format(inline(parts))

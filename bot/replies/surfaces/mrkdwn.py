@@ -8,7 +8,7 @@ from bot.domains.values import Status
 from bot.replies.clean import cut
 from bot.replies.document import (
     Bold,
-    Channel,
+    ChannelSpan,
     CodeSpan,
     Inline,
     Inlines,
@@ -97,7 +97,7 @@ def _span(part: Inline) -> str:
         case Moment(at, text):
             # The reader's own time zone; Slack writes the date in the reader's language, so only digits are asked for.
             return f"<!date^{int(at)}^{{date_num}} {{time}}|{neutral(text).replace('|', '¦')}>"
-        case Channel(id):
+        case ChannelSpan(id):
             return f"<#{id}>" if _CHANNEL.fullmatch(id) else neutral(f"#{id}")
         case Bold(parts):
             return _around("*", parts)

@@ -5,13 +5,13 @@ from bot.replies.document import (
     Alert,
     Block,
     Bold,
-    Channel,
+    ChannelSpan,
     CodeSpan,
     Divider,
     Document,
     FieldsBlock,
     Fold,
-    Header,
+    HeaderBlock,
     Inline,
     Inlines,
     Italic,
@@ -21,7 +21,7 @@ from bot.replies.document import (
     Moment,
     Note,
     Paragraph,
-    Progress,
+    ProgressBlock,
     Quote,
     RecordBlock,
     Table,
@@ -40,7 +40,7 @@ def write(document: Document) -> str:
 def block(item: Block) -> str:
     """One block's lines."""
     match item:
-        case Header(parts) | Paragraph(parts) | Note(parts):
+        case HeaderBlock(parts) | Paragraph(parts) | Note(parts):
             return inline(parts)
         case Alert(level, parts):
             return f"{MARKS[level]} {inline(parts)}"
@@ -54,7 +54,7 @@ def block(item: Block) -> str:
             return "\n".join(f"{labelled(field.label)} {inline(field.value)}" for field in fields)
         case Table(rows):
             return _table(rows)
-        case Progress(title, tasks):
+        case ProgressBlock(title, tasks):
             signs = (UNDER_WAY if task.status is None else MARKS[task.status] for task in tasks)
             return "\n".join([title, *(f"{sign} {task.title}" for sign, task in zip(signs, tasks, strict=True))])
         case Divider():
@@ -81,7 +81,7 @@ def _span(part: Inline) -> str:
             return text if text == url else f"{text} ({url})"
         case Mark(status):
             return MARKS[status]
-        case Channel(id):
+        case ChannelSpan(id):
             return f"#{id}"
         case Bold(parts) | Italic(parts):
             return inline(parts)

@@ -14,17 +14,17 @@ from bot.replies.document import (
     Block,
     Button,
     Document,
-    Field,
     FieldsBlock,
     Fold,
-    Header,
+    HeaderBlock,
     Inlines,
+    LabelledField,
     ListBlock,
     Mark,
     Menu,
     Note,
     Paragraph,
-    Progress,
+    ProgressBlock,
     Quote,
     RecordBlock,
     Table,
@@ -150,7 +150,7 @@ def _section(text: str, *, folded: bool = False) -> _Made:
 
 def _single(block: Block) -> _Made:
     match block:
-        case Header(parts):
+        case HeaderBlock(parts):
             text = cut(plain_text(parts), MOST_HEADER)
             json: BlockJson = {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
             return _Made(json, len(text), f"*{mrkdwn.inline(parts)}*")
@@ -161,7 +161,7 @@ def _single(block: Block) -> _Made:
         case Note(parts):
             text = mrkdwn.inline(parts)
             return _Made(_context(parts), len(text), text)
-        case Progress(title, tasks):
+        case ProgressBlock(title, tasks):
             return _progress(title, tasks)
         case Table(rows):
             return _table(rows)
@@ -169,7 +169,7 @@ def _single(block: Block) -> _Made:
             return _Made({"type": "divider"}, 0, "")
 
 
-def _field(field: Field, *, short: bool) -> str:
+def _field(field: LabelledField, *, short: bool) -> str:
     value = mrkdwn.inline(field.value, MOST_FIELD - 200)
     label = mrkdwn.neutral(plain.labelled(field.label) if short else field.label)
     return f"*{label}* {value}" if short else f"*{label}*\n{value}"

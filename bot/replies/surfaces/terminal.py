@@ -10,7 +10,7 @@ from bot.replies.document import (
     CodeSpan,
     Document,
     FieldsBlock,
-    Header,
+    HeaderBlock,
     Inline,
     Inlines,
     Italic,
@@ -33,9 +33,9 @@ _COLOURS = {
 }
 NARROWEST = 30
 
-Piece = tuple[str, str]
+_Piece = tuple[str, str]
 """A stretch of text without a space, and its escape sequence (or none)."""
-Word = list[Piece]
+_Word = list[_Piece]
 
 
 def write(document: Document, *, colour: bool, width: int) -> str:
@@ -45,7 +45,7 @@ def write(document: Document, *, colour: bool, width: int) -> str:
 
 def _block(item: Block, colour: bool, width: int) -> str:
     match item:
-        case Header(parts):
+        case HeaderBlock(parts):
             return _fold((Bold(parts),), width, colour)
         case Paragraph(parts):
             return _fold(parts, width, colour)
@@ -71,7 +71,7 @@ def _block(item: Block, colour: bool, width: int) -> str:
 
 def _fold(parts: Inlines, width: int, colour: bool, *, hang: str = "", look: str = "") -> str:
     """Greedy folding by the bare text's width: escape sequences have none."""
-    lines: list[list[Piece]] = [[]]
+    lines: list[list[_Piece]] = [[]]
     used = 0
     for word in _words(parts, look):
         bare = sum(len(text) for text, _ in word)
@@ -86,15 +86,15 @@ def _fold(parts: Inlines, width: int, colour: bool, *, hang: str = "", look: str
     return "\n".join(_painted(line, colour) for line in lines)
 
 
-def _painted(line: list[Piece], colour: bool) -> str:
+def _painted(line: list[_Piece], colour: bool) -> str:
     """Neighbours of one colour share its escape sequence."""
     runs = groupby(line, key=lambda piece: piece[1])
     return "".join(_paint("".join(text for text, _ in run), look, colour) for look, run in runs)
 
 
-def _words(parts: Inlines, look: str) -> list[Word]:
+def _words(parts: Inlines, look: str) -> list[_Word]:
     """The spans cut at their spaces; a word may be of several colours."""
-    words: list[Word] = [[]]
+    words: list[_Word] = [[]]
     for part in parts:
         paint = _look(part) or look
         for number, piece in enumerate(plain.inline((part,)).split(" ")):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.languages import locales
 
-Entry = Mapping[str, str]
+TextEntry = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ GUIDE = Shape(frozenset({"text"}), frozenset({"yes", "no", "step", "customer"}))
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class TextFile:
     """A file's entries, and the texts that stand above them."""
 
     path: Path
-    head: Entry
-    entries: Mapping[str, Entry]
+    head: TextEntry
+    entries: Mapping[str, TextEntry]
     words: Mapping[str, Sequence[str]]
     """`keywords` of the entries that have some."""
 
@@ -54,7 +54,7 @@ class File:
 @cache
 def load(
     language: str, name: str, shape: Shape, head: frozenset[str] = frozenset(), elsewhere: frozenset[str] = frozenset()
-) -> File:
+) -> TextFile:
     """`name` such as `codes.toml` or `findings/spf.toml`; `head`, the texts wanted at its top; `elsewhere`, tables that
     others read.
 
@@ -72,11 +72,11 @@ def load(
         _check(path, f"[{key}]", value, shape)
     entries = {key: {k: v for k, v in table.items() if isinstance(v, str)} for key, table in tables.items()}
     words = {key: tuple(map(str, v)) for key, table in tables.items() for v in table.values() if isinstance(v, list)}
-    return File(path, {key: str(value) for key, value in top.items()}, entries, words)
+    return TextFile(path, {key: str(value) for key, value in top.items()}, entries, words)
 
 
 @cache
-def check_words(language: str, check: str) -> File:
+def check_words(language: str, check: str) -> TextFile:
     """A check's words: at the head how it is called and what it is about, then its findings."""
     return load(language, f"findings/{check}.toml", FINDINGS, _CHECK_HEAD, frozenset({"asked-for"}))
 

@@ -23,8 +23,8 @@ from bot.replies.words.tables import (
     REASONS,
     WITHHELD,
     ZONE_HOSTS,
-    Entry,
-    File,
+    TextEntry,
+    TextFile,
     check_words,
     checks,
     load,
@@ -38,7 +38,7 @@ _SAYS = frozenset({"title", "meaning"})
 class Said:
     """One entry's texts. A template asks for them by name; each is filled in when asked for."""
 
-    entry: Entry
+    entry: TextEntry
     fill: Callable[[str], Markup]
 
     def __getitem__(self, key: str) -> Markup:
@@ -137,7 +137,7 @@ class Texts:
             entry_of = self._beside(entry_of, facts)
         return self._said(entry_of, {"domain": shown(domain or ""), **facts})
 
-    def _beside(self, entry: Entry, facts: Mapping[str, Any]) -> Entry:
+    def _beside(self, entry: TextEntry, facts: Mapping[str, Any]) -> TextEntry:
         """The texts of a finding that proposes no record, with the reason in place of its advice; of one that names a
         new mailbox, with the word to create it first."""
         reasons = load(self._language, "withheld.toml", WITHHELD).entries
@@ -176,7 +176,7 @@ class Texts:
         """A question of the guide's checklist, or one of its limits."""
         return self._said(load(self._language, "guide.toml", GUIDE).entries.get(name))
 
-    def _findings(self, check: str) -> File | None:
+    def _findings(self, check: str) -> TextFile | None:
         if check not in checks(self._language):
             return None
         return check_words(self._language, check)
@@ -186,5 +186,5 @@ class Texts:
         host = zone_host(findings)
         return self._said(load(self._language, "zone-hosts.toml", ZONE_HOSTS).entries.get(host)) if host else None
 
-    def _said(self, entry: Entry | None, facts: Mapping[str, Any] | None = None) -> Said | None:
+    def _said(self, entry: TextEntry | None, facts: Mapping[str, Any] | None = None) -> Said | None:
         return None if entry is None else Said(entry, lambda source: self._sentences.fill(source, facts or {}))

@@ -1,7 +1,6 @@
 """Messages: follow-ups in the bot's threads, mentions anywhere, direct messages, dropped mails, and in the bot's
 channels what is plainly a bounce."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from slack_bolt.app.async_app import AsyncApp
@@ -21,9 +20,8 @@ from bot.slack.outbox.answering import Answering
 from bot.slack.outbox.deeds import case_soon
 from bot.slack.wire.manifest import named_in, without_name
 from bot.slack.wire.outside import outside
-from bot.slack.wire.payloads import Fields, team_of
+from bot.slack.wire.payloads import Fields, Next, team_of
 
-Next = Callable[[], Awaitable[None]]
 _TAKEN = "taken"
 _WRITTEN = (None, "file_share", "thread_broadcast", "bot_message")
 """Subtypes of messages that somebody wrote; others tell of changes."""

@@ -14,9 +14,8 @@ from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.slack.outbox.answering import Answering
-from bot.slack.wire.payloads import Fields, team_of
+from bot.slack.wire.payloads import Fields, Next, team_of
 
-Next = Callable[[], Awaitable[None]]
 _TAKEN = "taken"
 _ENOUGH = measures.MOST_CHARACTERS + 1
 """Characters that are looked at: one too many is refused, more are not even read."""

@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.answering.step import CheckedDomain, ExplainedBounce, Outcome, work_out
+from bot.cases.answering.step import CheckedDomain, ExplainedBounce, StepOutcome, work_out
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import WorkflowStep
 from bot.cases.values.case import Case
@@ -34,7 +34,7 @@ async def fail(client: AsyncWebClient, step: WorkflowStep, reason: Refusal, lang
     await _end(client, step, RefusalAnswer(reason), language)
 
 
-async def _end(client: AsyncWebClient, step: WorkflowStep, outcome: Outcome, language: str) -> None:
+async def _end(client: AsyncWebClient, step: WorkflowStep, outcome: StepOutcome, language: str) -> None:
     try:
         if isinstance(outcome, CheckedDomain | ExplainedBounce):
             outputs = (

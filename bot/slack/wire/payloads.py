@@ -1,8 +1,11 @@
 """Slack's payloads: JSON objects, read here and in the handlers only."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 Fields = dict[str, Any]
+Next = Callable[[], Awaitable[None]]
+"""Bolt's `next`: the next listener gets the request."""
 
 
 def team_of(body: Fields) -> str:

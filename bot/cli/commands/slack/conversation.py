@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.app import over_socket
-from bot.cli.commands.slack.kinds import Kind, kinds
+from bot.cli.commands.slack.kinds import SentContent, kinds
 from bot.cli.local import inside
 from bot.settings import Settings, read
 from bot.slack.wire.manifest import manifest
@@ -34,7 +34,7 @@ _UNDER_WAY = ("pending", "in_progress")
 _ENOUGH = "100000/minute"
 
 
-async def gathered() -> tuple[Kind, ...]:
+async def gathered() -> tuple[SentContent, ...]:
     """One message or view of every kind. Needs neither Slack nor a network."""
     async with Workspace(manifest=read_manifest(manifest())) as workspace, DnsServer(sample_zones()) as dns:
         settings = read().model_copy(update={"sample_nameserver": f"{dns.host}:{dns.port}"})

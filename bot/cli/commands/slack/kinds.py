@@ -9,7 +9,7 @@ from bot.workspace.log import ApiCall
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SentContent:
     """A message or a view, as it was sent."""
 
     method: str
@@ -24,7 +24,7 @@ class Kind:
         return f"{self.method}: {', '.join(types)}"
 
 
-def kinds(calls: Iterable[ApiCall]) -> tuple[Kind, ...]:
+def kinds(calls: Iterable[ApiCall]) -> tuple[SentContent, ...]:
     """The calls that show a new kind of message, view or block."""
     seen: set[str] = set()
     chosen = []
@@ -36,14 +36,14 @@ def kinds(calls: Iterable[ApiCall]) -> tuple[Kind, ...]:
     return tuple(chosen)
 
 
-def _sent(calls: Iterable[ApiCall]) -> Iterator[Kind]:
+def _sent(calls: Iterable[ApiCall]) -> Iterator[SentContent]:
     for call in calls:
         view = _json(call.arguments.get("view"))
         blocks = _json(call.arguments.get("blocks"))
         if isinstance(view, dict):
-            yield Kind(call.method, "view", view)
+            yield SentContent(call.method, "view", view)
         elif blocks:
-            yield Kind(call.method, "message", {"text": call.arguments.get("text", ""), "blocks": blocks})
+            yield SentContent(call.method, "message", {"text": call.arguments.get("text", ""), "blocks": blocks})
 
 
 def _json(value: Any) -> Any:

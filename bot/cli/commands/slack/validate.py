@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.commands.slack.kinds import Kind
+from bot.cli.commands.slack.kinds import SentContent
 
 _RETRIES = 10
 _ABOUT_BLOCKS = ("invalid_blocks", "invalid_arguments", "invalid_attachments", "msg_blocks_too_long")
@@ -27,19 +27,19 @@ class Acceptance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    kind: Kind
+    kind: SentContent
     word: Acceptance = Acceptance.TAKEN
     complaints: tuple[str, ...] = ()
     """Slack's words, each after a JSON pointer; none where Slack takes it."""
 
 
-async def validated(kinds: Iterable[Kind], url: str) -> Sequence[Validation]:
+async def validated(kinds: Iterable[SentContent], url: str) -> Sequence[Validation]:
     """`url`: the Web API's base. One after another: how often it may be called is not documented."""
     client = AsyncWebClient(base_url=url, retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES)])
     return [await _verdict(client, kind) for kind in kinds]
 
 
-async def _verdict(client: AsyncWebClient, kind: Kind) -> Validation:
+async def _verdict(client: AsyncWebClient, kind: SentContent) -> Validation:
     """As a form: in an address, where the SDK's own method puts it, a large message would not fit."""
     try:
         await client.api_call("blocks.validate", data={kind.argument: json.dumps(kind.content)})
@@ -50,7 +50,7 @@ async def _verdict(client: AsyncWebClient, kind: Kind) -> Validation:
     return Validation(kind)
 
 
-def _refused(kind: Kind, answer: Any) -> Validation:
+def _refused(kind: SentContent, answer: Any) -> Validation:
     if not isinstance(answer, dict):
         return Validation(kind, Acceptance.UNANSWERED, (str(answer),))
     error = str(answer.get("error"))

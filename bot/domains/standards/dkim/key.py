@@ -32,7 +32,7 @@ class KeyVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class DkimKey:
     """One key record, judged."""
 
     verdict: KeyVerdict
@@ -59,26 +59,26 @@ def is_revoked(record: str) -> bool:
     return not parse(record).get("p")
 
 
-def read(record: str) -> Key:
+def read(record: str) -> DkimKey:
     """Judges one record. Never raises: whatever is in it, a verdict comes out."""
     tags = parse(record)
     fault = _fault(tags)
     testing = "y" in _list(tags, "t")
     kind = (tags.get("k") or "rsa").lower()
     if fault:
-        return Key(KeyVerdict.BROKEN, kind, testing=testing, fault=fault)
+        return DkimKey(KeyVerdict.BROKEN, kind, testing=testing, fault=fault)
     if not _list(tags, "p"):
-        return Key(KeyVerdict.REVOKED, kind, testing=testing)
+        return DkimKey(KeyVerdict.REVOKED, kind, testing=testing)
     bits = _bits(kind, tags.get("p") or "")
     if bits is None:
-        return Key(KeyVerdict.BROKEN, kind, testing=testing, fault="p")
+        return DkimKey(KeyVerdict.BROKEN, kind, testing=testing, fault="p")
     restriction = _restriction(tags)
     if restriction:
-        return Key(KeyVerdict.RESTRICTED, kind, bits, testing, restriction)
+        return DkimKey(KeyVerdict.RESTRICTED, kind, bits, testing, restriction)
     if kind == "ed25519":
-        return Key(KeyVerdict.GOOD, kind, bits, testing)
+        return DkimKey(KeyVerdict.GOOD, kind, bits, testing)
     verdict = KeyVerdict.SHORT if bits < SHORTEST else KeyVerdict.WEAK if bits < ADVISED else KeyVerdict.GOOD
-    return Key(verdict, kind, bits, testing)
+    return DkimKey(verdict, kind, bits, testing)
 
 
 def _fault(tags: Tags) -> str:

@@ -14,16 +14,16 @@ from dns.rdtypes.IN.A import A
 from dns.rdtypes.IN.AAAA import AAAA
 from dns.rdtypes.txtbase import TXTBase
 
+from bot.domains.addresses import Address
 from bot.domains.net.dns import Answer, Outcome, Resolver
 from bot.domains.shared.records import host_name, joined_strings, written
-from bot.domains.standards.spf.macro import Message, check_macros, expand, expand_domain, needs_name
+from bot.domains.standards.spf.macro import MacroContext, check_macros, expand, expand_domain, needs_name
 from bot.domains.standards.spf.parse import parse, select
 from bot.domains.standards.spf.values import (
     ASKING,
     MOST_LOOKUPS,
     MOST_NAMES,
     MOST_VOIDS,
-    Address,
     LookupStep,
     Mechanism,
     Result,
@@ -49,7 +49,7 @@ async def check_host(
         address = address.ipv4_mapped
     local, at, own = sender.rpartition("@")
     whole = f"{local or 'postmaster'}@{own if at or own else helo}"
-    evaluation = _Evaluation(Message(address, whole, helo, receiver), resolver)
+    evaluation = _Evaluation(MacroContext(address, whole, helo, receiver), resolver)
     try:
         return evaluation.tell(await evaluation.host(domain.removesuffix("."), explain=True))
     except _StopError as stop:
@@ -85,7 +85,7 @@ def txt(answer: Answer) -> list[bytes]:
 class _Evaluation:
     """One message under way: what it has spent."""
 
-    message: Message
+    message: MacroContext
     resolver: Resolver
     steps: list[LookupStep] = field(default_factory=list)
     voids: list[str] = field(default_factory=list)

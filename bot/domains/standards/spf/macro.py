@@ -4,7 +4,8 @@ import re
 import time
 from dataclasses import dataclass
 
-from bot.domains.standards.spf.values import Address, SpfSyntaxError
+from bot.domains.addresses import Address
+from bot.domains.standards.spf.values import SpfSyntaxError
 
 _EXPAND = re.compile(r"%(?:\{([slodiphcrtvSLODIPHCRTV])(\d*)([rR]?)([.\-+,/_=]*)\}|([%_\-]))")
 _LITERAL = re.compile(r"[\x21-\x24\x26-\x7e]+")
@@ -16,7 +17,7 @@ LONGEST = 253
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class MacroContext:
     """What macros speak of: one message at one server."""
 
     ip: Address
@@ -77,7 +78,7 @@ def needs_name(text: str) -> bool:
     return any((match[1] or "").lower() == "p" for match in _EXPAND.finditer(text))
 
 
-def expand(text: str, message: Message, domain: str, name: str = "unknown") -> str:
+def expand(text: str, message: MacroContext, domain: str, name: str = "unknown") -> str:
     """`text`, whose syntax is right, for this message. `domain`: whose record it is; `name`: the value of `%{p}`."""
 
     def value(match: re.Match[str]) -> str:
@@ -94,7 +95,7 @@ def expand(text: str, message: Message, domain: str, name: str = "unknown") -> s
     return _EXPAND.sub(value, text)
 
 
-def expand_domain(text: str, message: Message, domain: str, name: str = "unknown") -> str:
+def expand_domain(text: str, message: MacroContext, domain: str, name: str = "unknown") -> str:
     """A domain-spec as a name to ask for: no final dot, labels cut from the left until it fits (7.3)."""
     expanded = expand(text, message, domain, name).removesuffix(".")
     while len(expanded) > LONGEST:
@@ -105,7 +106,7 @@ def expand_domain(text: str, message: Message, domain: str, name: str = "unknown
     return expanded
 
 
-def _value(letter: str, message: Message, domain: str, name: str) -> str:
+def _value(letter: str, message: MacroContext, domain: str, name: str) -> str:
     ip = message.ip
     values = {
         "s": message.sender,

@@ -4,11 +4,12 @@ by: networks written out, `exists`, a name that leads to another record. Told by
 import asyncio
 from collections.abc import Sequence
 
+from bot.domains.addresses import Address
 from bot.domains.knowledge.providers import Provider
 from bot.domains.net.dns import Resolver
 from bot.domains.standards.spf.evaluate import check_host
 from bot.domains.standards.spf.tree import walk
-from bot.domains.standards.spf.values import Address, Result
+from bot.domains.standards.spf.values import Result
 
 MOST_ADDRESSES = 8
 """Addresses of one provider that are evaluated, spread over its networks."""

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.domains.addresses import Network
 from bot.domains.standards.spf.macro import check_domain_spec, check_macros
-from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, Network, SpfRecord, SpfSyntaxError
+from bot.domains.standards.spf.values import QUALIFIERS, Mechanism, SpfRecord, SpfSyntaxError
 
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 _MECHANISM = re.compile(r"([A-Za-z][A-Za-z0-9]*)(.*)", re.DOTALL)

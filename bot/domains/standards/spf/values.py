@@ -1,11 +1,9 @@
 """What an SPF record is made of, and what evaluating one gives."""
 
-import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from bot.domains.addresses import Network
 
 MOST_LOOKUPS = 10
 """Terms that ask the DNS, over all included records (RFC 7208, 4.6.4)."""
