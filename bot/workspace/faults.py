@@ -38,7 +38,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedCall:
     """`ok: false` with this error word."""
 
     error: str
@@ -51,7 +51,7 @@ class Repeated:
     times: int = 1
 
 
-Fault = RateLimited | ServerError | Slow | Dropped | Refused | Repeated
+Fault = RateLimited | ServerError | Slow | Dropped | RefusedCall | Repeated
 
 
 class Faults:

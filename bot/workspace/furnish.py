@@ -2,7 +2,7 @@
 
 from bot.workspace.clock import Clock
 from bot.workspace.state import State
-from bot.workspace.values import Channel, Kind, Team, User
+from bot.workspace.values import Channel, ConversationKind, Team, User
 
 TEAM = Team("T0LOCAL01", "Pagalba", "pagalba")
 APP = "A0LOCAL01"
@@ -30,9 +30,9 @@ def furnished(team: Team = TEAM, *, bot: User = BOT, clock: Clock | None = None)
     state.add_user(SLACKBOT)
     state.add_user(MONITOR)
     everyone = frozenset(people | {bot.id})
-    state.set_channel(Channel(SUPPORT, "support", Kind.PUBLIC, everyone))
-    state.set_channel(Channel(GENERAL, "general", Kind.PUBLIC, frozenset(people)))
-    state.set_channel(Channel(PRIVATE, "billing", Kind.PRIVATE, everyone))
-    state.set_channel(Channel(DIRECT, YOU.name, Kind.DIRECT, frozenset({YOU.id, bot.id})))
-    state.set_channel(Channel(GROUP, "mpdm-jonas--mailbot--you-1", Kind.GROUP_DIRECT, everyone))
+    state.set_channel(Channel(SUPPORT, "support", ConversationKind.PUBLIC, everyone))
+    state.set_channel(Channel(GENERAL, "general", ConversationKind.PUBLIC, frozenset(people)))
+    state.set_channel(Channel(PRIVATE, "billing", ConversationKind.PRIVATE, everyone))
+    state.set_channel(Channel(DIRECT, YOU.name, ConversationKind.DIRECT, frozenset({YOU.id, bot.id})))
+    state.set_channel(Channel(GROUP, "mpdm-jonas--mailbot--you-1", ConversationKind.GROUP_DIRECT, everyone))
     return state

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _LOCAL = "localhost"
 
 
@@ -16,7 +16,7 @@ def guard(bound: str) -> Callable[..., Awaitable[web.StreamResponse]]:
     bound to every address of the machine, each address is: a name that leads here is never one."""
 
     @web.middleware
-    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def check(request: web.Request, handler: _Handler) -> web.StreamResponse:
         if not _own(request.host, bound):
             raise web.HTTPForbidden(text="This workspace is served to its own address only.")
         return await handler(request)

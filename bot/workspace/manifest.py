@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class SlashCommand:
     name: str
     """With its slash."""
     description: str = ""
@@ -51,7 +51,7 @@ class Function:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     name: str = "mailbot"
-    commands: tuple[Command, ...] = ()
+    commands: tuple[SlashCommand, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
@@ -62,9 +62,9 @@ class Manifest:
     open: bool = False
     """No manifest was given: every command, scope and event is allowed."""
 
-    def command(self, name: str) -> Command | None:
+    def command(self, name: str) -> SlashCommand | None:
         command = next((command for command in self.commands if command.name == name), None)
-        return command or (Command(name, should_escape=True) if self.open else None)
+        return command or (SlashCommand(name, should_escape=True) if self.open else None)
 
     def function(self, callback_id: str) -> Function | None:
         return next((function for function in self.functions if function.callback_id == callback_id), None)
@@ -100,8 +100,8 @@ def read(source: Path | str) -> Manifest:
         raise ValueError(f"{source}: not a Slack app manifest: {fault!r}") from fault
 
 
-def _command(table: dict[str, Any]) -> Command:
-    return Command(
+def _command(table: dict[str, Any]) -> SlashCommand:
+    return SlashCommand(
         table["command"], table.get("description", ""), table.get("usage_hint", ""), bool(table.get("should_escape"))
     )
 

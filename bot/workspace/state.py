@@ -13,17 +13,17 @@ from bot.workspace.feed import Feed
 from bot.workspace.tickets import Tickets
 from bot.workspace.values import (
     Assistant,
-    Change,
+    ChangeKind,
     Channel,
+    ConversationKind,
     Execution,
     File,
-    Kind,
     Message,
+    StateChange,
     Surface,
     Team,
     User,
     View,
-    What,
 )
 
 
@@ -54,7 +54,7 @@ class State:
         self._last = 0
         self._serial = itertools.count(1)
 
-    def subscribe(self) -> AsyncIterator[Change]:
+    def subscribe(self) -> AsyncIterator[StateChange]:
         """Every change from the first `anext` on."""
         return self.feed.subscribe()
 
@@ -84,7 +84,7 @@ class State:
         before = self._channels.get(channel.id)
         self._channels[channel.id] = channel
         self._messages.setdefault(channel.id, {})
-        self.feed.tell(Change(What.CHANNEL, channel=channel, channel_before=before))
+        self.feed.tell(StateChange(ChangeKind.CHANNEL, channel=channel, channel_before=before))
         return channel
 
     def channel(self, reference: str) -> Channel | None:
@@ -109,10 +109,12 @@ class State:
                 return channel
         if len(members) > 2:
             names = "--".join(self._users[each].name for each in sorted(members))
-            return self.set_channel(Channel(self.new_id("C"), f"mpdm-{names}-1", Kind.GROUP_DIRECT, members))
+            return self.set_channel(
+                Channel(self.new_id("C"), f"mpdm-{names}-1", ConversationKind.GROUP_DIRECT, members)
+            )
         person = next((each for each in people if each != self.bot.id), people[0])
         name = self._users[person].name
-        return self.set_channel(Channel(self.new_id("D"), name, Kind.DIRECT, members))
+        return self.set_channel(Channel(self.new_id("D"), name, ConversationKind.DIRECT, members))
 
     def join(self, channel: Channel, user: str) -> Channel:
         return self.set_channel(replace(channel, members=channel.members | {user}))
@@ -148,20 +150,20 @@ class State:
 
     def post(self, message: Message) -> Message:
         self._keep(message)
-        self.feed.tell(Change(What.POSTED, message=message))
+        self.feed.tell(StateChange(ChangeKind.POSTED, message=message))
         return message
 
     def change(self, message: Message) -> Message:
         """Puts it in the place of the one with its ts."""
         before = self._messages[message.channel][message.ts]
         self._keep(message)
-        self.feed.tell(Change(What.CHANGED, message=message, message_before=before))
+        self.feed.tell(StateChange(ChangeKind.CHANGED, message=message, message_before=before))
         return message
 
     def delete(self, message: Message) -> None:
         del self._messages[message.channel][message.ts]
         del self._threads[message.channel, message.root][message.ts]
-        self.feed.tell(Change(What.DELETED, message=message))
+        self.feed.tell(StateChange(ChangeKind.DELETED, message=message))
 
     def _keep(self, message: Message) -> None:
         self._messages[message.channel][message.ts] = message
@@ -190,12 +192,12 @@ class State:
             self._homes[view.user] = view
         else:
             self._views[view.id] = view
-        self.feed.tell(Change(What.VIEW, view=view))
+        self.feed.tell(StateChange(ChangeKind.VIEW, view=view))
         return view
 
     def close(self, view: View) -> None:
         if self._views.pop(view.id, None):
-            self.feed.tell(Change(What.VIEW_CLOSED, view=view))
+            self.feed.tell(StateChange(ChangeKind.VIEW_CLOSED, view=view))
 
     def file(self, id: str) -> File | None:
         return self._files.get(id)
@@ -203,7 +205,7 @@ class State:
     def keep(self, file: File) -> File:
         """Adds a file, or puts it in the place of the one with its id."""
         self._files[file.id] = file
-        self.feed.tell(Change(What.FILE, file=file))
+        self.feed.tell(StateChange(ChangeKind.FILE, file=file))
         return file
 
     def assistant(self, channel: str, thread_ts: str) -> Assistant:
@@ -211,7 +213,7 @@ class State:
 
     def assist(self, assistant: Assistant) -> Assistant:
         self._assistants[assistant.channel, assistant.thread_ts] = assistant
-        self.feed.tell(Change(What.ASSISTANT, assistant=assistant))
+        self.feed.tell(StateChange(ChangeKind.ASSISTANT, assistant=assistant))
         return assistant
 
     @property
@@ -222,7 +224,7 @@ class State:
     def execute(self, execution: Execution) -> Execution:
         """Starts a run, or puts it in the place of the one with its id."""
         self._executions[execution.id] = execution
-        self.feed.tell(Change(What.STEP, execution=execution))
+        self.feed.tell(StateChange(ChangeKind.STEP, execution=execution))
         return execution
 
     @property

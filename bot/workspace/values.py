@@ -42,7 +42,7 @@ class User:
     """Administers the workspace."""
 
 
-class Kind(StrEnum):
+class ConversationKind(StrEnum):
     PUBLIC = "channel"
     PRIVATE = "group"
     DIRECT = "im"
@@ -52,14 +52,14 @@ class Kind(StrEnum):
     @property
     def is_conversation(self) -> bool:
         """A direct message, of two or of several: it has no name that one could write."""
-        return self in (Kind.DIRECT, Kind.GROUP_DIRECT)
+        return self in (ConversationKind.DIRECT, ConversationKind.GROUP_DIRECT)
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     id: str
     name: str
-    kind: Kind
+    kind: ConversationKind
     members: frozenset[str]
     topic: str = ""
     archived: bool = False
@@ -233,7 +233,7 @@ class Execution:
         return self.outputs is None and not self.error
 
 
-class What(StrEnum):
+class ChangeKind(StrEnum):
     POSTED = "posted"
     CHANGED = "changed"
     DELETED = "deleted"
@@ -249,10 +249,10 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StateChange:
     """One thing that happened. Just one of the values is there, as `what` says, with what stood in its place before."""
 
-    what: What
+    what: ChangeKind
     message: Message | None = None
     message_before: Message | None = None
     view: View | None = None

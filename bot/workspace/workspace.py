@@ -26,16 +26,16 @@ from bot.workspace.faults import Faults
 from bot.workspace.host import guard
 from bot.workspace.log import ApiCall, Delivery, Log
 from bot.workspace.manifest import ANY, Manifest
-from bot.workspace.people.people import People
+from bot.workspace.people.people import WorkspacePeople
 from bot.workspace.state import State
-from bot.workspace.values import Change
+from bot.workspace.values import StateChange
 
 Seen = TypeVar("Seen")
 PATIENCE = 60.0
 """Seconds for what is to come: many times what it takes, for a machine that has much else to do."""
 
 
-class Workspace(People):
+class Workspace(WorkspacePeople):
     """One team; `state` is furnished if not given.
 
     `paced`: hold the app to Slack's rate limits; `unlisted`: it is no app of the Marketplace, and may read few
@@ -158,7 +158,7 @@ class Workspace(People):
         sent = ", ".join(f"{delivery.kind}: {delivery.status} {delivery.failure}" for delivery in self.deliveries[-8:])
         return f"not seen within {seconds} s; last calls: {calls or 'none'}; last deliveries: {sent or 'none'}"
 
-    def _changed(self, change: Change) -> None:
+    def _changed(self, change: StateChange) -> None:
         self._pulse()
 
     def _pulse(self) -> None:

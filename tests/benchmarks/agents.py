@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.workspace.dns import DnsServer, sample_zones
 from bot.workspace.furnish import YOU
-from bot.workspace.values import Channel, Kind
+from bot.workspace.values import Channel, ConversationKind
 from bot.workspace.workspace import Workspace
 from tests.scenarios.process import BotProcess
 
@@ -42,7 +42,7 @@ async def measure(agents: int, delay: float) -> None:
             channels = [f"C0TEAM{number:03}" for number in range((agents + AGENTS_A_CHANNEL - 1) // AGENTS_A_CHANNEL)]
             for channel in channels:
                 members = frozenset({YOU.id, ws.state.bot.id})
-                ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, members))
+                ws.state.set_channel(Channel(channel, channel.lower(), ConversationKind.PUBLIC, members))
             async with BotProcess(ws, dns, Path(folder), "web", afresh=True) as bot:
                 await bot.ready()
                 await ws.command("/mailcheck", "imone.example", channel=channels[0])

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 from bot.workspace.furnish import TEAM, YOU
-from bot.workspace.values import Channel, Kind
+from bot.workspace.values import Channel, ConversationKind
 from bot.workspace.workspace import Workspace
 from tests import postgres
 from tests.benchmarks.batch import processor
@@ -119,7 +119,9 @@ async def measure(count: int, speed: float, seconds: float, database: str, folde
         ws = await opened.enter_async_context(Workspace())
         dns = f"127.0.0.1:{opened.enter_context(served(scene.zone_records(domains, ()), scene.DELAY)).port}"
         for channel in scene.CHANNELS:
-            ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, frozenset({YOU.id, ws.state.bot.id})))
+            ws.state.set_channel(
+                Channel(channel, channel.lower(), ConversationKind.PUBLIC, frozenset({YOU.id, ws.state.bot.id}))
+            )
         seen = await scene.healthy_report(dns)
         processes = []
         for number, way in enumerate(scene.WAYS):

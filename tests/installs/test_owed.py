@@ -7,7 +7,7 @@ from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.storage.store import Store
-from bot.workspace.faults import Refused, ServerError
+from bot.workspace.faults import RefusedCall, ServerError
 from bot.workspace.furnish import YOU
 from tests.installs.conftest import Grid
 from tests.installs.test_installs import eventually, rows
@@ -39,7 +39,7 @@ async def test_a_slack_that_does_not_say_whether_a_token_is_good_costs_no_answer
 @pytest.mark.parametrize("word", ["token_revoked", "team_access_not_granted"])
 async def test_where_the_bot_was_removed_nothing_is_owed_any_more(grid: Grid, word: str) -> None:
     team = await owe(grid)
-    grid.first.faults.add("*", Refused(word), times=MANY)
+    grid.first.faults.add("*", RefusedCall(word), times=MANY)
     await grid.start_bot()
     await eventually(lambda: rows(grid, "owed", team) == 0)
     assert rows(grid, "slack_bots", team) == 1

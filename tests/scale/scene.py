@@ -26,7 +26,7 @@ from bot.storage.migrate import upgrade
 from bot.storage.schema import history, watches
 from bot.storage.store import Store
 from bot.workspace.furnish import TEAM, YOU
-from bot.workspace.values import Channel, Kind
+from bot.workspace.values import Channel, ConversationKind
 from bot.workspace.workspace import Workspace
 from tests.benchmarks.customers import Record
 from tests.benchmarks.slow_dns import served
@@ -83,7 +83,7 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
         dns = f"127.0.0.1:{scene.enter_context(served(published, DELAY)).port}"
         for channel in CHANNELS:
             members = frozenset({YOU.id, ws.state.bot.id})
-            ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, members))
+            ws.state.set_channel(Channel(channel, channel.lower(), ConversationKind.PUBLIC, members))
         processes = []
         for number, way in enumerate(WAYS):
             (own := folder / str(number)).mkdir()

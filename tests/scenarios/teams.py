@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.workspace.furnish import YOU
 from bot.workspace.log import Delivery
-from bot.workspace.values import Channel, Kind, Message
+from bot.workspace.values import Channel, ConversationKind, Message
 from bot.workspace.workspace import Workspace
 from tests.scenarios.stage import words
 
@@ -23,7 +23,7 @@ def furnish(ws: Workspace) -> None:
     """The teams' channels."""
     for channel in CHANNELS:
         members = frozenset({YOU.id, ws.state.bot.id})
-        ws.state.set_channel(Channel(channel, channel.lower(), Kind.PUBLIC, members))
+        ws.state.set_channel(Channel(channel, channel.lower(), ConversationKind.PUBLIC, members))
 
 
 def answers(ws: Workspace) -> list[Message]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace.faults import Dropped, Fault, Refused
+from bot.workspace.faults import Dropped, Fault, RefusedCall
 from bot.workspace.furnish import DIRECT, SUPPORT
 from bot.workspace.values import Assistant
 from tests.scenarios.stage import Stage, words
@@ -61,7 +61,7 @@ async def test_a_refusal_for_the_asker_alone_takes_the_status_away(one_stage: St
     assert one_stage.ws.state.assistant(SUPPORT, asked.ts).status == ""
 
 
-@pytest.mark.parametrize("fault", [Dropped(), Refused("missing_scope")])
+@pytest.mark.parametrize("fault", [Dropped(), RefusedCall("missing_scope")])
 async def test_where_no_status_can_be_shown_the_answer_comes_all_the_same(one_stage: Stage, fault: Fault) -> None:
     one_stage.ws.faults.add("assistant.threads.setStatus", fault, times=9)
     asked = await one_stage.ws.say("imone.example", channel=DIRECT)

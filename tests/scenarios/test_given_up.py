@@ -11,7 +11,7 @@ from bot.cases.values.place import Place
 from bot.replies.words.phrases import phrases
 from bot.storage.schema import owed as table
 from bot.storage.store import Store
-from bot.workspace.faults import Refused, Slow
+from bot.workspace.faults import RefusedCall, Slow
 from bot.workspace.furnish import TEAM, YOU
 from tests.scenarios.stage import SUPPORT, Stage, words
 from tests.scenarios.teams import CHECKED
@@ -58,7 +58,7 @@ async def test_one_that_cannot_be_read_is_given_up_with_a_word_and_keeps_no_othe
 
 
 async def test_an_answer_that_slack_refuses_is_given_up_with_a_word(one_stage: Stage) -> None:
-    one_stage.ws.faults.add("chat.postMessage", Refused("invalid_blocks"))
+    one_stage.ws.faults.add("chat.postMessage", RefusedCall("invalid_blocks"))
     await one_stage.ws.command("/smtp", "en 451")
     await one_stage.answer(1, has=phrases("en").say("refusal.try-again"))
 

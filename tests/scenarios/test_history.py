@@ -11,7 +11,7 @@ from bot.cases.values.case import Thread
 from bot.slack.delivery.charts import illustrate
 from bot.slack.delivery.posting import ChannelPace
 from bot.workspace.dns import Zones, sample_zones
-from bot.workspace.faults import Dropped, Refused
+from bot.workspace.faults import Dropped, RefusedCall
 from bot.workspace.values import File, Message
 from tests.replies.histories import WATCHED
 from tests.scenarios.conftest import playing
@@ -55,7 +55,7 @@ async def test_a_history_comes_as_a_table_with_its_picture_in_the_thread(one_sta
 
 async def test_a_picture_that_cannot_be_uploaded_costs_nobody_the_answer(one_stage: Stage) -> None:
     await checked_twice(one_stage)
-    one_stage.ws.faults.add("files.getUploadURLExternal", Refused("file_uploads_disabled"))
+    one_stage.ws.faults.add("files.getUploadURLExternal", RefusedCall("file_uploads_disabled"))
     await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
     said = await one_stage.answer(2, has="Patikrų istorija")
     then = await one_stage.ask("o kas dėl SPF?", said, has="SPF")

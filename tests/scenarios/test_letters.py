@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.workspace import furnish
-from bot.workspace.faults import Refused, ServerError, Slow
+from bot.workspace.faults import RefusedCall, ServerError, Slow
 from bot.workspace.values import Message, View
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
 from tests.scenarios.trouble import locked
@@ -178,7 +178,7 @@ async def test_a_letter_that_came_late_is_not_posted_twice(one_stage: Stage) -> 
 
 async def test_where_slack_refuses_a_letter_the_window_says_so(one_stage: Stage) -> None:
     root, view = await typed(one_stage)
-    one_stage.ws.faults.add("chat.postMessage", Refused("is_archived"))
+    one_stage.ws.faults.add("chat.postMessage", RefusedCall("is_archived"))
     assert "is_archived" in await sent(one_stage, view)
     assert letters(one_stage, root) == []
 

@@ -1,7 +1,7 @@
 """Where the bot is a member, where it is not, and where it came late."""
 
 from bot.workspace.furnish import COLLEAGUE, PRIVATE, YOU
-from bot.workspace.values import Channel, Kind
+from bot.workspace.values import Channel, ConversationKind
 from tests.scenarios.stage import DIRECT, GENERAL, Stage, words
 
 BOUNCE = "<jonas@imone.example>: host mx.imone.example[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO)"
@@ -15,7 +15,9 @@ async def test_a_private_channel_is_like_any_other(stage: Stage) -> None:
 
 
 async def test_in_a_private_channel_that_it_does_not_know_only_the_asker_is_answered(stage: Stage) -> None:
-    stage.ws.state.set_channel(Channel("G0SECRET", "secret", Kind.PRIVATE, frozenset({YOU.id, COLLEAGUE.id})))
+    stage.ws.state.set_channel(
+        Channel("G0SECRET", "secret", ConversationKind.PRIVATE, frozenset({YOU.id, COLLEAGUE.id}))
+    )
     await stage.ws.command("/smtp", "451", channel="G0SECRET")
     said = await stage.answer(1, channel="G0SECRET", has="451")
     assert said.ephemeral_to == YOU.id

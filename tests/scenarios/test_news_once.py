@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.workspace.dns import Zones
-from bot.workspace.faults import Dropped, RateLimited, Refused
+from bot.workspace.faults import Dropped, RateLimited, RefusedCall
 from bot.workspace.values import Message
 from tests.scenarios.conftest import playing
 from tests.scenarios.stage import DIRECT, SUPPORT, Stage, words
@@ -31,7 +31,7 @@ async def test_a_connection_that_breaks_after_the_news_is_posted(tmp_path: Path)
     async with playing("http", tmp_path, Zones(GOOD)) as stage:
         await watched(stage)
         stage.dns.zones = Zones(BAD)
-        stage.ws.faults.add("chat.postMessage", Refused("token_revoked"))
+        stage.ws.faults.add("chat.postMessage", RefusedCall("token_revoked"))
         await next_check(stage)
         await stage.ws.until(lambda _: any(call.error == "token_revoked" for call in stage.ws.calls))
         stage.ws.faults.add("chat.postMessage", Dropped(after=True))

@@ -2,7 +2,7 @@
 
 from bot.cases.values.votes import CountedKind
 from bot.storage.store import Store
-from bot.workspace.faults import Refused
+from bot.workspace.faults import RefusedCall
 from bot.workspace.furnish import COLLEAGUE, YOU
 from bot.workspace.values import Message, User
 from tests.scenarios.stage import DIRECT, GENERAL, SUPPORT, Stage, words
@@ -142,6 +142,6 @@ async def test_slacks_own_language_tells_who_is_no_lithuanian_and_names_come_wit
 
 
 async def test_where_slack_does_not_tell_who_it_is_the_answer_comes_without(one_stage: Stage) -> None:
-    one_stage.ws.faults.add("users.info", Refused("missing_scope"), times=9)
+    one_stage.ws.faults.add("users.info", RefusedCall("missing_scope"), times=9)
     await one_stage.ws.command("/smtp", "451")
     assert f"<@{YOU.id}>" in words(await heard(one_stage, "Kas turi imtis veiksmų"))

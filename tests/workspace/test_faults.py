@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.workspace import furnish
-from bot.workspace.faults import EVERYTHING, RateLimited, Refused, ServerError, Slow
+from bot.workspace.faults import EVERYTHING, RateLimited, RefusedCall, ServerError, Slow
 
 
 async def test_a_fault_is_spent(ws, client):
@@ -29,7 +29,7 @@ async def test_a_rate_limit_says_when_to_come_back(ws, client):
 
 
 async def test_a_fault_may_be_for_whatever_comes_next_until_it_is_cleared(ws, client):
-    ws.faults.add(EVERYTHING, Refused("fatal_error"), times=9)
+    ws.faults.add(EVERYTHING, RefusedCall("fatal_error"), times=9)
     for call in (client.auth_test, client.team_info):
         with pytest.raises(SlackApiError, match="fatal_error"):
             await call()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.workspace import furnish
 from bot.workspace.clock import Clock
-from bot.workspace.values import What
+from bot.workspace.values import ChangeKind
 
 
 async def test_a_subscriber_hears_every_change_in_order(ws):
@@ -18,7 +18,7 @@ async def test_a_subscriber_hears_every_change_in_order(ws):
     await ws.delete(said)
     changes = [await first, await anext(heard), await anext(heard)]
     await heard.aclose()
-    assert [change.what for change in changes] == [What.POSTED, What.CHANGED, What.DELETED]
+    assert [change.what for change in changes] == [ChangeKind.POSTED, ChangeKind.CHANGED, ChangeKind.DELETED]
     assert [change.message.text for change in changes] == ["labas", "labas rytas", "labas rytas"]
 
 

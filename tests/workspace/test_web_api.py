@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import furnish
 from bot.workspace.manifest import Manifest
-from bot.workspace.values import Channel, Kind
+from bot.workspace.values import Channel, ConversationKind
 from bot.workspace.workspace import Workspace
 
 ELSEWHERE = "G0ELSEWHR"
@@ -65,7 +65,7 @@ async def test_who_is_who(ws, client):
 
 
 async def test_the_bot_posts_only_where_it_is_a_member(ws, client):
-    ws.state.set_channel(Channel(ELSEWHERE, "elsewhere", Kind.PRIVATE, frozenset({furnish.YOU.id})))
+    ws.state.set_channel(Channel(ELSEWHERE, "elsewhere", ConversationKind.PRIVATE, frozenset({furnish.YOU.id})))
     assert await refused(client.chat_postMessage(channel=furnish.GENERAL, text="x")) == "not_in_channel"
     assert await refused(client.chat_postMessage(channel=ELSEWHERE, text="x")) == "channel_not_found"
     assert await refused(client.chat_postMessage(channel="C0NOWHERE", text="x")) == "channel_not_found"
@@ -79,7 +79,7 @@ async def test_a_users_id_means_the_direct_message_with_them(ws, client):
     posted = await client.chat_postMessage(channel=furnish.YOU.id, text="labas")
     assert posted["channel"] == furnish.DIRECT
     opened_one = await client.conversations_open(users=[furnish.COLLEAGUE.id])
-    assert ws.state.channels[opened_one["channel"]["id"]].kind is Kind.DIRECT
+    assert ws.state.channels[opened_one["channel"]["id"]].kind is ConversationKind.DIRECT
 
 
 async def test_threads_hang_on_messages_that_are_there(ws, client):

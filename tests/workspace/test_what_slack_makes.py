@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.workspace import furnish
-from bot.workspace.values import Json, Kind, User
+from bot.workspace.values import ConversationKind, Json, User
 from bot.workspace.workspace import Workspace
 from tests.workspace.conftest import bolt, served
 
@@ -136,7 +136,7 @@ async def test_a_group_direct_message_is_a_place_of_its_own(ws, heard, client):
     """https://docs.slack.dev/reference/events/message.mpim"""
     people = [furnish.YOU.id, furnish.COLLEAGUE.id]
     opened = (await client.conversations_open(users=people))["channel"]["id"]
-    assert ws.state.channels[opened].kind is Kind.GROUP_DIRECT
+    assert ws.state.channels[opened].kind is ConversationKind.GROUP_DIRECT
     assert (await client.conversations_open(users=people[::-1]))["channel"]["id"] == opened
     await ws.say(f"<@{furnish.BOT.id}> 451", channel=opened)
     message = await event(ws, heard)

@@ -37,7 +37,7 @@ from bot.slack.delivery.whisper import whisper
 from bot.slack.outbox.counting import Counting
 from bot.slack.outbox.deeds import Deeds, case_at
 from bot.slack.outbox.dropped_files import answer_file
-from bot.slack.outbox.reading import Reading
+from bot.slack.outbox.reading import OwedReader
 from bot.slack.outbox.taking import Taking, may_pass
 from bot.slack.outbox.terms import LanguageOf, LinksOf, Terms, TermsOf
 from bot.slack.outbox.under_way import Company, Quarantine, Turns, UnderWay
@@ -79,7 +79,7 @@ class Answering:
         self.deeds = Deeds(store, self._terms, desk.languages)
         self._counting = Counting(metrics, store)
         self.taking = Taking(store.outbox)
-        self._reading = Reading(store, desk, metrics)
+        self._reading = OwedReader(store, desk, metrics)
         self._quarantine = Quarantine()
         self._pace = ChannelPace()
         self.turns = Turns()

@@ -16,7 +16,7 @@ from bot.storage.store import Store
 log = logging.getLogger(__name__)
 
 
-class Reading:
+class OwedReader:
     """Reads what is owed by the desk's reader, and writes down what was read."""
 
     def __init__(self, store: Store, desk: Desk, metrics: Metrics) -> None:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Mapping
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.api.methods import assistant, chat, conversations, files, functions, streams, team, validate, views
 from bot.workspace.values import Json
 
@@ -19,23 +19,23 @@ def answer(call: Call, token: str, *, bot_token: str, app_token: str) -> Json:
     """The JSON answer to a call made with the token `given`. Refusals are answers too."""
     method = METHODS.get(call.method)
     if method is None:
-        return Refusal("unknown_method", req_method=call.method).answer()
+        return MethodRefusal("unknown_method", req_method=call.method).answer()
     try:
         if token in call.state.workflow_tokens:
             token = bot_token
         if not method.public:
             _admit(call, method, token, app_token if method.app_level else bot_token, (bot_token, app_token))
         return {"ok": True} | method.handler(call)
-    except Refusal as refusal:
+    except MethodRefusal as refusal:
         return refusal.answer()
 
 
 def _admit(call: Call, method: Method, token: str, wanted: str, known: tuple[str, str]) -> None:
     if not token:
-        raise Refusal("not_authed")
+        raise MethodRefusal("not_authed")
     if token not in known:
-        raise Refusal("invalid_auth")
+        raise MethodRefusal("invalid_auth")
     if token != wanted:
-        raise Refusal("not_allowed_token_type")
+        raise MethodRefusal("not_allowed_token_type")
     if method.scope:
         call.permit(*filter(None, (method.scope, method.or_scope)))

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.workspace.manifest import Manifest
 from bot.workspace.state import State
-from bot.workspace.values import Channel, Json, Kind, User
+from bot.workspace.values import Channel, ConversationKind, Json, User
 
 
-class Refusal(Exception):  # noqa: N818 - Slack's word goes out with it, it is no fault of ours
+class MethodRefusal(Exception):  # noqa: N818 - Slack's word goes out with it, it is no fault of ours
     """The method answers `ok: false` with this error word; `messages` say where, as `response_metadata` does."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Call:
         """Raises Refusal where the app's manifest asks for none of these scopes."""
         if not any(self.manifest.allows(scope) for scope in scopes):
             needed, provided = ",".join(scopes), ",".join(sorted(self.manifest.scopes))
-            raise Refusal("missing_scope", needed=needed, provided=provided)
+            raise MethodRefusal("missing_scope", needed=needed, provided=provided)
 
     def text(self, name: str, default: str = "") -> str:
         value = self.arguments.get(name)
@@ -61,7 +61,7 @@ class Call:
         """The argument, or Slack's refusal where it is absent or empty."""
         value = self.text(name)
         if not value:
-            raise Refusal("invalid_arguments", (f"missing required field: {name}",))
+            raise MethodRefusal("invalid_arguments", (f"missing required field: {name}",))
         return value
 
     def flag(self, name: str) -> bool:
@@ -70,7 +70,7 @@ class Call:
     def number(self, name: str, default: int) -> int:
         value = self.text(name, str(default))
         if not value.isdigit():
-            raise Refusal("invalid_arguments", (f"must be a number [json-pointer:/{name}]",))
+            raise MethodRefusal("invalid_arguments", (f"must be a number [json-pointer:/{name}]",))
         return int(value)
 
     def json(self, name: str, refusal: str = "invalid_arguments") -> Any:
@@ -83,13 +83,13 @@ class Call:
         try:
             return json.loads(value)
         except json.JSONDecodeError as fault:
-            raise Refusal(refusal) from fault
+            raise MethodRefusal(refusal) from fault
 
     def channel(self, name: str = "channel") -> Channel:
         """The channel by id, where the app may know that it exists: public, or the bot is in it."""
         channel = self.state.channels.get(self.need(name))
-        if channel is None or (channel.kind is not Kind.PUBLIC and self.caller.id not in channel.members):
-            raise Refusal("channel_not_found")
+        if channel is None or (channel.kind is not ConversationKind.PUBLIC and self.caller.id not in channel.members):
+            raise MethodRefusal("channel_not_found")
         return channel
 
     def channel_to_write(self, name: str = "channel", *, by_name: bool = False, anywhere: bool = False) -> Channel:
@@ -101,22 +101,22 @@ class Call:
         if reference in self.state.users and reference != self.caller.id:
             return self.state.direct(self.caller.id, reference)
         channel = self.state.channel(reference) if by_name else self.state.channels.get(reference)
-        if channel is None or (channel.kind is not Kind.PUBLIC and self.caller.id not in channel.members):
-            raise Refusal("channel_not_found")
+        if channel is None or (channel.kind is not ConversationKind.PUBLIC and self.caller.id not in channel.members):
+            raise MethodRefusal("channel_not_found")
         if channel.archived:
-            raise Refusal("is_archived")
+            raise MethodRefusal("is_archived")
         if self.caller.id not in channel.members and not (anywhere and "chat:write.public" in self.manifest.scopes):
-            raise Refusal("not_in_channel")
+            raise MethodRefusal("not_in_channel")
         return channel
 
 
-Handler = Callable[[Call], Json]
+_Handler = Callable[[Call], Json]
 """Gives the answer without `ok`, or raises Refusal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    handler: Handler
+    handler: _Handler
     scope: str = ""
     """What the token needs; empty where any token will do."""
     app_level: bool = False

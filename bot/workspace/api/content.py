@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.workspace.api.call import Call, Refusal
+from bot.workspace.api.call import Call, MethodRefusal
 from bot.workspace.blocks.check import complaints, identified
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.values import Json
@@ -26,9 +26,9 @@ def content(call: Call, *, most_text: int) -> Content:
     text = call.text("text")
     blocks = call.json("blocks", "invalid_blocks_format")
     if not text and not blocks and not call.json("attachments"):
-        raise Refusal("no_text")
+        raise MethodRefusal("no_text")
     if len(text) > most_text:
-        raise Refusal("msg_too_long")
+        raise MethodRefusal("msg_too_long")
     return Content(text, message_blocks(blocks), _metadata(call))
 
 
@@ -37,16 +37,16 @@ def message_blocks(blocks: Any) -> tuple[Json, ...]:
     if blocks is None:
         return ()
     if not isinstance(blocks, list):
-        raise Refusal("invalid_blocks_format")
+        raise MethodRefusal("invalid_blocks_format")
     if against := tuple(
         complaint.under("/blocks") for complaint in complaints(blocks, "message", LIMITS.message_blocks)
     ):
-        raise Refusal("invalid_blocks", against)
+        raise MethodRefusal("invalid_blocks", against)
     if sum(block["type"] == "table" for block in blocks) > LIMITS.tables:
-        raise Refusal("invalid_attachments", ("only_one_table_allowed",))
+        raise MethodRefusal("invalid_attachments", ("only_one_table_allowed",))
     markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
     if markdown > LIMITS.all_markdown or sum(map(len, shown_text(blocks))) > LIMITS.all_block_text:
-        raise Refusal("msg_blocks_too_long")
+        raise MethodRefusal("msg_blocks_too_long")
     return identified(blocks)
 
 
@@ -68,9 +68,9 @@ def _metadata(call: Call) -> Json | None:
     if metadata is None:
         return None
     if not isinstance(metadata, dict) or not isinstance(metadata.get("event_payload"), dict):
-        raise Refusal("invalid_metadata_format")
+        raise MethodRefusal("invalid_metadata_format")
     if not metadata.get("event_type"):
-        raise Refusal("invalid_metadata_schema")
+        raise MethodRefusal("invalid_metadata_schema")
     if len(json.dumps(metadata, ensure_ascii=False).encode()) > LIMITS.metadata:
-        raise Refusal("metadata_too_large")
+        raise MethodRefusal("metadata_too_large")
     return metadata

@@ -5,7 +5,7 @@ https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Refusal
+from bot.workspace.api.call import Call, MethodRefusal
 from bot.workspace.api.content import content
 from bot.workspace.api.methods.chat import post_privately
 from bot.workspace.blocks.limits import LIMITS
@@ -19,7 +19,7 @@ def to_response_url(call: Call, secret: str) -> Json:
         respond(call, call.state.tickets.use_response_url(secret))
     except Worn as worn:
         return {"ok": False, "error": str(worn)}
-    except Refusal as refusal:
+    except MethodRefusal as refusal:
         return refusal.answer()
     return {"ok": True}
 
@@ -29,7 +29,7 @@ def respond(call: Call, ticket: ResponseUrl) -> None:
     original = call.state.message(ticket.channel, ticket.message_ts)
     if call.flag("delete_original"):
         if original is None:
-            raise Refusal("message_not_found")
+            raise MethodRefusal("message_not_found")
         call.state.delete(original)
         return
     written = content(call, most_text=LIMITS.message_text)
@@ -59,5 +59,5 @@ def _thread(call: Call, ticket: ResponseUrl) -> str:
         return ""
     message = call.state.message(ticket.channel, ts)
     if message is None:
-        raise Refusal("thread_not_found")
+        raise MethodRefusal("thread_not_found")
     return message.root

@@ -8,11 +8,11 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from bot.workspace.api.answer import answer
-from bot.workspace.api.call import Call, Refusal
+from bot.workspace.api.call import Call, MethodRefusal
 from bot.workspace.api.methods.files import UNTOLD, visible
 from bot.workspace.api.pace import Pace
 from bot.workspace.api.respond import to_response_url
-from bot.workspace.faults import DOWNLOAD, RESPONSE_URL, Dropped, Faults, RateLimited, Refused, ServerError, Slow
+from bot.workspace.faults import DOWNLOAD, RESPONSE_URL, Dropped, Faults, RateLimited, RefusedCall, ServerError, Slow
 from bot.workspace.log import ApiCall, Log
 from bot.workspace.manifest import Manifest
 from bot.workspace.state import State
@@ -55,7 +55,7 @@ class Api:
         method = request.match_info["method"]
         try:
             arguments = await _arguments(request)
-        except Refusal as refusal:
+        except MethodRefusal as refusal:
             return web.json_response(refusal.answer())
         token = _bearer(request) or str(arguments.get("token", ""))
         shown = {name: value for name, value in arguments.items() if name != "token"}
@@ -68,7 +68,7 @@ class Api:
         secret = request.match_info["secret"]
         try:
             call = self.call(RESPONSE_URL, await _arguments(request))
-        except Refusal as refusal:
+        except MethodRefusal as refusal:
             return web.json_response(refusal.answer(), status=400)
         return await self._work(request, call, lambda: to_response_url(call, secret), secret)
 
@@ -98,7 +98,7 @@ class Api:
                 return 429, {hdrs.RETRY_AFTER: str(seconds)}, {"ok": False, "error": "ratelimited"}
             case ServerError(status):
                 return status, {}, {"ok": False, "error": "internal_error"}
-            case Refused(error):
+            case RefusedCall(error):
                 return 200, {}, {"ok": False, "error": error}
             case Dropped(after):
                 if after:
@@ -154,9 +154,9 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
         try:
             body = json.loads(await request.text() or "{}")
         except json.JSONDecodeError as fault:
-            raise Refusal("invalid_json") from fault
+            raise MethodRefusal("invalid_json") from fault
         if not isinstance(body, dict):
-            raise Refusal("json_not_object")
+            raise MethodRefusal("json_not_object")
         arguments |= body
     elif request.can_read_body:
         arguments |= dict(await request.post())

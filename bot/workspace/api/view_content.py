@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.workspace.api.call import Refusal
+from bot.workspace.api.call import MethodRefusal
 from bot.workspace.blocks.check import complaints, identified
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.values import Json, Surface
@@ -13,7 +13,7 @@ def view_content(view: Any, *surfaces: Surface) -> Json:
     """A view as the app gave it, its blocks with ids. Raises Refusal `invalid_arguments` with what is wrong where."""
     against = tuple(_against(view, surfaces))
     if against:
-        raise Refusal("invalid_arguments", against)
+        raise MethodRefusal("invalid_arguments", against)
     content: Json = {**view, "blocks": list(identified(view["blocks"]))}
     return content
 

@@ -8,10 +8,10 @@ from typing import Any
 from bot.workspace.blocks.between import between, doubled_ids
 from bot.workspace.blocks.complaint import Complaint
 from bot.workspace.blocks.limits import LIMITS
-from bot.workspace.blocks.shapes import FAMILIES, SHAPES, Rule, Shape
+from bot.workspace.blocks.shapes import FAMILIES, SHAPES, BlockShape, PropertyRule
 from bot.workspace.values import Json
 
-ID = Rule("string", most=LIMITS.block_id)
+ID = PropertyRule("string", most=LIMITS.block_id)
 _MADE_UP = count(secrets.randbits(32))
 """No two ids are alike. Asking the kernel for each took a tenth of a message's time."""
 
@@ -25,7 +25,7 @@ def complaints(blocks: list[Any], surface: str, most: int) -> Iterator[Complaint
         yield Complaint(f"no more than {most} items allowed", "")
     allowed = tuple(name for name, shape in SHAPES["block"].items() if surface in shape.where)
     for index, block in enumerate(blocks):
-        yield from _against(block, Rule("block", among=allowed), f"/{index}")
+        yield from _against(block, PropertyRule("block", among=allowed), f"/{index}")
     yield from doubled_ids(blocks)
     yield from between(blocks, surface)
 
@@ -50,7 +50,7 @@ def _made_up() -> str:
     return f"{next(_MADE_UP):x}"
 
 
-def _against(value: Any, rule: Rule, at: str) -> Iterator[Complaint]:  # noqa: PLR0912 - one arm a kind
+def _against(value: Any, rule: PropertyRule, at: str) -> Iterator[Complaint]:  # noqa: PLR0912 - one arm a kind
     match rule.kind:
         case "string" if not isinstance(value, str):
             yield Complaint("must be a string", at)
@@ -78,28 +78,28 @@ def _against(value: Any, rule: Rule, at: str) -> Iterator[Complaint]:  # noqa: P
             yield from _shaped(value, rule, at)
 
 
-def _length(value: str, rule: Rule, at: str) -> Iterator[Complaint]:
+def _length(value: str, rule: PropertyRule, at: str) -> Iterator[Complaint]:
     if rule.most is not None and len(value) > rule.most:
         yield Complaint(f"must be less than {rule.most + 1} characters", at)
     if len(value) < rule.least:
         yield Complaint(f"must be more than {rule.least - 1} characters", at)
 
 
-def _text(value: Any, rule: Rule, at: str) -> Iterator[Complaint]:
+def _text(value: Any, rule: PropertyRule, at: str) -> Iterator[Complaint]:
     """A text object: https://docs.slack.dev/reference/block-kit/composition-objects/text-object"""
     kinds = ("plain_text",) if rule.plain else ("plain_text", "mrkdwn")
     if isinstance(value, dict) and value.get("type") in kinds:
-        inner = Rule("element", among=kinds)
+        inner = PropertyRule("element", among=kinds)
         yield from _shaped(value, inner, at)
         if rule.most is not None and isinstance(value.get("text"), str):
-            yield from _length(value["text"], Rule("string", most=rule.most), f"{at}/text")
+            yield from _length(value["text"], PropertyRule("string", most=rule.most), f"{at}/text")
     elif isinstance(value, dict) and "type" in value:
         yield Complaint(f"unsupported type: {value['type']}", f"{at}/type", kinds)
     else:
         yield Complaint(f"must be a {' or '.join(kinds)} text object", at)
 
 
-def _shaped(value: Any, rule: Rule, at: str) -> Iterator[Complaint]:
+def _shaped(value: Any, rule: PropertyRule, at: str) -> Iterator[Complaint]:
     if not isinstance(value, dict):
         yield Complaint("must be an object", at)
         return
@@ -124,7 +124,7 @@ def _ids(family: str) -> set[str]:
     return {"block": {"type", "block_id"}, "element": {"type", "action_id"}, "rich": {"type"}, "object": set()}[family]
 
 
-def _missing(value: Json, shape: Shape, at: str) -> Iterator[Complaint]:
+def _missing(value: Json, shape: BlockShape, at: str) -> Iterator[Complaint]:
     for name, rule in shape.has.items():
         if rule.required and value.get(name) is None:
             yield Complaint(f"missing required field: {name}", at)

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BlockLimits:
     """Characters, or counts; the file beside this one gives each one's source."""
 
     message_blocks: int
@@ -26,15 +26,15 @@ class Limits:
     unlisted_history: int
 
 
-def read(text: str) -> Limits:
+def read(text: str) -> BlockLimits:
     """Raises ValueError, naming the entry, where the TOML text lacks a limit or its source."""
     data = tomllib.loads(text)
     for name, entry in data.items():
         if not isinstance(entry.get("most"), int) or not entry.get("source"):
             raise ValueError(f"limits.toml: [{name}] needs a number `most` and its `source`")
-    if missing := {field.name for field in fields(Limits)} ^ set(data):
+    if missing := {field.name for field in fields(BlockLimits)} ^ set(data):
         raise ValueError(f"limits.toml: missing or unknown: {', '.join(sorted(missing))}")
-    return Limits(**{name: entry["most"] for name, entry in data.items()})
+    return BlockLimits(**{name: entry["most"] for name, entry in data.items()})
 
 
 LIMITS = read(files(__package__).joinpath("limits.toml").read_text("utf-8"))

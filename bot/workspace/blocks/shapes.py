@@ -11,7 +11,7 @@ FAMILIES = ("block", "element", "rich", "object")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PropertyRule:
     """What one property may be. `most` and `least` count characters, or the items of a list."""
 
     kind: str
@@ -22,18 +22,18 @@ class Rule:
     plain: bool = False
     untyped: bool = False
     """Its `type` may be left out, as it can be but one."""
-    of: "Rule | None" = None
+    of: "PropertyRule | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    has: Mapping[str, Rule]
+class BlockShape:
+    has: Mapping[str, PropertyRule]
     some_of: tuple[str, ...]
     where: frozenset[str]
     """The surfaces that take it; empty for what is no block, and stands wherever its block may."""
 
 
-Shapes = Mapping[str, Mapping[str, Shape]]
+Shapes = Mapping[str, Mapping[str, BlockShape]]
 """By family and type."""
 
 
@@ -51,21 +51,21 @@ def read(text: str) -> Shapes:
     return shapes
 
 
-def _shape(entry: str, data: dict[str, Any]) -> Shape:
+def _shape(entry: str, data: dict[str, Any]) -> BlockShape:
     if not data.get("source"):
         raise ValueError(f"shapes.toml: {entry} needs its `source`")
-    return Shape(
+    return BlockShape(
         {name: _rule(f"{entry} {name}", rule) for name, rule in data.get("has", {}).items()},
         tuple(data.get("some_of", ())),
         frozenset(data.get("where", ())),
     )
 
 
-def _rule(entry: str, data: dict[str, Any]) -> Rule:
+def _rule(entry: str, data: dict[str, Any]) -> PropertyRule:
     known = {"is", "required", "most", "least", "items", "some", "among", "plain", "untyped", "of"}
     if data.get("is") not in KINDS or set(data) - known:
         raise ValueError(f"shapes.toml: {entry}: cannot be read: {data}")
-    return Rule(
+    return PropertyRule(
         data["is"],
         data.get("required", False),
         data.get("most", data.get("items")),
@@ -77,7 +77,7 @@ def _rule(entry: str, data: dict[str, Any]) -> Rule:
     )
 
 
-def _referred(entry: str, rule: Rule, shapes: Shapes) -> None:
+def _referred(entry: str, rule: PropertyRule, shapes: Shapes) -> None:
     if rule.of:
         _referred(entry, rule.of, shapes)
     if rule.kind in FAMILIES and (unknown := set(rule.among) - set(shapes[rule.kind])):

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from bot.workspace.delivery import payloads
 from bot.workspace.delivery.events import events
-from bot.workspace.delivery.transport import PATIENCE, Attempt, Reply, Transport, What
+from bot.workspace.delivery.transport import PATIENCE, AppReply, AppTransport, Attempt, EnvelopeType
 from bot.workspace.faults import DELIVERY, Faults, Repeated, Slow
 from bot.workspace.log import Delivery, Log
 from bot.workspace.manifest import Manifest
 from bot.workspace.state import State
-from bot.workspace.values import Change, Json
+from bot.workspace.values import Json, StateChange
 
 T = TypeVar("T")
 SCHEDULE = (0.0, 60.0, 300.0)
@@ -28,7 +28,7 @@ class Dispatcher:
         manifest: Manifest,
         faults: Faults,
         log: Log,
-        transport: Transport,
+        transport: AppTransport,
     ) -> None:
         self._state, self._manifest, self._faults, self._log = state, manifest, faults, log
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -38,7 +38,7 @@ class Dispatcher:
         self.patience = PATIENCE
         state.feed.watch(self._heard)
 
-    def _heard(self, change: Change) -> None:
+    def _heard(self, change: StateChange) -> None:
         for event in events(self._state, change):
             if self._manifest.hears(event.subscription):
                 self.tell(event.body)
@@ -60,7 +60,7 @@ class Dispatcher:
             self._changed.clear()
             await self._changed.wait()
 
-    async def once(self, what: What, payload: Json) -> Delivery:
+    async def once(self, what: EnvelopeType, payload: Json) -> Delivery:
         """A command or an interaction: they are not repeated."""
         await self._fault(what)
         return await self._attempt(Attempt(what, payload))
@@ -75,14 +75,14 @@ class Dispatcher:
 
     async def _deliver(self, body: Json) -> list[Delivery]:
         payload = payloads.event(self._state, body)
-        again = await self._fault(What.EVENT)
-        made = [await self._attempt(Attempt(What.EVENT, payload))]
+        again = await self._fault(EnvelopeType.EVENT)
+        made = [await self._attempt(Attempt(EnvelopeType.EVENT, payload))]
         for number, wait in enumerate(SCHEDULE, 1):
             if made[-1].acknowledged or made[-1].final:
                 break
             await self._until_due(wait)
-            made.append(await self._attempt(Attempt(What.EVENT, payload, number, made[-1].failure)))
-        repeats = [Attempt(What.EVENT, payload, number, "http_timeout") for number in range(1, again + 1)]
+            made.append(await self._attempt(Attempt(EnvelopeType.EVENT, payload, number, made[-1].failure)))
+        repeats = [Attempt(EnvelopeType.EVENT, payload, number, "http_timeout") for number in range(1, again + 1)]
         return [*made, *[await self._attempt(repeat) for repeat in repeats]]
 
     async def _until_due(self, seconds: float) -> None:
@@ -94,12 +94,12 @@ class Dispatcher:
         finally:
             self._retries.discard(due)
 
-    async def _fault(self, what: What) -> int:
+    async def _fault(self, what: EnvelopeType) -> int:
         """Waits where deliveries were ordered slow; says how often an event is to be repeated."""
         match self._faults.next(DELIVERY):
             case Slow(seconds):
                 await self._state.clock.after(seconds)
-            case Repeated(times) if what is What.EVENT:
+            case Repeated(times) if what is EnvelopeType.EVENT:
                 return times
         return 0
 
@@ -118,7 +118,7 @@ class Dispatcher:
         await self.transport.close()
 
 
-def _delivery(attempt: Attempt, reply: Reply, transport: str, sent: float, seconds: float) -> Delivery:
+def _delivery(attempt: Attempt, reply: AppReply, transport: str, sent: float, seconds: float) -> Delivery:
     return Delivery(
         attempt.what.value,
         attempt.payload,

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from bot.workspace import furnish
 from bot.workspace.state import State
-from bot.workspace.values import Change, Channel, Json, Kind, Message, What
+from bot.workspace.values import ChangeKind, Channel, ConversationKind, Json, Message, StateChange
 from bot.workspace.wire.messages import message_json
 
 SUBSCRIPTION = {
-    Kind.PUBLIC: "message.channels",
-    Kind.PRIVATE: "message.groups",
-    Kind.DIRECT: "message.im",
-    Kind.GROUP_DIRECT: "message.mpim",
+    ConversationKind.PUBLIC: "message.channels",
+    ConversationKind.PRIVATE: "message.groups",
+    ConversationKind.DIRECT: "message.im",
+    ConversationKind.GROUP_DIRECT: "message.mpim",
 }
 
 
@@ -23,21 +23,21 @@ class Event:
     body: Json
 
 
-def events(state: State, change: Change) -> Iterator[Event]:
+def events(state: State, change: StateChange) -> Iterator[Event]:
     """None for what the bot cannot see: channels it is no member of, ephemeral messages, views."""
     if change.message is not None:
         channel = state.channels[change.message.channel]
         if state.bot.id in channel.members and not change.message.ephemeral_to:
             yield from _of_message(state, channel, change, change.message)
-    elif change.what is What.CHANNEL and change.channel is not None:
+    elif change.what is ChangeKind.CHANNEL and change.channel is not None:
         yield from _of_channel(state, change.channel, change.channel_before)
 
 
-def _of_message(state: State, channel: Channel, change: Change, message: Message) -> Iterator[Event]:
+def _of_message(state: State, channel: Channel, change: StateChange, message: Message) -> Iterator[Event]:
     match change.what:
-        case What.POSTED:
+        case ChangeKind.POSTED:
             yield from _posted(state, channel, message)
-        case What.CHANGED if change.message_before is not None:
+        case ChangeKind.CHANGED if change.message_before is not None:
             before = change.message_before
             if replace(before, reactions=message.reactions) == message:
                 yield from _reactions(state, message, before)
@@ -51,7 +51,7 @@ def _of_message(state: State, channel: Channel, change: Change, message: Message
                 )
                 if message.edited != before.edited:
                     yield from _mention(state, channel, message)
-        case What.DELETED:
+        case ChangeKind.DELETED:
             gone = message_json(state, message)
             yield _hidden(state, channel, "message_deleted", deleted_ts=message.ts, previous_message=gone)
 
@@ -73,7 +73,11 @@ def _mention(state: State, channel: Channel, message: Message) -> Iterator[Event
     """Each edit of a message that mentions the app is told of again, with `edited`:
     https://github.com/slackapi/bolt-js/issues/960. Direct messages are never told of so:
     https://docs.slack.dev/reference/events/app_mention."""
-    if f"<@{state.bot.id}>" not in message.text or channel.kind is Kind.DIRECT or message.user == state.bot.id:
+    if (
+        f"<@{state.bot.id}>" not in message.text
+        or channel.kind is ConversationKind.DIRECT
+        or message.user == state.bot.id
+    ):
         return
     place: Json = {"channel": channel.id, "event_ts": message.edited or message.ts}
     yield Event("app_mention", {**message_json(state, message), **place, "type": "app_mention"})
@@ -102,7 +106,7 @@ def _reactions(state: State, message: Message, before: Message) -> Iterator[Even
 def _of_channel(state: State, channel: Channel, before: Channel | None) -> Iterator[Event]:
     if before is None or channel.kind.is_conversation:
         return
-    kind = "channel" if channel.kind is Kind.PUBLIC else "group"
+    kind = "channel" if channel.kind is ConversationKind.PUBLIC else "group"
     if state.bot.id in channel.members:
         for user in sorted(channel.members - before.members):
             yield _membership(state, "member_joined_channel", channel, user)
@@ -116,7 +120,7 @@ def _of_channel(state: State, channel: Channel, before: Channel | None) -> Itera
 
 
 def _membership(state: State, type: str, channel: Channel, user: str) -> Event:
-    kind = "C" if channel.kind is Kind.PUBLIC else "G"
+    kind = "C" if channel.kind is ConversationKind.PUBLIC else "G"
     return _happened(state, type, channel, user=user, team=state.team.id, channel_type=kind)
 
 

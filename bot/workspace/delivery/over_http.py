@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.workspace.delivery.signing import signed
-from bot.workspace.delivery.transport import PATIENCE, Attempt, Reply, What
+from bot.workspace.delivery.transport import PATIENCE, AppReply, Attempt, EnvelopeType
 from bot.workspace.values import Json
 
 FORM = "application/x-www-form-urlencoded"
@@ -26,10 +26,10 @@ class OverHttp:
     async def verify(self) -> bool:
         """Slack's `url_verification`: whether the URL answers with the challenge."""
         payload: Json = {"type": "url_verification", "token": "", "challenge": "3eZbrw1aB"}  # nosec B105
-        reply = await self.send(Attempt(What.EVENT, payload), PATIENCE)
+        reply = await self.send(Attempt(EnvelopeType.EVENT, payload), PATIENCE)
         return reply.status == 200 and (reply.answer or {}).get("challenge") == payload["challenge"]
 
-    async def send(self, attempt: Attempt, patience: float) -> Reply:
+    async def send(self, attempt: Attempt, patience: float) -> AppReply:
         body, kind = _body(attempt)
         headers = {"Content-Type": kind, **signed(self._secret, int(time.time()), body)}
         if attempt.retry:
@@ -40,11 +40,11 @@ class OverHttp:
                 final = response.headers.get("X-Slack-No-Retry") == "1"
                 answer = _answer(await response.text())
                 reason = "" if response.ok else "http_error"
-                return Reply(response.status, answer, reason, final)
+                return AppReply(response.status, answer, reason, final)
         except TimeoutError:
-            return Reply(0, reason="http_timeout")
+            return AppReply(0, reason="http_timeout")
         except aiohttp.ClientError:
-            return Reply(0, reason="connection_failed")
+            return AppReply(0, reason="connection_failed")
 
     async def close(self) -> None:
         await self._session.close()
@@ -52,11 +52,11 @@ class OverHttp:
 
 def _body(attempt: Attempt) -> tuple[str, str]:
     match attempt.what:
-        case What.COMMAND:
+        case EnvelopeType.COMMAND:
             return urlencode(attempt.payload), FORM
-        case What.INTERACTION:
+        case EnvelopeType.INTERACTION:
             return urlencode({"payload": json.dumps(attempt.payload)}), FORM
-        case What.EVENT:
+        case EnvelopeType.EVENT:
             return json.dumps(attempt.payload), "application/json"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.workspace.delivery.transport import PATIENCE, Attempt, Reply, What
+from bot.workspace.delivery.transport import PATIENCE, AppReply, Attempt, EnvelopeType
 from bot.workspace.state import State
 from bot.workspace.values import Json
 
@@ -94,17 +94,17 @@ class OverSocket:
                 envelope.acknowledged.set_exception(ConnectionResetError())
                 envelope.acknowledged.exception()  # or it is logged, where the envelope was still being written
 
-    async def send(self, attempt: Attempt, patience: float) -> Reply:
+    async def send(self, attempt: Attempt, patience: float) -> AppReply:
         """To the connections in turn."""
         try:
             async with asyncio.timeout(patience):
                 while not self._connections:
                     await self._ready.wait()
-                return Reply(200, await self._exchange(attempt))
+                return AppReply(200, await self._exchange(attempt))
         except TimeoutError:
-            return Reply(0, reason="timeout")
+            return AppReply(0, reason="timeout")
         except ConnectionError:
-            return Reply(0, reason="connection_failed")
+            return AppReply(0, reason="connection_failed")
 
     async def _exchange(self, attempt: Attempt) -> Json | None:
         line = self._connections.pop(0)
@@ -113,9 +113,9 @@ class OverSocket:
             "envelope_id": str(uuid.uuid4()),
             "type": attempt.what.value,
             "payload": attempt.payload,
-            "accepts_response_payload": attempt.what is not What.EVENT,
+            "accepts_response_payload": attempt.what is not EnvelopeType.EVENT,
         }
-        if attempt.what is What.EVENT:
+        if attempt.what is EnvelopeType.EVENT:
             envelope |= {"retry_attempt": attempt.retry, "retry_reason": attempt.reason}
         acknowledged: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self._in_flight[envelope["envelope_id"]] = _Envelope(line, acknowledged)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from bot.workspace.state import State
 from bot.workspace.tickets import ResponseUrl, Trigger
-from bot.workspace.values import Channel, Json, Kind, Message, User, View
+from bot.workspace.values import Channel, ConversationKind, Json, Message, User, View
 from bot.workspace.wire.messages import message_json
 from bot.workspace.wire.views import view_json
 
@@ -174,4 +174,4 @@ def message_shortcut(
 
 
 def _channel_name(channel: Channel) -> str:
-    return "directmessage" if channel.kind is Kind.DIRECT else channel.name
+    return "directmessage" if channel.kind is ConversationKind.DIRECT else channel.name

@@ -10,7 +10,7 @@ PATIENCE = 3.0
 """Seconds within which Slack wants a delivery acknowledged."""
 
 
-class What(StrEnum):
+class EnvelopeType(StrEnum):
     COMMAND = "slash_commands"
     EVENT = "events_api"
     INTERACTION = "interactive"
@@ -19,14 +19,14 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    what: What
+    what: EnvelopeType
     payload: Json
     retry: int = 0
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class AppReply:
     status: int
     """HTTP's, 200 for an acknowledged envelope, 0 where none came."""
     answer: Json | None = None
@@ -37,11 +37,11 @@ class Reply:
     """The app asks not to be tried again (`X-Slack-No-Retry`)."""
 
 
-class Transport(Protocol):
+class AppTransport(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def send(self, attempt: Attempt, patience: float) -> Reply:
+    async def send(self, attempt: Attempt, patience: float) -> AppReply:
         """Waits for so many seconds at most. Never raises for what the app does."""
 
     async def close(self) -> None: ...

@@ -23,7 +23,7 @@ ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class _Question:
     name: str
     """Lower case, no final dot."""
     type: str
@@ -50,7 +50,7 @@ class DnsServer:
         self.zones, self.delay = zones, delay
         self.host, self.port = host, port
         self.authoritative, self.tcp = authoritative, tcp
-        self.asked: list[Question] = []
+        self.asked: list[_Question] = []
         self.most_in_flight = 0
         self._in_flight = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -102,7 +102,7 @@ class DnsServer:
             return
         question = query.question[0]
         wanted = dns.rdatatype.to_text(question.rdtype)
-        self.asked.append(Question(question.name.to_text(omit_final_dot=True).lower(), wanted, over_tcp))
+        self.asked.append(_Question(question.name.to_text(omit_final_dot=True).lower(), wanted, over_tcp))
         self._in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self._in_flight)
         try:

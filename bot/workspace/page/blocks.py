@@ -12,16 +12,16 @@ from jinja2.exceptions import TemplateError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text import markdown, mrkdwn, rich, tokens
 from bot.workspace.page.text.links import safe_href
 
-Block = Mapping[str, Any]
+_Block = Mapping[str, Any]
 _FOLDS_FROM, _FOLDED_LINES = 350, 6
 _ALIGNED = {"left": "left", "center": "center", "right": "right"}
 
 
-def render(blocks: Sequence[Block], look: Look, scope: str = "") -> Markup:
+def render(blocks: Sequence[_Block], look: PageLook, scope: str = "") -> Markup:
     """HTML of blocks, in order. `scope` keeps ids and radio groups apart where one page shows a block twice."""
     return Markup("\n").join(_block(block, look, scope) for block in blocks)
 
@@ -31,7 +31,7 @@ def icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"></use></svg>').format(name)
 
 
-def _block(block: Block, look: Look, scope: str) -> Markup:
+def _block(block: _Block, look: PageLook, scope: str) -> Markup:
     kind = str(block.get("type"))
     if f"blocks/{kind}.html" not in _templates():
         return rich.unsupported(kind, look)
@@ -43,7 +43,7 @@ def _block(block: Block, look: Look, scope: str) -> Markup:
 
 
 @pass_context
-def _element(context: Context, element: Block, block: Block | None = None) -> Markup:
+def _element(context: Context, element: _Block, block: _Block | None = None) -> Markup:
     """An interactive element or a picture; with `block`, the input block that holds it."""
     kind = str(element["type"])
     if f"elements/{kind}.html" not in _templates():
@@ -88,7 +88,7 @@ def _cell(context: Context, value: dict[str, Any]) -> Markup:
     return mrkdwn.plain(str(text))
 
 
-def _column(block: Block, place: int) -> str:
+def _column(block: _Block, place: int) -> str:
     """The classes of a table's column, as its settings say."""
     settings = list(block.get("column_settings") or ())
     setting = (settings[place] if place < len(settings) else None) or {}
@@ -96,7 +96,7 @@ def _column(block: Block, place: int) -> str:
     return f"{_ALIGNED.get(str(setting.get('align')), 'left')} {wrap}"
 
 
-def _folds(block: Block) -> bool:
+def _folds(block: _Block) -> bool:
     """Whether a section's text is cut until one asks for the rest. Slack says only that a text that is not told to
     expand may be; from how many lines on is a guess.
     https://docs.slack.dev/reference/block-kit/blocks/section-block"""
@@ -104,7 +104,7 @@ def _folds(block: Block) -> bool:
     return not block.get("expand") and (len(text) > _FOLDS_FROM or text.count("\n") >= _FOLDED_LINES)
 
 
-def _source(value: Block) -> Markup:
+def _source(value: _Block) -> Markup:
     return tokens.link(str(value["url"]), str(value.get("text") or value["url"]))
 
 

@@ -10,8 +10,8 @@ from multidict import MultiDictProxy
 
 from bot.workspace import furnish
 from bot.workspace.log import Delivery
-from bot.workspace.page.reader import Reader
-from bot.workspace.people.people import People
+from bot.workspace.page.reader import PageReader
+from bot.workspace.people.people import WorkspacePeople
 from bot.workspace.values import Message, View
 
 _COMMAND = re.compile(r"(/\S+)\s*(.*)", re.DOTALL)
@@ -40,10 +40,10 @@ class Form:
         raise ValueError(f"no file in {name}")
 
 
-Deed = Callable[[People, Reader, Form], Awaitable[Delivery | None]]
+PageDeed = Callable[[WorkspacePeople, PageReader, Form], Awaitable[Delivery | None]]
 
 
-async def done(request: web.Request, deed: Deed, workspace: People, reader: Reader) -> web.Response:
+async def done(request: web.Request, deed: PageDeed, workspace: WorkspacePeople, reader: PageReader) -> web.Response:
     """Does it, and says how it went. Refuses what another site sent (the browser says who asks)."""
     if not _same_origin(request):
         return web.json_response({"error": "cross-origin"}, status=403)
@@ -68,7 +68,7 @@ def _same_origin(request: web.Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.host
 
 
-async def say(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def say(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     """A message, or a slash command; the workspace itself tells the user of a command that failed."""
     channel, thread, text = form.text("channel"), form.text("thread_ts"), form.text("text").strip()
     command = _COMMAND.fullmatch(text)
@@ -81,7 +81,7 @@ async def say(workspace: People, reader: Reader, form: Form) -> Delivery | None:
     return None
 
 
-def _refuse_in_thread(workspace: People, reader: Reader, channel: str, thread: str, command: str) -> None:
+def _refuse_in_thread(workspace: WorkspacePeople, reader: PageReader, channel: str, thread: str, command: str) -> None:
     """As Slack does: commands work in channels only, and nobody else sees that one was tried."""
     state = workspace.state
     text = reader.words.say("refused.in-thread", command=f"`{command.replace('`', '')}`")
@@ -98,7 +98,7 @@ def _refuse_in_thread(workspace: People, reader: Reader, channel: str, thread: s
     )
 
 
-async def drop_file(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def drop_file(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     file = form.file("file")
     await workspace.drop_file(
         file.filename,
@@ -112,58 +112,58 @@ async def drop_file(workspace: People, reader: Reader, form: Form) -> Delivery |
     return None
 
 
-async def paste(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def paste(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     """A long text, which becomes a snippet."""
     where = {"channel": form.text("channel"), "thread_ts": form.text("thread_ts")}
     await workspace.paste(form.text("text"), **where, user=reader.viewer)
     return None
 
 
-async def mail(workspace: People, _: Reader, form: Form) -> Delivery | None:
+async def mail(workspace: WorkspacePeople, _: PageReader, form: Form) -> Delivery | None:
     """To the channel's address."""
     await workspace.mail(form.file("file").file.read(), channel=form.text("channel"))
     return None
 
 
-async def forward(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def forward(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     await workspace.forward(
         _message(workspace, form), channel=form.text("to"), text=form.text("text"), user=reader.viewer
     )
     return None
 
 
-async def step(workspace: People, _: Reader, form: Form) -> Delivery | None:
+async def step(workspace: WorkspacePeople, _: PageReader, form: Form) -> Delivery | None:
     """Runs a step of the app's, and shows what has come of it."""
     callback_id = form.text("callback_id")
     await workspace.run_step(callback_id, form.group("input-"))
     raise web.HTTPSeeOther(f"/steps/{quote(callback_id)}")
 
 
-async def click(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def click(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     """A button, menu or choice of a message or a view; `values` is a JSON list of what was picked."""
     on = _view(workspace, form) if form.text("view") else _message(workspace, form)
     picked = ",".join(map(str, json.loads(form.text("values") or "[]")))
     return await workspace.click(on, form.text("action_id"), picked, user=reader.viewer)
 
 
-async def shortcut(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def shortcut(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     """A message's, or a global one where no message is named."""
     message = _message(workspace, form) if form.text("ts") else None
     return await workspace.shortcut(form.text("callback_id"), message, user=reader.viewer)
 
 
-async def submit(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def submit(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     """A modal; `values` is a JSON list of `{action_id, values}`. Its errors come back as news of the view."""
     filled = {each["action_id"]: ",".join(each["values"]) for each in json.loads(form.text("values"))}
     await workspace.submit(_view(workspace, form), filled, user=reader.viewer)
     return None
 
 
-async def close(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def close(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     return await workspace.close_view(_view(workspace, form), user=reader.viewer)
 
 
-async def dismiss(workspace: People, reader: Reader, form: Form) -> Delivery | None:
+async def dismiss(workspace: WorkspacePeople, reader: PageReader, form: Form) -> Delivery | None:
     """Takes away a message that only this reader sees."""
     message = _message(workspace, form)
     if message.ephemeral_to != reader.viewer:
@@ -172,37 +172,37 @@ async def dismiss(workspace: People, reader: Reader, form: Form) -> Delivery | N
     return None
 
 
-async def invite(workspace: People, _: Reader, form: Form) -> Delivery | None:
+async def invite(workspace: WorkspacePeople, _: PageReader, form: Form) -> Delivery | None:
     await workspace.invite(form.text("channel"))
     return None
 
 
-async def remove(workspace: People, _: Reader, form: Form) -> Delivery | None:
+async def remove(workspace: WorkspacePeople, _: PageReader, form: Form) -> Delivery | None:
     """The bot, from the channel."""
     await workspace.remove(form.text("channel"))
     return None
 
 
-async def archive(workspace: People, _: Reader, form: Form) -> Delivery | None:
+async def archive(workspace: WorkspacePeople, _: PageReader, form: Form) -> Delivery | None:
     await workspace.archive(form.text("channel"), back=bool(form.text("back")))
     return None
 
 
-def _message(workspace: People, form: Form) -> Message:
+def _message(workspace: WorkspacePeople, form: Form) -> Message:
     message = workspace.state.message(form.text("channel"), form.text("ts"))
     if message is None:
         raise ValueError("the message is gone")
     return message
 
 
-def _view(workspace: People, form: Form) -> View:
+def _view(workspace: WorkspacePeople, form: Form) -> View:
     view = workspace.state.view(form.text("view"))
     if view is None:
         raise ValueError("the view is closed")
     return view
 
 
-DEEDS: dict[str, Deed] = {
+DEEDS: dict[str, PageDeed] = {
     "say": say,
     "file": drop_file,
     "paste": paste,

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.workspace.manifest import Manifest
 from bot.workspace.page import news
-from bot.workspace.page.reader import Reader
+from bot.workspace.page.reader import PageReader
 from bot.workspace.state import State
-from bot.workspace.values import Change
+from bot.workspace.values import StateChange
 
 HEARTBEAT = 20
 """Seconds of silence after which a comment is sent, so that a dead connection is noticed."""
@@ -34,7 +34,7 @@ class Live:
         """Names the last change; no two runs of a workspace share one."""
         return self._name(self._count)
 
-    async def stream(self, request: web.Request, reader: Reader, manifest: Manifest) -> web.StreamResponse:
+    async def stream(self, request: web.Request, reader: PageReader, manifest: Manifest) -> web.StreamResponse:
         """Answers with events until the browser leaves. The browser says which version it has seen."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         try:
@@ -56,7 +56,7 @@ class Live:
         for task in list(self._streams):
             task.cancel()
 
-    async def _send(self, response: web.StreamResponse, seen: str, reader: Reader, manifest: Manifest) -> None:
+    async def _send(self, response: web.StreamResponse, seen: str, reader: PageReader, manifest: Manifest) -> None:
         with self._feed.listening() as queue:
             count = self._count
             await response.write(b"retry: 1000\n\n")
@@ -73,7 +73,7 @@ class Live:
                 if message is not None:
                     await response.write(_event(self._name(count), message))
 
-    def _counted(self, _: Change) -> None:
+    def _counted(self, _: StateChange) -> None:
         self._count += 1
 
     def _name(self, count: int) -> str:

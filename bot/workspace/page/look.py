@@ -6,7 +6,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageLook:
     """One reader's way of seeing the workspace. Without arguments: a stranger's, in bare ids."""
 
     user: Callable[[str], str | None] = lambda _: None

@@ -5,17 +5,17 @@ from collections.abc import Callable
 
 from bot.workspace.manifest import Manifest
 from bot.workspace.page import shown
-from bot.workspace.page.reader import Reader, in_channel
-from bot.workspace.values import Assistant, Change, Json, Message, Surface, View, What
+from bot.workspace.page.reader import PageReader, in_channel
+from bot.workspace.values import Assistant, ChangeKind, Json, Message, StateChange, Surface, View
 
 
-def tell(change: Change, reader: Reader, manifest: Manifest) -> str | None:
+def tell(change: StateChange, reader: PageReader, manifest: Manifest) -> str | None:
     """One JSON object with its `kind`; None where it is not this reader's business."""
     news = _TELLERS[change.what](change, reader, manifest)
     return None if news is None else json.dumps(news)
 
 
-def _message(change: Change, reader: Reader, manifest: Manifest) -> Json | None:
+def _message(change: StateChange, reader: PageReader, manifest: Manifest) -> Json | None:
     message = change.message
     if message is None or not _sees(message, reader):
         return None
@@ -26,15 +26,15 @@ def _message(change: Change, reader: Reader, manifest: Manifest) -> Json | None:
         "user": message.user,
         "rootHtml": _root(message, reader, manifest),
     }
-    if change.what is What.DELETED:
+    if change.what is ChangeKind.DELETED:
         return {"kind": "gone", **known}
     channel = shown.message(reader.row(message), reader, manifest, "m") if in_channel(message) else ""
     thread = shown.message(reader.row(message, in_thread=True), reader, manifest, "t")
-    fresh = change.what is What.POSTED
+    fresh = change.what is ChangeKind.POSTED
     return {"kind": "message", "fresh": fresh, "html": channel, "threadHtml": thread, **known}
 
 
-def _root(message: Message, reader: Reader, manifest: Manifest) -> str:
+def _root(message: Message, reader: PageReader, manifest: Manifest) -> str:
     """A reply changes what its thread's first message says of the thread."""
     root = reader.state.message(message.channel, message.root)
     if root is None or root.ts == message.ts:
@@ -42,11 +42,11 @@ def _root(message: Message, reader: Reader, manifest: Manifest) -> str:
     return shown.message(reader.row(root), reader, manifest, "m")
 
 
-def _sees(message: Message, reader: Reader) -> bool:
+def _sees(message: Message, reader: PageReader) -> bool:
     return message.ephemeral_to in ("", reader.viewer) and reader.open(message.channel) is not None
 
 
-def _view(change: Change, reader: Reader, _: Manifest) -> Json | None:
+def _view(change: StateChange, reader: PageReader, _: Manifest) -> Json | None:
     view = change.view
     if view is None or view.user != reader.viewer:
         return None
@@ -59,12 +59,12 @@ def _errors(view: View) -> Json:
     return {"errors": dict(view.errors)}
 
 
-def _view_closed(change: Change, reader: Reader, _: Manifest) -> Json | None:
+def _view_closed(change: StateChange, reader: PageReader, _: Manifest) -> Json | None:
     view = change.view
     return {"kind": "dialog-gone", "id": view.id} if view is not None and view.user == reader.viewer else None
 
 
-def _assistant(change: Change, reader: Reader, _: Manifest) -> Json | None:
+def _assistant(change: StateChange, reader: PageReader, _: Manifest) -> Json | None:
     at: Assistant | None = change.assistant
     if at is None or reader.open(at.channel) is None:
         return None
@@ -73,14 +73,14 @@ def _assistant(change: Change, reader: Reader, _: Manifest) -> Json | None:
     return {"kind": "status", "channel": at.channel, "root": at.thread_ts, "text": text, "promptsHtml": prompts}
 
 
-_TELLERS: dict[What, Callable[[Change, Reader, Manifest], Json | None]] = {
-    What.POSTED: _message,
-    What.CHANGED: _message,
-    What.DELETED: _message,
-    What.VIEW: _view,
-    What.VIEW_CLOSED: _view_closed,
-    What.ASSISTANT: _assistant,
-    What.CHANNEL: lambda *_: {"kind": "places"},
-    What.STEP: lambda *_: {"kind": "places"},
-    What.FILE: lambda *_: None,
+_TELLERS: dict[ChangeKind, Callable[[StateChange, PageReader, Manifest], Json | None]] = {
+    ChangeKind.POSTED: _message,
+    ChangeKind.CHANGED: _message,
+    ChangeKind.DELETED: _message,
+    ChangeKind.VIEW: _view,
+    ChangeKind.VIEW_CLOSED: _view_closed,
+    ChangeKind.ASSISTANT: _assistant,
+    ChangeKind.CHANNEL: lambda *_: {"kind": "places"},
+    ChangeKind.STEP: lambda *_: {"kind": "places"},
+    ChangeKind.FILE: lambda *_: None,
 }

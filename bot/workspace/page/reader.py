@@ -8,11 +8,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.workspace.page import blocks
-from bot.workspace.page.look import Look, moment
+from bot.workspace.page.look import PageLook, moment
 from bot.workspace.page.text import mrkdwn
 from bot.workspace.page.words import Example, Words, words
 from bot.workspace.state import State
-from bot.workspace.values import Channel, Json, Kind, Message, User
+from bot.workspace.values import Channel, ConversationKind, Json, Message, User
 
 TONES = 6
 """How many colours `static/message.css` has for people's initials."""
@@ -29,7 +29,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MessageRow:
     """A message as a pane shows it."""
 
     message: Message
@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SidebarPlace:
     """A channel or a direct message in the sidebar."""
 
     channel: Channel
@@ -60,14 +60,14 @@ class Place:
         return self.name if self.channel.kind.is_conversation else f"#{self.name}"
 
 
-class Reader:
+class PageReader:
     """`language` is one of `words.languages()`; `viewer` a user's id."""
 
     def __init__(self, state: State, viewer: str, language: str) -> None:
         self.state = state
         self.viewer = viewer
         self.words: Words = words(language)
-        self.look = Look(
+        self.look = PageLook(
             user=self._user_name,
             channel=self._channel_name,
             conversations=lambda: [(place.channel.id, place.called) for place in self.places()],
@@ -76,44 +76,46 @@ class Reader:
             language=language,
         )
 
-    def place(self, channel: Channel) -> Place:
+    def place(self, channel: Channel) -> SidebarPlace:
         here = self.state.bot.id in channel.members
-        if channel.kind is Kind.DIRECT:
+        if channel.kind is ConversationKind.DIRECT:
             other = next((each for each in sorted(channel.members) if each != self.viewer), self.viewer)
-            return Place(channel, self._user_name(other) or channel.name, "direct", here)
-        if channel.kind is Kind.GROUP_DIRECT:
+            return SidebarPlace(channel, self._user_name(other) or channel.name, "direct", here)
+        if channel.kind is ConversationKind.GROUP_DIRECT:
             others = sorted(self._user_name(each) or each for each in channel.members if each != self.viewer)
-            return Place(channel, ", ".join(others), "group", here)
-        return Place(channel, channel.name, "private" if channel.kind is Kind.PRIVATE else "public", here)
+            return SidebarPlace(channel, ", ".join(others), "group", here)
+        return SidebarPlace(
+            channel, channel.name, "private" if channel.kind is ConversationKind.PRIVATE else "public", here
+        )
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[SidebarPlace, ...]:
         """Where the reader is a member: channels first, then direct messages, as they were made."""
         mine = [self.place(channel) for channel in self.state.channels.values() if self._sees(channel)]
         return tuple(sorted(mine, key=lambda place: place.channel.kind.is_conversation))
 
-    def people(self, place: Place) -> tuple[User, ...]:
+    def people(self, place: SidebarPlace) -> tuple[User, ...]:
         """Whom one may mention there: its members, without oneself."""
         members = (self.state.users.get(member) for member in sorted(place.channel.members) if member != self.viewer)
         return tuple(user for user in members if user is not None)
 
-    def open(self, id: str) -> Place | None:
+    def open(self, id: str) -> SidebarPlace | None:
         """A place by its channel's id, if the reader may see it."""
         channel = self.state.channels.get(id)
         return self.place(channel) if channel is not None and self._sees(channel) else None
 
-    def rows(self, channel: str) -> tuple[Row, ...]:
+    def rows(self, channel: str) -> tuple[MessageRow, ...]:
         """The channel's messages, without what is said in threads only."""
         seen = self.state.messages(channel, viewer=self.viewer)
         return tuple(self.row(message) for message in seen if in_channel(message))
 
-    def thread(self, channel: str, root: str) -> tuple[Row, ...]:
+    def thread(self, channel: str, root: str) -> tuple[MessageRow, ...]:
         seen = self.state.thread(channel, root, viewer=self.viewer)
         return tuple(self.row(message, in_thread=True) for message in seen)
 
-    def row(self, message: Message, *, in_thread: bool = False) -> Row:
+    def row(self, message: Message, *, in_thread: bool = False) -> MessageRow:
         replies = () if in_thread or message.root != message.ts else self._replies(message)
         scope = f"{'t' if in_thread else 'm'}-{message.ts}"
-        return Row(
+        return MessageRow(
             message=message,
             author=self._author(message.user),
             when=moment(message.ts),
@@ -134,7 +136,7 @@ class Reader:
         spoken = words(language) if language else self.words
         return tuple(example for example in spoken.examples if example.place == place)
 
-    def names_domain(self, rows: Iterable[Row]) -> bool:
+    def names_domain(self, rows: Iterable[MessageRow]) -> bool:
         """Whether one of the messages speaks of a domain; a link only by what it is called."""
         return any(_DOMAIN.search(_TOKEN.sub(_called, row.message.text)) for row in rows)
 

@@ -17,11 +17,11 @@ from aiohttp import web
 
 from bot.workspace import furnish
 from bot.workspace.page import shown
-from bot.workspace.page.deeds import DEEDS, Deed, done
+from bot.workspace.page.deeds import DEEDS, PageDeed, done
 from bot.workspace.page.live import Live
-from bot.workspace.page.reader import Place, Reader
+from bot.workspace.page.reader import PageReader, SidebarPlace
 from bot.workspace.page.words import languages
-from bot.workspace.people.people import People
+from bot.workspace.people.people import WorkspacePeople
 
 THEMES = ("light", "dark")
 POLICY = (
@@ -36,10 +36,10 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _YEAR = 365 * 24 * 3600
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+_Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def add(app: web.Application, workspace: People) -> None:
+def add(app: web.Application, workspace: WorkspacePeople) -> None:
     """Adds the page of a workspace to an application that is not running yet."""
     pages = Pages(workspace)
     app.router.add_get("/", pages.list)
@@ -57,7 +57,7 @@ def add(app: web.Application, workspace: People) -> None:
 
 
 class Pages:
-    def __init__(self, workspace: People) -> None:
+    def __init__(self, workspace: WorkspacePeople) -> None:
         self._workspace = workspace
         self._live = Live(workspace.state)
         self._looks: set[asyncio.Task[object]] = set()
@@ -125,7 +125,7 @@ class Pages:
             raise web.HTTPNotFound
         return web.Response(body=file.content, content_type=file.mimetype, headers=_HEADERS)
 
-    def deed(self, deed: Deed) -> Handler:
+    def deed(self, deed: PageDeed) -> _Handler:
         async def handle(request: web.Request) -> web.Response:
             return await done(request, deed, self._workspace, self._reader(request))
 
@@ -136,21 +136,21 @@ class Pages:
         for look in list(self._looks):
             look.cancel()
 
-    def _page(self, request: web.Request, reader: Reader, place: Place, **options: Any) -> web.Response:
+    def _page(self, request: web.Request, reader: PageReader, place: SidebarPlace, **options: Any) -> web.Response:
         theme = request.cookies.get("theme", "")
         what = shown.Request(place, theme=theme if theme in THEMES else "", version=self._live.version, **options)
         text = shown.page(what, reader, self._workspace.manifest)
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
 
-    def _reader(self, request: web.Request) -> Reader:
+    def _reader(self, request: web.Request) -> PageReader:
         """The person before the browser, whose language is the browser's: Slack's users have one, too."""
         state, language = self._workspace.state, _language(request)
         user = state.users[furnish.YOU.id]
         if user.locale.partition("-")[0] != language:
             state.add_user(replace(user, locale=language))
-        return Reader(state, furnish.YOU.id, language)
+        return PageReader(state, furnish.YOU.id, language)
 
-    def _look_at_home(self, reader: Reader, tab: str) -> None:
+    def _look_at_home(self, reader: PageReader, tab: str) -> None:
         """Tells the app which of its tabs is looked at; what it publishes or suggests comes as news."""
         look: asyncio.Task[object] = asyncio.create_task(self._workspace.open_home(tab=tab, user=reader.viewer))
         self._looks.add(look)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.workspace.manifest import Function, Manifest, Shortcut
 from bot.workspace.page.blocks import environment
-from bot.workspace.page.reader import Place, Reader, Row
+from bot.workspace.page.reader import MessageRow, PageReader, SidebarPlace
 from bot.workspace.values import Assistant, Execution, View
 
 
@@ -12,7 +12,7 @@ from bot.workspace.values import Assistant, Execution, View
 class Request:
     """What of the workspace is asked for."""
 
-    place: Place
+    place: SidebarPlace
     root: str = ""
     """The ts of the open thread's first message."""
     tab: str = "messages"
@@ -27,7 +27,7 @@ class Request:
     """The last change that the page shows."""
 
 
-def page(request: Request, reader: Reader, manifest: Manifest) -> str:
+def page(request: Request, reader: PageReader, manifest: Manifest) -> str:
     """The whole page."""
     state, place = reader.state, request.place
     return _render(
@@ -56,31 +56,31 @@ def page(request: Request, reader: Reader, manifest: Manifest) -> str:
     )
 
 
-def _executions(step: Function, reader: Reader) -> tuple[Execution, ...]:
+def _executions(step: Function, reader: PageReader) -> tuple[Execution, ...]:
     """The last first."""
     runs = [execution for execution in reader.state.executions.values() if execution.callback_id == step.callback_id]
     return tuple(reversed(runs))
 
 
-def has_home(place: Place, manifest: Manifest) -> bool:
+def has_home(place: SidebarPlace, manifest: Manifest) -> bool:
     """The app's direct message has a home beside it, where the app wants to hear that someone looks."""
     return place.kind == "direct" and place.here and manifest.hears("app_home_opened")
 
 
-def message(row: Row, reader: Reader, manifest: Manifest, prefix: str) -> str:
+def message(row: MessageRow, reader: PageReader, manifest: Manifest, prefix: str) -> str:
     """One message for the channel (`m`) or the thread (`t`)."""
     return _render("message.html", reader, row=row, prefix=prefix, shortcuts=_shortcuts(manifest))
 
 
-def dialog(view: View, reader: Reader) -> str:
+def dialog(view: View, reader: PageReader) -> str:
     return _render("dialog.html", reader, view=view)
 
 
-def home(view: View | None, reader: Reader) -> str:
+def home(view: View | None, reader: PageReader) -> str:
     return _render("home.html", reader, home=view)
 
 
-def prompts(assistant: Assistant, reader: Reader) -> str:
+def prompts(assistant: Assistant, reader: PageReader) -> str:
     """What the app suggests to ask, above where one writes to it."""
     return _render("prompts.html", reader, prompts=assistant)
 
@@ -89,6 +89,6 @@ def _shortcuts(manifest: Manifest) -> tuple[Shortcut, ...]:
     return tuple(shortcut for shortcut in manifest.shortcuts if shortcut.on_message)
 
 
-def _render(template: str, reader: Reader, **values: object) -> str:
+def _render(template: str, reader: PageReader, **values: object) -> str:
     known = {"reader": reader, "look": reader.look, "say": reader.words.say, "scope": "", **values}
     return environment().get_template(template).render(known)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.workspace.api.call import Refusal
+from bot.workspace.api.call import MethodRefusal
 from bot.workspace.api.methods.views import put, renew
 from bot.workspace.api.respond import respond
 from bot.workspace.api.server import Api
@@ -25,7 +25,7 @@ def after_command(api: Api, delivery: Delivery, url: ResponseUrl) -> str:
     if delivery.answer:
         try:
             respond(api.call("ack", delivery.answer), url)
-        except Refusal as refusal:
+        except MethodRefusal as refusal:
             return refusal.error
     return ""
 
@@ -37,7 +37,7 @@ def after_submission(state: State, view: View, delivery: Delivery) -> None:
         return
     try:
         _act(state, view, delivery.answer or {})
-    except Refusal as refusal:
+    except MethodRefusal as refusal:
         state.show(replace(view, errors=(("", TROUBLE), *(("", message) for message in refusal.messages))))
 
 

@@ -5,7 +5,7 @@ files of the original stand inside: https://github.com/NousResearch/hermes-agent
 """
 
 from bot.workspace.state import State
-from bot.workspace.values import Json, Kind, Message
+from bot.workspace.values import ConversationKind, Json, Message
 from bot.workspace.wire.messages import message_json
 
 
@@ -29,7 +29,7 @@ def forwarded(state: State, original: Message) -> Json:
         "text": original.text,
         "fallback": f"{name}: {original.text}",
         "mrkdwn_in": ["text"],
-        "footer": f"Posted in #{channel.name}" if channel.kind is Kind.PUBLIC else "Slack Conversation",
+        "footer": f"Posted in #{channel.name}" if channel.kind is ConversationKind.PUBLIC else "Slack Conversation",
     }
     if blocks := shown.get("blocks"):
         message = {"blocks": blocks}

@@ -7,7 +7,7 @@ from bot.workspace import furnish
 from bot.workspace.api.server import Api
 from bot.workspace.delivery import elements, payloads, steps
 from bot.workspace.delivery.dispatcher import Dispatcher
-from bot.workspace.delivery.transport import What
+from bot.workspace.delivery.transport import EnvelopeType
 from bot.workspace.log import Delivery
 from bot.workspace.manifest import Manifest
 from bot.workspace.people.answers import after_command, after_submission
@@ -17,7 +17,7 @@ from bot.workspace.state import State
 from bot.workspace.values import Channel, Execution, Json, Message, View
 
 
-class People(Writing):
+class WorkspacePeople(Writing):
     """Raises ValueError for what Slack's client prevents."""
 
     def __init__(self, state: State, manifest: Manifest, dispatcher: Dispatcher, api: Api) -> None:
@@ -45,7 +45,7 @@ class People(Writing):
             trigger=self.state.tickets.trigger(user),
             url=url,
         )
-        delivery = await self.dispatcher.once(What.COMMAND, payload)
+        delivery = await self.dispatcher.once(EnvelopeType.COMMAND, payload)
         if trouble := after_command(self._api, delivery, url):
             self._slackbot(place, user, f'{name} failed with the error "{trouble}"')
         return delivery
@@ -79,7 +79,7 @@ class People(Writing):
             trigger = self.state.tickets.trigger(user, on.id)
             values: Json = {block_id: {action_id: elements.entry(element, value)}}
             payload = payloads.chosen(self.state, on, action, values, user=person, trigger=trigger)
-        return await self.dispatcher.once(What.INTERACTION, payload)
+        return await self.dispatcher.once(EnvelopeType.INTERACTION, payload)
 
     async def submit(self, view: View, values: Mapping[str, str], *, user: str = furnish.YOU.id) -> Delivery:
         """Sends a modal with `values` by action_id; what the app says to it is done to the modal."""
@@ -97,7 +97,7 @@ class People(Writing):
             trigger=self.state.tickets.trigger(user, view.id),
             urls=urls,
         )
-        delivery = await self.dispatcher.once(What.INTERACTION, payload)
+        delivery = await self.dispatcher.once(EnvelopeType.INTERACTION, payload)
         after_submission(self.state, view, delivery)
         return delivery
 
@@ -108,7 +108,7 @@ class People(Writing):
         if not view.content.get("notify_on_close"):
             return None
         payload = payloads.closed(self.state, view, user=self._user(user))
-        return await self.dispatcher.once(What.INTERACTION, payload)
+        return await self.dispatcher.once(EnvelopeType.INTERACTION, payload)
 
     async def shortcut(
         self, callback_id: str, message: Message | None = None, *, user: str = furnish.YOU.id
@@ -121,7 +121,7 @@ class People(Writing):
             message = self._message(message)
             url = self.state.tickets.response_url(message.channel, user, message.ts)
             payload = payloads.message_shortcut(self.state, callback_id, message, user=person, trigger=trigger, url=url)
-        return await self.dispatcher.once(What.INTERACTION, payload)
+        return await self.dispatcher.once(EnvelopeType.INTERACTION, payload)
 
     async def open_home(self, *, tab: str = "home", user: str = furnish.YOU.id) -> list[Delivery]:
         """Looks at the app's home, which it answers by publishing a view; or at the other tab, `messages`."""

@@ -1,7 +1,7 @@
 """What a person sees of the workspace, by the names that they would use."""
 
 from bot.workspace.state import State
-from bot.workspace.values import Channel, Kind, Message, User, View
+from bot.workspace.values import Channel, ConversationKind, Message, User, View
 
 
 class Places:
@@ -36,7 +36,7 @@ class Places:
 
     def _place(self, channel: str, user: str) -> Channel:
         place = self.state.channel(channel)
-        if place is None or (place.kind is not Kind.PUBLIC and user not in place.members):
+        if place is None or (place.kind is not ConversationKind.PUBLIC and user not in place.members):
             raise ValueError(f"{user} sees no channel {channel}")
         if place.archived:
             raise ValueError(f"{channel} is archived")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bot.workspace.api.call import Refusal
+from bot.workspace.api.call import MethodRefusal
 from bot.workspace.manifest import Manifest
 from bot.workspace.values import Json
 from bot.workspace.workspace import Workspace
@@ -40,10 +40,10 @@ class OAuth:
     def approve(self, query: Mapping[str, str], workspace: Workspace) -> str:
         """An administrator of the workspace presses "Allow": where the browser goes. Raises Refusal."""
         if query.get("client_id") != self.client.id:
-            raise Refusal("invalid_client_id")
+            raise MethodRefusal("invalid_client_id")
         scopes = frozenset(filter(None, query.get("scope", "").split(",")))
         if not scopes or not all(self.manifest.allows(scope) for scope in scopes):
-            raise Refusal("invalid_scope")
+            raise MethodRefusal("invalid_scope")
         code = f"code-{next(self._serial)}"
         self._codes[code] = workspace
         return self._back(query, code=code)
@@ -55,17 +55,17 @@ class OAuth:
     def access(self, credentials: tuple[str, str], arguments: Mapping[str, str]) -> Json:
         """`oauth.v2.access`: a code or a refresh token for a token. `given`: client id and secret. Raises Refusal."""
         if credentials[0] != self.client.id:
-            raise Refusal("invalid_client_id")
+            raise MethodRefusal("invalid_client_id")
         if credentials[1] != self.client.secret:
-            raise Refusal("bad_client_secret")
+            raise MethodRefusal("bad_client_secret")
         if arguments.get("grant_type") == "refresh_token":
             workspace = self._refresh.pop(arguments.get("refresh_token", ""), None)
             if workspace is None:
-                raise Refusal("invalid_refresh_token")
+                raise MethodRefusal("invalid_refresh_token")
             return self._answer(workspace)
         workspace = self._codes.pop(arguments.get("code", ""), None)
         if workspace is None:
-            raise Refusal("invalid_code")
+            raise MethodRefusal("invalid_code")
         return self._answer(workspace)
 
     def _answer(self, workspace: Workspace) -> Json:
@@ -95,5 +95,5 @@ class OAuth:
     def _back(self, query: Mapping[str, str], **answer: str) -> str:
         where = query.get("redirect_uri") or self.redirect_url
         if not where.startswith(self.redirect_url):
-            raise Refusal("bad_redirect_uri")
+            raise MethodRefusal("bad_redirect_uri")
         return f"{where}?{urlencode({**answer, 'state': query.get('state', '')})}"

@@ -14,7 +14,7 @@ from typing import Self
 
 from aiohttp import hdrs, web
 
-from bot.workspace.api.call import Refusal
+from bot.workspace.api.call import MethodRefusal
 from bot.workspace.api.server import LARGEST
 from bot.workspace.manifest import Manifest
 from bot.workspace.serving.oauth import Client, OAuth
@@ -71,7 +71,7 @@ class Several:
             if request.query.get("no"):
                 raise web.HTTPFound(self.oauth.decline(request.query))
             raise web.HTTPFound(self.oauth.approve(request.query, self._by_team(request.query.get("team", ""))))
-        except Refusal as refusal:
+        except MethodRefusal as refusal:
             return web.Response(status=400, text=refusal.error)
 
     async def _access(self, request: web.Request) -> web.Response:
@@ -79,7 +79,7 @@ class Several:
         credentials = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
         try:
             answer: Json = {"ok": True, **self.oauth.access(credentials, form)}
-        except Refusal as refusal:
+        except MethodRefusal as refusal:
             answer = refusal.answer()
         return web.json_response(answer)
 

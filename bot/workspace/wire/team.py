@@ -1,7 +1,7 @@
 """People, apps and channels as Slack's JSON shows them."""
 
 from bot.workspace.state import State
-from bot.workspace.values import Channel, Json, Kind, User
+from bot.workspace.values import Channel, ConversationKind, Json, User
 
 
 def user_json(state: State, user: User, *, with_locale: bool = False) -> Json:
@@ -35,17 +35,17 @@ def bot_json(state: State, user: User) -> Json:
 def channel_json(state: State, channel: Channel) -> Json:
     shown: Json = {
         "id": channel.id,
-        "is_channel": channel.kind is Kind.PUBLIC,
-        "is_group": channel.kind is Kind.PRIVATE,
-        "is_im": channel.kind is Kind.DIRECT,
-        "is_mpim": channel.kind is Kind.GROUP_DIRECT,
-        "is_private": channel.kind is not Kind.PUBLIC,
+        "is_channel": channel.kind is ConversationKind.PUBLIC,
+        "is_group": channel.kind is ConversationKind.PRIVATE,
+        "is_im": channel.kind is ConversationKind.DIRECT,
+        "is_mpim": channel.kind is ConversationKind.GROUP_DIRECT,
+        "is_private": channel.kind is not ConversationKind.PUBLIC,
         "is_archived": channel.archived,
         "is_shared": False,
         "is_ext_shared": False,
         "context_team_id": state.team.id,
     }
-    if channel.kind is Kind.DIRECT:
+    if channel.kind is ConversationKind.DIRECT:
         return shown | {"user": next((each for each in sorted(channel.members) if each != state.bot.id), "")}
     return shown | {
         "name": channel.name,

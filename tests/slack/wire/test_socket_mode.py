@@ -13,7 +13,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.wire.socket_mode import SocketMode, pause, socket_mode
-from bot.workspace.faults import RateLimited, Refused
+from bot.workspace.faults import RateLimited, RefusedCall
 from bot.workspace.workspace import Workspace
 
 Run = Callable[[], AbstractAsyncContextManager[SocketMode]]
@@ -105,7 +105,7 @@ async def test_what_is_in_flight_when_the_connection_is_cut_does_not_hinder_what
 
 
 async def test_the_first_connection_is_tried_again_and_slacks_limit_is_kept(ws, run):
-    ws.faults.add("apps.connections.open", Refused("internal_error"))
+    ws.faults.add("apps.connections.open", RefusedCall("internal_error"))
     ws.faults.add("apps.connections.open", RateLimited(1))
     async with run():
         assert (await ws.command("/smtp", "451")).acknowledged

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workspace.api.call import Refusal
+from bot.workspace.api.call import MethodRefusal
 from bot.workspace.api.content import message_blocks
 from bot.workspace.api.view_content import view_content
 from bot.workspace.blocks.shapes import SHAPES
@@ -31,7 +31,7 @@ block = st.sampled_from(sorted(SHAPES["block"])).flatmap(
 def test_blocks_are_taken_with_ids_or_refused(blocks):
     try:
         taken = message_blocks(blocks)
-    except Refusal as refusal:
+    except MethodRefusal as refusal:
         assert refusal.error in ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")  # noqa: PT017
     else:
         assert all(one["block_id"] for one in taken)
@@ -42,5 +42,5 @@ def test_blocks_are_taken_with_ids_or_refused(blocks):
 def test_views_are_taken_or_refused(view):
     try:
         view_content(view, Surface.MODAL)
-    except Refusal as refusal:
+    except MethodRefusal as refusal:
         assert refusal.error == "invalid_arguments"  # noqa: PT017

@@ -13,7 +13,7 @@ from bot.workspace import furnish
 from bot.workspace.api.answer import METHODS
 from bot.workspace.clock import Clock
 from bot.workspace.manifest import Manifest
-from bot.workspace.values import Channel, Kind, Message
+from bot.workspace.values import Channel, ConversationKind, Message
 from bot.workspace.workspace import Workspace
 from tests.workspace.calls.table import ROWS, modal
 
@@ -23,9 +23,9 @@ METADATA = {"event_type": "case", "event_payload": {"key": "1"}}
 async def prepared(ws: Workspace, client: AsyncWebClient) -> dict[str, Any]:
     """What the rows name by `$NAME`."""
     state, you = ws.state, furnish.YOU.id
-    elsewhere = state.set_channel(Channel("G0ELSEWHR", "elsewhere", Kind.PRIVATE, frozenset({you})))
+    elsewhere = state.set_channel(Channel("G0ELSEWHR", "elsewhere", ConversationKind.PRIVATE, frozenset({you})))
     members = frozenset({you, furnish.BOT.id})
-    archived = state.set_channel(Channel("C0ARCHIVE", "old", Kind.PUBLIC, members, archived=True))
+    archived = state.set_channel(Channel("C0ARCHIVE", "old", ConversationKind.PUBLIC, members, archived=True))
     own, quiet, doomed = [
         (await client.chat_postMessage(channel=furnish.SUPPORT, text=text))["ts"] for text in ("own", "quiet", "doomed")
     ]

@@ -10,7 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.workspace import furnish
-from bot.workspace.manifest import Command, Manifest, Shortcut
+from bot.workspace.manifest import Manifest, Shortcut, SlashCommand
 from bot.workspace.page.routes import add
 from bot.workspace.values import Message
 from bot.workspace.workspace import Workspace
@@ -19,8 +19,8 @@ from tests.browser import Tabs, chromium
 MANIFEST = Manifest(
     name="mailbot",
     commands=(
-        Command("/smtp", "What a code means", "451", should_escape=True),
-        Command("/mailcheck", "A domain's mail", "imone.lt", should_escape=True),
+        SlashCommand("/smtp", "What a code means", "451", should_escape=True),
+        SlashCommand("/mailcheck", "A domain's mail", "imone.lt", should_escape=True),
     ),
     shortcuts=(
         Shortcut("Explain this bounce", "explain", on_message=True),

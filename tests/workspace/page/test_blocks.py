@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.workspace.page import blocks
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.words import words
 
-LOOK = Look(say=words("en").say, language="en")
+LOOK = PageLook(say=words("en").say, language="en")
 
 
 def plain(text: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """The `markdown` block's text."""
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text import markdown
 
 
 def shown(text: str) -> str:
-    return str(markdown.render(text, Look()))
+    return str(markdown.render(text, PageLook()))
 
 
 def test_everyday_markdown():

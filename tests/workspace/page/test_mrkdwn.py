@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text import markdown, mrkdwn
 
-LOOK = Look(
+LOOK = PageLook(
     user={"U1": "Ona"}.get,
     channel={"C1": "support"}.get,
     viewer="U1",
@@ -111,7 +111,7 @@ def test_an_escaped_call_is_text():
 def test_dates_are_written_in_the_readers_language():
     text = "<!date^1764000000^{date_num} {time}|then>"
     assert "2025-11-2" in shown(text)
-    lithuanian = Look(language="lt")
+    lithuanian = PageLook(language="lt")
     assert "lapkričio" in str(mrkdwn.render("<!date^1764000000^{date_long}|then>", lithuanian))
     assert shown("<!date^999999999999^{date}|some day>") == "some day"
 

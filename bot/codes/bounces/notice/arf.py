@@ -12,7 +12,7 @@ _FIELD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class AbuseReport:
     kind: str
     """`abuse`, `fraud`, `auth-failure`, ... (the registry of RFC 5965, 7.3)."""
     source_ip: str | None
@@ -23,7 +23,7 @@ class Complaint:
     """The line that says the type."""
 
 
-def read(text: str) -> Complaint:
+def read(text: str) -> AbuseReport:
     """The fields of a `message/feedback-report` body."""
     fields: dict[str, str] = {}
     line = ""
@@ -35,7 +35,7 @@ def read(text: str) -> Complaint:
         fields.setdefault(name, value)
         if name in recipients and value not in recipients[name] and len(recipients[name]) < MOST_RECIPIENTS:
             recipients[name].append(value)
-    return Complaint(
+    return AbuseReport(
         fields.get("feedback-type", "abuse").lower(),
         fields.get("source-ip"),
         tuple(recipients["original-rcpt-to"] or recipients["removal-recipient"]),

@@ -37,7 +37,7 @@ _OF_GROUP = frozenset(("final-recipient", "diagnostic-code", "action"))
 """Of which one stands in every group."""
 
 
-class Report(NamedTuple):
+class DeliveryReport(NamedTuple):
     accounts: tuple[Account, ...]
     """At most `measures.MOST_RECIPIENTS`."""
     more: int
@@ -46,7 +46,7 @@ class Report(NamedTuple):
     sender: str | None
 
 
-def read(text: str) -> Report:
+def read(text: str) -> DeliveryReport:
     """The groups of a `message/delivery-status` body. A group without a recipient's name still counts when it fails.
 
     Fields in a wrong order, missing blank lines and unknown fields are borne with; a line that begins with `--`
@@ -74,7 +74,7 @@ def read(text: str) -> Report:
     sender = report.get("x-postfix-sender") or next(
         (g["original-mail-from"] for g in groups if "original-mail-from" in g), ""
     )
-    return Report(accounts, len(whole) - len(accounts), _host(report.get("reporting-mta", "")), address(sender))
+    return DeliveryReport(accounts, len(whole) - len(accounts), _host(report.get("reporting-mta", "")), address(sender))
 
 
 def _with_recipients(groups: list[dict[str, str]]) -> list[dict[str, str]]:

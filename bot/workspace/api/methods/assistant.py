@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.values import Assistant, Json, Prompt
 
@@ -14,7 +14,7 @@ def set_status(call: Call) -> Json:
     if messages is not None and not (
         isinstance(messages, list) and all(isinstance(message, str) for message in messages)
     ):
-        raise Refusal("invalid_arguments", ("must be an array of strings [json-pointer:/loading_messages]",))
+        raise MethodRefusal("invalid_arguments", ("must be an array of strings [json-pointer:/loading_messages]",))
     call.state.assist(replace(_thread(call), status=call.text("status"), loading_messages=tuple(messages or ())))
     return {}
 
@@ -27,11 +27,11 @@ def set_title(call: Call) -> Json:
 def set_suggested_prompts(call: Call) -> Json:
     entries = call.json("prompts")
     if not isinstance(entries, list) or not entries:
-        raise Refusal("invalid_arguments", ("missing required field: prompts",))
+        raise MethodRefusal("invalid_arguments", ("missing required field: prompts",))
     if len(entries) > LIMITS.suggested_prompts:
-        raise Refusal("invalid_arguments", (f"no more than {LIMITS.suggested_prompts} items allowed",))
+        raise MethodRefusal("invalid_arguments", (f"no more than {LIMITS.suggested_prompts} items allowed",))
     if not all(isinstance(entry, dict) and entry.get("title") and entry.get("message") for entry in entries):
-        raise Refusal("invalid_arguments", ("missing required field: title or message [json-pointer:/prompts]",))
+        raise MethodRefusal("invalid_arguments", ("missing required field: title or message [json-pointer:/prompts]",))
     prompts = tuple(Prompt(entry["title"], entry["message"]) for entry in entries)
     # In the agent view the prompts stand above the whole conversation, which no thread names.
     conversation = call.state.assistant(call.channel("channel_id").id, call.text("thread_ts"))

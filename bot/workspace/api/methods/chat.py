@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.api.content import Content, content
 from bot.workspace.blocks.limits import LIMITS
 from bot.workspace.state import State
@@ -23,7 +23,7 @@ def post_message(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     channel = call.channel_to_write(by_name=True)
     if call.need("user") not in channel.members:
-        raise Refusal("user_not_in_channel")
+        raise MethodRefusal("user_not_in_channel")
     written = content(call, most_text=LIMITS.message_text)
     message = _by_bot(call, channel, written, _thread(call, channel))
     post_privately(call.state, message, call.need("user"))
@@ -67,7 +67,7 @@ def get_permalink(call: Call) -> Json:
     channel = call.channel()
     message = call.state.message(channel.id, call.need("message_ts"))
     if message is None or message.ephemeral_to:
-        raise Refusal("message_not_found")
+        raise MethodRefusal("message_not_found")
     link = f"{call.state.origin}/archives/{channel.id}/p{message.ts.replace('.', '')}"
     if message.thread_ts:
         link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
@@ -77,9 +77,9 @@ def get_permalink(call: Call) -> Json:
 def _own(call: Call, channel: Channel, refusal: str) -> Message:
     message = call.state.message(channel.id, call.need("ts"))
     if message is None or message.ephemeral_to:
-        raise Refusal("message_not_found")
+        raise MethodRefusal("message_not_found")
     if message.user != call.caller.id:
-        raise Refusal(refusal)
+        raise MethodRefusal(refusal)
     return message
 
 

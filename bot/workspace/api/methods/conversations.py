@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.blocks.limits import LIMITS
-from bot.workspace.values import Channel, Json, Kind, Message
+from bot.workspace.values import Channel, ConversationKind, Json, Message
 from bot.workspace.wire.messages import message_json
 from bot.workspace.wire.team import channel_json
 
-SCOPES = {Kind.PUBLIC: "channels", Kind.PRIVATE: "groups", Kind.DIRECT: "im", Kind.GROUP_DIRECT: "mpim"}
+SCOPES = {
+    ConversationKind.PUBLIC: "channels",
+    ConversationKind.PRIVATE: "groups",
+    ConversationKind.DIRECT: "im",
+    ConversationKind.GROUP_DIRECT: "mpim",
+}
 """The scopes of these methods go by the kind of channel: `groups:read`, `im:history`, ..."""
 
 
@@ -22,17 +27,17 @@ def members(call: Call) -> Json:
 
 def join(call: Call) -> Json:
     channel = call.channel()
-    if channel.kind is not Kind.PUBLIC:
-        raise Refusal("method_not_supported_for_channel_type")
+    if channel.kind is not ConversationKind.PUBLIC:
+        raise MethodRefusal("method_not_supported_for_channel_type")
     if channel.archived:
-        raise Refusal("is_archived")
+        raise MethodRefusal("is_archived")
     return {"channel": channel_json(call.state, call.state.join(channel, call.caller.id))}
 
 
 def open_direct(call: Call) -> Json:
     people = [person for person in call.need("users").split(",") if person]
     if any(person not in call.state.users for person in people):
-        raise Refusal("user_not_found")
+        raise MethodRefusal("user_not_found")
     return {"channel": {"id": call.state.direct(call.caller.id, *people).id}}
 
 
@@ -46,14 +51,14 @@ def replies(call: Call) -> Json:
     channel = _readable(call)
     message = call.state.message(channel.id, call.need("ts"))
     if message is None or message.ephemeral_to:
-        raise Refusal("thread_not_found")
+        raise MethodRefusal("thread_not_found")
     return _page(call, call.state.thread(channel.id, message.root))
 
 
 def _readable(call: Call) -> Channel:
     channel = _permitted(call, "history")
     if call.caller.id not in channel.members:
-        raise Refusal("not_in_channel")
+        raise MethodRefusal("not_in_channel")
     return channel
 
 
@@ -81,7 +86,7 @@ def _page(call: Call, messages: Sequence[Message]) -> Json:
 def _cursor(call: Call) -> int:
     cursor = call.text("cursor", "0")
     if not cursor.isdigit():
-        raise Refusal("invalid_cursor")
+        raise MethodRefusal("invalid_cursor")
     return int(cursor)
 
 
@@ -97,7 +102,7 @@ def _moment(call: Call, name: str, default: str) -> float:
     try:
         return float(call.text(name, default))
     except ValueError as fault:
-        raise Refusal(f"invalid_ts_{name}") from fault
+        raise MethodRefusal(f"invalid_ts_{name}") from fault
 
 
 METHODS = {

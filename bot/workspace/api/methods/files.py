@@ -6,7 +6,7 @@ https://docs.slack.dev/messaging/working-with-files: ask for a URL, send the byt
 import mimetypes
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.values import Channel, File, Json, Message
 from bot.workspace.wire.files import file_json
 
@@ -19,7 +19,7 @@ _OF_CHANNELS = {"channel_not_found": "invalid_channel", "not_in_channel": "posti
 def info(call: Call) -> Json:
     file = call.state.file(call.need("file"))
     if file is None or not visible(call, file):
-        raise Refusal("file_not_found")
+        raise MethodRefusal("file_not_found")
     return {"file": file_json(call.state, file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
@@ -27,9 +27,9 @@ def get_upload_url(call: Call) -> Json:
     """Its errors: https://docs.slack.dev/reference/methods/files.getUploadURLExternal#errors."""
     name, length, alt_text = call.need("filename"), call.number("length", 0), call.text("alt_txt")
     if length <= 0:
-        raise Refusal("missing_argument")
+        raise MethodRefusal("missing_argument")
     if len(alt_text) > LONGEST_ALT_TEXT:
-        raise Refusal("alt_txt_too_large")
+        raise MethodRefusal("alt_txt_too_large")
     state = call.state
     file = File(state.new_id("F"), name, name, "", b"", call.caller.id, state.clock(), alt_text=alt_text)
     state.tickets.expect_upload(file, length)
@@ -43,7 +43,7 @@ def complete_upload(call: Call) -> Json:
     """
     entries = call.json("files")
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        raise Refusal("invalid_arguments", ("missing required field: files",))
+        raise MethodRefusal("invalid_arguments", ("missing required field: files",))
     channel = _channel(call) if call.text("channel_id") else None
     files = [_completed(call, entry, channel) for entry in entries]
     if channel is not None:
@@ -61,14 +61,14 @@ def _channel(call: Call) -> Channel:
     """Where it may be shared; a file's words for that are not a message's."""
     try:
         return call.channel_to_write("channel_id")
-    except Refusal as refusal:
-        raise Refusal(_OF_CHANNELS.get(refusal.error, refusal.error)) from refusal
+    except MethodRefusal as refusal:
+        raise MethodRefusal(_OF_CHANNELS.get(refusal.error, refusal.error)) from refusal
 
 
 def _completed(call: Call, entry: Json, channel: Channel | None) -> File:
     file = call.state.tickets.take_upload(str(entry.get("id", "")))
     if file is None:
-        raise Refusal("file_not_found")
+        raise MethodRefusal("file_not_found")
     shared = (channel.id,) if channel else ()
     kind = file.mimetype
     if kind in UNTOLD:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.manifest import Parameter
 from bot.workspace.values import Execution, Json
 
@@ -15,10 +15,10 @@ def complete_success(call: Call) -> Json:
     execution = _running(call)
     outputs = call.json("outputs")
     if not isinstance(outputs, dict):
-        raise Refusal("invalid_arguments", ("must be an object [json-pointer:/outputs]",))
+        raise MethodRefusal("invalid_arguments", ("must be an object [json-pointer:/outputs]",))
     function = call.manifest.function(execution.callback_id)
     if against := tuple(_against(outputs, function.outputs if function else ())):
-        raise Refusal("parameter_validation_failed", against)
+        raise MethodRefusal("parameter_validation_failed", against)
     call.state.execute(replace(execution, outputs=outputs))
     return {}
 
@@ -31,9 +31,9 @@ def complete_error(call: Call) -> Json:
 def _running(call: Call) -> Execution:
     execution = call.state.executions.get(call.need("function_execution_id"))
     if execution is None:
-        raise Refusal("function_execution_not_found")
+        raise MethodRefusal("function_execution_not_found")
     if not execution.running:
-        raise Refusal("execution_not_in_running_state")
+        raise MethodRefusal("execution_not_in_running_state")
     return execution
 
 

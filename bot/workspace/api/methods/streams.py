@@ -5,18 +5,18 @@ https://docs.slack.dev/reference/methods/chat.startStream. Of chunks the text is
 
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.api.content import message_blocks
 from bot.workspace.blocks.limits import LIMITS
-from bot.workspace.values import Json, Kind, Message
+from bot.workspace.values import ConversationKind, Json, Message
 
 
 def start(call: Call) -> Json:
     channel = call.channel_to_write()
-    if channel.kind is not Kind.DIRECT:
+    if channel.kind is not ConversationKind.DIRECT:
         for name in ("recipient_team_id", "recipient_user_id"):
             if not call.text(name):
-                raise Refusal(f"missing_{name}")
+                raise MethodRefusal(f"missing_{name}")
     message = call.state.post(
         Message(
             channel.id,
@@ -35,7 +35,7 @@ def append(call: Call) -> Json:
     message = _streaming(call)
     text = _text(call)
     if not text:
-        raise Refusal("no_text")
+        raise MethodRefusal("no_text")
     call.state.change(replace(message, text=message.text + text))
     return {"channel": message.channel, "ts": message.ts}
 
@@ -54,18 +54,18 @@ def stop(call: Call) -> Json:
 def _streaming(call: Call) -> Message:
     message = call.state.message(call.channel().id, call.need("ts"))
     if message is None:
-        raise Refusal("message_not_found")
+        raise MethodRefusal("message_not_found")
     if message.user != call.caller.id:
-        raise Refusal("message_not_owned_by_app")
+        raise MethodRefusal("message_not_owned_by_app")
     if not message.streaming:
-        raise Refusal("message_not_in_streaming_state")
+        raise MethodRefusal("message_not_in_streaming_state")
     return message
 
 
 def _text(call: Call) -> str:
     chunks = call.json("chunks", "invalid_chunks") or []
     if not isinstance(chunks, list) or not all(isinstance(chunk, dict) for chunk in chunks):
-        raise Refusal("invalid_chunks")
+        raise MethodRefusal("invalid_chunks")
     written = (
         str(chunk.get("text", ""))
         for chunk in chunks
@@ -73,7 +73,7 @@ def _text(call: Call) -> str:
     )
     text = call.text("markdown_text") + "".join(written)
     if len(text) > LIMITS.all_markdown:
-        raise Refusal("msg_too_long")
+        raise MethodRefusal("msg_too_long")
     return text
 
 

@@ -3,7 +3,7 @@ Mode."""
 
 from dataclasses import replace
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.values import Json, Message
 from bot.workspace.wire.team import bot_json, user_json
 
@@ -34,21 +34,21 @@ def team_info(call: Call) -> Json:
 def users_info(call: Call) -> Json:
     user = call.state.users.get(call.need("user"))
     if user is None:
-        raise Refusal("user_not_found")
+        raise MethodRefusal("user_not_found")
     return {"user": user_json(call.state, user, with_locale=call.flag("include_locale"))}
 
 
 def bots_info(call: Call) -> Json:
     bot = call.caller
     if call.text("bot", bot.bot_id) != bot.bot_id:
-        raise Refusal("bot_not_found")
+        raise MethodRefusal("bot_not_found")
     return {"bot": bot_json(call.state, bot)}
 
 
 def reactions_add(call: Call) -> Json:
     message, reaction = _reaction(call)
     if reaction in message.reactions:
-        raise Refusal("already_reacted")
+        raise MethodRefusal("already_reacted")
     call.state.change(replace(message, reactions=(*message.reactions, reaction)))
     return {}
 
@@ -56,7 +56,7 @@ def reactions_add(call: Call) -> Json:
 def reactions_remove(call: Call) -> Json:
     message, reaction = _reaction(call)
     if reaction not in message.reactions:
-        raise Refusal("no_reaction")
+        raise MethodRefusal("no_reaction")
     call.state.change(replace(message, reactions=tuple(other for other in message.reactions if other != reaction)))
     return {}
 
@@ -65,7 +65,7 @@ def _reaction(call: Call) -> tuple[Message, tuple[str, str]]:
     channel = call.channel()
     message = call.state.message(channel.id, call.need("timestamp"))
     if message is None or message.ephemeral_to:
-        raise Refusal("message_not_found")
+        raise MethodRefusal("message_not_found")
     return message, (call.need("name"), call.caller.id)
 
 

@@ -5,7 +5,7 @@ https://docs.slack.dev/reference/methods/blocks.validate
 
 from typing import Any
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.api.content import message_blocks
 from bot.workspace.api.view_content import view_content
 from bot.workspace.blocks.check import complaints
@@ -19,15 +19,15 @@ KINDS = ("blocks", "view", "message")
 def validate(call: Call) -> Json:
     objects = {kind: call.json(kind) for kind in KINDS if call.text(kind)}
     if len(objects) != 1:
-        raise Refusal("invalid_arguments", ("must provide exactly one of `blocks`, `view`, or `message`",))
+        raise MethodRefusal("invalid_arguments", ("must provide exactly one of `blocks`, `view`, or `message`",))
     ((kind, content),) = objects.items()
     blocks = content if kind == "blocks" else content.get("blocks") if isinstance(content, dict) else None
     if not isinstance(blocks, list):
-        raise Refusal("invalid_arguments", (f"must be an array [json-pointer:/{kind}]",))
+        raise MethodRefusal("invalid_arguments", (f"must be an array [json-pointer:/{kind}]",))
     root = "" if kind == "blocks" else "/blocks"
     surface, most = _surface(kind, content)
     if against := tuple(complaints(blocks, surface, most)):
-        raise Refusal("invalid_blocks", problems=[_error(complaint, root) for complaint in against])
+        raise MethodRefusal("invalid_blocks", problems=[_error(complaint, root) for complaint in against])
     if kind == "view":
         view_content(content, *Surface)
     else:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot.workspace.api.call import Call, Method, Refusal
+from bot.workspace.api.call import Call, Method, MethodRefusal
 from bot.workspace.api.view_content import view_content
 from bot.workspace.state import State
 from bot.workspace.tickets import Trigger, Worn
@@ -23,16 +23,16 @@ def push(call: Call) -> Json:
     content = view_content(call.json("view"), Surface.MODAL)
     trigger = _trigger(call)
     if not call.state.view(trigger.view):
-        raise Refusal("not_found")
+        raise MethodRefusal("not_found")
     if len(call.state.modals(trigger.user)) >= 3:
-        raise Refusal("push_limit_reached")
+        raise MethodRefusal("push_limit_reached")
     return _shown(call, put(call.state, trigger.user, content, previous=trigger.view))
 
 
 def update(call: Call) -> Json:
     view = _named(call)
     if view is None:
-        raise Refusal("not_found")
+        raise MethodRefusal("not_found")
     _same(call, view)
     content = view_content(call.json("view"), view.surface)
     return _shown(call, renew(call.state, view, content))
@@ -41,7 +41,7 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     user = call.need("user_id")
     if user not in call.state.users:
-        raise Refusal("user_not_found")
+        raise MethodRefusal("user_not_found")
     content = view_content(call.json("view"), Surface.HOME)
     home = call.state.home(user)
     if home is None:
@@ -55,7 +55,7 @@ def put(state: State, user: str, content: Json, *, previous: str = "") -> View:
     surface = Surface(content["type"])
     name = content.get("external_id") or ""
     if name and state.view_by_external_id(name):
-        raise Refusal("duplicate_external_id")
+        raise MethodRefusal("duplicate_external_id")
     return state.show(View(state.new_id("V"), surface, user, _hash(state), content, previous, name))
 
 
@@ -71,7 +71,7 @@ def _trigger(call: Call) -> Trigger:
     try:
         return call.state.tickets.use_trigger(call.need("trigger_id"))
     except Worn as worn:
-        raise Refusal(str(worn)) from worn
+        raise MethodRefusal(str(worn)) from worn
 
 
 def _named(call: Call) -> View | None:
@@ -83,7 +83,7 @@ def _named(call: Call) -> View | None:
 def _same(call: Call, view: View) -> None:
     expected = call.text("hash")
     if expected and expected != view.hash:
-        raise Refusal("hash_conflict")
+        raise MethodRefusal("hash_conflict")
 
 
 def _shown(call: Call, view: View) -> Json:

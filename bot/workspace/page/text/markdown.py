@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text import tokens
 from bot.workspace.page.text.mrkdwn import plain, preformatted
 
@@ -24,7 +24,7 @@ _INLINE = re.compile(
 )
 
 
-def render(text: str, look: Look) -> Markup:
+def render(text: str, look: PageLook) -> Markup:
     """HTML of a Markdown text; raw HTML in it is shown, not obeyed."""
     lines = text.split("\n")
     out = Markup()
@@ -35,7 +35,7 @@ def render(text: str, look: Look) -> Markup:
     return out
 
 
-def _block(lines: list[str], at: int, look: Look) -> tuple[Markup, int]:
+def _block(lines: list[str], at: int, look: PageLook) -> tuple[Markup, int]:
     """The block that begins at a line, and the line after it."""
     line = lines[at]
     if _FENCE.match(line):

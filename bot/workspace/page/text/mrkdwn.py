@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text import emoji, tokens
 from bot.workspace.page.text.tokens import unescape
 
@@ -29,7 +29,7 @@ _TAGS = {"*": "strong", "_": "em", "~": "s"}
 _URL_END = ".,;:!?)]}\"'”“"
 
 
-def render(text: str, look: Look) -> Markup:
+def render(text: str, look: PageLook) -> Markup:
     """HTML of a mrkdwn text; block elements (`pre`, `blockquote`) may be among it."""
     out = Markup()
     for place, part in enumerate(_FENCE.split(text.replace(_ATOM, ""))):
@@ -42,7 +42,7 @@ def render(text: str, look: Look) -> Markup:
     return out
 
 
-def preformatted(content: Markup, look: Look) -> Markup:
+def preformatted(content: Markup, look: PageLook) -> Markup:
     """A block of code with its copy button (the button needs the page's script)."""
     return Markup(
         '<div class="code"><pre tabindex="0">{}</pre><button type="button" class="copy" data-copy>{}</button></div>'
@@ -55,7 +55,7 @@ def plain(text: str) -> Markup:
     return Markup().join(emoji.found(cell) if place % 2 else escape(cell) for place, cell in enumerate(cells))
 
 
-def _lines(text: str, look: Look) -> Markup:
+def _lines(text: str, look: PageLook) -> Markup:
     out = Markup()
     for quoted, lines in _grouped(text):
         if quoted:
@@ -85,7 +85,7 @@ def _grouped(text: str) -> Iterator[tuple[bool, list[str]]]:
         yield quoted, run
 
 
-def _paragraph(lines: list[str], look: Look) -> Markup:
+def _paragraph(lines: list[str], look: PageLook) -> Markup:
     """Lines as typed; one that begins with a bullet or a number hangs, so that it wraps beside its mark."""
     out = Markup()
     fresh = True
@@ -100,7 +100,7 @@ def _paragraph(lines: list[str], look: Look) -> Markup:
     return out
 
 
-def _inline(line: str, look: Look) -> Markup:
+def _inline(line: str, look: PageLook) -> Markup:
     atoms: list[Markup] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -111,7 +111,7 @@ def _inline(line: str, look: Look) -> Markup:
     return _styled(text, iter(atoms))
 
 
-def _atom(match: re.Match[str], look: Look) -> Markup:
+def _atom(match: re.Match[str], look: PageLook) -> Markup:
     if match["code"] is not None:
         return Markup("<code>{}</code>").format(_in_code(match["code"], look))
     if match["token"] is not None:
@@ -142,7 +142,7 @@ def _text(text: str, atoms: Iterator[Markup]) -> Markup:
     return out
 
 
-def _in_code(text: str, look: Look) -> Markup:
+def _in_code(text: str, look: PageLook) -> Markup:
     """Code keeps its characters; Slack still acts on tokens in it, so they are drawn."""
     pieces = re.split(r"<([^<>\n]+)>", text)
     return Markup().join(

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text import emoji, tokens
 from bot.workspace.page.text.links import safe_href
 from bot.workspace.page.text.mrkdwn import preformatted
@@ -14,12 +14,12 @@ from bot.workspace.page.text.mrkdwn import preformatted
 _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
 
 
-def render(block: dict[str, Any], look: Look) -> Markup:
+def render(block: dict[str, Any], look: PageLook) -> Markup:
     """HTML of a `rich_text` block: its sections, lists, quotes and preformatted parts."""
     return Markup().join(_part(part, look) for part in block.get("elements", ()))
 
 
-def _part(part: dict[str, Any], look: Look) -> Markup:
+def _part(part: dict[str, Any], look: PageLook) -> Markup:
     match part.get("type"):
         case "rich_text_section":
             return Markup('<div class="rich">{}</div>').format(_run(part, look))
@@ -33,14 +33,14 @@ def _part(part: dict[str, Any], look: Look) -> Markup:
             return unsupported(str(unknown), look)
 
 
-def unsupported(kind: str, look: Look) -> Markup:
+def unsupported(kind: str, look: PageLook) -> Markup:
     """A box in the place of what the page cannot draw: better seen than missing."""
     return Markup('<div class="unsupported" role="note">{}: <code>{}</code></div>').format(
         look.say("unsupported"), kind
     )
 
 
-def _list(part: dict[str, Any], look: Look) -> Markup:
+def _list(part: dict[str, Any], look: PageLook) -> Markup:
     items = Markup().join(Markup("<li>{}</li>").format(_run(item, look)) for item in part.get("elements", ()))
     indent = min(int(part.get("indent") or 0), 8)
     if part.get("style") == "ordered":
@@ -49,11 +49,11 @@ def _list(part: dict[str, Any], look: Look) -> Markup:
     return Markup('<ul class="indent-{}">{}</ul>').format(indent, items)
 
 
-def _run(part: dict[str, Any], look: Look) -> Markup:
+def _run(part: dict[str, Any], look: PageLook) -> Markup:
     return Markup().join(_element(element, look) for element in part.get("elements", ()))
 
 
-def _element(element: dict[str, Any], look: Look) -> Markup:
+def _element(element: dict[str, Any], look: PageLook) -> Markup:
     draw = _ELEMENTS.get(str(element.get("type")))
     if draw is None:
         return unsupported(str(element.get("type")), look)
@@ -64,17 +64,17 @@ def _element(element: dict[str, Any], look: Look) -> Markup:
     return drawn
 
 
-def _link(element: dict[str, Any], _: Look) -> Markup:
+def _link(element: dict[str, Any], _: PageLook) -> Markup:
     return tokens.link(str(element.get("url", "")), element.get("text"))
 
 
-def _emoji(element: dict[str, Any], _: Look) -> Markup:
+def _emoji(element: dict[str, Any], _: PageLook) -> Markup:
     name = str(element.get("name", ""))
     known = emoji.known().get(name)
     return known.draw() if known else escape(f":{name}:")
 
 
-def _date(element: dict[str, Any], look: Look) -> Markup:
+def _date(element: dict[str, Any], look: PageLook) -> Markup:
     try:
         when = datetime.fromtimestamp(int(element["timestamp"])).astimezone()
     except (KeyError, OverflowError, OSError, TypeError, ValueError):
@@ -85,7 +85,7 @@ def _date(element: dict[str, Any], look: Look) -> Markup:
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(href, time) if href else time
 
 
-_ELEMENTS: dict[str, Callable[[dict[str, Any], Look], Markup]] = {
+_ELEMENTS: dict[str, Callable[[dict[str, Any], PageLook], Markup]] = {
     "text": lambda element, _: escape(str(element.get("text", ""))),
     "link": _link,
     "emoji": _emoji,

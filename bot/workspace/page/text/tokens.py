@@ -7,7 +7,7 @@ from datetime import datetime
 from babel.dates import format_date, format_datetime, format_timedelta
 from markupsafe import Markup, escape
 
-from bot.workspace.page.look import Look
+from bot.workspace.page.look import PageLook
 from bot.workspace.page.text.links import safe_href
 
 _BROADCASTS = ("here", "channel", "everyone")
@@ -20,7 +20,7 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def draw(token: str, look: Look) -> Markup:
+def draw(token: str, look: PageLook) -> Markup:
     """One token without its angle brackets. What is no token of Slack's is shown as it came."""
     body, _, label = token.partition("|")
     if body.startswith("@"):
@@ -47,7 +47,7 @@ def link(url: str, label: str | None) -> Markup:
     )
 
 
-def user(id: str, look: Look, label: str = "") -> Markup:
+def user(id: str, look: PageLook, label: str = "") -> Markup:
     loud = " loud" if id == look.viewer else ""
     return Markup('<span class="mention{}">@{}</span>').format(loud, look.user(id) or label or id)
 
@@ -62,7 +62,7 @@ def _as_is(token: str) -> Markup:
     return escape(f"<{unescape(token)}>")
 
 
-def _date(token: str, look: Look) -> Markup:
+def _date(token: str, look: PageLook) -> Markup:
     parts = _DATE.fullmatch(token)
     if parts is None:
         return _as_is(token)
