@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cli.reader import coloured, width
 from bot.languages import languages
 from bot.replies.answer_object import answer_object
@@ -17,12 +17,12 @@ def arguments(parser: ArgumentParser, say: Callable[[str], str]) -> None:
     parser.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
-def words(answer: Answer, language: str) -> str:
+def words(answer: AnyAnswer, language: str) -> str:
     """One answer in words, for the terminal that standard output is."""
     return terminal(answer, language, colour=coloured(sys.stdout), width=width())
 
 
-def show(answer: Answer, language: str, *, as_json: bool) -> None:
+def show(answer: AnyAnswer, language: str, *, as_json: bool) -> None:
     """Prints the answer, in words or as JSON."""
     if as_json:
         print(json.dumps(answer_object(answer, language), ensure_ascii=False))

@@ -1,7 +1,7 @@
 """Any answer as a JSON object; see `bot.replies.objects`."""
 
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     BounceAnswer,
     CodeAnswer,
     CodeListAnswer,
@@ -15,7 +15,7 @@ from bot.replies.objects.speech import JsonObject
 from bot.replies.render import plain, template_of
 
 
-def answer_object(answer: Answer, language: str) -> JsonObject:
+def answer_object(answer: AnyAnswer, language: str) -> JsonObject:
     """The answer by its kind. One that has no fields of its own has its text."""
     match answer:
         case CodeAnswer(explanation):
@@ -46,5 +46,5 @@ def _looked_into(answer: BounceAnswer | DomainAnswer | ComparisonAnswer | Spread
             return spread(seen, _text(answer, language))
 
 
-def _text(answer: Answer, language: str) -> JsonObject:
+def _text(answer: AnyAnswer, language: str) -> JsonObject:
     return {"language": language, "text": plain(answer, language)}

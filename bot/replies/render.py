@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.cases.values.answers.fixes import FixAnswer
 from bot.cases.values.answers.further import ShorterAnswer
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     BounceAnswer,
     CheckAnswer,
     CodeAnswer,
@@ -49,17 +49,17 @@ _FOR_TICKETS = (
 """Kinds of answers that a ticket in another system may take in one sentence."""
 
 
-def slack(reply: Reply | Answer, language: str) -> SlackMessage:
+def slack(reply: Reply | AnyAnswer, language: str) -> SlackMessage:
     """The reply as Slack's blocks with their `text`; within all of Slack's limits whatever the reply holds."""
     return slack_surface.write(document(reply, language))
 
 
-def plain(reply: Reply | Answer, language: str) -> str:
+def plain(reply: Reply | AnyAnswer, language: str) -> str:
     """The reply as text without markup, each paragraph on one line."""
     return plain_surface.write(document(reply, language))
 
 
-def gist(reply: Reply | Answer, language: str) -> str:
+def gist(reply: Reply | AnyAnswer, language: str) -> str:
     """What an answer says first, before its facts and steps, as text without any markup or sign."""
     paragraphs = []
     for block in document(reply, language).blocks:
@@ -70,7 +70,7 @@ def gist(reply: Reply | Answer, language: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines())
 
 
-def terminal(reply: Reply | Answer, language: str, *, colour: bool, width: int = 100) -> str:
+def terminal(reply: Reply | AnyAnswer, language: str, *, colour: bool, width: int = 100) -> str:
     """The reply for a terminal of `width` columns; escape sequences only where `colour` is true."""
     return terminal_surface.write(document(reply, language), colour=colour, width=width)
 
@@ -92,7 +92,7 @@ def letter(answer: CustomerAnswer) -> str:
     )
 
 
-def document(reply: Reply | Answer, language: str) -> Document:
+def document(reply: Reply | AnyAnswer, language: str) -> Document:
     """The reply in the language's words, for any surface."""
     if not isinstance(reply, Reply):
         reply = Reply(reply)
@@ -149,7 +149,7 @@ def _named(subject: str, words: Engine) -> str:
     return str(check["name"]) if check else shown(subject)
 
 
-def _ticket(answer: Answer, words: Engine) -> str | None:
+def _ticket(answer: AnyAnswer, words: Engine) -> str | None:
     """The answer in one sentence of plain text, with the record to publish; None where there is nothing that a ticket
     would need, or nothing yet."""
     kind = type(answer).__name__
@@ -158,7 +158,7 @@ def _ticket(answer: Answer, words: Engine) -> str | None:
     return plain_text(words.inlines("ticket", kind=kind, answer=answer))
 
 
-def _whole(answer: Answer) -> bool:
+def _whole(answer: AnyAnswer) -> bool:
     match answer:
         case DomainAnswer(report):
             return report.done

@@ -1,6 +1,6 @@
 """Answers to DMARC, failure and TLS reports."""
 
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.domains.values import Fact, Finding, Record, Status
 from bot.reports.senders import Sender, SenderStanding
@@ -102,7 +102,7 @@ _TLS = TlsReport(
     ),
 )
 
-MAIL_REPORTS: dict[str, Answer] = {
+MAIL_REPORTS: dict[str, AnyAnswer] = {
     "dmarc-report": DmarcReportAnswer("imone.lt", _report(*_ALL, rest=3), _ALL, _FINDINGS),
     "dmarc-report-checking": DmarcReportAnswer("imone.lt", _report(_GOOD, _OWN), (_GOOD, _OWN), checking=True),
     "dmarc-report-fine": DmarcReportAnswer("imone.lt", _report(_GOOD), (_GOOD,)),

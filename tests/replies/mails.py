@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.cases.masking import masked_mail
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.domains.values import Fact, Finding, Record, Status
@@ -32,7 +32,7 @@ def _mail(name: str) -> MailReading:
     return masked_mail(read_file(path.read_bytes()))
 
 
-def mail_samples(language: str) -> dict[str, Answer]:
+def mail_samples(language: str) -> dict[str, AnyAnswer]:
     """Each story answered, with its letter; and one of them checked live, then and now."""
     softfail = _mail("microsoft-softfail")
     confirmed = Investigation(CauseVerdict.CONFIRMED, "imone.example", (_FOUND,), _FOUND)

@@ -21,7 +21,7 @@ from bot.cases.values.answers.further import (
     WhyAnswer,
 )
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     BounceAnswer,
     ChangesAnswer,
     CheckAnswer,
@@ -308,7 +308,7 @@ _TWO = BounceReading(MailKind.BOUNCE, (UNAUTHENTICATED, FULL_BOX))
 _NEXT = (Question(Intent.FIX, "dmarc"), Question(Intent.CUSTOMER), Question(Intent.LANGUAGE, "en"))
 
 
-def further_samples() -> dict[str, Answer]:
+def further_samples() -> dict[str, AnyAnswer]:
     """Answers to what people ask on."""
     return {
         "plain-code": PlainAnswer(explained("421")),

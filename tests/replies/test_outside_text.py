@@ -20,7 +20,7 @@ from bot.cases.values.answers.further import (
     WhyAnswer,
 )
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     BounceAnswer,
     ChangesAnswer,
     CheckAnswer,
@@ -219,11 +219,11 @@ _TLS = st.builds(
 
 def _bounce(
     found: list[Diagnosis], seen: Investigation | None, kind: MailKind, checking: bool, private: bool
-) -> Answer:
+) -> AnyAnswer:
     return BounceAnswer(BounceReading(kind, tuple(found)), found[0], seen, checking, private)
 
 
-ANSWER: st.SearchStrategy[Answer] = st.one_of(
+ANSWER: st.SearchStrategy[AnyAnswer] = st.one_of(
     st.builds(RefusalAnswer, st.sampled_from(Refusal), _TEXT | _LONG),
     st.builds(DmarcReportAnswer, _TEXT, _DMARC, st.lists(_SENDER, max_size=15).map(tuple), FINDINGS, st.booleans()),
     st.builds(FailureReportAnswer, _TEXT, _FAILURE, _SENDER, FINDINGS, st.booleans(), st.booleans()),

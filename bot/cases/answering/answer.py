@@ -18,7 +18,7 @@ from bot.cases.answering.subjects import (
 from bot.cases.answering.turns import once, one_step, one_turn, turns_of
 from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     ChecklistAnswer,
     ComparisonAnswer,
     HelpAnswer,
@@ -123,7 +123,7 @@ async def _again(case: Case, question: Question, desk: Desk) -> Step:
     """The last step of an earlier answer. The thread keeps its current subject."""
     bounce = question.intent is Intent.EXPLAIN and case.reading is not None
     about = replace(case, topic=Topic.BOUNCE, spoken_of=None) if bounce else case
-    last: Answer = RefusalAnswer(Refusal.NO_SUBJECT)
+    last: AnyAnswer = RefusalAnswer(Refusal.NO_SUBJECT)
     async for _, answer in _follow_up(about, question, desk):
         last = answer
     return case, last

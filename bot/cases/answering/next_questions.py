@@ -18,7 +18,7 @@ from bot.cases.values.answers.further import (
     WhyAnswer,
 )
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     BounceAnswer,
     CheckAnswer,
     ChecklistAnswer,
@@ -70,7 +70,7 @@ _MOST = 3
 """Questions offered besides the other language."""
 
 
-def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
+def next_questions(answer: AnyAnswer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """The likeliest first. Other languages, and what else a first answer leaves out, are behind its menu."""
     match answer:
         case BounceAnswer(diagnosis=diagnosis, checking=False, investigation=investigation) if diagnosis:
@@ -91,7 +91,7 @@ def next_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tu
             return offered[:_MOST]
 
 
-def further_questions(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
+def further_questions(answer: AnyAnswer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """Those behind a menu: what a first answer leaves out, the other languages, and of all checks each in full."""
     other_languages = _in_another_language(answer, case, languages)
     match answer:
@@ -115,7 +115,7 @@ def _in_full(findings: Iterable[Finding]) -> tuple[Question, ...]:
     return tuple(_Q(Intent.EXPLAIN, check) for check in dict.fromkeys(finding.check for finding in findings))
 
 
-def _in_another_language(answer: Answer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
+def _in_another_language(answer: AnyAnswer, case: Case, languages: tuple[str, ...]) -> tuple[Question, ...]:
     """One button for each other language; it repeats the question in that language."""
     match answer:
         case DomainAnswer(report):
@@ -142,7 +142,7 @@ def _optional(judgement: DomainVerdict) -> tuple[Question, ...]:
     return (_Q(Intent.EXPLAIN, OPTIONAL, str(len(judgement.optional))),) if judgement.optional else ()
 
 
-def _of_checks(answer: Answer) -> tuple[Question, ...]:
+def _of_checks(answer: AnyAnswer) -> tuple[Question, ...]:
     match answer:
         case CheckAnswer(domain, check, findings) if domain:
             own = [finding for finding in findings if finding.check == check]
@@ -157,7 +157,7 @@ def _of_checks(answer: Answer) -> tuple[Question, ...]:
             return ()
 
 
-def _of_watching(answer: Answer) -> tuple[Question, ...]:
+def _of_watching(answer: AnyAnswer) -> tuple[Question, ...]:
     match answer:
         case MailAnswer(checking=False):
             return (_CUSTOMER, _Q(Intent.EXPLAIN), _RECHECK)
@@ -185,7 +185,7 @@ def _of_watching(answer: Answer) -> tuple[Question, ...]:
             return ()
 
 
-def _of_further(answer: Answer, case: Case) -> tuple[Question, ...]:
+def _of_further(answer: AnyAnswer, case: Case) -> tuple[Question, ...]:
     match answer:
         case SpamAnswer(wrong=(worst, *_)):
             return (_Q(Intent.FIX, worst.check), _CUSTOMER, _RECHECK)
@@ -218,7 +218,7 @@ def _of_code(answer: CodeAnswer) -> tuple[Question, ...]:
     return (_CUSTOMER, _Q(Intent.CHECKLIST)) if known else (_Q(Intent.HELP),)
 
 
-def _others(answer: Answer, case: Case) -> tuple[Question, ...]:
+def _others(answer: AnyAnswer, case: Case) -> tuple[Question, ...]:
     match answer:
         case FixAnswer():
             return (_RECHECK, _CUSTOMER, _SPREAD)

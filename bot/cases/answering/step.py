@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cases.answering.answer import answer
 from bot.cases.asking.texts import read_all
-from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import ReportLinkAnswer
 from bot.cases.values.asked import Answerable, Domains, StepKind, WorkflowStep
@@ -24,12 +24,12 @@ class CheckedDomain:
 @dataclass(frozen=True, slots=True)
 class ExplainedBounce:
     answer: BounceAnswer | CodeAnswer
-    who: Answer
-    again: Answer
+    who: AnyAnswer
+    again: AnyAnswer
     letter: CustomerAnswer | None
 
 
-StepOutcome = CheckedDomain | ExplainedBounce | Answer
+StepOutcome = CheckedDomain | ExplainedBounce | AnyAnswer
 """A bare `Answer` says why the step failed."""
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.cases.answering.next_questions import SHOWN, further_questions, next_questions
 from bot.cases.answering.typed import Step, answer_at_once
-from bot.cases.values.answers.kinds import Answer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer, Reply
 from bot.cases.values.asked import Refused, Typed
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
@@ -16,7 +16,7 @@ from bot.domains.engine.verdict import verdict
 from bot.domains.values import Finding, Status
 
 
-def turn(case: Case, answer: Answer, desk: Desk) -> Turn:
+def turn(case: Case, answer: AnyAnswer, desk: Desk) -> Turn:
     """The answer with the next questions as its buttons, as far as this desk can answer them."""
     if isinstance(answer, CodeAnswer):
         return Turn(case, _about_code(answer, case.language, desk.languages))
@@ -75,7 +75,7 @@ async def _with_state(made: Turn, desk: Desk) -> Turn:
     return replace(made, reply=replace(reply, next=next_, more=more))
 
 
-async def one_step(case: Case, answer: Answer) -> AsyncIterator[Step]:
+async def one_step(case: Case, answer: AnyAnswer) -> AsyncIterator[Step]:
     """An answer that is known already."""
     yield case, answer
 
@@ -85,7 +85,7 @@ async def once(step: Awaitable[Step]) -> AsyncIterator[Step]:
     yield await step
 
 
-def judged(answer: Answer) -> tuple[Judged, ...]:
+def judged(answer: AnyAnswer) -> tuple[Judged, ...]:
     """What a vote on this answer is for or against; empty for an answer that is not voted on, or not whole yet."""
     match answer:
         case CodeAnswer(explanation):

@@ -5,7 +5,7 @@ It needs no network and no memory.
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.cases.values.answers.kinds import Answer, CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, Refused, Typed
 from bot.cases.values.case import Case, Topic
@@ -18,7 +18,7 @@ from bot.measures import MOST_CHARACTERS, is_short
 if TYPE_CHECKING:  # it knows what checks domains, which a code in a terminal does without
     from bot.cases.values.desk import Desk
 
-Step = tuple[Case, Answer]
+Step = tuple[Case, AnyAnswer]
 """The case as it is from now on, and what is answered."""
 
 
@@ -49,7 +49,7 @@ async def answer_at_once(request: Typed | Refused, case: Case, desk: "Desk") -> 
     return case, answer or not_understood(request)
 
 
-def unread(typed: Typed) -> Answer | None:
+def unread(typed: Typed) -> AnyAnswer | None:
     """The answer to what needs no reading: a greeting, help for an empty text, a refusal of one that is too long; else
     None."""
     text = typed.text.strip()
@@ -62,7 +62,7 @@ def unread(typed: Typed) -> Answer | None:
     return None
 
 
-def answer_of(reading: CodeReading | None) -> Answer | None:
+def answer_of(reading: CodeReading | None) -> AnyAnswer | None:
     """The answer for a code, a code's beginning or a word; None if nothing was understood."""
     match reading:
         case Explanation() as explanation:
@@ -75,7 +75,7 @@ def answer_of(reading: CodeReading | None) -> Answer | None:
             return None
 
 
-def not_understood(typed: Typed) -> Answer:
+def not_understood(typed: Typed) -> AnyAnswer:
     """The refusal of a text that holds no code."""
     if typed.by is By.SMTP:
         return RefusalAnswer(Refusal.NO_CODE, typed.text.strip())

@@ -20,7 +20,7 @@ from bot.languages import languages
 from bot.replies.objects.bounces import bounce
 
 if TYPE_CHECKING:
-    from bot.cases.values.answers.kinds import Answer
+    from bot.cases.values.answers.kinds import AnyAnswer
     from bot.cases.values.desk import Desk
 
 
@@ -72,7 +72,7 @@ def _show(reads: Sequence[Read], options: argparse.Namespace) -> None:
             _words(read, answer, spoken, named=len(reads) > 1)
 
 
-def _json(read: Read, answer: "Answer", language: str) -> None:
+def _json(read: Read, answer: "AnyAnswer", language: str) -> None:
     """Prints one object for each recipient; `"cause": null` if it is not a bounce. If there are more recipients than
     are judged, each object says how many. The chief recipient's cause is the one that is investigated."""
     from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
@@ -84,7 +84,7 @@ def _json(read: Read, answer: "Answer", language: str) -> None:
         print(json.dumps({"file": read.file, **made}, ensure_ascii=False))
 
 
-def _words(read: Read, answer: "Answer", language: str, *, named: bool) -> None:
+def _words(read: Read, answer: "AnyAnswer", language: str, *, named: bool) -> None:
     from bot.cli import terminal  # noqa: PLC0415
 
     if named:
@@ -92,7 +92,7 @@ def _words(read: Read, answer: "Answer", language: str, *, named: bool) -> None:
     terminal.show(answer, language, as_json=False)
 
 
-def _as_read(read: Read) -> "Answer":
+def _as_read(read: Read) -> "AnyAnswer":
     from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
     from bot.cases.values.answers.refusals import Refusal, RefusalAnswer  # noqa: PLC0415
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
@@ -102,14 +102,14 @@ def _as_read(read: Read) -> "Answer":
     return BounceAnswer(read.reading, chief(read.reading), private=True)
 
 
-async def _investigated(reads: Sequence[Read], options: argparse.Namespace) -> list["Answer"]:
+async def _investigated(reads: Sequence[Read], options: argparse.Namespace) -> list["AnyAnswer"]:
     from bot.cli import working  # noqa: PLC0415  what asks the network loads slowly
 
     async with working.desk(working.settings(options)) as desk:
         return [await _checked(read, desk) for read in reads]
 
 
-async def _checked(read: Read, desk: "Desk") -> "Answer":
+async def _checked(read: Read, desk: "Desk") -> "AnyAnswer":
     from bot.cases.answering.subjects.about_bounce import first_reading  # noqa: PLC0415
     from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
     from bot.cases.values.case import Case  # noqa: PLC0415

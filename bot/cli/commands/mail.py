@@ -17,7 +17,7 @@ from bot.mails.read import read_file
 from bot.mails.values import Hop, Kind, MailReading, Problem, Signature
 
 if TYPE_CHECKING:
-    from bot.cases.values.answers.kinds import Answer
+    from bot.cases.values.answers.kinds import AnyAnswer
 
 
 def arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
@@ -53,7 +53,7 @@ def _print(name: str, reading: MailReading, raw: bytes, options: argparse.Namesp
     print(terminal.words(asyncio.run(_answer(reading, raw, options)), language(options.lang)))
 
 
-async def _answer(reading: MailReading, raw: bytes, options: argparse.Namespace) -> "Answer":
+async def _answer(reading: MailReading, raw: bytes, options: argparse.Namespace) -> "AnyAnswer":
     """Checked live, its signatures verified again, unless that is not wanted."""
     from bot.cases.answering.subjects.about_mail import first_reading  # noqa: PLC0415
     from bot.cases.values.answers.mails import MailAnswer  # noqa: PLC0415

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.cases.answering.subjects.about_report import first_reading
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.case import Case
 from bot.cli import checking, files
@@ -62,7 +62,7 @@ async def _file(name: str, checker: LiveChecker | None, options: Namespace) -> i
     return int(_failed(answer))
 
 
-def _print(name: str, answer: Answer, options: Namespace) -> None:
+def _print(name: str, answer: AnyAnswer, options: Namespace) -> None:
     """Nothing is masked: whoever has the file may read it."""
     from bot.cli import terminal  # noqa: PLC0415 - words are slow to load, and JSON has none
     from bot.cli.reader import language  # noqa: PLC0415
@@ -74,7 +74,7 @@ def _print(name: str, answer: Answer, options: Namespace) -> None:
     print(terminal.words(answer, language(options.lang)))
 
 
-def _failed(answer: Answer) -> bool:
+def _failed(answer: AnyAnswer) -> bool:
     match answer:
         case DmarcReportAnswer(report=report):
             return report.passed < report.messages
@@ -84,7 +84,7 @@ def _failed(answer: Answer) -> bool:
             return True
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _told(answer: AnyAnswer) -> dict[str, Any]:
     """The answer as scripts read it; `docs/json.md` tells what each field means."""
     match answer:
         case DmarcReportAnswer(domain, report, senders):

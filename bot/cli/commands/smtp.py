@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.cases.answering.typed import answer_of, language_of, not_understood, unread
-from bot.cases.values.answers.kinds import Answer, BounceAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer
 from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.asked import Bounce, By, DeliveredMail, Typed
@@ -57,11 +57,11 @@ def _asked(text: str) -> Bounce | DeliveredMail | Typed:
     return ask_code(text)
 
 
-def _of_code(typed: Typed) -> Answer:
+def _of_code(typed: Typed) -> AnyAnswer:
     return unread(typed) or answer_of(read(typed.text)) or _of_word(typed)
 
 
-def _of_word(typed: Typed) -> Answer:
+def _of_word(typed: Typed) -> AnyAnswer:
     return answer_of(read(typed.text, _index())) or not_understood(typed)
 
 
@@ -72,14 +72,14 @@ def _index() -> "WordIndex":
     return word_index()
 
 
-def _investigated(request: Bounce | DeliveredMail, language: str) -> Answer:
+def _investigated(request: Bounce | DeliveredMail, language: str) -> AnyAnswer:
     """A server's reply, a whole bounce or a mail's header, whose cause is checked live."""
     from bot.cli.investigating import last_answer  # noqa: PLC0415  what asks the network loads slowly
 
     return last_answer(request, language)
 
 
-def _as_read(request: Bounce | DeliveredMail) -> Answer:
+def _as_read(request: Bounce | DeliveredMail) -> AnyAnswer:
     if isinstance(request, DeliveredMail):
         return MailAnswer(request.reading, private=True)
     from bot.codes.bounces.chief import chief  # noqa: PLC0415

@@ -8,7 +8,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.cases.values.case import Thread
@@ -24,7 +24,7 @@ _OF_MAIL = "mail"
 
 
 async def illustrate(
-    client: AsyncWebClient, pace: ChannelPace, answer: Answer, language: str, where: Thread, key: str, *, again: bool
+    client: AsyncWebClient, pace: ChannelPace, answer: AnyAnswer, language: str, where: Thread, key: str, *, again: bool
 ) -> None:
     """Uploads the picture of a history or a mail's path into the answer's thread; other answers have none. Without a
     `ts` there is no thread.

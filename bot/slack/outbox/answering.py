@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.answer import answer
 from bot.cases.answering.turns import one_turn
-from bot.cases.values.answers.kinds import Answer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Asked, Deed, DroppedMail, Refused, Typed, Unread, Vote, WorkflowStep
 from bot.cases.values.case import Case
@@ -239,7 +239,7 @@ class Answering:
         asker = await self._terms.asker(owed.place)
         message = AnswerMessage(client, self._pace, owed.place, owed.message_key, ts, sure, asker)
         case, place, again, began = before, owed.place, ts is not None, time.perf_counter()
-        last: Answer | None = None
+        last: AnyAnswer | None = None
         try:
             async for turn in self._turns_of(owed.asked[0], case, desk, client):
                 case, last = turn.case, turn.reply.answer

@@ -3,7 +3,7 @@
 import logging
 
 from bot.cases.answering.counted import counted
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.case import Case
 from bot.cases.values.votes import CountedKind
 from bot.ops.metrics import Metrics
@@ -19,7 +19,7 @@ class Counting:
         self._metrics = metrics
         self._store = store
 
-    async def answered(self, answer: Answer, team: str, before: Case, after: Case, seconds: float) -> None:
+    async def answered(self, answer: AnyAnswer, team: str, before: Case, after: Case, seconds: float) -> None:
         """To be called when an answer is complete; `before` and `after`: the case around it."""
         kind = type(answer).__name__.removesuffix("Answer").lower()
         self._metrics.answered(kind, seconds)

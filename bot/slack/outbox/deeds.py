@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.answering.answer import answer
 from bot.cases.answering.choosing import refused
 from bot.cases.masking import mask
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer, PreferencesAnswer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer, PreferencesAnswer, Reply
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import Deed, PostLetter, Vote, WorkflowStep
 from bot.cases.values.case import Case, Thread
@@ -125,7 +125,7 @@ class Deeds:
         if place.response_url is None:  # chosen on the home tab, which shows it
             return
         terms = await self._terms.at(place)
-        answer: Answer = refusal or PreferencesAnswer(wish, terms.chosen)
+        answer: AnyAnswer = refusal or PreferencesAnswer(wish, terms.chosen)
         language = terms.language()
         if refusal is None and wish.choice is Choice.LANGUAGE and wish.value:
             language = wish.value

@@ -14,7 +14,7 @@ from bot.cases.answering.subjects.about_mail import verified
 from bot.cases.asking.pasted import pasted_bounce
 from bot.cases.asking.read_here import ReaderHere
 from bot.cases.asking.texts import ask_bounce, ask_code, context, read
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.asked import By, DeliveredMail, Unread
@@ -87,7 +87,7 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
         assert "ona@" not in repr(case)
         assert case.mail.subject == ""
 
-        async def asked(text: str, language: str = "en") -> Answer:
+        async def asked(text: str, language: str = "en") -> AnyAnswer:
             (question,) = read(Unread(text), language, context(case))
             assert isinstance(question, Question)
             return [turn async for turn in answer(question, case, desk)][-1].reply.answer

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from bot.cases.answering.next_questions import further_questions, next_questions
-from bot.cases.values.answers.kinds import Answer, DomainAnswer, Relation
+from bot.cases.values.answers.kinds import AnyAnswer, DomainAnswer, Relation
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import ALL, OPTIONAL, Intent, Question
 from bot.domains.values import Report
@@ -20,7 +20,7 @@ that names no domain leads to none."""
 
 
 @cache
-def answers() -> dict[str, Answer]:
+def answers() -> dict[str, AnyAnswer]:
     return {name: reply.answer for name, reply in samples("lt").items()}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cases.answering.next_questions import further_questions, next_questions
-from bot.cases.values.answers.kinds import Answer, BounceAnswer, CodeAnswer, DomainAnswer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CodeAnswer, DomainAnswer, Reply
 from bot.cases.values.case import Case, Topic
 from bot.codes.read import explain
 from bot.codes.values import BounceReading, MailKind
@@ -47,7 +47,7 @@ MOST_WORDS = 90
 ASKER = "Ona Kazlauskienė"
 
 
-def posted(ws: Workspace, answer: Answer, language: str, asker: str | None = ASKER, **more: str) -> str:
+def posted(ws: Workspace, answer: AnyAnswer, language: str, asker: str | None = ASKER, **more: str) -> str:
     """The message's ts: the answer with its buttons."""
     case = Case(language, Topic.DOMAIN, domain="imone.lt")
     reply = Reply(answer, *(ask(answer, case, ("en", "lt")) for ask in (next_questions, further_questions)))

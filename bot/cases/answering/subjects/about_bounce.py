@@ -10,7 +10,7 @@ from bot.cases.masking import masked
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.investigate import can_look, domain_of, investigate
 from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
-from bot.cases.values.answers.kinds import Answer, BounceAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
@@ -68,14 +68,16 @@ async def _follow_up(case: Case, reading: BounceReading, question: Question, dia
     return case, await _answer(case, reading, question, diagnosis, desk)
 
 
-async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, Answer]:
+async def _again(case: Case, diagnosis: Diagnosis, desk: Desk) -> tuple[Case, AnyAnswer]:
     """What changed since the last check. The case is closed if the cause is gone."""
     investigation = await investigate(diagnosis, desk, fresh=True)
     changed = changes_of(case.last_check, investigation)
     return replace(_remembering(case, investigation), closed=changed.solved), changed
 
 
-async def _answer(case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk) -> Answer:
+async def _answer(
+    case: Case, reading: BounceReading, question: Question, diagnosis: Diagnosis, desk: Desk
+) -> AnyAnswer:
     match question.intent:
         case Intent.WHO:
             investigation = await investigate(diagnosis, desk)
@@ -100,7 +102,7 @@ async def _keeper(case: Case, investigation: Investigation, desk: Desk) -> tuple
     return (await about_domain.whole(case, investigation.domain, desk, *keepers_of_zones())).findings
 
 
-def _who(investigation: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> Answer:
+def _who(investigation: Investigation, diagnosis: Diagnosis, seen: tuple[Finding, ...]) -> AnyAnswer:
     """The domain's owner if the root cause is one of its records; otherwise whoever the cause names."""
     root = investigation.root
     if root is None or investigation.domain is None or check_named(root.check).keeper in _OUTSIDE_ZONES:
@@ -108,14 +110,14 @@ def _who(investigation: Investigation, diagnosis: Diagnosis, seen: tuple[Finding
     return WhoAnswer(findings=(root,), domain=investigation.domain, seen=seen)
 
 
-def _retry(investigation: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> Answer:
+def _retry(investigation: Investigation, diagnosis: Diagnosis, *, how_long: bool) -> AnyAnswer:
     """The advice on sending again. Mail may be sent again at once if the cause is fixed."""
     if investigation.verdict is CauseVerdict.NOT_CONFIRMED and investigation.domain is not None:
         return RetryAnswer(domain=investigation.domain, how_long=how_long)
     return RetryAnswer(diagnosis=diagnosis, how_long=how_long)
 
 
-def _fix(investigation: Investigation, diagnosis: Diagnosis) -> Answer:
+def _fix(investigation: Investigation, diagnosis: Diagnosis) -> AnyAnswer:
     """The root's remedy first, then the other faults'; the cause's own where no fault was found."""
     subject = investigation.domain or investigation.address
     if investigation.root is None or subject is None or investigation.root.status is Status.OK:

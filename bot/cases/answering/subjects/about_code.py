@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cases.answering.turns import one_step
 from bot.cases.answering.typed import Step, answer_of
 from bot.cases.values.answers.fixes import CodeFixAnswer
-from bot.cases.values.answers.kinds import Answer, CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
@@ -15,7 +15,7 @@ from bot.codes.read import read
 from bot.codes.values import Explanation
 
 
-def explained(text: str, desk: Desk) -> Answer | None:
+def explained(text: str, desk: Desk) -> AnyAnswer | None:
     """A code's answer; None if nothing was understood. For a text that somebody typed see `Reader.code`."""
     return answer_of(read(text, desk.words))
 
@@ -36,7 +36,7 @@ def spoken_of(case: Case, desk: Desk) -> Explanation | None:
     return answer.explanation if isinstance(answer, CodeAnswer) else None
 
 
-def _answer(case: Case, question: Question, answer: Answer | None, explanation: Explanation | None) -> Answer:
+def _answer(case: Case, question: Question, answer: AnyAnswer | None, explanation: Explanation | None) -> AnyAnswer:
     match question.intent:
         case Intent.FIX:
             return CodeFixAnswer(explanation)

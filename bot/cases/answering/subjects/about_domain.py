@@ -12,7 +12,7 @@ from bot.cases.root_cause.relation import relation
 from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
 from bot.cases.values.answers.fixes import FixAnswer, Service
 from bot.cases.values.answers.kinds import (
-    Answer,
+    AnyAnswer,
     CheckAnswer,
     CustomerAnswer,
     DomainAnswer,
@@ -112,7 +112,7 @@ async def _past(domain: str, desk: Desk) -> Sequence[Stretch]:
         return ()
 
 
-async def _from_report(case: Case, domain: str, question: Question, desk: Desk) -> tuple[Case, Answer]:
+async def _from_report(case: Case, domain: str, question: Question, desk: Desk) -> tuple[Case, AnyAnswer]:
     check = _check(case, question)
     if (
         question.subject
@@ -131,7 +131,7 @@ async def _from_report(case: Case, domain: str, question: Question, desk: Desk) 
     return after, _answer(after, domain, question, narrow, report, desk)
 
 
-def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> Answer:
+def _answer(case: Case, domain: str, question: Question, check: str | None, report: Report, desk: Desk) -> AnyAnswer:
     findings = report.findings
     troubled = tuple(f for f in findings if f.status not in (Status.OK, Status.NOTICE))
     match question.intent:
@@ -180,7 +180,7 @@ def _check(case: Case, question: Question) -> str | None:
     return check if check in _names() else None
 
 
-def _without_domain(case: Case, question: Question) -> Answer:
+def _without_domain(case: Case, question: Question) -> AnyAnswer:
     if question.intent in (Intent.EXPLAIN, Intent.FIX, Intent.SHOW) and question.subject in _names():
         return CheckAnswer(None, question.subject or "", (), _named_list(case, question.subject))
     return RefusalAnswer(Refusal.NO_SUBJECT)

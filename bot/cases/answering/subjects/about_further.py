@@ -19,7 +19,7 @@ from bot.cases.values.answers.further import (
     StillAnswer,
     WhyAnswer,
 )
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
@@ -46,7 +46,7 @@ async def _step(case: Case, question: Question, desk: Desk) -> Step:
     return case, await _answer(case, question, desk)
 
 
-async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
+async def _answer(case: Case, question: Question, desk: Desk) -> AnyAnswer:
     match question.intent:
         case Intent.SPAM:
             return await _spam(case, desk)
@@ -65,7 +65,7 @@ async def _answer(case: Case, question: Question, desk: Desk) -> Answer:
             return await _of_subject(case, question.intent, desk)
 
 
-async def _of_subject(case: Case, intent: Intent, desk: Desk) -> Answer:
+async def _of_subject(case: Case, intent: Intent, desk: Desk) -> AnyAnswer:
     """Questions that a code, a bounce and a domain have in common."""
     if explanation := _explanation(case, desk):
         return _of_code(explanation, intent)
@@ -76,7 +76,7 @@ async def _of_subject(case: Case, intent: Intent, desk: Desk) -> Answer:
     return RefusalAnswer(Refusal.NO_SUBJECT)
 
 
-def _of_code(explanation: Explanation, intent: Intent) -> Answer:
+def _of_code(explanation: Explanation, intent: Intent) -> AnyAnswer:
     match intent:
         case Intent.PLAIN:
             return PlainAnswer(explanation)
@@ -90,7 +90,7 @@ def _of_code(explanation: Explanation, intent: Intent) -> Answer:
             return StillAnswer(explanation)
 
 
-async def _of_bounce(diagnosis: Diagnosis, intent: Intent, desk: Desk) -> Answer:
+async def _of_bounce(diagnosis: Diagnosis, intent: Intent, desk: Desk) -> AnyAnswer:
     match intent:
         case Intent.PLAIN:
             return PlainAnswer(diagnosis=diagnosis)
@@ -104,7 +104,7 @@ async def _of_bounce(diagnosis: Diagnosis, intent: Intent, desk: Desk) -> Answer
             return StillAnswer(diagnosis=diagnosis)
 
 
-def _of_domain(report: Report, intent: Intent) -> Answer:
+def _of_domain(report: Report, intent: Intent) -> AnyAnswer:
     if intent is Intent.PLAIN:
         return PlainAnswer(report=report)
     if intent is Intent.SHORTER:
@@ -115,7 +115,7 @@ def _of_domain(report: Report, intent: Intent) -> Answer:
     return RepeatsAnswer(domain=report.domain, findings=wrong)
 
 
-async def _spam(case: Case, desk: Desk) -> Answer:
+async def _spam(case: Case, desk: Desk) -> AnyAnswer:
     if not case.domain:
         return SpamAnswer(None)
     report = await about_domain.whole(case, case.domain, desk, *weighed_by_filters())
@@ -128,7 +128,7 @@ async def _spam(case: Case, desk: Desk) -> Answer:
     )
 
 
-async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
+async def _safe(case: Case, check: str | None, desk: Desk) -> AnyAnswer:
     """The risk of the proposed changes: those of the check that is named; else those of the check last spoken of, or of
     all problems; optional changes only if there is no problem."""
     if not case.domain:
@@ -140,7 +140,7 @@ async def _safe(case: Case, check: str | None, desk: Desk) -> Answer:
     return SafeAnswer(case.domain, tuple(Proposed(finding, risk(finding)) for finding in wanted[:_MOST_PROPOSED]))
 
 
-async def _ours(case: Case, desk: Desk) -> Answer:
+async def _ours(case: Case, desk: Desk) -> AnyAnswer:
     if not case.domain or not case.sender_ip:
         return OursAnswer(case.domain, case.sender_ip)
     findings = (await about_domain.whole(case, case.domain, desk, *asked_by_address())).findings
@@ -148,7 +148,7 @@ async def _ours(case: Case, desk: Desk) -> Answer:
     return OursAnswer(case.domain, case.sender_ip, finding, finding.status is Status.OK if finding else None)
 
 
-async def _denied(case: Case, desk: Desk) -> Answer:
+async def _denied(case: Case, desk: Desk) -> AnyAnswer:
     explanation = _explanation(case, desk)
     limits = explanation is not None and explanation.code in _LIMIT_CODES
     if not case.domain:

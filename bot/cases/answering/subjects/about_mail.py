@@ -11,7 +11,7 @@ from bot.cases.masking import masked_mail
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.mails import can_look, domain_of, investigate
 from bot.cases.root_cause.mails import selectors as selectors_of
-from bot.cases.values.answers.kinds import Answer, CustomerAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
@@ -138,7 +138,7 @@ async def _follow_up(case: Case, reading: MailReading, question: Question, desk:
     return case, MailAnswer(reading, part=part)
 
 
-async def _again(case: Case, reading: MailReading, desk: Desk) -> tuple[Case, Answer]:
+async def _again(case: Case, reading: MailReading, desk: Desk) -> tuple[Case, AnyAnswer]:
     """What changed since the last check. The case is closed if the cause is gone."""
     seen = await investigate(reading, desk, fresh=True)
     changed = changes_of(case.last_check, seen)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.typed import Step
-from bot.cases.values.answers.kinds import Answer
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.case import Case, Topic
@@ -82,7 +82,7 @@ def _answer(
     findings: tuple[Finding, ...] = (),
     *,
     checking: bool = False,
-) -> Answer:
+) -> AnyAnswer:
     if isinstance(reading, AggregateReport):
         return DmarcReportAnswer(domain, reading, known_senders, findings, checking)
     return FailureReportAnswer(domain, reading, known_senders[0], findings, checking)

@@ -209,7 +209,7 @@ class ThanksAnswer:
     pass
 
 
-Answer = (
+AnyAnswer = (
     CodeAnswer
     | CodeListAnswer
     | HelpAnswer
@@ -251,7 +251,7 @@ Answer = (
 class Reply:
     """An answer with the questions that are likeliest next, offered as buttons."""
 
-    answer: Answer
+    answer: AnyAnswer
     next: tuple[Question, ...] = ()
     more: tuple[Question, ...] = ()
     """Further ones, behind a menu."""
