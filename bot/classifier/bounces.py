@@ -57,7 +57,9 @@ def masked(text: str) -> tuple[str, ...]:
     """
     words: list[str] = []
     for chunk in _OWN_CODE.sub("", text[:MAX_TEXT].lower()).split():
-        if (word := chunk.strip(_BESIDE)).isalpha():
+        if chunk.isalpha():
+            words.append(chunk)
+        elif (word := chunk.strip(_BESIDE)).isalpha():
             words.append(word)
         else:
             words += _masked(chunk)

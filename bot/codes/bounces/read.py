@@ -114,16 +114,15 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         return _unsubscription(mail)
     sender = mail.headers.get(b"from")
     system = autoreply.from_system(sender)
-    reports = [dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT]
-    reported = tuple(account for report in reports for account in report.accounts)
-    more = sum(report.more for report in reports)
+    report = dsn.joined([dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT])
+    reported = report.accounts if report else ()
     text_notice = _notice(mail, sender)
-    certain = bool(reports) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
+    certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
     looks = certain or announced or (prose and speaks_of_mail(subject) and _names_a_stranger(text_notice))
     certain = certain or (prose and announced)
-    if not reports and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
+    if not report and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
         return _vacation(mail, sender)
     accounts = _accounts(reported, text_notice, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):
@@ -138,15 +137,16 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     back = _returned(mail, text_notice)
     around = Surroundings(
         back,
-        next((report.reporting_host for report in reports if report.reporting_host), None),
-        next((report.sender for report in reports if report.sender), None),
+        report.reporting_host if report else None,
+        report.sender if report else None,
         text_notice.text,
         subject,
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
+    more = (report.more if report else 0) + len(accounts) - len(diagnoses)
     if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
         return NOTHING
-    return BounceReading(_kind(diagnoses), diagnoses, back.subject, more + len(accounts) - len(diagnoses))
+    return BounceReading(_kind(diagnoses), diagnoses, back.subject, more)
 
 
 def _names_a_stranger(text_notice: Notice) -> bool:
@@ -195,14 +195,8 @@ def _notice(mail: Mail, sender: str) -> Notice:
         plain = [html.words(part.text()) for part in before if part.kind == "text/html"][:1]
     if not any(map(str.strip, plain)):
         plain = [part.text() for part in before if part.kind.startswith("text/")]
-    failed = tuple(
-        dict.fromkeys(
-            each.strip()
-            for value in mail.headers.all(b"x-failed-recipients")
-            for each in value.split(",")
-            if "@" in each
-        )
-    )
+    listed = ",".join(mail.headers.all(b"x-failed-recipients")).split(",")
+    failed = tuple(dict.fromkeys([each.strip() for each in listed if "@" in each]))
     return notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
 
 

@@ -87,7 +87,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         reply_codes.status,
         account.command,
         account.remote_host,
-        own=own_words(spoken, reply_codes.at) if reply_codes.at else text,
+        own=text[reply_codes.at :] if text.startswith(spoken[: reply_codes.at]) else own_words(spoken, reply_codes.at),
     )
     reply_words = known.pieces.saying(reply.text, reply.code, reply.status, reply.command)
     provider = _provider(account, reply_words, around, prose, known)

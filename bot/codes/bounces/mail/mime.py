@@ -24,6 +24,7 @@ _BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
 _BOUNDARY = re.compile(rb"^--([^\s]{4,100})\n", re.MULTILINE)
 """What looks like a boundary, for multiparts whose Content-Type was torn."""
 _BLANKS = " \t\n\r\v\f"
+_BEFORE_FIELDS = (b"\n", b" ", b"\t", b"\xef")
 _BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
 """What copying a mail's source puts before its first field."""
 _FIELD = re.compile(rb"[^ :\n]*+:")
@@ -97,8 +98,9 @@ def parse(raw: bytes) -> Mail:
     """Take a mail apart; any bytes will do."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    blank = _BLANK_LINES.match(raw)
-    headers, body = split_headers(raw[blank.end() :] if blank and blank.end() else raw)
+    if raw.startswith(_BEFORE_FIELDS) and (blank := _BLANK_LINES.match(raw)):
+        raw = raw[blank.end() :]
+    headers, body = split_headers(raw)
     parts: list[Part] = []
     _take_apart(headers, body, 0, [MOST_PARTS], parts)
     return Mail(headers, tuple(parts))
@@ -110,7 +112,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
         return Headers(), raw[1:]
     end = raw.find(b"\n\n", 0, MAX_HEADER)
     head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
-    head = b"\n%b\n" % head.replace(b"\n ", b" ").replace(b"\n\t", b" ").lstrip(b" \t")
+    head = b"\n" + head.replace(b"\n ", b" ").replace(b"\n\t", b" ").lstrip(b" \t") + b"\n"
     if b" :" in head or b"\t:" in head:
         head = _BLANKS_BEFORE_COLON.sub(rb"\1:", head)
     begin = 1

@@ -37,7 +37,7 @@ def merged(report: Account, notice: Account) -> Account:
 
     Reports often carry only the first line of a reply, or none: the longer telling of the same thing wins.
     """
-    if best := chosen(notice.replies, report.reply):
+    if notice.replies and (best := chosen(notice.replies, report.reply)):
         notice = notice._replace(reply=best.text, command=best.command, remote_host=best.host or notice.remote_host)
         if not _same(report.reply, best.text):
             report = report._replace(reply="", remote_host=notice.remote_host or report.remote_host)

@@ -1,6 +1,7 @@
 """Delivery reports (RFC 3464; RFC 6533 for addresses in UTF-8): one account a recipient group."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.codes.bounces.notice.accounts import Account
@@ -71,10 +72,22 @@ def read(text: str) -> DeliveryReport:
         groups.append(current)
     whole = _with_recipients(groups[:MAX_RECIPIENTS])
     accounts = tuple(_account(group) for group in whole[:MOST_RECIPIENTS])
-    sender = report.get("x-postfix-sender") or next(
+    sender = report.get("x-postfix-sender", "").strip() or next(
         (g["original-mail-from"] for g in groups if "original-mail-from" in g), ""
     )
     return DeliveryReport(accounts, len(whole) - len(accounts), _host(report.get("reporting-mta", "")), address(sender))
+
+
+def joined(reports: Sequence[DeliveryReport]) -> DeliveryReport | None:
+    """A mail's reports as one: nearly every bounce has one or none."""
+    if len(reports) < 2:
+        return reports[0] if reports else None
+    return DeliveryReport(
+        tuple(account for report in reports for account in report.accounts),
+        sum(report.more for report in reports),
+        next((report.reporting_host for report in reports if report.reporting_host), None),
+        next((report.sender for report in reports if report.sender), None),
+    )
 
 
 def _with_recipients(groups: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -90,7 +103,7 @@ def _with_recipients(groups: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _account(group: dict[str, str]) -> Account:
-    diagnostic = group.get("diagnostic-code", "")
+    diagnostic = group.get("diagnostic-code", "").strip()
     typed = _TYPE.match(diagnostic)
     kind = typed[1].lower() if typed else ""
     status = _STATUS.search(group.get("status", ""))

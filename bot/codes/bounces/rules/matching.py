@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -26,6 +28,9 @@ class Saying(NamedTuple):
     command: Command | None
 
 
+_NUMBER = itemgetter(0)
+
+
 class Pieces:
     """Pieces of the phrases of several rule sets, numbered. All are looked for in one pass over a text, by an automaton
     (Aho and Corasick, 1975)."""
@@ -42,7 +47,7 @@ class Pieces:
         kept = text[:MAX_TEXT]
         lower = folded(kept)
         hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
-        return Saying(kept, lower, frozenset([hit[0] for hit in hits]), reply_code, status, command)
+        return Saying(kept, lower, frozenset(map(_NUMBER, hits)), reply_code, status, command)
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
@@ -114,8 +119,9 @@ class RuleSet:
         A phrase is looked for only where its rule may decide: where a piece of it stands in the text, the rule's codes
         fit, and no rule before it has matched.
         """
-        sought = [each for piece in words.pieces & self._wanted.keys() for each in self._wanted[piece]]
-        for number in sorted({*self._by_codes, *[each.number for each in sought]}):
+        pieces = words.pieces & self._wanted.keys()
+        sought = tuple(chain.from_iterable(map(self._wanted.__getitem__, pieces)))
+        for number in sorted({*self._by_codes, *map(_NUMBER, sought)}):
             rule = self.rules[number]
             if not rule.allows(words):
                 continue
