@@ -7,6 +7,7 @@ so many bits. What the provider itself publishes (its hosts' addresses, their na
 
 import base64
 import ipaddress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,12 @@ SET_UPS = {
     path.stem: yaml.safe_load(path.read_text("utf-8"))
     for path in sorted((Path(__file__).parent / "healthy").glob("*.yml"))
 }
-_PUBLIC = rsa.generate_private_key(65537, 2048).public_key()
-KEY = base64.b64encode(_PUBLIC.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
+
+
+@cache
+def public_key() -> str:
+    public = rsa.generate_private_key(65537, 2048).public_key()
+    return base64.b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
 def zones(domain: str, zone: dict[str, list[dict[str, Any]]]) -> Data:
@@ -49,7 +54,7 @@ def zones(domain: str, zone: dict[str, list[dict[str, Any]]]) -> Data:
 
 
 def _entry(one: dict[str, Any]) -> dict[str, Any]:
-    return {"TXT": f"v=DKIM1; k=rsa; p={KEY}"} if "KEY" in one else one
+    return {"TXT": f"v=DKIM1; k=rsa; p={public_key()}"} if "KEY" in one else one
 
 
 @pytest.mark.parametrize("name", SET_UPS)

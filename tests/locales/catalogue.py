@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def families() -> set[str]:
         *(f"actor.{actor}" for actor in Actor),
         *(f"resend.{resend}" for resend in Resend),
         *(f"letter.again-{again}" for again in set(Again) - {Again.NOTHING}),
-        *(f"letter.{then}" for then in set(Ending) - {Ending.NOTHING}),
+        *(f"letter.{ending}" for ending in set(Ending) - {Ending.NOTHING}),
         *(f"keeper.{keeper}" for keeper in Keeper),
         *(f"confidence.{confidence}" for confidence in Confidence),
         *(f"investigation.{verdict}" for verdict in CauseVerdict),
@@ -119,25 +120,31 @@ def families() -> set[str]:
     }
 
 
-def in_templates() -> set[str]:
+@cache
+def in_templates() -> frozenset[str]:
     """Keys that a template names in full, and those that a macro makes of a list of names."""
     environment = Environment(autoescape=True)
-    found: set[str] = set()
+    texts: set[str] = set()
     for file in (*TEMPLATES.rglob("*.xml"), *TEMPLATES.rglob("*.html")):
         tree = environment.parse(file.read_text(encoding="utf-8"))
-        found |= {str(const.value) for const in tree.find_all(nodes.Const)}
+        texts |= {str(const.value) for const in tree.find_all(nodes.Const)}
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "examples":
-                found |= {f"help.{const.value}" for const in call.args[0].find_all(nodes.Const)}
-    return {key for key in found if _KEY.fullmatch(key) and not key.endswith((*_FILES, "-"))}
+                texts |= {f"help.{const.value}" for const in call.args[0].find_all(nodes.Const)}
+    return keys(texts)
 
 
 def in_code(groups: set[str]) -> set[str]:
     """Every text in our modules that looks like a key of one of the catalogue's groups."""
-    found: set[str] = set()
-    for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-    keys = {text for text in found if _KEY.fullmatch(text) and not text.endswith((*_FILES, "-"))}
-    return {key for key in keys if key.partition(".")[0] in groups}
+    return {key for key in _in_modules() if key.partition(".")[0] in groups}
+
+
+@cache
+def _in_modules() -> frozenset[str]:
+    modules = (ast.parse(file.read_bytes()) for file in PACKAGE.rglob("*.py"))
+    constants = (node.value for module in modules for node in ast.walk(module) if isinstance(node, ast.Constant))
+    return keys({value for value in constants if isinstance(value, str)})
+
+
+def keys(texts: set[str]) -> frozenset[str]:
+    return frozenset(text for text in texts if _KEY.fullmatch(text) and not text.endswith((*_FILES, "-")))

@@ -44,13 +44,13 @@ def test_on_a_terminal_it_is_no_json(written: io.StringIO) -> None:
 @pytest.mark.parametrize("written", [True, False], indirect=True)
 def test_an_exception_is_told_by_type_and_place(written: io.StringIO) -> None:
     try:
-        int("550 <jonas@imone.lt> unknown")
+        int("from elsewhere <jonas@imone.lt> unknown")
     except ValueError:
         logging.getLogger("bot.slack").exception("a question could not be answered")
     assert "ValueError" in written.getvalue()
     assert "test_log_lines.py" in written.getvalue()
     assert "jonas" not in written.getvalue()
-    assert "550" not in written.getvalue()
+    assert "elsewhere" not in written.getvalue()
 
 
 def test_libraries_speak_of_trouble_only_and_quote_nothing(written: io.StringIO) -> None:

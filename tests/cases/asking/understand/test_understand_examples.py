@@ -15,10 +15,15 @@ from bot.cases.values.questions import Intent
 
 @pytest.fixture
 def folders(tmp_path: Path) -> dict[str, Path]:
-    return {
-        language: Path(shutil.copytree(folder, tmp_path / language))
+    """The vocabulary, and of its examples those of one intent: to count them all takes a second."""
+    copies = {
+        language: Path(shutil.copytree(folder, tmp_path / language, ignore=shutil.ignore_patterns("examples")))
         for language, folder in vocabulary_folders().items()
     }
+    for language, folder in copies.items():
+        (folder / "examples").mkdir()
+        shutil.copy(vocabulary_folders()[language] / "examples" / "fix.toml", folder / "examples")
+    return copies
 
 
 def test_a_question_is_most_like_the_intent_whose_examples_share_its_words(folders: dict[str, Path]) -> None:
