@@ -5,6 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+FOLDERS = (
+    "bot",
+    *(
+        f"tests/{folder}"
+        for folder in (
+            *("classifier", "cli", "codes", "extending", "forking", "locales", "mails", "ops", "reading", "reports"),
+            *("screenshots", "slack", "work"),
+        )
+    ),
+)
 PARTICIPLES = {"asked", "found", "given", "one", "said", "then", "told"}
 
 
@@ -24,7 +34,8 @@ def variables(module: ast.Module) -> Iterator[tuple[str, int]]:
 def test_no_variable_is_a_participle() -> None:
     weak = [
         f"{path.relative_to(ROOT)}:{line}: {name}"
-        for path in sorted((ROOT / "bot").rglob("*.py"))
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
         for name, line in variables(ast.parse(path.read_bytes()))
         if name in PARTICIPLES
     ]

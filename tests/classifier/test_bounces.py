@@ -22,16 +22,18 @@ def test_a_reply_is_understood_by_its_words(text: str, command: str, cause: str)
 
 
 def test_names_and_numbers_of_the_case_do_not_count() -> None:
-    one = score(
+    scored = score(
         "550 5.1.1 <ona@example.net>: no such user (mx1.example.net, id 4711, 203.0.113.9)", "550", "5.1.1", None
     )
     two = score("550 5.1.1 <jonas@imone.lt>: no such user (smtp.imone.lt, id 99, 198.51.100.2)", "550", "5.1.1", None)
-    assert one == two
+    assert scored == two
 
 
 def test_addresses_hosts_links_and_numbers_are_masked() -> None:
-    said = masked("550-5.7.26 <ona@example.net> from mail.example.org [2001:db8::1] see https://example.com/x id AB12")
-    assert said == ("@addr", "from", "@host", "@ip", "see", "@url", "id", "@n")
+    masked_text = masked(
+        "550-5.7.26 <ona@example.net> from mail.example.org [2001:db8::1] see https://example.com/x id AB12"
+    )
+    assert masked_text == ("@addr", "from", "@host", "@ip", "see", "@url", "id", "@n")
 
 
 def test_the_likeliest_cause_stands_first() -> None:

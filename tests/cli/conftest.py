@@ -24,7 +24,7 @@ class Done:
 
 
 Command = Callable[..., Awaitable[Done]]
-"""With the arguments, and what standard input gives as `given`."""
+"""With the arguments, and what standard input gives as `stdin`."""
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def mailbot(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     """Runs a command in a thread: what the test itself serves goes on."""
     monkeypatch.delenv("DNS_NAMESERVERS", raising=False)
 
-    async def run(*arguments: str, given: bytes = b"") -> Done:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
+    async def run(*arguments: str, stdin: bytes = b"") -> Done:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
         capfd.readouterr()
         status = await asyncio.to_thread(main, arguments)
         printed, complaint = capfd.readouterr()

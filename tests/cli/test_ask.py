@@ -13,7 +13,7 @@ async def test_each_line_is_answered_in_its_turn(mailbot: Command) -> None:
         '{"lang": "en", "context": "code:451", "text": "and 550?"}',
         '{"lang": "en", "context": "code:451", "text": "what\'s for lunch?"}',
     )
-    done = await mailbot("ask", "--jsonl", given="\n".join(lines).encode())
+    done = await mailbot("ask", "--jsonl", stdin="\n".join(lines).encode())
     assert done.status == 0
     assert [json.loads(line) for line in done.printed.splitlines()] == [
         {"intent": "explain", "subject": "spf"},
@@ -24,7 +24,7 @@ async def test_each_line_is_answered_in_its_turn(mailbot: Command) -> None:
 
 @pytest.mark.parametrize("line", ["{", '{"lang": "lt"}', '{"lang": "lt", "context": "imone.lt", "text": "o?"}'])
 async def test_a_line_that_is_no_question_is_a_wrong_usage(line: str, mailbot: Command) -> None:
-    done = await mailbot("ask", "--jsonl", given=line.encode())
+    done = await mailbot("ask", "--jsonl", stdin=line.encode())
     assert done.status == 2
     assert "Traceback" not in done.complaint
 

@@ -94,12 +94,12 @@ async def test_a_killed_run_goes_on_where_it_stopped(listed: Path, out: Path) ->
         assert 2 <= len(before) < len(DOMAINS)
         write(listed, "\n".join([*DOMAINS[1:], "naujas.lt"]))
         assert await run(listed, dns, "--json", out=out) == 1
-    found = domains(out)
-    assert found[: len(before)] == before
-    assert sorted(found) == sorted({*DOMAINS[1:], *before, "naujas.lt"})
+    checked = domains(out)
+    assert checked[: len(before)] == before
+    assert sorted(checked) == sorted({*DOMAINS[1:], *before, "naujas.lt"})
     complaints = written(beside(out))
     assert "Resuming where it stopped" in complaints
-    assert f"{len(found)} domains checked" in complaints, "the summary is of the whole list"
+    assert f"{len(checked)} domains checked" in complaints, "the summary is of the whole list"
     assert left(listed) == []
 
 
@@ -147,9 +147,9 @@ async def test_lines_are_read_as_people_write_them(listed: Path, out: Path) -> N
     names = ["imone0.lt", "imone1.lt", "xn--sis-hpa81d.lt", "imone2.lt"]
     async with DnsServer(zones(names)) as dns:
         assert await run(listed, dns, "--json", "--at-once", "1", out=out) == 1
-    found = [json.loads(line) for line in written(out).splitlines()]
-    assert sorted(line["domain"] for line in found if line["domain"]) == sorted(names)
-    assert {line["given"]: line["error"] for line in found if not line["domain"]} == {
+    rows = [json.loads(line) for line in written(out).splitlines()]
+    assert sorted(line["domain"] for line in rows if line["domain"]) == sorted(names)
+    assert {line["given"]: line["error"] for line in rows if not line["domain"]} == {
         "ne domenas": "bad-characters",
         "192.0.2.7": "address",
         "co.uk": "public-suffix",
@@ -174,8 +174,8 @@ async def test_only_so_many_are_under_way_at_once(listed: Path, out: Path) -> No
         began: list[int] = []
         taking = await start(listed, dns, "--json", "--at-once", "2", out=out)
         while taking.returncode is None:
-            asked = {question.name for question in dns.asked if question.type == "MX"} & set(DOMAINS)
-            began.append(len(asked) - written(out).count("\n"))
+            by_name = {question.name for question in dns.asked if question.type == "MX"} & set(DOMAINS)
+            began.append(len(by_name) - written(out).count("\n"))
             await asyncio.sleep(0.005)
     assert 1 < max(began) <= 2 + 1, "one more than two while a result is in the pipe between two processes"
 

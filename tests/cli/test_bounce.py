@@ -37,7 +37,7 @@ async def test_lines_are_answered_one_by_one(tmp_path: Path, mailbot: Command) -
 
 
 async def test_standard_input_is_read(mailbot: Command) -> None:
-    done = await mailbot("bounce", "--json", "-", given=(MAILS / "spamhaus-zen.eml").read_bytes())
+    done = await mailbot("bounce", "--json", "-", stdin=(MAILS / "spamhaus-zen.eml").read_bytes())
     assert [(each["file"], each["cause"]) for each in objects(done)] == [("-", "blocked")]
 
 

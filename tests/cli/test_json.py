@@ -130,8 +130,8 @@ def test_a_spread_and_a_batch(capfd: pytest.CaptureFixture[str], tmp_path: Path)
 def test_spf(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     made = objects(capfd, "spf", "--json", "--ip", "192.99.77.81", "--sender", "info@imone.example", "--lang", "en")
     assert made[0]["words"]["title"] == "fail: 192.99.77.81 isn't allowed to send mail for imone.example."
-    asked = ({"ip": "192.99.77.81", "sender": "a@imone.example"}, {"ip": "2001:db8::1", "helo": "nera.example"})
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, asked))))
+    questions = ({"ip": "192.99.77.81", "sender": "a@imone.example"}, {"ip": "2001:db8::1", "helo": "nera.example"})
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, questions))))
     assert [each["result"] for each in objects(capfd, "spf", "--jsonl")] == ["fail", "none"]
 
 

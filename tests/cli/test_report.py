@@ -17,21 +17,21 @@ async def test_one_object_a_file_and_a_file_that_is_none_stops_nothing(tmp_path:
     failure.write_text(FAILURE.format(address="192.0.2.9", domain="imone.example"), encoding="utf-8")
     files = [str(good), str(failing), "nera.xml", str(none), str(failure)]
     done = await mailbot("report", "--json", "--no-network", *files)
-    told = [json.loads(line) for line in done.printed.splitlines()]
+    reports = [json.loads(line) for line in done.printed.splitlines()]
     assert (done.status, "nera.xml" in done.complaint) == (2, True)
-    assert [(one["file"], one["kind"]) for one in told] == [
+    assert [(report["file"], report["kind"]) for report in reports] == [
         (str(good), "dmarc"),
         (str(failing), "dmarc"),
         (str(none), "none"),
         (str(failure), "failure"),
     ]
-    assert (told[0]["domain"], told[0]["messages"], told[0]["passed"], told[2]["reason"]) == (
+    assert (reports[0]["domain"], reports[0]["messages"], reports[0]["passed"], reports[2]["reason"]) == (
         "imone.example",
         3,
         3,
         "no-report",
     )
-    (sender,) = told[1]["senders"]
+    (sender,) = reports[1]["senders"]
     assert (sender["addresses"], sender["failed"], sender["standing"]) == (["192.0.2.8"], 2, "unlooked")
 
 

@@ -18,6 +18,6 @@ async def test_it_is_told_in_words(language: str, title: str, mailbot: Command) 
 
 async def test_scripts_get_the_same_as_json(mailbot: Command) -> None:
     done = await mailbot("mailcheck", "acme.example", "dkim=s1", "--json", "--spread")
-    told = json.loads(done.printed)
-    assert (told["verdict"], told["zone"]) == ("unknown", "acme.example")
-    assert told["current"][-1]["place"]["name"] == "s1._domainkey.acme.example"
+    spread = json.loads(done.printed)
+    assert (spread["verdict"], spread["zone"]) == ("unknown", "acme.example")
+    assert spread["current"][-1]["place"]["name"] == "s1._domainkey.acme.example"

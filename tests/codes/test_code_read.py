@@ -114,29 +114,29 @@ def test_a_pair_wins_over_a_number_before_it() -> None:
 
 
 def test_a_code_that_no_table_has_is_explained_by_its_digits() -> None:
-    said = read("599")
-    assert isinstance(said, Explanation)
-    assert said.entry is None
-    assert (said.kind, said.first, said.second) == (CodeKind.BASIC, "5", "9")
-    said = read("4.7.99")
-    assert isinstance(said, Explanation)
-    assert said.entry is None
-    assert (said.kind, said.first, said.second) == (CodeKind.ENHANCED, "4", "7")
+    reading = read("599")
+    assert isinstance(reading, Explanation)
+    assert reading.entry is None
+    assert (reading.kind, reading.first, reading.second) == (CodeKind.BASIC, "5", "9")
+    reading = read("4.7.99")
+    assert isinstance(reading, Explanation)
+    assert reading.entry is None
+    assert (reading.kind, reading.first, reading.second) == (CodeKind.ENHANCED, "4", "7")
 
 
 def test_the_pair_says_more_and_has_its_own_row() -> None:
-    said = read("550 5.7.1")
-    assert isinstance(said, Explanation)
-    assert said.entry
-    assert said.entry.code == "550"
-    assert said.paired
-    assert said.paired.entry
-    assert said.paired.entry.code == "X.7.1"
-    assert said.paired.first == "5"
+    reading = read("550 5.7.1")
+    assert isinstance(reading, Explanation)
+    assert reading.entry
+    assert reading.entry.code == "550"
+    assert reading.paired
+    assert reading.paired.entry
+    assert reading.paired.entry.code == "X.7.1"
+    assert reading.paired.first == "5"
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "begins"),
+    ("text", "digits", "begins"),
     [
         ("4xx", "4", "4"),
         ("4XX", "4", "4"),
@@ -151,10 +151,10 @@ def test_the_pair_says_more_and_has_its_own_row() -> None:
         ("x.2.X", "X.2", "X.2."),
     ],
 )
-def test_digits_give_the_codes_that_begin_so(text: str, asked: str, begins: str) -> None:
+def test_digits_give_the_codes_that_begin_so(text: str, digits: str, begins: str) -> None:
     family = read(text)
     assert isinstance(family, CodeFamily)
-    assert (family.asked, family.first) == (asked, asked[0])
+    assert (family.asked, family.first) == (digits, digits[0])
     assert family.entries
     assert all(row.code.startswith(begins) for row in family.entries)
 

@@ -59,9 +59,9 @@ INDEX = WordIndex.build(entries())
     ],
 )
 def test_words_find_their_codes_the_closest_first(text: str, first: set[str], among: set[str]) -> None:
-    found = read(text, INDEX)
-    assert isinstance(found, CodeMatches)
-    codes = [row.code for row in found.entries]
+    reading = read(text, INDEX)
+    assert isinstance(reading, CodeMatches)
+    codes = [row.code for row in reading.entries]
     assert codes[0] in first
     assert among <= set(codes)
     assert len(codes) <= 15

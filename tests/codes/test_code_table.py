@@ -121,10 +121,10 @@ def test_what_a_row_says_agrees_with_its_first_digit() -> None:
     ],
 )
 def test_who_acts_and_whether_to_send_again(code: str, actor: Actor, resend: Resend) -> None:
-    said = explain(code)
-    assert said
-    assert said.actors[0] is actor
-    assert said.resend is resend
+    reading = explain(code)
+    assert reading
+    assert reading.actors[0] is actor
+    assert reading.resend is resend
 
 
 def test_a_temporary_failure_is_never_final_and_a_success_never_needs_resending() -> None:

@@ -19,9 +19,9 @@ def texts(language: str, file: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_exactly_the_tables_codes_have_texts(language: str) -> None:
-    said = texts(language, "codes.toml")
-    assert sorted(said) == sorted(row.code for row in all_entries())
-    for code, entry in said.items():
+    entries = texts(language, "codes.toml")
+    assert sorted(entries) == sorted(row.code for row in all_entries())
+    for code, entry in entries.items():
         assert set(entry) - {"note", "temporary"} == {"meaning", "action", "customer", "keywords"}, code
         assert entry["keywords"], code
         assert len(set(entry["keywords"])) == len(entry["keywords"]), code
@@ -51,19 +51,19 @@ def test_a_link_stands_in_one_language_as_in_the_other() -> None:
     lithuanian, english = (texts(language, "codes.toml") for language in LANGUAGES)
     for code, entry in lithuanian.items():
         for key in ("meaning", "action"):
-            links = [re.findall(r"\]\(([^)]*)\)", said[key]) for said in (entry, english[code])]
+            links = [re.findall(r"\]\(([^)]*)\)", wording[key]) for wording in (entry, english[code])]
             assert links[0] == links[1], code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_digit_has_its_words(language: str) -> None:
-    said = texts(language, "digits.toml")
-    assert {"2", "3", "4", "5"} <= set(said["first"])
-    assert {"0", "1", "2", "3", "4", "5", "other"} <= set(said["second"])
-    assert {"2", "4", "5", "X"} <= set(said["class"])
-    assert {"0", "1", "2", "3", "4", "5", "6", "7", "other"} <= set(said["subject"])
+    entries = texts(language, "digits.toml")
+    assert {"2", "3", "4", "5"} <= set(entries["first"])
+    assert {"0", "1", "2", "3", "4", "5", "other"} <= set(entries["second"])
+    assert {"2", "4", "5", "X"} <= set(entries["class"])
+    assert {"0", "1", "2", "3", "4", "5", "6", "7", "other"} <= set(entries["subject"])
     for group in ("first", "second", "class", "subject"):
-        for digit, entry in said[group].items():
+        for digit, entry in entries[group].items():
             spoken_of = group in ("first", "class") and digit != "other"
             assert set(entry) == {"title", "text"} | ({"customer"} if spoken_of else set()), (group, digit)
             assert not entry["title"].endswith("."), (group, digit)
@@ -71,8 +71,8 @@ def test_every_digit_has_its_words(language: str) -> None:
 
 
 def test_the_guide_is_quoted_with_its_slips_mended() -> None:
-    said = texts("lt", "codes.toml")
-    assert said["552"]["meaning"] == "Užklaustas veiksmas nutrauktas: viršijama saugyklos vieta."
-    assert said["451"]["meaning"] == "Užklaustas veiksmas neatliekamas: vietinio apdorojimo klaida."
-    assert "Įsitikinkite" in said["553"]["action"]
-    assert "200 el. laiškų /val. /paskyrai ir 300 el. laiškų /val. /ip" in said["555"]["action"]
+    entries = texts("lt", "codes.toml")
+    assert entries["552"]["meaning"] == "Užklaustas veiksmas nutrauktas: viršijama saugyklos vieta."
+    assert entries["451"]["meaning"] == "Užklaustas veiksmas neatliekamas: vietinio apdorojimo klaida."
+    assert "Įsitikinkite" in entries["553"]["action"]
+    assert "200 el. laiškų /val. /paskyrai ir 300 el. laiškų /val. /ip" in entries["555"]["action"]

@@ -24,11 +24,11 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def played(checkout: Path, *said: tuple[str, str]) -> list[str]:
+def played(checkout: Path, *talk: tuple[str, str]) -> list[str]:
     """What the bot answers to each: `/command text` in a channel, anything else in the last answer's thread. The second
     of each pair is a word that the whole answer holds: until then it is waited for."""
     environment = {**os.environ, "PYTHONPATH": str(checkout)}
-    command = [sys.executable, "-m", "tests.extending.player", json.dumps(said)]
+    command = [sys.executable, "-m", "tests.extending.player", json.dumps(talk)]
     done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     answers: list[str] = json.loads(done.stdout.splitlines()[-1])

@@ -11,11 +11,11 @@ from tests.scenarios.conftest import playing
 from tests.scenarios.stage import SUPPORT, words
 
 
-async def play(said: list[tuple[str, str]]) -> list[str]:
+async def play(talk: list[tuple[str, str]]) -> list[str]:
     answers, root = [], None
     with tempfile.TemporaryDirectory() as folder:
         async with playing("http", Path(folder), sample_zones()) as stage:
-            for text, wanted in said:
+            for text, wanted in talk:
                 if text.startswith("/"):
                     count = len(stage.said())
                     await stage.ws.command(*text.split(" ", 1), channel=SUPPORT)

@@ -31,7 +31,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_all_three_languages_are_spoken_and_the_third_is_asked_for_by_its_name(checkout: Path) -> None:
     """By its name in every language, as CLDR has it."""
-    told = played(
+    replies = played(
         checkout,
         ("/smtp et 451", "451"),
         ("/smtp lt 451", "451"),
@@ -44,7 +44,7 @@ def test_all_three_languages_are_spoken_and_the_third_is_asked_for_by_its_name(c
         ("/smtp kalba estų", "eesti"),
         ("/smtp 451", MARK),
     )
-    code, lithuanian, english, domain, follow_up, letter, other, *_, chosen = told
+    code, lithuanian, english, domain, follow_up, letter, other, *_, chosen = replies
     assert MARK in code
     assert "Eesti keeles" in lithuanian
     assert MARK not in lithuanian + english

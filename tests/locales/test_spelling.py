@@ -23,10 +23,10 @@ _NO_WORDS = re.compile(
 def _words(environment: Environment, source: str) -> str:
     """The text without names, code and addresses; a plural's forms are words too."""
     tree = environment.parse(source)
-    said = [data.data for data in tree.find_all(nodes.TemplateData)]
-    plurals = [const.value for one in tree.find_all(nodes.Filter) for const in one.find_all(nodes.Const)]
+    written = [data.data for data in tree.find_all(nodes.TemplateData)]
+    plurals = [const.value for applied in tree.find_all(nodes.Filter) for const in applied.find_all(nodes.Const)]
     # What a placeholder leaves behind must not join the words beside it, nor split a pair of backticks.
-    return _NO_WORDS.sub(" ", " ".join([" 0 ".join(said), *map(str, plurals)]))
+    return _NO_WORDS.sub(" ", " ".join([" 0 ".join(written), *map(str, plurals)]))
 
 
 def _has(dictionary: str) -> bool:
@@ -45,8 +45,8 @@ def test_every_word_is_spelled_right(language: str) -> None:
     environment = sentences(language).environment
     text = "\n".join(_words(environment, source) for source in everything(language))
     command = ["hunspell", "-i", "utf-8", "-d", dictionary, "-p", str(WORDS / f"{language}.txt"), "-l"]
-    found = subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8")
-    assert sorted(set(found.stdout.split())) == []
+    spelled = subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8")
+    assert sorted(set(spelled.stdout.split())) == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -19,17 +19,17 @@ WELL_FORMED = (
 @pytest.mark.parametrize("field", WELL_FORMED)
 def test_well_formed_fields_are_read_as_authres_reads_them(field: str) -> None:
     oracle = authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {field}")
-    told = results(field)
-    assert told.by == oracle.authserv_id
+    parsed = results(field)
+    assert parsed.by == oracle.authserv_id
     expected = [(each.method, each.result) for each in oracle.results if isinstance(each, authres.AuthenticationResult)]
-    assert [(each.method, each.result) for each in told.results] == expected
-    for ours, theirs in zip(told.results, oracle.results, strict=False):
+    assert [(each.method, each.result) for each in parsed.results] == expected
+    for ours, theirs in zip(parsed.results, oracle.results, strict=False):
         properties = {f"{each.type}.{each.name}": str(each.value) for each in theirs.properties}
         assert properties.items() <= dict(ours.properties).items()
 
 
 @pytest.mark.parametrize(
-    ("field", "by", "told"),
+    ("field", "by", "expected"),
     [
         (
             "spf=softfail (sender IP is 192.0.2.1) smtp.mailfrom=b.example; dkim=none (message not signed) "
@@ -50,17 +50,17 @@ def test_well_formed_fields_are_read_as_authres_reads_them(field: str) -> None:
         ),
     ],
 )
-def test_what_authres_refuses_is_read_too(field: str, by: str | None, told: list[tuple[str, str]]) -> None:
+def test_what_authres_refuses_is_read_too(field: str, by: str | None, expected: list[tuple[str, str]]) -> None:
     read = results(field)
     assert read.by == by
-    assert [(each.method, each.result) for each in read.results] == told
+    assert [(each.method, each.result) for each in read.results] == expected
 
 
 def test_received_spf_tells_result_domain_and_client() -> None:
-    told = received_spf(
+    parsed = received_spf(
         "Fail (protection.outlook.com: domain of b.example does not designate 192.0.2.1 as permitted sender) "
         "receiver=protection.outlook.com; client-ip=192.0.2.1; helo=mail.b.example;"
     )
-    assert told is not None
-    assert (told.result, told.domain, told.client) == ("fail", "b.example", "192.0.2.1")
+    assert parsed is not None
+    assert (parsed.result, parsed.domain, parsed.client) == ("fail", "b.example", "192.0.2.1")
     assert received_spf("see https://example.org") is None

@@ -90,8 +90,8 @@ def signed(
 
 
 def outcome(raw: bytes, keys: dict[str, str | None] = KEYS) -> SignatureResult:
-    (one,) = verify(raw, [KeyRecord(*entry) for entry in keys.items()])
-    return one.outcome
+    (verified,) = verify(raw, [KeyRecord(*entry) for entry in keys.items()])
+    return verified.outcome
 
 
 WAYS = list(product(("rsa", "ed"), ((b"simple", b"simple"), (b"relaxed", b"relaxed"))))
@@ -202,6 +202,6 @@ def test_the_message_of_rfc_8463_passes() -> None:
 )
 def test_a_broken_signature_raises_nothing(raw: bytes) -> None:
     assert all(
-        one.outcome is not SignatureResult.VALID
-        for one in verify(raw, [KeyRecord("c._domainkey.a.b", "v=DKIM1; p=AAAA")])
+        verified.outcome is not SignatureResult.VALID
+        for verified in verify(raw, [KeyRecord("c._domainkey.a.b", "v=DKIM1; p=AAAA")])
     )

@@ -65,7 +65,7 @@ async def test_a_database_that_keeps_silent() -> None:
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     engine = engine_for(f"postgres://mailbot@127.0.0.1:{server.sockets[0].getsockname()[1]}/mailbot")
-    found = await answers(database=database(engine), slack=fine)
-    assert found == (200, 503, {"ok": False, "database": False, "slack": True})
+    result = await answers(database=database(engine), slack=fine)
+    assert result == (200, 503, {"ok": False, "database": False, "slack": True})
     server.close()
     await engine.dispose()

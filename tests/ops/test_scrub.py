@@ -61,11 +61,11 @@ def test_a_trace_says_where_and_never_what() -> None:
 
     with pytest.raises(RuntimeError) as caught:
         read("labas rytas")
-    said = trace(caught.value)
-    assert "labas" not in said
-    assert "RuntimeError" in said
-    assert "from ValueError" in said
-    assert "test_scrub.py" in said
+    result = trace(caught.value)
+    assert "labas" not in result
+    assert "RuntimeError" in result
+    assert "from ValueError" in result
+    assert "test_scrub.py" in result
 
 
 def test_slacks_own_word_is_kept() -> None:

@@ -78,7 +78,7 @@ def test_rows_of_an_address_are_summed() -> None:
 )
 def test_a_report_is_read_however_it_comes(content: bytes) -> None:
     report = read(content)
-    assert [(one.address, one.messages, one.dkim) for one in report.sources] == [("192.0.2.7", 3, 3)]
+    assert [(source.address, source.messages, source.dkim) for source in report.sources] == [("192.0.2.7", 3, 3)]
     assert (report.policy.domain, report.damaged) == ("imone.example", False)
 
 
@@ -111,7 +111,7 @@ def test_a_count_is_bounded_and_a_row_is_one_message_at_least(count: str, messag
 
 def test_a_zone_id_or_a_name_is_no_address() -> None:
     report = read(aggregate(row("fe80::1%eth0"), row("mail.imone.example"), row("::ffff:192.0.2.7")))
-    assert [(one.address, one.messages) for one in report.sources] == [("", 2), ("192.0.2.7", 1)]
+    assert [(source.address, source.messages) for source in report.sources] == [("", 2), ("192.0.2.7", 1)]
 
 
 def test_no_more_sources_than_a_case_needs_are_told_apart() -> None:
@@ -138,7 +138,7 @@ BROKEN = aggregate(row("192.0.2.7", 3), row("192.0.2.8", 2))
 )
 def test_a_broken_report_is_read_as_far_as_it_can_be(content: str, addresses: list[str]) -> None:
     report = read(content)
-    assert [one.address for one in report.sources] == addresses
+    assert [source.address for source in report.sources] == addresses
     assert (report.policy.domain, report.damaged) == ("imone.example", True)
 
 
@@ -244,8 +244,8 @@ def tls(**changed: Any) -> dict[str, Any]:
     return {"organization-name": "Siuntėjas", "report-id": "t1", "date-range": dates, "policies": [policy]}
 
 
-def read_tls(told: dict[str, Any]) -> TlsReport:
-    reading = read_report(json.dumps(told).encode())
+def read_tls(content: dict[str, Any]) -> TlsReport:
+    reading = read_report(json.dumps(content).encode())
     assert isinstance(reading, TlsReport), reading
     return reading
 
@@ -255,7 +255,7 @@ def test_tls_failures_are_summed_by_reason() -> None:
     (policy,) = report.policies
     assert (report.organization, policy.domain, policy.type) == ("Siuntėjas", "imone.example", "sts")
     assert (policy.successful, policy.failed) == (90, 10)
-    assert [(one.result, one.sessions, one.host) for one in policy.failures] == [
+    assert [(failure.result, failure.sessions, failure.host) for failure in policy.failures] == [
         ("certificate-expired", 7, "mx1.imone.example"),
         ("starttls-not-supported", 3, ""),
     ]

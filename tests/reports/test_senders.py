@@ -39,17 +39,17 @@ async def looked(rows: Iterable[str], zones: Data = ZONES) -> tuple[dict[str, Se
         resolver = resolver_at(server)
         checker = LiveChecker(resolver, None)
         try:
-            known = await checker.known_senders(DOMAIN, [one.address for one in report.sources])
-            found = senders(DOMAIN, report.sources, known)
-            wanted = to_allow(found, {one.address: one for one in known})
+            known = await checker.known_senders(DOMAIN, [source.address for source in report.sources])
+            grouped = senders(DOMAIN, report.sources, known)
+            wanted = to_allow(grouped, {source.address: source for source in known})
             findings = await checker.allowing(DOMAIN, wanted) if wanted else ()
         finally:
             await resolver.close()
-    return {source.address: one for one in found for source in one.sources}, findings
+    return {source.address: finding for finding in grouped for source in finding.sources}, findings
 
 
 def published(findings: Iterable[Finding]) -> set[str]:
-    return {record.value for one in findings for record in one.publish}
+    return {record.value for finding in findings for record in finding.publish}
 
 
 OWN_ENVELOPE = spf_result(DOMAIN, "fail")
@@ -87,7 +87,7 @@ async def test_strangers_and_forwarders_are_told_apart_and_get_nothing() -> None
             row("ne-adresas", 3),
         ]
     )
-    assert {address: one.standing for address, one in by_address.items()} == {
+    assert {address: sender.standing for address, sender in by_address.items()} == {
         STRANGER: SenderStanding.STRANGER,
         FORWARDER: SenderStanding.FORWARDED,
         "62.1.1.1": SenderStanding.FORWARDED,
@@ -149,5 +149,5 @@ def test_without_the_dns_only_what_passed_for_a_service_names_it() -> None:
 
 
 def test_a_sender_that_mostly_passes_is_set_up() -> None:
-    (one,) = senders(DOMAIN, [Source(OVH, messages=100, passed=95, spf=95)])
-    assert one.standing is SenderStanding.MOSTLY
+    (sender,) = senders(DOMAIN, [Source(OVH, messages=100, passed=95, spf=95)])
+    assert sender.standing is SenderStanding.MOSTLY

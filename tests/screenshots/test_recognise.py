@@ -56,10 +56,10 @@ async def test_screenshots_say_what_the_text_says() -> None:
     wanted = [("dark", BOUNCES[0]), ("small", BOUNCES[1]), ("phone", BOUNCES[3]), ("gmail", BOUNCES[5])]
     assert {name for name, _ in wanted} <= set(LOOKS)
     for (name, bounce), raw in zip(wanted, await rendered(wanted), strict=True):
-        told, meant = chief(read_text(mended((await Eyes().look(raw)).words))), chief(read_text(bounce.text))
-        assert told is not None, name
+        seen, meant = chief(read_text(mended((await Eyes().look(raw)).words))), chief(read_text(bounce.text))
+        assert seen is not None, name
         assert meant is not None
-        assert (told.reply_code, told.status, told.cause) == (bounce.code, bounce.status, meant.cause), name
+        assert (seen.reply_code, seen.status, seen.cause) == (bounce.code, bounce.status, meant.cause), name
 
 
 def png(width: int, height: int, data: bytes) -> bytes:
@@ -121,7 +121,7 @@ async def test_one_that_takes_too_long_is_ended_with_its_tesseract(
 
 def _lives(argument: str) -> bool:
     """Whether a process runs with this argument."""
-    return any(argument.encode() in _command(one) for one in Path("/proc").glob("[0-9]*"))
+    return any(argument.encode() in _command(folder) for folder in Path("/proc").glob("[0-9]*"))
 
 
 def _command(folder: Path) -> bytes:

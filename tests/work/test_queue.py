@@ -43,9 +43,9 @@ async def test_two_processes_check_each_domain_once_and_both_have_their_part(url
             while len(begun) < len(DOMAINS):
                 waiting = [asyncio.create_task(checks.begun.get()) for checks in (first, second)]
                 done, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                begun += [one.result() for one in done]
-                for one in left:
-                    one.cancel()
+                begun += [finished.result() for finished in done]
+                for task in left:
+                    task.cancel()
     assert Counter(begun) == dict.fromkeys(((domain, False) for domain in DOMAINS), 1)
     assert sorted(first.ended + second.ended) == sorted(DOMAINS)
     assert (first.most_under_way, second.most_under_way) == (4, 4)

@@ -56,9 +56,9 @@ def test_the_sending_address_is_not_the_other_sides(reply: str, ip: str | None) 
     ],
 )
 def test_single_replies_have_advice_of_their_own(reply: str, advice: str, actor: Actor) -> None:
-    told = read_text(reply).diagnoses[0]
-    assert (told.advice, told.actors[0]) == (advice, actor)
-    assert told.resend is not Resend.AUTOMATIC
+    diagnosis = read_text(reply).diagnoses[0]
+    assert (diagnosis.advice, diagnosis.actors[0]) == (advice, actor)
+    assert diagnosis.resend is not Resend.AUTOMATIC
 
 
 def test_every_recipient_of_a_complaint_is_named() -> None:
@@ -67,8 +67,8 @@ def test_every_recipient_of_a_complaint_is_named() -> None:
         "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n"
         "Original-Rcpt-To: a@imone.lt\nOriginal-Rcpt-To: b@imone.lt\n\n--b--\n"
     )
-    told = read_mail(mail.encode())
-    assert [each.recipient for each in told.diagnoses] == ["a@imone.lt", "b@imone.lt"]
+    reading = read_mail(mail.encode())
+    assert [each.recipient for each in reading.diagnoses] == ["a@imone.lt", "b@imone.lt"]
 
 
 def test_an_authentication_report_is_no_complaint_about_spam() -> None:
@@ -85,9 +85,9 @@ def test_microsofts_junk_report_names_who_complained() -> None:
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
         "X-HmXmrOriginalRecipient: jonas@hotmail.com\nFrom: ona@siuntejas.lt\nSubject: Naujienos\n\n--b--\n"
     )
-    told = read_mail(mail.encode())
-    assert told.kind is MailKind.COMPLAINT
-    assert (told.diagnoses[0].recipient, told.diagnoses[0].sending_ip) == ("jonas@hotmail.com", "203.0.113.7")
+    reading = read_mail(mail.encode())
+    assert reading.kind is MailKind.COMPLAINT
+    assert (reading.diagnoses[0].recipient, reading.diagnoses[0].sending_ip) == ("jonas@hotmail.com", "203.0.113.7")
 
 
 def test_a_wish_to_leave_a_list_is_no_automatic_reply() -> None:
@@ -95,5 +95,9 @@ def test_a_wish_to_leave_a_list_is_no_automatic_reply() -> None:
         "From: jonas@imone.lt\nTo: unsubscribe+x1@siuntejas.lt\nSubject: unsubscribe\n"
         "Auto-Submitted: auto-replied\n\nunsubscribe\n"
     )
-    told = read_mail(mail.encode()).diagnoses[0]
-    assert (told.cause, told.advice, told.recipient) == ("feedback", "unsubscribe-request", "jonas@imone.lt")
+    diagnosis = read_mail(mail.encode()).diagnoses[0]
+    assert (diagnosis.cause, diagnosis.advice, diagnosis.recipient) == (
+        "feedback",
+        "unsubscribe-request",
+        "jonas@imone.lt",
+    )

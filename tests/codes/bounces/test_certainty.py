@@ -24,8 +24,8 @@ def test_no_address_is_called_dead_without_words_about_it(reply: str) -> None:
 
 @pytest.mark.parametrize("reply", ["550 5.1.1 <jonas@imone.lt>: User unknown", "550 No such user (jonas@imone.lt)"])
 def test_words_about_the_recipient_are_enough(reply: str) -> None:
-    told = read_text(reply).diagnoses[0]
-    assert (told.cause, told.permanent) == ("userunknown", True)
+    diagnosis = read_text(reply).diagnoses[0]
+    assert (diagnosis.cause, diagnosis.permanent) == ("userunknown", True)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_a_charset_of_pythons_alone_is_none(charset: str, raw: bytes) -> None:
     assert decode(raw, charset) == decode(raw)
     reading = read_file("x.eml", BODY % (charset.encode(), raw))
     assert reading.kind is MailKind.BOUNCE
-    assert [one.recipient for one in reading.diagnoses] == ["joe@imone.lt"]
+    assert [diagnosis.recipient for diagnosis in reading.diagnoses] == ["joe@imone.lt"]
     assert Case("lt", Topic.BOUNCE, reading=masked(reading)).reading is not None
 
 
@@ -65,11 +65,11 @@ def test_half_a_character_does_not_get_in() -> None:
     notification = (
         '{"bounce": {"bouncedRecipients": [{"emailAddress": "\\ud800@x.lt", "diagnosticCode": "550 5.1.1 \\udfff"}]}}'
     )
-    for one in read_text(notification).diagnoses:
-        assert f"{one.recipient} {one.diagnostic}".encode()
+    for diagnosis in read_text(notification).diagnoses:
+        assert f"{diagnosis.recipient} {diagnosis.diagnostic}".encode()
 
 
 def test_a_run_of_marks_is_cut_and_no_language_is() -> None:
     assert stream_safe("a" + "\u0301\u0316" * 10_000 + "b") == "a" + "\u0301\u0316" * (MOST_MARKS // 2) + "b"
-    for said in ("ąčęėįšųūž", "Việt Nam", "שָׁלוֹם", "ประเทศไทย", "a\u0301" * 100):
-        assert stream_safe(said) == said
+    for words in ("ąčęėįšųūž", "Việt Nam", "שָׁלוֹם", "ประเทศไทย", "a\u0301" * 100):
+        assert stream_safe(words) == words

@@ -11,7 +11,7 @@ LISTED = "   ----- The following addresses had permanent fatal errors -----\n<jo
 SESSION = "   ----- Transcript of session follows -----\n... while talking to mx.imone.lt.:\n"
 
 
-def said(session: str, diagnostic: str = "") -> tuple[str, Command | None]:
+def reply_in(session: str, diagnostic: str = "") -> tuple[str, Command | None]:
     reply = chosen(replies_in(session.splitlines()), diagnostic)
     assert reply is not None
     return reply.text, reply.command
@@ -22,7 +22,7 @@ def test_a_consequence_is_no_reason() -> None:
         ">>> RCPT TO:<jonas@imone.lt>\n<<< 450 4.7.1 Client host rejected: dial-up line\n"
         ">>> DATA\n<<< 554 5.5.1 Error: no valid recipients\n"
     )
-    assert said(session) == ("450 4.7.1 Client host rejected: dial-up line", Command.RCPT)
+    assert reply_in(session) == ("450 4.7.1 Client host rejected: dial-up line", Command.RCPT)
 
 
 def test_the_last_host_counts() -> None:
@@ -30,7 +30,7 @@ def test_the_last_host_counts() -> None:
         "while talking to a.imone.lt:\n<<< 450 Overloaded, please wait\n"
         "while talking to b.imone.lt:\n>>> RCPT TO:<jonas@imone.lt>\n<<< 551 Nobody of that name here\n"
     )
-    assert said(session) == ("551 Nobody of that name here", Command.RCPT)
+    assert reply_in(session) == ("551 Nobody of that name here", Command.RCPT)
 
 
 def test_the_report_says_which_host_counts() -> None:
@@ -38,7 +38,7 @@ def test_the_report_says_which_host_counts() -> None:
         "while talking to a.imone.lt:\n<<< 450 Overloaded, please wait\n"
         "while talking to b.imone.lt:\n<<< 551 Nobody of that name here\n"
     )
-    assert said(session, "450 Overloaded, please wait")[0] == "450 Overloaded, please wait"
+    assert reply_in(session, "450 Overloaded, please wait")[0] == "450 Overloaded, please wait"
 
 
 def test_answers_to_quit_and_accepted_commands_are_no_reason() -> None:
@@ -47,17 +47,17 @@ def test_answers_to_quit_and_accepted_commands_are_no_reason() -> None:
         ">>> MAIL FROM:<ona@siuntejas.lt>\n<<< 554 Connections from here are not welcome\n"
         ">>> QUIT\n<<< 421 4.7.0 Too many errors\n"
     )
-    assert said(session) == ("554 Connections from here are not welcome", Command.MAIL)
+    assert reply_in(session) == ("554 Connections from here are not welcome", Command.MAIL)
 
 
 def test_a_pipelined_refusal_of_the_recipient_belongs_to_rcpt() -> None:
     session = ">>> DATA\n<<< 550 5.1.1 <jonas@imone.lt>... User unknown\n<<< 503 5.0.0 Need RCPT (recipient)\n"
-    assert said(session) == ("550 5.1.1 <jonas@imone.lt>... User unknown", Command.RCPT)
+    assert reply_in(session) == ("550 5.1.1 <jonas@imone.lt>... User unknown", Command.RCPT)
 
 
 def test_lines_with_one_code_are_one_reply() -> None:
     session = ">>> MAIL FROM:<a@b.lt>\n<<< 550-Switch on SMTP authentication\n550-before you send,\n550 please.\n"
-    assert said(session)[0] == "550 Switch on SMTP authentication before you send, please."
+    assert reply_in(session)[0] == "550 Switch on SMTP authentication before you send, please."
 
 
 def test_where_nothing_was_refused_nothing_is_chosen() -> None:
@@ -76,8 +76,8 @@ def test_where_nothing_was_refused_nothing_is_chosen() -> None:
     ],
 )
 def test_sendmails_own_words_stand_back_behind_the_remote_servers(session: str, cause: str) -> None:
-    told = read_mail((HEAD + LISTED + SESSION + session).encode()).diagnoses
-    assert [(each.recipient, each.cause) for each in told] == [("jonas@imone.lt", cause)]
+    diagnoses = read_mail((HEAD + LISTED + SESSION + session).encode()).diagnoses
+    assert [(each.recipient, each.cause) for each in diagnoses] == [("jonas@imone.lt", cause)]
 
 
 def test_a_notice_to_the_postmaster_names_the_refused_recipient() -> None:
@@ -86,5 +86,5 @@ def test_a_notice_to_the_postmaster_names_the_refused_recipient() -> None:
         " Out: 250-mx.imone.lt\n Out: 250 8BITMIME\n In:  MAIL FROM:<ona@siuntejas.lt>\n Out: 250 2.1.0 Ok\n"
         " In:  RCPT TO:<jonas@imone.lt>\n Out: 451 4.3.0 <jonas@imone.lt>: Temporary lookup failure\n In:  QUIT\n"
     )
-    told = read_mail(mail.encode()).diagnoses
-    assert [(each.recipient, each.cause) for each in told] == [("jonas@imone.lt", "systemerror")]
+    diagnoses = read_mail(mail.encode()).diagnoses
+    assert [(each.recipient, each.cause) for each in diagnoses] == [("jonas@imone.lt", "systemerror")]

@@ -43,14 +43,14 @@ COMPLAINT = (
     ],
 )
 def test_an_event_names_its_recipient_only(event: str, cause: str | None) -> None:
-    told = read_text(event)
-    assert [each.recipient for each in told.diagnoses] == ["jonas@imone.lt"]
-    assert cause is None or told.diagnoses[0].cause == cause
-    assert (told.kind is MailKind.COMPLAINT) is (cause == "feedback")
+    reading = read_text(event)
+    assert [each.recipient for each in reading.diagnoses] == ["jonas@imone.lt"]
+    assert cause is None or reading.diagnoses[0].cause == cause
+    assert (reading.kind is MailKind.COMPLAINT) is (cause == "feedback")
 
 
 def test_json_that_cannot_be_read_is_not_searched_for_words() -> None:
-    told = read_text(
+    reading = read_text(
         '{"eventType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"jonas@imone.lt", user unkno'
     )
-    assert [each.cause for each in told.diagnoses] == ["undefined"]
+    assert [each.cause for each in reading.diagnoses] == ["undefined"]

@@ -18,8 +18,8 @@ NOTICES = tomllib.loads((Path(__file__).parent / "formats.toml").read_text(encod
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_a_notice_gives_its_recipient_and_cause(name: str) -> None:
-    told = read_mail(NOTICES[name]["mail"].encode()).diagnoses
-    assert [(each.recipient, each.cause) for each in told] == [("jonas@imone.lt", NOTICES[name]["cause"])]
+    diagnoses = read_mail(NOTICES[name]["mail"].encode()).diagnoses
+    assert [(each.recipient, each.cause) for each in diagnoses] == [("jonas@imone.lt", NOTICES[name]["cause"])]
 
 
 def test_every_detector_has_its_marks_in_lower_case() -> None:
@@ -42,8 +42,8 @@ def test_every_detector_has_its_marks_in_lower_case() -> None:
     ],
 )
 def test_codes_of_a_reply(reply: str, field: str | None, reply_code: str | None, status: str | None) -> None:
-    found = codes(reply, field)
-    assert (found.reply_code, found.status) == (reply_code, status)
+    reply_codes = codes(reply, field)
+    assert (reply_codes.reply_code, reply_codes.status) == (reply_code, status)
 
 
 def test_numbers_in_the_text_survive_joining() -> None:

@@ -23,15 +23,15 @@ def labels(name: str) -> list[dict[str, Any]]:
 
 
 def read(label: dict[str, Any]) -> Diagnosis | None:
-    told = read_mail((HERE / "mails" / label["file"]).read_bytes()).diagnoses
-    return told[label["n"] - 1] if len(told) >= label["n"] else None
+    diagnoses = read_mail((HERE / "mails" / label["file"]).read_bytes()).diagnoses
+    return diagnoses[label["n"] - 1] if len(diagnoses) >= label["n"] else None
 
 
 def wrong(pairs: Iterator[tuple[dict[str, Any], Diagnosis | None]]) -> list[str]:
     return [
-        f"{label.get('file') or label['text']}: {told.cause if told else None}, not {label['cause']}"
-        for label, told in pairs
-        if not told or (told.cause != label["cause"] and (label["cause"], told.cause) not in ALIKE)
+        f"{label.get('file') or label['text']}: {diagnosis.cause if diagnosis else None}, not {label['cause']}"
+        for label, diagnosis in pairs
+        if not diagnosis or (diagnosis.cause != label["cause"] and (label["cause"], diagnosis.cause) not in ALIKE)
     ]
 
 
@@ -49,10 +49,10 @@ def test_causes_of_single_replies() -> None:
 
 def test_codes_of_whole_mails() -> None:
     rows = labels("mails.jsonl")
-    told = [(row, read(row)) for row in rows]
+    readings = [(row, read(row)) for row in rows]
     missed = [
         (row["file"], row["n"])
-        for row, each in told
+        for row, each in readings
         if not each or (each.reply_code, each.status) != (row["reply_code"], row["status"])
     ]
     assert len(missed) <= len(rows) * 0.03, missed

@@ -96,14 +96,14 @@ def test_a_line_is_taken_apart() -> None:
 
 
 def test_a_line_that_a_mail_program_broke_is_put_together() -> None:
-    told = read_text(
+    diagnoses = read_text(
         "Nov 16 09:12:01 mail postfix/smtp[123]: 4C2F1A0B12: to=<jonas@imone.lt>, relay=mx1.imone.lt[192.0.2.25]:25,\n"
         "delay=0.4, dsn=5.2.2, status=bounced (host mx1.imone.lt[192.0.2.25] said: 552 5.2.2\n"
         "Over quota (in reply to RCPT TO command))\n"
         "Nov 16 09:12:02 mail postfix/smtp[123]: 4C2F1A0B13: to=<ona@imone.lt>, relay=mx1.imone.lt[192.0.2.25]:25,\n"
         "dsn=5.1.1, status=bounced (host mx1.imone.lt[192.0.2.25] said: 550 5.1.1 User unknown)"
     ).diagnoses
-    assert [(each.recipient, each.cause) for each in told] == [
+    assert [(each.recipient, each.cause) for each in diagnoses] == [
         ("jonas@imone.lt", "mailboxfull"),
         ("ona@imone.lt", "userunknown"),
     ]

@@ -24,7 +24,7 @@ def test_every_sample_has_its_expectation() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_recipient_gets_its_cause_and_codes(name: str) -> None:
     reading = read_mail(mail(name))
-    told = [
+    summaries = [
         {
             "recipient": each.recipient or "",
             "cause": each.cause,
@@ -33,7 +33,7 @@ def test_each_recipient_gets_its_cause_and_codes(name: str) -> None:
         }
         for each in reading.diagnoses
     ]
-    assert (reading.kind, told) == (EXPECTED[name]["kind"], EXPECTED[name]["said"])
+    assert (reading.kind, summaries) == (EXPECTED[name]["kind"], EXPECTED[name]["said"])
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -43,29 +43,32 @@ def test_line_ends_do_not_matter(name: str) -> None:
 
 def test_what_an_investigation_needs_is_taken_from_the_mail() -> None:
     reading = read_mail(mail("gmail-unauthenticated"))
-    told = reading.diagnoses[0]
+    diagnosis = reading.diagnoses[0]
     assert reading.subject == "Sąskaita už lapkritį"
-    assert told.rule == "google/unauthenticated"
-    assert told.confidence is Confidence.PROVIDER
-    assert told.provider == "google"
-    assert told.sender == "ona@siuntejas.lt"
-    assert told.sending_ip == "203.0.113.7"
-    assert told.remote_host == "gmail-smtp-in.l.google.com"
-    assert told.reporting_host == "mail.siuntejas.lt"
-    assert told.dkim_selectors == ("pastas2026._domainkey.siuntejas.lt", "ovhmo-selector-1._domainkey.siuntejas.lt")
-    assert told.diagnostic.count("5.7.26") == 1
-    assert "sender is unauthenticated" in told.evidence
+    assert diagnosis.rule == "google/unauthenticated"
+    assert diagnosis.confidence is Confidence.PROVIDER
+    assert diagnosis.provider == "google"
+    assert diagnosis.sender == "ona@siuntejas.lt"
+    assert diagnosis.sending_ip == "203.0.113.7"
+    assert diagnosis.remote_host == "gmail-smtp-in.l.google.com"
+    assert diagnosis.reporting_host == "mail.siuntejas.lt"
+    assert diagnosis.dkim_selectors == (
+        "pastas2026._domainkey.siuntejas.lt",
+        "ovhmo-selector-1._domainkey.siuntejas.lt",
+    )
+    assert diagnosis.diagnostic.count("5.7.26") == 1
+    assert "sender is unauthenticated" in diagnosis.evidence
 
 
 def test_the_blocklist_is_named() -> None:
-    told = read_mail(mail("spamhaus-zen")).diagnoses[0]
-    assert (told.blocklist, told.sending_ip) == ("zen.spamhaus.org", "203.0.113.7")
+    diagnosis = read_mail(mail("spamhaus-zen")).diagnoses[0]
+    assert (diagnosis.blocklist, diagnosis.sending_ip) == ("zen.spamhaus.org", "203.0.113.7")
 
 
 def test_a_server_that_still_tries_needs_nobody_yet() -> None:
-    told = read_mail(mail("rate-limit")).diagnoses[0]
-    assert told.resend is Resend.AUTOMATIC
-    assert told.actors[0] is Actor.NOBODY
+    diagnosis = read_mail(mail("rate-limit")).diagnoses[0]
+    assert diagnosis.resend is Resend.AUTOMATIC
+    assert diagnosis.actors[0] is Actor.NOBODY
 
 
 def test_a_dead_address_is_a_hard_bounce_and_a_full_mailbox_is_not() -> None:
@@ -102,8 +105,8 @@ def test_an_outlook_file_is_read() -> None:
         "Recipient not found by SMTP address lookup'\n"
     )
     raw = outlook_file("From: postmaster@outlook.com\nSubject: Undeliverable\n", "Undeliverable", body)
-    told = read_file("Undeliverable.MSG", raw).diagnoses[0]
-    assert (told.cause, told.status, told.recipient) == ("userunknown", "5.1.10", "jonas@imone.lt")
+    diagnosis = read_file("Undeliverable.MSG", raw).diagnoses[0]
+    assert (diagnosis.cause, diagnosis.status, diagnosis.recipient) == ("userunknown", "5.1.10", "jonas@imone.lt")
 
 
 def test_a_broken_outlook_file_is_no_bounce() -> None:
@@ -113,7 +116,9 @@ def test_a_broken_outlook_file_is_no_bounce() -> None:
 def test_a_mailbox_file_of_several_mails_gives_what_each_says() -> None:
     names = ("greylisting", "mailbox-full", "complaint")
     box = b"\n".join(b"From MAILER-DAEMON Mon Jan  5 10:00:00 2026\n" + mail(name) for name in names)
-    assert read_mail(box).diagnoses == tuple(told for name in names for told in read_mail(mail(name)).diagnoses)
+    assert read_mail(box).diagnoses == tuple(
+        diagnosis for name in names for diagnosis in read_mail(mail(name)).diagnoses
+    )
 
 
 def test_typed_text_that_looks_like_a_mail_is_read_as_text() -> None:

@@ -44,8 +44,8 @@ def only(reading: BounceReading) -> Diagnosis:
     ],
 )
 def test_the_same_failure_in_any_dress(text: str) -> None:
-    told = only(read_text(text))
-    assert (told.cause, told.reply_code, told.status, told.recipient) == (
+    diagnosis = only(read_text(text))
+    assert (diagnosis.cause, diagnosis.reply_code, diagnosis.status, diagnosis.recipient) == (
         "userunknown",
         "550",
         "5.1.1",
@@ -54,18 +54,18 @@ def test_the_same_failure_in_any_dress(text: str) -> None:
 
 
 def test_continuation_lines_become_one_sentence() -> None:
-    told = only(
+    diagnosis = only(
         read_text(
             "550-5.7.26 Unauthenticated email from imone.lt is not accepted due to domain's\n"
             "550-5.7.26 DMARC policy. Please contact the administrator of imone.lt domain\n"
             "550 5.7.26 if this was a legitimate mail. - gsmtp"
         )
     )
-    assert told.diagnostic == (
+    assert diagnosis.diagnostic == (
         "550 5.7.26 Unauthenticated email from imone.lt is not accepted due to domain's DMARC policy. "
         "Please contact the administrator of imone.lt domain if this was a legitimate mail. - gsmtp"
     )
-    assert (told.cause, told.provider) == ("authfailure", "google")
+    assert (diagnosis.cause, diagnosis.provider) == ("authfailure", "google")
 
 
 NOTICES = (
@@ -103,24 +103,28 @@ def test_two_log_lines_are_two_recipients() -> None:
 
 
 def test_a_log_line_of_a_delivered_mail_is_no_failure() -> None:
-    told = read_text(
+    reading = read_text(
         "Nov 16 09:12:01 mail postfix/smtp[1]: 4C2F1A0B12: to=<a@imone.lt>, relay=mx1.imone.lt[192.0.2.25]:25, "
         "delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 5D3)"
     )
-    assert all(each.cause in {"delivered", "undefined"} for each in told.diagnoses)
+    assert all(each.cause in {"delivered", "undefined"} for each in reading.diagnoses)
 
 
 def test_the_accused_address_is_not_the_remote_host() -> None:
-    told = only(
+    diagnosis = only(
         read_text(
             "<jonas@imone.lt>: host mx1.imone.lt[192.0.2.25] said: 554 5.7.1 Service unavailable; Client host "
             "[203.0.113.7] blocked using bl.spamcop.net (in reply to RCPT TO command)"
         )
     )
-    assert (told.sending_ip, told.remote_host, told.blocklist) == ("203.0.113.7", "mx1.imone.lt", "bl.spamcop.net")
+    assert (diagnosis.sending_ip, diagnosis.remote_host, diagnosis.blocklist) == (
+        "203.0.113.7",
+        "mx1.imone.lt",
+        "bl.spamcop.net",
+    )
 
 
 def test_nothing_is_claimed_of_what_is_not_known() -> None:
     assert read_text("  \n ").kind is MailKind.OTHER
-    told = only(read_text("550 5.0.0 qwertz"))
-    assert (told.cause, told.evidence, told.rule) == ("undefined", "", "")
+    diagnosis = only(read_text("550 5.0.0 qwertz"))
+    assert (diagnosis.cause, diagnosis.evidence, diagnosis.rule) == ("undefined", "", "")

@@ -20,9 +20,9 @@ def sets() -> list[RuleSet]:
 def judge(rules: RuleSet, rule: Rule) -> str | None:
     """The name of the rule that judges this one's example."""
     reply = join(rule.example)
-    found = codes(reply)
+    reply_codes = codes(reply)
     command = command_in(reply) or (rule.command[0] if rule.command else None)
-    hit = rules.match(knowledge().pieces.saying(reply, found.reply_code, found.status, command))
+    hit = rules.match(knowledge().pieces.saying(reply, reply_codes.reply_code, reply_codes.status, command))
     return hit[0].name if hit else None
 
 
@@ -47,7 +47,7 @@ def test_well_known_replies_mean_what_they_mean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "text", "found"),
+    ("source", "text", "holds"),
     [
         ("quota", "over quota.", True),
         ("quota", "a quotation", False),
@@ -62,8 +62,8 @@ def test_well_known_replies_mean_what_they_mean() -> None:
         ("spam", "this is spam. see our help", True),
     ],
 )
-def test_phrases(source: str, text: str, found: bool) -> None:
-    assert (phrase(source).find(folded(text)) is not None) is found
+def test_phrases(source: str, text: str, holds: bool) -> None:
+    assert (phrase(source).find(folded(text)) is not None) is holds
 
 
 @pytest.mark.parametrize("source", ["Quota", "a  b", "*", "a*b", " quota"])

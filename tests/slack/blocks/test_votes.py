@@ -18,8 +18,8 @@ def test_a_click_says_what_was_judged(judged: tuple[Judged, ...]) -> None:
     for side, positive in (("positive_button", True), ("negative_button", False)):
         value = buttons[side]["value"]
         assert len(value) <= 2000
-        found, names = read_vote(value)
-        assert found is positive
+        vote, names = read_vote(value)
+        assert vote is positive
         assert names == judged[: len(names)]
         assert names
 

@@ -19,7 +19,9 @@ from bot.workspace.furnish import SUPPORT, TEAM, YOU
 from bot.workspace.workspace import Workspace
 
 PLACE = Place(TEAM.id, SUPPORT, YOU.id)
-FIRST, SECOND, WHOLE = (Turn(Case("en"), Reply(one)) for one in (ThanksAnswer(), LanguageAnswer("en"), LimitsAnswer()))
+FIRST, SECOND, WHOLE = (
+    Turn(Case("en"), Reply(answer)) for answer in (ThanksAnswer(), LanguageAnswer("en"), LimitsAnswer())
+)
 
 
 @pytest.fixture

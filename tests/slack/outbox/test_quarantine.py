@@ -17,8 +17,8 @@ class Room:
     async def enter(self, name: str, company: Company) -> None:
         async with self.quarantine.beside(company):
             self.inside.add(name)
-            for one in self.inside:
-                self.met.setdefault(one, set()).update(self.inside - {one})
+            for pair in self.inside:
+                self.met.setdefault(pair, set()).update(self.inside - {pair})
             await self.go.wait()
             self.inside.discard(name)
 
@@ -52,7 +52,7 @@ async def test_suspects_come_a_few_at_a_time_and_others_beside_them() -> None:
 async def test_who_is_alone_meets_nobody() -> None:
     room = Room()
     names = [("new 1", Company.ANY), ("last", Company.NONE), ("new 2", Company.ANY), ("last too", Company.NONE)]
-    tasks = [asyncio.create_task(room.enter(*one)) for one in names]
+    tasks = [asyncio.create_task(room.enter(*name)) for name in names]
     await settle()
     assert room.inside == {"new 1"}
     room.go.set()

@@ -52,9 +52,9 @@ RICH: dict[str, Any] = {
     ],
 )
 def test_a_file_is_told_by_its_kind_its_ending_or_its_type(file: dict[str, Any], kind: FileKind) -> None:
-    told = dropped(file)
-    assert told is not None
-    assert told.kind is kind
+    mail = dropped(file)
+    assert mail is not None
+    assert mail.kind is kind
 
 
 @pytest.mark.parametrize(

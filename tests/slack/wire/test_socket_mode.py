@@ -82,12 +82,12 @@ async def test_what_came_before_the_end_was_announced_is_acknowledged_over_the_s
     """The workspace takes it over no other."""
     async with run():
         desk.open.clear()
-        asked = asyncio.create_task(ws.command("/smtp", "451"))
+        command = asyncio.create_task(ws.command("/smtp", "451"))
         await desk.asked.wait()
         leaving = asyncio.create_task(ws.socket.disconnect())
         await ws.connected(2)
         desk.open.set()
-        assert (await asked).acknowledged
+        assert (await command).acknowledged
         await leaving
         assert connections_asked_for(ws) == ["", ""]
 
@@ -115,10 +115,10 @@ async def test_the_first_connection_is_tried_again_and_slacks_limit_is_kept(ws, 
 async def test_what_has_come_in_is_acknowledged_before_the_end(ws, desk, run):
     async with run():
         desk.open.clear()
-        asked = asyncio.create_task(ws.command("/smtp", "451"))
+        command = asyncio.create_task(ws.command("/smtp", "451"))
         await desk.asked.wait()
         asyncio.get_running_loop().call_soon(desk.open.set)
-    assert (await asked).acknowledged
+    assert (await command).acknowledged
     await ws.until(lambda _: ws.socket.connections == 0)
 
 
