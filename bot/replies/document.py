@@ -192,22 +192,3 @@ class Document:
     menu: Menu | None = None
     rest: Inlines = ()
     """What to say where a surface must leave out the end: how to see the rest."""
-
-
-def plain(parts: Inlines) -> str:
-    """The spans' text alone."""
-    return "".join(_said(part) for part in parts)
-
-
-def _said(part: Inline) -> str:
-    match part:
-        case Bold(parts) | Italic(parts):
-            return plain(parts)
-        case Mark():
-            return ""
-        case ChannelSpan(id):
-            return f"#{id}"
-        case Moment(text=text):
-            return text
-        case Text(text) | CodeSpan(text) | Link(text=text):
-            return text

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.domains.values import Finding, Record
-from bot.replies.document import plain
-from bot.replies.parse import parse_inline
+from bot.replies.parse import parse_inline, plain
 from bot.replies.words.texts import Texts
 
 MOST_WORDS = 50

@@ -1,4 +1,4 @@
-"""A template's XML made a document.
+"""A template's XML made a document, and the text alone of what it was made.
 
 Templates write XML with autoescape on, so text from outside can only ever be a text node. `parse` reads that
 XML (our own, already escaped); white space is folded as in HTML, except in records.
@@ -34,7 +34,6 @@ from bot.replies.document import (
     Table,
     Task,
     Text,
-    plain,
 )
 
 LONGEST_CODE = 300
@@ -146,3 +145,22 @@ def _fold(text: str | None) -> str:
     if not folded:
         return " "
     return (" " if text[0].isspace() else "") + folded + (" " if text[-1].isspace() else "")
+
+
+def plain(parts: Inlines) -> str:
+    """The spans' text alone."""
+    return "".join(_said(part) for part in parts)
+
+
+def _said(part: Inline) -> str:
+    match part:
+        case Bold(parts) | Italic(parts):
+            return plain(parts)
+        case Mark():
+            return ""
+        case ChannelSpan(id):
+            return f"#{id}"
+        case Moment(text=text):
+            return text
+        case Text(text) | CodeSpan(text) | Link(text=text):
+            return text

@@ -23,9 +23,9 @@ from bot.languages import called
 from bot.languages import language as language_named
 from bot.replies.clean import shown
 from bot.replies.document import Alert, Button, Document, HeaderBlock, Mark, Menu, Note, Paragraph
-from bot.replies.document import plain as plain_text
 from bot.replies.engine import Engine, engine
 from bot.replies.parse import parse, parse_inline
+from bot.replies.parse import plain as plain_text
 from bot.replies.surfaces import plain as plain_surface
 from bot.replies.surfaces import slack as slack_surface
 from bot.replies.surfaces import terminal as terminal_surface

@@ -18,7 +18,8 @@ from bot.codes.values import (
     MailKind,
     Resend,
 )
-from bot.replies.document import Block, FieldsBlock, ListBlock, Paragraph, plain
+from bot.replies.document import Block, FieldsBlock, ListBlock, Paragraph
+from bot.replies.parse import plain
 from bot.replies.render import document
 from bot.replies.words.phrases import phrases
 

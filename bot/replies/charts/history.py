@@ -14,9 +14,8 @@ from bot.domains.values import Status
 from bot.replies.charts.colours import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
 from bot.replies.charts.timeline import DAY, Timeline, coarse, ticks, timeline
 from bot.replies.clean import cut, shown
-from bot.replies.document import plain
 from bot.replies.engine import Engine, engine
-from bot.replies.parse import parse
+from bot.replies.parse import parse, plain
 from bot.replies.words.dates import day
 
 WIDTH = 640

@@ -15,8 +15,8 @@ from bot.replies.charts.colours import EDGE, LINE, PAPER, QUIET, TEXT, cloth, fo
 from bot.replies.charts.history import MOST_ALT_TEXT, WIDTH, Picture
 from bot.replies.charts.timeline import Timeline, ticks, timeline
 from bot.replies.clean import cut
-from bot.replies.document import plain
 from bot.replies.engine import Engine, engine
+from bot.replies.parse import plain
 
 _MARGIN, _ROW, _BAR, _HEAD, _AXIS = 28, 46, 28, 70, 52
 _NARROWEST = 6

@@ -5,9 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.replies.document import plain
 from bot.replies.engine import Engine, engine
-from bot.replies.parse import parse_inline
+from bot.replies.parse import parse_inline, plain
 
 JsonObject = dict[str, object]
 

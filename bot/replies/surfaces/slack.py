@@ -30,7 +30,7 @@ from bot.replies.document import (
     Table,
     Task,
 )
-from bot.replies.document import plain as plain_text
+from bot.replies.parse import plain as plain_text
 from bot.replies.surfaces import mrkdwn, plain
 
 AROUND = 5

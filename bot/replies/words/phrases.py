@@ -20,8 +20,7 @@ from jinja2 import Environment, Undefined, meta
 from markupsafe import Markup
 
 from bot.languages import locales
-from bot.replies.document import plain
-from bot.replies.parse import parse_inline
+from bot.replies.parse import parse_inline, plain
 
 _log = logging.getLogger(__name__)
 _HOLE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
