@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.codes.bounces.read import read_mail
+from bot.codes.bounces.read import read_mail, read_text
 from bot.codes.values import MailKind
 
 HEAD = "From: {}\nTo: jonas@siuntejas.example\nSubject: {}\nContent-Type: text/{}; charset=utf-8\n\n"
@@ -83,3 +83,30 @@ def test_an_answer_marked_automatic_that_tells_of_a_failed_delivery_is_a_bounce(
 def test_what_people_write_is_no_bounce(text: str) -> None:
     raw = HEAD.format("Ona <ona@imone.example>", "Offer", "plain") + text
     assert read_mail(raw.encode()).kind is MailKind.OTHER
+
+
+def test_each_address_has_the_reason_that_stands_beside_it() -> None:
+    body = (
+        "Hand-over failed.\n\n<ona@gavejas.example>: the letter box has no room left\n\n"
+        "<petras@gavejas.example>: Host or domain name not found. Name service error for\n"
+        "    name=gavejas.example type=MX: Host not found, try again\n"
+    )
+    reading = read_mail((HEAD.format("Post <postmaster@x.example>", "Undelivered", "plain") + body).encode())
+    assert [(each.recipient, each.cause) for each in reading.diagnoses] == [
+        ("ona@gavejas.example", "mailboxfull"),
+        ("petras@gavejas.example", "networkerror"),
+    ]
+
+
+def test_of_a_delay_and_a_refusal_the_refusal_counts() -> None:
+    told = read_text(
+        "First came this:\n\nYour message to ona@gavejas.example is delayed: 421 4.4.1 Connection timed out.\n\n"
+        "And then:\n\nYour message could not be delivered.\nmx.gavejas.example said: 550 5.1.1 User unknown\n"
+    )
+    assert [(each.cause, each.reply_code) for each in told.diagnoses] == [("userunknown", "550")]
+
+
+def test_a_sieve_scripts_refusal_is_no_automatic_reply() -> None:
+    head = "Auto-Submitted: auto-replied (rejected)\n" + HEAD.format("Ona <ona@gavejas.example>", "Rejected", "plain")
+    body = "Your message to <ona@gavejas.example> was automatically rejected:\nI take no offers.\n"
+    assert [each.cause for each in read_mail((head + body).encode()).diagnoses] == ["filtered"]

@@ -55,16 +55,37 @@ def _reply_of(lines: Sequence[str]) -> str:
 
 def refusal(lines: Sequence[str]) -> str:
     """A server's reply that stands in a notice: the first line with a code that refuses, and what follows it in its
-    paragraph; empty where there is none."""
-    begin = next((number for number, line in enumerate(lines) if _refuses(line)), None)
+    paragraph; empty where there is none. Where a delay (4yz) is told first, a later paragraph's refusal for good (5yz)
+    is what came of it."""
+    begin = _refusing(lines, 0, "45")
     if begin is None:
         return ""
-    end = next((number for number in range(begin, len(lines)) if not lines[number].strip()), len(lines))
+    end = _paragraph_end(lines, begin)
+    if _refused_with(lines[begin]) == "4" and (later := _refusing(lines, end, "5")):
+        begin, end = later, _paragraph_end(lines, later)
     return "\n".join(lines[begin:end]).lstrip(_BULLET)
 
 
+def _refusing(lines: Sequence[str], begin: int, digits: str) -> int | None:
+    """The first line from `begin` on that refuses with a code of one of these first digits."""
+    refused = (number for number in range(begin, len(lines)) if (_refused_with(lines[number]) or "2") in digits)
+    return next(refused, None)
+
+
+def _paragraph_end(lines: Sequence[str], begin: int) -> int:
+    return next((number for number in range(begin, len(lines)) if not lines[number].strip()), len(lines))
+
+
 def _refuses(line: str) -> bool:
-    return bool(_CODE.search(line)) and (reply_code(line.lstrip(_BULLET)) or "2")[0] in "45"
+    return bool(_refused_with(line))
+
+
+def _refused_with(line: str) -> str:
+    """The first digit of the code with which a line refuses; empty where it does not."""
+    if not _CODE.search(line):
+        return ""
+    digit = (reply_code(line.lstrip(_BULLET)) or "2")[0]
+    return digit if digit in "45" else ""
 
 
 def account(address: str | None, text: str) -> Account:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.codes.bounces.formats import postfix
 from bot.codes.bounces.formats.blocks import account, refusal
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.reason import labelled, told, untagged
@@ -14,8 +15,12 @@ _LIMIT = 20
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    """Each address of the notice shares its text: the server's reply that stands in it, else the reason that it gives,
-    else its words. No address: one account without a name."""
+    """Several addresses, each with its own reason beside it, are taken as they stand. Else each address of the notice
+    shares its text: the server's reply that stands in it, else the reason that it gives, else its words. No address:
+    one account without a name."""
+    listed = postfix.find(notice)
+    if len({each.recipient for each in listed}) > 1 and len({each.reply for each in listed}) > 1:
+        return listed
     written = untagged(notice.text).splitlines() if "</" in notice.text else notice.lines
     lines = [line for line in written if not _HEADER_LINE.match(line)]
     kept = "\n".join(lines)

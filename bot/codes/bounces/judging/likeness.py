@@ -15,12 +15,13 @@ DECIDES, APART, AHEAD = 0.4, 0.25, 2.0
 """The least probability that a cause needs, and the one that is enough where the next cause is so many times less
 probable: the rest is spread over thirty causes. Three in five of those just above are right (docs/classifier.md)."""
 DECIDES_BARE, APART_BARE, AHEAD_BARE = 0.45, 0.3, 3.0
-"""The same of words without a code, most of which tell no cause."""
+"""The same of several sentences without a code, most of which tell no cause."""
 OUTDOES_VAGUE, OUTDOES_CODE, OUTDOES_STATUS = 0.2, 0.25, 0.5
 """The same where the cause would go by a status such as X.7.1, which is said of anything, or by the reply code alone,
 and where it would go by an enhanced status code that names something, which is right more often."""
-DOUBTS = 0.3
-"""Below this probability of its cause and those near it, a rule's verdict is doubted."""
+DOUBTS, DOUBTS_PROVIDER = 0.5, 0.3
+"""Below this probability of its cause and those near it, general wording is doubted: of what lies between 0.3 and 0.5
+three in five are right, of what lies above, nineteen in twenty. A provider's own words are doubted below the second."""
 DOUBTS_DEATH = 0.7
 """The same where the rule calls an address dead."""
 OVERRULED, OVERRULES = 0.1, 0.4
@@ -68,7 +69,8 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     sure = sure and guesses[0].label != "undefined"
     if verdict.confidence is Confidence.WORDING and sure and backing < OVERRULED:
         return _likely(reply, guesses[0])
-    doubted = backing < (DOUBTS_DEATH if cause.permanent else DOUBTS)
+    doubts = DOUBTS_PROVIDER if verdict.confidence is Confidence.PROVIDER else DOUBTS
+    doubted = backing < (DOUBTS_DEATH if cause.permanent else doubts)
     return verdict._replace(confidence=Confidence.DOUBTED) if doubted else verdict
 
 
@@ -81,8 +83,9 @@ def _stands_out(guesses: tuple[Guess, ...], reply: Reply, verdict: Verdict) -> b
     if verdict.confidence is Confidence.STATUS:
         vague = (reply.status or "").endswith((".0", ".7.1"))
         return likeliest >= (OUTDOES_VAGUE if vague else OUTDOES_STATUS)
-    coded = reply.code or reply.status
-    least, apart, ahead = (DECIDES, APART, AHEAD) if coded else (DECIDES_BARE, APART_BARE, AHEAD_BARE)
+    alone = word_count(reply) >= UNHEARD and len(sentences_of(reply.text)) < 2
+    spoken = reply.code or reply.status or alone
+    least, apart, ahead = (DECIDES, APART, AHEAD) if spoken else (DECIDES_BARE, APART_BARE, AHEAD_BARE)
     far = len(guesses) < 2 or likeliest >= ahead * guesses[1].probability
     return likeliest >= least or (likeliest >= apart and far)
 

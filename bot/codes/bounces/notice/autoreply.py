@@ -16,6 +16,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _UNSUBSCRIBE = re.compile(r"(?:re: )?(?:unsubscribe|unsubscription(?: request)?|atsisakyti|opt-?out)", re.IGNORECASE)
+_REJECTED = re.compile(r"auto-replied[ ;]{1,4}\(?rejected")
+"""Pigeonhole marks a Sieve script's `reject` (RFC 5429) so: it is a refusal."""
 _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autoreply", b"x-vacation")
 
 
@@ -42,6 +44,8 @@ def is_auto_reply(subject: str, headers: Headers, *, system: bool) -> bool:
     if system:
         return of_the_kind
     submitted = headers.get(b"auto-submitted").strip().lower()
+    if _REJECTED.match(submitted):
+        return False
     precedence = headers.get(b"precedence").strip().lower()
     return (
         submitted.startswith("auto-replied")

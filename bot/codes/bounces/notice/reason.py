@@ -27,6 +27,7 @@ def labelled(lines: Sequence[str]) -> str:
     reasons: list[str] = []
     number = 0
     while number < len(lines):
+        margin = _margin(lines[number])
         label, colon, rest = lines[number].strip(_BULLET).partition(":")
         number += 1
         if not _announces(label, bool(colon)):
@@ -34,7 +35,7 @@ def labelled(lines: Sequence[str]) -> str:
         reason = [rest.strip()] if rest.strip() else []
         while number < len(lines) and len(reason) < MOST_LINES:
             line = lines[number]
-            if (reason and not line.strip()) or (reason and _is_label(line)):
+            if reason and (not line.strip() or (_margin(line) <= margin and _is_label(line))):
                 break
             if any(map(str.isalnum, line)):
                 reason.append(line.strip())
@@ -55,6 +56,10 @@ def told(lines: Iterable[str]) -> str:
 def sentences_of(text: str) -> list[str]:
     """A text's sentences, its lines apart."""
     return [each for line in text.splitlines() for each in _SENTENCE.split(line) if each.strip()]
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _announces(label: str, colon: bool) -> bool:
