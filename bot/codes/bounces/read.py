@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.codes.bounces.formats import detect
+from bot.codes.bounces.formats.blocks import refusal
 from bot.codes.bounces.judging.diagnose import Surroundings, diagnose
 from bot.codes.bounces.mail import html
 from bot.codes.bounces.mail.mbox import mails
@@ -17,7 +18,7 @@ from bot.codes.bounces.mail.mime import Mail, Part, parse
 from bot.codes.bounces.notice import arf, autoreply, dsn
 from bot.codes.bounces.notice.accounts import Account, filled, merged
 from bot.codes.bounces.notice.failure import MAX_BEGINNING, speaks_of_mail, tells_failure, tells_in_prose
-from bot.codes.bounces.notice.returned import Returned, returned
+from bot.codes.bounces.notice.returned import Returned, parted, returned
 from bot.codes.bounces.notice.text import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
 from bot.codes.bounces.replies.reply import accused_ip, address_in, addresses_in
@@ -120,7 +121,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
-    looks = certain or announced or (prose and speaks_of_mail(subject) and _names_a_stranger(text_notice))
+    looks = certain or announced or (prose and _names_a_stranger(text_notice) and _quotes(subject, text_notice))
     certain = certain or (prose and announced)
     if not report and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
         return _vacation(mail, sender)
@@ -149,6 +150,11 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     return BounceReading(_kind(diagnoses), diagnoses, back.subject, more)
 
 
+def _quotes(subject: str, text_notice: Notice) -> bool:
+    """Whether a mail is about another mail: its subject speaks of one, or its text quotes a server's refusal."""
+    return speaks_of_mail(subject) or bool(refusal(text_notice.lines))
+
+
 def _names_a_stranger(text_notice: Notice) -> bool:
     """Whether a text names an address that is neither who wrote it nor who got it: a recipient, likely."""
     known = f"{text_notice.sender} {text_notice.receiver}".lower()
@@ -165,7 +171,7 @@ def _inner(raw: bytes, depth: int) -> BounceReading | None:
     start = _FIELD.search(raw[:8192])
     if not start:
         return None
-    inner = _read(raw[start.start() :], depth)
+    inner = _read(parted(raw[start.start() :]), depth)
     return inner if any(diagnosis.confidence is not Confidence.NONE for diagnosis in inner.diagnoses) else None
 
 

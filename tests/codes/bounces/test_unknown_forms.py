@@ -99,14 +99,33 @@ def test_each_address_has_the_reason_that_stands_beside_it() -> None:
 
 
 def test_of_a_delay_and_a_refusal_the_refusal_counts() -> None:
-    told = read_text(
+    reading = read_text(
         "First came this:\n\nYour message to ona@gavejas.example is delayed: 421 4.4.1 Connection timed out.\n\n"
         "And then:\n\nYour message could not be delivered.\nmx.gavejas.example said: 550 5.1.1 User unknown\n"
     )
-    assert [(each.cause, each.reply_code) for each in told.diagnoses] == [("userunknown", "550")]
+    assert [(each.cause, each.reply_code) for each in reading.diagnoses] == [("userunknown", "550")]
 
 
 def test_a_sieve_scripts_refusal_is_no_automatic_reply() -> None:
     head = "Auto-Submitted: auto-replied (rejected)\n" + HEAD.format("Ona <ona@gavejas.example>", "Rejected", "plain")
     body = "Your message to <ona@gavejas.example> was automatically rejected:\nI take no offers.\n"
     assert [each.cause for each in read_mail((head + body).encode()).diagnoses] == ["filtered"]
+
+
+def test_a_bounce_that_somebody_passed_on_as_html_without_a_blank_line_is_read() -> None:
+    body = (
+        "<p>Have a look</p><div>From: Mail Delivery Subsystem &lt;mailer-daemon@x.example&gt;<br>Date: Mon, 30 Nov 2026"
+        "<br>Subject: Delivery Status Notification (Failure)<br>To: ona@siuntejas.example</div><div>Your message to "
+        "petras@gavejas.example was not delivered.<br>The response was:<br>550 5.1.1 User unknown</div>"
+    )
+    reading = read_mail((HEAD.format("Ona <ona@siuntejas.example>", "Fwd: what is that", "html") + body).encode())
+    assert [(each.recipient, each.cause) for each in reading.diagnoses] == [("petras@gavejas.example", "userunknown")]
+
+
+def test_the_server_that_wrote_the_notice_is_not_the_one_that_answered() -> None:
+    reading = read_text(
+        "Delivery has failed to these recipients or groups:\n\njonas@imone.lt\n\n"
+        "Diagnostic information for administrators:\n\nGenerating server: mail.siuntejas.lt\n\njonas@imone.lt\n"
+        "#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n"
+    ).diagnoses[0]
+    assert (reading.remote_host, reading.reporting_host) == (None, "mail.siuntejas.lt")

@@ -46,30 +46,31 @@ def find(notice: Notice) -> tuple[Account, ...]:
     admin = _ADMIN.search(notice.text)
     recipient = address_in(notice.text[: admin.start()] if admin else notice.text)
     section = notice.text[admin.end() :] if admin else notice.text
-    receiving = _RECEIVING.search(section) or _GENERATING.search(section)
+    generating, receiving = _named(_GENERATING, section), _named(_RECEIVING, section)
     returned = list(_RETURNED.finditer(section))
+    refused: tuple[Account, ...] = ()
     if returned:
         last = returned[-1]
         built = account(address_in(section) or recipient, last[3])
-        return (
-            built._replace(
-                remote_host=last[1] or (receiving[1].lower() if receiving else None),
-                remote_ip=last[2] or built.remote_ip,
-            ),
-        )
-    listed = _listed(section)
-    if listed:
-        return tuple(
-            entry._replace(remote_host=entry.remote_host or (receiving[1].lower() if receiving else None))
-            for entry in listed
-        )
-    if match := _ERROR.search(section):
+        refused = (built._replace(remote_host=last[1], remote_ip=last[2] or built.remote_ip),)
+    elif listed := _listed(section):
+        refused = listed
+    elif match := _ERROR.search(section):
         return (account(address_in(section) or recipient, match[1]),)
-    return (account(recipient, notice.text),) if recipient else ()
+    elif recipient:
+        return (account(recipient, notice.text),)
+    return tuple(
+        each._replace(remote_host=each.remote_host or receiving, reporting_host=generating) for each in refused
+    )
+
+
+def _named(label: re.Pattern[str], section: str) -> str | None:
+    match = label.search(section)
+    return match[1].lower() if match else None
 
 
 def _listed(section: str) -> tuple[Account, ...]:
-    """`address` and below it `#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##`, or both on one line."""
+    """`address` and below it `#550 5.1.1 RESOLVER.ADR.RecipNotFound; not refused ##`, or both on one line."""
     accounts: list[Account] = []
     address: str | None = None
     for line in section.splitlines():

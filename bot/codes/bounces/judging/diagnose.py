@@ -115,7 +115,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
         sending_ip=sending_ip(spoken[reply_codes.at :], account.remote_ip),
         sender_domain=None if sender else sender_domain(spoken),
         remote_host=account.remote_host,
-        reporting_host=around.reporting_host,
+        reporting_host=around.reporting_host or account.reporting_host,
         blocklist=listed.zone if listed else None,
         advice=advice.name if advice else None,
         dkim_selectors=around.returned.dkim_selectors,
@@ -174,7 +174,7 @@ def _provider(
     if hit := known.signs.match(reply_words):
         return hit[0].cause
     if not account.remote_host:
-        if provider := provider_of(around.reporting_host):
+        if provider := provider_of(around.reporting_host or account.reporting_host):
             return provider
         words = None if reply_words.reply_code else prose.saying(reply_words)
         if words and (hit := known.signs.match(words)):

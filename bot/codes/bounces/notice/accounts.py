@@ -25,6 +25,8 @@ class Account(NamedTuple):
     reports that the recipient pressed "spam"."""
     original: str | None = None
     """The address that was written to, where it is another than `recipient`: the mail was passed on."""
+    reporting_host: str | None = None
+    """The server that wrote the notice, where its text names it."""
     replies: tuple[Reply, ...] = ()
     """All replies of the quoted SMTP dialogue, of which `reply` is one; empty where the notice quotes none."""
 
@@ -55,6 +57,7 @@ def merged(report: Account, notice: Account) -> Account:
         command=report.command or notice.command,
         remote_host=report.remote_host or notice.remote_host,
         remote_ip=report.remote_ip or notice.remote_ip,
+        reporting_host=report.reporting_host or notice.reporting_host,
     )
 
 

@@ -9,6 +9,8 @@ from bot.codes.bounces.replies.reply import address_in
 _DOMAIN = re.compile(r";\s*d\s*=\s*([A-Za-z0-9._-]{1,253})")
 _SELECTOR = re.compile(r";\s*s\s*=\s*([A-Za-z0-9._-]{1,253})")
 MAX_SIGNATURES = 8
+_FIELDS = re.compile(rb"(?:[A-Za-z][\w-]{0,60}:(?: [^\n]{0,2000})?\n(?:[ \t][^\n]{1,2000}\n)*+){2,200}+")
+"""Header fields, one a line or folded."""
 
 
 class Returned(NamedTuple):
@@ -34,6 +36,14 @@ def returned(raw: bytes) -> Returned:
         address_in(headers.get(b"to")),
         _selectors(headers),
     )
+
+
+def parted(raw: bytes) -> bytes:
+    """A mail with the blank line between its fields and its text, which is lost where HTML was turned into lines."""
+    fields = _FIELDS.match(raw)
+    if not fields or raw.startswith(b"\n", fields.end()):
+        return raw
+    return raw[: fields.end()] + b"\n" + raw[fields.end() :]
 
 
 def _selectors(headers: Headers) -> tuple[str, ...]:
