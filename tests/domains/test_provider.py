@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domains.checks import provider
-from bot.domains.knowledge.mx_sets import compare
+from bot.domains.checks.mx import compare
 from bot.domains.knowledge.providers import ServiceKind, by_host, by_spf_term, identify, providers
 from bot.domains.proposals.gate import WithheldReason
 from bot.domains.standards.spf.parse import parse

@@ -4,13 +4,14 @@ RFC 5321, 5.1 (what a sender does with them), RFC 2181, 10.3 (no aliases), RFC 7
 """
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.addresses import public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.mx_sets import Preference, compare, drafted
-from bot.domains.knowledge.providers import ServiceKind, by_host, provider, verifies, without_zone
+from bot.domains.knowledge.mx_sets import drafted
+from bot.domains.knowledge.providers import MxSet, Provider, ServiceKind, by_host, provider, verifies, without_zone
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
@@ -50,6 +51,8 @@ CHECK = Check(
         "mx-unknown": Status.UNKNOWN,
     },
 )
+Preference = tuple[int, str]
+"""Preference and host."""
 MOST_HOSTS = 20
 """MX hosts that are looked at; senders give up sooner (RFC 5321, 5.1 asks them to try at least two)."""
 
@@ -81,6 +84,20 @@ class Target:
     @property
     def alias(self) -> bool:
         return any(answer.aliases for answer in self.host.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a domain's MX records differ from the documented set that they are nearest to."""
+
+    mx_set: MxSet
+    wanted: tuple[Preference, ...]
+    missing: tuple[str, ...]
+    """Hosts of the set, optional ones apart, that are not there."""
+    reversed: bool
+    """A host is preferred to one that should come before it."""
+    flat: bool
+    """Hosts that should be tried one after the other are equal."""
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
@@ -188,6 +205,38 @@ def _of_set(look: Look, answer: Answer, named: tuple[Preference, ...]) -> list[F
         hosts = ", ".join(comparison.missing)
         findings.append(CHECK.found("mx-incomplete", *shown, publish=better, provider=service.title, hosts=hosts))
     return findings
+
+
+def compare(published: tuple[Preference, ...], provider: Provider, domain: str) -> Comparison | None:
+    """None where the provider documents no set, or no host of any set is there. Numbers may differ from the
+    documented ones; only their order counts (RFC 5321, 5.1)."""
+    best: Comparison | None = None
+    for mx_set in provider.sets:
+        comparison = _compare(published, mx_set, domain)
+        if comparison is not None and (best is None or len(comparison.missing) < len(best.missing)):
+            best = comparison
+    return best
+
+
+def _compare(published: tuple[Preference, ...], mx_set: MxSet, domain: str) -> Comparison | None:
+    wanted = mx_set.records(domain)
+    here: dict[str, int] = {}
+    for preference, host in published:
+        here[host] = min(preference, here.get(host, preference))
+    if not any(host in here for _, host in wanted):
+        return None
+    pairs = [
+        (here[first], here[second])
+        for (want_first, first), (want_second, second) in combinations(sorted(wanted), 2)
+        if want_first < want_second and first in here and second in here
+    ]
+    return Comparison(
+        mx_set,
+        wanted,
+        tuple(host for _, host in wanted if host not in here and host not in mx_set.optional),
+        any(first > second for first, second in pairs),
+        any(first == second for first, second in pairs),
+    )
 
 
 def _preferences(answer: Answer) -> tuple[Preference, ...]:
