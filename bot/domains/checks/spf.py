@@ -3,7 +3,6 @@
 With `Options.sender_ip`, also the result for that address, as a receiver would find it.
 """
 
-from dataclasses import replace
 
 from dns.rdtypes.txtbase import TXTBase
 
@@ -175,7 +174,7 @@ def _missing(look: Look, answer: Answer, mail: MailHosts, service: Provider | No
             record
             for rdata in answer.records
             if isinstance(rdata, TXTBase) and resembles(joined_strings(rdata))
-            for record in evidence(replace(answer, records=(rdata,)))
+            for record in evidence(answer._replace(records=(rdata,)))
         )
         return _mended("spf-misspelt", look, shown, [meant(damaged[0])])
     if mail.null:

@@ -2,7 +2,6 @@
 
 import time
 from collections import OrderedDict
-from dataclasses import replace
 
 from bot.domains.net.dns import Answer
 
@@ -34,7 +33,7 @@ class Cache:
     def left(self, key: Key) -> Answer | None:
         """The answer with what is left of its TTL, in whole seconds."""
         answer = self.get(key)
-        return replace(answer, ttl=int(self._answers[key][0] - time.monotonic())) if answer is not None else None
+        return answer._replace(ttl=int(self._answers[key][0] - time.monotonic())) if answer is not None else None
 
     def put(self, key: Key, answer: Answer) -> None:
         if not answer.outcome.known or answer.ttl <= 0:

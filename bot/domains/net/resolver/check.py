@@ -116,23 +116,25 @@ class CheckResolver:
 
     async def ask(self, name: str, type: str, *, checking_disabled: bool = False) -> Answer:
         """See `bot.domains.net.dns.Resolver`. A fault is kept for as long as the check: all checks see the same."""
-        awaited = self._awaited((name.rstrip(".").lower(), type, checking_disabled))
+        awaited = self._awaited(name, type, checking_disabled)
         if not awaited.settled:
             await _all_of([awaited])
         return awaited.outcome()
 
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         """See `bot.domains.net.dns.Resolver`."""
-        awaited = [self._awaited((name.rstrip(".").lower(), kind, False)) for name, kind in questions]
+        known = self._answers.get
+        awaited = [known((name, kind, False)) or self._awaited(name, kind, False) for name, kind in questions]
         missing = [each for each in awaited if not each.settled]
         if missing:
             await _all_of(missing)
-        return [each.outcome() for each in awaited]
+        return [each.answer or each.outcome() for each in awaited]
 
     def put(self, questions: Iterable[tuple[str, str]]) -> None:
         """See `bot.domains.net.dns.Resolver`."""
         for name, kind in questions:
-            self._awaited((name.rstrip(".").lower(), kind, False))
+            if (name, kind, False) not in self._answers:
+                self._awaited(name, kind, False)
 
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         """See `bot.domains.net.dns.Resolver`."""
@@ -158,8 +160,9 @@ class CheckResolver:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _awaited(self, key: Key) -> Awaited:
+    def _awaited(self, name: str, kind: str, checking_disabled: bool) -> Awaited:
         """The answer to come, the same for all who ask; asks where nobody has."""
+        key = (name.rstrip(".").lower(), kind, checking_disabled)
         awaited = self._answers.get(key)
         if awaited is None:
             awaited = self._answers[key] = self._begin(key)

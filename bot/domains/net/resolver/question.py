@@ -3,7 +3,7 @@ it, and whether another one answers it.
 """
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import dns.exception
@@ -17,7 +17,10 @@ PAYLOAD = 1232
 """Bytes that a UDP answer may have without being cut into fragments (DNS Flag Day 2020)."""
 _LENGTHS = {length: bytes([length]) for length in range(1, 64)}
 """Of a label: none is empty, none longer than 63."""
-_LONGEST_NAME = 255
+_LONGEST_TEXT = 253
+"""Of a name without escapes."""
+_REMEMBERED = 4096
+"""Names whose wire form is kept: a check asks some fifty questions about names right below a few."""
 
 
 class UnaskableNameError(ValueError):
@@ -54,14 +57,21 @@ def _name_to_wire(text: str) -> bytes:
             return dns.name.from_text(text + ".").to_wire() or b""
         except dns.exception.DNSException as error:
             raise UnaskableNameError(text) from error
+    if not text:
+        return b"\0"
+    if len(text) > _LONGEST_TEXT:
+        raise UnaskableNameError(text)
+    label, dot, above = text.partition(".")
     try:
-        labels = text.encode("ascii").split(b".") if text else []
-        wire = b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"
+        return _LENGTHS[len(label)] + label.encode("ascii") + (_labels_to_wire(above) if dot else b"\0")
     except (UnicodeEncodeError, KeyError) as error:
         raise UnaskableNameError(text) from error
-    if len(wire) > _LONGEST_NAME:
-        raise UnaskableNameError(text)
-    return wire
+
+
+@lru_cache(_REMEMBERED)
+def _labels_to_wire(text: str) -> bytes:
+    """Raises `UnicodeEncodeError` or `KeyError`."""
+    return b"".join([_LENGTHS[len(label)] + label for label in text.encode("ascii").split(b".")]) + b"\0"
 
 
 def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:

@@ -77,7 +77,11 @@ class SharedResolver:
         self._queue: deque[_Flight] = deque()
         self._taken: deque[_Flight] = deque()
         self._slots = asyncio.Semaphore(at_once)
+        self._alone = len(self._servers) == 1 and self._servers[0].first.may_lose
+        """Whether a lost message can only be sent again to the same server."""
         self._cache = Cache()
+        self.cached = self._cache.get
+        """The answer in the cache; None if there is none."""
         self._far = far
         self._flying: dict[Key, _Flight] = {}
         self.sent = 0
@@ -107,9 +111,6 @@ class SharedResolver:
             held = {key: self._cache.left(key) for key in keys}
             self._far.leave(domain, {key: answer for key, answer in held.items() if answer is not None})
 
-    def cached(self, key: Key) -> Answer | None:
-        return self._cache.get(key)
-
     def resolve(self, question: Question, sent: Callable[[], None], awaited: Awaited) -> None:
         """Settles `awaited` by the question's flight: the one under way, or a new one that calls `sent` for each
         message it sends."""
@@ -119,25 +120,24 @@ class SharedResolver:
             flight.waiting.append(awaited)
             return
         flight = self._flying[key] = _Flight(key, question, sent, [awaited])
-        if not isinstance(self._servers[self._preferred].first, Datagrams):
+        first = self._servers[self._preferred].first
+        if not isinstance(first, Datagrams):
             flight.task = asyncio.create_task(self._fly(flight))
             return
         now = asyncio.get_running_loop().time()
         self._release_read(now)
         if self._free and not self._queue:
-            self._take_off(flight, now)
+            self._take_off(flight, first, now)
         else:
             self._queue.append(flight)
 
-    def _take_off(self, flight: _Flight, now: float) -> None:
+    def _take_off(self, flight: _Flight, first: Datagrams, now: float) -> None:
         """Most questions are answered by the first datagram: that way needs no task, which would cost as much as
         the question."""
         self._free -= 1
         flight.counts, flight.at = True, now
         self._taken.append(flight)
         flight.sent()
-        first = self._servers[self._preferred].first
-        assert isinstance(first, Datagrams)
         again = flight.sent if self._alone else None
         first.begin(flight.asked, encode(flight.asked), self._timeout, again, partial(self._arrived, flight))
 
@@ -159,8 +159,10 @@ class SharedResolver:
         """Lets those take off for whom there is room."""
         now = asyncio.get_running_loop().time()
         self._release_read(now)
+        first = self._servers[self._preferred].first
         while self._queue and self._free:
-            self._take_off(self._queue.popleft(), now)
+            assert isinstance(first, Datagrams)
+            self._take_off(self._queue.popleft(), first, now)
 
     def _release_read(self, now: float) -> None:
         """Makes room for as many as the server has surely read."""
@@ -187,11 +189,6 @@ class SharedResolver:
         del self._flying[flight.key]
         for awaited in flight.waiting:
             awaited.settle(answer)
-
-    @property
-    def _alone(self) -> bool:
-        """Whether a lost message can only be sent again to the same server."""
-        return len(self._servers) == 1 and self._servers[0].first.may_lose
 
     async def _answer(self, flight: _Flight, got: bytes | OSError | None) -> Answer:
         question, count = flight.asked, len(self._servers)
