@@ -17,7 +17,7 @@ from bot.cli.checking import Way, open_checker
 from bot.domains.engine.live import LiveChecker
 from bot.domains.engine.registry import all_checks
 from bot.domains.engine.tally import CountedLine, outcome
-from bot.domains.engine.verdict import verdict
+from bot.domains.engine.verdict import DomainVerdict, verdict
 from bot.domains.values import Options, Report
 from bot.ops.collector import tame_collector
 from bot.replies.objects.reports import report as report_object
@@ -57,7 +57,8 @@ def work(pipe: Connection, way: Way, form: OutputFormat) -> None:
     asyncio.run(_Worker(pipe, way, writer).run())
 
 
-Writer = Callable[[Entry, Report | None], str]
+Judged = tuple[Report, DomainVerdict]
+Writer = Callable[[Entry, Judged | None], str]
 """Makes the line. Without a report the entry is not a domain, or its check failed."""
 
 
@@ -100,19 +101,24 @@ class _Worker:
         """One line per entry, whatever happens: a fault of ours with one domain must not end a night's run."""
         try:
             report = None if entry.problem else await checker.whole(entry.key, self._options)
-            counted = outcome(report, verdict(report).level) if report else NOTHING
-            return CheckedEntry(entry.key, self._writer(entry, report), counted)
+            if report is None:
+                return CheckedEntry(entry.key, self._writer(entry, None), NOTHING)
+            judged = verdict(report)
+            return CheckedEntry(entry.key, self._writer(entry, (report, judged)), outcome(report, judged.level))
         except Exception:  # noqa: BLE001 - whatever it stumbles over, the rest of the list is still to be checked
             _log.exception("the check of %s failed", entry.key)
             return CheckedEntry(entry.key, self._writer(entry, None), NOTHING)
 
 
 def _json(form: OutputFormat) -> Writer:
-    def write(entry: Entry, report: Report | None) -> str:
-        if report is not None:
-            return json.dumps(report_object(report, form.language or None), ensure_ascii=False)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+
+    def write(entry: Entry, checked: Judged | None) -> str:
+        if checked is not None:
+            report, judged = checked
+            return encode(report_object(report, form.language or None, judged))
         failure = {"domain": None if entry.problem else entry.key, "given": entry.key, "error": entry.problem or FAILED}
-        return json.dumps({"kind": "failure", **failure}, ensure_ascii=False)
+        return encode({"kind": "failure", **failure})
 
     return write
 
@@ -120,9 +126,9 @@ def _json(form: OutputFormat) -> Writer:
 def _words(form: OutputFormat) -> Writer:
     from bot.replies import batch  # noqa: PLC0415 - words are slow to load; JSON has none
 
-    def write(entry: Entry, report: Report | None) -> str:
-        if report is None:
+    def write(entry: Entry, checked: Judged | None) -> str:
+        if checked is None:
             return batch.nothing(entry.key, entry.problem or FAILED, form.language, colour=form.colour)
-        return batch.line(report, form.language, colour=form.colour)
+        return batch.line(checked[0], form.language, colour=form.colour)
 
     return write

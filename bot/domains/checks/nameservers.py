@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from dns.rdtypes.ANY.NS import NS
 from dns.rdtypes.ANY.SOA import SOA
@@ -55,6 +56,8 @@ CHECK = Check(
 )
 MOST_SERVERS = 13
 """Servers that are looked at; no zone needs as many (the root has thirteen)."""
+_REMEMBERED = 1024
+"""Addresses whose network is kept: many domains have the same servers."""
 _NO_ANSWER = frozenset({Outcome.TIMEOUT, Outcome.SERVFAIL})
 
 
@@ -174,6 +177,7 @@ def _of_soa(answer: Answer) -> list[Finding]:
     ]
 
 
+@lru_cache(_REMEMBERED)
 def _network(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     return ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)
 

@@ -3,7 +3,6 @@
 With `Options.sender_ip`, also the result for that address, as a receiver would find it.
 """
 
-
 from dns.rdtypes.txtbase import TXTBase
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk

@@ -115,9 +115,13 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 async def _more(waiting: set[Making], *, growing: bool) -> tuple[set[Making], set[Making]]:
     """Waits until some are finished, or all where not `growing`; those, and the rest. None are where none wait."""
+    if not growing:
+        for task in waiting:
+            await task  # most are finished when their turn comes, and call nobody back
+        return waiting, set()
     finished: set[Making] = set()
     while waiting and not finished:
-        finished, waiting = await asyncio.wait(waiting, timeout=GROWS_EVERY if growing else None)
+        finished, waiting = await asyncio.wait(waiting, timeout=GROWS_EVERY)
     return finished, waiting
 
 
@@ -199,7 +203,7 @@ async def _keep(tasks: dict[Making, Check]) -> dict[Making, Check]:
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    ended = tuple(tasks)
+    ended = tuple(task for task in tasks if not task.done())
     for task in ended:
         task.cancel()
     await asyncio.gather(*ended, return_exceptions=True)

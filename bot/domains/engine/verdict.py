@@ -96,15 +96,15 @@ class DomainVerdict:
 
 def verdict(report: Report) -> DomainVerdict:
     """The questions in their order, and the one to speak of first."""
-    concerns = [(concern_of(finding), finding) for finding in report.findings]
-    questions = tuple(
-        _judged(concern, report.pending, tuple(finding for about, finding in concerns if about is concern))
-        for concern in Concern
-    )
+    by_concern: dict[Concern | None, list[Finding]] = {}
+    for finding in report.findings:
+        by_concern.setdefault(concern_of(finding), []).append(finding)
+    questions = tuple(_judged(concern, report.pending, tuple(by_concern.get(concern, ()))) for concern in Concern)
+    codes = [(code_of(finding), finding) for finding in report.findings]
     bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
     return DomainVerdict(
         questions,
-        tuple(finding for about, finding in concerns if about is None),
+        tuple(by_concern.get(None, ())),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
         next(
             (
@@ -117,8 +117,8 @@ def verdict(report: Report) -> DomainVerdict:
         report.findings,
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
-        any(code_of(finding).no_such_domain for finding in report.findings),
-        tuple(finding for finding in report.findings if code_of(finding).elsewhere),
+        any(code.no_such_domain for code, _ in codes),
+        tuple(finding for code, finding in codes if code.elsewhere),
     )
 
 
@@ -141,10 +141,11 @@ def _judged(concern: Concern, unanswered: tuple[str, ...], findings: tuple[Findi
     checks = answering(concern)
     deciding = [finding for finding in findings if _decides(finding)]
     worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
-    pending = any(check in unanswered for check in checks)
+    pending = bool(unanswered) and any(check in unanswered for check in checks)
     fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
-    declined = fine and any(code_of(finding).declines for finding in findings)
-    left_open = fine and any(code_of(finding).leaves_open for finding in findings)
+    codes = [code_of(finding) for finding in findings] if fine else []
+    declined = any(code.declines for code in codes)
+    left_open = any(code.leaves_open for code in codes)
     return Judgement(concern, worst.status if worst else None, worst, findings, pending, left_open, declined)
 
 

@@ -52,6 +52,7 @@ class Look:
 
     async def close(self) -> None:
         """Ends the work that nobody waits for any more."""
-        for task in self._begun.values():
+        left = [task for task in self._begun.values() if not task.done()]
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._begun.values(), return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)

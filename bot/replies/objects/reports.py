@@ -1,14 +1,15 @@
 """A domain's report, its findings and records as objects."""
 
-from bot.domains.engine.verdict import Judgement, verdict
+from bot.domains.engine.verdict import DomainVerdict, Judgement, verdict
 from bot.domains.values import Finding, Record, Report
 from bot.replies.objects.speech import JsonObject, Speech, speech, text
 
 
-def report(report: Report, language: str | None) -> JsonObject:
-    """The report with its verdict and findings, worst first. Without a language there are no words in it."""
+def report(report: Report, language: str | None, judged: DomainVerdict | None = None) -> JsonObject:
+    """The report with its verdict and findings, worst first. Without a language there are no words in it. `judged`: the
+    report's verdict, where it is known."""
     in_words = speech(language) if language else None
-    whole = verdict(report)
+    whole = judged or verdict(report)
     words: JsonObject = {}
     if in_words:
         words["words"] = {
@@ -20,7 +21,7 @@ def report(report: Report, language: str | None) -> JsonObject:
         "domain": report.domain,
         "provider": report.provider,
         "status": str(whole.level),
-        "questions": {judged.name.value: _question(judged, in_words) for judged in whole.questions},
+        "questions": {asked.name.value: _question(asked, in_words) for asked in whole.questions},
         "elapsed_ms": round(report.elapsed_ms, 1),
         "queries": report.queries,
         "findings": [finding(each, report.domain, in_words) for each in report.findings],
