@@ -21,7 +21,7 @@ def report(report: Report, language: str | None, judged: DomainVerdict | None = 
         "domain": report.domain,
         "provider": report.provider,
         "status": str(whole.level),
-        "questions": {asked.name.value: _question(asked, in_words) for asked in whole.questions},
+        "questions": {judgement.name.value: _question(judgement, in_words) for judgement in whole.questions},
         "elapsed_ms": round(report.elapsed_ms, 1),
         "queries": report.queries,
         "findings": [finding(each, report.domain, in_words) for each in report.findings],
