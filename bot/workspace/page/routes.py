@@ -138,7 +138,7 @@ class Pages:
 
     def _page(self, request: web.Request, reader: PageReader, place: SidebarPlace, **options: Any) -> web.Response:
         theme = request.cookies.get("theme", "")
-        what = shown.Request(place, theme=theme if theme in THEMES else "", version=self._live.version, **options)
+        what = shown.PageRequest(place, theme=theme if theme in THEMES else "", version=self._live.version, **options)
         text = shown.page(what, reader, self._workspace.manifest)
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
 

@@ -9,7 +9,7 @@ from bot.workspace.values import Assistant, Execution, View
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PageRequest:
     """What of the workspace is asked for."""
 
     place: SidebarPlace
@@ -27,7 +27,7 @@ class Request:
     """The last change that the page shows."""
 
 
-def page(request: Request, reader: PageReader, manifest: Manifest) -> str:
+def page(request: PageRequest, reader: PageReader, manifest: Manifest) -> str:
     """The whole page."""
     state, place = reader.state, request.place
     return _render(

@@ -33,12 +33,12 @@ class WordPlace:
     gap: int
 
 
-Phrase = tuple[WordPlace, ...]
+PhrasePattern = tuple[WordPlace, ...]
 
 
 def compile_phrases(
     written: str, language: str, sets: Mapping[str, Sequence[str]], index: Index, *, free: bool = False
-) -> tuple[Phrase, ...]:
+) -> tuple[PhrasePattern, ...]:
     """All that one written phrase stands for; with `free`, in every order of its words, as Lithuanian sets them.
 
     Raises ValueError for a set or a thing that does not exist.
@@ -50,11 +50,11 @@ def compile_phrases(
     return tuple(dict.fromkeys(sum(ways, ()) for order in ordered for ways in product(*order)))
 
 
-def _ways(chunk: str, language: str, sets: Mapping[str, Sequence[str]], index: Index) -> tuple[Phrase, ...]:
+def _ways(chunk: str, language: str, sets: Mapping[str, Sequence[str]], index: Index) -> tuple[PhrasePattern, ...]:
     """A chunk's single words share one place; each of its groups (`dar_kart*`) is a way of its own to say it."""
     words = dict.fromkeys(fold(word) for word in _members(chunk, sets))
     single = frozenset(_atom(word, language, index) for word in words if "_" not in word)
-    ways: list[Phrase] = [(WordPlace(single, GAP),)] if single else []
+    ways: list[PhrasePattern] = [(WordPlace(single, GAP),)] if single else []
     for group in words:
         if "_" in group:
             atoms = [frozenset({_atom(word, language, index)}) for word in group.split("_")]
@@ -90,7 +90,7 @@ def token_atoms(token: Token, find: Callable[[str], frozenset[Atom]]) -> frozens
     return frozenset({THINGS[f"#{token.kind}"]})
 
 
-def match(phrase: Phrase, atoms: Sequence[frozenset[Atom]], start: int) -> tuple[int, ...] | None:
+def match(phrase: PhrasePattern, atoms: Sequence[frozenset[Atom]], start: int) -> tuple[int, ...] | None:
     """Where each of the phrase's words stands, its first at `start`; None where it is not said there."""
     if not phrase[0].atoms & atoms[start]:
         return None

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.cases.asking.understand.files import VocabularyError, pairs, read_toml, strings, vocabulary_folders
-from bot.cases.asking.understand.phrases import Phrase, compile_phrases
+from bot.cases.asking.understand.phrases import PhrasePattern, compile_phrases
 from bot.cases.asking.understand.words import Atom, Index
 from bot.cases.values.questions import Intent
 from bot.domains.engine.registry import all_checks
@@ -52,7 +52,7 @@ class Cue:
     written: str
     """`lt/intents/fix.toml: kaip @repair`, to tell why a decision fell so."""
     language: str
-    phrase: Phrase
+    phrase: PhrasePattern
     whole: bool = False
     needs: frozenset[str] = frozenset()
 
@@ -183,7 +183,7 @@ def _subject_cues(
 
 def _phrases(
     written: str, where: str, language: str, sets: Mapping[str, Sequence[str]], index: Index, *, free: bool
-) -> tuple[Phrase, ...]:
+) -> tuple[PhrasePattern, ...]:
     try:
         return compile_phrases(written, language, sets, index, free=free)
     except ValueError as error:

@@ -18,7 +18,7 @@ from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase, tokens
 from bot.codes.values import Actor, Resend
 
 
-class DataError(ValueError):
+class RulesError(ValueError):
     """A data file is wrong; the message names the file and the entry."""
 
 
@@ -46,7 +46,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
+class ProviderRules:
     name: str
     """The file's name."""
     title: str
@@ -60,7 +60,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocklist:
+class BlocklistWords:
     zone: str
     """The zone to ask, or the name where the list has none."""
     words: tuple[Phrase, ...]
@@ -76,7 +76,7 @@ class Knowledge:
     statuses: RuleSet
     by_status: dict[str, str]
     """Causes by the enhanced status codes that name them whatever else is said: `X.2.2`."""
-    providers: dict[str, Provider]
+    providers: dict[str, ProviderRules]
     hosts: dict[str, str]
     """Provider names by domain."""
     contacts: frozenset[str]
@@ -173,34 +173,34 @@ def _toml(file: Traversable) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise DataError(f"{file.name}: {error}") from error
+        raise RulesError(f"{file.name}: {error}") from error
 
 
 def _cause(name: str, entry: dict[str, Any], named: Container[str]) -> Cause:
     try:
         near = frozenset(entry.get("near", ()))
         if unknown := [each for each in near if each not in named]:
-            raise DataError(f"no such cause: {unknown[0]}")
+            raise RulesError(f"no such cause: {unknown[0]}")
         actors, temporary = tuple(Actor(each) for each in entry["actors"]), entry.get("temporary", Resend.AUTOMATIC)
         return Cause(name, actors, Resend(entry["resend"]), bool(entry["permanent"]), Resend(temporary), near)
     except (KeyError, ValueError, TypeError) as error:
-        raise DataError(f"causes.toml, {name}: {error}") from error
+        raise RulesError(f"causes.toml, {name}: {error}") from error
 
 
 def _advice(name: str, entry: dict[str, Any]) -> Advice:
     try:
         if not entry["source"]:
-            raise DataError("the source is missing")
+            raise RulesError("the source is missing")
         return Advice(name, tuple(Actor(each) for each in entry["actors"]), Resend(entry["resend"]))
     except (KeyError, ValueError, TypeError) as error:
-        raise DataError(f"advice.toml, {name}: {error}") from error
+        raise RulesError(f"advice.toml, {name}: {error}") from error
 
 
-def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: Pieces) -> Provider:
+def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: Pieces) -> ProviderRules:
     entry = _toml(file)
     name = file.name.removesuffix(".toml")
     try:
-        return Provider(
+        return ProviderRules(
             name=name,
             title=entry["title"],
             hosts=tuple(entry.get("hosts", ())),
@@ -209,22 +209,22 @@ def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Adv
             rules=RuleSet(list(_rules(file, causes, advice)), pieces),
         )
     except (KeyError, ValueError) as error:
-        raise DataError(f"{file.name}: {error}") from error
+        raise RulesError(f"{file.name}: {error}") from error
 
 
-def _blocklists(file: Traversable, advice: dict[str, Advice]) -> Iterator[Blocklist]:
+def _blocklists(file: Traversable, advice: dict[str, Advice]) -> Iterator[BlocklistWords]:
     for zone, entry in _toml(file).items():
         try:
             words = tuple(phrase(each, names=True) for each in (*entry.get("words", ()), zone))
-            yield Blocklist(zone, words, _named_advice(entry, advice))
+            yield BlocklistWords(zone, words, _named_advice(entry, advice))
         except ValueError as error:
-            raise DataError(f"{file.name}, {zone}: {error}") from error
+            raise RulesError(f"{file.name}, {zone}: {error}") from error
 
 
 def _named_advice(entry: dict[str, Any], advice: dict[str, Advice]) -> str:
     name = str(entry.get("advice", ""))
     if name and name not in advice:
-        raise DataError(f"no such advice: {name}")
+        raise RulesError(f"no such advice: {name}")
     return name
 
 
@@ -245,13 +245,13 @@ def _rules(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice
         name = entry.get("name", f"number {number}")
         try:
             if unknown := entry.keys() - _KEYS:
-                raise DataError(f"no such key: {', '.join(sorted(unknown))}")
+                raise RulesError(f"no such key: {', '.join(sorted(unknown))}")
             if entry["cause"] not in causes:
-                raise DataError(f"no such cause: {entry['cause']}")
+                raise RulesError(f"no such cause: {entry['cause']}")
             if not entry["name"] or name in seen:
-                raise DataError("the name is missing or taken")
+                raise RulesError("the name is missing or taken")
             if not entry.keys() & {"any", "status", "code", "command"}:
-                raise DataError("a rule needs a condition")
+                raise RulesError("a rule needs a condition")
             seen.add(name)
             yield Rule(
                 name=f"{prefix}/{name}",
@@ -266,4 +266,4 @@ def _rules(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice
                 example=entry["example"],
             )
         except (KeyError, ValueError) as error:
-            raise DataError(f"{file.name}, rule {name}: {error}") from error
+            raise RulesError(f"{file.name}, rule {name}: {error}") from error
