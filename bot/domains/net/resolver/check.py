@@ -12,7 +12,7 @@ from bot.domains.knowledge.providers import knows
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget
 from bot.domains.net.resolver.cache import Key
-from bot.domains.net.resolver.question import Question, UnaskableNameError, question
+from bot.domains.net.resolver.question import DnsQuestion, UnaskableNameError, question
 
 
 @dataclass(eq=False, slots=True)
@@ -76,11 +76,11 @@ class Shared(Protocol):
     def cached(self, key: Key) -> Answer | None:
         """The answer in the cache; None if there is none."""
 
-    def resolve(self, question: Question, sent: Callable[[], None], awaited: Awaited) -> None:
+    def resolve(self, question: DnsQuestion, sent: Callable[[], None], awaited: Awaited) -> None:
         """Settles `awaited` in time; calls `sent` for each message."""
 
     async def ask_server(
-        self, address: str, question: Question, sent: Callable[[], None], *, tcp: bool
+        self, address: str, question: DnsQuestion, sent: Callable[[], None], *, tcp: bool
     ) -> Answer | None:
         """The answer of one name server; None if it gives none."""
 

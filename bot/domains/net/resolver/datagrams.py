@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.domains.net.resolver.question import Question, answers
+from bot.domains.net.resolver.question import DnsQuestion, answers
 
 USES = 48
 """Questions that leave by one socket."""
@@ -31,7 +31,7 @@ Arrived = Callable[[bytes | OSError], None]
 class _Awaited:
     """A question in flight."""
 
-    asked: Question
+    asked: DnsQuestion
     message: bytes
     arrived: Arrived
     seconds: float
@@ -68,14 +68,14 @@ class Datagrams:
         return True
 
     async def exchange(
-        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self.begin(question, body, seconds, again, partial(_settle, future))
         return await future
 
     def begin(
-        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
+        self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
     ) -> None:
         """`exchange` without a task that waits: `arrived` is called, once, later."""
         loop = asyncio.get_running_loop()

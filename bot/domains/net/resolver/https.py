@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import aiohttp
 
-from bot.domains.net.resolver.question import Question, answers
+from bot.domains.net.resolver.question import DnsQuestion, answers
 
 MOST_BYTES = 65535
 
@@ -22,7 +22,7 @@ class Https:
         return False
 
     async def exchange(
-        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         if self._session is None:
             self._session = aiohttp.ClientSession(headers={"accept": "application/dns-message"})

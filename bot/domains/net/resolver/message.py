@@ -17,7 +17,7 @@ import dns.wire
 from dns.rdata import Rdata
 
 from bot.domains.net.dns import Answer, Outcome
-from bot.domains.net.resolver.question import CLASS_IN, OPT, Question, type_number
+from bot.domains.net.resolver.question import CLASS_IN, OPT, DnsQuestion, type_number
 from bot.domains.net.resolver.signatures import RRSIG, validity
 from bot.domains.validity import Validity
 
@@ -45,7 +45,7 @@ for _name in _KNOWN:  # dnspython loads a type's reader when it is first met: no
     dns.rdata.get_rdata_class(dns.rdataclass.IN, dns.rdatatype.from_text(_name))  # type: ignore[no-untyped-call]
 
 
-def decode(question: Question, wire: bytes) -> Answer:
+def decode(question: DnsQuestion, wire: bytes) -> Answer:
     """What a response says. Never raises: what cannot be read is `Outcome.MALFORMED`."""
     try:
         return _empty(question, wire) or _Reader(question, wire).answer()
@@ -59,7 +59,7 @@ def _readable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text[:_LONGEST_REASON])
 
 
-def _empty(question: Question, wire: bytes) -> Answer | None:
+def _empty(question: DnsQuestion, wire: bytes) -> Answer | None:
     """The plain answer that there is nothing, as most are: one SOA record and at most an EDNS record without options.
     None for any other, which `_Reader` reads."""
     _, flags, questions, records, authorities, additional = _HEADER.unpack_from(wire)
@@ -115,7 +115,7 @@ def _nameless(kind: dns.rdatatype.RdataType, data: bytes) -> Rdata:
 class _Reader:
     """Reads one response from its first byte to its last."""
 
-    def __init__(self, question: Question, wire: bytes) -> None:
+    def __init__(self, question: DnsQuestion, wire: bytes) -> None:
         self.asked, self.wire = question, wire
         self.type = type_number(question.type)
         self.records: dict[bytes, list[tuple[Rdata, int]]] = {}

@@ -27,7 +27,7 @@ class UnaskableNameError(ValueError):
     """No DNS question can carry this name: not ASCII, an empty or long label, too long."""
 
 
-class Question(NamedTuple):
+class DnsQuestion(NamedTuple):
     name: str
     """ASCII, lower case, no final dot."""
     type: str
@@ -36,10 +36,10 @@ class Question(NamedTuple):
     checking_disabled: bool = False
 
 
-def question(name: str, type: str, *, checking_disabled: bool = False) -> Question:
+def question(name: str, type: str, *, checking_disabled: bool = False) -> DnsQuestion:
     """Raises `UnaskableNameError`; for an unknown `type`, the caller's fault, dnspython's `UnknownRdatatype`."""
     text = name.rstrip(".").lower()
-    return Question(text, type, _name_to_wire(text) + _type_and_class(type), checking_disabled)
+    return DnsQuestion(text, type, _name_to_wire(text) + _type_and_class(type), checking_disabled)
 
 
 type_number = cache(dns.rdatatype.from_text)
@@ -74,7 +74,7 @@ def _labels_to_wire(text: str) -> bytes:
     return b"".join([_LENGTHS[len(label)] + label for label in text.encode("ascii").split(b".")]) + b"\0"
 
 
-def encode(question: Question, *, recursive: bool = True, extended: bool = True) -> bytes:
+def encode(question: DnsQuestion, *, recursive: bool = True, extended: bool = True) -> bytes:
     """The message without its identifier's two bytes.
 
     The AD bit asks a validating resolver for its verdict without the signatures themselves (RFC 6840, 5.7), which
@@ -94,7 +94,7 @@ def _around(recursive: bool, extended: bool, checking_disabled: bool) -> tuple[b
     return head, edns if extended else b""
 
 
-def answers(question: Question, wire: bytes) -> bool:
+def answers(question: DnsQuestion, wire: bytes) -> bool:
     """Whether a message is a response to this question. A server that knows no EDNS may leave the question out."""
     if len(wire) < 12 or not wire[2] & 0x80:
         return False

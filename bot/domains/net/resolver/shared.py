@@ -15,7 +15,7 @@ from bot.domains.net.resolver.check import Awaited, CheckResolver
 from bot.domains.net.resolver.datagrams import Datagrams
 from bot.domains.net.resolver.far import Far
 from bot.domains.net.resolver.message import decode
-from bot.domains.net.resolver.question import Question, conclusive, encode, truncated, without_edns
+from bot.domains.net.resolver.question import DnsQuestion, conclusive, encode, truncated, without_edns
 from bot.domains.net.resolver.streams import Streams
 from bot.domains.net.resolver.transport import Transport
 
@@ -43,7 +43,7 @@ class _Flight:
     """A question under way and those who wait for its answer."""
 
     key: Key
-    asked: Question
+    asked: DnsQuestion
     sent: Callable[[], None]
     """Called for each message."""
     waiting: list[Awaited]
@@ -111,7 +111,7 @@ class SharedResolver:
             held = {key: self._cache.left(key) for key in keys}
             self._far.leave(domain, {key: answer for key, answer in held.items() if answer is not None})
 
-    def resolve(self, question: Question, sent: Callable[[], None], awaited: Awaited) -> None:
+    def resolve(self, question: DnsQuestion, sent: Callable[[], None], awaited: Awaited) -> None:
         """Settles `awaited` by the question's flight: the one under way, or a new one that calls `sent` for each
         message it sends."""
         key = (question.name, question.type, question.checking_disabled)
@@ -208,7 +208,7 @@ class SharedResolver:
     async def _try(
         self,
         server: Server,
-        question: Question,
+        question: DnsQuestion,
         sent: Callable[[], None],
         *,
         recursive: bool = True,
@@ -229,7 +229,7 @@ class SharedResolver:
     async def _exchange(
         self,
         transport: Transport,
-        question: Question,
+        question: DnsQuestion,
         sent: Callable[[], None],
         *,
         recursive: bool,
@@ -250,7 +250,7 @@ class SharedResolver:
         return wire
 
     async def ask_server(
-        self, address: str, question: Question, sent: Callable[[], None], *, tcp: bool
+        self, address: str, question: DnsQuestion, sent: Callable[[], None], *, tcp: bool
     ) -> Answer | None:
         """Asks one authoritative server itself, without recursion, over UDP or `tcp` alone. None where this resolver
         may not, or the address is no public one: a zone must not make us send questions into our own network."""

@@ -11,7 +11,7 @@ import secrets
 import ssl
 from collections.abc import Callable
 
-from bot.domains.net.resolver.question import Question, answers
+from bot.domains.net.resolver.question import DnsQuestion, answers
 
 _IDLE = 10.0
 """Seconds without a question or an answer after which a connection is closed (RFC 7766, 6.2.3; RFC 7858, 3.4)."""
@@ -28,7 +28,7 @@ class Streams:
         self._opening = asyncio.Lock()
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
-        self._pending: dict[int, tuple[Question, asyncio.Future[bytes]]] = {}
+        self._pending: dict[int, tuple[DnsQuestion, asyncio.Future[bytes]]] = {}
         self._heard = 0.0
         """When the connection last brought anything, by the loop's clock."""
         self._idle: asyncio.TimerHandle | None = None
@@ -38,7 +38,7 @@ class Streams:
         return False
 
     async def exchange(
-        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         if self._idle is not None:
             self._idle.cancel()
@@ -52,7 +52,7 @@ class Streams:
             if not self._pending:
                 self._idle = asyncio.get_running_loop().call_later(_IDLE, self._leave)
 
-    async def _put(self, question: Question, body: bytes, until: float) -> bytes:
+    async def _put(self, question: DnsQuestion, body: bytes, until: float) -> bytes:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout_at(until):
             writer = await self._connection()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.domains.net.resolver.question import Question
+from bot.domains.net.resolver.question import DnsQuestion
 
 
 class Transport(Protocol):
@@ -12,7 +12,7 @@ class Transport(Protocol):
         """Whether a message may be lost without a word, so that sending it again helps."""
 
     async def exchange(
-        self, question: Question, body: bytes, seconds: float, again: Callable[[], None] | None = None
+        self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         """Sends a message (`body` lacks its identifier) and returns the response to it.
 
