@@ -38,7 +38,7 @@ def connect(settings: Settings, store: Store, session: ClientSession, metrics: M
         client=client,
         signing_secret=secret,
         ssl_check_enabled=False,  # `slack_routes` answers it, before it asks for a signature
-        authorize=installing.authorize,  # type: ignore[arg-type]  # Bolt's type forgets that none may be found
+        authorize=installing.authorize,
         oauth_flow=installing.flow,
         user_facing_authorize_error_message=phrases(settings.default_language).say("install.gone"),
     )

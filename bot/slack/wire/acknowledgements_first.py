@@ -5,10 +5,13 @@ commands and clicks go before events, which Slack sends again where they were la
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+
+from bot.slack.wire.prompt_runner import PromptAck, PromptRunner
 
 AT_WORK = 40
 """Answers worked out at once; more would take as long together, and more memory."""
@@ -83,10 +86,15 @@ class AcknowledgementsFirst:
 
 
 class PromptApp(AsyncApp):
-    """Bolt's app, that counts its requests, whichever way they come."""
+    """Bolt's app, that counts its requests, whichever way they come, and is told when each is acknowledged."""
 
     acknowledgements: AcknowledgementsFirst
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._async_listener_runner = PromptRunner(self._async_listener_runner)
+
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        req.context["ack"] = PromptAck()
         async with self.acknowledgements.request(sent_again=req.body.get("type") == "event_callback"):
             return await super().async_dispatch(req)
