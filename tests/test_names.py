@@ -10,8 +10,9 @@ FOLDERS = (
     *(
         f"tests/{folder}"
         for folder in (
-            *("classifier", "cli", "codes", "extending", "forking", "locales", "mails", "ops", "reading", "reports"),
-            *("screenshots", "slack", "work"),
+            *("cases", "classifier", "cli", "codes", "domains", "extending", "forking", "fuzz", "installs", "locales"),
+            *("mails", "ops", "pages", "reading", "replies", "reports", "screenshots", "slack", "storage", "work"),
+            "workspace",
         )
     ),
 )

@@ -42,16 +42,16 @@ class NothingToCheck:
 
 def played(text: str, language: str = "lt") -> Turn:
     """What `/smtp` answers to this text."""
-    return asked(Case(language), ask_code(text))
+    return answered(Case(language), ask_code(text))
 
 
-def asked(case: Case, what: Answerable) -> Turn:
+def answered(case: Case, question: Answerable) -> Turn:
     """The last turn of an answer."""
-    return asyncio.run(_last(case, what))
+    return asyncio.run(_last(case, question))
 
 
-async def _last(case: Case, what: Answerable) -> Turn:
-    return [turn async for turn in answer(what, case, desk_without_network())][-1]
+async def _last(case: Case, question: Answerable) -> Turn:
+    return [turn async for turn in answer(question, case, desk_without_network())][-1]
 
 
 def desk_without_network() -> Desk:

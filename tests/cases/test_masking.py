@@ -12,8 +12,8 @@ LOCAL = st.from_regex(r"[a-z0-9.+_-]{2,20}", fullmatch=True)
 
 
 def test_the_first_letter_and_the_domain_stay() -> None:
-    said = mask("550 5.1.1 <jonas.jonaitis@imone.lt>: Recipient address rejected: o.petraite@paštas.lt")
-    assert said == "550 5.1.1 <j***@imone.lt>: Recipient address rejected: o***@paštas.lt"
+    masked_text = mask("550 5.1.1 <jonas.jonaitis@imone.lt>: Recipient address rejected: o.petraite@paštas.lt")
+    assert masked_text == "550 5.1.1 <j***@imone.lt>: Recipient address rejected: o***@paštas.lt"
 
 
 def test_masking_twice_is_masking_once() -> None:
@@ -28,7 +28,11 @@ def test_no_local_part_survives(before: str, local: str) -> None:
 @pytest.mark.parametrize("case", recorded(), ids=lambda case: case.name)
 def test_a_remembered_bounce_holds_no_whole_address(case: Recorded) -> None:
     reading = read_file(case.bounce.name, case.bounce.read_bytes())
-    whole = {address for one in reading.diagnoses for address in (one.recipient, one.original_recipient, one.sender)}
+    whole = {
+        address
+        for diagnosis in reading.diagnoses
+        for address in (diagnosis.recipient, diagnosis.original_recipient, diagnosis.sender)
+    }
     kept = str(masked(reading))
     assert [address for address in whole if address and address in kept] == []
     assert masked(reading).subject is None

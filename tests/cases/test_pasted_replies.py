@@ -19,9 +19,9 @@ REPLIES = [
 @pytest.mark.parametrize("reply", REPLIES)
 def test_a_reply_is_read_alike_in_a_message_and_after_the_command(reply: str) -> None:
     cause = read_text(reply).diagnoses[0].cause
-    for asked in (pasted_bounce(reply), ask_code(reply)):
-        assert isinstance(asked, Bounce)
-        assert [each.cause for each in asked.reading.diagnoses] == [cause]
+    for unread in (pasted_bounce(reply), ask_code(reply)):
+        assert isinstance(unread, Bounce)
+        assert [each.cause for each in unread.reading.diagnoses] == [cause]
 
 
 @pytest.mark.parametrize(

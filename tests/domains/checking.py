@@ -43,13 +43,13 @@ async def run(
         resolver = resolver_at(server, patience(data))
         view = resolver.for_check()
         try:
-            found = await check.check(Look(domain, view, Options(**options), fetch, status_pages))
+            report = await check.check(Look(domain, view, Options(**options), fetch, status_pages))
         finally:
             view.close()
             await resolver.close()
-    for finding in found:
+    for finding in report:
         agree(check, finding)
-    return found
+    return report
 
 
 async def codes(check: ModuleType, data: Data, **options: Any) -> set[str]:

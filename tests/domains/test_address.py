@@ -13,31 +13,31 @@ NAMED = {
 }
 
 
-async def said(data: Data, *only: str, blocklist: str | None = None, address: str = ADDRESS) -> set[str]:
+async def codes_of(data: Data, *only: str, blocklist: str | None = None, address: str = ADDRESS) -> set[str]:
     async with DnsServer(Zones(data)) as server:
         resolver = resolver_at(server)
-        found = await check_address(address, resolver, frozenset(only), blocklist=blocklist)
+        report = await check_address(address, resolver, frozenset(only), blocklist=blocklist)
         await resolver.close()
-    return {finding.code for finding in found}
+    return {finding.code for finding in report}
 
 
 async def test_the_named_list_is_asked_and_no_other() -> None:
     data = {**WORKING, f"{BACKWARDS}.zen.spamhaus.org": [{"A": "127.0.0.3"}]}
-    assert await said(data, "blocklist", blocklist="zen.spamhaus.org") == {"blocklist-listed"}
-    assert await said(WORKING, "blocklist", blocklist="zen.spamhaus.org") == {"blocklist-clean"}
+    assert await codes_of(data, "blocklist", blocklist="zen.spamhaus.org") == {"blocklist-listed"}
+    assert await codes_of(WORKING, "blocklist", blocklist="zen.spamhaus.org") == {"blocklist-clean"}
 
 
 async def test_a_list_that_is_not_known_is_not_guessed_at() -> None:
-    assert await said(WORKING, "blocklist", blocklist="rbl.niekas.lt") == {"blocklist-no-such-list"}
+    assert await codes_of(WORKING, "blocklist", blocklist="rbl.niekas.lt") == {"blocklist-no-such-list"}
 
 
 async def test_the_reverse_dns_is_that_of_the_address_alone() -> None:
-    assert await said(NAMED, "ptr") == {"ptr-ok"}
-    assert await said({"imone.example": [{"A": ADDRESS}]}, "ptr") == {"ptr-missing-sender"}
+    assert await codes_of(NAMED, "ptr") == {"ptr-ok"}
+    assert await codes_of({"imone.example": [{"A": ADDRESS}]}, "ptr") == {"ptr-missing-sender"}
 
 
 async def test_an_address_that_the_world_cannot_reach_gives_nothing() -> None:
-    assert await said(WORKING, "ptr", "blocklist", address="192.168.1.5") == set()
+    assert await codes_of(WORKING, "ptr", "blocklist", address="192.168.1.5") == set()
 
 
 async def test_the_name_that_a_server_gives_itself_is_the_one_to_publish_if_it_leads_back() -> None:

@@ -35,6 +35,6 @@ async def test_where_the_records_lead(data: Data, expected: str) -> None:
 
 async def test_the_services_own_record_is_offered() -> None:
     (finding,) = await run(autodiscover, MICROSOFT)
-    assert [(one.name, one.type, one.value) for one in finding.publish] == [
+    assert [(record.name, record.type, record.value) for record in finding.publish] == [
         (NAME, "CNAME", "autodiscover.outlook.com.")
     ]

@@ -118,8 +118,8 @@ async def test_a_services_server_that_is_listed_is_its_owners_matter() -> None:
     ],
 )
 def test_a_bounce_names_a_list_in_many_ways(name: str, zone: str | None) -> None:
-    found = find(name)
-    assert (found.zone if found else None) == zone
+    listing = find(name)
+    assert (listing.zone if listing else None) == zone
 
 
 async def test_one_named_list_can_be_asked_about_one_address() -> None:
@@ -127,14 +127,14 @@ async def test_one_named_list_can_be_asked_about_one_address() -> None:
     async with DnsServer(Zones(data)) as server:
         resolver = resolver_at(server)
         view = resolver.for_check()
-        found = [
+        findings = [
             await blocklist.listed(ADDRESS, name, view) for name in ("sbl.spamhaus.org", "SpamCop", "nera.example")
         ]
         view.close()
         await resolver.close()
-    assert [one.code for (one,) in found] == ["blocklist-listed", "blocklist-clean", "blocklist-no-such-list"]
-    for (one,) in found:
-        agree(blocklist, one)
+    assert [item.code for (item,) in findings] == ["blocklist-listed", "blocklist-clean", "blocklist-no-such-list"]
+    for (finding,) in findings:
+        agree(blocklist, finding)
 
 
 def test_every_list_says_how_to_ask_it_and_what_its_terms_are() -> None:

@@ -35,7 +35,7 @@ HEALTHY: Data = {
 
 
 def statuses(findings: tuple[Finding, ...]) -> dict[str, Status]:
-    return {one.check: one.status for one in reversed(findings)}
+    return {finding.check: finding.status for finding in reversed(findings)}
 
 
 async def test_reports_grow_until_every_check_has_answered() -> None:
@@ -49,8 +49,8 @@ async def test_reports_grow_until_every_check_has_answered() -> None:
     assert [report.done for report in reports] == [False] * (len(reports) - 1) + [True]
     last = reports[-1]
     assert last.provider == "self-hosted"
-    found = statuses(last.findings)
-    assert {found[name] for name in ("domain", "nameservers", "mx", "spf", "provider")} == {Status.OK}
+    findings = statuses(last.findings)
+    assert {findings[name] for name in ("domain", "nameservers", "mx", "spf", "provider")} == {Status.OK}
 
 
 async def test_of_a_name_that_does_not_exist_only_that_is_said() -> None:
@@ -58,7 +58,7 @@ async def test_of_a_name_that_does_not_exist_only_that_is_said() -> None:
         resolver = resolver_at(server)
         reports = [report async for report in check(DOMAIN, resolver, DNS_ONLY)]
         await resolver.close()
-    assert {one.code for report in reports for one in report.findings} == {"domain-missing"}
+    assert {finding.code for report in reports for finding in report.findings} == {"domain-missing"}
     assert reports[-1].done
 
 
@@ -67,7 +67,7 @@ async def test_only_the_checks_that_were_asked_for_are_made() -> None:
         resolver = resolver_at(server)
         report = await last(DOMAIN, check(DOMAIN, resolver, Options(network=False, only=frozenset({"spf"}))))
         await resolver.close()
-    assert {one.check for one in report.findings} == {"spf"}
+    assert {finding.check for finding in report.findings} == {"spf"}
 
 
 async def test_a_check_that_breaks_is_unknown_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,8 +81,8 @@ async def test_a_check_that_breaks_is_unknown_and_the_rest_goes_on(monkeypatch: 
         resolver = resolver_at(server)
         report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY))
         await resolver.close()
-    found = statuses(report.findings)
-    assert (found["broken"], found["mx"]) == (Status.UNKNOWN, Status.OK)
+    findings = statuses(report.findings)
+    assert (findings["broken"], findings["mx"]) == (Status.UNKNOWN, Status.OK)
 
 
 @pytest.mark.parametrize("word", ["TIMEOUT", "SERVFAIL", "REFUSED"])
@@ -91,8 +91,8 @@ async def test_a_world_that_does_not_answer_is_unknown_and_nothing_is_missing(wo
         resolver = resolver_at(server, timeout=0.5 if word == "TIMEOUT" else 5)
         report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY))
         await resolver.close()
-    found = statuses(report.findings)
-    assert {found[name] for name in ("domain", "provider", "mx", "spf")} == {Status.UNKNOWN}
+    findings = statuses(report.findings)
+    assert {findings[name] for name in ("domain", "provider", "mx", "spf")} == {Status.UNKNOWN}
     silent = "nameservers-all-silent" in {finding.code for finding in report.findings}
     assert silent == (word != "REFUSED"), "who refuses does answer"
 
@@ -123,7 +123,7 @@ async def test_mangled_answers_crash_no_check() -> None:
             report = await last(DOMAIN, check(DOMAIN, resolver, DNS_ONLY, budget=Budget(seconds=2)))
             await resolver.close()
             assert report.done
-            assert not [one.code for one in report.findings if one.code.endswith("-failed")]
+            assert not [finding.code for finding in report.findings if finding.code.endswith("-failed")]
 
 
 def hostile() -> dict[str, Data]:
@@ -164,7 +164,7 @@ async def test_a_hostile_zone_cannot_pass_its_budget(name: str) -> None:
         await resolver.close()
         assert server.queries < 700
     assert report.done
-    assert not [one.code for one in report.findings if one.code.endswith("-failed")]
+    assert not [finding.code for finding in report.findings if finding.code.endswith("-failed")]
 
 
 async def test_twenty_domains_share_one_resolver() -> None:
@@ -180,19 +180,19 @@ async def test_twenty_domains_share_one_resolver() -> None:
 
 def test_worst_comes_first_then_the_order_of_the_four_questions() -> None:
     made = [Finding(name, status, f"{name}-x") for status in Status for name in ("tls-rpt", "spf", "mx", "unlisted")]
-    found = worst_first(made)
-    ranks = [one.status.rank for one in found]
+    ordered = worst_first(made)
+    ranks = [finding.status.rank for finding in ordered]
     assert ranks == sorted(ranks, reverse=True)
-    assert [one.check for one in found[:4]] == ["mx", "spf", "tls-rpt", "unlisted"]
+    assert [finding.check for finding in ordered[:4]] == ["mx", "spf", "tls-rpt", "unlisted"]
 
 
 def test_every_check_stands_under_one_question_and_names_its_own_codes() -> None:
     listed = [name for concern in Concern for name in answering(concern)]
     assert list(Concern) == ["receive", "send", "pose", "transport"]
-    for one in all_checks():
+    for declared in all_checks():
         # A provider's own trouble is nothing that is wrong with the domain; the guide's checklist asks for it.
-        assert place(one.name) < len(listed) or one.checklist, f"{one.name} answers no question"
-    codes = [code for one in all_checks() for code in one.codes]
+        assert place(declared.name) < len(listed) or declared.checklist, f"{declared.name} answers no question"
+    codes = [code for each in all_checks() for code in each.codes]
     assert len(codes) == len(set(codes))
 
 

@@ -60,10 +60,10 @@ async def test_a_digest_of_the_wrong_length_is_told_as_found() -> None:
     zones._records[name, dns.rdatatype.TLSA] = dns.rrset.from_rdata(name, 300, raw)
     async with DnsServer(zones) as server:
         resolver = resolver_at(server)
-        found = await dane.check(Look(DOMAIN, resolver.for_check()))
+        report = await dane.check(Look(DOMAIN, resolver.for_check()))
         await resolver.close()
-    assert [finding.code for finding in found] == ["dane-malformed"]
-    assert DIGEST[2:] in found[0].evidence[0].value.replace(" ", "")
+    assert [finding.code for finding in report] == ["dane-malformed"]
+    assert DIGEST[2:] in report[0].evidence[0].value.replace(" ", "")
 
 
 async def test_one_usable_record_beside_an_unusable_one_is_enough() -> None:

@@ -116,9 +116,9 @@ async def test_the_tree_walk_finds_the_record_that_applies(above: dict[str, str]
     data = at(domain=SUB)
     data |= {DOMAIN: [{"MX": [10, "mail.serveris.example"]}], "psd.example": [{"A": "185.5.54.1"}]}
     data |= {f"_dmarc.{name}": [{"TXT": record}] for name, record in above.items()}
-    found = await run(dmarc, data, domain=SUB)
-    assert expected in {finding.code for finding in found} - {"dmarc-no-reports", "dmarc-rua-unauthorised"}
-    assert not {"dmarc-missing", "dmarc-unknown"} & {finding.code for finding in found}
+    findings = await run(dmarc, data, domain=SUB)
+    assert expected in {finding.code for finding in findings} - {"dmarc-no-reports", "dmarc-rua-unauthorised"}
+    assert not {"dmarc-missing", "dmarc-unknown"} & {finding.code for finding in findings}
 
 
 def test_a_walk_asks_eight_names_at_most() -> None:
@@ -131,9 +131,9 @@ def test_a_walk_asks_eight_names_at_most() -> None:
 async def test_reports_to_another_domain_need_its_consent() -> None:
     record = "v=DMARC1; p=reject; rua=mailto:a@ataskaitos.example"
     place = {"ataskaitos.example": [{"MX": [10, "mx.ataskaitos.example"]}]}
-    found = {finding.code: finding for finding in await run(dmarc, at(record, **place))}
-    assert set(found) == {"dmarc-ok", "dmarc-rua-unauthorised"}
-    (consent,) = found["dmarc-rua-unauthorised"].publish
+    by_code = {finding.code: finding for finding in await run(dmarc, at(record, **place))}
+    assert set(by_code) == {"dmarc-ok", "dmarc-rua-unauthorised"}
+    (consent,) = by_code["dmarc-rua-unauthorised"].publish
     assert (consent.name, consent.value) == (f"{DOMAIN}._report._dmarc.ataskaitos.example", "v=DMARC1")
     for name in (f"{DOMAIN}._report._dmarc.ataskaitos.example", "*._report._dmarc.ataskaitos.example"):
         assert await codes(dmarc, at(record, **place, **{name: [{"TXT": "v=DMARC1;"}]})) == {"dmarc-ok"}
@@ -143,8 +143,8 @@ async def test_reports_to_another_domain_need_its_consent() -> None:
     "place", [{}, {"ataskaitos.example": [{"MX": [0, "."]}]}, {"ataskaitos.example": [{"TXT": "x"}]}]
 )
 async def test_reports_to_a_domain_that_takes_no_mail_are_lost(place: Data) -> None:
-    found = await codes(dmarc, at("v=DMARC1; p=reject; rua=mailto:a@ataskaitos.example", **place))
-    assert found == {"dmarc-ok", "dmarc-rua-unreachable"}
+    drawn = await codes(dmarc, at("v=DMARC1; p=reject; rua=mailto:a@ataskaitos.example", **place))
+    assert drawn == {"dmarc-ok", "dmarc-rua-unreachable"}
 
 
 @pytest.mark.parametrize("word", ["TIMEOUT", "SERVFAIL", "REFUSED"])
@@ -161,9 +161,9 @@ async def test_a_domain_that_does_not_exist_is_left_to_the_domain_check() -> Non
 
 
 def test_report_addresses() -> None:
-    found = mailboxes("mailto:a@b.example!10m , https://b.example/r,mailto:,c@d.example,mailto:e%2Bf@g.example")
-    assert found.good == ("a@b.example", "e+f@g.example")
-    assert found.bad == ("https://b.example/r", "mailto:", "c@d.example")
+    addresses = mailboxes("mailto:a@b.example!10m , https://b.example/r,mailto:,c@d.example,mailto:e%2Bf@g.example")
+    assert addresses.good == ("a@b.example", "e+f@g.example")
+    assert addresses.bad == ("https://b.example/r", "mailto:", "c@d.example")
 
 
 @given(st.text(max_size=120))

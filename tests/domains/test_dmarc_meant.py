@@ -55,19 +55,19 @@ def zones(record: str, *beside: object) -> Data:
 )
 async def test_what_was_meant_is_kept(record: str, better: str) -> None:
     findings = await run(dmarc, zones(record, SPF))
-    assert {one.value for finding in findings for one in finding.publish} == {better}
+    assert {published.value for finding in findings for published in finding.publish} == {better}
 
 
 async def test_a_mistyped_policy_is_not_put_in_force_where_no_mail_could_pass() -> None:
     findings = await run(dmarc, zones("v=DMARC1; p=rejct; rua=mailto:a@imone.example"))
-    assert [one.value for finding in findings for one in finding.publish] == [
+    assert [record.value for finding in findings for record in finding.publish] == [
         "v=DMARC1; p=none; rua=mailto:a@imone.example"
     ]
 
 
 async def test_reject_without_spf_and_dkim_lets_nobody_pose_and_refuses_all_own_mail() -> None:
-    told = verdict(await report_of(zones(f"v=DMARC1; p=reject; rua=mailto:d@{DOMAIN}")))
-    by_name = {one.name: one for one in told.questions}
+    answer = verdict(await report_of(zones(f"v=DMARC1; p=reject; rua=mailto:d@{DOMAIN}")))
+    by_name = {question.name: question for question in answer.questions}
     assert by_name[Concern.POSE].status in (Status.OK, Status.NOTICE)
     assert by_name[Concern.SEND].status is Status.ERROR
     assert by_name[Concern.SEND].worst is not None
@@ -78,6 +78,6 @@ async def test_a_slip_in_tls_rpt_breaks_no_transport() -> None:
     data = zones(f"v=DMARC1; p=reject; rua=mailto:d@{DOMAIN}", SPF)
     data[f"_smtp._tls.{DOMAIN}"] = [{"TXT": "v=TLSRPTv1; rua=d@imone.example"}]
     report = await report_of(data)
-    assert "tls-rpt-rua-invalid" in {one.code for one in report.findings}
-    transport = next(one for one in verdict(report).questions if one.name is Concern.TRANSPORT)
+    assert "tls-rpt-rua-invalid" in {finding.code for finding in report.findings}
+    transport = next(question for question in verdict(report).questions if question.name is Concern.TRANSPORT)
     assert transport.worst is None or transport.worst.check != "tls-rpt"

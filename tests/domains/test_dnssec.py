@@ -74,14 +74,14 @@ async def _look(port: int, name: str) -> tuple[Finding, set[str]]:
     resolver = SharedResolver([plain("127.0.0.1", port)], timeout=3, direct=False)
     view = resolver.for_check()
     try:
-        (found,) = await dnssec.check(Look(f"{name}.bandymas", view, Options()))
+        (drawn,) = await dnssec.check(Look(f"{name}.bandymas", view, Options()))
         assert len(list(view.asked)) == 4
         bound = await dane.check(Look(f"{name}.bandymas", view, Options()))
     finally:
         view.close()
         await resolver.close()
-    agree(dnssec, found)
-    return found, {finding.code for finding in bound}
+    agree(dnssec, drawn)
+    return drawn, {finding.code for finding in bound}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def _signature(owner: str, covered: str, days: int) -> str:
 def test_of_several_signatures_the_one_that_ends_last_counts(
     signatures: list[tuple[str, str, int]], days: int | None
 ) -> None:
-    lines = ["imone.example. 300 IN SOA ns. a. 1 2 3 4 5", *(_signature(*one) for one in signatures)]
+    lines = ["imone.example. 300 IN SOA ns. a. 1 2 3 4 5", *(_signature(*signature) for signature in signatures)]
     text = "id 0\nopcode QUERY\nrcode NOERROR\nflags QR\n;QUESTION\nimone.example. IN SOA\n;ANSWER\n"
     wire = dns.message.from_text(text + "\n".join(lines)).to_wire()
     answer = decode(question(DOMAIN, "SOA", checking_disabled=True), wire)

@@ -52,8 +52,8 @@ async def test_ids_and_ports_cannot_be_foreseen() -> None:
     async with asking() as (resolver, server):
         for number in range(30):
             view = resolver.for_check()
-            found = await view.ask_all([(f"n{number}-{each}.test", "A") for each in range(20)])
-            assert all(one.outcome is Outcome.FOUND for one in found)
+            ask_all = await view.ask_all([(f"n{number}-{each}.test", "A") for each in range(20)])
+            assert all(finding.outcome is Outcome.FOUND for finding in ask_all)
     ports, ids = ({seen[part] for seen in server.seen} for part in (0, 1))
     assert len(ports) >= len(server.seen) / USES
     assert len(ids) > 580
@@ -65,6 +65,6 @@ async def test_an_answer_from_elsewhere_is_not_believed() -> None:
     async with asking() as (resolver, server):
         loop = asyncio.get_running_loop()
         server.forger, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.1", 0))
-        found = await resolver.for_check().ask("imone.test", "A")
+        reply = await resolver.for_check().ask("imone.test", "A")
         server.forger.close()
-    assert [one.to_text() for one in found.records] == ["192.0.2.1"]
+    assert [record.to_text() for record in reply.records] == ["192.0.2.1"]

@@ -79,10 +79,10 @@ def test_no_zone_makes_a_check_fail_or_speak_without_words(zones: Data) -> None:
 @pytest.mark.parametrize("check", CHECKS, ids=NAMES)
 @pytest.mark.parametrize("word", ["TIMEOUT", "SERVFAIL", "REFUSED"])
 async def test_a_domain_that_answers_nothing_is_unknown_to_every_check(check: ModuleType, word: str) -> None:
-    found = await run(check, {DOMAIN: [word], f"*.{DOMAIN}": [word]})
-    assert "unknown" in {str(finding.status) for finding in found}
+    findings = await run(check, {DOMAIN: [word], f"*.{DOMAIN}": [word]})
+    assert "unknown" in {str(finding.status) for finding in findings}
     assert not {
-        finding.code for finding in found if finding.code.endswith("-missing") or finding.code.endswith("-none")
+        finding.code for finding in findings if finding.code.endswith("-missing") or finding.code.endswith("-none")
     }
 
 

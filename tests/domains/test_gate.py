@@ -74,15 +74,15 @@ def test_only_a_new_mailbox_of_the_domain_itself_has_to_be_created() -> None:
     assert invented(record, (b"v=DMARC1; p=none; rua=dmarc@imone.example",), DOMAIN) == ""
 
 
-async def told(zones: dict[str, list[object]], code: str) -> dict[str, str | int]:
+async def facts_of(zones: dict[str, list[object]], code: str) -> dict[str, str | int]:
     """The facts of a finding that proposes nothing."""
-    found = next(one for one in (await report_of(zones)).findings if one.code == code)
-    assert found.publish == ()
-    return {fact.name: fact.value for fact in found.facts}
+    findings = next(finding for finding in (await report_of(zones)).findings if finding.code == code)
+    assert findings.publish == ()
+    return {fact.name: fact.value for fact in findings.facts}
 
 
 async def test_what_cannot_be_read_is_said_and_nothing_proposed() -> None:
-    facts = await told({DOMAIN: [{"TXT": "v=spf1 mx ip4:185.5.53.300 -all"}, MX, HERE]}, "spf-syntax")
+    facts = await facts_of({DOMAIN: [{"TXT": "v=spf1 mx ip4:185.5.53.300 -all"}, MX, HERE]}, "spf-syntax")
     assert (facts["withheld"], facts["unread"]) == ("unread", "ip4:185.5.53.300")
 
 
@@ -90,7 +90,7 @@ async def test_joined_records_that_need_more_than_ten_look_ups_are_not_proposed_
     first, second = (" ".join(f"include:s{n}.example" for n in part) for part in (range(6), range(6, 12)))
     zones: dict[str, list[object]] = {f"s{n}.example": [{"TXT": "v=spf1 ?all"}] for n in range(12)}
     zones[DOMAIN] = [{"TXT": f"v=spf1 {first} -all"}, {"TXT": f"v=spf1 {second} -all"}, MX, HERE]
-    facts = await told(zones, "spf-several")
+    facts = await facts_of(zones, "spf-several")
     assert (facts["withheld"], facts["lookups"]) == ("lookups", 12)
     assert "include:s0.example (1)" in str(facts["costs"])
 
@@ -101,14 +101,14 @@ async def test_a_record_behind_an_alias_is_changed_where_the_alias_leads() -> No
         f"_dmarc.{DOMAIN}": [{"CNAME": "x.reports.example"}],
         "x.reports.example": [{"TXT": f"v=DMARC1; p=none; rua=mailto:d@{DOMAIN}"}],
     }
-    assert (await told(zones, "dmarc-monitoring"))["withheld"] == "alias"
+    assert (await facts_of(zones, "dmarc-monitoring"))["withheld"] == "alias"
 
 
 async def test_the_only_sender_in_an_ignored_redirect_is_an_error_and_becomes_an_include() -> None:
     zones: dict[str, list[object]] = {DOMAIN: [{"TXT": "v=spf1 redirect=s.example -all"}, MX, HERE]}
     zones["s.example"] = [{"TXT": "v=spf1 ip4:185.5.52.80 -all"}]
-    found = next(one for one in (await report_of(zones)).findings if one.code == "spf-redirect-only")
-    assert found.publish == (Record(DOMAIN, "TXT", "v=spf1 include:s.example -all"),)
+    findings = next(finding for finding in (await report_of(zones)).findings if finding.code == "spf-redirect-only")
+    assert findings.publish == (Record(DOMAIN, "TXT", "v=spf1 include:s.example -all"),)
 
 
 def test_a_host_that_only_the_provider_can_tell_is_proposed_only_where_it_stands() -> None:
@@ -130,5 +130,5 @@ async def test_of_two_dmarc_records_one_is_kept() -> None:
     """Receivers take neither of two (RFC 9989, 4.10.1): to keep one and delete the other is the repair."""
     kept = f"v=DMARC1; p=reject; rua=mailto:d@{DOMAIN}"
     zones = {DOMAIN: [MX, HERE], f"_dmarc.{DOMAIN}": [{"TXT": kept}, {"TXT": "v=DMARC1; p=none"}]}
-    several = next(one for one in (await report_of(zones)).findings if one.code == "dmarc-several")
+    several = next(finding for finding in (await report_of(zones)).findings if finding.code == "dmarc-several")
     assert [record.value for record in several.publish] == [kept]

@@ -37,15 +37,17 @@ def public_key() -> str:
 
 def zones(domain: str, zone: dict[str, list[dict[str, Any]]]) -> Data:
     """The customer's zone with all that the others publish."""
-    data: Data = {f"{name}.{domain}".removeprefix("@."): [_entry(one) for one in those] for name, those in zone.items()}
+    data: Data = {
+        f"{name}.{domain}".removeprefix("@."): [_entry(item) for item in those] for name, those in zone.items()
+    }
     data[domain] += [{"SOA": f"ns1.vardai.example hostmaster.{domain} 1 7200 3600 1209600 300"}]
     data[domain] += [{"NS": "ns1.vardai.example"}, {"NS": "ns2.vardai.example"}]
     data |= {"ns1.vardai.example": [{"A": "185.5.52.53"}], "ns2.vardai.example": [{"A": "79.98.28.53"}]}
-    hosts = [str(one["MX"]).split()[1] for one in zone["@"] if "MX" in one]
+    hosts = [str(item["MX"]).split()[1] for item in zone["@"] if "MX" in item]
     for number, host in enumerate(host for host in hosts if "verification" not in host):
         address = ipaddress.ip_address("185.5.54.10") + number
         data |= {host: [{"A": str(address)}], address.reverse_pointer: [{"PTR": host}]}
-    for term in (word for one in zone["@"] if "TXT" in one for word in one["TXT"].split()):
+    for term in (word for item in zone["@"] if "TXT" in item for word in item["TXT"].split()):
         if term.startswith(("include:", "redirect=")):
             data[term.replace("=", ":").partition(":")[2]] = [{"TXT": "v=spf1 ip4:79.98.20.0/24 ~all"}]
     for entry in blocklists():
@@ -53,17 +55,17 @@ def zones(domain: str, zone: dict[str, list[dict[str, Any]]]) -> Data:
     return data
 
 
-def _entry(one: dict[str, Any]) -> dict[str, Any]:
-    return {"TXT": f"v=DKIM1; k=rsa; p={public_key()}"} if "KEY" in one else one
+def _entry(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"TXT": f"v=DKIM1; k=rsa; p={public_key()}"} if "KEY" in entry else entry
 
 
 @pytest.mark.parametrize("name", SET_UPS)
 async def test_a_healthy_set_up_draws_nothing_above_a_notice(name: str) -> None:
-    told = SET_UPS[name]
-    async with DnsServer(Zones(zones(told["domain"], told["zone"]))) as server:
+    set_up = SET_UPS[name]
+    async with DnsServer(Zones(zones(set_up["domain"], set_up["zone"]))) as server:
         resolver = resolver_at(server)
         try:
-            report = await last(told["domain"], check(told["domain"], resolver, Options(network=False)))
+            report = await last(set_up["domain"], check(set_up["domain"], resolver, Options(network=False)))
         finally:
             await resolver.close()
     assert [finding.code for finding in report.findings if finding.status.rank > Status.NOTICE.rank] == []

@@ -90,13 +90,15 @@ def always() -> int:
 
 @pytest.mark.parametrize("name", ZONES)
 async def test_a_record_costs_few_questions_and_a_short_report(name: str, always: int) -> None:
-    report, asked = await checked(ZONES[name])
-    assert not [one.code for one in report.findings if one.code.endswith("-failed")]
+    report, questions = await checked(ZONES[name])
+    assert not [finding.code for finding in report.findings if finding.code.endswith("-failed")]
     assert len(report.findings) <= MOST_FOUND
     assert size(report.findings) <= MOST_KEPT
-    assert len(asked) <= always + MOST_MORE
+    assert len(questions) <= always + MOST_MORE
     # the record that is there is followed, and so is the one that would be proposed in its place
-    assert len([one for one in asked if one.endswith(VICTIM)]) <= 2 * 2 * MOST_FOLLOWED + MOST_RECORDS
+    assert (
+        len([question for question in questions if question.endswith(VICTIM)]) <= 2 * 2 * MOST_FOLLOWED + MOST_RECORDS
+    )
 
 
 async def test_a_tree_that_branches_without_end_is_followed_to_its_limits() -> None:
@@ -144,32 +146,36 @@ async def test_the_limits_of_a_tree_are_the_same_whoever_answers_first() -> None
 )
 async def test_a_record_that_is_not_read_to_its_end_is_called_so(data: Data, code: str) -> None:
     report, _ = await checked(data)
-    (found,) = [one for one in report.findings if one.code == code]
-    assert found.status is Status.UNKNOWN
-    of_check = [one.status for one in report.findings if one.check == found.check]
+    (chosen,) = [finding for finding in report.findings if finding.code == code]
+    assert chosen.status is Status.UNKNOWN
+    of_check = [finding.status for finding in report.findings if finding.check == chosen.check]
     assert Status.OK not in of_check
 
 
 async def test_an_address_is_not_judged_by_half_a_record() -> None:
     async with DnsServer(Zones(ZONES["3,900 networks"])) as server:
         resolver = resolver_at(server)
-        found = await check_host("10.0.0.1", EVIL, f"a@{EVIL}", EVIL, resolver.for_check())
+        finding = await check_host("10.0.0.1", EVIL, f"a@{EVIL}", EVIL, resolver.for_check())
         await resolver.close()
-    assert (found.result, found.problem) == (Result.PERMERROR, SpfProblem.TOO_LONG)
+    assert (finding.result, finding.problem) == (Result.PERMERROR, SpfProblem.TOO_LONG)
 
 
 @pytest.mark.parametrize("length", [MOST_RECORD, MOST_RECORD + 1])
 async def test_a_record_is_read_up_to_the_measure(length: int) -> None:
     text = "v=spf1 " + "ip4:185.5.52.1 " * 400
     report, _ = await checked(PLAIN | {EVIL: [*PLAIN[EVIL], {"TXT": text[: length - 5] + " -all"}]})
-    assert ("spf-too-long" in {one.code for one in report.findings}) == (length > MOST_RECORD)
+    assert ("spf-too-long" in {finding.code for finding in report.findings}) == (length > MOST_RECORD)
 
 
 async def test_a_kind_of_fault_is_said_once_with_all_its_terms() -> None:
     report, _ = await checked(spf("mx ip4:10.0.0.1 ip4:192.168.0.1 include:x.victim.test include:y.victim.test"))
-    told = {one.code: {fact.name: fact.value for fact in one.facts} for one in report.findings if one.check == "spf"}
-    assert told["spf-private"]["term"] == "ip4:10.0.0.1, ip4:192.168.0.1"
-    assert told["spf-include-missing"]["term"] == "include:x.victim.test, include:y.victim.test"
+    findings = {
+        finding.code: {fact.name: fact.value for fact in finding.facts}
+        for finding in report.findings
+        if finding.check == "spf"
+    }
+    assert findings["spf-private"]["term"] == "ip4:10.0.0.1, ip4:192.168.0.1"
+    assert findings["spf-include-missing"]["term"] == "include:x.victim.test, include:y.victim.test"
 
 
 async def test_questions_about_strangers_are_few() -> None:
@@ -184,9 +190,9 @@ async def test_questions_about_strangers_are_few() -> None:
         f"_dmarc.{EVIL}": [{"TXT": "v=DMARC1; p=none; rua=" + many(f"mailto:a@r{{0}}.{VICTIM},", 120)}],
         VICTIM: [{"A": "192.0.2.1"}],
     }
-    _, asked = await checked(data)
-    assert any(one.endswith(VICTIM) for one in asked)
-    assert len([one for one in asked if one.endswith(VICTIM)]) <= Budget().outside
+    _, questions = await checked(data)
+    assert any(question.endswith(VICTIM) for question in questions)
+    assert len([question for question in questions if question.endswith(VICTIM)]) <= Budget().outside
 
 
 async def test_a_healthy_domain_needs_a_fraction_of_the_budget() -> None:
@@ -194,7 +200,7 @@ async def test_a_healthy_domain_needs_a_fraction_of_the_budget() -> None:
         resolver = resolver_at(server)
         view = resolver.for_check(domain="imone.example")
         await last("imone.example", check("imone.example", resolver, Options(network=False)))
-        outside = [one.name for one in server.asked if is_outside(one.name, "imone.example")]
+        outside = [question.name for question in server.asked if is_outside(question.name, "imone.example")]
         view.close()
         await resolver.close()
     assert len(outside) <= Budget().outside / 10
@@ -250,8 +256,8 @@ def test_a_report_is_kept_within_its_measures() -> None:
     ]
     kept = measured(findings)
     assert len(kept) == MOST_FINDINGS
-    assert sum(len(one.value) for found in kept for one in found.evidence) <= MOST_REPORT
-    assert all(len(str(fact.value)) <= 1_001 for found in kept for fact in found.facts)
+    assert sum(len(evidence.value) for finding in kept for evidence in finding.evidence) <= MOST_REPORT
+    assert all(len(str(fact.value)) <= 1_001 for finding in kept for fact in finding.facts)
     assert measured(kept[:2]) == kept[:2]
 
 
@@ -266,9 +272,11 @@ async def checked(data: dict[str, Any]) -> tuple[Report, list[str]]:
         resolver = resolver_at(server)
         report = await last(EVIL, check(EVIL, resolver, Options(network=False, sender_ip="8.8.8.8")))
         await resolver.close()
-        return report, [one.name for one in server.asked if not one.over_tcp]
+        return report, [question.name for question in server.asked if not question.over_tcp]
 
 
 def size(findings: tuple[Finding, ...]) -> int:
-    records = sum(len(one.name) + len(one.value) for found in findings for one in (*found.evidence, *found.publish))
-    return records + sum(len(str(fact.value)) for found in findings for fact in found.facts)
+    records = sum(
+        len(record.name) + len(record.value) for finding in findings for record in (*finding.evidence, *finding.publish)
+    )
+    return records + sum(len(str(fact.value)) for finding in findings for fact in finding.facts)

@@ -133,10 +133,10 @@ async def test_a_slow_server_is_not_waited_for(authority: TestAuthority) -> None
 
 
 async def test_loopback_and_private_addresses_are_never_connected_to(authority: TestAuthority) -> None:
-    asked = []
+    names = []
 
     async def witness(request: web.Request) -> web.Response:
-        asked.append(request.path)
+        names.append(request.path)
         return web.Response()
 
     for url in (
@@ -148,7 +148,7 @@ async def test_loopback_and_private_addresses_are_never_connected_to(authority: 
     ):
         page = await get(authority, witness, url, allow=())
         assert page.outcome is Fetched.PRIVATE_ADDRESS, url
-    assert asked == []
+    assert names == []
 
 
 async def test_what_cannot_be_reached_or_is_no_https_is_refused(authority: TestAuthority) -> None:

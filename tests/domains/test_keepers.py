@@ -15,10 +15,10 @@ def test_every_finding_has_a_keeper() -> None:
 
 
 def test_a_reverse_name_and_a_blocklist_are_no_matter_of_the_zone() -> None:
-    found = tuple(Finding(code.partition("-")[0], Status.ERROR, code) for code in ("ptr-missing", "spf-several"))
+    findings = tuple(Finding(code.partition("-")[0], Status.ERROR, code) for code in ("ptr-missing", "spf-several"))
     listed = Finding("blocklist", Status.ERROR, "blocklist-listed")
-    groups = by_keeper((*found, listed))
-    assert [(one.keeper, [f.code for f in one.findings]) for one in groups] == [
+    groups = by_keeper((*findings, listed))
+    assert [(group.keeper, [f.code for f in group.findings]) for group in groups] == [
         (Keeper.ADDRESS, ["ptr-missing", "blocklist-listed"]),
         (Keeper.ZONE, ["spf-several"]),
     ]

@@ -32,6 +32,6 @@ def test_a_list_without_an_end_is_read_as_far_as_wanted() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.text(max_size=400), max_size=20))
 def test_any_text_gives_each_entry_once(lines: list[str]) -> None:
-    found = list(entries(lines))
-    assert len({entry.key for entry in found}) == len(found) <= len(lines)
-    assert all(0 < len(entry.key) <= LONGEST for entry in found)
+    listed = list(entries(lines))
+    assert len({entry.key for entry in listed}) == len(listed) <= len(lines)
+    assert all(0 < len(entry.key) <= LONGEST for entry in listed)

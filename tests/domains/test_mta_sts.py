@@ -82,15 +82,15 @@ async def test_a_domain_that_takes_no_mail_needs_none() -> None:
     ],
 )
 async def test_the_policy_against_the_mx(authority: TestAuthority, policy: str, mx: str, expected: set[str]) -> None:
-    asked = []
+    urls = []
 
     async def serve(request: web.Request) -> web.Response:
-        asked.append(str(request.url.path))
+        urls.append(str(request.url.path))
         return web.Response(text=policy)
 
     async with serving(authority, serve) as fetch:
         assert await codes(mta_sts, at("v=STSv1; id=1", mx=mx), fetch=fetch) == expected
-    assert asked == ["/.well-known/mta-sts.txt"]
+    assert urls == ["/.well-known/mta-sts.txt"]
 
 
 async def test_what_goes_wrong_on_the_way_is_told_apart(authority: TestAuthority) -> None:
@@ -131,9 +131,9 @@ async def test_a_certificate_that_ends_soon(
         return web.Response(text=POLICY.replace("enforce", mode))
 
     async with serving(authority, serve, days=days, life=life) as fetch:
-        found = await run(mta_sts, at("v=STSv1; id=1"), fetch=fetch)
-    assert {finding.code for finding in found} == expected
-    for finding in found:
+        findings = await run(mta_sts, at("v=STSv1; id=1"), fetch=fetch)
+    assert {finding.code for finding in findings} == expected
+    for finding in findings:
         if finding.code == "mta-sts-certificate-expiring":
             facts = {fact.name: fact.value for fact in finding.facts}
             assert (facts["host"], facts["days"]) == (f"mta-sts.{DOMAIN}", days - 1)

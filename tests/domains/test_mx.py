@@ -65,16 +65,16 @@ def ovh(*preferences: int) -> Data:
 async def test_a_providers_set_is_held_to_its_order_not_to_its_numbers(
     preferences: tuple[int, ...], expected: set[str]
 ) -> None:
-    found = await run(mx, ovh(*preferences))
-    assert {one.code for one in found} == expected
-    for one in found:
-        if one.code != "mx-ok":
-            assert [record.value for record in one.publish][:2] == ["1 mx0.mail.ovh.net.", "5 mx1.mail.ovh.net."]
+    findings = await run(mx, ovh(*preferences))
+    assert {each.code for each in findings} == expected
+    for finding in findings:
+        if finding.code != "mx-ok":
+            assert [record.value for record in finding.publish][:2] == ["1 mx0.mail.ovh.net.", "5 mx1.mail.ovh.net."]
 
 
 async def test_a_domain_without_mail_is_told_the_records_of_the_supported_provider() -> None:
-    (found,) = await run(mx, {DOMAIN: [{"A": PUBLIC}]}, supported_provider="ovh")
-    assert found.publish[0].value == "1 mx0.mail.ovh.net."
+    (finding,) = await run(mx, {DOMAIN: [{"A": PUBLIC}]}, supported_provider="ovh")
+    assert finding.publish[0].value == "1 mx0.mail.ovh.net."
 
 
 async def test_a_hundred_hosts_are_not_all_looked_at() -> None:

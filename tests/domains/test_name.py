@@ -32,9 +32,9 @@ from bot.domains.name import Domain, NoDomain, Reason, read, read_request
     ],
 )
 def test_a_domain_is_read_however_it_was_pasted(typed: str, name: str) -> None:
-    found = read(typed)
-    assert isinstance(found, Domain)
-    assert found.ascii == name
+    reading = read(typed)
+    assert isinstance(reading, Domain)
+    assert reading.ascii == name
 
 
 def test_a_domain_is_shown_as_people_write_it() -> None:
@@ -67,13 +67,13 @@ def test_what_is_no_domain_is_refused_for_its_reason(typed: str, reason: Reason)
 
 def test_a_request_holds_domains_an_address_and_selectors() -> None:
     request = read_request("imone.lt 203.0.113.7 dkim=s2026")
-    assert [one.ascii for one in request.domains] == ["imone.lt"]
+    assert [domain.ascii for domain in request.domains] == ["imone.lt"]
     assert (request.sender_ip, request.selectors, request.problem) == ("203.0.113.7", ("s2026",), None)
 
 
 def test_words_around_domains_are_passed_over() -> None:
     request = read_request("palygink imone.lt, kita.lt ir imone.lt")
-    assert [one.ascii for one in request.domains] == ["imone.lt", "kita.lt"]
+    assert [domain.ascii for domain in request.domains] == ["imone.lt", "kita.lt"]
     assert request.problem is None
 
 
@@ -103,22 +103,22 @@ _WRAPPED = st.sampled_from(
 def test_wrapping_and_capitals_change_nothing(label: str, wrapped: str, capitals: bool) -> None:
     name = f"{label}.lt"
     shown = name.upper() if capitals else name
-    found = read(wrapped.replace("{}", shown))
-    assert isinstance(found, Domain)
-    assert found.ascii == name
-    assert read(found.ascii) == found
-    assert read(found.unicode) == found
+    reading = read(wrapped.replace("{}", shown))
+    assert isinstance(reading, Domain)
+    assert reading.ascii == name
+    assert read(reading.ascii) == reading
+    assert read(reading.unicode) == reading
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_a_domain_or_a_reason(text: str) -> None:
-    found = read(text)
-    assert isinstance(found, Domain | NoDomain)
-    if isinstance(found, Domain):
-        assert found.ascii.isascii()
-        assert len(found.ascii) <= 253
-        assert read(found.ascii) == found
+    reading = read(text)
+    assert isinstance(reading, Domain | NoDomain)
+    if isinstance(reading, Domain):
+        assert reading.ascii.isascii()
+        assert len(reading.ascii) <= 253
+        assert read(reading.ascii) == reading
     read_request(text)
 
 

@@ -59,7 +59,7 @@ async def test_servers_that_do_not_know_the_zone_or_are_behind_are_told() -> Non
         DnsServer(Zones({}), host="127.0.0.4", port=first.port),
     ):
 
-        async def found(zones: Zones, *, authoritative: bool = True) -> set[str]:
+        async def codes_of(zones: Zones, *, authoritative: bool = True) -> set[str]:
             second.zones, second.authoritative = zones, authoritative
             resolver = SharedResolver([plain(recursive.host, recursive.port)], timeout=0.2, authority_port=first.port)
             view = resolver.for_check()
@@ -68,15 +68,15 @@ async def test_servers_that_do_not_know_the_zone_or_are_behind_are_told() -> Non
             await resolver.close()
             return {finding.code.removeprefix("nameservers-") for finding in findings} - {"private", "one-network"}
 
-        assert await found(newer) == set()
-        assert await found(older) == {"serials"}
-        assert await found(refusing) == {"lame"}
-        assert await found(newer, authoritative=False) == {"not-authoritative"}
-        assert await found(silent) == {"silent"}
+        assert await codes_of(newer) == set()
+        assert await codes_of(older) == {"serials"}
+        assert await codes_of(refusing) == {"lame"}
+        assert await codes_of(newer, authoritative=False) == {"not-authoritative"}
+        assert await codes_of(silent) == {"silent"}
         first.zones = silent
-        assert await found(silent) == {"silent"}
+        assert await codes_of(silent) == {"silent"}
         recursive.zones = Zones(world)
-        assert await found(silent) == set(), "without a way out nothing can be said of the servers"
+        assert await codes_of(silent) == set(), "without a way out nothing can be said of the servers"
 
 
 async def test_a_server_that_does_not_answer_over_tcp_is_told() -> None:

@@ -125,11 +125,11 @@ async def inspected(prober: SmtpProber, *tlsa: str, secure: bool = True) -> set[
     }
     async with DnsServer(Zones(data)) as server:
         resolver = resolver_at(server)
-        found = await probe.inspect(Look(DOMAIN, resolver.for_check(), Options(smtp_probe=True)), prober)
+        inspect = await probe.inspect(Look(DOMAIN, resolver.for_check(), Options(smtp_probe=True)), prober)
         await resolver.close()
-    for finding in found:
+    for finding in inspect:
         agree(probe, finding)
-    return {finding.code for finding in found}
+    return {finding.code for finding in inspect}
 
 
 async def test_the_certificate_is_judged(authority: TestAuthority) -> None:
@@ -165,8 +165,8 @@ async def test_where_nothing_can_be_reached_the_fault_may_be_ours() -> None:
 
 def test_one_server_down_among_others_is_its_own_fault(authority: TestAuthority) -> None:
     probes = [Probe("mx1.example", HERE, Probed.UNREACHABLE), Probe("mx2.example", HERE, Probed.NO_STARTTLS)]
-    found = probe.judge(probes, {}, datetime.now(UTC))
-    assert [finding.code for finding in found] == ["probe-host-down", "probe-no-starttls"]
+    verdict = probe.judge(probes, {}, datetime.now(UTC))
+    assert [finding.code for finding in verdict] == ["probe-host-down", "probe-no-starttls"]
 
 
 async def test_nobody_is_spoken_to_unless_that_was_asked_for() -> None:

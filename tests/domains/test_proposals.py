@@ -27,12 +27,12 @@ async def report_of(zones: Data, **options: object) -> Report:
 
 def proposals(findings: Sequence[Finding], type: str = "TXT") -> dict[str, set[tuple[str, ...]]]:
     """Every proposal for a name: one set of values where findings agree."""
-    found: dict[str, set[tuple[str, ...]]] = {}
+    proposed: dict[str, set[tuple[str, ...]]] = {}
     for finding in findings:
         for name in {record.name for record in finding.publish if record.type == type}:
             values = tuple(record.value for record in finding.publish if (record.name, record.type) == (name, type))
-            found.setdefault(name, set()).add(values)
-    return found
+            proposed.setdefault(name, set()).add(values)
+    return proposed
 
 
 async def test_an_address_to_allow_and_a_service_to_include_are_one_record() -> None:
@@ -42,10 +42,10 @@ async def test_an_address_to_allow_and_a_service_to_include_are_one_record() -> 
     }
     zones["mx.ovh.com"] = [{"TXT": "v=spf1 ip4:178.33.0.0/16 -all"}]
     report = await report_of(zones, sender_ip="203.0.113.7")
-    both = [one for one in report.findings if one.code in ("spf-sender-fail", "spf-provider-missing")]
+    both = [each for each in report.findings if each.code in ("spf-sender-fail", "spf-provider-missing")]
     assert len(both) == 2
     wanted = Record(DOMAIN, "TXT", "v=spf1 ip4:203.0.113.7 include:mx.ovh.com a mx -all")
-    assert [one.publish for one in both] == [(wanted,), (wanted,)]
+    assert [message.publish for message in both] == [(wanted,), (wanted,)]
 
 
 async def test_a_repair_and_an_addition_are_one_record() -> None:
@@ -57,17 +57,19 @@ async def test_a_repair_and_an_addition_are_one_record() -> None:
 async def test_a_dmarc_record_is_repaired_in_one_go_and_tightened_later() -> None:
     text = f"v=DMARC1; p=none; rua=mailto:d@{DOMAIN}; pct=50; fo=x; foo=1"
     zones = {DOMAIN: [{"MX": [10, DOMAIN]}, {"A": "185.5.52.80"}], f"_dmarc.{DOMAIN}": [{"TXT": text}]}
-    found = (await report_of(zones)).findings
-    assert {"dmarc-monitoring", "dmarc-obsolete", "dmarc-syntax", "dmarc-unknown-tag"} <= {one.code for one in found}
-    assert proposals(found)[f"_dmarc.{DOMAIN}"] == {(f"v=DMARC1; p=none; rua=mailto:d@{DOMAIN}",)}
+    findings = (await report_of(zones)).findings
+    assert {"dmarc-monitoring", "dmarc-obsolete", "dmarc-syntax", "dmarc-unknown-tag"} <= {
+        each.code for each in findings
+    }
+    assert proposals(findings)[f"_dmarc.{DOMAIN}"] == {(f"v=DMARC1; p=none; rua=mailto:d@{DOMAIN}",)}
 
 
 async def test_an_open_subdomain_and_a_lacking_report_address_are_one_record() -> None:
     zones = {DOMAIN: [{"MX": [10, DOMAIN]}, {"A": "185.5.52.80"}, {"TXT": "v=spf1 mx -all"}]}
     zones[f"_dmarc.{DOMAIN}"] = [{"TXT": "v=DMARC1; p=reject; sp=none"}]
-    found = (await report_of(zones)).findings
-    assert {"dmarc-subdomains-open", "dmarc-no-reports"} <= {one.code for one in found}
-    assert proposals(found)[f"_dmarc.{DOMAIN}"] == {(f"v=DMARC1; p=reject; rua=mailto:dmarc@{DOMAIN}",)}
+    findings = (await report_of(zones)).findings
+    assert {"dmarc-subdomains-open", "dmarc-no-reports"} <= {each.code for each in findings}
+    assert proposals(findings)[f"_dmarc.{DOMAIN}"] == {(f"v=DMARC1; p=reject; rua=mailto:dmarc@{DOMAIN}",)}
 
 
 def finding(code: str, status: Status, *publish: Record, evidence: tuple[Record, ...] = ()) -> Finding:
@@ -92,11 +94,11 @@ def test_a_set_that_only_drops_a_record_gives_way_to_one_that_drops_it_and_adds_
 
 
 def test_other_names_and_findings_without_a_record_are_left_as_they_are() -> None:
-    found = (
+    report = (
         finding("spf-long", Status.NOTICE),
         finding("spf-missing", Status.WARNING, Record("a.example", "TXT", "x")),
     )
-    assert united(found) == found
+    assert united(report) == report
 
 
 TERMS = st.sampled_from(
@@ -155,7 +157,7 @@ MX = st.lists(
 
 @st.composite
 def zones_with_faults(draw: st.DrawFn) -> Data:
-    root: list[object] = [{"A": "185.5.52.80"}, *({"MX": list(one)} for one in draw(MX))]
+    root: list[object] = [{"A": "185.5.52.80"}, *({"MX": list(host)} for host in draw(MX))]
     root += [{"TXT": text} for text in draw(st.lists(SPF, max_size=2))]
     hosts = ("mx0.mail.ovh.net", "mx1.mail.ovh.net", "smtp.google.com")
     zones: Data = {DOMAIN: root, **{host: [{"A": "178.33.0.1"}] for host in hosts}}
@@ -175,7 +177,7 @@ SERVICES = st.sampled_from([None, "ovh", "google"])
 @given(zones_with_faults(), SENDERS, SERVICES)
 def test_no_report_proposes_two_records_for_one_name(zones: Data, sender: str | None, service: str | None) -> None:
     report = asyncio.run(report_of(zones, sender_ip=sender, supported_provider=service))
-    for kind in {record.type for one in report.findings for record in one.publish}:
+    for kind in {record.type for each in report.findings for record in each.publish}:
         for name, offers in proposals(report.findings, kind).items():
             assert len(offers) == 1, (name, kind, offers)
             if kind in ("TXT", "CNAME"):
@@ -199,28 +201,28 @@ def changes(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 @settings(max_examples=300)
 @given(changes(), st.randoms())
-def test_no_term_is_lost_that_no_finding_repairs_away(given: tuple[str, list[str]], chance: random.Random) -> None:
-    present, texts = given
-    found = [
+def test_no_term_is_lost_that_no_finding_repairs_away(proposal: tuple[str, list[str]], chance: random.Random) -> None:
+    present, texts = proposal
+    findings = [
         Finding(
             "spf", Status.WARNING, f"spf-{n}", (Record(DOMAIN, "TXT", present),), (), (Record(DOMAIN, "TXT", text),)
         )
         for n, text in enumerate(texts)
     ]
-    ((text,),) = proposals(united(found))[DOMAIN]
+    ((text,),) = proposals(united(findings))[DOMAIN]
     before, after = set(remedy.terms_of(present)), set(remedy.terms_of(text))
     for terms in map(remedy.terms_of, texts):
         for term in terms:
             repaired = term in before and any(term not in remedy.terms_of(other) for other in texts)
             assert term in after or repaired or remedy.bare(term) == "all" or term.startswith("redirect=")
-    chance.shuffle(found)
-    assert proposals(united(found))[DOMAIN] == {(text,)}
-    assert united(united(found)) == united(found)
+    chance.shuffle(findings)
+    assert proposals(united(findings))[DOMAIN] == {(text,)}
+    assert united(united(findings)) == united(findings)
 
 
 def test_the_order_of_the_findings_stays() -> None:
-    found = [
+    report = [
         finding("spf-b", Status.NOTICE, Record("x", "TXT", "1")),
         finding("spf-a", Status.ERROR, Record("x", "TXT", "2")),
     ]
-    assert [one.code for one in united(found)] == ["spf-b", "spf-a"]
+    assert [each.code for each in united(report)] == ["spf-b", "spf-a"]

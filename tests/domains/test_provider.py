@@ -67,25 +67,25 @@ async def test_the_finding_says_whose_mail_it_is(data: Data, options: dict[str, 
 
 
 async def test_mail_that_goes_elsewhere_comes_with_the_supported_records() -> None:
-    (found,) = await run(provider, to("smtp.google.com"), supported_provider="ovh")
-    facts = {fact.name: fact.value for fact in found.facts}
+    (finding,) = await run(provider, to("smtp.google.com"), supported_provider="ovh")
+    facts = {fact.name: fact.value for fact in finding.facts}
     assert (facts["provider"], facts["supported"]) == ("Google Workspace", "OVHcloud")
-    assert [record.value for record in found.publish][:2] == ["1 mx0.mail.ovh.net.", "5 mx1.mail.ovh.net."]
+    assert [record.value for record in finding.publish][:2] == ["1 mx0.mail.ovh.net.", "5 mx1.mail.ovh.net."]
 
 
 def test_the_data_agrees_with_itself() -> None:
-    for one in providers():
-        assert one.documentation.startswith("https://"), one.name
-        assert one.mx or one.kind is ServiceKind.SENDER, one.name
-        for term in one.spf_terms:
+    for known in providers():
+        assert known.documentation.startswith("https://"), known.name
+        assert known.mx or known.kind is ServiceKind.SENDER, known.name
+        for term in known.spf_terms:
             parse(f"v=spf1 {term} -all")
             assert by_spf_term(term) is not None
-        for mx_set in one.sets:
+        for mx_set in known.sets:
             records = mx_set.records("imone.lt")
-            assert all(by_host(host) is one for _, host in records), one.name
-            held = compare(records, one, "imone.lt")
+            assert all(by_host(host) is known for _, host in records), known.name
+            held = compare(records, known, "imone.lt")
             assert held is not None
-            assert (held.missing, held.reversed, held.flat) == ((), False, False), one.name
+            assert (held.missing, held.reversed, held.flat) == ((), False, False), known.name
 
 
 OWN = {f"mail.{DOMAIN}": [{"A": "185.5.54.7"}]}

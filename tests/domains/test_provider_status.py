@@ -132,10 +132,10 @@ def kinds(body: bytes, page: Any = OVH) -> list[tuple[EventKind, str]] | None:
 
 
 async def test_only_what_concerns_mail_is_told_and_asked_for_once(authority: TestAuthority) -> None:
-    asked = []
+    urls = []
 
     async def serve(request: web.Request) -> web.Response:
-        asked.append((request.host.partition(":")[0], request.path))
+        urls.append((request.host.partition(":")[0], request.path))
         mail = incident("Mail is delayed <b>", "MX Plan", impact="major")
         return web.Response(body=summary(mail, incident("PHP", "Cluster 021", impact="critical")))
 
@@ -148,7 +148,7 @@ async def test_only_what_concerns_mail_is_told_and_asked_for_once(authority: Tes
     assert facts["incident"] == "Mail is delayed <b>"
     assert (facts["components"], facts["provider"]) == ("MX Plan", "OVHcloud")
     assert facts["since"] == f"{NOW - timedelta(hours=2):%Y-%m-%d %H:%M} UTC"
-    assert asked == [("web-cloud.status-ovhcloud.com", "/api/v2/summary.json")]
+    assert urls == [("web-cloud.status-ovhcloud.com", "/api/v2/summary.json")]
 
 
 async def test_a_page_that_cannot_be_asked_is_said_to_be_so(authority: TestAuthority) -> None:
@@ -176,17 +176,17 @@ async def test_the_sending_service_is_asked_too() -> None:
 
 
 async def test_an_answer_holds_for_five_minutes_a_silence_for_one() -> None:
-    clock, asked = [0.0], []
+    clock, urls = [0.0], []
 
     async def fetch(url: str, *, limit: int = 0) -> Page:
-        asked.append(url)
-        return Page(url, Fetched.TIMEOUT if len(asked) == 1 else Fetched.OK, summary())
+        urls.append(url)
+        return Page(url, Fetched.TIMEOUT if len(urls) == 1 else Fetched.OK, summary())
 
     pages = StatusPages(fetch, clock=lambda: clock[0])
     assert await pages.events(OVH) is None
     for after, answer, questions in ((SILENT - 1, None, 1), (SILENT, (), 2), (KEPT, (), 2), (SILENT + KEPT, (), 3)):
         clock[0] = after
-        assert (await pages.events(OVH), len(asked)) == (answer, questions)
+        assert (await pages.events(OVH), len(urls)) == (answer, questions)
     await pages.close()
 
 

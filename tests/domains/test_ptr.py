@@ -26,7 +26,9 @@ async def test_a_name_that_points_back_is_right() -> None:
 async def test_a_server_of_ones_own_without_a_name_is_told_which_record_its_provider_must_create() -> None:
     (finding,) = await run(ptr, own_server())
     assert finding.code == "ptr-missing"
-    assert [(one.name, one.type, one.value) for one in finding.publish] == [(REVERSE, "PTR", f"mail.{DOMAIN}.")]
+    assert [(record.name, record.type, record.value) for record in finding.publish] == [
+        (REVERSE, "PTR", f"mail.{DOMAIN}.")
+    ]
 
 
 @pytest.mark.parametrize("spf", ["v=spf1 ip4:185.5.54.0/24 -all", "v=spf1 mx ~all"])
@@ -36,9 +38,9 @@ async def test_it_is_an_error_where_spf_says_that_the_server_sends(spf: str) -> 
 
 async def test_an_address_from_a_bounce_counts_as_a_sender() -> None:
     data = own_server(**{REVERSE: [{"PTR": f"mail.{DOMAIN}"}]})
-    found = await run(ptr, data, sender_ip="185.5.54.99")
-    assert {finding.code for finding in found} == {"ptr-missing-sender"}
-    assert "185.5.54.99" in {fact.value for fact in found[0].facts}
+    findings = await run(ptr, data, sender_ip="185.5.54.99")
+    assert {finding.code for finding in findings} == {"ptr-missing-sender"}
+    assert "185.5.54.99" in {fact.value for fact in findings[0].facts}
 
 
 async def test_a_name_that_does_not_point_back_is_unconfirmed() -> None:

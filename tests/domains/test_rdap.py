@@ -22,33 +22,33 @@ ANSWER = {
 
 
 def fetcher(page: Page) -> tuple[list[str], object]:
-    asked: list[str] = []
+    urls: list[str] = []
 
     async def fetch(url: str, *, limit: int = 65536) -> Page:
-        asked.append(url)
+        urls.append(url)
         return page
 
-    return asked, fetch
+    return urls, fetch
 
 
 async def test_the_registrys_own_server_is_asked_about_the_registered_domain() -> None:
-    asked, fetch = fetcher(Page("", Fetched.OK, json.dumps(ANSWER).encode()))
-    found = await registration("pastas.imone.lt", fetch)  # type: ignore[arg-type]
-    assert asked == [f"{servers()['lt']}domain/imone.lt"]
-    assert found == Registration("imone.lt", date(2026, 12, 24), ("clientHold", "pendingDelete", "active"))
-    assert found.stopping == ("clientHold", "pendingDelete")
+    urls, fetch = fetcher(Page("", Fetched.OK, json.dumps(ANSWER).encode()))
+    answer = await registration("pastas.imone.lt", fetch)  # type: ignore[arg-type]
+    assert urls == [f"{servers()['lt']}domain/imone.lt"]
+    assert answer == Registration("imone.lt", date(2026, 12, 24), ("clientHold", "pendingDelete", "active"))
+    assert answer.stopping == ("clientHold", "pendingDelete")
 
 
-@pytest.mark.parametrize("outcome", [one for one in Fetched if one is not Fetched.OK])
+@pytest.mark.parametrize("outcome", [fetched for fetched in Fetched if fetched is not Fetched.OK])
 async def test_no_answer_says_nothing(outcome: Fetched) -> None:
     _, fetch = fetcher(Page("", outcome))
     assert await registration("imone.lt", fetch) is None  # type: ignore[arg-type]
 
 
 async def test_a_top_level_domain_without_known_server_is_not_asked() -> None:
-    asked, fetch = fetcher(Page("", Fetched.OK, b"{}"))
+    urls, fetch = fetcher(Page("", Fetched.OK, b"{}"))
     assert await registration("imone.example", fetch) is None  # type: ignore[arg-type]
-    assert asked == []
+    assert urls == []
 
 
 @given(

@@ -81,8 +81,8 @@ async def test_every_outcome_has_its_name() -> None:
         view = resolver.for_check()
         names = ("a.test", "a.test", "gone.test", "silent.test", "broken.test", "closed.test", "a..test")
         types = ("A", "MX", *["A"] * 5)
-        found = await asyncio.gather(*(view.ask(name, kind) for name, kind in zip(names, types, strict=True)))
-    assert [one.outcome for one in found] == [
+        answer = await asyncio.gather(*(view.ask(name, kind) for name, kind in zip(names, types, strict=True)))
+    assert [finding.outcome for finding in answer] == [
         Outcome.FOUND,
         Outcome.NODATA,
         Outcome.NXDOMAIN,
@@ -105,18 +105,18 @@ async def test_many_questions_are_put_at_once_and_answered_in_their_order() -> N
     data: Data = {"a.test": [{"A": "192.0.2.1"}], "silent.test": ["TIMEOUT"]}
     async with asking(data, delay=0.05) as (resolver, server):
         view = resolver.for_check()
-        asked = [("silent.test", "A"), ("a.test", "A"), ("gone.test", "A"), ("A.test.", "A"), ("a..test", "A")]
-        found = await view.ask_all(asked)
-        assert [one.outcome for one in found] == [
+        questions = [("silent.test", "A"), ("a.test", "A"), ("gone.test", "A"), ("A.test.", "A"), ("a..test", "A")]
+        ask_all = await view.ask_all(questions)
+        assert [finding.outcome for finding in ask_all] == [
             Outcome.TIMEOUT,
             Outcome.FOUND,
             Outcome.NXDOMAIN,
             Outcome.FOUND,
             Outcome.MALFORMED,
         ]
-        assert {asked.name for asked in server.asked} == {"silent.test", "a.test", "gone.test"}
+        assert {query.name for query in server.asked} == {"silent.test", "a.test", "gone.test"}
         put = server.queries
-        assert await view.ask_all(asked) == found
+        assert await view.ask_all(questions) == ask_all
         assert server.queries == put, "they were asked again"
 
 
@@ -127,7 +127,7 @@ async def test_who_stops_waiting_takes_the_answer_from_nobody() -> None:
         patient = asyncio.create_task(view.ask_all([("a.test", "A")]))
         await asyncio.sleep(0)  # both have begun
         impatient.cancel()
-        assert [one.outcome for one in await patient] == [Outcome.FOUND]
+        assert [answer.outcome for answer in await patient] == [Outcome.FOUND]
         assert server.queries == 1
 
 
@@ -160,17 +160,17 @@ async def test_a_cut_answer_is_asked_for_again_over_tcp() -> None:
     many = [{"TXT": f"{number} " + "x" * 200} for number in range(30)]
     async with asking({"long.test": many}) as (resolver, server):
         view = resolver.for_check()
-        found = await view.ask("long.test", "TXT")
-        assert len(found.records) == 30
-        assert [one.over_tcp for one in server.asked] == [False, True]
+        answer = await view.ask("long.test", "TXT")
+        assert len(answer.records) == 30
+        assert [query.over_tcp for query in server.asked] == [False, True]
         assert view.queries == 2
 
 
 async def test_aliases_are_followed_and_told() -> None:
     data: Data = {"a.test": [{"CNAME": "b.test"}], "b.test": [{"CNAME": "c.test"}], "c.test": [{"A": "192.0.2.1"}]}
     async with asking(data) as (resolver, _):
-        found = await resolver.for_check().ask("a.test", "A")
-    assert (found.aliases, len(found.records)) == (("b.test", "c.test"), 1)
+        answer = await resolver.for_check().ask("a.test", "A")
+    assert (answer.aliases, len(answer.records)) == (("b.test", "c.test"), 1)
 
 
 async def test_the_next_server_is_asked_when_one_is_silent_or_refuses() -> None:
@@ -215,9 +215,9 @@ async def test_a_validating_resolvers_verdict_and_reason_come_through() -> None:
 
     async with answering(reply) as address:
         resolver = SharedResolver([plain(*address)], timeout=0.2)
-        found = await resolver.for_check().ask("imone.test", "A")
+        answer = await resolver.for_check().ask("imone.test", "A")
         await resolver.close()
-    assert (found.outcome, found.reason) == (Outcome.SERVFAIL, "EDE 6: signature expired")
+    assert (answer.outcome, answer.reason) == (Outcome.SERVFAIL, "EDE 6: signature expired")
     async with asking({"a.test": [{"A": "192.0.2.1"}, "SECURE"]}) as (shared, _):
         assert (await shared.for_check().ask("a.test", "A")).secure
 
@@ -232,12 +232,12 @@ async def test_a_servers_own_words_hold_nothing_that_a_terminal_or_a_log_obeys()
 
     async with answering(reply) as address:
         resolver = SharedResolver([plain(*address)], timeout=0.2)
-        found = await resolver.for_check().ask("imone.test", "A")
+        answer = await resolver.for_check().ask("imone.test", "A")
         await resolver.close()
-    assert found.reason.startswith("EDE 6: late [2J  2026-01-01 ERROR  31m")
-    assert "ž" in found.reason
-    assert found.reason.isprintable()
-    assert len(found.reason) < 300
+    assert answer.reason.startswith("EDE 6: late [2J  2026-01-01 ERROR  31m")
+    assert "ž" in answer.reason
+    assert answer.reason.isprintable()
+    assert len(answer.reason) < 300
 
 
 async def test_a_server_that_knows_no_edns_is_asked_without() -> None:
@@ -259,9 +259,9 @@ async def test_answers_to_other_questions_are_not_believed() -> None:
 
     async with answering(reply) as address:
         resolver = SharedResolver([plain(*address)], timeout=0.3)
-        found = await resolver.for_check().ask("imone.test", "A")
+        answer = await resolver.for_check().ask("imone.test", "A")
         await resolver.close()
-    assert [one.to_text() for one in found.records] == ["192.0.2.1"]
+    assert [record.to_text() for record in answer.records] == ["192.0.2.1"]
 
 
 async def test_a_mangled_answer_is_malformed_not_missing() -> None:
@@ -275,8 +275,8 @@ async def test_a_mangled_answer_is_malformed_not_missing() -> None:
 async def test_a_check_that_spent_its_questions_gets_no_more() -> None:
     async with asking({}) as (resolver, server):
         view = resolver.for_check(Budget(queries=3))
-        found = [await view.ask(f"n{number}.test", "A") for number in range(5)]
-        assert [one.outcome is Outcome.BUDGET for one in found] == [False, False, False, True, True]
+        answers = [await view.ask(f"n{number}.test", "A") for number in range(5)]
+        assert [finding.outcome is Outcome.BUDGET for finding in answers] == [False, False, False, True, True]
         assert server.queries == 3
 
 
@@ -290,13 +290,13 @@ async def test_a_check_that_spent_its_time_is_let_go() -> None:
 async def test_a_thousand_records_are_cut_and_aliases_without_end_are_a_fault() -> None:
     many = dns.rrset.from_text("a.test.", 60, "IN", "A", *(f"10.0.{n // 250}.{n % 250}" for n in range(1000)))
     loop = [dns.rrset.from_text(f"{x}.test.", 60, "IN", "CNAME", f"{y}.test.") for x, y in (("a", "b"), ("b", "a"))]
-    asked = question("a.test", "A")
+    query = question("a.test", "A")
     for answers, outcome, most in (([many], Outcome.FOUND, 512), (loop, Outcome.SERVFAIL, 0)):
         made = dns.message.make_response(dns.message.make_query("a.test.", "A"))
         made.answer += answers
-        found = decode(asked, made.to_wire(max_size=65535))
-        assert (found.outcome, len(found.records)) == (outcome, most)
-        assert found.reason
+        decoded = decode(query, made.to_wire(max_size=65535))
+        assert (decoded.outcome, len(decoded.records)) == (outcome, most)
+        assert decoded.reason
 
 
 async def test_a_zone_cannot_make_us_ask_at_private_addresses() -> None:

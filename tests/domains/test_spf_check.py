@@ -91,8 +91,8 @@ async def test_each_fault_has_its_finding(data: Data, expected: set[str]) -> Non
     ],
 )
 async def test_the_record_to_publish_keeps_what_was_right(data: Data, better: str) -> None:
-    (found,) = await run(spf, data)
-    assert [(one.name, one.type, one.value) for one in found.publish] == [(DOMAIN, "TXT", better)]
+    (finding,) = await run(spf, data)
+    assert [(each.name, each.type, each.value) for each in finding.publish] == [(DOMAIN, "TXT", better)]
 
 
 async def test_the_cost_of_each_term_is_told_dearest_first() -> None:
@@ -100,8 +100,8 @@ async def test_the_cost_of_each_term_is_told_dearest_first() -> None:
     data = record(
         f"v=spf1 mx include:deep.test {terms} ~all", deep_test=[{"TXT": "v=spf1 include:s10.test a:a.test ?all"}]
     )
-    found = next(one for one in await run(spf, data | LIMIT) if one.code == "spf-lookups")
-    facts = {fact.name: fact.value for fact in found.facts}
+    lookups = next(each for each in await run(spf, data | LIMIT) if each.code == "spf-lookups")
+    facts = {fact.name: fact.value for fact in lookups.facts}
     assert facts["lookups"] == 13
     assert str(facts["costs"]).startswith("include:deep.test (3), mx (1), include:s0.test (1)")
 
@@ -111,8 +111,8 @@ async def test_the_cost_of_each_term_is_told_dearest_first() -> None:
     [("185.5.54.9", "spf-sender-pass"), ("79.98.28.1", "spf-sender-softfail"), ("2a02::1", "spf-sender-softfail")],
 )
 async def test_an_address_is_judged_with_the_term_that_decides(ip: str, code: str) -> None:
-    found = await run(spf, record("v=spf1 include:a.test ~all"), sender_ip=ip)
-    (judged,) = [one for one in found if one.code.startswith("spf-sender")]
+    findings = await run(spf, record("v=spf1 include:a.test ~all"), sender_ip=ip)
+    (judged,) = [finding for finding in findings if finding.code.startswith("spf-sender")]
     assert judged.code == code
     if code == "spf-sender-pass":
         assert ("term", "include:a.test") in [(fact.name, fact.value) for fact in judged.facts]

@@ -32,24 +32,24 @@ async def test_the_term_that_decides_is_named() -> None:
         "imone.test": spf("v=spf1 include:a.test -all"),
         "a.test": spf("v=spf1 ip4:198.51.100.0/24 ?include:b.test ~all"),
     }
-    found = await evaluate(zones, "198.51.100.9")
-    assert (found.result, found.term, found.domain) == (Result.PASS, "include:a.test", "imone.test")
+    verdict = await evaluate(zones, "198.51.100.9")
+    assert (verdict.result, verdict.term, verdict.domain) == (Result.PASS, "include:a.test", "imone.test")
 
 
 @pytest.mark.parametrize(
     ("ending", "result"), [("-all", "fail"), ("~all", "softfail"), ("?all", "neutral"), ("", "neutral")]
 )
 async def test_an_address_that_no_term_names_gets_the_ending(ending: str, result: str) -> None:
-    found = await evaluate({"imone.test": spf(f"v=spf1 ip4:198.51.100.1 {ending}")})
-    assert found.result == result
+    verdict = await evaluate({"imone.test": spf(f"v=spf1 ip4:198.51.100.1 {ending}")})
+    assert verdict.result == result
 
 
 async def test_an_included_fail_does_not_match_but_an_included_error_ends_all() -> None:
     zones = {"imone.test": spf("v=spf1 include:a.test ~all"), "a.test": spf("v=spf1 -all")}
     assert (await evaluate(zones)).result == "softfail"
     zones["a.test"] = spf("v=spf1 bad")
-    found = await evaluate(zones)
-    assert (found.result, found.term, found.domain) == (Result.PERMERROR, "bad", "a.test")
+    verdict = await evaluate(zones)
+    assert (verdict.result, verdict.term, verdict.domain) == (Result.PERMERROR, "bad", "a.test")
     del zones["a.test"]
     assert (await evaluate(zones)).problem is SpfProblem.NO_RECORD
 
@@ -57,17 +57,17 @@ async def test_an_included_fail_does_not_match_but_an_included_error_ends_all() 
 async def test_the_eleventh_look_up_is_an_error_and_the_steps_are_told() -> None:
     zones = {"imone.test": spf("v=spf1 " + " ".join(f"include:s{n}.test" for n in range(11)) + " -all")}
     zones |= {f"s{n}.test": spf("v=spf1 ?all") for n in range(11)}
-    found = await evaluate(zones)
-    assert (found.problem, found.lookups) == (SpfProblem.LOOKUPS, 10)
-    assert [step.lookups for step in found.steps] == list(range(1, 11))
-    assert found.steps[3].term == "include:s3.test"
+    verdict = await evaluate(zones)
+    assert (verdict.problem, verdict.lookups) == (SpfProblem.LOOKUPS, 10)
+    assert [step.lookups for step in verdict.steps] == list(range(1, 11))
+    assert verdict.steps[3].term == "include:s3.test"
 
 
 async def test_the_third_empty_look_up_is_an_error_and_its_names_are_told() -> None:
     zones = {"imone.test": spf("v=spf1 a:x.gone.test a:y.gone.test ip4:192.0.2.3 a:z.gone.test -all")}
     assert (await evaluate(zones)).result == "pass"
-    found = await evaluate(zones, "192.0.2.4")
-    assert (found.problem, found.voids) == (SpfProblem.VOIDS, ("x.gone.test", "y.gone.test", "z.gone.test"))
+    verdict = await evaluate(zones, "192.0.2.4")
+    assert (verdict.problem, verdict.voids) == (SpfProblem.VOIDS, ("x.gone.test", "y.gone.test", "z.gone.test"))
 
 
 async def test_a_timeout_is_never_a_verdict() -> None:
@@ -86,8 +86,8 @@ async def test_the_domain_explains_its_fail() -> None:
         "imone.test": spf("v=spf1 -all exp=why.%{d}"),
         "why.imone.test": spf("%{i} may not send for %{d}; ask %{S}"),
     }
-    found = await evaluate(zones, sender="jonas+x@imone.test")
-    assert found.explanation == "192.0.2.3 may not send for imone.test; ask jonas%2Bx%40imone.test"
+    verdict = await evaluate(zones, sender="jonas+x@imone.test")
+    assert verdict.explanation == "192.0.2.3 may not send for imone.test; ask jonas%2Bx%40imone.test"
 
 
 async def test_macros_spell_the_address_for_a_look_up() -> None:

@@ -52,8 +52,8 @@ CASES = int(os.environ.get("SPF_SLIPS", "2000"))
     ],
 )
 def test_what_was_meant_is_read(text: str, terms: str) -> None:
-    found = meant(text.encode())
-    assert (found.terms, found.unread) == (tuple(terms.split()), ())
+    reading = meant(text.encode())
+    assert (reading.terms, reading.unread) == (tuple(terms.split()), ())
     assert resembles(text.encode())
 
 
@@ -67,9 +67,9 @@ def test_what_was_meant_is_read(text: str, terms: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_named_and_no_record_made_of_the_rest(text: str, unread: str) -> None:
-    found = meant(text.encode())
-    assert found.unread == (unread,)
-    assert remedy.rebuilt(found) == ""
+    reading = meant(text.encode())
+    assert reading.unread == (unread,)
+    assert remedy.rebuilt(reading) == ""
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_the_offending_term_is_named(record: str, term: str) -> None:
 
 
 def test_only_records_with_the_exact_version_count() -> None:
-    found = select([b"v=spf1", b"v=spf10 -all", b"V=SPF1 -all", b" v=spf1 -all", b"v=spf1-all", b"google=1"])
-    assert found == (b"v=spf1", b"V=SPF1 -all")
+    records = select([b"v=spf1", b"v=spf10 -all", b"V=SPF1 -all", b" v=spf1 -all", b"v=spf1-all", b"google=1"])
+    assert records == (b"v=spf1", b"V=SPF1 -all")
 
 
 def test_several_records_become_one_that_loses_nobody() -> None:

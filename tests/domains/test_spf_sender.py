@@ -16,8 +16,8 @@ def at_ovh(record: str) -> Data:
 
 
 async def refused(record: str, ip: str) -> Finding:
-    found = await run(spf, at_ovh(record), sender_ip=ip)
-    return next(one for one in found if one.code == "spf-sender-fail")
+    findings = await run(spf, at_ovh(record), sender_ip=ip)
+    return next(finding for finding in findings if finding.code == "spf-sender-fail")
 
 
 async def test_a_service_that_covers_the_address_is_included() -> None:

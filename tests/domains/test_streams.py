@@ -36,12 +36,12 @@ class Listener:
         try:
             while True:
                 wire = await reader.readexactly(int.from_bytes(await reader.readexactly(2), "big"))
-                asked = dns.message.from_wire(wire)
-                name = asked.question[0].name.to_text(omit_final_dot=True)
+                from_wire = dns.message.from_wire(wire)
+                name = from_wire.question[0].name.to_text(omit_final_dot=True)
                 if writer in self.forgotten or name in self.silent:
                     continue
-                made = dns.message.make_response(asked, recursion_available=True)
-                made.answer.append(dns.rrset.from_text(asked.question[0].name, 60, "IN", "A", "192.0.2.1"))
+                made = dns.message.make_response(from_wire, recursion_available=True)
+                made.answer.append(dns.rrset.from_text(from_wire.question[0].name, 60, "IN", "A", "192.0.2.1"))
                 body = made.to_wire()
                 writer.write(len(body).to_bytes(2, "big") + body)
         except (OSError, asyncio.IncompleteReadError):
@@ -78,8 +78,8 @@ async def outcome(resolver: SharedResolver, name: str) -> Outcome:
 
 async def test_questions_share_one_connection() -> None:
     async with listening() as listener, asking(listener, 5) as resolver:
-        found = await asyncio.gather(*(outcome(resolver, f"n{number}.test") for number in range(50)))
-        assert found == [Outcome.FOUND] * 50
+        results = await asyncio.gather(*(outcome(resolver, f"n{number}.test") for number in range(50)))
+        assert results == [Outcome.FOUND] * 50
         assert len(listener.connections) == 1
 
 
@@ -95,8 +95,8 @@ async def test_all_that_were_under_way_on_it_are_put_again() -> None:
     async with listening() as listener, asking(listener) as resolver:
         assert await outcome(resolver, "a.test") is Outcome.FOUND
         listener.forget()
-        found = await asyncio.gather(*(outcome(resolver, f"n{number}.test") for number in range(20)))
-        assert found == [Outcome.FOUND] * 20
+        results = await asyncio.gather(*(outcome(resolver, f"n{number}.test") for number in range(20)))
+        assert results == [Outcome.FOUND] * 20
         assert len(listener.connections) == 2
 
 
@@ -132,8 +132,8 @@ async def test_answers_that_were_cut_short_come_whole_over_a_new_connection(tmp_
         resolver = SharedResolver((server,), timeout=0.3)
         assert await outcome(resolver, "a.test") is Outcome.FOUND
         listener.forget()
-        found = [await outcome(resolver, f"n{number}.test") for number in range(4)]
-        assert found == [Outcome.TIMEOUT, Outcome.FOUND, Outcome.FOUND, Outcome.FOUND]
+        outcomes = [await outcome(resolver, f"n{number}.test") for number in range(4)]
+        assert outcomes == [Outcome.TIMEOUT, Outcome.FOUND, Outcome.FOUND, Outcome.FOUND]
         await resolver.close()
         udp.close()
 

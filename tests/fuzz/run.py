@@ -17,10 +17,10 @@ def main() -> None:
 
     for file in sorted((CORPUS / name).iterdir()):  # so that what is read once is not the first input's
         TARGETS[name](file.read_bytes())
-    found = [option for option in options if not option.startswith("-")]
+    folders = [option for option in options if not option.startswith("-")]
     flags = [option for option in options if option.startswith("-")]
-    corpus = [] if found and all(Path(one).is_file() for one in found) else [str(CORPUS / name)]
-    atheris.Setup([sys.argv[0], *LIMITS, *flags, *found, *corpus], TARGETS[name])
+    corpus = [] if folders and all(Path(finding).is_file() for finding in folders) else [str(CORPUS / name)]
+    atheris.Setup([sys.argv[0], *LIMITS, *flags, *folders, *corpus], TARGETS[name])
     atheris.Fuzz()
 
 

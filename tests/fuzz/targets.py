@@ -67,58 +67,58 @@ def report(raw: bytes) -> None:
 
 def dns(raw: bytes) -> None:
     """The first byte chooses the type that was asked for; the rest is the answer, its question put right."""
-    asked = question("a.lt", _TYPES[raw[0] % len(_TYPES)] if raw else "TXT")
-    message = raw[1:13].ljust(12, b"\0") + asked.wire + raw[13:]
+    query = question("a.lt", _TYPES[raw[0] % len(_TYPES)] if raw else "TXT")
+    message = raw[1:13].ljust(12, b"\0") + query.wire + raw[13:]
     for wire in (message, raw):
-        answers(asked, wire)
-        found = decode(asked, wire)
-        assert "".join([*(one.value for one in evidence(found)), *texts(found)]).isascii()
-        found.reason.encode()  # a server's own words, in UTF-8 (RFC 8914, section 2)
+        answers(query, wire)
+        answer = decode(query, wire)
+        assert "".join([*(item.value for item in evidence(answer)), *texts(answer)]).isascii()
+        answer.reason.encode()  # a server's own words, in UTF-8 (RFC 8914, section 2)
 
 
 def spf_record(raw: bytes) -> None:
     try:
-        found = spf.parse(f"v=spf1 {raw[:4096].decode('ascii', 'replace')}")
+        parse = spf.parse(f"v=spf1 {raw[:4096].decode('ascii', 'replace')}")
     except SpfSyntaxError:
         return
-    for remark in review(found):
+    for remark in review(parse):
         assert remark.better.startswith("v=spf1") or not remark.better
 
 
 def dkim(raw: bytes) -> None:
-    said = raw[:4096].decode("latin-1")
-    key.is_key(said)
-    assert key.read(said).verdict
+    content = raw[:4096].decode("latin-1")
+    key.is_key(content)
+    assert key.read(content).verdict
 
 
 def dmarc(raw: bytes) -> None:
-    said = f"v=DMARC1;{raw[:4096].decode('latin-1')}"
-    assert record.is_dmarc(said)
-    changed = record.changed(record.read(said))
+    sentence = f"v=DMARC1;{raw[:4096].decode('latin-1')}"
+    assert record.is_dmarc(sentence)
+    changed = record.changed(record.read(sentence))
     assert record.changed(record.read(changed)) == changed
 
 
 def understanding(raw: bytes) -> None:
-    said = text(raw.decode("utf-8", "replace"))
+    printed = text(raw.decode("utf-8", "replace"))
     for case in (Case("lt"), Case("en", Topic.DOMAIN, domain="imone.lt"), Case("lt", Topic.CODE, code="5.7.26")):
-        assert understand(said, case.language, context(case))
+        assert understand(printed, case.language, context(case))
     for way in By:
-        questions = read(Unread(said, way), "lt", context(Case("lt")))
+        questions = read(Unread(printed, way), "lt", context(Case("lt")))
         assert questions or way is By.UNASKED  # which passes over what is no bounce
 
 
 def document(raw: bytes) -> None:
     """Whatever a text from outside holds, the template's document is well formed and Slack's message is made of it."""
-    said = text(raw.decode("utf-8", "replace"))
+    printed = text(raw.decode("utf-8", "replace"))
     for refusal in (Refusal.NO_CODE, Refusal.NOT_A_DOMAIN, Refusal.TOO_LARGE):
         for language in ("lt", "en"):
-            assert slack(RefusalAnswer(refusal, said), language)
+            assert slack(RefusalAnswer(refusal, printed), language)
 
 
 def _written(reading: BounceReading) -> None:
     repr(asdict(reading)).encode()
-    for one in reading.diagnoses:
-        f"{one.recipient}{one.diagnostic}".encode()
+    for diagnosis in reading.diagnoses:
+        f"{diagnosis.recipient}{diagnosis.diagnostic}".encode()
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

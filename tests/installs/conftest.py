@@ -78,24 +78,24 @@ class Grid:
         """The bot's count-th message to somebody alone in that workspace's #support, once it says `has`."""
 
         def look(state: State) -> Message | None:
-            said = [one for one in state.messages("C0SUPPORT") if one.user == state.bot.id and one.ephemeral_to]
-            return said[count - 1] if len(said) >= count and has in str(said[count - 1]) else None
+            notes = [each for each in state.messages("C0SUPPORT") if each.user == state.bot.id and each.ephemeral_to]
+            return notes[count - 1] if len(notes) >= count and has in str(notes[count - 1]) else None
 
-        found = await workspace.until(look)
-        assert found is not None
-        return found
+        message = await workspace.until(look)
+        assert message is not None
+        return message
 
     async def answer(self, workspace: Workspace, count: int, *, channel: str = "C0SUPPORT", has: str = "") -> Message:
         """The bot's count-th message to all in that workspace's channel, once it says `has`."""
 
         def look(_: object) -> Message | None:
             bot = workspace.state.bot.id
-            said = [one for one in workspace.state.messages(channel) if one.user == bot and not one.ephemeral_to]
-            return said[count - 1] if len(said) >= count and has in str(said[count - 1]) else None
+            posts = [each for each in workspace.state.messages(channel) if each.user == bot and not each.ephemeral_to]
+            return posts[count - 1] if len(posts) >= count and has in str(posts[count - 1]) else None
 
-        found = await workspace.until(look)
-        assert found is not None
-        return found
+        message = await workspace.until(look)
+        assert message is not None
+        return message
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ async def home(workspace: Workspace) -> View:
     before = workspace.state.home(YOU.id)
     await workspace.open_home()
     view = await workspace.until(
-        lambda state: found if (found := state.home(YOU.id)) and (before is None or found.hash != before.hash) else None
+        lambda state: shown if (shown := state.home(YOU.id)) and (before is None or shown.hash != before.hash) else None
     )
     assert view is not None
     return view
@@ -63,6 +63,6 @@ async def test_a_vote_counts_where_it_was_given(grid: Grid) -> None:
     await eventually(lambda: rows(grid, "votes", host) > 0)
     assert rows(grid, "votes", theirs) == 0
     store = Store(grid.settings.database_url, case_days=30)
-    assert [one.negative for one in await store.statistics.tallies(JudgedKind.CODE, host)] == [1]
+    assert [tally.negative for tally in await store.statistics.tallies(JudgedKind.CODE, host)] == [1]
     assert not await store.statistics.tallies(JudgedKind.CODE, theirs)
     await store.close()

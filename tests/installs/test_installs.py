@@ -58,7 +58,7 @@ async def test_a_workspace_that_has_not_installed_it_is_told_so(grid: Grid) -> N
     await grid.install(grid.first)
     delivery = await grid.second.command("/smtp", "451")
     assert delivery is not None
-    await grid.second.until(lambda state: any("nebeįdiegtas" in one.text for one in state.messages(SUPPORT)))
+    await grid.second.until(lambda state: any("nebeįdiegtas" in message.text for message in state.messages(SUPPORT)))
 
 
 async def test_the_page_speaks_the_browsers_language(grid: Grid) -> None:
@@ -145,7 +145,7 @@ async def test_the_other_workspace_sees_nothing_of_the_first(grid: Grid) -> None
     for workspace in (grid.first, grid.second):
         await grid.install(workspace)
     await grid.first.command("/smtp", "lang en")
-    await grid.first.until(lambda state: any(one.ephemeral_to for one in state.messages(SUPPORT)))
+    await grid.first.until(lambda state: any(each.ephemeral_to for each in state.messages(SUPPORT)))
     await grid.first.command("/mailcheck", "provider ovh")
     await grid.answer(grid.first, 1, has="OVH")  # two commands at once are answered in either order
     await grid.first.command("/smtp", "451")
@@ -161,9 +161,11 @@ async def test_the_other_workspace_sees_nothing_of_the_first(grid: Grid) -> None
     assert answer.thread_ts == ""
     shown = await grid.second.command("/smtp", "lang")
     assert shown is not None
-    said = await grid.second.until(lambda state: [one for one in state.messages(SUPPORT) if one.ephemeral_to][-1:])
-    assert "nepasirinkta" in str(said)
-    assert "OVH" not in str(said).replace("teikėjas ovh", "")
+    message = await grid.second.until(
+        lambda state: [each for each in state.messages(SUPPORT) if each.ephemeral_to][-1:]
+    )
+    assert "nepasirinkta" in str(message)
+    assert "OVH" not in str(message).replace("teikėjas ovh", "")
     assert rows(grid, "preferences", grid.second.state.team.id) == 0
 
 

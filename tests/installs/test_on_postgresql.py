@@ -55,13 +55,13 @@ async def test_two_processes_that_find_a_token_in_need_renew_it_once(grid: Grid)
     client = AsyncWebClient(base_url=grid.settings.slack_api_url)
     engines = [engine_for(grid.settings.database_url) for _ in range(4)]
     try:
-        asked = [
+        commands = [
             Installing(grid.settings, engine, Orgs(engine), client).client_of(grid.first.state.team.id)
             for engine in engines
         ]
-        found = await asyncio.gather(*asked)
+        results = await asyncio.gather(*commands)
     finally:
         for engine in engines:
             await engine.dispose()
-    assert all(found)
-    assert len({one.token for one in found if one}) == 1
+    assert all(results)
+    assert len({finding.token for finding in results if finding}) == 1

@@ -55,8 +55,8 @@ async def test_its_workspaces_are_answered_watched_and_forgotten_with_it(grid: G
 
 
 def _button(message: Message, value: str) -> str:
-    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
-    return str(next(one["action_id"] for one in buttons if one.get("value") == value))
+    buttons = [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
+    return str(next(button["action_id"] for button in buttons if button.get("value") == value))
 
 
 @pytest.mark.parametrize(

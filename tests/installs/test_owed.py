@@ -21,9 +21,9 @@ async def owe(grid: Grid) -> str:
     await grid.stop_bot()
     team = grid.first.state.team.id
     left = Store(grid.settings.database_url, case_days=30)
-    asked = Owed("Ev1", Place(team, "C0SUPPORT", YOU.id), Case("en"), (Domains(("imone.example",)),))
-    assert await left.outbox.take(asked)
-    assert await left.outbox.leave(asked.id, 0)
+    owed = Owed("Ev1", Place(team, "C0SUPPORT", YOU.id), Case("en"), (Domains(("imone.example",)),))
+    assert await left.outbox.take(owed)
+    assert await left.outbox.leave(owed.id, 0)
     await left.close()
     return team
 

@@ -94,9 +94,9 @@ Open = Callable[..., Awaitable[Page]]
 @pytest_asyncio.fixture(loop_scope="module")
 async def opened(tabs: Tabs) -> AsyncIterator[Open]:
     """Opens an address. Whatever the page asks for besides itself fails the test."""
-    asked: list[str] = []
+    urls: list[str] = []
     addresses: set[str] = set()
-    async with tabs.borrowed(request=lambda request: asked.append(request.url)) as borrowed:
+    async with tabs.borrowed(request=lambda request: urls.append(request.url)) as borrowed:
 
         async def open_page(url: str, width: int = 1280, **more: Any) -> Page:
             addresses.add(url)
@@ -105,12 +105,12 @@ async def opened(tabs: Tabs) -> AsyncIterator[Open]:
             return page
 
         yield open_page
-    assert [url for url in asked if url not in addresses and not url.endswith("/favicon.ico")] == []
+    assert [url for url in urls if url not in addresses and not url.endswith("/favicon.ico")] == []
 
 
 async def violations(page: Page) -> list[str]:
-    found = await Axe().run(page)
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+    checked = await Axe().run(page)
+    return [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in checked.response["violations"]]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
@@ -131,9 +131,9 @@ async def test_the_page_is_open_to_everybody(site: Site, opened: Open, language:
 async def test_a_page_that_is_not_there_is_open_to_everybody_too(site: Site, opened: Open) -> None:
     page = await opened(f"{site.address}/report/nonsense", 320)
     assert await violations(page) == []
-    said = await page.inner_text("body")
-    assert "Ataskaitos čia nėra" in said
-    assert "Report not found" in said
+    inner_text = await page.inner_text("body")
+    assert "Ataskaitos čia nėra" in inner_text
+    assert "Report not found" in inner_text
 
 
 async def test_without_javascript_everything_is_there_worst_first(site: Site, opened: Open) -> None:
@@ -146,11 +146,11 @@ async def test_without_javascript_everything_is_there_worst_first(site: Site, op
     text = " ".join(text.split())
     texts = engine("lt").texts
     for finding in BROKEN.findings:
-        said = texts.finding(finding, BROKEN.domain)
-        assert said
-        wanted = [said["title"]] if finding.status is Status.OK else [said["title"], said["meaning"]]
+        report = texts.finding(finding, BROKEN.domain)
+        assert report
+        wanted = [report["title"]] if finding.status is Status.OK else [report["title"], report["meaning"]]
         assert [part for part in wanted if inline(parse_inline(str(part))) not in text] == [], finding.code
-        assert [one.value for one in (*finding.evidence, *finding.publish) if one.value not in text] == []
+        assert [record.value for record in (*finding.evidence, *finding.publish) if record.value not in text] == []
     assert "Kiti gali siųsti laiškus šio domeno vardu." in text
 
 
@@ -181,14 +181,14 @@ async def test_records_stay_text(site: Site, opened: Open) -> None:
 
 
 async def test_it_is_kept_from_search_engines_caches_and_other_sites(site: Site) -> None:
-    async with aiohttp.ClientSession() as session, session.get(await site.link(BROKEN, "lt")) as given:
-        assert given.status == 200
-        policy = given.headers["Content-Security-Policy"]
+    async with aiohttp.ClientSession() as session, session.get(await site.link(BROKEN, "lt")) as response:
+        assert response.status == 200
+        policy = response.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-        assert given.headers["Referrer-Policy"] == "no-referrer"
-        assert given.headers["X-Robots-Tag"].startswith("noindex")
-        assert given.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["X-Robots-Tag"].startswith("noindex")
+        assert response.headers["Cache-Control"] == "private, no-store"
 
 
 async def test_what_was_never_there_is_not_found_and_what_was_is_gone(site: Site) -> None:
@@ -205,9 +205,9 @@ async def test_what_was_never_there_is_not_found_and_what_was_is_gone(site: Site
         site.path("unknown"): 410,
     }
     async with aiohttp.ClientSession() as session:
-        given = {url: await session.get(url) for url in wanted}
-        assert {url: one.status for url, one in given.items()} == wanted
-        assert len({await one.text() for one in given.values() if one.status != 200}) == 1
+        by_name = {url: await session.get(url) for url in wanted}
+        assert {url: response.status for url, response in by_name.items()} == wanted
+        assert len({await response.text() for response in by_name.values() if response.status != 200}) == 1
 
 
 async def test_a_report_shows_the_domain_as_it_was(site: Site, opened: Open) -> None:
@@ -222,8 +222,8 @@ async def test_a_report_shows_the_domain_as_it_was(site: Site, opened: Open) -> 
 async def test_it_goes_with_the_workspace(site: Site, tmp_path: Path) -> None:
     url = (await site.pages.link("T2", BROKEN, "lt")).url
     await site.store.forget_team("T2")
-    async with aiohttp.ClientSession() as session, session.get(url) as given:
-        assert given.status == 410
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        assert response.status == 410
 
 
 async def test_the_summary_leads_to_what_is_wrong_and_the_rest_is_folded(site: Site, opened: Open) -> None:

@@ -64,7 +64,7 @@ CHANGED: dict[str, WatchNewsAnswer | ChangesAnswer] = {
     "watch-news-fixed-in-part": WatchNewsAnswer(WATCH, (), _FIXED, _report(NO_SPF, WEAK)),
     "watch-news-both": WatchNewsAnswer(replace(WATCH, every=Every.HOURLY), _WORSE, _FIXED, _report(NOT_ALLOWED, WEAK)),
     "watch-news-expiry": WatchNewsAnswer(WATCH, (Change(ENDS),), (), _report(ENDS)),
-    "watch-news-much": WatchNewsAnswer(WATCH, _MUCH, (), _report(*(one.finding for one in _MUCH))),
+    "watch-news-much": WatchNewsAnswer(WATCH, _MUCH, (), _report(*(each.finding for each in _MUCH))),
     "watch-news-notice": WatchNewsAnswer(WATCH, _MUCH[3:], (), _report(ONLY_WATCHED)),
     "changes-past": ChangesAnswer(
         "imone.lt",

@@ -54,49 +54,52 @@ class Said:
 
     def step(self, *kinds: str) -> bool:
         """Whether one sentence of the step says all of it, without a condition before it."""
-        said = re.split(r"(?<=[.;]) ", self.parts.step)
-        plain = [one for one in said if not re.match(WORDS[self.language]["condition"], one)]
-        return any(all(self.has(kind, one) for kind in kinds) for one in plain)
+        sentences = re.split(r"(?<=[.;]) ", self.parts.step)
+        plain = [message for message in sentences if not re.match(WORDS[self.language]["condition"], message)]
+        return any(all(self.has(kind, sentence) for kind in kinds) for sentence in plain)
 
 
 RULES: dict[str, Callable[[Said], bool]] = {
-    "nothing has to change, beside a step that changes something": lambda said: (
-        said.has("unchanged", said.parts.again) and (said.step("change") or said.has("change", said.parts.step))
+    "nothing has to change, beside a step that changes something": lambda answer: (
+        answer.has("unchanged", answer.parts.again)
+        and (answer.step("change") or answer.has("change", answer.parts.step))
     ),
-    "the server tries again by itself, beside a step to change something and send again": lambda said: (
-        said.parts.resend is Resend.AUTOMATIC and said.step("change") and said.has("again", said.parts.step)
+    "the server tries again by itself, beside a step to change something and send again": lambda answer: (
+        answer.parts.resend is Resend.AUTOMATIC and answer.step("change") and answer.has("again", answer.parts.step)
     ),
-    "the server tries again by itself, beside the sender who has to change something": lambda said: (
-        said.parts.resend is Resend.AUTOMATIC and said.parts.actors[0] is Actor.SENDER and said.step("change")
+    "the server tries again by itself, beside the sender who has to change something": lambda answer: (
+        answer.parts.resend is Resend.AUTOMATIC and answer.parts.actors[0] is Actor.SENDER and answer.step("change")
     ),
-    "the server tries again by itself, beside a step to stop": lambda said: (
-        said.parts.resend is Resend.AUTOMATIC and said.step("stop")
+    "the server tries again by itself, beside a step to stop": lambda answer: (
+        answer.parts.resend is Resend.AUTOMATIC and answer.step("stop")
     ),
-    "the server tries again by itself, beside words that it has given up": lambda said: (
-        said.parts.resend is Resend.AUTOMATIC and said.has("given-up", said.parts.means)
+    "the server tries again by itself, beside words that it has given up": lambda answer: (
+        answer.parts.resend is Resend.AUTOMATIC and answer.has("given-up", answer.parts.means)
     ),
-    "send by hand, beside a step that says that the server tries by itself": lambda said: (
-        said.parts.resend in (Resend.LATER, Resend.AFTER_FIX, Resend.NO) and said.step("retries")
+    "send by hand, beside a step that says that the server tries by itself": lambda answer: (
+        answer.parts.resend in (Resend.LATER, Resend.AFTER_FIX, Resend.NO) and answer.step("retries")
     ),
-    "do not send, beside a step to send again": lambda said: said.parts.resend is Resend.NO and said.step("again"),
-    "nobody or somebody": lambda said: said.has("nobody", said.parts.who) and len(said.parts.actors) > 1,
-    "nobody acts, beside a step that changes something": lambda said: (
-        set(said.parts.actors) == {Actor.NOBODY} and said.step("change")
+    "do not send, beside a step to send again": lambda answer: (
+        answer.parts.resend is Resend.NO and answer.step("again")
     ),
-    "somebody acts, beside a step that is nothing": lambda said: (
-        Actor.NOBODY not in said.parts.actors and said.step("nothing")
+    "nobody or somebody": lambda answer: answer.has("nobody", answer.parts.who) and len(answer.parts.actors) > 1,
+    "nobody acts, beside a step that changes something": lambda answer: (
+        set(answer.parts.actors) == {Actor.NOBODY} and answer.step("change")
     ),
-    "A or B or C": lambda said: len(re.findall(WORDS[said.language]["or"], said.parts.who)) > 1,
-    "a record has to change, and nobody who keeps one acts": lambda said: (
-        said.step("change", "records") and not KEEPERS & set(said.parts.actors)
+    "somebody acts, beside a step that is nothing": lambda answer: (
+        Actor.NOBODY not in answer.parts.actors and answer.step("nothing")
     ),
-    "nothing to send, beside a step to send again": lambda said: (
-        said.parts.resend is Resend.NOT_NEEDED and said.step("again")
+    "A or B or C": lambda answer: len(re.findall(WORDS[answer.language]["or"], answer.parts.who)) > 1,
+    "a record has to change, and nobody who keeps one acts": lambda answer: (
+        answer.step("change", "records") and not KEEPERS & set(answer.parts.actors)
+    ),
+    "nothing to send, beside a step to send again": lambda answer: (
+        answer.parts.resend is Resend.NOT_NEEDED and answer.step("again")
     ),
 }
 
 
 def contradictions(parts: Parts, language: str) -> Iterator[str]:
     """The names of the rules that an answer breaks."""
-    said = Said(parts, language)
-    yield from (name for name, broken in RULES.items() if broken(said))
+    answer = Said(parts, language)
+    yield from (name for name, broken in RULES.items() if broken(answer))

@@ -45,8 +45,8 @@ def explanations() -> Iterator[Explanation]:
     for row in all_entries():
         tail = row.code.removeprefix("X.")
         wanted = [row.code] if row.kind is CodeKind.BASIC else [f"{first}.{tail}" for first in "245X"]
-        yield from (found for code in wanted if (found := explain(code)))
-    yield from (found for code in UNLISTED if (found := explain(code)))
+        yield from (reading for code in wanted if (reading := explain(code)))
+    yield from (reading for code in UNLISTED if (reading := explain(code)))
 
 
 def diagnoses() -> Iterator[Diagnosis]:
@@ -55,11 +55,11 @@ def diagnoses() -> Iterator[Diagnosis]:
     sets = [known.wording, known.statuses, known.codes, *(provider.rules for provider in known.providers.values())]
     seen = set()
     for rule in (rule for rules in sets for rule in rules.rules):
-        for found in read_text(rule.example).diagnoses:
-            kind = (found.cause, found.actors, found.resend)
+        for diagnosis in read_text(rule.example).diagnoses:
+            kind = (diagnosis.cause, diagnosis.actors, diagnosis.resend)
             if kind not in seen:
                 seen.add(kind)
-                yield found
+                yield diagnosis
     for cause in known.causes.values():
         if (cause.name, cause.actors, cause.resend) not in seen:
             yield Diagnosis(
@@ -80,10 +80,10 @@ def parts(language: str) -> Iterator[Parts]:
     """The answers about every code and every cause."""
     for code in explanations():
         yield _parts(f"code {code.code}", CodeAnswer(code), code.actors, code.resend, language)
-    for found in diagnoses():
-        answer = BounceAnswer(BounceReading(MailKind.BOUNCE, (found,)), found)
-        about = f"cause {found.cause} ({found.reply_code or found.status})"
-        yield _parts(about, answer, found.actors, found.resend, language)
+    for diagnosis in diagnoses():
+        answer = BounceAnswer(BounceReading(MailKind.BOUNCE, (diagnosis,)), diagnosis)
+        about = f"cause {diagnosis.cause} ({diagnosis.reply_code or diagnosis.status})"
+        yield _parts(about, answer, diagnosis.actors, diagnosis.resend, language)
 
 
 def _parts(
@@ -92,9 +92,9 @@ def _parts(
     blocks = document(answer, language).blocks
     (fields,) = [block for block in blocks if isinstance(block, FieldsBlock)]
     marks = tuple(phrases(language).say(key) for key in ("say.do", "say.happens", "say.then"))
-    said = [(plain(block.parts), place) for place, block in enumerate(blocks) if isinstance(block, Paragraph)]
-    steps = " ".join(_step(blocks, place, marks) for text, place in said if text.startswith(marks))
-    means = " ".join(text for text, _ in said if not text.startswith(marks) and text not in steps)
+    paragraphs = [(plain(block.parts), place) for place, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    steps = " ".join(_step(blocks, place, marks) for text, place in paragraphs if text.startswith(marks))
+    means = " ".join(text for text, _ in paragraphs if not text.startswith(marks) and text not in steps)
     who, again = (plain(field.value) for field in fields.fields)
     return Parts(about, actors, resend, means, who, again, steps)
 
@@ -102,8 +102,8 @@ def _parts(
 def _step(blocks: tuple[Block, ...], place: int, marks: tuple[str, ...]) -> str:
     """What to do: after its label, in one sentence or as a list."""
     text = plain(blocks[place].parts)  # type: ignore[union-attr]
-    then = blocks[place + 1] if place + 1 < len(blocks) else None
-    said = [text.removeprefix(next(mark for mark in marks if text.startswith(mark))).strip()]
-    if isinstance(then, ListBlock):
-        said += [plain(item) for item in then.items]
-    return " ".join(said).strip()
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    lines = [text.removeprefix(next(mark for mark in marks if text.startswith(mark))).strip()]
+    if isinstance(following, ListBlock):
+        lines += [plain(item) for item in following.items]
+    return " ".join(lines).strip()

@@ -51,7 +51,7 @@ from bot.codes.read import explain
 from bot.codes.table import entry
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, Explanation, MailKind, Resend
 from bot.domains.values import Fact, Finding, Record, Report, Status
-from tests.cases.playing import asked, played
+from tests.cases.playing import answered, played
 from tests.replies.changed import CHANGED
 from tests.replies.histories import LINK, ONCE, STEADY, WATCHED
 from tests.replies.mail_reports import MAIL_REPORTS
@@ -91,13 +91,13 @@ GUIDE_CODES = [
 
 
 def explained(code: str, paired: str | None = None) -> Explanation:
-    found = explain(code, paired)
-    assert found
-    return found
+    reading = explain(code, paired)
+    assert reading
+    return reading
 
 
 def _listed(*codes: str) -> tuple:
-    return tuple(found for code in codes if (found := entry(code)))
+    return tuple(known for code in codes if (known := entry(code)))
 
 
 NO_DMARC = Finding(
@@ -328,8 +328,8 @@ def further_samples() -> dict[str, AnyAnswer]:
         "spam-unsure": SpamAnswer("imone.lt", (), (), (DMARC_UNKNOWN,)),
         "spam-which": SpamAnswer(None),
         **{
-            f"safe-{one.check}": SafeAnswer("imone.lt", (Proposed(one, risk(one)),))
-            for one in (LISTED, NO_DKIM, NO_SPF, WATCHING, NO_MX, NO_DNSSEC)
+            f"safe-{finding.check}": SafeAnswer("imone.lt", (Proposed(finding, risk(finding)),))
+            for finding in (LISTED, NO_DKIM, NO_SPF, WATCHING, NO_MX, NO_DNSSEC)
         },
         "safe-nothing": SafeAnswer("imone.lt"),
         "safe-which": SafeAnswer(None),
@@ -398,15 +398,15 @@ def samples(language: str) -> Mapping[str, Reply]:
         "retry-cause": RetryAnswer(diagnosis=FULL_BOX),
         "retry-domain": RetryAnswer(findings=(TWO_DMARC,), domain="imone.lt"),
         "retry-fine": RetryAnswer(domain="imone.lt"),
-        "customer-code": asked(played("550 5.1.1", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-code": answered(played("550 5.1.1", language).case, Question(Intent.CUSTOMER)).reply.answer,
         "customer-bounce": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=CONFIRMED),
         "customer-fixed-since": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=FIXED_SINCE),
         "customer-unknown": CustomerAnswer(language, diagnosis=UNAUTHENTICATED, investigation=UNKNOWABLE),
         "customer-full": CustomerAnswer(language, diagnosis=FULL_BOX, investigation=NOTHING),
         "customer-domain": CustomerAnswer(language, report=BROKEN),
-        "customer-code-domain": asked(played("550 5.7.26", language).case, Question(Intent.CUSTOMER)).reply.answer,
-        "customer-code-waits": asked(played("451", language).case, Question(Intent.CUSTOMER)).reply.answer,
-        "customer-code-unlisted": asked(played("559", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-code-domain": answered(played("550 5.7.26", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-code-waits": answered(played("451", language).case, Question(Intent.CUSTOMER)).reply.answer,
+        "customer-code-unlisted": answered(played("559", language).case, Question(Intent.CUSTOMER)).reply.answer,
         "customer-domain-missing": CustomerAnswer(language, report=MISSING),
         "customer-domain-unchecked": CustomerAnswer(language, report=SILENT),
         "customer-domain-partly": CustomerAnswer(language, report=PARTLY),

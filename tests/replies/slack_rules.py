@@ -33,8 +33,8 @@ def texts(block: dict[str, Any]) -> list[str]:
 
 def markdown(message: SlackMessage) -> list[str]:
     """Every text that Slack reads as mrkdwn, the fallback among them."""
-    found = [text for block in message.blocks for text in _mrkdwn(block)]
-    return [*found, message.text]
+    written = [text for block in message.blocks for text in _mrkdwn(block)]
+    return [*written, message.text]
 
 
 def outside_code(text: str) -> str:
@@ -57,12 +57,12 @@ def _block(block: dict[str, Any]) -> list[str]:
             return [] if 0 < len(block["text"]["text"]) <= 150 else ["a header too long or empty"]
         case "context":
             elements = block["elements"]
-            fits = 0 < len(elements) <= 10 and all(0 < len(one["text"]) <= 3_000 for one in elements)
+            fits = 0 < len(elements) <= 10 and all(0 < len(element["text"]) <= 3_000 for element in elements)
             return [] if fits else ["a context that is empty or too long"]
         case "actions":
             buttons = block["elements"]
             fits = 0 < len(buttons) <= 25 and all(
-                0 < len(one["text"]["text"]) <= 75 and 0 < len(one["value"]) <= 2_000 for one in buttons
+                0 < len(button["text"]["text"]) <= 75 and 0 < len(button["value"]) <= 2_000 for button in buttons
             )
             return [] if fits else ["actions that are empty, too many or too long"]
         case "table":
@@ -86,8 +86,8 @@ def _values(node: Any, key: str) -> list[str]:
     """Every string under `key`, however deep."""
     if isinstance(node, dict):
         own = [node[key]] if isinstance(node.get(key), str) else []
-        return own + [found for value in node.values() for found in _values(value, key)]
-    return [found for item in node for found in _values(item, key)] if isinstance(node, list) else []
+        return own + [inner for value in node.values() for inner in _values(value, key)]
+    return [value for item in node for value in _values(item, key)] if isinstance(node, list) else []
 
 
 def _mrkdwn(node: Any) -> list[str]:
@@ -95,5 +95,5 @@ def _mrkdwn(node: Any) -> list[str]:
         if node.get("type") == "mrkdwn":
             assert node["verbatim"] is True
             return [node["text"]]
-        return [found for value in node.values() for found in _mrkdwn(value)]
-    return [found for item in node for found in _mrkdwn(item)] if isinstance(node, list) else []
+        return [text for value in node.values() for text in _mrkdwn(value)]
+    return [text for item in node for text in _mrkdwn(item)] if isinstance(node, list) else []

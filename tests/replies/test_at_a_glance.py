@@ -40,9 +40,9 @@ def first_answers(language: str) -> Iterable[tuple[str, Reply]]:
             yield name, reply
     for code in explanations():
         yield f"code {code.code}", Reply(CodeAnswer(code))
-    for found in diagnoses():
-        reading = BounceReading(MailKind.BOUNCE, (found,))
-        yield f"cause {found.cause} {found.resend}", Reply(BounceAnswer(reading, found))
+    for diagnosis in diagnoses():
+        reading = BounceReading(MailKind.BOUNCE, (diagnosis,))
+        yield f"cause {diagnosis.cause} {diagnosis.resend}", Reply(BounceAnswer(reading, diagnosis))
 
 
 def on_buttons(reply: Reply, language: str) -> str:
@@ -85,7 +85,7 @@ def test_a_domain_that_stands_well_has_three_lines(language: str, name: str) -> 
 
 @each_language
 def test_where_nothing_could_be_checked_it_is_said_once(language: str) -> None:
-    said = before_the_fold(samples(language)["domain-blind"], language)
-    assert "DMARC" not in said
-    assert DMARC_UNKNOWN.facts[0].value not in said
-    assert len(said.split("\n\n")) == 2
+    shown = before_the_fold(samples(language)["domain-blind"], language)
+    assert "DMARC" not in shown
+    assert DMARC_UNKNOWN.facts[0].value not in shown
+    assert len(shown.split("\n\n")) == 2

@@ -46,17 +46,17 @@ def difference(file: Path, text: str) -> Iterator[str]:
 
 
 def test_the_words_are_those_that_were_read_and_approved(language: str) -> None:
-    said = {
+    by_name = {
         name: letter(reply.answer) if isinstance(reply.answer, CustomerAnswer) else plain(reply, language)
         for name, reply in samples(language).items()
     }
-    assert differing(language, {f"{name}.txt": f"{text}\n" for name, text in said.items()}) == ""
+    assert differing(language, {f"{name}.txt": f"{text}\n" for name, text in by_name.items()}) == ""
 
 
 def test_the_blocks_are_those_that_were_looked_at(language: str) -> None:
     messages = {name: slack(samples(language)[name], language) for name in IN_SLACK}
-    said = {name: {"text": message.text, "blocks": message.blocks} for name, message in messages.items()}
-    texts = {f"{name}.json": json.dumps(each, ensure_ascii=False, indent=1) + "\n" for name, each in said.items()}
+    by_name = {name: {"text": message.text, "blocks": message.blocks} for name, message in messages.items()}
+    texts = {f"{name}.json": json.dumps(each, ensure_ascii=False, indent=1) + "\n" for name, each in by_name.items()}
     assert differing(language, texts) == ""
 
 

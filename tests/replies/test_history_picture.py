@@ -91,7 +91,7 @@ def test_the_font_has_every_lithuanian_letter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "phrases"),
     [
         (
             "lt",
@@ -111,9 +111,9 @@ def test_the_font_has_every_lithuanian_letter() -> None:
         ),
     ],
 )
-def test_its_alternative_text_says_the_same(language: str, said: tuple[str, ...]) -> None:
+def test_its_alternative_text_says_the_same(language: str, phrases: tuple[str, ...]) -> None:
     picture = pictured(WATCHED, language)
-    assert [part for part in said if part not in picture.alt_text] == []
+    assert [part for part in phrases if part not in picture.alt_text] == []
     assert "žąsis.lt" in picture.title
 
 
@@ -182,6 +182,6 @@ def test_a_title_whose_facts_were_not_kept_is_said_without_them() -> None:
         FindingMark("spf", "spf-provider-missing", Status.WARNING),
         FindingMark("dmarc", "dmarc-missing", Status.ERROR),
     )
-    said = plain(HistoryAnswer("imone.lt", (Stretch(at(11, 1), at(11, 2), 2, marks, ()),)), "lt")
-    assert "! SPF įraše nėra pašto paslaugos" in said
-    assert "DMARC įrašo nėra" in said
+    text = plain(HistoryAnswer("imone.lt", (Stretch(at(11, 1), at(11, 2), 2, marks, ()),)), "lt")
+    assert "! SPF įraše nėra pašto paslaugos" in text
+    assert "DMARC įrašo nėra" in text

@@ -18,12 +18,12 @@ GOLDEN = Path(__file__).parent / "golden" / "bounces"
 @pytest.mark.parametrize("mail", MAILS, ids=lambda path: path.stem)
 def test_it_is_worded_as_it_was_read_by_eye(mail: Path, language: str) -> None:
     reading = read_mail(mail.read_bytes())
-    said = plain(BounceAnswer(reading, chief(reading)), language) + "\n"
+    text = plain(BounceAnswer(reading, chief(reading)), language) + "\n"
     golden = GOLDEN / language / f"{mail.stem}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(said, encoding="utf-8")
-    assert said == golden.read_text(encoding="utf-8")
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
 
 
 def test_the_twenty_are_all_there() -> None:

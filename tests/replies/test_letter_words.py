@@ -59,8 +59,8 @@ def findings() -> Iterator[Finding]:
 def letters(language: str) -> Iterator[tuple[str, str]]:
     for code in explanations():
         yield f"code {code.code}", letter(CustomerAnswer(language, code))
-    for found in diagnoses():
-        yield f"cause {found.cause}", letter(CustomerAnswer(language, diagnosis=found, investigation=NOTHING))
+    for diagnosis in diagnoses():
+        yield f"cause {diagnosis.cause}", letter(CustomerAnswer(language, diagnosis=diagnosis, investigation=NOTHING))
     (first, *_) = diagnoses()
     for finding in findings():
         yield finding.code, letter(CustomerAnswer(language, report=Report("imone.lt", (finding, SERVERS))))
@@ -71,13 +71,13 @@ def letters(language: str) -> Iterator[tuple[str, str]]:
 
 @each_language
 def test_no_letter_says_what_a_customer_cannot_follow(language: str) -> None:
-    found = [
+    match = [
         (about, name, hit[0])
         for about, text in letters(language)
         for name, pattern in NEVER[language].items()
         if (hit := re.search(pattern, text))
     ]
-    assert found == []
+    assert match == []
 
 
 @each_language
@@ -112,24 +112,24 @@ def test_every_letter_fits_into_a_message(language: str) -> None:
 def test_nothing_is_well_where_nothing_could_be_checked(language: str) -> None:
     unknown = [finding for finding in findings() if finding.status is Status.UNKNOWN]
     for finding in unknown:
-        said = letter(CustomerAnswer(language, report=Report("imone.lt", (finding,))))
-        assert not re.search(WELL[language], said), finding.code
+        text = letter(CustomerAnswer(language, report=Report("imone.lt", (finding,))))
+        assert not re.search(WELL[language], text), finding.code
 
 
 @each_language
 def test_what_could_not_be_checked_is_named_beside_what_is_right(language: str) -> None:
     (unknown, *_) = [finding for finding in findings() if finding.code == "dmarc-unknown"]
-    said = letter(CustomerAnswer(language, report=Report("imone.lt", (unknown, DOMAIN, MX, SPF))))
-    assert "DMARC" in said
-    assert not re.search(r"Klaidų neradome|found no errors", said)
+    text = letter(CustomerAnswer(language, report=Report("imone.lt", (unknown, DOMAIN, MX, SPF))))
+    assert "DMARC" in text
+    assert not re.search(r"Klaidų neradome|found no errors", text)
 
 
 @each_language
 def test_of_a_domain_that_is_not_there_no_settings_were_checked(language: str) -> None:
     missing = Finding("domain", Status.ERROR, "domain-missing")
-    said = letter(CustomerAnswer(language, report=Report("imone.lt", (missing,))))
-    assert not re.search(r"nustatym|settings", said)
-    assert not re.search(ZONE[language], said)
+    text = letter(CustomerAnswer(language, report=Report("imone.lt", (missing,))))
+    assert not re.search(r"nustatym|settings", text)
+    assert not re.search(ZONE[language], text)
 
 
 @each_language
@@ -137,11 +137,11 @@ def test_the_record_that_is_there_now_stands_beside_the_new_one(language: str) -
     there = (Record("imone.lt", "TXT", "v=spf1 a -all"), Record("imone.lt", "TXT", "verification=1"))
     new = Record("imone.lt", "TXT", "v=spf1 mx a -all")
     finding = Finding("spf", Status.WARNING, "spf-void", there, FACTS, (new,))
-    said = letter(CustomerAnswer(language, report=Report("imone.lt", (finding, SERVERS))))
-    assert said.index("v=spf1 a -all") < said.index("v=spf1 mx a -all")
-    assert "verification" not in said
-    assert re.search(ZONE[language], said)
-    assert re.search(WAITS[language], said)
+    text = letter(CustomerAnswer(language, report=Report("imone.lt", (finding, SERVERS))))
+    assert text.index("v=spf1 a -all") < text.index("v=spf1 mx a -all")
+    assert "verification" not in text
+    assert re.search(ZONE[language], text)
+    assert re.search(WAITS[language], text)
 
 
 @each_language
@@ -151,7 +151,7 @@ def test_a_record_is_looked_for_before_one_is_added(language: str) -> None:
     host = {"ovh": "ns10.ovh.net.", "cloudflare": "a.ns.cloudflare.com.", "hostinger": "ns1.dns-parking.com.", "": "x."}
     for server in host.values():
         zone = Finding("nameservers", Status.OK, "nameservers-ok", (Record("imone.lt", "NS", server),), FACTS)
-        said = letter(CustomerAnswer(language, report=Report("imone.lt", (finding, zone))))
+        text = letter(CustomerAnswer(language, report=Report("imone.lt", (finding, zone))))
         look, add = (
             (r"Pirmiausia (pa)?ieškokite|Pirmiausia suraskite", r"Tik jei tok")
             if language == "lt"
@@ -160,7 +160,7 @@ def test_a_record_is_looked_for_before_one_is_added(language: str) -> None:
                 "Only if there is (none|no such)",
             )
         )
-        (first,), (then,) = re.finditer(look, said), re.finditer(add, said)
-        assert first.start() < then.start()
-        assert "_dmarc" in said
-        assert "dmarc@imone.lt" in said
+        (first,), (added,) = re.finditer(look, text), re.finditer(add, text)
+        assert first.start() < added.start()
+        assert "_dmarc" in text
+        assert "dmarc@imone.lt" in text

@@ -28,11 +28,11 @@ def test_every_title_can_be_said_of_a_mark_and_of_many_domains(language: str) ->
     named = [(name, "x") for name in NAMED]
     for check in all_checks():
         for code in check.codes:
-            said = texts.gone(code)
-            assert said is not None, code
+            gone = texts.gone(code)
+            assert gone is not None, code
             plain = texts.plain_title(code)
             assert plain, code
             assert "…" not in plain, code
             # What a mark keeps is all that a title names; with less, the plain one is said.
-            assert (texts.bare_title(code, "imone.lt", named) == plain) == ("plain-title" not in said), code
+            assert (texts.bare_title(code, "imone.lt", named) == plain) == ("plain-title" not in gone), code
             assert texts.bare_title(code, "imone.lt") == plain, code

@@ -218,9 +218,9 @@ _TLS = st.builds(
 
 
 def _bounce(
-    found: list[Diagnosis], seen: Investigation | None, kind: MailKind, checking: bool, private: bool
+    diagnoses: list[Diagnosis], seen: Investigation | None, kind: MailKind, checking: bool, private: bool
 ) -> AnyAnswer:
-    return BounceAnswer(BounceReading(kind, tuple(found)), found[0], seen, checking, private)
+    return BounceAnswer(BounceReading(kind, tuple(diagnoses)), diagnoses[0], seen, checking, private)
 
 
 ANSWER: st.SearchStrategy[AnyAnswer] = st.one_of(

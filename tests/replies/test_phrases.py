@@ -25,8 +25,8 @@ def test_english_knows_one_and_many() -> None:
 
 
 def test_a_phrase_as_plain_text_holds_its_values_as_they_are() -> None:
-    said = phrases("en").say("refusal.given", given="<!channel> & `x`")
-    assert said == "You wrote: <!channel> & `x`"
+    message = phrases("en").say("refusal.given", given="<!channel> & `x`")
+    assert message == "You wrote: <!channel> & `x`"
 
 
 def test_a_phrase_that_nobody_wrote_is_named() -> None:

@@ -51,17 +51,19 @@ def test_a_button_says_its_question_in_few_words(question: Question, label: str)
 
 
 def test_every_kind_of_question_has_a_button() -> None:
-    asked = tuple(Question(intent) for intent in Intent if intent not in (Intent.CODE, Intent.CHECK, Intent.UNKNOWN))
-    for language, question in product(languages(), asked):  # one message holds 25 buttons
+    questions = tuple(
+        Question(intent) for intent in Intent if intent not in (Intent.CODE, Intent.CHECK, Intent.UNKNOWN)
+    )
+    for language, question in product(languages(), questions):  # one message holds 25 buttons
         (button,) = render.slack(Reply(HelpAnswer(), (question,)), language).blocks[-1]["elements"]
         assert button["value"] == str(question)
 
 
 def test_a_check_that_broke_is_said_to_have_broken_and_not_to_be_fine() -> None:
     report = Report("imone.lt", (Finding("spf", Status.UNKNOWN, "spf-failed"), DOMAIN))
-    said = render.plain(DomainAnswer(report), "lt")
-    assert "Nepavyko patikrinti: SPF." in said
-    assert "gali gauti ir siųsti" not in said
+    plain = render.plain(DomainAnswer(report), "lt")
+    assert "Nepavyko patikrinti: SPF." in plain
+    assert "gali gauti ir siųsti" not in plain
 
 
 def test_codes_are_found_by_words_of_either_language() -> None:
@@ -83,10 +85,10 @@ def test_a_domain_is_shown_in_its_own_letters_where_it_has_some() -> None:
 
 def test_an_hour_is_shown_in_the_readers_own_zone_with_utc_for_who_reads_it_elsewhere() -> None:
     """https://docs.slack.dev/messaging/formatting-message-text#date-formatting"""
-    said = samples("en")["spread-resolvers"]
-    assert re.search(r"at <!date\^\d+\^\{date_num\} \{time\}\|[^>]+ UTC>", str(render.slack(said, "en").blocks))
-    assert "UTC" in render.plain(said, "en")
-    assert "date" not in render.plain(said, "en")
+    sample = samples("en")["spread-resolvers"]
+    assert re.search(r"at <!date\^\d+\^\{date_num\} \{time\}\|[^>]+ UTC>", str(render.slack(sample, "en").blocks))
+    assert "UTC" in render.plain(sample, "en")
+    assert "date" not in render.plain(sample, "en")
 
 
 @pytest.mark.parametrize("language", languages())

@@ -15,8 +15,8 @@ WANTED = "v=spf1 ip4:203.0.113.7 include:mx.ovh.com a mx -all"
 
 
 def spf(code: str, status: Status, value: str, **facts: str) -> Finding:
-    told = tuple(Fact(name, fact) for name, fact in facts.items())
-    return Finding("spf", status, code, FOUND, told, (Record("imone.lt", "TXT", value),))
+    named = tuple(Fact(name, fact) for name, fact in facts.items())
+    return Finding("spf", status, code, FOUND, named, (Record("imone.lt", "TXT", value),))
 
 
 FINDINGS = united(
@@ -51,10 +51,10 @@ def test_every_answer_gives_the_one_record_once(language: str) -> None:
         FixAnswer("imone.lt", None, FINDINGS),
         FixAnswer("imone.lt", "spf", FINDINGS),
     )
-    said = [plain(answer, language) for answer in answers]
-    said += [terminal(answer, language, colour=False, width=200) for answer in answers]
-    said += [letter(CustomerAnswer(language, report=REPORT)), report_page(REPORT, language, Made(0, 86_400))]
-    for text in said:
+    texts = [plain(answer, language) for answer in answers]
+    texts += [terminal(answer, language, colour=False, width=200) for answer in answers]
+    texts += [letter(CustomerAnswer(language, report=REPORT)), report_page(REPORT, language, Made(0, 86_400))]
+    for text in texts:
         assert text.count(WANTED) == 1
         assert "v=spf1 ip4:203.0.113.7 a mx" not in text
         assert "v=spf1 include:mx.ovh.com a mx" not in text

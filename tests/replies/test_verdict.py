@@ -25,33 +25,33 @@ def test_each_question_stands_as_its_worst_check() -> None:
 
 
 def test_a_policy_that_only_watches_is_not_called_protection() -> None:
-    said = plain(DomainAnswer(Report("imone.lt", (WATCHING, DOMAIN, SERVERS, MX, SPF, TLS_RPT))), "lt")
-    assert "i klastojimas tik stebimas" in said
+    text = plain(DomainAnswer(Report("imone.lt", (WATCHING, DOMAIN, SERVERS, MX, SPF, TLS_RPT))), "lt")
+    assert "i klastojimas tik stebimas" in text
 
 
 def test_a_domain_that_others_can_send_for_is_not_said_to_be_fine() -> None:
-    report = Report("imone.lt", (WATCHING, *(one for one in FINE if one.check != "dmarc")))
+    report = Report("imone.lt", (WATCHING, *(fine for fine in FINE if fine.check != "dmarc")))
     assert verdict(report).level is Status.NOTICE
-    said = plain(DomainAnswer(report), "lt")
-    assert "klaidų nerasta" not in said
-    assert "jo vardu kol kas gali siųsti ir kiti" in said
+    text = plain(DomainAnswer(report), "lt")
+    assert "klaidų nerasta" not in text
+    assert "jo vardu kol kas gali siųsti ir kiti" in text
 
 
 def test_a_broken_logo_does_not_mean_that_others_can_pose() -> None:
     report = Report("imone.lt", (LOGO, *FINE))
     assert verdict(report).chief is None
-    said = plain(DomainAnswer(report), "lt")
-    assert "Ar kiti gali siųsti jo vardu? ✓ Ne\n" in said
-    assert "gali gauti ir siųsti" not in said
+    text = plain(DomainAnswer(report), "lt")
+    assert "Ar kiti gali siųsti jo vardu? ✓ Ne\n" in text
+    assert "gali gauti ir siųsti" not in text
 
 
 def test_a_domain_that_declines_mail_is_not_said_to_receive_it() -> None:
-    said = plain(DomainAnswer(Report("imone.lt", (DOMAIN, SERVERS, NULL_MX, SENDS_NOTHING, DMARC, TLS_RPT))), "lt")
-    assert "✓ pats paskelbė, kad laiškų nepriima" in said
-    assert "gali gauti ir siųsti laiškus" not in said
+    text = plain(DomainAnswer(Report("imone.lt", (DOMAIN, SERVERS, NULL_MX, SENDS_NOTHING, DMARC, TLS_RPT))), "lt")
+    assert "✓ pats paskelbė, kad laiškų nepriima" in text
+    assert "gali gauti ir siųsti laiškus" not in text
 
 
 def test_what_was_not_asked_is_not_said_to_be_fine() -> None:
-    said = plain(DomainAnswer(Report("imone.lt", (SPF,))), "lt")
-    assert said.splitlines()[2:] == ["✓ laiškus siunčia"]
-    assert "gali gauti ir siųsti" not in said
+    text = plain(DomainAnswer(Report("imone.lt", (SPF,))), "lt")
+    assert text.splitlines()[2:] == ["✓ laiškus siunčia"]
+    assert "gali gauti ir siųsti" not in text

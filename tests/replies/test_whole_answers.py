@@ -20,8 +20,8 @@ each_language = pytest.mark.parametrize("language", languages())
 
 @each_language
 def test_no_answer_about_a_code_or_a_bounce_contradicts_itself(language: str) -> None:
-    found = [f"{one.about}: {rule}" for one in parts(language) for rule in contradictions(one, language)]
-    assert found == []
+    broken = [f"{answer.about}: {rule}" for answer in parts(language) for rule in contradictions(answer, language)]
+    assert broken == []
 
 
 def findings() -> list[Finding]:
@@ -32,8 +32,8 @@ def findings() -> list[Finding]:
 def test_who_acts_is_not_the_keeper_of_the_zone_where_the_fault_stands_elsewhere(language: str) -> None:
     zone = phrases(language).say("keeper.zone")
     for finding in findings():
-        said = plain(WhoAnswer(findings=(finding,), domain="imone.lt"), language)
-        assert (zone in said) == (keeper(finding) is Keeper.ZONE), finding.code
+        by_check = plain(WhoAnswer(findings=(finding,), domain="imone.lt"), language)
+        assert (zone in by_check) == (keeper(finding) is Keeper.ZONE), finding.code
 
 
 @each_language
@@ -52,14 +52,14 @@ def test_all_is_not_well_while_others_can_send_in_the_domains_name(language: str
     open_to_all = phrases(language).say("brief.pose-open")
     for name, reply in samples(language).items():
         if isinstance(reply.answer, DomainAnswer):
-            said = plain(reply, language)
-            assert not (well in said and open_to_all in said), name
+            text = plain(reply, language)
+            assert not (well in text and open_to_all in text), name
     assert open_to_all in plain(samples(language)["domain-open"], language)
 
 
 @each_language
 def test_the_questions_to_the_customer_are_asked_only_where_they_are_asked_for(language: str) -> None:
-    asked = phrases(language).say("checklist.title")
-    said = {name: plain(reply, language) for name, reply in samples(language).items()}
-    assert [name for name, text in said.items() if name.startswith("domain-") and asked in text] == []
-    assert asked in said["checklist"]
+    message = phrases(language).say("checklist.title")
+    by_name = {name: plain(reply, language) for name, reply in samples(language).items()}
+    assert [name for name, text in by_name.items() if name.startswith("domain-") and message in text] == []
+    assert message in by_name["checklist"]

@@ -20,9 +20,9 @@ async def opened_and_written(file: Path) -> dict[str, int]:
     store = Store(f"sqlite:///{file}", case_days=30)
     await store.open()
     await store.cases.keep(Thread("T1", "C1", "1.2"), Case("lt"))
-    found = modes(file.parent)
+    permissions = modes(file.parent)
     await store.close()
-    return found
+    return permissions
 
 
 @pytest.fixture(autouse=True)
@@ -33,13 +33,13 @@ def usual_umask():
 
 
 async def test_it_is_made_for_its_owner_alone(tmp_path: Path) -> None:
-    found = await opened_and_written(tmp_path / "mailbot.db")
-    assert found == {"mailbot.db": 0o600, "mailbot.db-wal": 0o600, "mailbot.db-shm": 0o600}
+    permissions = await opened_and_written(tmp_path / "mailbot.db")
+    assert permissions == {"mailbot.db": 0o600, "mailbot.db-wal": 0o600, "mailbot.db-shm": 0o600}
 
 
 async def test_one_that_an_earlier_version_left_open_to_all_is_closed(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "mailbot.db").close()
     (tmp_path / "mailbot.db").touch(0o644)
     (tmp_path / "mailbot.db").chmod(0o644)
-    found = await opened_and_written(tmp_path / "mailbot.db")
-    assert set(found.values()) == {0o600}
+    permissions = await opened_and_written(tmp_path / "mailbot.db")
+    assert set(permissions.values()) == {0o600}

@@ -39,19 +39,19 @@ async def checked(settings: Settings, *, fresh: bool = False) -> tuple[Report, i
 async def test_what_one_process_has_asked_another_one_need_not_ask(settings: Settings, tmp_path: Path) -> None:
     with redis_server(tmp_path) as url:
         sharing = settings.model_copy(update={"redis_url": url})
-        first, asked = await checked(sharing)
+        first, questions = await checked(sharing)
         second, asked_again = await checked(sharing)
         assert second.findings == first.findings
-        assert asked > 50
-        assert asked_again < asked / 10
+        assert questions > 50
+        assert asked_again < questions / 10
         _, asked_anew = await checked(sharing, fresh=True)
-        assert asked_anew >= asked
+        assert asked_anew >= questions
 
 
 async def test_where_redis_is_away_all_is_asked(settings: Settings) -> None:
-    alone, asked = await checked(settings)
+    alone, questions = await checked(settings)
     report, asked_too = await checked(settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"}))
-    assert (report.findings, asked_too) == (alone.findings, asked)
+    assert (report.findings, asked_too) == (alone.findings, questions)
 
 
 async def test_a_redis_that_hangs_costs_a_check_a_moment(settings: Settings) -> None:
@@ -63,12 +63,12 @@ async def test_a_redis_that_hangs_costs_a_check_a_moment(settings: Settings) -> 
 
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    report, asked = await checked(settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{port}/0"}))
+    report, questions = await checked(settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{port}/0"}))
     assert not over.is_set()  # it is still hanging
     over.set()
     server.close()
     assert report.done
-    assert asked > 50
+    assert questions > 50
 
 
 @pytest.mark.skipif(SERVER is None, reason="redis-server is not installed")
@@ -94,6 +94,6 @@ async def test_what_is_no_answer_of_ours_is_not_read(settings: Settings, tmp_pat
         client = Redis.from_url(url)
         await client.set(f"mailbot/dns/{DOMAIN}", b'[{"name": "imone.example", "records": [[1, "AA=="]]}]')
         await client.aclose()
-        alone, asked = await checked(settings)
+        alone, questions = await checked(settings)
         report, asked_too = await checked(settings.model_copy(update={"redis_url": url}))
-        assert (report.findings, asked_too) == (alone.findings, asked)
+        assert (report.findings, asked_too) == (alone.findings, questions)

@@ -41,8 +41,8 @@ async def test_one_that_hangs_is_out_of_reach_for_every_reader_and_writer(shared
                 with pytest.raises(FAULTS):
                     await store.first_time(f"Ev{number}", "T1")
             at_once = (store.first_time(f"At{number}", "T1") for number in range(30))
-            found = await asyncio.gather(*at_once, return_exceptions=True)
-            assert all(isinstance(one, FAULTS) for one in found)
+            results = await asyncio.gather(*at_once, return_exceptions=True)
+            assert all(isinstance(finding, FAULTS) for finding in results)
             assert await readiness({"database": database(store.engine)}) == {"database": False}
     assert await store.first_time("Ev9", "T1")
     assert not await store.first_time("Ev9", "T1")

@@ -29,7 +29,11 @@ async def test_checks_in_a_row_that_found_the_same_are_one_stretch(table: Histor
     for at, report in enumerate((FINE, turned, FINE, BROKEN, BROKEN, FINE)):
         await table.keep("T1", report, float(at))
     first, second, third = await table.of("T1", "imone.lt")
-    assert [(one.first, one.last, one.times) for one in (first, second, third)] == [(0, 2, 3), (3, 4, 2), (5, 5, 1)]
+    assert [(stretch.first, stretch.last, stretch.times) for stretch in (first, second, third)] == [
+        (0, 2, 3),
+        (3, 4, 2),
+        (5, 5, 1),
+    ]
     assert FindingMark("spf", "spf-missing", Status.WARNING) in second.findings
     assert (first.findings, first.records) == (third.findings, third.records)
 
@@ -41,8 +45,8 @@ async def test_a_record_that_changes_begins_a_stretch_and_is_not_kept_itself(tab
     first, second = await table.of("T1", "imone.lt")
     assert first.findings == second.findings
     changed = {*first.records} ^ {*second.records}
-    assert {(one.name, one.type) for one in changed} == {("imone.lt", "TXT")}
-    assert all(len(one.digest) == 16 and "v=spf1" not in one.digest for one in changed)
+    assert {(change.name, change.type) for change in changed} == {("imone.lt", "TXT")}
+    assert all(len(change.digest) == 16 and "v=spf1" not in change.digest for change in changed)
 
 
 async def test_a_history_is_its_workspaces_and_its_domains_own(table: HistoryTable) -> None:
@@ -68,20 +72,20 @@ async def test_a_year_is_kept(store: Store) -> None:
     await store.history.keep("T1", BROKEN, now - 364 * DAY)
     await store.history.keep("T1", FINE, now)
     await store.forget_old()
-    assert [one.times for one in await store.history.of("T1", "imone.lt")] == [2, 1]
+    assert [stretch.times for stretch in await store.history.of("T1", "imone.lt")] == [2, 1]
 
 
 async def test_a_report_is_found_by_its_id_until_it_expires(store: Store) -> None:
     until = time.time() + 30 * DAY
     report = Report("imone.lt", (replace(NO_SPF, publish=(Record("imone.lt", "TXT", "v=spf1 mx ~all"),)), MX))
-    one, other = [await store.reports.put("T1", report, "lt", until) for _ in range(2)]
-    assert one != other
-    assert len(one) == 32
-    found = await store.reports.get(one)
-    assert found is not None
-    assert (found.report, found.language, found.until) == (report, "lt", until)
-    assert await store.reports.get("x" + one[1:]) is None
+    first, other = [await store.reports.put("T1", report, "lt", until) for _ in range(2)]
+    assert first != other
+    assert len(first) == 32
+    reports = await store.reports.get(first)
+    assert reports is not None
+    assert (reports.report, reports.language, reports.until) == (report, "lt", until)
+    assert await store.reports.get("x" + first[1:]) is None
     expired = await store.reports.put("T1", report, "lt", time.time() - 1)
     assert await store.reports.get(expired) is None
     await store.forget_old()
-    assert await store.reports.get(one) is not None
+    assert await store.reports.get(first) is not None

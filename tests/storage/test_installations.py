@@ -32,8 +32,8 @@ def installation(team: str) -> Installation:
 
 
 async def token(store: Store, team: str, *keys: str) -> str | None:
-    found = await Installations(store.engine, "1.1", keys).async_find_bot(enterprise_id=None, team_id=team)
-    return found.bot_token if found else None
+    async_find_bot = await Installations(store.engine, "1.1", keys).async_find_bot(enterprise_id=None, team_id=team)
+    return async_find_bot.bot_token if async_find_bot else None
 
 
 async def at_rest(store: Store) -> list[str]:
@@ -50,9 +50,9 @@ async def at_rest(store: Store) -> list[str]:
 
 async def test_a_token_is_found_again_and_unreadable_at_rest(store: Store) -> None:
     await Installations(store.engine, "1.1", (OLD,)).async_save(installation("T1"))
-    found = await Installations(store.engine, "1.1", (OLD,)).async_find_bot(enterprise_id=None, team_id="T1")
-    assert found is not None
-    assert (found.bot_token, found.bot_refresh_token) == (TOKEN, REFRESH)
+    async_find_bot = await Installations(store.engine, "1.1", (OLD,)).async_find_bot(enterprise_id=None, team_id="T1")
+    assert async_find_bot is not None
+    assert (async_find_bot.bot_token, async_find_bot.bot_refresh_token) == (TOKEN, REFRESH)
     assert await token(store, "T2", OLD) is None
     held = await at_rest(store)
     assert len(held) == 4

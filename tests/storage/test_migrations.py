@@ -88,7 +88,7 @@ async def test_two_processes_that_start_together_migrate_once(empty_url: str) ->
 
 
 @pytest.mark.parametrize(
-    ("given", "used"),
+    ("url", "used"),
     [
         ("postgres://u:p@db.example:5432/bot", "postgresql+asyncpg://u:p@db.example:5432/bot"),
         ("postgresql://u:p@db.example/bot?sslmode=require", "postgresql+asyncpg://u:p@db.example/bot?ssl=require"),
@@ -97,5 +97,5 @@ async def test_two_processes_that_start_together_migrate_once(empty_url: str) ->
         ("sqlite+aiosqlite:////var/lib/mailbot.db", "sqlite+aiosqlite:////var/lib/mailbot.db"),
     ],
 )
-def test_a_platforms_url_is_read_as_it_gives_it(given: str, used: str) -> None:
-    assert asynchronous(given).render_as_string(hide_password=False) == used
+def test_a_platforms_url_is_read_as_it_gives_it(url: str, used: str) -> None:
+    assert asynchronous(url).render_as_string(hide_password=False) == used

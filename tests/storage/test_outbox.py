@@ -35,8 +35,8 @@ async def other(url: str) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def asked(key: str = "Ev1", *what: object) -> Owed:
-    return Owed(key, PLACE, Case("lt"), what or (CHECK,))  # type: ignore[arg-type]
+def owed(key: str = "Ev1", *questions: object) -> Owed:
+    return Owed(key, PLACE, Case("lt"), questions or (CHECK,))  # type: ignore[arg-type]
 
 
 async def abandon(store: Store) -> None:
@@ -51,7 +51,7 @@ async def rows(store: Store) -> int:
 
 
 async def test_what_several_processes_are_asked_at_once_one_of_them_takes(store: Store, other: Store) -> None:
-    taken = await asyncio.gather(*(one.outbox.take(asked()) for one in (store, other) for _ in range(5)))
+    taken = await asyncio.gather(*(process.outbox.take(owed()) for process in (store, other) for _ in range(5)))
     assert sorted(taken) == [False] * 9 + [True]
 
 
@@ -60,7 +60,7 @@ async def test_to_take_a_question_the_event_loop_is_come_back_to_once(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each time takes as long as all else that the loop has to do by then."""
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     loop = asyncio.get_running_loop()
     come_back, times = loop.call_soon_threadsafe, 0
 
@@ -70,26 +70,26 @@ async def test_to_take_a_question_the_event_loop_is_come_back_to_once(
         return come_back(*call)
 
     monkeypatch.setattr(loop, "call_soon_threadsafe", count)
-    assert await store.outbox.take(asked("Ev2"))
+    assert await store.outbox.take(owed("Ev2"))
     assert times == 1
 
 
 async def test_many_asked_in_one_moment_are_all_taken(store: Store) -> None:
-    taken = await asyncio.gather(*(store.outbox.take(asked(f"Ev{number}")) for number in range(450)))
+    taken = await asyncio.gather(*(store.outbox.take(owed(f"Ev{number}")) for number in range(450)))
     assert all(taken)
     assert await rows(store) == 450
 
 
 async def test_what_was_brought_is_owed_no_more_nor_taken_again(store: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     await store.outbox.brought("T1/Ev1")
     await abandon(store)
     assert not await store.outbox.orphans()
-    assert not await store.outbox.take(asked())
+    assert not await store.outbox.take(owed())
 
 
 async def test_what_was_typed_waits_with_its_addresses_masked(store: Store) -> None:
-    typed = asked("Ev1", Typed("550 jonas@imone.lt", By.SMTP))
+    typed = owed("Ev1", Typed("550 jonas@imone.lt", By.SMTP))
     assert await store.outbox.take(typed)
     assert not await store.outbox.take(typed)
     await abandon(store)
@@ -98,15 +98,15 @@ async def test_what_was_typed_waits_with_its_addresses_masked(store: Store) -> N
 
 
 async def test_only_one_process_gets_an_orphan(store: Store, other: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     assert not await other.outbox.orphans()
     await abandon(store)
-    found = await asyncio.gather(store.outbox.orphans(), other.outbox.orphans())
-    assert sum(map(len, found)) == 1
+    results = await asyncio.gather(store.outbox.orphans(), other.outbox.orphans())
+    assert sum(map(len, results)) == 1
 
 
 async def test_who_lost_an_answer_hears_of_it_and_cannot_cross_it_out(store: Store, other: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     await abandon(store)
     await other.outbox.orphans()
     with pytest.raises(Lost):
@@ -131,7 +131,7 @@ def paused(store: Store, clock: Clock) -> Outbox:
 
 async def test_who_was_paused_goes_on_where_nobody_took_its_answer(store: Store, other: Store) -> None:
     answers = paused(store, clock := Clock())
-    await answers.take(asked())
+    await answers.take(owed())
     clock.now += 100
     await abandon(store)
     await answers.hold("T1/Ev1")
@@ -142,7 +142,7 @@ async def test_who_was_paused_goes_on_where_nobody_took_its_answer(store: Store,
 
 async def test_who_was_paused_hears_before_it_shows_anything_that_another_answers(store: Store, other: Store) -> None:
     answers = paused(store, clock := Clock())
-    await answers.take(asked())
+    await answers.take(owed())
     await answers.hold("T1/Ev1")
     await abandon(store)
     assert len(await other.outbox.orphans()) == 1
@@ -166,11 +166,11 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
 ) -> None:
     if store.engine.dialect.name == SQLITE:
         return  # all who share its file share the machine
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     behind = time.time
     monkeypatch.setattr(time, "time", lambda: behind() + 15)
     assert not await other.outbox.orphans()
-    await other.outbox.take(asked("Ev2"))
+    await other.outbox.take(owed("Ev2"))
     monkeypatch.setattr(time, "time", lambda: behind() - 15)
     assert not await other.outbox.orphans()
     await abandon(store)
@@ -178,7 +178,7 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_from_others(
 
 
 async def test_deaths_are_counted_and_what_was_left_is_no_death(store: Store, other: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     deaths = []
     for process, dies in ((store, False), (other, True), (store, True), (other, False)):
         if not dies:
@@ -190,7 +190,7 @@ async def test_deaths_are_counted_and_what_was_left_is_no_death(store: Store, ot
 
 
 async def test_what_is_under_way_is_not_taken_from_oneself(store: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     await abandon(store)
     assert not await store.outbox.orphans(besides=["T1/Ev1"])
     assert len(await store.outbox.orphans()) == 1
@@ -198,14 +198,14 @@ async def test_what_is_under_way_is_not_taken_from_oneself(store: Store) -> None
 
 async def test_what_is_renewed_is_no_orphan(store: Store, other: Store) -> None:
     for key in ("Ev1", "Ev2"):
-        await store.outbox.take(asked(key))
+        await store.outbox.take(owed(key))
     await abandon(store)
     await store.outbox.renew(["T1/Ev1"])
     assert [orphan.owed.key for orphan in await other.outbox.orphans()] == ["Ev2"]
 
 
 async def test_what_is_left_waits_twice_as_long_each_time(store: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     for seconds in (5, 10, 20, 40):
         before = time.time()
         await store.outbox.leave("T1/Ev1", 5)
@@ -218,8 +218,8 @@ async def test_what_is_left_waits_twice_as_long_each_time(store: Store) -> None:
 
 
 async def test_an_orphan_is_what_was_taken_with_what_came_of_it(store: Store) -> None:
-    what = (CHECK, DroppedMail("a.eml", 9, "https://files.slack.com/a.eml"), Question(Intent.SHOW, "spf"))
-    whole = asked("Ev1", *what)
+    questions = (CHECK, DroppedMail("a.eml", 9, "https://files.slack.com/a.eml"), Question(Intent.SHOW, "spf"))
+    whole = owed("Ev1", *questions)
     await store.outbox.take(whole)
     await store.outbox.posted("T1/Ev1", "1764000000.000100")
     await abandon(store)
@@ -234,7 +234,7 @@ async def test_an_orphan_is_what_was_taken_with_what_came_of_it(store: Store) ->
 
 async def test_a_bounce_waits_with_its_addresses_masked(store: Store) -> None:
     reading = read_text("<jonas.petraitis@imone.lt>: host mx.imone.lt said: 550 5.1.1 User unknown")
-    await store.outbox.take(asked("Ev1", Bounce(reading)))
+    await store.outbox.take(owed("Ev1", Bounce(reading)))
     async with store.engine.connect() as connection:
         text = (await connection.execute(select(table.c.answer))).scalar_one()
     assert "petraitis" not in text
@@ -250,31 +250,31 @@ async def test_a_sentence_is_gone_once_it_is_understood(store: Store) -> None:
     assert "kas dėl" not in text
     await abandon(store)
     (orphan,) = await store.outbox.orphans()
-    assert [type(one) for one in orphan.owed.asked] == [Question]
+    assert [type(question) for question in orphan.owed.asked] == [Question]
 
 
 async def test_a_workspace_that_leaves_is_owed_nothing(store: Store) -> None:
-    await store.outbox.take(asked())
+    await store.outbox.take(owed())
     await store.forget_team("T1")
     assert await rows(store) == 0
 
 
 async def test_a_long_text_not_read_yet_waits_with_its_addresses_masked(store: Store) -> None:
-    said = "<jonas.petraitis@imone.lt>: host mx.imone.lt said: 550 5.1.1 User unknown. " * 5
-    await store.outbox.take(Owed("Ev1", PLACE, None, (Unread(said, By.SMTP), Refused(Refusal.TOO_HARD))))
+    sentence = "<jonas.petraitis@imone.lt>: host mx.imone.lt said: 550 5.1.1 User unknown. " * 5
+    await store.outbox.take(Owed("Ev1", PLACE, None, (Unread(sentence, By.SMTP), Refused(Refusal.TOO_HARD))))
     async with store.engine.connect() as connection:
         text = (await connection.execute(select(table.c.answer))).scalar_one()
     assert "petraitis" not in text
     await abandon(store)
     (orphan,) = await store.outbox.orphans()
     assert orphan.owed.unread
-    assert [type(one) for one in orphan.owed.asked] == [Unread, Refused]
+    assert [type(question) for question in orphan.owed.asked] == [Unread, Refused]
     assert "j***@imone.lt" in str(orphan.owed.asked[0])
 
 
 async def test_one_that_cannot_be_read_keeps_no_other_from_being_found(store: Store, other: Store) -> None:
     for key in ("Ev1", "Ev2", "Ev3"):
-        await store.outbox.take(asked(key))
+        await store.outbox.take(owed(key))
     async with store.engine.begin() as connection:
         for key, answer in (
             ("Ev1", '{"place": 1'),
@@ -283,10 +283,10 @@ async def test_one_that_cannot_be_read_keeps_no_other_from_being_found(store: St
             row = update(table).where(table.c.key == f"T1/{key}").values(answer=answer)
             await connection.execute(row)
     await abandon(store)
-    found = {orphan.owed.id: orphan for orphan in await other.outbox.orphans()}
-    assert [found[f"T1/{key}"].readable for key in ("Ev1", "Ev2", "Ev3")] == [False, False, True]
-    assert found["T1/Ev1"].owed.place == Place("T1", "", "")
-    assert found["T1/Ev2"].owed.place == Place("T1", "C1", "U1")
-    for each in found:
+    by_name = {orphan.owed.id: orphan for orphan in await other.outbox.orphans()}
+    assert [by_name[f"T1/{key}"].readable for key in ("Ev1", "Ev2", "Ev3")] == [False, False, True]
+    assert by_name["T1/Ev1"].owed.place == Place("T1", "", "")
+    assert by_name["T1/Ev2"].owed.place == Place("T1", "C1", "U1")
+    for each in by_name:
         await other.outbox.brought(each)
     assert await rows(store) == 0

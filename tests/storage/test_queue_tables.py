@@ -63,9 +63,9 @@ async def test_two_that_migrate_at_once_do_not_meet(engine: AsyncEngine) -> None
     await upgrade(engine)
     await as_an_older_version_left_it(engine)
 
-    async def one() -> None:
+    async def migrate() -> None:
         async with engine.connect() as connection:
             await upgrade_queue(connection)
 
-    await asyncio.gather(*(one() for _ in range(3)))
+    await asyncio.gather(*(migrate() for _ in range(3)))
     assert not await pending(engine)

@@ -65,8 +65,8 @@ async def test_the_answer_waits_for_no_database_and_fails_with_none(
 ) -> None:
     store = Store(url, case_days=30)
     mine = remembering(desk, store, PLACE)
-    async with store.engine.connect() as one, store.engine.connect() as other:
-        await asyncio.gather(one.begin(), other.begin())  # on SQLite all its connections are taken
+    async with store.engine.connect() as first, store.engine.connect() as other:
+        await asyncio.gather(first.begin(), other.begin())  # on SQLite all its connections are taken
         assert (await checked(mine)).done  # had it waited for a connection in vain, it would not be kept below
     await store.history.written()
     assert len(await store.history.of("T1", DOMAIN)) == 1

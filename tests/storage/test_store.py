@@ -110,8 +110,8 @@ async def test_my_recent_cases_are_mine_and_of_this_workspace(store: Store) -> N
     await store.cases.keep(Thread("T1", "C2", "4.0"), Case("en"), asker="U1")
     await store.cases.keep(Thread("T1", "C1", "1.0"), CASE, asker="U2")  # a colleague asks on in U1's thread
     recent = await store.cases.recent("T1", "U1")
-    assert [(one.thread.ts, one.case) for one in recent] == [("1.0", CASE), ("4.0", Case("en"))]
-    assert [one.thread.ts for one in await store.cases.recent("T1", "U1", limit=1)] == ["1.0"]
+    assert [(recent_case.thread.ts, recent_case.case) for recent_case in recent] == [("1.0", CASE), ("4.0", Case("en"))]
+    assert [recent_case.thread.ts for recent_case in await store.cases.recent("T1", "U1", limit=1)] == ["1.0"]
 
 
 async def test_choices_are_the_users_the_channels_and_the_workspaces_own(store: Store) -> None:
@@ -130,8 +130,8 @@ async def test_a_channel_decides_before_its_workspace_whether_bounces_are_explai
     await store.preferences.choose_unasked("T1", Scope.WORKSPACE, "", on=False)
     await store.preferences.choose_unasked("T1", Scope.CHANNEL, "C1", on=True)
     await store.preferences.choose_language("T1", Scope.CHANNEL, "C2", "en")
-    said = [(await store.preferences.chosen("T1", channel=channel)).unasked for channel in ("C1", "C2", "C3")]
-    assert said == [True, False, False]
+    allowed = [(await store.preferences.chosen("T1", channel=channel)).unasked for channel in ("C1", "C2", "C3")]
+    assert allowed == [True, False, False]
     assert (await store.preferences.chosen("T2", channel="C1")).unasked
 
 
@@ -164,9 +164,9 @@ async def test_the_week_counts_what_was_asked_in_this_workspace(store: Store) ->
     await store.statistics.count("T2", (code,))
     await store.statistics.count("T1", (code, code), day=today() - timedelta(days=7))
     codes = await store.statistics.most_frequent("T1", CountedKind.CODE)
-    assert [(one.name, one.count) for one in codes] == [("550 5.7.1", 3), ("451", 1)]
+    assert [(counted.name, counted.count) for counted in codes] == [("550 5.7.1", 3), ("451", 1)]
     causes = await store.statistics.most_frequent("T1", CountedKind.CAUSE, limit=1)
-    assert [(one.name, one.count) for one in causes] == [("mailboxfull", 3)]
+    assert [(counted.name, counted.count) for counted in causes] == [("mailboxfull", 3)]
 
 
 async def test_counting_at_the_same_time_loses_nothing(store: Store) -> None:
@@ -236,7 +236,7 @@ async def test_what_cannot_be_read_any_more_stands_in_nobodys_way(store: Store) 
         await connection.execute(update(schema.history).values(marks=damaged))
         await connection.execute(update(schema.reports).values(report=damaged))
     assert await store.cases.case(THREAD) == Case("en")
-    assert [one.thread for one in await store.cases.recent("T1", "U1")] == [other]
+    assert [recent_case.thread for recent_case in await store.cases.recent("T1", "U1")] == [other]
     assert await store.watches.seen(watch) == report
     assert await store.history.of("T1", "imone.lt") == ()
     assert await store.reports.get(link) is None

@@ -86,7 +86,7 @@ async def test_a_channels_watches_end_together(store: Store) -> None:
         await store.watches.put(watch, FINE)
     ended = await store.watches.remove_channel("T1", "C1")
     assert ended == (of("a.lt"), of("b.lt"))
-    assert [one.watch.channel for one in await store.watches.of_team("T1")] == ["C2"]
+    assert [kept.watch.channel for kept in await store.watches.of_team("T1")] == ["C2"]
     assert await store.watches.remove_channel("T1", "C1") == ()
 
 
@@ -141,7 +141,7 @@ async def test_a_check_counts_once_and_the_next_is_due(store: Store) -> None:
     (listed,) = await store.watches.of_team("T1")
     assert listed.worst is Status.WARNING
     (stretch,) = await store.history.of("T1", "imone.lt")
-    assert (stretch.times, [one.code for one in stretch.findings]) == (1, ["spf-missing"])
+    assert (stretch.times, [finding.code for finding in stretch.findings]) == (1, ["spf-missing"])
 
 
 async def test_a_check_of_what_is_not_watched_any_more_is_not_remembered(store: Store) -> None:
@@ -158,7 +158,7 @@ async def test_what_is_due_is_found_by_its_index(store: Store) -> None:
         await connection.execute(text("ANALYZE watches"))
         explain = "EXPLAIN QUERY PLAN" if store.engine.dialect.name == SQLITE else "EXPLAIN"
         plan = f"{explain} SELECT domain FROM watches WHERE ready <= 1500.0 ORDER BY ready LIMIT 10"
-        said = " ".join(str(row) for row in (await connection.execute(text(plan))).all())
-    assert "ix_watches_ready" in said
-    assert "TEMP B-TREE" not in said
-    assert "Sort" not in said
+        sentence = " ".join(str(row) for row in (await connection.execute(text(plan))).all())
+    assert "ix_watches_ready" in sentence
+    assert "TEMP B-TREE" not in sentence
+    assert "Sort" not in sentence

@@ -39,6 +39,6 @@ async def test_anyone_in_the_workspace_ends_it_and_nobody_outside(store: Store) 
     await ChannelWatching(store.watches, "T1", "C1", "U1").begin("imone.lt", Every.DAILY, "lt", NO_SPF)
     assert not await ChannelWatching(store.watches, "T2", "C1", "U1").end("imone.lt")
     elsewhere = ChannelWatching(store.watches, "T1", "C2", "U2")
-    assert [one.watch.domain for one in await elsewhere.watched()] == ["imone.lt"]
+    assert [watching.watch.domain for watching in await elsewhere.watched()] == ["imone.lt"]
     assert await elsewhere.end("imone.lt")
     assert await elsewhere.watched() == ()

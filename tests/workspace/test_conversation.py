@@ -76,7 +76,7 @@ async def test_a_thread_is_held_by_message_events(ws, connect):
     root = await ws.say("o kas dėl SPF?")
     await ws.until(lambda state: len(state.thread(root.channel, root.ts)) == 2)
     await ws.say("o imone.lt?", thread_ts=root.ts)
-    replies = await ws.until(lambda state: len(found := state.thread(root.channel, root.ts)) == 4 and found)
+    replies = await ws.until(lambda state: len(thread := state.thread(root.channel, root.ts)) == 4 and thread)
 
     assert [reply.text for reply in replies[1::2]] == [
         "heard o kas dėl SPF? (channel)",
@@ -162,6 +162,6 @@ async def test_a_command_without_acknowledgement_fails_in_the_users_sight(ws, co
     await connect(app)
     await ws.command("/smtp")
 
-    (said,) = ws.state.messages(furnish.SUPPORT)
-    assert said.user == furnish.SLACKBOT.id
-    assert said.ephemeral_to == furnish.YOU.id
+    (message,) = ws.state.messages(furnish.SUPPORT)
+    assert message.user == furnish.SLACKBOT.id
+    assert message.ephemeral_to == furnish.YOU.id

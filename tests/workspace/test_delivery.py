@@ -213,12 +213,12 @@ async def test_the_end_of_a_connection_is_announced_and_it_is_used_until_another
 
 
 async def test_several_connections_share_the_envelopes(ws):
-    async with Socket(ws) as one, Socket(ws) as two:
+    async with Socket(ws) as first, Socket(ws) as two:
         assert two.hello["num_connections"] == 2
         await ws.say("a")
         await ws.say("b")
         seen = []
-        for socket in (one, two):
+        for socket in (first, two):
             envelope = await socket.receive()
             await socket.acknowledge(envelope)
             seen.append(envelope["payload"]["event"]["text"])
@@ -291,9 +291,9 @@ async def events_of(ws, deed) -> list[dict]:
 
 async def test_an_edit_and_a_removal_are_events_of_their_own(ws):
     async def deed():
-        said = await ws.say("imone.l")
-        await ws.edit(said, "imone.lt")
-        await ws.delete(said)
+        message = await ws.say("imone.l")
+        await ws.edit(message, "imone.lt")
+        await ws.delete(message)
 
     posted, changed, deleted = await events_of(ws, deed)
     assert changed["subtype"] == "message_changed"
@@ -356,5 +356,5 @@ async def test_only_subscribed_events_are_sent():
 async def test_a_command_that_the_manifest_lacks_reaches_nobody():
     async with Workspace(manifest=Manifest()) as ws:
         assert await ws.command("/smpt", "451") is None
-        (said,) = ws.state.messages(furnish.SUPPORT)
-        assert "not a valid command" in said.text
+        (message,) = ws.state.messages(furnish.SUPPORT)
+        assert "not a valid command" in message.text

@@ -52,11 +52,11 @@ async def test_a_file_is_not_seen_where_the_bot_is_no_member(ws, client):
 
 
 async def test_the_sdk_uploads_a_file_into_a_thread(ws, client):
-    said = await ws.say("report?")
+    posted = await ws.say("report?")
     await client.files_upload_v2(
-        channel=furnish.SUPPORT, thread_ts=said.ts, filename="ataskaita.csv", content="a;b", initial_comment="here"
+        channel=furnish.SUPPORT, thread_ts=posted.ts, filename="ataskaita.csv", content="a;b", initial_comment="here"
     )
-    message = ws.state.thread(furnish.SUPPORT, said.ts)[1]
+    message = ws.state.thread(furnish.SUPPORT, posted.ts)[1]
     assert message.text == "here"
     assert [(file.name, file.content) for file in message.files] == [("ataskaita.csv", b"a;b")]
 
@@ -75,16 +75,16 @@ async def test_an_upload_is_completed_once_and_with_all_its_bytes(ws, client):
 
 
 async def test_a_picture_keeps_its_alternative_text(ws, client):
-    said = await ws.say("istorija?")
+    message = await ws.say("istorija?")
     await client.files_upload_v2(
         channel=furnish.SUPPORT,
-        thread_ts=said.ts,
+        thread_ts=message.ts,
         filename="a.png",
         content=PNG,
         title="Istorija",
         alt_txt="Trys juostos",
     )
-    file = ws.state.thread(furnish.SUPPORT, said.ts)[1].files[0]
+    file = ws.state.thread(furnish.SUPPORT, message.ts)[1].files[0]
     assert (file.title, file.mimetype, file.alt_text) == ("Istorija", "image/png", "Trys juostos")
     assert (await client.files_info(file=file.id))["file"]["alt_txt"] == "Trys juostos"
 

@@ -44,7 +44,7 @@ async def test_a_step_is_done_by_the_app_and_completed_with_its_outputs(ws, conn
     assert execution.outputs == {"text": "cbacba", "length": 3}
     (heard,) = [delivery.event for delivery in ws.deliveries if delivery.event.get("type") == "function_executed"]
     assert heard["function"]["callback_id"] == "reverse"
-    assert [one["name"] for one in heard["function"]["input_parameters"]] == ["text", "times"]
+    assert [input_parameter["name"] for input_parameter in heard["function"]["input_parameters"]] == ["text", "times"]
     assert heard["bot_access_token"] != ws.bot_token
 
 

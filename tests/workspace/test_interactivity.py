@@ -43,8 +43,8 @@ async def test_a_global_shortcut_opens_a_modal_whose_submission_is_answered_with
     assert ws.state.view(view.id).errors == (("which", "ne domenas"),)
     await ws.submit(view, {"domain": "imone.lt"})
     assert ws.state.modals(furnish.YOU.id) == ()
-    said = await ws.until(lambda state: state.messages(furnish.DIRECT))
-    assert said[0].text == "imone.lt kept"
+    message = await ws.until(lambda state: state.messages(furnish.DIRECT))
+    assert message[0].text == "imone.lt kept"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ async def test_a_submission_is_answered_with_another_view_or_none(ws, connect, a
     await ws.shortcut("check_domain")
     (view,) = await ws.until(lambda state: state.modals(furnish.YOU.id))
     await ws.submit(view, {"domain": "imone.lt"})
-    assert [one.content["callback_id"] for one in ws.state.modals(furnish.YOU.id)] == stack
+    assert [shown.content["callback_id"] for shown in ws.state.modals(furnish.YOU.id)] == stack
 
 
 async def test_a_message_shortcut_carries_the_message(ws, connect):
@@ -88,8 +88,8 @@ async def test_a_message_shortcut_carries_the_message(ws, connect):
         pass
 
     await connect(app)
-    said = await ws.say("550 5.1.1 <nobody@imone.lt>", channel="general")
-    await ws.shortcut("explain_bounce", said)
+    message = await ws.say("550 5.1.1 <nobody@imone.lt>", channel="general")
+    await ws.shortcut("explain_bounce", message)
     answer = await ws.until(lambda state: [m for m in state.messages(furnish.GENERAL) if m.ephemeral_to])
     assert answer[0].text == "read: 550 5.1.1 &lt;<mailto:nobody@imone.lt|nobody@imone.lt>&gt;"
 

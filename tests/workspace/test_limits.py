@@ -122,7 +122,7 @@ async def test_blocks_that_slack_refuses_are_refused_with_a_pointer(ws, client, 
         await client.chat_postMessage(channel=furnish.SUPPORT, text="x", blocks=blocks)
     answer = caught.value.response
     assert answer["error"] == "invalid_blocks"
-    assert any(message in said for said in answer["response_metadata"]["messages"])
+    assert any(message in complaint for complaint in answer["response_metadata"]["messages"])
     assert ws.state.messages(furnish.SUPPORT) == ()
 
 
@@ -181,5 +181,5 @@ async def test_views_that_slack_refuses(ws, client, change, message):
         await client.views_open(trigger_id=trigger.id, view=view)
     answer = caught.value.response
     assert answer["error"] == "invalid_arguments"
-    assert any(message in said for said in answer["response_metadata"]["messages"])
+    assert any(message in complaint for complaint in answer["response_metadata"]["messages"])
     await client.views_open(trigger_id=trigger.id, view=MODAL)

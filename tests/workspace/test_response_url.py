@@ -39,14 +39,14 @@ async def test_it_serves_for_thirty_minutes(ws, minutes, status):
 
 
 async def test_a_clicked_message_can_be_replaced_or_removed(ws):
-    said = await ws.say("old")
-    url = hook(ws, furnish.SUPPORT, said.ts)
+    message = await ws.say("old")
+    url = hook(ws, furnish.SUPPORT, message.ts)
     await url.send(text="new", replace_original=True)
-    assert ws.state.message(furnish.SUPPORT, said.ts).text == "new"
+    assert ws.state.message(furnish.SUPPORT, message.ts).text == "new"
     await url.send(text="beside")
     assert len(ws.state.messages(furnish.SUPPORT)) == 2
     await url.send(delete_original=True)
-    assert ws.state.message(furnish.SUPPORT, said.ts) is None
+    assert ws.state.message(furnish.SUPPORT, message.ts) is None
 
 
 async def test_what_slack_refuses_is_refused(ws):
@@ -58,10 +58,10 @@ async def test_what_slack_refuses_is_refused(ws):
 
 
 async def test_an_answer_may_go_into_a_thread_that_is_there(ws):
-    said = await ws.say("root")
-    await ws.say("a reply, without which Slack shows nothing to one person", thread_ts=said.ts)
-    await hook(ws, furnish.SUPPORT).send_dict({"text": "in the thread", "thread_ts": said.ts})
-    assert ws.state.thread(furnish.SUPPORT, said.ts)[2].text == "in the thread"
+    message = await ws.say("root")
+    await ws.say("a reply, without which Slack shows nothing to one person", thread_ts=message.ts)
+    await hook(ws, furnish.SUPPORT).send_dict({"text": "in the thread", "thread_ts": message.ts})
+    assert ws.state.thread(furnish.SUPPORT, message.ts)[2].text == "in the thread"
     assert (await hook(ws, furnish.SUPPORT).send_dict({"text": "x", "thread_ts": "1.1"})).status_code == 400
 
 

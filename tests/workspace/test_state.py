@@ -13,9 +13,9 @@ async def test_a_subscriber_hears_every_change_in_order(ws):
     heard = ws.state.subscribe()
     first = asyncio.ensure_future(anext(heard))
     await asyncio.sleep(0)
-    said = await ws.say("labas")
-    await ws.edit(said, "labas rytas")
-    await ws.delete(said)
+    message = await ws.say("labas")
+    await ws.edit(message, "labas rytas")
+    await ws.delete(message)
     changes = [await first, await anext(heard), await anext(heard)]
     await heard.aclose()
     assert [change.what for change in changes] == [ChangeKind.POSTED, ChangeKind.CHANGED, ChangeKind.DELETED]

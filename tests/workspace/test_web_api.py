@@ -164,11 +164,11 @@ async def test_what_a_channel_is_and_who_is_in_it(ws, client):
 
 
 async def test_reactions(ws, client):
-    said = await ws.say("ačiū")
-    await client.reactions_add(channel=furnish.SUPPORT, timestamp=said.ts, name="wave")
-    again = client.reactions_add(channel=furnish.SUPPORT, timestamp=said.ts, name="wave")
+    message = await ws.say("ačiū")
+    await client.reactions_add(channel=furnish.SUPPORT, timestamp=message.ts, name="wave")
+    again = client.reactions_add(channel=furnish.SUPPORT, timestamp=message.ts, name="wave")
     assert await refused(again) == "already_reacted"
-    assert ws.state.message(furnish.SUPPORT, said.ts).reactions == (("wave", furnish.BOT.id),)
+    assert ws.state.message(furnish.SUPPORT, message.ts).reactions == (("wave", furnish.BOT.id),)
 
 
 async def test_a_manifest_bounds_what_the_token_may_do():

@@ -47,7 +47,7 @@ async def heard(ws: Workspace):
 
 async def event(ws: Workspace, heard: list[Json], kind: str = "message") -> Json:
     await ws.idle()
-    return next(one for one in reversed(heard) if one["type"] == kind)
+    return next(payload for payload in reversed(heard) if payload["type"] == kind)
 
 
 async def fetch(url: str, token: str) -> bytes:
@@ -84,12 +84,12 @@ async def test_a_long_paste_comes_as_a_snippet(ws, heard):
 
 
 async def test_a_forwarded_message_comes_as_an_attachment_with_its_files_and_no_text(ws, heard):
-    said = await ws.drop_file("atmesta.eml", BOUNCE, channel="general", text="550 5.1.1 User unknown")
-    await ws.forward(said)
+    dropped = await ws.drop_file("atmesta.eml", BOUNCE, channel="general", text="550 5.1.1 User unknown")
+    await ws.forward(dropped)
     message = await event(ws, heard)
     (shared,) = message["attachments"]
     assert message["text"] == ""
-    assert (shared["text"], shared["is_share"], shared["channel_id"]) == (said.text, True, furnish.GENERAL)
+    assert (shared["text"], shared["is_share"], shared["channel_id"]) == (dropped.text, True, furnish.GENERAL)
     assert shared["message_blocks"][0]["message"]["blocks"][0]["type"] == "rich_text"
     assert shared["files"][0]["name"] == "atmesta.eml"
 
@@ -106,7 +106,7 @@ async def test_what_people_type_comes_with_its_rich_text_too(ws, heard):
     await ws.say("o <@U0COLLEAG>, imone.lt?\n> 550 5.1.1\n```\n554 <b>\n```")
     await ws.say("> 451")
     await ws.idle()
-    both = [one for one in heard if one["type"] == "message"]
+    both = [payload for payload in heard if payload["type"] == "message"]
     (block,) = both[0]["blocks"]
     kinds = [part["type"] for part in block["elements"]]
     assert kinds[0] == "rich_text_section"
@@ -148,12 +148,12 @@ async def test_a_group_direct_message_is_a_place_of_its_own(ws, heard, client):
 
 async def test_an_edit_that_mentions_the_app_is_told_of_as_a_mention_that_was_edited(ws, heard):
     """https://github.com/slackapi/bolt-js/issues/960: each edit again."""
-    said = await ws.say("451")
+    message = await ws.say("451")
     await ws.idle()
-    assert not [one for one in heard if one["type"] == "app_mention"]
-    await ws.edit(said, f"<@{furnish.BOT.id}> 451")
+    assert not [payload for payload in heard if payload["type"] == "app_mention"]
+    await ws.edit(message, f"<@{furnish.BOT.id}> 451")
     mention = await event(ws, heard, "app_mention")
-    assert (mention["ts"], mention["edited"]["user"]) == (said.ts, furnish.YOU.id)
+    assert (mention["ts"], mention["edited"]["user"]) == (message.ts, furnish.YOU.id)
     changed = await event(ws, heard)
     assert changed["subtype"] == "message_changed"
     assert f"<@{furnish.BOT.id}>" in changed["message"]["text"]

@@ -59,9 +59,9 @@ def story(name: str) -> str:
 
 @pytest.mark.parametrize("way", [By.SMTP, By.SHORTCUT, By.OPENING, By.FOLLOW_UP])
 def test_a_pasted_header_is_a_mail_and_no_refusal_whatever_way_it_comes(way: By) -> None:
-    (asked,) = read(Unread(story("greylisted"), way), "en", context(Case("en")))
-    assert isinstance(asked, DeliveredMail)
-    assert asked.reading.problem is Problem.DELAYED_GREYLISTED
+    (question,) = read(Unread(story("greylisted"), way), "en", context(Case("en")))
+    assert isinstance(question, DeliveredMail)
+    assert question.reading.problem is Problem.DELAYED_GREYLISTED
 
 
 def test_a_delivered_mail_is_never_read_as_a_bounce() -> None:
@@ -87,7 +87,7 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
         assert "ona@" not in repr(case)
         assert case.mail.subject == ""
 
-        async def asked(text: str, language: str = "en") -> AnyAnswer:
+        async def answer_to(text: str, language: str = "en") -> AnyAnswer:
             (question,) = read(Unread(text), language, context(case))
             assert isinstance(question, Question)
             return [turn async for turn in answer(question, case, desk)][-1].reply.answer
@@ -101,10 +101,10 @@ async def test_a_dropped_mail_is_explained_at_once_and_then_checked_live() -> No
             ("kas turi tvarkyti?", "lt", AnswerPart.WHO),
             ("trumpiau", "lt", AnswerPart.SHORT),
         ]:
-            said = await asked(text, language)
-            assert isinstance(said, MailAnswer)
-            assert said.part is part, text
-        assert isinstance(await asked("write to the customer"), CustomerAnswer)
+            reply = await answer_to(text, language)
+            assert isinstance(reply, MailAnswer)
+            assert reply.part is part, text
+        assert isinstance(await answer_to("write to the customer"), CustomerAnswer)
 
 
 async def test_a_signature_that_failed_then_and_passes_now_is_told_side_by_side() -> None:
@@ -117,11 +117,13 @@ async def test_a_signature_that_failed_then_and_passes_now_is_told_side_by_side(
     key = {"rsa._domainkey.imone.example": [{"TXT": KEYS["rsa._domainkey.imone.example"]}]}
     async with sample_desk(key) as desk:
         turns = [turn async for turn in answer_mail("a.eml", results + head + raw, Case("en"), desk)]
-        said = turns[-1].reply.answer
-        assert isinstance(said, MailAnswer)
-        assert said.reading.problem is Problem.DKIM
-        assert [(one.domain, one.outcome) for one in said.signatures] == [("imone.example", SignatureResult.VALID)]
-        assert "DKIM permerror – imone.example, same as From; now: ✓ the signature is valid" in plain(said, "en")
+        reply = turns[-1].reply.answer
+        assert isinstance(reply, MailAnswer)
+        assert reply.reading.problem is Problem.DKIM
+        assert [(signature.domain, signature.outcome) for signature in reply.signatures] == [
+            ("imone.example", SignatureResult.VALID)
+        ]
+        assert "DKIM permerror – imone.example, same as From; now: ✓ the signature is valid" in plain(reply, "en")
 
 
 async def test_a_forwarded_mail_is_explained_by_its_chain() -> None:
@@ -132,19 +134,19 @@ async def test_a_forwarded_mail_is_explained_by_its_chain() -> None:
         b" with ESMTPS id 1 for <jonas@kepykla.example>; Tue, 24 Nov 2026 09:02:11 +0000\r\n"
         b"X-Forwarded-To: jonas@kepykla.example\r\n"
     )
-    said = {}
+    texts = {}
     for name, key in (("there", CHAIN_KEYS[FORWARDER]), ("gone", None)):
         async with sample_desk({FORWARDER: [{"TXT": key}] if key else []}) as desk:
             turns = [turn async for turn in answer_mail("a.eml", head + sealed_once(), Case("en"), desk)]
             answered = turns[-1].reply.answer
             assert isinstance(answered, MailAnswer)
             assert answered.reading.problem is Problem.FORWARDED
-            said[name] = [plain(answered, language) for language in ("en", "lt")]
-    assert "ARC –; now: ✓ the chain is valid, sealed last by persiuntejas.example" in said["there"][0]
-    assert "persiuntejas.example says under its ARC seal that the mail passed the checks" in said["there"][0]
-    assert "ARC –; dabar: ✓ grandinė galioja, paskutinis ją pasirašė persiuntejas.example" in said["there"][1]
-    assert "there is no key any more for instance 1 (persiuntejas.example)" in said["gone"][0]
-    assert "says under its ARC seal" not in said["gone"][0]
+            texts[name] = [plain(answered, language) for language in ("en", "lt")]
+    assert "ARC –; now: ✓ the chain is valid, sealed last by persiuntejas.example" in texts["there"][0]
+    assert "persiuntejas.example says under its ARC seal that the mail passed the checks" in texts["there"][0]
+    assert "ARC –; dabar: ✓ grandinė galioja, paskutinis ją pasirašė persiuntejas.example" in texts["there"][1]
+    assert "there is no key any more for instance 1 (persiuntejas.example)" in texts["gone"][0]
+    assert "says under its ARC seal" not in texts["gone"][0]
 
 
 class Overtaxed(ReaderHere):
@@ -183,12 +185,12 @@ async def test_signatures_that_take_too_long_are_said_to_be_unknown() -> None:
 async def test_a_service_with_an_envelope_of_its_own_is_not_to_be_added_to_spf() -> None:
     async with sample_desk() as desk:
         turns = [turn async for turn in answer_mail("a.eml", story("newsletter").encode(), Case("en"), desk)]
-        said = turns[-1].reply.answer
-        assert isinstance(said, MailAnswer)
-        assert said.reading.problem is Problem.ALIGNMENT
-        assert said.investigation is not None
-        assert said.investigation.root is None
-        assert "v=spf1" not in plain(said, "en")
+        reply = turns[-1].reply.answer
+        assert isinstance(reply, MailAnswer)
+        assert reply.reading.problem is Problem.ALIGNMENT
+        assert reply.investigation is not None
+        assert reply.investigation.root is None
+        assert "v=spf1" not in plain(reply, "en")
 
 
 async def test_a_text_without_a_servers_trace_is_refused_kindly() -> None:
@@ -199,17 +201,17 @@ async def test_a_text_without_a_servers_trace_is_refused_kindly() -> None:
 
 async def test_a_pasted_mail_answers_as_a_dropped_one() -> None:
     async with sample_desk() as desk:
-        asked = ask_code(story("own-rule"))
-        assert isinstance(asked, DeliveredMail)
-        said = [turn async for turn in answer(asked, Case("lt"), desk)][-1].reply.answer
-        assert isinstance(said, MailAnswer)
-        assert said.reading.problem is Problem.OWN_RULE
+        question = ask_code(story("own-rule"))
+        assert isinstance(question, DeliveredMail)
+        reply = [turn async for turn in answer(question, Case("lt"), desk)][-1].reply.answer
+        assert isinstance(reply, MailAnswer)
+        assert reply.reading.problem is Problem.OWN_RULE
     assert pasted_bounce("why is it in spam?") is None
 
 
 def test_a_mail_that_waits_for_its_answer_is_stored_with_its_addresses_masked() -> None:
     waiting = Owed("Ev1", Place("T1", "C1", "U1"), Case("en"), (DeliveredMail(read_file(story("forwarded").encode())),))
-    (asked,) = waiting.discreet().asked
-    assert isinstance(asked, DeliveredMail)
-    assert "jonas@" not in repr(asked)
-    assert asked.reading.subject == ""
+    (question,) = waiting.discreet().asked
+    assert isinstance(question, DeliveredMail)
+    assert "jonas@" not in repr(question)
+    assert question.reading.subject == ""

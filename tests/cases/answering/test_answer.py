@@ -40,8 +40,8 @@ async def desk() -> AsyncIterator[Desk]:
         await world.close()
 
 
-async def turns(asked: Answerable, desk: Desk, case: Case | None = None) -> list[Turn]:
-    return [turn async for turn in answer(asked, case or Case("lt"), desk)]
+async def turns(question: Answerable, desk: Desk, case: Case | None = None) -> list[Turn]:
+    return [turn async for turn in answer(question, case or Case("lt"), desk)]
 
 
 async def test_a_domains_answer_grows_and_the_thread_is_about_it(desk: Desk) -> None:

@@ -11,17 +11,17 @@ BOUNCE = "host mx.example said: 552 5.2.2 The email account that you tried to re
 
 
 def test_a_code_counts_when_it_is_asked_and_not_again() -> None:
-    asked = Case("lt", Topic.CODE, code="451")
-    assert counted(Case("lt"), asked) == (Counted(CountedKind.CODE, "451"),)
-    assert counted(asked, replace(asked, language="en", spoken_of="451")) == ()
-    assert counted(asked, replace(asked, code="550")) == (Counted(CountedKind.CODE, "550"),)
+    case = Case("lt", Topic.CODE, code="451")
+    assert counted(Case("lt"), case) == (Counted(CountedKind.CODE, "451"),)
+    assert counted(case, replace(case, language="en", spoken_of="451")) == ()
+    assert counted(case, replace(case, code="550")) == (Counted(CountedKind.CODE, "550"),)
 
 
 def test_a_bounce_counts_as_its_cause_and_its_code() -> None:
     bounced = Case("lt", Topic.BOUNCE, reading=read_text(BOUNCE))
-    found = counted(Case("lt"), bounced)
-    assert Counted(CountedKind.CAUSE, "mailboxfull") in found
-    assert Counted(CountedKind.CODE, "552 5.2.2") in found
+    entries = counted(Case("lt"), bounced)
+    assert Counted(CountedKind.CAUSE, "mailboxfull") in entries
+    assert Counted(CountedKind.CODE, "552 5.2.2") in entries
     assert counted(bounced, replace(bounced, spoken_of="spf")) == ()
 
 

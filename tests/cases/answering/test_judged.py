@@ -28,7 +28,7 @@ def test_a_bounce_is_its_rule_once_it_is_checked() -> None:
 
 def test_a_domain_is_the_findings_that_are_told() -> None:
     wrong = Report("imone.lt", (*WRONG, OK))
-    assert [one.name for one in judged(DomainAnswer(wrong))] == ["spf-0", "spf-1"]
+    assert [finding.name for finding in judged(DomainAnswer(wrong))] == ["spf-0", "spf-1"]
 
 
 def test_that_all_is_well_can_be_wrong_too() -> None:

@@ -14,7 +14,7 @@ def test_a_policy_that_stops_nothing_is_harmless_and_a_stricter_one_is_not() -> 
 
 
 def test_the_worst_change_is_spoken_of_first() -> None:
-    proposed = tuple(Proposed(one, risk(one)) for one in (LISTED, NO_SPF, NO_MX, NO_DMARC))
+    proposed = tuple(Proposed(finding, risk(finding)) for finding in (LISTED, NO_SPF, NO_MX, NO_DMARC))
     assert SafeAnswer("imone.lt", proposed).worst is Risk.MOVES
-    assert SafeAnswer("imone.lt", tuple(replace(one) for one in proposed[:1])).worst is Risk.ELSEWHERE
+    assert SafeAnswer("imone.lt", tuple(replace(proposal) for proposal in proposed[:1])).worst is Risk.ELSEWHERE
     assert SafeAnswer("imone.lt").worst is None

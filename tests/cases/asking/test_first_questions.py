@@ -11,7 +11,7 @@ CHECK = Question(Intent.CHECK, "imone.example")
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "asked"),
+    ("text", "language", "expected"),
     [
         ("my customer imone.example cannot send mail to gmail", "en", (CHECK,)),
         ("imone.example gets no mail since Monday", "en", (CHECK,)),
@@ -25,9 +25,9 @@ CHECK = Question(Intent.CHECK, "imone.example")
     ],
 )
 def test_what_the_bot_can_see_for_itself_it_looks_at_first(
-    text: str, language: str, asked: tuple[Question, ...]
+    text: str, language: str, expected: tuple[Question, ...]
 ) -> None:
-    assert read(Unread(text, By.OPENING), language, context(Case(language))) == asked
+    assert read(Unread(text, By.OPENING), language, context(Case(language))) == expected
 
 
 def test_in_a_thread_about_a_domain_another_one_does_not_take_its_place() -> None:

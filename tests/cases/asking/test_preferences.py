@@ -9,11 +9,13 @@ LITHUANIAN_QUESTION = "o kas dėl SPF?"
 STEPS = ("word", "thread", "user", "channel", "question", "workspace", "default")
 
 
-def language(**said: str) -> str:
+def language(**choices: str) -> str:
     """`question` is a language here: a question in it is asked."""
-    chosen = Chosen(user=said.get("user"), channel=said.get("channel"), workspace=said.get("workspace"))
-    question = {"lt": LITHUANIAN_QUESTION, "en": "what about the SPF record?"}.get(said.get("question", ""), "spf?")
-    return answer_language(chosen, said["default"], word=said.get("word"), thread=said.get("thread"), question=question)
+    chosen = Chosen(user=choices.get("user"), channel=choices.get("channel"), workspace=choices.get("workspace"))
+    question = {"lt": LITHUANIAN_QUESTION, "en": "what about the SPF record?"}.get(choices.get("question", ""), "spf?")
+    return answer_language(
+        chosen, choices["default"], word=choices.get("word"), thread=choices.get("thread"), question=question
+    )
 
 
 @pytest.mark.parametrize("step", STEPS)

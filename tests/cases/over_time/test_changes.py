@@ -21,18 +21,18 @@ def codes(findings: tuple[Finding, ...]) -> list[str]:
 
 
 def test_fixed_new_and_same_are_told_apart() -> None:
-    said = changes(memory(report(MISSING, NONE)), report(OK, NONE, Finding("mx", Status.ERROR, "mx-missing")))
-    assert said.fixed == ("spf-missing",)
-    assert codes(said.new) == ["mx-missing"]
-    assert codes(said.same) == ["dmarc-missing"]
-    assert not said.first
+    answer = changes(memory(report(MISSING, NONE)), report(OK, NONE, Finding("mx", Status.ERROR, "mx-missing")))
+    assert answer.fixed == ("spf-missing",)
+    assert codes(answer.new) == ["mx-missing"]
+    assert codes(answer.same) == ["dmarc-missing"]
+    assert not answer.first
 
 
 def test_what_could_not_be_checked_now_is_not_called_fixed() -> None:
-    said = changes(memory(report(MISSING)), report(SILENT))
-    assert said.fixed == ()
-    assert codes(said.new) == ["spf-unknown"]
-    assert not said.solved
+    answer = changes(memory(report(MISSING)), report(SILENT))
+    assert answer.fixed == ()
+    assert codes(answer.new) == ["spf-unknown"]
+    assert not answer.solved
 
 
 def test_there_may_be_nothing_to_compare_with() -> None:
@@ -54,8 +54,8 @@ def test_what_never_could_be_determined_keeps_no_case_open() -> None:
 def test_a_bounce_is_solved_when_its_cause_is_gone() -> None:
     before = memory_of(Investigation(CauseVerdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
     passing = Finding("spf", Status.OK, "spf-sender-pass")
-    said = changes_of(before, Investigation(CauseVerdict.NOT_CONFIRMED, "imone.lt", (passing,), against=passing))
-    assert (said.fixed, said.solved) == (("spf-missing",), True)
+    answer = changes_of(before, Investigation(CauseVerdict.NOT_CONFIRMED, "imone.lt", (passing,), against=passing))
+    assert (answer.fixed, answer.solved) == (("spf-missing",), True)
     still = changes_of(before, Investigation(CauseVerdict.CONFIRMED, "imone.lt", (MISSING,), MISSING))
     assert (still.fixed, still.solved, codes(still.same)) == ((), False, ["spf-missing"])
 

@@ -42,10 +42,10 @@ def signatures_end(days: int) -> Finding:
     return Finding("dnssec", Status.WARNING, "dnssec-signatures-expiring", facts=(Fact("days", days),))
 
 
-def told(before: Report, now: Report, *history: Stretch) -> tuple[list[str], list[str]]:
+def changes_told(before: Report, now: Report, *history: Stretch) -> tuple[list[str], list[str]]:
     """The codes of what got worse and of what was fixed."""
-    said = news(WATCH, before, now, history) or WatchNewsAnswer(WATCH, (), (), now)
-    return [one.finding.code for one in said.worse], [one.finding.code for one in said.fixed]
+    answer = news(WATCH, before, now, history) or WatchNewsAnswer(WATCH, (), (), now)
+    return [change.finding.code for change in answer.worse], [change.finding.code for change in answer.fixed]
 
 
 def stretch(at: float, *findings: Finding) -> Stretch:
@@ -59,32 +59,32 @@ def only(changes: tuple[Change, ...]) -> Change:
 
 def test_a_term_that_is_gone_is_told_with_since_when_all_was_well() -> None:
     history = [stretch(1000.0, NO_SPF), stretch(2000.0, WITH_OVH), stretch(3000.0, WITH_OVH, NONE)]
-    said = news(WATCH, report(WITH_OVH), report(WITHOUT), history)
-    assert said is not None
-    assert only(said.worse) == Change(WITHOUT, 2000.0, ("include:mx.ovh.com",))
-    assert said.fixed == ()
+    answer = news(WATCH, report(WITH_OVH), report(WITHOUT), history)
+    assert answer is not None
+    assert only(answer.worse) == Change(WITHOUT, 2000.0, ("include:mx.ovh.com",))
+    assert answer.fixed == ()
 
 
 def test_what_is_fixed_is_told_with_since_when_it_was_wrong() -> None:
     history = [stretch(1000.0, WITH_OVH), stretch(2000.0, WITHOUT), stretch(3000.0, WITHOUT, NONE)]
-    said = news(WATCH, report(WITHOUT), report(WITH_OVH), history)
-    assert said is not None
-    assert only(said.fixed) == Change(WITHOUT, 2000.0, (), ("include:mx.ovh.com",))
+    answer = news(WATCH, report(WITHOUT), report(WITH_OVH), history)
+    assert answer is not None
+    assert only(answer.fixed) == Change(WITHOUT, 2000.0, (), ("include:mx.ovh.com",))
 
 
 def test_a_colleagues_check_in_between_takes_nothing_from_since_when() -> None:
     history = [stretch(1000.0, WITH_OVH), stretch(2000.0, SPF_SILENT), stretch(3000.0, WITHOUT)]
-    said = news(WATCH, report(WITH_OVH), report(WITHOUT), history)
-    assert said is not None
-    assert only(said.worse).since == 1000.0
+    answer = news(WATCH, report(WITH_OVH), report(WITHOUT), history)
+    assert answer is not None
+    assert only(answer.worse).since == 1000.0
 
 
 def test_since_when_is_not_claimed_where_it_is_not_known() -> None:
     other = Finding("spf", Status.WARNING, "spf-no-all")
     for history in ([], [stretch(1000.0, SPF_SILENT)], [stretch(1000.0, WITH_OVH), stretch(2000.0, other)]):
-        said = news(WATCH, report(WITH_OVH), report(WITHOUT), history)
-        assert said is not None
-        assert only(said.worse).since is None
+        answer = news(WATCH, report(WITH_OVH), report(WITHOUT), history)
+        assert answer is not None
+        assert only(answer.worse).since is None
 
 
 @pytest.mark.parametrize(
@@ -144,15 +144,15 @@ def test_no_news(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> None:
     ],
 )
 def test_news(before: tuple[Finding, ...], now: tuple[Finding, ...], worse: list[str], fixed: list[str]) -> None:
-    assert told(report(*before), report(*now)) == (worse, fixed)
+    assert changes_told(report(*before), report(*now)) == (worse, fixed)
 
 
 def test_the_worst_is_told_first_and_a_checks_records_once() -> None:
     now = report(WITHOUT, Finding("mx", Status.ERROR, "mx-missing"), Finding("spf", Status.WARNING, "spf-no-all"))
-    said = news(WATCH, report(WITH_OVH, Finding("mx", Status.OK, "mx-ok")), now, ())
-    assert said is not None
-    assert [one.finding.code for one in said.worse] == ["mx-missing", "spf-no-all", "spf-provider-missing"]
-    assert [one.gone for one in said.worse] == [(), ("include:mx.ovh.com",), ()]
+    answer = news(WATCH, report(WITH_OVH, Finding("mx", Status.OK, "mx-ok")), now, ())
+    assert answer is not None
+    assert [change.finding.code for change in answer.worse] == ["mx-missing", "spf-no-all", "spf-provider-missing"]
+    assert [change.gone for change in answer.worse] == [(), ("include:mx.ovh.com",), ()]
 
 
 def test_records_that_two_checks_show_are_told_once() -> None:
@@ -161,24 +161,24 @@ def test_records_that_two_checks_show_are_told_once() -> None:
     implicit = Finding("mx", Status.WARNING, "mx-implicit")
     moved = Finding("provider", Status.NOTICE, "provider-moved")
     now = report(Finding("provider", Status.WARNING, "provider-other-self"), moved, implicit)
-    said = news(WATCH, before, now, ())
-    assert said is not None
-    assert [one.finding.code for one in said.worse] == ["provider-other-self", "mx-implicit"]
-    assert [one.gone for one in said.worse] == [("1 a", "5 b", "100 c"), ()]
+    answer = news(WATCH, before, now, ())
+    assert answer is not None
+    assert [change.finding.code for change in answer.worse] == ["provider-other-self", "mx-implicit"]
+    assert [change.gone for change in answer.worse] == [("1 a", "5 b", "100 c"), ()]
 
 
 def test_a_key_that_is_gone_is_told_by_its_name() -> None:
     name, target = "s1._domainkey.imone.lt", "s1._domainkey.provider.net"
     key = Record(target, "TXT", "v=DKIM1; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A")
     before = report(Finding("dkim", Status.OK, "dkim-ok", (Record(name, "CNAME", f"{target}."), key)))
-    said = news(WATCH, before, report(Finding("dkim", Status.WARNING, "dkim-none")), ())
-    assert said is not None
-    assert only(said.worse).gone == (name,)
+    answer = news(WATCH, before, report(Finding("dkim", Status.WARNING, "dkim-none")), ())
+    assert answer is not None
+    assert only(answer.worse).gone == (name,)
 
 
 def test_a_check_that_failed_for_a_day_hides_no_change() -> None:
     day_one = known(report(WITH_OVH, REJECT), report(SPF_SILENT, REJECT))
-    assert told(day_one, report(WITHOUT, REJECT)) == (["spf-provider-missing"], [])
+    assert changes_told(day_one, report(WITHOUT, REJECT)) == (["spf-provider-missing"], [])
     assert known(report(WITHOUT), report(SPF_SILENT)) == report(WITHOUT)
 
 
@@ -187,10 +187,10 @@ def test_what_is_half_known_stays_open_until_it_is_known() -> None:
     unsure = Finding("dmarc", Status.UNKNOWN, "dmarc-rua-unknown")
     state = report(REJECT, unreachable)
     for _ in range(3):
-        assert told(state, report(REJECT, unsure)) == ([], [])
+        assert changes_told(state, report(REJECT, unsure)) == ([], [])
         state = known(state, report(REJECT, unsure))
-    assert told(state, report(REJECT)) == ([], ["dmarc-rua-unauthorised"])
-    assert told(state, report(REJECT, unreachable)) == ([], [])
+    assert changes_told(state, report(REJECT)) == ([], ["dmarc-rua-unauthorised"])
+    assert changes_told(state, report(REJECT, unreachable)) == ([], [])
 
 
 def test_the_same_news_are_not_told_twice() -> None:
@@ -202,9 +202,9 @@ def test_the_same_news_are_not_told_twice() -> None:
 
 def test_only_marks_are_needed_of_the_past() -> None:
     past = Stretch(1.0, 2.0, 2, (FindingMark("spf", "spf-ok", Status.OK),), ())
-    said = news(WATCH, report(WITH_OVH), report(WITHOUT), [past])
-    assert said is not None
-    assert only(said.worse).since == 1.0
+    answer = news(WATCH, report(WITH_OVH), report(WITHOUT), [past])
+    assert answer is not None
+    assert only(answer.worse).since == 1.0
 
 
 POOL = (
@@ -215,16 +215,17 @@ POOL = (
     Finding("blocklist", Status.UNKNOWN, "blocklist-silent", facts=(Fact("lists", "B"),)),
 )
 reports = st.lists(
-    st.sampled_from(POOL), unique_by=lambda one: (one.code, *(fact.value for fact in one.facts if fact.name == "list"))
+    st.sampled_from(POOL),
+    unique_by=lambda spotted: (spotted.code, *(fact.value for fact in spotted.facts if fact.name == "list")),
 ).map(lambda findings: report(*findings))
 
 
 @given(reports, reports)
 def test_whatever_is_found_is_told_once_and_only_what_is_so(before: Report, now: Report) -> None:
-    said = news(WATCH, before, now, ()) or WatchNewsAnswer(WATCH, (), (), now)
-    assert all(change.finding in now.findings for change in said.worse)
-    assert all(change.finding in before.findings for change in said.fixed)
-    assert not {change.finding for change in said.fixed} & set(now.findings)
+    answer = news(WATCH, before, now, ()) or WatchNewsAnswer(WATCH, (), (), now)
+    assert all(change.finding in now.findings for change in answer.worse)
+    assert all(change.finding in before.findings for change in answer.fixed)
+    assert not {change.finding for change in answer.fixed} & set(now.findings)
     state = known(before, now)
     assert news(WATCH, state, now, ()) is None
     assert known(state, now) == state

@@ -70,8 +70,8 @@ def spf(value: str) -> Finding:
 
 
 def test_a_records_parts_that_changed_since_the_cases_last_check() -> None:
-    said = changes(memory(report(spf("v=spf1 mx a -all"), NONE)), report(spf("v=spf1 mx ~all"), NONE))
-    assert said.records == (Difference("imone.lt", "TXT", ("a", "-all"), ("~all",)),)
+    answer = changes(memory(report(spf("v=spf1 mx a -all"), NONE)), report(spf("v=spf1 mx ~all"), NONE))
+    assert answer.records == (Difference("imone.lt", "TXT", ("a", "-all"), ("~all",)),)
     silent = Finding("spf", Status.UNKNOWN, "spf-unknown")
     assert changes(memory(report(silent)), report(spf("v=spf1 mx ~all"))).records == ()
     assert changes(memory(report(spf("v=spf1 mx ~all"))), report(silent)).records == ()
@@ -98,7 +98,7 @@ def test_earlier_checks_are_told_where_they_are_asked_for_and_not_twice() -> Non
         stretch(3, OK),
         Stretch(before.at + 1, before.at + 1, 1, (WRONG,), ()),
     ]
-    said = changes(before, report(MISSING, NONE), past, whole_past=True)
-    assert [one.at for one in said.earlier] == [3 * DAY, 2 * DAY]
+    answer = changes(before, report(MISSING, NONE), past, whole_past=True)
+    assert [change.at for change in answer.earlier] == [3 * DAY, 2 * DAY]
     assert changes(before, report(MISSING, NONE), past).earlier == ()
     assert changes(before, report(NONE), past, whole_past=True).earlier[0].at == before.at + 1

@@ -71,46 +71,46 @@ PASSES = Finding("spf", Status.OK, "spf-sender-pass")
 SILENT = Finding("dkim", Status.UNKNOWN, "dkim-unknown")
 
 
-def said(*findings: Finding, plan: Plan = PLAN, listed: bool = False) -> Investigation:
+def investigated(*findings: Finding, plan: Plan = PLAN, listed: bool = False) -> Investigation:
     return judge(plan, "imone.lt", findings, listed=listed)
 
 
 def test_the_likeliest_fault_is_the_root() -> None:
-    assert (said(SPF, DKIM).verdict, said(SPF, DKIM).root) == (CauseVerdict.CONFIRMED, DKIM)
+    assert (investigated(SPF, DKIM).verdict, investigated(SPF, DKIM).root) == (CauseVerdict.CONFIRMED, DKIM)
 
 
 def test_a_whole_code_counts_whatever_its_status_and_a_pattern_only_for_faults() -> None:
     null = Finding("mx", Status.OK, "mx-null")
-    assert said(null).root == null
-    assert said(Finding("dmarc", Status.OK, "dmarc-ok")).root is None
+    assert investigated(null).root == null
+    assert investigated(Finding("dmarc", Status.OK, "dmarc-ok")).root is None
 
 
 def test_what_works_now_is_not_confirmed_whatever_else_is_unknown() -> None:
-    assert said(PASSES, SILENT).verdict is CauseVerdict.NOT_CONFIRMED
-    assert said(PASSES).against == PASSES
+    assert investigated(PASSES, SILENT).verdict is CauseVerdict.NOT_CONFIRMED
+    assert investigated(PASSES).against == PASSES
 
 
 def test_beside_what_refutes_it_nothing_of_the_same_check_confirms() -> None:
-    assert said(SPF, PASSES).verdict is CauseVerdict.NOT_CONFIRMED
-    assert said(DKIM, PASSES).root == DKIM
+    assert investigated(SPF, PASSES).verdict is CauseVerdict.NOT_CONFIRMED
+    assert investigated(DKIM, PASSES).root == DKIM
 
 
 def test_what_could_not_be_checked_leaves_it_open() -> None:
-    assert said(FINE, SILENT).verdict is CauseVerdict.UNKNOWN
-    assert said().verdict is CauseVerdict.UNKNOWN
+    assert investigated(FINE, SILENT).verdict is CauseVerdict.UNKNOWN
+    assert investigated().verdict is CauseVerdict.UNKNOWN
 
 
 def test_a_cause_that_the_dns_cannot_show_is_not_called_fixed() -> None:
-    assert said(FINE).verdict is CauseVerdict.NOTHING_TO_CHECK
+    assert investigated(FINE).verdict is CauseVerdict.NOTHING_TO_CHECK
     healthy = Finding("mx", Status.OK, "mx-ok")
-    assert said(healthy, plan=plans()["userunknown"]).verdict is CauseVerdict.NOTHING_TO_CHECK
+    assert investigated(healthy, plan=plans()["userunknown"]).verdict is CauseVerdict.NOTHING_TO_CHECK
 
 
 def test_where_the_bounce_names_its_list_only_that_list_confirms() -> None:
     nameless = Finding("ptr", Status.ERROR, "ptr-missing-sender")
     clean = Finding("blocklist", Status.OK, "blocklist-clean")
-    assert said(nameless, clean, plan=plans()["blocked"]).root == nameless
-    assert said(nameless, clean, plan=plans()["blocked"], listed=True).verdict is CauseVerdict.NOT_CONFIRMED
+    assert investigated(nameless, clean, plan=plans()["blocked"]).root == nameless
+    assert investigated(nameless, clean, plan=plans()["blocked"], listed=True).verdict is CauseVerdict.NOT_CONFIRMED
 
 
 @pytest.mark.parametrize("code", ["451", "550 5.7.26", "4.7.23", "X.7.26"])

@@ -11,11 +11,11 @@ DOMAIN = "imone.lt"
 
 
 def shows(*records: tuple[str, str, str]) -> tuple[Record, ...]:
-    return tuple(Record(*one) for one in records)
+    return tuple(Record(*record) for record in records)
 
 
 def between(before: tuple[Record, ...], now: tuple[Record, ...]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    return [(one.name, one.gone, one.come) for one in differences(DOMAIN, before, now)]
+    return [(difference.name, difference.gone, difference.come) for difference in differences(DOMAIN, before, now)]
 
 
 def txt(value: str, name: str = DOMAIN) -> tuple[Record, ...]:
@@ -38,8 +38,8 @@ def txt(value: str, name: str = DOMAIN) -> tuple[Record, ...]:
     ],
 )  # fmt: skip
 def test_a_record_by_its_parts(before: str, now: str, gone: list[str], come: list[str]) -> None:
-    found = between(txt(before), txt(now))
-    assert found == ([(DOMAIN, tuple(gone), tuple(come))] if gone or come else [])
+    changes = between(txt(before), txt(now))
+    assert changes == ([(DOMAIN, tuple(gone), tuple(come))] if gone or come else [])
 
 
 def test_mail_and_name_servers_by_their_values_whatever_their_order() -> None:
@@ -72,7 +72,7 @@ def test_what_a_finding_merely_does_not_show_is_not_called_gone() -> None:
 def test_a_change_in_what_is_included_stands_after_the_domains_own() -> None:
     before = shows(("_spf.x.lt", "TXT", "v=spf1 ip4:192.0.2.1"), (DOMAIN, "TXT", "v=spf1 include:_spf.x.lt -all"))
     now = shows(("_spf.x.lt", "TXT", "v=spf1 ip4:192.0.2.2"), (DOMAIN, "TXT", "v=spf1 include:_spf.x.lt ~all"))
-    assert [one.name for one in differences(DOMAIN, before, now)] == [DOMAIN, "_spf.x.lt"]
+    assert [difference.name for difference in differences(DOMAIN, before, now)] == [DOMAIN, "_spf.x.lt"]
 
 
 terms = st.lists(st.sampled_from(["a", "mx", "include:x.lt", "ip4:192.0.2.1", "-all"]), unique=True)
@@ -80,7 +80,7 @@ terms = st.lists(st.sampled_from(["a", "mx", "include:x.lt", "ip4:192.0.2.1", "-
 
 @given(terms, terms)
 def test_nothing_is_both_gone_and_come(before: list[str], now: list[str]) -> None:
-    found = differences(DOMAIN, txt(" ".join(["v=spf1", *before])), txt(" ".join(["v=spf1", *now])))
-    said = found[0] if found else Difference(DOMAIN, "TXT", (), ())
-    assert set(said.gone) == set(before) - set(now)
-    assert set(said.come) == set(now) - set(before)
+    changes = differences(DOMAIN, txt(" ".join(["v=spf1", *before])), txt(" ".join(["v=spf1", *now])))
+    difference = changes[0] if changes else Difference(DOMAIN, "TXT", (), ())
+    assert set(difference.gone) == set(before) - set(now)
+    assert set(difference.come) == set(now) - set(before)

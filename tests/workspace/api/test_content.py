@@ -34,7 +34,7 @@ def test_blocks_are_taken_with_ids_or_refused(blocks):
     except MethodRefusal as refusal:
         assert refusal.error in ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")  # noqa: PT017
     else:
-        assert all(one["block_id"] for one in taken)
+        assert all(delivery["block_id"] for delivery in taken)
 
 
 @settings(max_examples=200)

@@ -44,7 +44,7 @@ def option(value: str = "a") -> dict[str, Any]:
     return {"text": plain(), "value": value}
 
 
-def asked(element: dict[str, Any]) -> dict[str, Any]:
+def input_with(element: dict[str, Any]) -> dict[str, Any]:
     return {"type": "input", "label": plain(), "element": {"action_id": "x", **element}}
 
 
@@ -78,9 +78,9 @@ def post(word: str, source: str, message: str = "", **arguments: Any) -> Row:
     )
 
 
-def blocks(source: str, *given: Any, says: str = "") -> Row:
+def blocks(source: str, *arguments: Any, says: str = "") -> Row:
     """A message of these blocks: refused where something is said against them."""
-    return post("invalid_blocks" if says else "ok", source, says, text="x", blocks=list(given))
+    return post("invalid_blocks" if says else "ok", source, says, text="x", blocks=list(arguments))
 
 
 def call(method: str, word: str, source: str = "", says: str = "", **arguments: Any) -> Row:
@@ -101,7 +101,7 @@ VIDEO = {
 CONTAINER = {"type": "container", "title": plain(), "child_blocks": [section()]}
 ALERT = {"type": "alert", "text": mrkdwn(), "level": "error"}
 RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}]}
-FOCUSED = asked({"type": "plain_text_input", "focus_on_load": True})
+FOCUSED = input_with({"type": "plain_text_input", "focus_on_load": True})
 
 MESSAGES = (
     post("ok", "", text="x"),
@@ -183,10 +183,10 @@ BLOCKS = (
     blocks(f"{KIT}blocks/data-table-block", data_table(rows=[*cells(1, 2), *cells(1, 1)]), says="same number"),
     blocks(f"{KIT}blocks/data-table-block", data_table(rows=cells(101, 20, "x" * 5)), says="less than 10001"),
     blocks(SURFACES, VIDEO),
-    blocks(f"{KIT}block-elements/file-input-element", asked({"type": "file_input"}), says="type: file_input"),
-    blocks(f"{KIT}block-elements/datetime-picker-element", asked({"type": "datetimepicker"})),
-    blocks(f"{KIT}block-elements/rich-text-input-element", asked({"type": "rich_text_input"})),
-    blocks(f"{KIT}block-elements/multi-select-menu-element", asked({"type": "multi_users_select"})),
+    blocks(f"{KIT}block-elements/file-input-element", input_with({"type": "file_input"}), says="type: file_input"),
+    blocks(f"{KIT}block-elements/datetime-picker-element", input_with({"type": "datetimepicker"})),
+    blocks(f"{KIT}block-elements/rich-text-input-element", input_with({"type": "rich_text_input"})),
+    blocks(f"{KIT}block-elements/multi-select-menu-element", input_with({"type": "multi_users_select"})),
     blocks(
         f"{KIT}block-elements/workflow-button-element",
         section(
@@ -234,7 +234,9 @@ VIEWS = (
         "ok",
         f"{KIT}block-elements/file-input-element",
         trigger_id="$TRIGGER",
-        view=modal(asked({"type": "file_input"}), asked({**CHANNELS, "response_url_enabled": True}), submit=plain()),
+        view=modal(
+            input_with({"type": "file_input"}), input_with({**CHANNELS, "response_url_enabled": True}), submit=plain()
+        ),
     ),
     call("views.open", "invalid_arguments", SURFACES, trigger_id="1", view=modal(plan(task())), says="type: plan"),
     call("views.update", "not_found", view_id="V0NONE", view=modal()),

@@ -117,8 +117,8 @@ async def test_silence_is_kept(server, name):
 
 
 async def test_validated_answers_say_so_to_who_asks(server):
-    asked = await ask(server, "signed.example", "A", flags=dns.flags.AD)
-    assert asked.flags & dns.flags.AD
+    answer = await ask(server, "signed.example", "A", flags=dns.flags.AD)
+    assert answer.flags & dns.flags.AD
     assert not (await ask(server, "signed.example", "A")).flags & dns.flags.AD
     assert not (await ask(server, "imone.example", "MX", flags=dns.flags.AD)).flags & dns.flags.AD
 
@@ -145,7 +145,7 @@ async def test_a_delay_holds_up_each_answer_but_not_one_another():
 async def test_what_was_asked_is_counted(server):
     await ask(server, "imone.example", "MX")
     await ask(server, "www.imone.example", "A", tcp=True)
-    assert [(one.name, one.type, one.over_tcp) for one in server.asked] == [
+    assert [(question.name, question.type, question.over_tcp) for question in server.asked] == [
         ("imone.example", "MX", False),
         ("www.imone.example", "A", True),
     ]

@@ -19,11 +19,11 @@ async def ask():
         resolver = dns.asyncresolver.Resolver(configure=False)
         resolver.nameservers, resolver.port, resolver.lifetime = [server.host], server.port, 1.0
 
-        async def asked(name: str, type: str) -> list[str]:
+        async def values_of(name: str, type: str) -> list[str]:
             answer = await resolver.resolve(name, type, raise_on_no_answer=False)
             return [rdata.to_text().replace('" "', "").strip('"') for rdata in answer]
 
-        yield asked
+        yield values_of
 
 
 @pytest.mark.parametrize("domain", HEALTHY)

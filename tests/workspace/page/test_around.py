@@ -66,9 +66,9 @@ async def test_a_global_shortcuts_window_answers_where_one_is_or_chooses(ws, ope
     await expect(where).to_have_value(furnish.SUPPORT)
     await where.select_option(label="#general")
     await page.get_by_role("button", name="Go").click()
-    told = await ws.until(lambda state: state.messages(furnish.GENERAL, viewer=furnish.YOU.id))
-    assert told[0].text == f"going to {furnish.GENERAL}"
-    assert told[0].ephemeral_to == furnish.YOU.id
+    message = await ws.until(lambda state: state.messages(furnish.GENERAL, viewer=furnish.YOU.id))
+    assert message[0].text == f"going to {furnish.GENERAL}"
+    assert message[0].ephemeral_to == furnish.YOU.id
 
 
 async def test_a_permalink_opens_the_messages_thread(ws, open_page):

@@ -124,8 +124,11 @@ async def test_axe_finds_nothing(scheme, ws, open_page):
         await page.set_viewport_size(size)
         await page.goto(ws.state.origin + path)
         await page.wait_for_selector("body[data-live=on]")
-        found = (await Axe().run(page)).response["violations"]
-        assert [(one["impact"], one["id"], one["nodes"][0]["html"]) for one in found] == [], (size, path)
+        violations = (await Axe().run(page)).response["violations"]
+        assert [(finding["impact"], finding["id"], finding["nodes"][0]["html"]) for finding in violations] == [], (
+            size,
+            path,
+        )
 
 
 async def test_a_threads_examples_speak_of_a_domain_only_where_one_was_named(ws, open_page):

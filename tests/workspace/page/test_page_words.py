@@ -43,14 +43,14 @@ def test_blanks_are_the_same_in_both_languages():
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
+    ("count", "phrase"),
     [
         (1, "1 atsakymas"), (2, "2 atsakymai"), (9, "9 atsakymai"), (10, "10 atsakymų"), (11, "11 atsakymų"),
         (19, "19 atsakymų"), (20, "20 atsakymų"), (21, "21 atsakymas"), (22, "22 atsakymai"), (112, "112 atsakymų"),
     ],
 )  # fmt: skip
-def test_lithuanian_counts(count, said):
-    assert words("lt").replies(count) == said
+def test_lithuanian_counts(count, phrase):
+    assert words("lt").replies(count) == phrase
 
 
 def test_english_counts():

@@ -58,7 +58,7 @@ def taught(folders: dict[str, Path], **questions: str) -> Examples:
     for folder in folders.values():
         shutil.rmtree(folder / "examples")
     (folders["en"] / "examples").mkdir()
-    for intent, asked in questions.items():
-        listed = ", ".join(f'"{question}"' for question in asked.split("|"))
+    for intent, sentences in questions.items():
+        listed = ", ".join(f'"{question}"' for question in sentences.split("|"))
         (folders["en"] / "examples" / f"{intent}.toml").write_text(f"questions = [{listed}]", "utf-8")
     return load_examples(folders, vocabulary())

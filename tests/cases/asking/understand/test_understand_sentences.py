@@ -12,7 +12,7 @@ DOMAIN = Context("domain", "imone.lt")
 CODE = Context("code", "451")
 
 
-def asked(text: str, language: str = "lt", context: Context = DOMAIN) -> Question:
+def question_in(text: str, language: str = "lt", context: Context = DOMAIN) -> Question:
     return understand(text, language, context)[0]
 
 
@@ -42,7 +42,7 @@ def asked(text: str, language: str = "lt", context: Context = DOMAIN) -> Questio
     ],
 )
 def test_lithuanian_is_understood_as_people_type_it(text: str, question: Question) -> None:
-    assert asked(text) == question
+    assert question_in(text) == question
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_lithuanian_is_understood_as_people_type_it(text: str, question: Questio
     ],
 )
 def test_english_is_understood_as_people_type_it(text: str, question: Question) -> None:
-    assert asked(text, "en") == question
+    assert question_in(text, "en") == question
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_english_is_understood_as_people_type_it(text: str, question: Question) 
     ],
 )
 def test_a_number_is_a_code_only_where_it_is_one(text: str, question: Question) -> None:
-    assert asked(text, context=CODE) == question
+    assert question_in(text, context=CODE) == question
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_number_is_a_code_only_where_it_is_one(text: str, question: Question) 
     ],
 )
 def test_of_a_correction_what_is_meant_counts(text: str, question: Question) -> None:
-    assert asked(text, guess_language(text, "en")) == question
+    assert question_in(text, guess_language(text, "en")) == question
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_of_a_correction_what_is_meant_counts(text: str, question: Question) -> 
     ],
 )
 def test_what_is_spelled_aloud_run_together_or_mistyped_is_read(text: str, question: Question) -> None:
-    assert asked(text, guess_language(text, "en"), CODE) == question
+    assert question_in(text, guess_language(text, "en"), CODE) == question
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_is_spelled_aloud_run_together_or_mistyped_is_read(text: str, quest
 )
 def test_a_pronoun_stands_for_the_check_last_spoken_of(text: str, question: Question) -> None:
     spoken = Context("domain", "imone.lt", "dkim")
-    assert asked(text, guess_language(text, "en"), spoken) == question
+    assert question_in(text, guess_language(text, "en"), spoken) == question
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ def test_a_pronoun_stands_for_the_check_last_spoken_of(text: str, question: Ques
     ],
 )
 def test_behind_thanks_something_may_be_asked(text: str, question: Question) -> None:
-    assert replace(asked(text, "en"), detail=question.detail) == question
+    assert replace(question_in(text, "en"), detail=question.detail) == question
 
 
 def test_a_question_among_complaints_is_heard() -> None:
-    assert asked("kas per nesamone, 3 kartas siandien!!! sakykit kaip ISTAISYT") == Question(Intent.FIX)
+    assert question_in("kas per nesamone, 3 kartas siandien!!! sakykit kaip ISTAISYT") == Question(Intent.FIX)
 
 
 def test_how_to_fix_is_asked_of_the_check_that_the_sentence_before_named() -> None:
@@ -156,19 +156,19 @@ def test_how_to_fix_is_asked_of_the_check_that_the_sentence_before_named() -> No
 
 
 def test_an_address_is_judged_by_spf() -> None:
-    assert asked("is 203.0.113.7 allowed?", "en") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
-    assert asked("ar 203.0.113.7 leidžiamas?") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
+    assert question_in("is 203.0.113.7 allowed?", "en") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
+    assert question_in("ar 203.0.113.7 leidžiamas?") == Question(Intent.EXPLAIN, "spf", "203.0.113.7")
 
 
 def test_an_address_on_a_list_is_asked_of_the_blocklists() -> None:
-    assert asked("ar 203.0.113.7 juodajame sąraše?").subject == "blocklist"
+    assert question_in("ar 203.0.113.7 juodajame sąraše?").subject == "blocklist"
 
 
 def test_it_is_what_was_last_spoken_of() -> None:
     spoken = Context("domain", "imone.lt", "dkim")
-    assert asked("kaip tai sutvarkyti?", context=spoken) == Question(Intent.FIX, "dkim")
-    assert asked("how do I fix it?", "en", spoken) == Question(Intent.FIX, "dkim")
-    assert asked("kaip viską sutvarkyti?", context=spoken) == Question(Intent.FIX)
+    assert question_in("kaip tai sutvarkyti?", context=spoken) == Question(Intent.FIX, "dkim")
+    assert question_in("how do I fix it?", "en", spoken) == Question(Intent.FIX, "dkim")
+    assert question_in("kaip viską sutvarkyti?", context=spoken) == Question(Intent.FIX)
 
 
 def test_a_message_may_ask_several_things() -> None:
@@ -187,7 +187,7 @@ def test_a_sentence_that_only_tells_the_circumstances_asks_nothing_of_its_own() 
 
 @pytest.mark.parametrize("language", ["lt", "en"])
 def test_a_lithuanian_sentence_is_understood_in_a_thread_of_either_language(language: str) -> None:
-    assert asked("laiškas dar bus pristatytas?", language, CODE) == Question(Intent.RETRY)
+    assert question_in("laiškas dar bus pristatytas?", language, CODE) == Question(Intent.RETRY)
 
 
 @pytest.mark.parametrize(
