@@ -27,6 +27,7 @@ _BLANKS = " \t\n\r\v\f"
 _BEFORE_FIELDS = (b"\n", b" ", b"\t", b"\xef")
 _BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
 """What copying a mail's source puts before its first field."""
+_FOLD = re.compile(rb"\n[ \t]")
 _FIELD = re.compile(rb"[^ :\n]*+:")
 _BLANKS_BEFORE_COLON = re.compile(rb"(\n[^\s:]++)[ \t]++:")
 """Allowed once (RFC 5322, 4.5.1)."""
@@ -112,8 +113,8 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
         return Headers(), raw[1:]
     end = raw.find(b"\n\n", 0, MAX_HEADER)
     head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
-    head = b"\n" + head.replace(b"\n ", b" ").replace(b"\n\t", b" ").lstrip(b" \t") + b"\n"
-    if b" :" in head or b"\t:" in head:
+    head = b"\n" + _FOLD.sub(b" ", head).lstrip(b" \t") + b"\n"
+    if _BLANKS_BEFORE_COLON.search(head):
         head = _BLANKS_BEFORE_COLON.sub(rb"\1:", head)
     begin = 1
     while not _FIELD.match(head, begin):

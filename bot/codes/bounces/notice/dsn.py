@@ -12,6 +12,7 @@ from bot.measures import MOST_RECIPIENTS, written
 MAX_RECIPIENTS = 500
 """Groups of one report that are counted."""
 
+_FOLD = re.compile(r"\n[ \t]")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _TYPE = re.compile(r"^\s*([A-Za-z0-9-]{1,20})\s*;\s*")
@@ -56,7 +57,7 @@ def read(text: str) -> DeliveryReport:
     report: dict[str, str] = {}
     groups: list[dict[str, str]] = []
     current: dict[str, str] = {}
-    for line in text.replace("\n ", " ").replace("\n\t", " ").splitlines():
+    for line in _FOLD.sub(" ", text).splitlines():
         field, colon, value = line.partition(":")
         if colon and (name := field.strip().lower()) in _FIELDS:
             if name == "final-recipient" and name in current:

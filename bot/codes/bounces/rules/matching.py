@@ -137,5 +137,5 @@ class RuleSet:
 
 def _earliest(sought: Iterable[_Sought], number: int, text: str) -> tuple[int, int] | None:
     """Where the first of a rule's phrases stands in a text."""
-    places = [each.phrase.find(text) for each in sought if each.number == number]
+    places = [phrase.find(text) for rule, phrase in sought if rule == number]
     return min(filter(None, places), default=None)
