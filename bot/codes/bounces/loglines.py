@@ -17,7 +17,8 @@ _RELAY = re.compile(r"\brelay=([A-Za-z0-9_.-]{1,253}?)\.?,? ?\[([0-9a-fA-F.:]{3,
 _STATUS = re.compile(r"\bstatus=(bounced|deferred|undeliverable|expired) \(")
 _REJECT = re.compile(
     r"postfix\S{0,40}: (?:[0-9A-Za-z]{5,20}: )?(?:milter-)?reject: ([A-Z-]{4,15}) from "
-    r"[^\n]{0,200}?: ([45](?:\d\d|\.\d{1,3}\.\d{1,3}) [^;]{1,1000});(?:[^\n]{0,300}?to=<([^<>\s]{1,320})>)?"
+    r"[^\n]{0,200}?: ([45](?:\d\d|\.\d{1,3}\.\d{1,3}) .{1,1000}?); ?(?=from=|to=|proto=|$)"
+    r"(?:[^\n]{0,300}?to=<([^<>\s]{1,320})>)?"
 )
 _EXIM = re.compile(r"[\d:.]{8,15} (?:\[\d{1,8}\] )?(?:[0-9A-Za-z-]{16,24} )?(\*\*|==) ([^\s@]{1,320}@[^\s:@]{1,253})")
 """Up to the address. The reason comes after the first `: ` behind it, which `partition` finds: three bounded repeats in
@@ -118,6 +119,8 @@ def _sendmail(line: str) -> Account | None:
     if not to or reply.startswith("Sent"):
         return None
     host = _RELAY.search(fields)
+    if reply == "Service unavailable":
+        reply = ""  # Sendmail writes that of any failure that it cannot name
     return Account(
         to[1],
         join(reply),

@@ -86,6 +86,8 @@ def read_text(text: str) -> BounceReading:
         return NOTHING
     if pasted.is_mail and (whole := _read(pasted.text.encode("utf-8", "replace"), 1)).kind is not MailKind.OTHER:
         return whole
+    if arf.BEGINS.match(pasted.text):
+        return _complaint(pasted.text, Returned())
     accounts = _pasted_accounts(pasted)
     around = Surroundings(
         returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned(),
@@ -107,7 +109,8 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     mail = parse(raw)
     kinds = {part.kind for part in mail.parts}
     if "message/feedback-report" in kinds:
-        return _complaint(mail)
+        report_part = next(part for part in mail.parts if part.kind == "message/feedback-report")
+        return _complaint(report_part.text(), _returned(mail, notice("")))
     subject = mail.headers.get(b"subject")
     if _JMRP.match(subject):
         return _junk_report(mail)
@@ -121,8 +124,8 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
+    certain = certain or (prose and (announced or autoreply.is_automatic(mail.headers)))
     looks = certain or announced or (prose and _names_a_stranger(text_notice) and _quotes(subject, text_notice))
-    certain = certain or (prose and announced)
     if not report and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
         return _vacation(mail, sender)
     accounts = _accounts(reported, text_notice, guess=looks)
@@ -142,6 +145,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
         report.sender if report else None,
         text_notice.text,
         subject,
+        address_in(text_notice.receiver),
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     more = (report.more if report else 0) + len(accounts) - len(diagnoses)
@@ -217,9 +221,8 @@ def _returned(mail: Mail, text_notice: Notice) -> Returned:
     )
 
 
-def _complaint(mail: Mail) -> BounceReading:
-    report = arf.read(next(part for part in mail.parts if part.kind == "message/feedback-report").text())
-    back = _returned(mail, notice(""))
+def _complaint(text: str, back: Returned) -> BounceReading:
+    report = arf.read(text)
     diagnosis = replace(
         _feedback(f"report/{report.kind}", report.line, _COMPLAINT_ADVICE.get(report.kind)),
         sender=report.sender or back.sender,

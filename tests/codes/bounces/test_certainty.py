@@ -15,6 +15,8 @@ from bot.codes.bounces.read import read_text
         "553 5.1.0 <ona@siuntejas.lt> unknown user (in reply to MAIL FROM command)",
         "550 5.1.1 User unknown (in reply to EHLO command)",
         "450 4.1.1 <jonas@imone.lt>: unverified address: lost connection with mx.imone.lt",
+        "550 #5.1.0 Address rejected jonas@imone.lt",
+        "521 5.3.2 mail.imone.lt does not accept mail",
         "5.1.0 - Unknown address error 550-'5.7.1 <bounce-1@siuntejas.lt>... Not welcome here'",
     ],
 )

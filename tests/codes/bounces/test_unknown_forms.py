@@ -129,3 +129,40 @@ def test_the_server_that_wrote_the_notice_is_not_the_one_that_answered() -> None
         "#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n"
     ).diagnoses[0]
     assert (reading.remote_host, reading.reporting_host) == (None, "mail.siuntejas.lt")
+
+
+def test_a_notice_marked_as_an_automatic_reply_by_a_person_like_sender_is_a_bounce() -> None:
+    head = "Auto-Submitted: auto-replied\n"
+    cases = (
+        (
+            "lists+owner@x.example",
+            "Post to ona@gavejas.example denied: Offer",
+            "unable to be delivered to the list",
+            "mesgtoobig",
+        ),
+        ("List <list@x.example>", "Votre message a été rejeté", "a été rejeté", "mesgtoobig"),
+    )
+    wrong = []
+    for sender, subject, failed, cause in cases:
+        body = f"The message to ona@gavejas.example {failed}.\n\nIt exceeded the maximum allowed message size.\n"
+        reading = read_mail((head + HEAD.format(sender, subject, "plain") + body).encode())
+        if [(each.recipient, each.cause) for each in reading.diagnoses] != [("ona@gavejas.example", cause)]:
+            wrong.append((subject, reading))
+    assert not wrong
+
+
+def test_each_line_of_a_list_of_addresses_with_dashes_has_its_reason() -> None:
+    body = (
+        "Not sent to:\n\n  ona@gavejas.example      – is on your suppression list, not attempted\n"
+        "  petras@kita.example      – 552 5.2.2 mailbox full\n"
+    )
+    reading = read_mail((HEAD.format("News <news@x.example>", "Not delivered: 2", "plain") + body).encode())
+    assert [(each.recipient, each.cause) for each in reading.diagnoses] == [
+        ("ona@gavejas.example", "suppressed"),
+        ("petras@kita.example", "mailboxfull"),
+    ]
+
+
+def test_the_fields_of_a_complaint_report_may_be_pasted() -> None:
+    reading = read_text("Feedback-Type: abuse\nUser-Agent: X/1\nVersion: 1\nOriginal-Rcpt-To: <ona@gavejas.example>")
+    assert (reading.kind, reading.diagnoses[0].recipient) == (MailKind.COMPLAINT, "ona@gavejas.example")

@@ -2,8 +2,7 @@
 
 import re
 
-from bot.codes.bounces.formats import postfix
-from bot.codes.bounces.formats.blocks import account, refusal
+from bot.codes.bounces.formats.blocks import account, accounts, addressed, refusal
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.reason import labelled, told, untagged
 from bot.codes.bounces.notice.text import Notice
@@ -11,6 +10,11 @@ from bot.codes.bounces.replies.reply import addresses_in
 
 _NOT_HERE = re.compile(r"postmaster@|mailer-daemon@|abuse@|support@|helpdesk@|help@", re.IGNORECASE)
 _HEADER_LINE = re.compile(r"^\s{0,4}(?:From|Date|Subject|Message-I[dD]|Sent|Cc|Reply-To|X-[\w-]{1,40}): ")
+_BESIDE = re.compile(
+    r"^[\s*•·-]{0,12}<?([^\s<>:,;]{1,64}@[^\s<>:,;]{1,253})>?"
+    r"(?:: {0,8}| {1,24}(?:[–—-]{1,2}|\||->|=>) {1,8}|\t{1,4}|:$)(.{0,1500})$"
+)
+"""An address with its reason behind a colon, a dash or a tab, or below a colon."""
 _LIMIT = 20
 
 
@@ -18,9 +22,9 @@ def find(notice: Notice) -> tuple[Account, ...]:
     """Several addresses, each with its own reason beside it, are taken as they stand. Else each address of the notice
     shares its text: the server's reply that stands in it, else the reason that it gives, else its words. No address:
     one account without a name."""
-    listed = postfix.find(notice)
+    listed = accounts(addressed(notice.lines, _BESIDE))
     if len({each.recipient for each in listed}) > 1 and len({each.reply for each in listed}) > 1:
-        return listed
+        return listed[:_LIMIT]
     written = untagged(notice.text).splitlines() if "</" in notice.text else notice.lines
     lines = [line for line in written if not _HEADER_LINE.match(line)]
     kept = "\n".join(lines)

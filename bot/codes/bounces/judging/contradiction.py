@@ -30,8 +30,10 @@ def contradicted(
     a code such as 5.1.1 is what misleads. A provider's own documented words stand, its status codes alone do not.
     """
     cause = known.causes[verdict.cause]
-    if not cause.permanent or (verdict.confidence is Confidence.PROVIDER and verdict.place != (0, 0)):
+    if not cause.permanent:
         return verdict
+    if verdict.confidence is Confidence.PROVIDER and verdict.place != (0, 0):
+        return verdict._replace(confidence=Confidence.DOUBTED) if _vague(reply, verdict, known) else verdict
     doubted = Confidence.LIKENESS if verdict.confidence is Confidence.LIKENESS else Confidence.DOUBTED
     hit = known.contradictions.match(words)
     if hit and hit[0].cause != cause.name and hit[0].cause not in cause.near:
@@ -51,7 +53,7 @@ def _vague(reply: Reply, verdict: Verdict, known: Knowledge) -> bool:
     if not verdict.words or (reply.status or "").endswith(".1.1"):
         return False
     start, end = verdict.place
-    return any(map(verdict.words.folded[start:end].__contains__, known.vague))
+    return verdict.words.folded[start:end].endswith(known.vague)
 
 
 def _of_another(verdict: Verdict, known: Knowledge, recipient: str | None) -> bool:

@@ -45,6 +45,8 @@ class Surroundings(NamedTuple):
     """The notice's words, for a recipient of whom nothing else is said."""
     subject: str = ""
     """The notice's own Subject field."""
+    receiver: str | None = None
+    """Whom the notice went to: mostly the sender of the mail that came back."""
 
 
 def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnosis, ...]:
@@ -92,7 +94,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
     reply_words = known.pieces.saying(reply.text, reply.code, reply.status, reply.command)
     provider = _provider(account, reply_words, around, prose, known)
     sender = around.sender or around.returned.sender
-    verdict = _verdict(account, reply, reply_words, provider, words, sender, known)
+    verdict = _verdict(account, reply, reply_words, provider, words, sender or around.receiver, known)
     cause = known.causes[verdict.cause]
     temporary = still_trying(reply.code, reply.status, account.action, around.prose or reply.text, around.subject)
     listed = _blocklist(reply_words, verdict.cause, known)
@@ -162,6 +164,8 @@ def _certain(reply: Reply, verdict: Verdict) -> bool:
     if verdict.confidence is Confidence.STATUS:
         named = (reply.status or "")[1:] in _DEAD
         return named and reply.command not in BEFORE_RECIPIENT and says_only_no(reply)
+    if (reply.status or "").endswith(".3.2"):
+        return False  # a system that takes no messages now (RFC 3463, 3.4) may take them tomorrow
     return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING} and not names_existing_mailbox(reply)
 
 

@@ -9,6 +9,8 @@ _FIELD = re.compile(
     r"^(feedback-type|source-ip|original-rcpt-to|removal-recipient|original-mail-from|reported-domain|delivery-result)\s{0,3}:\s{0,20}(\S[^\n]{0,400})",
     re.IGNORECASE | re.MULTILINE,
 )
+BEGINS = re.compile(r"\s{0,40}Feedback-Type: {0,4}[\w-]{1,40}\s", re.IGNORECASE)
+"""How a report's fields begin that somebody pasted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ def is_unsubscription(subject: str, headers: Headers) -> bool:
     return "unsub" in local or headers.has(b"auto-submitted")
 
 
+def is_automatic(headers: Headers) -> bool:
+    """Whether a program sent the mail, be it a notice or a reply (RFC 3834, 5)."""
+    return headers.get(b"auto-submitted").strip().lower().startswith("auto-")
+
+
 def is_auto_reply(subject: str, headers: Headers, *, system: bool) -> bool:
     """Whether the header fields of a mail say that a program answered in its owner's place (RFC 3834, 5).
 
