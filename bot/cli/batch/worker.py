@@ -57,8 +57,8 @@ def work(pipe: Connection, way: Way, form: OutputFormat) -> None:
     asyncio.run(_Worker(pipe, way, writer).run())
 
 
-Judged = tuple[Report, DomainVerdict]
-Writer = Callable[[Entry, Judged | None], str]
+_Judged = tuple[Report, DomainVerdict]
+Writer = Callable[[Entry, _Judged | None], str]
 """Makes the line. Without a report the entry is not a domain, or its check failed."""
 
 
@@ -113,7 +113,7 @@ class _Worker:
 def _json(form: OutputFormat) -> Writer:
     encode = json.JSONEncoder(ensure_ascii=False).encode
 
-    def write(entry: Entry, checked: Judged | None) -> str:
+    def write(entry: Entry, checked: _Judged | None) -> str:
         if checked is not None:
             report, judged = checked
             return encode(report_object(report, form.language or None, judged))
@@ -126,7 +126,7 @@ def _json(form: OutputFormat) -> Writer:
 def _words(form: OutputFormat) -> Writer:
     from bot.replies import batch  # noqa: PLC0415 - words are slow to load; JSON has none
 
-    def write(entry: Entry, checked: Judged | None) -> str:
+    def write(entry: Entry, checked: _Judged | None) -> str:
         if checked is None:
             return batch.nothing(entry.key, entry.problem or FAILED, form.language, colour=form.colour)
         return batch.line(checked[0], form.language, colour=form.colour)

@@ -8,7 +8,7 @@ from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice
 from bot.codes.bounces.replies.dialogue import chosen, replies_in
-from bot.codes.bounces.replies.reply import Reply, address_in
+from bot.codes.bounces.replies.reply import ServerReply, address_in
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 
@@ -26,7 +26,7 @@ _PROGRAM = re.compile(r"^(?:[45]\d\d |[a-z][\w.-]{1,30}: \S)")
 
 @dataclass(frozen=True, slots=True)
 class _Transcript:
-    replies: tuple[Reply, ...]
+    replies: tuple[ServerReply, ...]
     """What the remote servers said."""
     verdicts: tuple[tuple[str, str], ...]
     """Sendmail's own words of an address, each once."""
@@ -70,7 +70,7 @@ def _single(address: str, reason: str, transcript: _Transcript, *, alone: bool =
     return account(address, verdict or reason)._replace(remote_host=transcript.host)
 
 
-def _answered(address: str | None, reply: Reply, transcript: _Transcript) -> Account:
+def _answered(address: str | None, reply: ServerReply, transcript: _Transcript) -> Account:
     host = reply.host or transcript.host
     return account(address, reply.text)._replace(remote_host=host, command=reply.command, replies=transcript.replies)
 

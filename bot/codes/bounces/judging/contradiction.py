@@ -7,7 +7,7 @@ from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.clause import beside
 from bot.codes.bounces.judging.judge import Verdict
-from bot.codes.bounces.replies.reply import Reply
+from bot.codes.bounces.replies.reply import ServerReply
 from bot.codes.bounces.rules.knowledge import Cause, Knowledge
 from bot.codes.bounces.rules.matching import Saying
 from bot.codes.bounces.rules.phrases import tokens
@@ -22,7 +22,7 @@ STRAY = 0
 
 
 def contradicted(
-    reply: Reply, verdict: Verdict, words: Saying, known: Knowledge, recipient: str | None = None
+    reply: ServerReply, verdict: Verdict, words: Saying, known: Knowledge, recipient: str | None = None
 ) -> Verdict:
     """A verdict that calls an address or domain dead, doubted where other words of the reply speak against it, or may.
 
@@ -48,7 +48,7 @@ def contradicted(
     return verdict._replace(confidence=doubted) if unsure else verdict
 
 
-def _vague(reply: Reply, verdict: Verdict, known: Knowledge) -> bool:
+def _vague(reply: ServerReply, verdict: Verdict, known: Knowledge) -> bool:
     """Whether the words may be said of a mailbox that exists, and no status such as X.1.1 says that it does not."""
     if not verdict.words or (reply.status or "").endswith(".1.1"):
         return False
@@ -68,12 +68,12 @@ def _of_another(verdict: Verdict, known: Knowledge, recipient: str | None) -> bo
     return bool(within.difference(known.clause, known.dead, own))
 
 
-def names_existing_mailbox(reply: Reply) -> bool:
+def names_existing_mailbox(reply: ServerReply) -> bool:
     """Whether the status is about the state of a mailbox: then there is one (RFC 3463, 3.3)."""
     return (reply.status or "")[1:4] == ".2."
 
 
-def _strays(reply: Reply, reply_words: Saying, known: Knowledge, recipient: str | None) -> bool:
+def _strays(reply: ServerReply, reply_words: Saying, known: Knowledge, recipient: str | None) -> bool:
     """Whether more words than `STRAY`, the recipient's address apart, may speak of something else.
 
     Where there is no code, they are a whole notice's, whose furniture is without end.
@@ -87,7 +87,7 @@ def _strays(reply: Reply, reply_words: Saying, known: Knowledge, recipient: str 
     return sum(len(word) > 1 and word.isalpha() for word in words) > STRAY
 
 
-def _likelier(reply: Reply, cause: Cause, other: Cause) -> bool:
+def _likelier(reply: ServerReply, cause: Cause, other: Cause) -> bool:
     """Whether the words without their codes are more like the one cause than like the other."""
     guesses = score(reply.own or reply.text, None, None, None)
     return _backing(guesses, cause) > _backing(guesses, other)

@@ -13,7 +13,7 @@ from bot.codes.bounces.judging.likeness import says_only_no, weighed
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.returned import Returned
 from bot.codes.bounces.replies.accused import sender_domain, sending_ip
-from bot.codes.bounces.replies.reply import Reply, codes, own_words, quoted_reply, without_command
+from bot.codes.bounces.replies.reply import ServerReply, codes, own_words, quoted_reply, without_command
 from bot.codes.bounces.replies.waiting import seconds_to_wait
 from bot.codes.bounces.rules.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
 from bot.codes.bounces.rules.matching import Saying
@@ -83,7 +83,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
     spoken = quoted_reply(account.reply)
     reply_codes = codes(spoken, account.status)
     text = without_command(spoken)
-    reply = Reply(
+    reply = ServerReply(
         text,
         reply_codes.reply_code,
         reply_codes.status,
@@ -127,7 +127,7 @@ def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Pros
 
 def _verdict(
     account: Account,
-    reply: Reply,
+    reply: ServerReply,
     words: Saying,
     provider: str | None,
     prose: Prose,
@@ -144,7 +144,7 @@ def _verdict(
     return contradicted(reply, judged(reply, verdict, sender, account.recipient), words, known, account.recipient)
 
 
-def _by_reason(reason: Reply, verdict: Verdict, provider: str | None, known: Knowledge) -> Verdict:
+def _by_reason(reason: ServerReply, verdict: Verdict, provider: str | None, known: Knowledge) -> Verdict:
     """The verdict of the part of a reply that gives the reason, doubted; the whole reply's where that part has no known
     words: "TLS is required, but was not offered" names its topic first."""
     words = known.pieces.saying(reason.text, reason.code, reason.status, reason.command)
@@ -157,7 +157,7 @@ def _by_reason(reason: Reply, verdict: Verdict, provider: str | None, known: Kno
     return of_reason._replace(confidence=Confidence.DOUBTED)
 
 
-def _certain(reply: Reply, verdict: Verdict) -> bool:
+def _certain(reply: ServerReply, verdict: Verdict) -> bool:
     """Whether an address may be called dead: by words, or by a status that names the address or its domain as the
     cause (RFC 3463, 3.2), with no words beside it that may say something else. Neither a reply code alone nor X.1.0
     says that."""

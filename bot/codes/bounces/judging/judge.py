@@ -8,9 +8,9 @@ import re
 from typing import NamedTuple
 
 from bot.codes.bounces.replies.commands import Command
-from bot.codes.bounces.replies.reply import Reply, addresses_in, without_addresses
+from bot.codes.bounces.replies.reply import ServerReply, addresses_in, without_addresses
 from bot.codes.bounces.rules.knowledge import Knowledge
-from bot.codes.bounces.rules.matching import Pieces, Rule, Saying
+from bot.codes.bounces.rules.matching import PhrasePieces, Rule, Saying
 from bot.codes.values import Confidence
 
 _SENTENCE = re.compile(r"\s(?<=[.;!?].)(?=[A-Z<\d])", re.DOTALL)
@@ -42,7 +42,7 @@ UNDEFINED = Verdict("undefined", Confidence.NONE, "", "")
 class Prose:
     """The notice's words as a saying, made when a reply alone does not tell: most do."""
 
-    def __init__(self, text: str, pieces: Pieces) -> None:
+    def __init__(self, text: str, pieces: PhrasePieces) -> None:
         self._text, self._pieces = text, pieces
         self._saying: Saying | None = None
 
@@ -54,7 +54,7 @@ class Prose:
         return self._saying._replace(reply_code=words.reply_code, status=words.status, command=words.command)
 
 
-def by_rules(reply: Reply, words: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
+def by_rules(reply: ServerReply, words: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
     """What the data files say of a reply. A positive reply (2yz, 2.y.z) is no failure, whatever its words (RFC 5321,
     4.2.1)."""
     if (reply.code or reply.status or "5")[0] == "2":
@@ -77,7 +77,7 @@ def by_rules(reply: Reply, words: Saying, provider: str | None, prose: Prose, kn
     return (None if words.reply_code and spoken else _by_words(prose.saying(words), provider, known)) or UNDEFINED
 
 
-def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient: str | None = None) -> Verdict:
+def judged(reply: ServerReply, verdict: Verdict, sender: str | None = None, recipient: str | None = None) -> Verdict:
     """The rules' verdict, held against whom the reply is about.
 
     "No such mailbox" must be said of the recipient: in reply to MAIL it is the sender's address that is not accepted,
@@ -96,7 +96,7 @@ def judged(reply: Reply, verdict: Verdict, sender: str | None = None, recipient:
     return verdict
 
 
-def _names(reply: Reply, address: str | None) -> bool:
+def _names(reply: ServerReply, address: str | None) -> bool:
     return address is not None and address.lower() in map(str.lower, addresses_in(reply.text))
 
 

@@ -7,7 +7,7 @@ from bot.classifier import Guess, score
 from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.judge import MAX_EVIDENCE, UNDEFINED, Verdict
 from bot.codes.bounces.notice.reason import sentences_of
-from bot.codes.bounces.replies.reply import Reply
+from bot.codes.bounces.replies.reply import ServerReply
 from bot.codes.bounces.rules.knowledge import Knowledge
 from bot.codes.values import Confidence
 
@@ -42,7 +42,7 @@ _REFUSING = re.compile(
 _WITHOUT_WORDS = frozenset({Confidence.STATUS, Confidence.CODE, Confidence.NONE})
 
 
-def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
+def weighed(reply: ServerReply, verdict: Verdict, known: Knowledge) -> Verdict:
     """The rules' verdict, with less confidence where the classifier doubts it; the classifier's own where the rules had
     only a code, or where it is sure of something else.
 
@@ -74,7 +74,7 @@ def weighed(reply: Reply, verdict: Verdict, known: Knowledge) -> Verdict:
     return verdict._replace(confidence=Confidence.DOUBTED) if doubted else verdict
 
 
-def _stands_out(guesses: tuple[Guess, ...], reply: Reply, verdict: Verdict) -> bool:
+def _stands_out(guesses: tuple[Guess, ...], reply: ServerReply, verdict: Verdict) -> bool:
     """Whether the likeliest cause is probable enough to stand in place of this verdict. X.y.0 and X.7.1 name nothing:
     they are said of anything (RFC 3463, 3)."""
     likeliest = guesses[0].probability
@@ -90,12 +90,12 @@ def _stands_out(guesses: tuple[Guess, ...], reply: Reply, verdict: Verdict) -> b
     return likeliest >= least or (likeliest >= apart and far)
 
 
-def _likely(reply: Reply, guess: Guess) -> Verdict:
+def _likely(reply: ServerReply, guess: Guess) -> Verdict:
     rule = f"classifier/{guess.label}"
     return Verdict(guess.label, Confidence.LIKENESS, rule, reply.text[:MAX_EVIDENCE].strip())
 
 
-def _guesses(reply: Reply) -> tuple[Guess, ...]:
+def _guesses(reply: ServerReply) -> tuple[Guess, ...]:
     """The likely causes of a reply; of a notice's prose, those of the sentence that says the most of one."""
     text = reply.own or reply.text
     if reply.code or reply.status:
@@ -109,15 +109,15 @@ def _tellingness(guesses: tuple[Guess, ...]) -> float:
     return 0.0 if guesses[0].label == "undefined" else guesses[0].probability
 
 
-def _tells(reply: Reply) -> bool:
+def _tells(reply: ServerReply) -> bool:
     return word_count(reply) >= (1 if reply.code or reply.status else FEWEST_WITHOUT_CODE)
 
 
-def word_count(reply: Reply) -> int:
+def word_count(reply: ServerReply) -> int:
     """How many words a reply has besides codes, names and addresses."""
     return sum(word.isalpha() for word in masked(reply.own or reply.text))
 
 
-def says_only_no(reply: Reply) -> bool:
+def says_only_no(reply: ServerReply) -> bool:
     """Whether a reply's words, if it has any, say that it refuses and nothing of why."""
     return all(_REFUSING.fullmatch(word) for word in masked(reply.own or reply.text) if word.isalpha())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.replies.dialogue import chosen
-from bot.codes.bounces.replies.reply import Reply, letters
+from bot.codes.bounces.replies.reply import ServerReply, letters
 
 
 class Account(NamedTuple):
@@ -27,7 +27,7 @@ class Account(NamedTuple):
     """The address that was written to, where it is another than `recipient`: the mail was passed on."""
     reporting_host: str | None = None
     """The server that wrote the notice, where its text names it."""
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[ServerReply, ...] = ()
     """All replies of the quoted SMTP dialogue, of which `reply` is one; empty where the notice quotes none."""
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.codes.bounces.replies.commands import Command, named_command
-from bot.codes.bounces.replies.reply import Reply, address_in, codes, join, letters
+from bot.codes.bounces.replies.reply import ServerReply, address_in, codes, join, letters
 
 MAX_REPLIES = 200
 """Replies of one transcript that are looked at."""
@@ -29,12 +29,12 @@ _WITHOUT_REASON = frozenset(("QUIT", "RSET", "NOOP", "HELP", "VRFY"))
 _ABOUT_RECIPIENT = re.compile(r"[45]\.1\.[1236]$")
 
 
-def replies_in(lines: Iterable[str]) -> tuple[Reply, ...]:
+def replies_in(lines: Iterable[str]) -> tuple[ServerReply, ...]:
     """Every reply that the lines quote, in order; lines of one reply (`550-`, `550 `) are joined.
 
     Answers to QUIT, RSET and other commands that carry no mail are left out.
     """
-    replies: list[Reply] = []
+    replies: list[ServerReply] = []
     host: str | None = None
     command: Command | None = Command.CONNECT
     kept = True
@@ -82,11 +82,11 @@ def _goes_on(before: str, line: str) -> bool:
     return not new or bool(old and old[1] == new[1] and old[2] == "-")
 
 
-def _reply(lines: Sequence[str], host: str | None, command: Command | None, recipient: str | None) -> Reply:
+def _reply(lines: Sequence[str], host: str | None, command: Command | None, recipient: str | None) -> ServerReply:
     text = join("\n".join(lines))
     start = _LINE.match(text)
     read = codes(text)
-    return Reply(
+    return ServerReply(
         text=text,
         code=start[1] if start else read.reply_code,
         status=read.status,
@@ -96,7 +96,7 @@ def _reply(lines: Sequence[str], host: str | None, command: Command | None, reci
     )
 
 
-def chosen(replies: Sequence[Reply], diagnostic: str = "") -> Reply | None:
+def chosen(replies: Sequence[ServerReply], diagnostic: str = "") -> ServerReply | None:
     """The reply that tells why: the one that the report's Diagnostic-Code repeats, else the last host's first refusal.
 
     A consequence ("need RCPT", "no valid recipients") is never chosen. None where nothing was refused.
@@ -111,7 +111,7 @@ def chosen(replies: Sequence[Reply], diagnostic: str = "") -> Reply | None:
     return _as_recipients(best, replies)
 
 
-def _as_recipients(reply: Reply, replies: Sequence[Reply]) -> Reply:
+def _as_recipients(reply: ServerReply, replies: Sequence[ServerReply]) -> ServerReply:
     """With pipelining (RFC 2920) the transcript shows RCPT's refusal after DATA; a `503 need RCPT` behind it, or a
     status about the recipient's address, tells."""
     if reply.command is not Command.DATA:

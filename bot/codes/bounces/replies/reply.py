@@ -68,7 +68,7 @@ class Codes(NamedTuple):
     """Where in the reply the remote server's own words begin: at its code; 0 where there is no telling."""
 
 
-class Reply(NamedTuple):
+class ServerReply(NamedTuple):
     """One answer of one server, not judged yet."""
 
     text: str
@@ -92,7 +92,7 @@ class Reply(NamedTuple):
     def refuses(self) -> bool:
         return (self.code or "2")[0] in "45"
 
-    def to(self, command: Command) -> "Reply":
+    def to(self, command: Command) -> "ServerReply":
         """The same reply as the answer to another command."""
         return self._replace(command=command)
 

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.codes.bounces.replies.commands import Command
-from bot.codes.bounces.rules.matching import Pieces, Rule, RuleSet
+from bot.codes.bounces.rules.matching import PhrasePieces, Rule, RuleSet
 from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase, tokens
 from bot.codes.values import Actor, Resend
 
@@ -99,7 +99,7 @@ class Knowledge:
     """How sentences begin that greet, advise or explain in general."""
     vague: tuple[str, ...]
     """Words that a server uses of a mailbox that it has, too."""
-    pieces: Pieces
+    pieces: PhrasePieces
     """Of all rules' phrases: it makes what rules are asked about."""
 
 
@@ -110,7 +110,7 @@ def knowledge() -> Knowledge:
     named = _toml(folder / "causes.toml")
     causes = {name: _cause(name, entry, named) for name, entry in named.items()}
     advice = {name: _advice(name, entry) for name, entry in _toml(folder / "advice.toml").items()}
-    pieces = Pieces()
+    pieces = PhrasePieces()
     providers = {}
     for file in sorted((folder / "providers").iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
@@ -196,7 +196,9 @@ def _advice(name: str, entry: dict[str, Any]) -> Advice:
         raise RulesError(f"advice.toml, {name}: {error}") from error
 
 
-def _provider(file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: Pieces) -> ProviderRules:
+def _provider(
+    file: Traversable, causes: dict[str, Cause], advice: dict[str, Advice], pieces: PhrasePieces
+) -> ProviderRules:
     entry = _toml(file)
     name = file.name.removesuffix(".toml")
     try:

@@ -31,7 +31,7 @@ class Saying(NamedTuple):
 _NUMBER = itemgetter(0)
 
 
-class Pieces:
+class PhrasePieces:
     """Pieces of the phrases of several rule sets, numbered. All are looked for in one pass over a text, by an automaton
     (Aho and Corasick, 1975)."""
 
@@ -101,7 +101,7 @@ _ByPiece = defaultdict[int, list[_Sought]]
 class RuleSet:
     """Rules in order; the first that matches decides. Their phrases' rarest pieces are put among `pieces`."""
 
-    def __init__(self, rules: Sequence[Rule], pieces: Pieces) -> None:
+    def __init__(self, rules: Sequence[Rule], pieces: PhrasePieces) -> None:
         self.rules = tuple(rules)
         counts = Counter(piece for rule in self.rules for phrase in (*rule.any, *rule.none) for piece in phrase.pieces)
         self._wanted: _ByPiece = defaultdict(list)
