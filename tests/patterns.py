@@ -49,22 +49,24 @@ def all_used() -> tuple[Used, ...]:
     """The patterns of every module: its globals, what its globals hold, and those written out in a call of `re`.
 
     It imports and parses the whole of `bot/`: not for the collection of the tests."""
-    modules = {one.name: importlib.import_module(one.name) for one in _walk()}
+    modules = {info.name: importlib.import_module(info.name) for info in _walk()}
     trees = {name: ast.parse(Path(module.__file__ or "").read_text("utf-8")) for name, module in modules.items()}
     nodes = {name: list(ast.walk(tree)) for name, tree in trees.items()}
     methods = _methods(nodes)
-    found = {}
+    by_place = {}
     for name, module in modules.items():
         for where, pattern in _compiled(name, module):
             for method in sorted(methods.get(where.partition("[")[0], {"search"})):
-                found.setdefault((pattern.pattern, pattern.flags, method), Used(where, pattern, method))
+                by_place.setdefault((pattern.pattern, pattern.flags, method), Used(where, pattern, method))
         for line, pattern, method in _inline(nodes[name]):
-            found.setdefault((pattern.pattern, pattern.flags, method), Used(f"{name}:{line}", pattern, method))
-    return tuple(found.values())
+            by_place.setdefault((pattern.pattern, pattern.flags, method), Used(f"{name}:{line}", pattern, method))
+    return tuple(by_place.values())
 
 
 def _walk() -> Iterator[pkgutil.ModuleInfo]:
-    return (one for one in pkgutil.walk_packages(bot.__path__, "bot.") if not one.name.startswith(_NOT_IMPORTED))
+    return (
+        module for module in pkgutil.walk_packages(bot.__path__, "bot.") if not module.name.startswith(_NOT_IMPORTED)
+    )
 
 
 def _compiled(name: str, module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -88,13 +90,13 @@ def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             inner = list(value)
         elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
             inner = [getattr(value, field, None) for field in value.__dataclass_fields__]
-        for one in inner:
-            yield from _held(one, depth + 1)
+        for item in inner:
+            yield from _held(item, depth + 1)
 
 
 def _methods(nodes: dict[str, list[ast.AST]]) -> dict[str, set[str]]:
     """By a pattern's full name the methods that some module calls on it. One that is handed about has none here."""
-    found: dict[str, set[str]] = {}
+    attributes: dict[str, set[str]] = {}
     for module, inside in nodes.items():
         homes = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
@@ -111,8 +113,8 @@ def _methods(nodes: dict[str, list[ast.AST]]) -> dict[str, set[str]]:
         handed = {method for name, all_ in called.items() if name.islower() and name != "re" for method in all_}
         handed = (handed & METHODS) - _OF_TEXTS or {"search"}
         for name in own:
-            found.setdefault(homes.get(name, f"{module}.{name}"), set()).update(called.get(name, handed))
-    return found
+            attributes.setdefault(homes.get(name, f"{module}.{name}"), set()).update(called.get(name, handed))
+    return attributes
 
 
 def _inline(nodes: list[ast.AST]) -> Iterator[tuple[int, re.Pattern[Any], str]]:
@@ -184,8 +186,8 @@ def _members(node: Any) -> list[str]:
         return [char for char in _SAMPLES if char != "\n"]
     if code is op.NOT_LITERAL:
         return [char for char in _SAMPLES if ord(char) != value]
-    negated = any(one is op.NEGATE for one, _ in value)
-    fitting = {char for one in value for char in _fitting(*one)}
+    negated = any(kind is op.NEGATE for kind, _ in value)
+    fitting = {char for item in value for char in _fitting(*item)}
     return [char for char in _SAMPLES if (char in fitting) != negated]
 
 

@@ -31,18 +31,18 @@ atexit.register(_running.close)
 
 def programs() -> Path | None:
     """Where Debian's package `postgresql` has its programs; None where it is not installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("postgres")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
+    return installed[-1].parent if installed else Path(on_path).parent if on_path else None
 
 
 def programs_or_skip() -> Path:
     """The same. Without it the test is skipped on a laptop and fails in CI, where it must be installed."""
-    found = programs()
-    if found is None:
+    binaries = programs()
+    if binaries is None:
         assert not os.environ.get("CI"), "Debian's package postgresql must be installed in CI"
         pytest.skip("PostgreSQL is not installed")
-    return found
+    return binaries
 
 
 @cache
@@ -114,10 +114,10 @@ def new_database(bin: Path, cluster_url: str, template: str = "template1") -> st
 @contextmanager
 def paused(url: str) -> Iterator[None]:
     """The cluster of this URL, or of a database in it, hangs (SIGSTOP): it takes connections and says nothing."""
-    found = programs()
-    assert found is not None
+    binaries = programs()
+    assert binaries is not None
     port = make_url(url).port
-    ask = [found / "psql", "-h", "127.0.0.1", "-p", str(port), "-U", _USER, "-d", "postgres", "-Atc"]
+    ask = [binaries / "psql", "-h", "127.0.0.1", "-p", str(port), "-U", _USER, "-d", "postgres", "-Atc"]
     folder = subprocess.run([*ask, "SHOW data_directory"], check=True, capture_output=True, text=True).stdout.strip()
     server = int((Path(folder) / "postmaster.pid").read_text().split()[0])
     processes = [server, *_children(server)]
@@ -132,13 +132,13 @@ def paused(url: str) -> Iterator[None]:
 
 
 def _children(process: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait(bin: Path, port: int) -> None:

@@ -22,9 +22,9 @@ def redis_server(folder: Path) -> Iterator[str]:
 @contextmanager
 def redis_process(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Gives its URL and the process itself, to be stopped (SIGSTOP) or killed."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port = asked.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with subprocess.Popen([str(SERVER), *options], stdout=subprocess.DEVNULL) as server:
         try:

@@ -31,11 +31,11 @@ def test_its_parts_are_listed_by_the_command_that_the_dockerfile_runs(tmp_path: 
     assert listed["bomFormat"] == "CycloneDX"
     assert listed["metadata"]["component"]["name"] == "mailbot"
     pinned = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().split())
-    found = {part["name"].lower(): part for part in listed["components"]}
+    by_name = {part["name"].lower(): part for part in listed["components"]}
     parts = []
     for name in ("aiohttp", "cryptography", "dnspython", "pillow", "slack-bolt", "sqlalchemy"):
         version = next(version for each, version in pinned.items() if each.lower().replace("_", "-") == name)
-        part = found.get(name) or found[name.replace("-", "_")]
+        part = by_name.get(name) or by_name[name.replace("-", "_")]
         assert (part["version"], part["purl"].startswith("pkg:pypi/")) == (version, True)
         parts.append(part)
     schema = JsonStrictValidator(SchemaVersion.from_version(listed["specVersion"]))
@@ -54,8 +54,8 @@ def test_it_is_pinned_by_the_digest_that_the_registry_names(tmp_path: Path) -> N
         shutil.copy(ROOT / name, tmp_path)
     docker = tmp_path / "docker"
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    for said, status in ((DIGEST, 0), (DIGEST, 0), ("not found", 2)):
-        docker.write_text(f"#!/bin/sh\necho '{said}'\n")
+    for printed, status in ((DIGEST, 0), (DIGEST, 0), ("not found", 2)):
+        docker.write_text(f"#!/bin/sh\necho '{printed}'\n")
         docker.chmod(0o755)
         done = subprocess.run(["make", "pin"], cwd=tmp_path, env=environment, capture_output=True, check=False)
         assert done.returncode == status, done.stderr

@@ -148,7 +148,7 @@ def test_reading_takes_steps_in_proportion_to_a_texts_length(way: str) -> None:
 @pytest.mark.parametrize("way", [str(way) for way in By])
 def test_a_sentence_is_cheap_whatever_it_is_made_of(way: str) -> None:
     for size, few in CHEAP.items():
-        assert max(steps(ENTRIES[way], made(*one, size)) for one in texts(way)) <= few
+        assert max(steps(ENTRIES[way], made(*pair, size)) for pair in texts(way)) <= few
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -46,15 +46,15 @@ def least(used: Used, of: str) -> float:
 
 
 def seconds(used: Used, of: str) -> float:
-    given = of if isinstance(used.pattern.pattern, str) else of.encode("latin-1", "replace")
+    content = of if isinstance(used.pattern.pattern, str) else of.encode("latin-1", "replace")
     call = getattr(used.pattern, used.method)
     begin = time.process_time()
     if used.method in ("sub", "subn"):
-        call(given[:0], given)
+        call(content[:0], content)
     elif used.method == "finditer":
-        deque(call(given), maxlen=0)
+        deque(call(content), maxlen=0)
     else:
-        call(given)
+        call(content)
     return time.process_time() - begin
 
 

@@ -48,11 +48,11 @@ PROMISES = {
 @pytest.mark.parametrize("promise", PROMISES)
 def test_what_the_documentation_promises_is_what_the_code_does(promise: str) -> None:
     pattern, kept = PROMISES[promise]
-    said = [found for document in DOCUMENTS for found in re.findall(pattern, document.read_text("utf-8"))]
-    assert said, "no longer promised anywhere: is the pattern out of date?"
+    numbers = [number for document in DOCUMENTS for number in re.findall(pattern, document.read_text("utf-8"))]
+    assert numbers, "no longer promised anywhere: is the pattern out of date?"
     if promise == "a DNS answer":
-        said = [str(float(LETTERED[word])) for word in said]
-    assert set(said) == {kept}
+        numbers = [str(float(LETTERED[word])) for word in numbers]
+    assert set(numbers) == {kept}
 
 
 def test_the_numbers_are_these() -> None:

@@ -24,8 +24,8 @@ def test_every_test_that_is_named_exists() -> None:
 
 def test_each_promise_names_a_test() -> None:
     for promise in PROMISES:
-        _, said, held, _ = promise.split("|")
-        assert said.strip(), promise
+        _, claim, held, _ = promise.split("|")
+        assert claim.strip(), promise
         assert re.search(r"`tests/[\w/]+\.py::test_\w+`", held), promise
 
 

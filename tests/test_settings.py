@@ -74,9 +74,9 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
 
 def test_the_words_reach_the_one_who_starts_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "web"]) == 2
-    said = capsys.readouterr().err
-    assert "SLACK_BOT_TOKEN" in said
-    assert "SLACK_SIGNING_SECRET" in said
+    complaint = capsys.readouterr().err
+    assert "SLACK_BOT_TOKEN" in complaint
+    assert "SLACK_SIGNING_SECRET" in complaint
 
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:

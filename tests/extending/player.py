@@ -17,7 +17,7 @@ async def play(talk: list[tuple[str, str]]) -> list[str]:
         async with playing("http", Path(folder), sample_zones()) as stage:
             for text, wanted in talk:
                 if text.startswith("/"):
-                    count = len(stage.said())
+                    count = len(stage.posts())
                     await stage.ws.command(*text.split(" ", 1), channel=SUPPORT)
                     answer = root = await stage.answer(count + 1, has=wanted)
                 else:

@@ -110,15 +110,15 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
 
 def _watches(count: int, now: float) -> list[Watch]:
     """Of domains whose next time does not come soon after this one."""
-    found: list[Watch] = []
+    made: list[Watch] = []
     number = 0
-    while len(found) < count:
+    while len(made) < count:
         number += 1
         channel = CHANNELS[number % len(CHANNELS)]
-        one = Watch(TEAM.id, channel, f"klientas{number}.example", Every.DAILY, YOU.id, "en", now, 0.0)
-        if next_due(one, now, 0) > now + _QUIET:
-            found.append(one)
-    return found
+        watch = Watch(TEAM.id, channel, f"klientas{number}.example", Every.DAILY, YOU.id, "en", now, 0.0)
+        if next_due(watch, now, 0) > now + _QUIET:
+            made.append(watch)
+    return made
 
 
 def zone_records(domains: Sequence[str], broken: Collection[str]) -> Iterator[Record]:
@@ -224,6 +224,6 @@ async def _overdue(engine: AsyncEngine) -> int:
 
 def _news(ws: Workspace) -> Mapping[str, int]:
     """By the key that a message bears."""
-    said = [message for channel in CHANNELS for message in ws.state.messages(channel)]
-    keys = [message.metadata["event_payload"]["key"] for message in said if message.metadata]
+    posted = [message for channel in CHANNELS for message in ws.state.messages(channel)]
+    keys = [message.metadata["event_payload"]["key"] for message in posted if message.metadata]
     return Counter(key.split("/")[3] for key in keys if key.startswith("watch/"))

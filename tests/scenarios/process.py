@@ -94,10 +94,10 @@ class BotProcess:
         """Waits until it takes requests, or works in the background."""
         assert self._process is not None
         assert self._process.stdout is not None
-        said = (await asyncio.wait_for(self._process.stdout.readline(), 90)).decode()
-        assert said, (self._folder / "bot.log").read_text()
+        output = (await asyncio.wait_for(self._process.stdout.readline(), 90)).decode()
+        assert output, (self._folder / "bot.log").read_text()
         if self._way == "web":
-            self.origin = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
+            self.origin = next(word for word in output.split() if word.startswith("http://")).rstrip(".")
             await self._ws.deliver_over_http(f"{self.origin}/slack/events")
         elif self._way == "socket":
             await self._ws.connected()

@@ -40,7 +40,7 @@ class Stage:
     async def stop_bot(self) -> None:
         await self.stack.aclose()
 
-    def said(self, channel: str = SUPPORT, thread: str | None = None) -> list[Message]:
+    def posts(self, channel: str = SUPPORT, thread: str | None = None) -> list[Message]:
         """What the bot has said, in one thread or outside threads, oldest first."""
         bot = self.ws.state.bot.id
         return [
@@ -53,16 +53,16 @@ class Stage:
         """The bot's count-th message there, once it says `has`."""
 
         def look(_: object) -> Message | None:
-            said = self.said(channel, thread)
-            return said[count - 1] if len(said) >= count and has in words(said[count - 1]) else None
+            posted = self.posts(channel, thread)
+            return posted[count - 1] if len(posted) >= count and has in words(posted[count - 1]) else None
 
-        found = await self.ws.until(look, timeout=60)
-        assert found is not None
-        return found
+        message = await self.ws.until(look, timeout=60)
+        assert message is not None
+        return message
 
     async def ask(self, text: str, root: Message, *, has: str = "") -> Message:
         """A follow-up in the root's thread, and its answer."""
-        before = len(self.said(root.channel, root.ts))
+        before = len(self.posts(root.channel, root.ts))
         await self.ws.say(text, channel=root.channel, thread_ts=root.ts)
         return await self.answer(before + 1, channel=root.channel, thread=root.ts, has=has)
 

@@ -70,15 +70,15 @@ async def storm(ws: Workspace, way: str, folder: Path) -> Asked:
         await ws.socket.disconnect()
 
     await ws.command("/mailcheck", "imone.example")
-    await ws.until(lambda state: any(CHECKED in words(one) for one in state.messages(SUPPORT)), timeout=STUCK)
+    await ws.until(lambda state: any(CHECKED in words(message) for message in state.messages(SUPPORT)), timeout=STUCK)
     (root,) = ws.state.messages(SUPPORT)
     _misbehave(ws, dice)
-    given = [ws.say("sveika.example", channel=DIRECT) for _ in range(60)]
-    given += [ws.say("o kas dėl SPF?", thread_ts=root.ts) for _ in range(20)]
-    commands, mentioned, said, *_ = await asyncio.gather(
+    posted = [ws.say("sveika.example", channel=DIRECT) for _ in range(60)]
+    posted += [ws.say("o kas dėl SPF?", thread_ts=root.ts) for _ in range(20)]
+    commands, mentioned, written, *_ = await asyncio.gather(
         asyncio.gather(*(by_command(number) for number in range(300))),
         asyncio.gather(*(by_mention(number) for number in range(120))),
-        asyncio.gather(*given),
+        asyncio.gather(*posted),
         _lock_database(folder / "bot.db", 1),
         *([cut_connections()] if way == "socket" else []),
     )
@@ -88,7 +88,7 @@ async def storm(ws: Workspace, way: str, folder: Path) -> Asked:
             await _progress(ws, lambda: False, LULL)
         ws.clock.turn(later)
     await ws.idle()
-    return Asked(commands, {message.ts: 1 for message in (*mentioned, *said[:60])} | {root.ts: 20})
+    return Asked(commands, {message.ts: 1 for message in (*mentioned, *written[:60])} | {root.ts: 20})
 
 
 async def come(ws: Workspace, done: Callable[[], bool]) -> None:

@@ -47,7 +47,9 @@ def answered(ws: Workspace) -> Counter[str]:
     return Counter(asks(message) for message in ws.state.messages() if message.metadata)
 
 
-def asked(deliveries: Sequence[Delivery | None], *, acknowledged: bool, command: str = "") -> list[str]:
+def ids(deliveries: Sequence[Delivery | None], *, acknowledged: bool, command: str = "") -> list[str]:
     """The ids of the commands that the bot acknowledged, or of the others. `command`: of this one only."""
-    commands = [one.payload for one in deliveries if one is not None and one.acknowledged == acknowledged]
-    return [str(one["trigger_id"]) for one in commands if one["command"].startswith(command)]
+    commands = [
+        delivery.payload for delivery in deliveries if delivery is not None and delivery.acknowledged == acknowledged
+    ]
+    return [str(delivery["trigger_id"]) for delivery in commands if delivery["command"].startswith(command)]

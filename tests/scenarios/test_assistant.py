@@ -15,17 +15,17 @@ async def prompted(stage: Stage, title: str) -> Assistant:
         shown = stage.ws.state.assistant(DIRECT, "")
         return shown if shown.prompts_title == title else None
 
-    found = await stage.ws.until(look)
-    assert found is not None
-    return found
+    message = await stage.ws.until(look)
+    assert message is not None
+    return message
 
 
 async def test_each_prompt_has_its_answer(stage: Stage) -> None:
     shown = await prompted(stage, "Paklauskite, pavyzdžiui:")
     assert 1 <= len(shown.prompts) <= 4
     for prompt in shown.prompts:
-        asked = await stage.ws.say(prompt.message, channel=DIRECT)
-        answer = await stage.answer(1, channel=DIRECT, thread=asked.ts)
+        message = await stage.ws.say(prompt.message, channel=DIRECT)
+        answer = await stage.answer(1, channel=DIRECT, thread=message.ts)
         assert "nesupratau" not in words(answer).lower()
 
 
@@ -37,8 +37,8 @@ async def test_prompts_are_in_the_language_that_was_chosen(one_stage: Stage) -> 
     await one_stage.ws.until(lambda state: state.assistant(DIRECT, "").prompts_title == "Paklauskite, pavyzdžiui:")
     await one_stage.ws.command("/smtp", "lang en", channel=DIRECT)
     await one_stage.ws.until(lambda state: state.assistant(DIRECT, "").prompts_title == "Ask, for example:")
-    asked = await one_stage.ws.say(shown.prompts[0].message, channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="Who needs to act")
+    message = await one_stage.ws.say(shown.prompts[0].message, channel=DIRECT)
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts, has="Who needs to act")
 
 
 def statuses(stage: Stage) -> list[str]:
@@ -48,21 +48,21 @@ def statuses(stage: Stage) -> list[str]:
 
 @pytest.mark.parametrize(("channel", "text"), [(DIRECT, "imone.example"), (SUPPORT, "@mailbot imone.example")])
 async def test_a_status_is_shown_until_the_answer_is_there(one_stage: Stage, channel: str, text: str) -> None:
-    asked = await one_stage.ws.say(text, channel=channel)
-    await one_stage.answer(1, channel=channel, thread=asked.ts, has="imone.example")
+    message = await one_stage.ws.say(text, channel=channel)
+    await one_stage.answer(1, channel=channel, thread=message.ts, has="imone.example")
     assert statuses(one_stage) == ["tikrina…"]
-    assert one_stage.ws.state.assistant(channel, asked.ts).status == ""
+    assert one_stage.ws.state.assistant(channel, message.ts).status == ""
 
 
 async def test_a_refusal_for_the_asker_alone_takes_the_status_away(one_stage: Stage) -> None:
-    asked = await one_stage.ws.say("@mailbot kas laimės rinkimus?")
+    message = await one_stage.ws.say("@mailbot kas laimės rinkimus?")
     await one_stage.answer(1)
     await one_stage.ws.until(lambda _: statuses(one_stage) == ["tikrina…", ""])
-    assert one_stage.ws.state.assistant(SUPPORT, asked.ts).status == ""
+    assert one_stage.ws.state.assistant(SUPPORT, message.ts).status == ""
 
 
 @pytest.mark.parametrize("fault", [Dropped(), RefusedCall("missing_scope")])
 async def test_where_no_status_can_be_shown_the_answer_comes_all_the_same(one_stage: Stage, fault: Fault) -> None:
     one_stage.ws.faults.add("assistant.threads.setStatus", fault, times=9)
-    asked = await one_stage.ws.say("imone.example", channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="imone.example")
+    message = await one_stage.ws.say("imone.example", channel=DIRECT)
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts, has="imone.example")

@@ -25,10 +25,10 @@ async def test_what_is_fixed_new_and_the_same_is_told_apart(one_stage: Stage) ->
     root = await one_stage.answer(1, has="Patikrinta")
     broken = {**GOOD, f"_dmarc.{DOMAIN}": [{"TXT": "v=DMARC1; p=none"}]}
     one_stage.dns.zones = Zones(broken)
-    said = await one_stage.ask("patikrink iš naujo", root, has="Kas pasikeitė")
-    assert "DMARC įrašo nėra" in words(said)
-    assert "DMARC nuo klastojimo nesaugo" in words(said)
-    assert "Klausimą laikau išspręstu" not in words(said)
+    answer = await one_stage.ask("patikrink iš naujo", root, has="Kas pasikeitė")
+    assert "DMARC įrašo nėra" in words(answer)
+    assert "DMARC nuo klastojimo nesaugo" in words(answer)
+    assert "Klausimą laikau išspręstu" not in words(answer)
     same = await one_stage.ask("patikrink iš naujo", root, has="Niekas nepasikeitė")
     assert "Klausimą laikau išspręstu" not in words(same)
 
@@ -37,13 +37,13 @@ async def test_a_case_closes_itself_with_thanks_when_all_is_fixed(stage: Stage) 
     await stage.ws.command("/mailcheck", DOMAIN)
     root = await stage.answer(1, has="Patikrinta")
     stage.dns.zones = Zones(GOOD)
-    said = await stage.ask("patikrink iš naujo", root, has="ačiū")
-    assert "SPF įraše nėra" in words(said)
-    assert "Klausimą laikau išspręstu" in words(said)
+    answer = await stage.ask("patikrink iš naujo", root, has="ačiū")
+    assert "SPF įraše nėra" in words(answer)
+    assert "Klausimą laikau išspręstu" in words(answer)
 
 
 def case(name: str) -> Recorded:
-    return next(one for one in recorded() if one.name == name)
+    return next(each for each in recorded() if each.name == name)
 
 
 @pytest.mark.parametrize("way", ["http", "socket"])
@@ -72,7 +72,7 @@ async def test_a_bounce_whose_cause_is_mended_closes_its_case(way: str, tmp_path
 async def test_a_code_is_held_against_a_domain_that_is_named_later(one_stage: Stage) -> None:
     await one_stage.ws.command("/smtp", "en 550 5.7.26")
     root = await one_stage.answer(1, has="5.7.26")
-    said = await one_stage.ask("imone.example", root, has="Checked")
-    assert "This may explain the code" in words(said)
+    answer = await one_stage.ask("imone.example", root, has="Checked")
+    assert "This may explain the code" in words(answer)
     healthy = await one_stage.ask("/mailcheck sveika.example", root, has="Checked")
     assert "explain the code" not in words(healthy)

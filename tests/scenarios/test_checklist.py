@@ -9,14 +9,14 @@ TICK = "checklist:tick"
 
 
 def boxes(message: Message) -> dict[str, Any] | None:
-    found = [
+    buttons = [
         element
         for block in message.blocks
         if block["type"] == "actions"
         for element in block["elements"]
         if element["type"] == "checkboxes"
     ]
-    return found[0] if found else None
+    return buttons[0] if buttons else None
 
 
 def offered(message: Message) -> list[str]:

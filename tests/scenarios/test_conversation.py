@@ -29,7 +29,7 @@ async def test_three_sample_domains(stage: Stage) -> None:
     for count, domain in enumerate(("imone.example", "sveika.example", "parduotuve.example"), start=1):
         await stage.ws.command("/mailcheck", domain)
         await stage.answer(count, has="Patikrinta")
-    broken, healthy, doubled = stage.said()
+    broken, healthy, doubled = stage.posts()
     assert "SPF" in words(broken)
     assert "v=spf1" in words(doubled)
     assert words(healthy) != words(broken)
@@ -65,7 +65,7 @@ async def test_a_redelivered_event_is_answered_once(stage: Stage) -> None:
     await stage.ask("ar siųsti iš naujo?", root)
     await stage.ws.idle()
     await stage.ask("ačiū", root)
-    assert len(stage.said(thread=root.ts)) == 2
+    assert len(stage.posts(thread=root.ts)) == 2
 
 
 async def test_a_rate_limit_is_survived(stage: Stage) -> None:
@@ -77,10 +77,10 @@ async def test_a_rate_limit_is_survived(stage: Stage) -> None:
 
 async def test_where_the_bot_is_no_member_only_the_asker_is_answered(stage: Stage) -> None:
     await stage.ws.command("/smtp", "451", channel=GENERAL)
-    said = await stage.answer(1, channel=GENERAL, has="451")
-    assert said.ephemeral_to
-    assert "/invite" in words(said)
-    assert not any(block["type"] == "actions" for block in said.blocks)
+    answer = await stage.answer(1, channel=GENERAL, has="451")
+    assert answer.ephemeral_to
+    assert "/invite" in words(answer)
+    assert not any(block["type"] == "actions" for block in answer.blocks)
 
 
 async def test_a_thread_that_is_not_the_bots_is_left_alone_but_a_mention_is_answered(stage: Stage) -> None:
@@ -89,7 +89,7 @@ async def test_a_thread_that_is_not_the_bots_is_left_alone_but_a_mention_is_answ
     await stage.ws.say("@mailbot 451", thread_ts=chat.ts)
     answer = await stage.answer(1, thread=chat.ts, has="451")
     await stage.ws.idle()
-    assert stage.said(thread=chat.ts) == [answer]
+    assert stage.posts(thread=chat.ts) == [answer]
 
 
 async def test_a_mention_that_is_edited_is_not_answered_again(stage: Stage) -> None:
@@ -103,12 +103,12 @@ async def test_a_mention_that_is_edited_is_not_answered_again(stage: Stage) -> N
     await stage.ws.event({**again, "edited": {"user": root.user, "ts": root.ts}, "event_ts": stage.ws.state.new_ts()})
     await stage.ws.idle()
     await stage.stop_bot()  # it finishes what it began
-    assert len(stage.said(thread=root.ts)) == 1
+    assert len(stage.posts(thread=root.ts)) == 1
 
 
 async def test_a_direct_message_needs_no_mention(stage: Stage) -> None:
-    asked = await stage.ws.say("imone.example", channel=DIRECT)
-    await stage.answer(1, channel=DIRECT, thread=asked.ts, has="Patikrinta")
+    message = await stage.ws.say("imone.example", channel=DIRECT)
+    await stage.answer(1, channel=DIRECT, thread=message.ts, has="Patikrinta")
 
 
 async def test_a_button_asks_its_question(stage: Stage) -> None:

@@ -34,26 +34,30 @@ async def ws() -> AsyncIterator[Workspace]:
 
 
 async def ready(address: str) -> tuple[int, bool]:
-    async with aiohttp.ClientSession() as session, session.get(address) as said:
-        return said.status, json.loads(await said.text())["database"]
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        return response.status, json.loads(await response.text())["database"]
 
 
-def said(ws: Workspace, channel: str, thread: str = "") -> list[Message]:
+def posted(ws: Workspace, channel: str, thread: str = "") -> list[Message]:
     """What the bot said there."""
     bot = ws.state.bot.id
-    return [one for one in ws.state.messages(channel) if one.user == bot and (not thread or one.thread_ts == thread)]
+    return [
+        message
+        for message in ws.state.messages(channel)
+        if message.user == bot and (not thread or message.thread_ts == thread)
+    ]
 
 
 async def says(ws: Workspace, has: str, channel: str = SUPPORT, thread: str = "", count: int = 1) -> Message:
     """Its message there that says so."""
 
     def look(_: object) -> Message | None:
-        found = [one for one in said(ws, channel, thread) if has in words(one)]
-        return found[-1] if len(found) >= count else None
+        answers = [each for each in posted(ws, channel, thread) if has in words(each)]
+        return answers[-1] if len(answers) >= count else None
 
-    found = await ws.until(look, timeout=60)
-    assert found is not None
-    return found
+    message = await ws.until(look, timeout=60)
+    assert message is not None
+    return message
 
 
 async def asked_everything(ws: Workspace, root: Message) -> None:
@@ -68,7 +72,7 @@ async def asked_everything(ws: Workspace, root: Message) -> None:
     await says(ws, WHOLE, count=2)
     await says(ws, "SPF", thread=root.ts)
     await says(ws, "421", channel=DIRECT)
-    assert not [one for channel in (SUPPORT, DIRECT) for one in said(ws, channel) if BROKEN in words(one)]
+    assert not [message for channel in (SUPPORT, DIRECT) for message in posted(ws, channel) if BROKEN in words(message)]
 
 
 async def test_a_full_disk(ws: Workspace, tmp_path: Path) -> None:

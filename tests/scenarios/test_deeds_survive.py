@@ -32,22 +32,26 @@ async def database() -> AsyncIterator[AsyncEngine]:
 
 
 async def says(ws: Workspace, has: str) -> Message:
-    found = await ws.until(
-        lambda state: next((one for one in state.messages(SUPPORT) if has in words(one)), None), timeout=60
+    message = await ws.until(
+        lambda state: next((each for each in state.messages(SUPPORT) if has in words(each)), None), timeout=60
     )
-    assert found is not None
-    return found
+    assert message is not None
+    return message
 
 
 async def home(ws: Workspace) -> View:
     await ws.open_home(user=COLLEAGUE.id)
-    found = await ws.until(lambda state: state.home(COLLEAGUE.id))
-    assert found is not None
-    return found
+    view = await ws.until(lambda state: state.home(COLLEAGUE.id))
+    assert view is not None
+    return view
 
 
 def letters(ws: Workspace, root: Message) -> list[Message]:
-    return [one for one in ws.state.messages(SUPPORT) if one.thread_ts == root.ts and one.text.startswith("Laba diena")]
+    return [
+        message
+        for message in ws.state.messages(SUPPORT)
+        if message.thread_ts == root.ts and message.text.startswith("Laba diena")
+    ]
 
 
 async def kept(database: AsyncEngine) -> tuple[set[tuple[str, str]], int]:
@@ -82,9 +86,11 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
                 ws.command("/smtp", "lang en here"),
                 ws.click(menu, "home:language:user", "en", user=COLLEAGUE.id),
             )
-            assert [one.failure for one in taken if one is not None] == [""] * 4
+            assert [delivery.failure for delivery in taken if delivery is not None] == [""] * 4
             step = await ws.run_step("explain_bounce", {"text": "451"})
-            await ws.until(lambda _: any(one.event.get("type") == "function_executed" for one in ws.deliveries))
+            await ws.until(
+                lambda _: any(delivery.event.get("type") == "function_executed" for delivery in ws.deliveries)
+            )
             await bot.kill()
             await locking.rollback()
         assert await kept(database) == (set(), 0)
@@ -101,4 +107,8 @@ async def test_what_was_acknowledged_is_done_by_the_next_process(database: Async
         assert [call.ok for call in ws.calls if call.method == "functions.completeSuccess"].count(True) == 1
         assert await kept(database) == ({("channel", "en"), ("user", "en")}, 1)
         assert len(letters(ws, root)) == 1
-        assert not [one for one in ws.state.messages(SUPPORT) if one.ephemeral_to == YOU.id and one.ts == letter.ts]
+        assert not [
+            message
+            for message in ws.state.messages(SUPPORT)
+            if message.ephemeral_to == YOU.id and message.ts == letter.ts
+        ]

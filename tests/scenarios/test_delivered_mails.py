@@ -41,6 +41,6 @@ async def test_each_mail_is_explained_with_its_letter_and_follow_ups(language: s
                 await stage.answer(2, thread=mail.ts)
             await stage.ask(LETTER[language], mail, has=letter)
             if name in ABOUT[language]:
-                asked, answered = ABOUT[language][name]
+                question, answered = ABOUT[language][name]
                 assert answered in words(explained)
-                await stage.ask(asked, mail, has=answered)
+                await stage.ask(question, mail, has=answered)

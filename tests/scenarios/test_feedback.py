@@ -14,19 +14,19 @@ BOUNCE = """host gmail-smtp-in.l.google.com said: 552-5.2.2 The email account th
 async def tallies(stage: Stage, kind: JudgedKind) -> dict[str, VoteTally]:
     store = Store(stage.settings.database_url, case_days=1)
     try:
-        return {one.name: one for one in await store.statistics.tallies(kind)}
+        return {tally.name: tally for tally in await store.statistics.tallies(kind)}
     finally:
         await store.close()
 
 
 async def thanked(stage: Stage, has: str, user: str = "U0YOU0001") -> Message:
     def look(_: object) -> Message | None:
-        said = [one for one in stage.ws.state.messages(SUPPORT) if one.ephemeral_to == user and has in words(one)]
-        return said[-1] if said else None
+        notes = [each for each in stage.ws.state.messages(SUPPORT) if each.ephemeral_to == user and has in words(each)]
+        return notes[-1] if notes else None
 
-    found = await stage.ws.until(look)
-    assert found is not None
-    return found
+    message = await stage.ws.until(look)
+    assert message is not None
+    return message
 
 
 async def test_a_vote_is_for_the_code_and_a_second_one_takes_its_place(stage: Stage) -> None:
@@ -43,10 +43,10 @@ async def test_a_vote_is_for_the_code_and_a_second_one_takes_its_place(stage: St
 
 
 async def test_thanks_for_a_vote_on_an_answer_in_a_thread_are_said_there(one_stage: Stage) -> None:
-    asked = await one_stage.ws.say("@mailbot 451")
-    answer = await one_stage.answer(1, thread=asked.ts, has="451")
+    message = await one_stage.ws.say("@mailbot 451")
+    answer = await one_stage.answer(1, thread=message.ts, has="451")
     await one_stage.ws.click(answer, "vote", "positive")
-    assert (await thanked(one_stage, "Ačiū, kad pasakėte.")).thread_ts == asked.ts
+    assert (await thanked(one_stage, "Ačiū, kad pasakėte.")).thread_ts == message.ts
 
 
 async def test_a_bounces_vote_names_its_rule(one_stage: Stage) -> None:
@@ -58,9 +58,9 @@ async def test_a_bounces_vote_names_its_rule(one_stage: Stage) -> None:
     await one_stage.ws.submit(window, {"vote:reason": "ona@imone.lt has no such mailbox"})
     await one_stage.ws.idle()
     store = Store(one_stage.settings.database_url, case_days=1)
-    (said,) = await store.statistics.reasons()
+    (reason,) = await store.statistics.reasons()
     await store.close()
-    assert said.reason == "o***@imone.lt has no such mailbox"
+    assert reason.reason == "o***@imone.lt has no such mailbox"
     (rule,) = await tallies(one_stage, JudgedKind.RULE)
     assert "/" in rule
 

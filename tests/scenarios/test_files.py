@@ -72,9 +72,9 @@ def stored_in(folder: Path) -> bytes:
 
 
 async def test_in_a_channel_addresses_are_masked(stage: Stage) -> None:
-    said = await dropped(stage, BOUNCE, has="Tokios pašto dėžutės nėra")
-    assert MASKED in said
-    assert ADDRESS not in said
+    answer = await dropped(stage, BOUNCE, has="Tokios pašto dėžutės nėra")
+    assert MASKED in answer
+    assert ADDRESS not in answer
 
 
 async def test_nothing_whole_is_stored(one_stage: Stage, tmp_path: Path) -> None:
@@ -100,16 +100,16 @@ async def test_the_shortcut_explains_a_pasted_bounce_in_its_language(
     message = await one_stage.ws.say(PASTED)
     await one_stage.answer(1, thread=message.ts)  # plainly a bounce: nobody has to ask
     await one_stage.ws.shortcut(f"explain_bounce:{language}", message)
-    said = words(await one_stage.answer(2, thread=message.ts, has=says))
-    assert "direktore@" not in said
+    text = words(await one_stage.answer(2, thread=message.ts, has=says))
+    assert "direktore@" not in text
 
 
 async def test_where_the_bot_is_no_member_the_shortcut_is_answered_in_the_thread(one_stage: Stage) -> None:
     root = await one_stage.ws.say("klausimas", channel=GENERAL)
     message = await one_stage.ws.say(PASTED, channel=GENERAL, thread_ts=root.ts)
     await one_stage.ws.shortcut("explain_bounce:lt", message)
-    said = await one_stage.answer(1, channel=GENERAL, thread=root.ts, has="Gavėjo pašto dėžutė perpildyta")
-    assert said.ephemeral_to
+    answer = await one_stage.answer(1, channel=GENERAL, thread=root.ts, has="Gavėjo pašto dėžutė perpildyta")
+    assert answer.ephemeral_to
 
 
 async def test_the_shortcut_explains_a_dropped_mail(one_stage: Stage) -> None:
@@ -127,29 +127,29 @@ async def test_a_bounce_pasted_in_a_thread_is_read_there(one_stage: Stage) -> No
 
 async def test_a_complaint_and_an_automatic_reply_are_told_apart_from_bounces(one_stage: Stage) -> None:
     await dropped(one_stage, COMPLAINT, name="skundas.eml", has="skundo ataskaita")
-    said = await dropped(one_stage, AWAY, name="atostogos.eml", has="Tai automatinis atsakymas, ne atmetimas")
-    assert "Patikrinau" not in said
+    answer = await dropped(one_stage, AWAY, name="atostogos.eml", has="Tai automatinis atsakymas, ne atmetimas")
+    assert "Patikrinau" not in answer
 
 
 async def test_what_is_no_bounce_is_refused_with_what_to_do_instead(one_stage: Stage) -> None:
     await one_stage.ws.drop_file("laiskas.eml", LETTER, mimetype=MAIL)
-    said = await one_stage.answer(1, has="nepanašu į nepristatymo pranešimą")
-    assert ".eml" in words(said)
-    assert said.ephemeral_to
+    answer = await one_stage.answer(1, has="nepanašu į nepristatymo pranešimą")
+    assert ".eml" in words(answer)
+    assert answer.ephemeral_to
 
 
 async def test_what_is_too_large_is_refused_unread(one_stage: Stage) -> None:
     await one_stage.ws.drop_file("laiskas.eml", b"x" * (LARGEST + 1), mimetype=MAIL)
-    said = await one_stage.answer(1, has="per didelis")
-    assert "10 MB" in words(said)
-    assert said.ephemeral_to
+    answer = await one_stage.answer(1, has="per didelis")
+    assert "10 MB" in words(answer)
+    assert answer.ephemeral_to
 
 
 async def test_a_file_that_is_no_mail_is_left_alone(one_stage: Stage, tmp_path: Path) -> None:
     other = await one_stage.ws.drop_file("ataskaita.pdf", b"%PDF-1.7", mimetype="application/pdf")
     await dropped(one_stage, BOUNCE, has="Tokios pašto dėžutės nėra")
     await one_stage.ws.idle()
-    assert one_stage.said(thread=other.ts) == []
+    assert one_stage.posts(thread=other.ts) == []
 
 
 async def test_a_follow_up_that_comes_while_the_answer_ends_is_answered(

@@ -8,17 +8,17 @@ from tests.scenarios.test_letters import modal
 
 def button(message: Message, value: str) -> str:
     """The action of the button that carries a question."""
-    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
-    (action,) = [one["action_id"] for one in buttons if one.get("value") == value]
+    buttons = [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
+    (action,) = [each["action_id"] for each in buttons if each.get("value") == value]
     return str(action)
 
 
 async def test_a_command_asked_for_help_gives_it_to_the_asker_alone(one_stage: Stage) -> None:
-    asked = [("/smtp", "help"), ("/smtp", "?"), ("/mailcheck", "pagalba"), ("/mailcheck", "help!")]
-    for count, (command, text) in enumerate(asked, 1):
+    commands = [("/smtp", "help"), ("/smtp", "?"), ("/mailcheck", "pagalba"), ("/mailcheck", "help!")]
+    for count, (command, text) in enumerate(commands, 1):
         await one_stage.ws.command(command, text)
-        said = await one_stage.answer(count, has="/smtp 4xx" if command == "/smtp" else "imone.lt 203.0.113.7")
-        assert said.ephemeral_to == furnish.YOU.id
+        answer = await one_stage.answer(count, has="/smtp 4xx" if command == "/smtp" else "imone.lt 203.0.113.7")
+        assert answer.ephemeral_to == furnish.YOU.id
 
 
 async def test_who_says_hello_is_greeted_and_an_example_opens_a_window_or_an_answer(stage: Stage) -> None:
@@ -35,16 +35,16 @@ async def test_who_says_hello_is_greeted_and_an_example_opens_a_window_or_an_ans
 
 
 async def test_hello_in_every_form_is_a_greeting_and_thanks_stay_thanks(one_stage: Stage) -> None:
-    async def said(text: str) -> str:
-        asked = await one_stage.ws.say(text, channel=DIRECT)
-        return words(await one_stage.answer(1, channel=DIRECT, thread=asked.ts))
+    async def answer_to(text: str) -> str:
+        message = await one_stage.ws.say(text, channel=DIRECT)
+        return words(await one_stage.answer(1, channel=DIRECT, thread=message.ts))
 
     for text in ("labas", "Labas!", "sveiki", "Help!"):
-        assert "550 5.7.1" in await said(text), text
+        assert "550 5.7.1" in await answer_to(text), text
     for text in ("hi", "Hello there!", "hey"):
-        assert "Hello! I explain" in await said(text), text
-    assert "Kuo galiu padėti" in await said("?")
-    assert "Prašom" in await said("ačiū!")
+        assert "Hello! I explain" in await answer_to(text), text
+    assert "Kuo galiu padėti" in await answer_to("?")
+    assert "Prašom" in await answer_to("ačiū!")
 
 
 async def test_refusals_lists_and_help_are_for_the_asker_and_their_buttons_answer_the_channel(one_stage: Stage) -> None:
@@ -53,8 +53,8 @@ async def test_refusals_lists_and_help_are_for_the_asker_and_their_buttons_answe
     await ws.command("/smtp", "45")
     await ws.command("/mailcheck", "watches")
     await one_stage.answer(3)
-    assert [one.ephemeral_to for one in one_stage.said()] == [furnish.YOU.id] * 3
-    codes = next(one for one in one_stage.said() if "451" in words(one))
+    assert [message.ephemeral_to for message in one_stage.posts()] == [furnish.YOU.id] * 3
+    codes = next(message for message in one_stage.posts() if "451" in words(message))
     await ws.click(codes, button(codes, "code:451"))
     answer = await one_stage.answer(4, has="451")
     assert (answer.ephemeral_to, answer.thread_ts) == ("", "")
@@ -62,15 +62,15 @@ async def test_refusals_lists_and_help_are_for_the_asker_and_their_buttons_answe
     mention = await ws.say("@mailbot kas laimės rinkimus?")
     refused = await one_stage.answer(5)
     assert (refused.ephemeral_to, refused.thread_ts) == (furnish.YOU.id, "")
-    assert one_stage.said(thread=mention.ts) == []
+    assert one_stage.posts(thread=mention.ts) == []
     refused = await one_stage.ask("kas laimės rinkimus?", answer)
     assert refused.ephemeral_to == furnish.YOU.id
 
 
 async def test_where_the_bot_is_no_member_help_and_its_buttons_reach_the_asker(one_stage: Stage) -> None:
     await one_stage.ws.command("/smtp", "help", channel=furnish.GENERAL)
-    said = await one_stage.answer(1, channel=furnish.GENERAL)
-    await one_stage.ws.click(said, button(said, "limits"))
+    reply = await one_stage.answer(1, channel=furnish.GENERAL)
+    await one_stage.ws.click(reply, button(reply, "limits"))
     answer = await one_stage.answer(2, channel=furnish.GENERAL, has="/invite")
     assert answer.ephemeral_to == furnish.YOU.id
 
@@ -100,8 +100,8 @@ async def test_a_bounce_that_accuses_a_domain_without_its_name_asks_for_it_in_a_
     await one_stage.ws.click(root, button(root, "check"))
     view = await modal(one_stage)
     await one_stage.ws.submit(view, {"domain": "imone.example"})
-    said = await one_stage.answer(1, thread=root.ts, has="imone.example")
-    assert "550 5.7.26" in words(said)  # the bounce again, with the cause looked at
+    answer = await one_stage.answer(1, thread=root.ts, has="imone.example")
+    assert "550 5.7.26" in words(answer)  # the bounce again, with the cause looked at
 
 
 async def test_who_named_no_domain_is_offered_the_window(one_stage: Stage) -> None:

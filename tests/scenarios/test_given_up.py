@@ -53,8 +53,8 @@ async def test_one_that_cannot_be_read_is_given_up_with_a_word_and_keeps_no_othe
         assert whole.replace("domains", "no-such") != whole
     await dead.close()
     word = phrases("en").say("refusal.try-again")
-    await one_stage.ws.until(lambda _: any("imone.example" in words(one) for one in one_stage.said()))
-    await one_stage.ws.until(lambda _: [word in words(one) for one in one_stage.said()].count(True) == 1)
+    await one_stage.ws.until(lambda _: any("imone.example" in words(message) for message in one_stage.posts()))
+    await one_stage.ws.until(lambda _: [word in words(message) for message in one_stage.posts()].count(True) == 1)
 
 
 async def test_an_answer_that_slack_refuses_is_given_up_with_a_word(one_stage: Stage) -> None:

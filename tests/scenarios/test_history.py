@@ -35,18 +35,18 @@ async def picture_in(stage: Stage, thread: str) -> File:
         files = [file for message in stage.ws.state.thread(SUPPORT, thread) for file in message.files]
         return files[0] if files else None
 
-    found = await stage.ws.until(look, timeout=60)
-    assert found is not None
-    return found
+    answer = await stage.ws.until(look, timeout=60)
+    assert answer is not None
+    return answer
 
 
 async def test_a_history_comes_as_a_table_with_its_picture_in_the_thread(one_stage: Stage) -> None:
     await checked_twice(one_stage)
     await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
-    said = await one_stage.answer(2, has="Patikrų istorija")
-    assert any(block["type"] == "table" for block in said.blocks)
-    assert "SPF" in words(said)
-    picture = await picture_in(one_stage, said.ts)
+    answer = await one_stage.answer(2, has="Patikrų istorija")
+    assert any(block["type"] == "table" for block in answer.blocks)
+    assert "SPF" in words(answer)
+    picture = await picture_in(one_stage, answer.ts)
     assert picture.mimetype == "image/png"
     assert picture.content.startswith(b"\x89PNG")
     assert f"Domeno {DOMAIN} patikrų istorija" in picture.alt_text
@@ -57,10 +57,10 @@ async def test_a_picture_that_cannot_be_uploaded_costs_nobody_the_answer(one_sta
     await checked_twice(one_stage)
     one_stage.ws.faults.add("files.getUploadURLExternal", RefusedCall("file_uploads_disabled"))
     await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
-    said = await one_stage.answer(2, has="Patikrų istorija")
-    then = await one_stage.ask("o kas dėl SPF?", said, has="SPF")
-    assert "Mūsų pusėje įvyko klaida" not in words(said) + words(then)
-    assert [file for message in one_stage.ws.state.thread(SUPPORT, said.ts) for file in message.files] == []
+    answer = await one_stage.answer(2, has="Patikrų istorija")
+    reply = await one_stage.ask("o kas dėl SPF?", answer, has="SPF")
+    assert "Mūsų pusėje įvyko klaida" not in words(answer) + words(reply)
+    assert [file for message in one_stage.ws.state.thread(SUPPORT, answer.ts) for file in message.files] == []
 
 
 async def test_a_picture_is_uploaded_once_though_nobody_heard_that_it_was(one_stage: Stage) -> None:
@@ -79,16 +79,16 @@ async def test_a_picture_is_uploaded_once_though_nobody_heard_that_it_was(one_st
 
 async def test_a_domain_never_checked_has_no_history(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", f"history {DOMAIN}")
-    said = await one_stage.answer(1, has="netikrintas")
-    assert "/mailcheck" in words(said)
+    answer = await one_stage.answer(1, has="netikrintas")
+    assert "/mailcheck" in words(answer)
 
 
-async def visited(stage: Stage, said: Message, ending: str = "") -> tuple[int, str]:
+async def visited(stage: Stage, message: Message, ending: str = "") -> tuple[int, str]:
     """What is served where the message's link leads."""
-    link = next(word for word in words(said).split("```") if word.startswith(OUTSIDE))
+    link = next(word for word in words(message).split("```") if word.startswith(OUTSIDE))
     address = stage.address.removesuffix("/slack/events") + link.removeprefix(OUTSIDE) + ending
-    async with aiohttp.ClientSession() as session, session.get(address) as given:
-        return given.status, await given.text()
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        return response.status, await response.text()
 
 
 async def test_a_report_is_a_page_for_whoever_has_its_link(tmp_path: Path) -> None:
@@ -96,13 +96,13 @@ async def test_a_report_is_a_page_for_whoever_has_its_link(tmp_path: Path) -> No
         await stage.stop_bot()
         await stage.start_bot(**PUBLIC)
         await stage.ws.command("/mailcheck", f"report {DOMAIN}")
-        said = await stage.answer(1, has="Ataskaita klientui")
-        status, page = await visited(stage, said)
+        answer = await stage.answer(1, has="Ataskaita klientui")
+        status, page = await visited(stage, answer)
         assert status == 200
         assert f"<bdi>{DOMAIN}</bdi>" in page
         assert '<html lang="lt">' in page
-        assert (await visited(stage, said, ending="x"))[0] == 404
-        english = await stage.ask("ataskaita angliškai", said, has="Ataskaita klientui")
+        assert (await visited(stage, answer, ending="x"))[0] == 404
+        english = await stage.ask("ataskaita angliškai", answer, has="Ataskaita klientui")
         assert '<html lang="en">' in (await visited(stage, english))[1]
 
 
@@ -113,15 +113,15 @@ async def test_in_socket_mode_the_pages_have_a_port_or_leave_it_to_another_proce
             await stage.stop_bot()
             await stage.start_bot(**PUBLIC, port=port)
             await stage.ws.command("/mailcheck", f"report {DOMAIN}")
-            said = await stage.answer(1, has="Ataskaita klientui")
+            answer = await stage.answer(1, has="Ataskaita klientui")
             await stage.stop_bot()
             held.close()
             await stage.start_bot()
             stage.address = f"http://127.0.0.1:{port}"
-            assert (await visited(stage, said))[0] == 200
+            assert (await visited(stage, answer))[0] == 200
 
 
 async def test_without_a_public_address_the_bot_says_what_it_lacks(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", f"report {DOMAIN}")
-    said = await one_stage.answer(1, has="viešo adreso")
-    assert "PUBLIC_URL" in words(said)
+    answer = await one_stage.answer(1, has="viešo adreso")
+    assert "PUBLIC_URL" in words(answer)

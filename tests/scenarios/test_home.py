@@ -15,9 +15,9 @@ async def home(stage: Stage, has: str, user: str = YOU.id) -> View:
         view = stage.ws.state.home(user)
         return view if view is not None and has in view_words(view) else None
 
-    found = await stage.ws.until(look, timeout=60)
-    assert found is not None
-    return found
+    message = await stage.ws.until(look, timeout=60)
+    assert message is not None
+    return message
 
 
 async def reopened(stage: Stage, *has: str) -> View:
@@ -35,19 +35,19 @@ async def opened_after(stage: Stage, before: View | None) -> View:
         return None if view is None or (before is not None and view.hash == before.hash) else view
 
     await stage.ws.open_home()
-    found = await stage.ws.until(look)
-    assert found is not None
-    return found
+    message = await stage.ws.until(look)
+    assert message is not None
+    return message
 
 
 async def test_it_offers_what_one_can_do_and_says_that_nothing_was_asked_yet(one_stage: Stage) -> None:
     stage = one_stage
     await stage.ws.open_home()
     view = await home(stage, "Stebimi domenai")
-    said = view_words(view)
-    assert "Dar nieko neklausėte" in said
-    assert "niekas neklausė" in said
-    assert "/mailcheck imone.lt" not in said  # the manual is behind a button
+    shown = view_words(view)
+    assert "Dar nieko neklausėte" in shown
+    assert "niekas neklausė" in shown
+    assert "/mailcheck imone.lt" not in shown  # the manual is behind a button
     await stage.ws.click(view, "home:help")
     manual = await stage.ws.until(lambda state: next(iter(state.modals(YOU.id)), None))
     assert "/mailcheck imone.lt" in view_words(manual)

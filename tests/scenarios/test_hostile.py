@@ -69,9 +69,9 @@ async def never_stood_still(stage: Stage) -> None:
 
 @pytest.mark.parametrize("text", ["a" * 300, THAI, MARKS, EXIM], ids=["letters", "thai", "marks", "exim"])
 async def test_a_message_made_to_stop_the_bot_is_answered(one_stage: Stage, text: str) -> None:
-    asked = await one_stage.ws.say(text, channel=DIRECT)
+    message = await one_stage.ws.say(text, channel=DIRECT)
     await others_are_served(one_stage)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts)
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts)
     await one_stage.answer(3, has="550")
     await never_stood_still(one_stage)
 
@@ -92,8 +92,8 @@ async def whispered(stage: Stage, has: str, times: int = 1) -> list[Message]:
     """What the asker alone was told, so many times."""
 
     def look(_: object) -> list[Message]:
-        said = [one for one in stage.said() if one.ephemeral_to and has in words(one)]
-        return said if len(said) == times else []
+        notes = [message for message in stage.posts() if message.ephemeral_to and has in words(message)]
+        return notes if len(notes) == times else []
 
     return await stage.ws.until(look, timeout=60)
 
@@ -136,7 +136,9 @@ async def test_a_bounce_pasted_while_all_workers_are_busy_is_acknowledged_and_re
     for _ in range(2):
         await one_stage.ws.drop_file("laiskas.msg", endless())
     assert (await one_stage.ws.command("/smtp", PASTED)).acknowledged
-    await one_stage.ws.until(lambda _: [one for one in one_stage.said() if "dėžutė perpildyta" in words(one)])
+    await one_stage.ws.until(
+        lambda _: [message for message in one_stage.posts() if "dėžutė perpildyta" in words(message)]
+    )
     await whispered(one_stage, "per sudėtingas", times=2)
     assert b"direktore@" not in stored(one_stage)
 
@@ -144,9 +146,9 @@ async def test_a_bounce_pasted_while_all_workers_are_busy_is_acknowledged_and_re
 async def test_of_very_many_recipients_fifty_are_kept_and_the_rest_are_counted(one_stage: Stage) -> None:
     mail = await one_stage.ws.drop_file("laiskas.eml", with_recipients(60, 430))
     await others_are_served(one_stage)
-    said = words(await one_stage.answer(1, thread=mail.ts, has="Ir dar"))
-    assert re.search(r"25\W?800 gavėjų", said)
-    assert re.search(r"25\W?788 gavėj", said)
+    text = words(await one_stage.answer(1, thread=mail.ts, has="Ir dar"))
+    assert re.search(r"25\W?800 gavėjų", text)
+    assert re.search(r"25\W?788 gavėj", text)
     assert len(stored(one_stage)) < 1024 * 1024
     await never_stood_still(one_stage)
 

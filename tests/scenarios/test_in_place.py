@@ -14,7 +14,7 @@ async def test_the_language_button_changes_its_own_message(one_stage: Stage) -> 
     assert changed.ts == root.ts
     assert "SPF įraše nėra" in words(changed)
     assert "Klausia Ona Kazlauskienė" in words(changed)
-    assert len(one_stage.said(thread=root.ts)) == 1
+    assert len(one_stage.posts(thread=root.ts)) == 1
     assert "DMARC įrašo nėra" in words(await one_stage.ask("o kaip sutvarkyti?", root, has="v=DMARC1"))
 
 

@@ -16,7 +16,7 @@ from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
 from tests.scenarios.stage import SUPPORT, words
 from tests.scenarios.storm import come
-from tests.scenarios.teams import CHANNELS, CHECKED, DOMAINS, HOWEVER_LONG, answered, answers, asked, complete, furnish
+from tests.scenarios.teams import CHANNELS, CHECKED, DOMAINS, HOWEVER_LONG, answered, answers, complete, furnish, ids
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def mentions(ws: Workspace) -> list[str]:
 
 async def each_once(ws: Workspace, deliveries: list[Delivery | None]) -> None:
     """Each is acknowledged, and answered in the end, wholly, and not twice."""
-    whole = {*asked(deliveries, acknowledged=True, command="/mailcheck")}
-    every = {*asked(deliveries, acknowledged=True), *mentions(ws)}
-    assert asked(deliveries, acknowledged=False) == []
+    whole = {*ids(deliveries, acknowledged=True, command="/mailcheck")}
+    every = {*ids(deliveries, acknowledged=True), *mentions(ws)}
+    assert ids(deliveries, acknowledged=False) == []
     await come(ws, lambda: complete(ws) >= whole and answered(ws).keys() >= every)
     assert answered(ws) == dict.fromkeys(every, 1)
     assert complete(ws) >= whole

@@ -28,9 +28,9 @@ async def modal(stage: Stage) -> View:
                 return view
         return None
 
-    found = await stage.ws.until(look)
-    assert found is not None
-    return found
+    message = await stage.ws.until(look)
+    assert message is not None
+    return message
 
 
 async def test_only_the_asker_sees_it_until_it_is_posted(stage: Stage) -> None:
@@ -38,7 +38,9 @@ async def test_only_the_asker_sees_it_until_it_is_posted(stage: Stage) -> None:
     assert letter.ephemeral_to == furnish.YOU.id
     assert letter.thread_ts == root.ts
     await stage.ws.click(letter, "letter:post")
-    posted = await stage.ws.until(lambda _: [one for one in stage.said(thread=root.ts) if not one.ephemeral_to])
+    posted = await stage.ws.until(
+        lambda _: [message for message in stage.posts(thread=root.ts) if not message.ephemeral_to]
+    )
     assert "Laba diena," in posted[0].text
     assert "Pagarbiai" in words(posted[0])
     assert not [block for block in posted[0].blocks if block["type"] == "actions"]
@@ -46,8 +48,8 @@ async def test_only_the_asker_sees_it_until_it_is_posted(stage: Stage) -> None:
 
 def letter_button(message: Message) -> str:
     """The action of the button under an answer that asks for the letter."""
-    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
-    (action,) = [one["action_id"] for one in buttons if one.get("value") == "customer"]
+    buttons = [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
+    (action,) = [button["action_id"] for button in buttons if button.get("value") == "customer"]
     return str(action)
 
 
@@ -61,7 +63,7 @@ async def test_its_button_opens_it_in_a_window_and_leaves_nothing_but_what_is_po
     assert field["element"]["initial_value"].startswith("Laba diena,")
     await stage.ws.submit(view, {"text": "Mano laiškas."})
     assert stage.ws.state.modals(furnish.YOU.id) == ()
-    assert [one.text for one in stage.said(thread=root.ts)] == ["Mano laiškas."]
+    assert [message.text for message in stage.posts(thread=root.ts)] == ["Mano laiškas."]
 
 
 async def test_the_other_language_is_one_click_away_and_what_was_typed_stays_below(one_stage: Stage) -> None:
@@ -81,7 +83,7 @@ async def test_the_other_language_is_one_click_away_and_what_was_typed_stays_bel
     assert one_stage.ws.state.view(below.id) == below
     await one_stage.ws.submit(top, {"text": "My letter."})
     assert one_stage.ws.state.modals(furnish.YOU.id) == ()
-    assert [one.text for one in one_stage.said(thread=root.ts)] == ["My letter."]
+    assert [message.text for message in one_stage.posts(thread=root.ts)] == ["My letter."]
 
 
 async def test_it_copies_whole_out_of_one_block(one_stage: Stage) -> None:
@@ -104,8 +106,10 @@ async def test_it_is_edited_in_a_modal_and_posted_as_typed(one_stage: Stage) -> 
     assert field["initial_value"].startswith("Laba diena,")
     assert len(field["initial_value"]) <= LONGEST
     await one_stage.ws.submit(view, {"text": "Laba diena, <!channel> *Jonai* & Co.\n\nViskas sutvarkyta."})
-    posted = await one_stage.ws.until(lambda _: [one for one in one_stage.said(thread=root.ts) if not one.ephemeral_to])
-    await one_stage.ws.until(lambda _: len(one_stage.said(thread=root.ts)) == 1)  # the draft is gone
+    posted = await one_stage.ws.until(
+        lambda _: [message for message in one_stage.posts(thread=root.ts) if not message.ephemeral_to]
+    )
+    await one_stage.ws.until(lambda _: len(one_stage.posts(thread=root.ts)) == 1)  # the draft is gone
     assert posted[0].text == "Laba diena, &lt;!channel&gt; *Jonai* &amp; Co.\n\nViskas sutvarkyta."
     assert posted[0].blocks[0]["text"]["type"] == "plain_text"
     assert one_stage.ws.state.modals(furnish.YOU.id) == ()
@@ -118,10 +122,10 @@ async def test_the_customers_language_may_differ_from_the_threads(one_stage: Sta
 
 
 async def test_in_a_direct_message_it_needs_no_hiding(one_stage: Stage) -> None:
-    asked = await one_stage.ws.say("451", channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="451")
-    await one_stage.ws.say("parašyk klientui", channel=DIRECT, thread_ts=asked.ts)
-    letter = await one_stage.answer(2, channel=DIRECT, thread=asked.ts, has="Laba diena,")
+    message = await one_stage.ws.say("451", channel=DIRECT)
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts, has="451")
+    await one_stage.ws.say("parašyk klientui", channel=DIRECT, thread_ts=message.ts)
+    letter = await one_stage.answer(2, channel=DIRECT, thread=message.ts, has="Laba diena,")
     assert not letter.ephemeral_to
 
 
@@ -142,7 +146,11 @@ async def typed(stage: Stage) -> tuple[Message, View]:
 
 def letters(stage: Stage, root: Message) -> list[str]:
     """What was posted in the thread for everybody, without the bot's other answers."""
-    return [one.text for one in stage.said(thread=root.ts) if not one.ephemeral_to and "Mano laiškas" in one.text]
+    return [
+        message.text
+        for message in stage.posts(thread=root.ts)
+        if not message.ephemeral_to and "Mano laiškas" in message.text
+    ]
 
 
 async def sent(stage: Stage, view: View, text: str = "Mano laiškas.") -> str:
@@ -151,7 +159,7 @@ async def sent(stage: Stage, view: View, text: str = "Mano laiškas.") -> str:
     assert delivery is not None
     assert delivery.acknowledged
     answer = delivery.answer or {}
-    open_still = [one.id for one in stage.ws.state.modals(furnish.YOU.id)]
+    open_still = [each.id for each in stage.ws.state.modals(furnish.YOU.id)]
     assert (view.id in open_still) == bool(answer)
     assert answer.get("response_action", "errors") == "errors"
     return str(answer.get("errors", {}).get("letter:lt", ""))

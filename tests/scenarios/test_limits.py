@@ -36,7 +36,7 @@ async def test_who_goes_on_is_no_longer_answered_and_others_are(one_stage: Stage
     other = next(user.id for user in one_stage.ws.state.users.values() if user.id != furnish.YOU.id and not user.is_bot)
     await one_stage.ws.command("/smtp", "550", user=other)
     await one_stage.answer(5, has="550")
-    assert len(one_stage.said()) == 5
+    assert len(one_stage.posts()) == 5
 
 
 async def test_a_workspace_has_a_limit_of_its_own(one_stage: Stage) -> None:
@@ -49,8 +49,8 @@ async def test_a_workspace_has_a_limit_of_its_own(one_stage: Stage) -> None:
 
 async def test_it_holds_in_a_direct_message_and_for_a_mail_too(one_stage: Stage) -> None:
     await at_most(one_stage, user_rate="1/hour")
-    asked = await one_stage.ws.say("451", channel=DIRECT)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="451")
+    message = await one_stage.ws.say("451", channel=DIRECT)
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts, has="451")
     mail = await one_stage.ws.drop_file("a.eml", b"Subject: x\n\n550 5.1.1 User unknown\n", channel=DIRECT)
     assert "per daug klausimų" in words(await one_stage.answer(1, channel=DIRECT, thread=mail.ts))
 
@@ -74,7 +74,7 @@ async def test_who_asked_nothing_hears_nothing_of_it(one_stage: Stage) -> None:
     await one_stage.ws.idle()
     await one_stage.ws.command("/smtp", "550")
     assert "per daug klausimų" in words(await one_stage.answer(2))
-    assert len(one_stage.said()) == 2
+    assert len(one_stage.posts()) == 2
 
 
 async def test_choices_count_too(one_stage: Stage) -> None:
@@ -89,8 +89,8 @@ async def test_what_is_too_long_is_refused_on_every_way_in(one_stage: Stage) -> 
     long = "550 5.1.1 <a@imone.example> User unknown\n" * 600
     await one_stage.ws.command("/smtp", long)
     assert "per ilgas" in words(await one_stage.answer(1))
-    asked = await one_stage.ws.say(long, channel=DIRECT)
-    assert "per ilgas" in words(await one_stage.answer(1, channel=DIRECT, thread=asked.ts))
+    message = await one_stage.ws.say(long, channel=DIRECT)
+    assert "per ilgas" in words(await one_stage.answer(1, channel=DIRECT, thread=message.ts))
     await one_stage.ws.command("/smtp", "451")
     root = await one_stage.answer(2, has="451")
     assert "per ilgas" in words(await one_stage.ask(long, root))

@@ -78,8 +78,8 @@ async def test_the_log_of_a_whole_conversation_gives_nobody_away(written: io.Str
         _, page = await get(f"{stage.address.removesuffix('/slack/events')}/metrics")
         assert figure(page, "mailbot_failures_total") == 1
     log = written.getvalue()
-    for told in ('"event": "answered"', "a question could not be answered", "OperationalError"):
-        assert told in log, "what was to be logged was not, so nothing was tested"
+    for line in ('"event": "answered"', "a question could not be answered", "OperationalError"):
+        assert line in log, "what was to be logged was not, so nothing was tested"
     _nobody_is_in(log, stage)
 
 
@@ -89,8 +89,8 @@ async def _trouble(stage: Stage) -> None:
     await stage.ws.command("/smtp", "550 <slaptas.siuntejas@imone.example> koks oras")
     stage.ws.faults.add("chat.postMessage", RateLimited(retry_after=1))
     stage.ws.faults.add(DELIVERY, Repeated(1))
-    asked = await stage.ws.say("451 slaptas.siuntejas@imone.example koks oras", channel=DIRECT)
-    await stage.answer(1, channel=DIRECT, thread=asked.ts)
+    message = await stage.ws.say("451 slaptas.siuntejas@imone.example koks oras", channel=DIRECT)
+    await stage.answer(1, channel=DIRECT, thread=message.ts)
     async with _away(stage, "cases"):  # what only had to be remembered takes nothing from the answer
         dropped = await stage.ws.drop_file("antra.eml", MAIL.encode(), channel=DIRECT, mimetype="message/rfc822")
         await stage.answer(1, channel=DIRECT, thread=dropped.ts, has="5.7.26")
@@ -121,5 +121,5 @@ class _away:  # noqa: N801  # reads as a step of the scenario
 def _nobody_is_in(log: str, stage: Stage) -> None:
     secrets = stage.settings.secrets
     assert len(secrets) >= 3
-    found = [word for word in (*SAID, *secrets) if word in log]
-    assert not found, [line for line in log.splitlines() if any(word in line for word in found)]
+    leaked = [word for word in (*SAID, *secrets) if word in log]
+    assert not leaked, [line for line in log.splitlines() if any(word in line for word in leaked)]

@@ -33,9 +33,9 @@ async def test_a_report_is_answered_in_its_thread_which_goes_on_about_its_domain
     ws = one_stage.ws
     name = "gavejas.example!imone.example!1767225600!1767311999.xml.gz"
     report = await ws.drop_file(name, packed(REPORT), mimetype="application/x-gzip")
-    said = await answered(one_stage, report, "v=spf1 include:mx.ovh.com a mx -all")
-    assert "OVHcloud" in said
-    assert STRANGER in said
+    answer = await answered(one_stage, report, "v=spf1 include:mx.ovh.com a mx -all")
+    assert "OVHcloud" in answer
+    assert STRANGER in answer
     await ws.say("o kas dėl DMARC?", thread_ts=report.ts)
     assert "imone.example" in words(await one_stage.answer(2, thread=report.ts, has="DMARC"))
     await one_stage.stop_bot()
@@ -51,16 +51,16 @@ async def test_mails_that_carry_reports_tls_reports_and_failure_reports(one_stag
     tls = await ws.drop_file("tls.json", json.dumps(TLS).encode(), mimetype="application/json")
     await answered(one_stage, tls, "certificate-expired")
     failure = FAILURE.format(address=OVH, domain="imone.example").encode()
-    said = await answered(
+    message = await answered(
         one_stage, await ws.drop_file("ruf.eml", failure, mimetype="message/rfc822"), "include:mx.ovh.com"
     )
-    assert "j***@imone.example" in said
-    assert "Sąskaita" not in said
+    assert "j***@imone.example" in message
+    assert "Sąskaita" not in message
 
 
 async def test_a_file_that_is_no_report_is_told_so_only_to_who_asks(one_stage: Stage) -> None:
     ws = one_stage.ws
     left = await ws.drop_file("duomenys.json", b'{"a": 1}', mimetype="application/json")
-    asked = await ws.drop_file("kita.zip", b"PK\x03\x04", channel=DIRECT, mimetype="application/zip")
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="failas sugadintas")
+    message = await ws.drop_file("kita.zip", b"PK\x03\x04", channel=DIRECT, mimetype="application/zip")
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts, has="failas sugadintas")
     await silence(one_stage, left)

@@ -19,16 +19,16 @@ async def test_in_a_private_channel_that_it_does_not_know_only_the_asker_is_answ
         Channel("G0SECRET", "secret", ConversationKind.PRIVATE, frozenset({YOU.id, COLLEAGUE.id}))
     )
     await stage.ws.command("/smtp", "451", channel="G0SECRET")
-    said = await stage.answer(1, channel="G0SECRET", has="451")
-    assert said.ephemeral_to == YOU.id
-    assert "/invite" in words(said)
+    answer = await stage.answer(1, channel="G0SECRET", has="451")
+    assert answer.ephemeral_to == YOU.id
+    assert "/invite" in words(answer)
 
 
 async def test_a_direct_message_is_a_conversation(stage: Stage) -> None:
-    asked = await stage.ws.say("imone.example", channel=DIRECT)
-    await stage.answer(1, channel=DIRECT, thread=asked.ts, has="Patikrinta")
-    await stage.ask("o kas dėl SPF?", asked, has="SPF")
-    again = await stage.answer(2, channel=DIRECT, thread=asked.ts)
+    message = await stage.ws.say("imone.example", channel=DIRECT)
+    await stage.answer(1, channel=DIRECT, thread=message.ts, has="Patikrinta")
+    await stage.ask("o kas dėl SPF?", message, has="SPF")
+    again = await stage.answer(2, channel=DIRECT, thread=message.ts)
     assert "imone.example" in words(again)
 
 
@@ -36,8 +36,8 @@ async def test_an_answer_to_a_command_names_its_asker_to_the_channel_but_not_in_
     await stage.ws.command("/mailcheck", "imone.example", user=COLLEAGUE.id)
     root = await stage.answer(1, has="Patikrinta")
     assert f"Klausia {COLLEAGUE.real_name}" in words(root)  # by name: a mention might notify who asked
-    said = await stage.ask("o kas dėl SPF?", root, has="SPF")
-    assert "<@" not in words(said)
+    answer = await stage.ask("o kas dėl SPF?", root, has="SPF")
+    assert "<@" not in words(answer)
 
 
 async def test_a_command_in_a_direct_message_opens_a_thread_there(stage: Stage) -> None:
@@ -55,7 +55,7 @@ async def test_in_a_thread_begun_before_it_was_invited_it_answers_a_mention_and_
     await stage.answer(1, channel=GENERAL, thread=chat.ts, has="Patikrinta")
     await stage.ask("o kas dėl SPF?", chat, has="SPF")
     await stage.ws.idle()
-    assert len(stage.said(GENERAL, chat.ts)) == 2
+    assert len(stage.posts(GENERAL, chat.ts)) == 2
 
 
 async def test_once_invited_it_answers_all_in_the_channel(stage: Stage) -> None:
@@ -72,7 +72,7 @@ async def test_once_invited_it_answers_all_in_the_channel(stage: Stage) -> None:
 async def test_a_bounce_is_explained_where_the_bot_is_no_member(stage: Stage) -> None:
     message = await stage.ws.say(BOUNCE, channel=GENERAL)
     await stage.ws.shortcut("explain_bounce:en", message)
-    said = await stage.answer(1, channel=GENERAL, has="5.1.1")
-    assert said.ephemeral_to == YOU.id
+    answer = await stage.answer(1, channel=GENERAL, has="5.1.1")
+    assert answer.ephemeral_to == YOU.id
     await stage.stop_bot()  # it finishes what it began
-    assert len(stage.said(GENERAL)) == 1
+    assert len(stage.posts(GENERAL)) == 1

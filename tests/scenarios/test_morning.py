@@ -22,7 +22,7 @@ async def test_a_morning(stage: Stage) -> None:
 
     def offered(_: object) -> list[Message]:
         """The answer, once it is whole: it offers the letter."""
-        return [one for one in stage.said(thread=mailed.ts) if "customer" in str(one.blocks)]
+        return [each for each in stage.posts(thread=mailed.ts) if "customer" in str(each.blocks)]
 
     mailed = await ws.mail(BOUNCE)
     (answer,) = await ws.until(offered)
@@ -44,10 +44,10 @@ async def test_a_morning(stage: Stage) -> None:
     await answered(shared, GONE)
     await ws.idle()
     for message in (mailed, snippet, forwarded, shared):
-        assert [one.ephemeral_to for one in stage.said(thread=message.ts)] == [""]
-    assert len(stage.said(DIRECT, line.ts)) == 1
-    assert stage.said() == []  # nothing in the channel itself, and nothing whispered
-    assert stage.said(GENERAL) == []
+        assert [each.ephemeral_to for each in stage.posts(thread=message.ts)] == [""]
+    assert len(stage.posts(DIRECT, line.ts)) == 1
+    assert stage.posts() == []  # nothing in the channel itself, and nothing whispered
+    assert stage.posts(GENERAL) == []
     assert ws.state.modals(YOU.id) == ()
     assert not [call for call in ws.calls if call.error]
-    assert "r***@" in words(stage.said(thread=shared.ts)[0])
+    assert "r***@" in words(stage.posts(thread=shared.ts)[0])

@@ -23,7 +23,7 @@ def watch(stage: Stage) -> sqlite3.Connection:
 
 
 def news(stage: Stage) -> list[Message]:
-    return [message for message in stage.said() if NEWS in words(message)]
+    return [message for message in stage.posts() if NEWS in words(message)]
 
 
 async def test_a_connection_that_breaks_after_the_news_is_posted(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ async def test_a_channel_that_slack_does_not_let_it_post_in(tmp_path: Path) -> N
         assert channel is not None
         stage.ws.state.leave(channel, stage.ws.state.bot.id)
         await next_check(stage)
-        told = await stage.answer(1, channel=DIRECT, has="manęs nebėra")
-        assert DOMAIN in words(told)
+        answer = await stage.answer(1, channel=DIRECT, has="manęs nebėra")
+        assert DOMAIN in words(answer)
         with closing(watch(stage)) as database:
             assert database.execute("SELECT count(*) FROM watches").fetchone() == (0,)

@@ -149,21 +149,21 @@ class Story:
 
     async def ask(self, asking: Callable[[], Awaitable[object]], has: str, thread: str = "") -> None:
         """One more public message there that says so, and no other."""
-        before = {one.ts for one in self._public(thread)}
+        before = {message.ts for message in self._public(thread)}
         await asking()
         await self.memory.true(lambda: self._new(before, thread, has))
         await self.memory.settled()
-        new = [one for one in self._public(thread) if one.ts not in before]
-        assert [has in words(one) for one in new] == [True], [words(one)[:200] for one in new]
+        new = [message for message in self._public(thread) if message.ts not in before]
+        assert [has in words(message) for message in new] == [True], [words(message)[:200] for message in new]
         root = thread or new[0].ts
         await self.memory.until(f"SELECT count(*) FROM cases WHERE thread = '{root}'", [(1,)])
 
     def _public(self, thread: str) -> list[Message]:
-        said = self.stage.said(thread=thread) if thread else self.stage.said()
-        return [one for one in said if not one.ephemeral_to]
+        posted = self.stage.posts(thread=thread) if thread else self.stage.posts()
+        return [message for message in posted if not message.ephemeral_to]
 
     def _new(self, before: set[str], thread: str, has: str) -> bool:
-        return any(one.ts not in before and has in words(one) for one in self._public(thread))
+        return any(message.ts not in before and has in words(message) for message in self._public(thread))
 
     async def code(self) -> None:
         counted = self.memory.rows("SELECT sum(count) FROM counts")
@@ -191,10 +191,12 @@ class Story:
 
     async def drafted(self) -> None:
         """A letter that only its asker sees, to be posted as it is."""
-        before = {one.ts for one in self.stage.said(thread=self.root.ts)}
+        before = {message.ts for message in self.stage.posts(thread=self.root.ts)}
         await self.stage.ws.say("parašyk klientui", thread_ts=self.root.ts)
         self.draft = await self.stage.ws.until(
-            lambda _: next((one for one in self.stage.said(thread=self.root.ts) if one.ts not in before), None)
+            lambda _: next(
+                (message for message in self.stage.posts(thread=self.root.ts) if message.ts not in before), None
+            )
         )
         await self.memory.settled()
 
@@ -205,11 +207,11 @@ class Story:
 
     async def opened(self) -> None:
         """A window with a letter in it."""
-        buttons = [one for block in self.root.blocks if block["type"] == "actions" for one in block["elements"]]
-        (action,) = [one["action_id"] for one in buttons if one.get("value") == "customer"]
+        buttons = [element for block in self.root.blocks if block["type"] == "actions" for element in block["elements"]]
+        (action,) = [button["action_id"] for button in buttons if button.get("value") == "customer"]
         await self.stage.ws.click(self.root, str(action))
         self.window = await self.stage.ws.until(
-            lambda state: next((one for one in state.modals(YOU.id) if "Laba diena," in str(one.content)), None)
+            lambda state: next((view for view in state.modals(YOU.id) if "Laba diena," in str(view.content)), None)
         )
 
     async def edited(self) -> None:

@@ -26,9 +26,9 @@ def figure(page: str, name: str) -> float:
 
 
 def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def test_the_figures_follow_what_is_answered(one_stage: Stage) -> None:
@@ -93,12 +93,12 @@ async def test_a_redis_that_hangs_costs_nobody_an_answer(one_stage: Stage, tmp_p
         ready = f"{origin}/readyz"
         assert json.loads((await get(ready))[1]) == {"ok": True, "database": True, "redis": True}
         redis.send_signal(signal.SIGSTOP)
-        asked = [("/smtp", "451", "451"), ("/mailcheck", "imone.example", CHECKED), ("/smtp", "550", "550")]
-        for number, (command, text, has) in enumerate(asked, start=1):
+        requests = [("/smtp", "451", "451"), ("/mailcheck", "imone.example", CHECKED), ("/smtp", "550", "550")]
+        for number, (command, text, has) in enumerate(requests, start=1):
             delivery = await one_stage.ws.command(command, text)
             assert delivery is not None
             assert delivery.acknowledged
             await one_stage.answer(number, has=has)
-        status, said = await get(ready)
-        assert (status, json.loads(said)["degraded"]) == (200, ["redis"])
+        status, page = await get(ready)
+        assert (status, json.loads(page)["degraded"]) == (200, ["redis"])
         await one_stage.stop_bot()

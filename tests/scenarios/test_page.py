@@ -33,9 +33,9 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
     assert running.stdout is not None
     try:
         line = await asyncio.wait_for(running.stdout.readline(), 90)
-        said = re.search(r"http://127\.0\.0\.1:\d+", line.decode())
-        assert said is not None, line
-        yield said[0]
+        match = re.search(r"http://127\.0\.0\.1:\d+", line.decode())
+        assert match is not None, line
+        yield match[0]
     finally:
         running.send_signal(signal.SIGTERM)
         await asyncio.wait_for(running.wait(), 60)

@@ -15,7 +15,7 @@ from tests import postgres
 from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
 from tests.scenarios.storm import come
-from tests.scenarios.teams import CHANNELS, DOMAINS, HOWEVER_LONG, answered, asked, complete, furnish
+from tests.scenarios.teams import CHANNELS, DOMAINS, HOWEVER_LONG, answered, complete, furnish, ids
 
 _AHEAD = """import time
 _right = time.time
@@ -40,7 +40,7 @@ async def taken(commands: Sequence[asyncio.Task[Delivery | None]], patience: flo
     done, late = await asyncio.wait(commands, timeout=patience)
     for command in late:
         command.cancel()
-    return asked([command.result() for command in done], acknowledged=True)
+    return ids([command.result() for command in done], acknowledged=True)
 
 
 async def whole(ws: Workspace, keys: Sequence[str]) -> None:

@@ -22,12 +22,12 @@ async def test_a_picture_is_answered_its_words_are_quoted_and_corrected(one_stag
     tesseract_or_skip()
     ws = one_stage.ws
     picture = await ws.drop_file("klaida.png", drawn(*SAID), mimetype=PNG)
-    told = await one_stage.answer(1, channel=SUPPORT, thread=picture.ts, has="Gavėjo pašto dėžutė perpildyta")
-    assert "Ką perskaičiau paveikslėlyje" in words(told)
-    assert "j***@kavos-namai.lt" in words(told).partition("Ką perskaičiau")[0]
-    assert "jonas@" not in words(told)
-    assert "552 5.2.2 Mailbox full" in button(told)
-    await ws.click(told, CORRECT)
+    answer = await one_stage.answer(1, channel=SUPPORT, thread=picture.ts, has="Gavėjo pašto dėžutė perpildyta")
+    assert "Ką perskaičiau paveikslėlyje" in words(answer)
+    assert "j***@kavos-namai.lt" in words(answer).partition("Ką perskaičiau")[0]
+    assert "jonas@" not in words(answer)
+    assert "552 5.2.2 Mailbox full" in button(answer)
+    await ws.click(answer, CORRECT)
     window = (await ws.until(lambda state: state.modals("U0YOU0001")))[-1]
     await ws.submit(window, {"words": "550 5.1.1 <jonas@kavos-namai.lt>: User unknown"})
     await one_stage.answer(2, channel=SUPPORT, thread=picture.ts, has="Tokios pašto dėžutės nėra")
@@ -40,6 +40,6 @@ async def test_only_a_bounce_is_answered_where_nobody_asks(one_stage: Stage) -> 
     ws = one_stage.ws
     lunch = await ws.drop_file("pietus.png", drawn("Pietūs 12:30", "Kaina 5,50"), mimetype=PNG)
     broken = await ws.drop_file("a.jpg", b"\xff\xd8\xff", mimetype="image/jpeg")
-    asked = await ws.drop_file("b.png", b"\x89PNG", channel=DIRECT, mimetype=PNG)
-    await one_stage.answer(1, channel=DIRECT, thread=asked.ts, has="paveikslėlio atidaryti nepavyko")
+    message = await ws.drop_file("b.png", b"\x89PNG", channel=DIRECT, mimetype=PNG)
+    await one_stage.answer(1, channel=DIRECT, thread=message.ts, has="paveikslėlio atidaryti nepavyko")
     await silence(one_stage, lunch, broken)

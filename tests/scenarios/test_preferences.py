@@ -12,18 +12,18 @@ async def heard(stage: Stage, has: str, channel: str = SUPPORT) -> Message:
     """The bot's newest message there, once it says so."""
 
     def look(_: object) -> Message | None:
-        said = [one for one in stage.ws.state.messages(channel) if one.user == stage.ws.state.bot.id]
-        return said[-1] if said and has in words(said[-1]) else None
+        posted = [each for each in stage.ws.state.messages(channel) if each.user == stage.ws.state.bot.id]
+        return posted[-1] if posted and has in words(posted[-1]) else None
 
-    found = await stage.ws.until(look, timeout=60)
-    assert found is not None
-    return found
+    message = await stage.ws.until(look, timeout=60)
+    assert message is not None
+    return message
 
 
 async def test_my_own_language_is_mine_alone(stage: Stage) -> None:
     await stage.ws.command("/smtp", "lang en")
-    said = await heard(stage, "answer you in English")
-    assert said.ephemeral_to
+    message = await heard(stage, "answer you in English")
+    assert message.ephemeral_to
     await stage.ws.command("/smtp", "451")
     await heard(stage, "Who needs to act")
     await stage.ws.command("/smtp", "451", user=COLLEAGUE.id)
@@ -32,8 +32,8 @@ async def test_my_own_language_is_mine_alone(stage: Stage) -> None:
 
 async def test_a_channels_language_is_said_to_the_channel_and_yields_to_my_own(stage: Stage) -> None:
     await stage.ws.command("/smtp", "kalba en čia")
-    said = await heard(stage, "in this channel")
-    assert not said.ephemeral_to
+    message = await heard(stage, "in this channel")
+    assert not message.ephemeral_to
     await stage.ws.command("/smtp", "451", user=COLLEAGUE.id)
     await heard(stage, "Who needs to act")
     await stage.ws.command("/mailcheck", "kalba lt", user=COLLEAGUE.id)
@@ -134,9 +134,9 @@ async def test_slacks_own_language_tells_who_is_no_lithuanian_and_names_come_wit
     german = ws.state.add_user(User("U0GERMAN1", "anna", "Anna <Schmidt>", locale="de-DE"))
     await ws.invite(SUPPORT, german.id)
     await ws.command("/smtp", "451", user=german.id)
-    said = await heard(one_stage, "Who needs to act")
-    assert "Anna" in words(said)
-    assert german.id not in words(said)
+    message = await heard(one_stage, "Who needs to act")
+    assert "Anna" in words(message)
+    assert german.id not in words(message)
     await ws.command("/smtp", "451")
     await heard(one_stage, "Kas turi imtis veiksmų")
 

@@ -82,12 +82,12 @@ async def private(stage: Stage, root: Message) -> Message:
     """The message that only the asker sees."""
 
     def look(_: object) -> Message | None:
-        return next((one for one in stage.ws.state.messages(SUPPORT) if one.ephemeral_to), None)
+        return next((each for each in stage.ws.state.messages(SUPPORT) if each.ephemeral_to), None)
 
-    found = await stage.ws.until(look, timeout=60)
-    assert found is not None
-    assert found.thread_ts == root.ts
-    return found
+    message = await stage.ws.until(look, timeout=60)
+    assert message is not None
+    assert message.thread_ts == root.ts
+    return message
 
 
 def copyable(message: Message) -> str:

@@ -47,7 +47,7 @@ async def first_answer(stage: Stage, language: str) -> Message:
     def whole(message: Message) -> bool:
         return not any(phrase in words(message).lower() for phrase in checking)
 
-    answer = await stage.ws.until(lambda _: next(filter(whole, stage.said()), None))
+    answer = await stage.ws.until(lambda _: next(filter(whole, stage.posts()), None))
     assert answer is not None
     return answer
 

@@ -63,7 +63,7 @@ async def test_what_is_forged_is_refused(one_stage: Stage, caplog: pytest.LogCap
     ]
     with caplog.at_level(logging.ERROR):
         assert [await post(one_stage, body, headers) for headers in forged] == [401] * len(forged)
-    assert one_stage.said() == []
+    assert one_stage.posts() == []
     assert caplog.records == []
 
 
@@ -79,7 +79,7 @@ async def test_what_is_sent_again_word_for_word_is_refused(one_stage: Stage) -> 
     assert [await post(one_stage, body, headers) for _ in range(3)] == [200, 401, 401]
     await one_stage.answer(1, has="451")
     await one_stage.ws.idle()
-    assert len(one_stage.said()) == 1
+    assert len(one_stage.posts()) == 1
 
 
 async def test_an_event_that_slack_delivers_again_is_acknowledged_and_answered_once(
@@ -93,7 +93,7 @@ async def test_an_event_that_slack_delivers_again_is_acknowledged_and_answered_o
     again = {**by_slack(one_stage, body, ago=60), "X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
     assert await post(one_stage, body, again, "application/json") == 200
     await one_stage.ask("ačiū", root)
-    assert len(one_stage.said(thread=root.ts)) == 2
+    assert len(one_stage.posts(thread=root.ts)) == 2
 
 
 async def test_a_body_larger_than_slack_sends_is_not_even_read(one_stage: Stage) -> None:

@@ -5,17 +5,16 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.storm import at_work, come, in_threads, storm
-from tests.scenarios.teams import answered
-from tests.scenarios.teams import asked as ids
+from tests.scenarios.teams import answered, ids
 
 
 @pytest.mark.parametrize("way", ["web", "socket"])
 async def test_five_hundred_requests_in_a_storm_are_each_answered_once(way: str, tmp_path: Path) -> None:
     async with at_work(way, tmp_path) as ws:
-        asked = await storm(ws, way, tmp_path)
-        taken, lost = ids(asked.commands, acknowledged=True), ids(asked.commands, acknowledged=False)
-        await come(ws, lambda: in_threads(ws) == asked.threads and answered(ws).keys() >= {*taken})
-        assert in_threads(ws) == asked.threads
+        requests = await storm(ws, way, tmp_path)
+        taken, lost = ids(requests.commands, acknowledged=True), ids(requests.commands, acknowledged=False)
+        await come(ws, lambda: in_threads(ws) == requests.threads and answered(ws).keys() >= {*taken})
+        assert in_threads(ws) == requests.threads
         got = answered(ws)
         assert {key: got[key] for key in taken} == dict.fromkeys(taken, 1)
         # Of a command that was cut off, or acknowledged too late, the asker was told that it failed.

@@ -17,19 +17,19 @@ async def answered(stage: Stage, message: Message, has: str, channel: str = SUPP
     return await stage.answer(1, channel=channel, thread=message.ts, has=has)
 
 
-async def silence(stage: Stage, *asked: Message) -> None:
+async def silence(stage: Stage, *requests: Message) -> None:
     """Nothing is said to these, once something else that came after them was answered."""
     later = await stage.ws.say("@mailbot 451")
     await answered(stage, later, "451")
     await stage.ws.idle()
-    assert [one.text for message in asked for one in stage.said(thread=message.ts)] == []
-    assert not [one for one in stage.said() if one.ephemeral_to]
+    assert [answer.text for message in requests for answer in stage.posts(thread=message.ts)] == []
+    assert not [message for message in stage.posts() if message.ephemeral_to]
 
 
 async def test_a_bounce_mailed_to_the_channels_address_is_answered_in_its_thread(stage: Stage) -> None:
     mail = await stage.ws.mail(BOUNCE)
-    said = words(await answered(stage, mail, GONE))
-    assert "r***@dantu-klinika.lt" in said
+    text = words(await answered(stage, mail, GONE))
+    assert "r***@dantu-klinika.lt" in text
     await stage.ws.shortcut("explain_bounce:en", mail)
     await stage.answer(2, thread=mail.ts, has="There is no such mailbox")
 
@@ -63,8 +63,8 @@ async def test_a_file_of_another_workspace_is_looked_up_first(one_stage: Stage) 
     mail = await ws.drop_file("laiskas.eml", BOUNCE, user=guest.id, mimetype="message/rfc822")
     await answered(one_stage, mail, GONE)
     picture = await ws.drop_file("a.png", b"\x89PNG", user=guest.id, mimetype="image/png")
-    asked = await ws.drop_file("b.png", b"\x89PNG", text="@mailbot 552", user=guest.id, mimetype="image/png")
-    await answered(one_stage, asked, "552")
+    message = await ws.drop_file("b.png", b"\x89PNG", text="@mailbot 552", user=guest.id, mimetype="image/png")
+    await answered(one_stage, message, "552")
     await silence(one_stage, picture)
 
 
@@ -106,7 +106,7 @@ async def test_a_mention_added_by_an_edit_counts_once(one_stage: Stage) -> None:
     await answered(one_stage, message, "451")
     await ws.edit(message, "@mailbot 4511")
     await silence(one_stage)
-    assert len(one_stage.said(thread=message.ts)) == 1
+    assert len(one_stage.posts(thread=message.ts)) == 1
 
 
 async def test_the_bots_shown_name_is_a_mention_though_slack_made_none(one_stage: Stage) -> None:
@@ -120,5 +120,5 @@ async def test_the_bots_shown_name_is_a_mention_though_slack_made_none(one_stage
 
 
 async def test_in_a_direct_message_a_snippet_that_is_no_bounce_is_refused(one_stage: Stage) -> None:
-    asked = await one_stage.ws.paste("labas\n" * 100, channel=DIRECT)
-    await answered(one_stage, asked, "nepanašu į nepristatymo pranešimą", channel=DIRECT)
+    message = await one_stage.ws.paste("labas\n" * 100, channel=DIRECT)
+    await answered(one_stage, message, "nepanašu į nepristatymo pranešimą", channel=DIRECT)

@@ -52,8 +52,8 @@ def memory(stage: Stage) -> sqlite3.Connection:
 
 
 async def test_a_command_begins_lists_and_ends(stage: Stage) -> None:
-    said = await watched(stage)
-    assert "kasdien" in words(said)
+    message = await watched(stage)
+    assert "kasdien" in words(message)
     await stage.ws.command("/mailcheck", f"watch {DOMAIN} hourly")
     assert "kas valandą" in words(await stage.answer(2, has="Domenas stebimas"))
     await stage.ws.command("/mailcheck", "stebimi")
@@ -70,10 +70,10 @@ async def test_a_sentence_and_a_button_do_the_same(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", DOMAIN)
     root = await one_stage.answer(1, has="Patikrinta")
     await one_stage.ws.click(root, "ask:more", "watch")
-    said = await one_stage.answer(1, thread=root.ts, has="Domenas stebimas")
+    answer = await one_stage.answer(1, thread=root.ts, has="Domenas stebimas")
     await one_stage.ask("nebestebėk šito domeno", root, has="nebestebiu")
     await one_stage.ask("stebėk jį kas valandą", root, has="kas valandą")
-    await one_stage.ws.click(said, button(said, "Nebestebėti"))
+    await one_stage.ws.click(answer, button(answer, "Nebestebėti"))
     await one_stage.answer(4, thread=root.ts, has="nebestebiu")
 
 
@@ -81,23 +81,23 @@ async def test_several_domains_are_watched_with_one_command(one_stage: Stage) ->
     await one_stage.ws.command("/mailcheck", "en watch imone.example sveika.example")
     root = await one_stage.answer(1, has="imone.example")
     await one_stage.answer(1, thread=root.ts, has="sveika.example")
-    said = await one_stage.ask("what is being watched?", root, has="Watched domains")
-    assert "imone.example" in words(said)
-    assert "sveika.example" in words(said)
+    answer = await one_stage.ask("what is being watched?", root, has="Watched domains")
+    assert "imone.example" in words(answer)
+    assert "sveika.example" in words(answer)
 
 
 async def test_what_to_watch_is_asked_kindly(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", "watch")
-    said = await one_stage.answer(1, has="Apie kurį domeną")
-    assert "/mailcheck stebėti imone.lt" in words(said)
+    answer = await one_stage.answer(1, has="Apie kurį domeną")
+    assert "/mailcheck stebėti imone.lt" in words(answer)
 
 
 async def test_where_the_bot_is_no_member_it_says_what_it_cannot_do(one_stage: Stage) -> None:
-    said = await watched(one_stage, channel=GENERAL)
-    assert said.ephemeral_to == YOU.id
-    assert "/invite" in words(said)
-    assert "parašyti negalėsiu" in words(said)
-    assert "parašysiu" not in words(said)
+    message = await watched(one_stage, channel=GENERAL)
+    assert message.ephemeral_to == YOU.id
+    assert "/invite" in words(message)
+    assert "parašyti negalėsiu" in words(message)
+    assert "parašysiu" not in words(message)
 
 
 async def test_a_change_for_the_worse_is_told_once_and_leads_on(tmp_path: Path) -> None:
@@ -115,16 +115,16 @@ async def test_a_change_for_the_worse_is_told_once_and_leads_on(tmp_path: Path) 
         stage.dns.zones = Zones(GOOD)
         await stage.ws.click(news, button(news, "Patikrinti iš naujo"))
         await stage.answer(2, thread=news.ts, has="Sutvarkyt")
-        assert len(stage.said()) == 2
+        assert len(stage.posts()) == 2
 
 
 @pytest.mark.parametrize("channel", [SUPPORT, PRIVATE])
 async def test_an_archived_channel_ends_its_watches_with_a_word_to_who_asked(one_stage: Stage, channel: str) -> None:
     await watched(one_stage, channel=channel)
     await one_stage.ws.archive(channel)
-    told = await one_stage.answer(1, channel=DIRECT, has="suarchyvuotas")
-    assert f"<#{channel}>" in words(told)
-    assert DOMAIN in words(told)
+    answer = await one_stage.answer(1, channel=DIRECT, has="suarchyvuotas")
+    assert f"<#{channel}>" in words(answer)
+    assert DOMAIN in words(answer)
     await one_stage.ws.command("/mailcheck", "stebimi", channel=DIRECT)
     await one_stage.answer(2, channel=DIRECT, has="nestebimas nė vienas")
 
@@ -134,8 +134,8 @@ async def test_a_bot_that_is_removed_ends_its_watches_there_and_no_others(one_st
     await watched(one_stage, channel=PRIVATE)
     await one_stage.ws.remove(SUPPORT, COLLEAGUE.id)  # a person who leaves ends nothing
     await one_stage.ws.remove(SUPPORT)
-    told = await one_stage.answer(1, channel=DIRECT, has="manęs nebėra")
-    assert f"<#{SUPPORT}>" in words(told)
+    answer = await one_stage.answer(1, channel=DIRECT, has="manęs nebėra")
+    assert f"<#{SUPPORT}>" in words(answer)
     await one_stage.ws.command("/mailcheck", "stebimi", channel=DIRECT)
     await one_stage.answer(2, channel=DIRECT, has=DOMAIN)
 

@@ -22,20 +22,20 @@ async def test_what_a_colleague_found_in_another_thread_is_told_in_this_one(one_
     colleagues = await one_stage.answer(2, has="Stebėti")
 
     one_stage.dns.zones = zones("v=spf1 a -all")
-    found = await one_stage.ask("patikrink iš naujo", colleagues, has="Naujai rasta (1)")
-    assert "nebeliko `include:mx.ovh.com`, atsirado `a`" in words(found)
-    assert "Ankstesnės šio domeno patikros" not in words(found)
+    answer = await one_stage.ask("patikrink iš naujo", colleagues, has="Naujai rasta (1)")
+    assert "nebeliko `include:mx.ovh.com`, atsirado `a`" in words(answer)
+    assert "Ankstesnės šio domeno patikros" not in words(answer)
 
     one_stage.dns.zones = zones(TXT)
-    said = await one_stage.ask("kas pasikeitė?", mine, has="Kas pasikeitė")
-    assert "Niekas nepasikeitė" in words(said)
-    assert "Ankstesnės šio domeno patikros" in words(said)
-    assert "pasikeitė vardo `imone.example` TXT įrašai" in words(said)
+    reply = await one_stage.ask("kas pasikeitė?", mine, has="Kas pasikeitė")
+    assert "Niekas nepasikeitė" in words(reply)
+    assert "Ankstesnės šio domeno patikros" in words(reply)
+    assert "pasikeitė vardo `imone.example` TXT įrašai" in words(reply)
 
 
 async def test_nothing_is_said_of_a_past_that_is_not_there(one_stage: Stage) -> None:
     await one_stage.ws.command("/mailcheck", DOMAIN)
     mine = await one_stage.answer(1, has="Patikrinta")
-    said = await one_stage.ask("kas pasikeitė?", mine, has="Niekas nepasikeitė")
-    assert "Ankstesnės" not in words(said)
-    assert "nuo " not in words(said)
+    answer = await one_stage.ask("kas pasikeitė?", mine, has="Niekas nepasikeitė")
+    assert "Ankstesnės" not in words(answer)
+    assert "nuo " not in words(answer)

@@ -9,8 +9,8 @@ from tests.scenarios.views import view_words
 
 async def opened(stage: Stage, language: str = "lt") -> View:
     await stage.ws.shortcut(f"check_domain:{language}")
-    found = await stage.ws.until(lambda state: state.modals("U0YOU0001"))
-    return found[-1]
+    view = await stage.ws.until(lambda state: state.modals("U0YOU0001"))
+    return view[-1]
 
 
 async def test_a_domain_is_checked_in_the_channel_that_was_chosen(stage: Stage) -> None:
@@ -26,7 +26,7 @@ async def test_a_domain_is_checked_in_the_channel_that_was_chosen(stage: Stage) 
 
 
 @pytest.mark.parametrize(
-    ("language", "field", "typed", "told"),
+    ("language", "field", "typed", "complaint"),
     [
         ("lt", "domain", "ne domenas!", "nepanašu į domeną"),
         ("en", "domain", "192.0.2.1", "a check needs a domain"),
@@ -36,7 +36,7 @@ async def test_a_domain_is_checked_in_the_channel_that_was_chosen(stage: Stage) 
     ],
 )
 async def test_what_is_wrong_is_said_under_its_field(
-    one_stage: Stage, language: str, field: str, typed: str, told: str
+    one_stage: Stage, language: str, field: str, typed: str, complaint: str
 ) -> None:
     window = await opened(one_stage, language)
     await one_stage.ws.submit(window, {"domain": "imone.example", "where": SUPPORT, field: typed})
@@ -44,12 +44,12 @@ async def test_what_is_wrong_is_said_under_its_field(
     assert still is not None
     ((block, error),) = still.errors
     assert block == field
-    assert told in error
-    assert one_stage.said() == []
+    assert complaint in error
+    assert one_stage.posts() == []
 
 
 async def test_where_the_bot_is_no_member_only_the_asker_is_answered(one_stage: Stage) -> None:
     window = await opened(one_stage, "en")
     await one_stage.ws.submit(window, {"domain": "imone.example", "where": GENERAL})
-    said = await one_stage.answer(1, channel=GENERAL, has="/invite")
-    assert said.ephemeral_to
+    answer = await one_stage.answer(1, channel=GENERAL, has="/invite")
+    assert answer.ephemeral_to
