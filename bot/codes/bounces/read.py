@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.codes.bounces.formats import detect
 from bot.codes.bounces.formats.blocks import refusal
-from bot.codes.bounces.judging.diagnose import Surroundings, diagnose
+from bot.codes.bounces.judging.diagnose import Surroundings, diagnose, rests_on_nothing
 from bot.codes.bounces.mail import html
 from bot.codes.bounces.mail.mbox import mails
 from bot.codes.bounces.mail.mime import Mail, Part, parse
@@ -149,7 +149,7 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     more = (report.more if report else 0) + len(accounts) - len(diagnoses)
-    if not certain and all(diagnosis.confidence is Confidence.NONE for diagnosis in diagnoses):
+    if not certain and all(map(rests_on_nothing, diagnoses)):
         return NOTHING
     return BounceReading(_kind(diagnoses), diagnoses, back.subject, more)
 

@@ -166,3 +166,9 @@ def test_each_line_of_a_list_of_addresses_with_dashes_has_its_reason() -> None:
 def test_the_fields_of_a_complaint_report_may_be_pasted() -> None:
     reading = read_text("Feedback-Type: abuse\nUser-Agent: X/1\nVersion: 1\nOriginal-Rcpt-To: <ona@gavejas.example>")
     assert (reading.kind, reading.diagnoses[0].recipient) == (MailKind.COMPLAINT, "ona@gavejas.example")
+
+
+def test_a_newsletter_about_mail_that_does_not_arrive_is_no_bounce() -> None:
+    body = "Today we explain SPF, DKIM and DMARC, and why mailbox providers block.\n"
+    subject = "5 reasons why your mail is not delivered"
+    assert read_mail((HEAD.format("News <news@shop.example>", subject, "plain") + body).encode()).kind is MailKind.OTHER

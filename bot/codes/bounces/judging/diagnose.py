@@ -79,6 +79,12 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
     return tuple(diagnoses)
 
 
+def rests_on_nothing(diagnosis: Diagnosis) -> bool:
+    """Whether a diagnosis has no ground, or likeness alone where neither a recipient nor a code is named."""
+    named = diagnosis.recipient or diagnosis.reply_code or diagnosis.status
+    return diagnosis.confidence is Confidence.NONE or (diagnosis.confidence is Confidence.LIKENESS and not named)
+
+
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
     spoken = quoted_reply(account.reply)
     reply_codes = codes(spoken, account.status)

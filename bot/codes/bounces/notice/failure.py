@@ -22,7 +22,8 @@ _FAILED = re.compile(
     r"not authorized to (?:send|post)|"
     r"nie(?: została)? doręczon|niedoręczon|no se (?:pudo|ha podido) entregar|nenusiųst|nepavyko pristatyti|"
     r"message rejeté|(?:message|courriel) a été (?:rejeté|refusé)|mancata consegna|"
-    r"error sending (?:message|mail|e-?mail)|post to .{1,80} denied|^rejected: |being returned|neišsiųst|"
+    r"error sending (?:message|mail|e-?mail)|post to .{1,80} denied|^rejected: |being returned|non accettazione|"
+    r"threat (?:found|detected)|^permission denied$|was not (?:created|processed)|neišsiųst|"
     r"pristatyti nepavyko|non consegnat|não entregue|niet bezorgd|nepiegādāt|nedoručen|kohaletoimetamata|"
     r"kunne ikke leveres"
 )
