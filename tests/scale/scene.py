@@ -72,7 +72,7 @@ class Seen:
 async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
     """`count` watches, each to be checked once; `broken`: domains whose SPF record lost its include since."""
     now = time.time()
-    watched = _watches(count, now)
+    watched = some_watches(count, now)
     domains = [watch.domain for watch in watched]
     published = tuple(zone_records(domains, frozenset(domains[:broken])))
     async with AsyncExitStack() as scene:
@@ -81,9 +81,7 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
         await upgrade(store.engine)
         ws = await scene.enter_async_context(Workspace())
         dns = f"127.0.0.1:{scene.enter_context(served(published, DELAY)).port}"
-        for channel in CHANNELS:
-            members = frozenset({YOU.id, ws.state.bot.id})
-            ws.state.set_channel(Channel(channel, channel.lower(), ConversationKind.PUBLIC, members))
+        channels(ws)
         processes = []
         for number, way in enumerate(WAYS):
             (own := folder / str(number)).mkdir()
@@ -93,7 +91,8 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
         before = await healthy_report(dns)
         for process in processes:
             await process.ready()
-        began = await _begin(store, watched, before)
+        began = time.time() + 1
+        await begin(store, watched, before, began, 1 / _A_SECOND)
         acks: list[float] = []
         acking = asyncio.create_task(_command(ws, acks))
         await _until_checked(store.engine, count // 3)
@@ -108,7 +107,14 @@ async def play(count: int, broken: int, database: str, folder: Path) -> Seen:
         return Seen(times, await _overdue(store.engine), _news(ws), last - began, left, moved, acks, stopped)
 
 
-def _watches(count: int, now: float) -> list[Watch]:
+def channels(ws: Workspace) -> None:
+    """The channels that domains are watched in."""
+    for channel in CHANNELS:
+        members = frozenset({YOU.id, ws.state.bot.id})
+        ws.state.set_channel(Channel(channel, channel.lower(), ConversationKind.PUBLIC, members))
+
+
+def some_watches(count: int, now: float) -> list[Watch]:
     """Of domains whose next time does not come soon after this one."""
     made: list[Watch] = []
     number = 0
@@ -153,19 +159,18 @@ async def healthy_report(dns: str) -> str:
     return _report.dump_json(report).decode()
 
 
-async def _begin(store: Store, watched: Sequence[Watch], before: str) -> float:
-    """Puts them into the database as they are after a day; gives the time that the first of them is due."""
+async def begin(store: Store, watched: Sequence[Watch], before: str, first: float, apart: float) -> None:
+    """Puts them into the database as they are after a day: one due at the time `first`, each other one so many seconds
+    after the one before."""
     rows = []
-    first = time.time() + 1
     for number, watch in enumerate(watched):
-        due = first + number / _A_SECOND
+        due = first + number * apart
         row = {name: getattr(watch, name) for name in ("team", "channel", "domain", "every", "user", "language")}
         held = {"seen": before.replace(MODEL, watch.domain), "worst": "notice", "checked": first - 86_400}
         rows.append({**row, **held, "since": watch.since, "due": due, "ready": due, "failures": 0})
     async with store.engine.begin() as connection:
         for start in range(0, len(rows), 500):
             await connection.execute(watches.insert(), rows[start : start + 500])
-    return first
 
 
 async def _command(ws: Workspace, acks: list[float]) -> None:
