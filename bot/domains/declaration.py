@@ -170,16 +170,15 @@ class Check:
 
         Raises KeyError for a code that is not declared.
         """
-        seen = [evidence(each) if isinstance(each, Answer) else (each,) for each in shown if each is not None]
-        all_facts = (*facts, *(Fact(name, value) for name, value in named.items()))
-        return Finding(
-            self.name,
-            self._known[code].status,
-            code,
-            tuple(dict.fromkeys(record for each in seen for record in each)),
-            all_facts,
-            publish,
-        )
+        seen: list[Record] = []
+        for each in shown:
+            if isinstance(each, Answer):
+                seen += evidence(each)
+            elif each is not None:
+                seen.append(each)
+        once = tuple(dict.fromkeys(seen) if len(seen) > 1 else seen)
+        all_facts = (*facts, *[Fact(name, value) for name, value in named.items()]) if named else facts
+        return Finding(self.name, self._known[code].status, code, once, all_facts, publish)
 
 
 _BROKEN = Code(Status.UNKNOWN)

@@ -27,7 +27,7 @@ def united(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     does not depend on the order of the findings.
     """
     by_key: dict[_Key, list[Finding]] = {}
-    for finding in sorted(findings, key=_worst_first):
+    for finding in sorted((finding for finding in findings if finding.publish), key=_worst_first):
         for key in dict.fromkeys(map(_key, finding.publish)):
             by_key.setdefault(key, []).append(finding)
     proposed = {key: _one(key, those) for key, those in by_key.items()}

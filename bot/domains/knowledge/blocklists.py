@@ -50,7 +50,14 @@ class Blocklist:
 
     def entry(self, name: str) -> str:
         """The question for the test or control entry."""
-        return self.question(read(name) or name)
+        return _entry(self.zone, name)
+
+
+@cache
+def _entry(zone: str, name: str) -> str:
+    """Names of the data file only, so there are few."""
+    address = read(name)
+    return f"{name if address is None else reverse_labels(address)}.{zone}"
 
 
 class ListAnswer(StrEnum):

@@ -79,17 +79,25 @@ class Datagrams:
     ) -> None:
         """`exchange` without a task that waits: `arrived` is called, once, later."""
         loop = asyncio.get_running_loop()
-        try:
-            port = self._port(loop)
-        except OSError as error:
-            loop.call_soon(arrived, error)
-            return
+        port = self._current
+        if port is None or not port.identifiers:
+            try:
+                port = self._open(loop)
+            except OSError as error:
+                loop.call_soon(arrived, error)
+                return
         identifier = port.identifiers.pop()
         message = identifier.to_bytes(2, "big") + body
         port.pending[identifier] = _Awaited(question, message, arrived, seconds, again)
-        self._wait(loop, loop.time() + seconds, port, identifier)
+        due = loop.time() + seconds
+        if self._waits and self._waits[-1][0] <= due:
+            self._waits.append((due, port, identifier))
+        else:
+            self._wait(loop, due, port, identifier)
         try:
-            _send(port, message)
+            port.socket.send(message)
+        except (BlockingIOError, InterruptedError):
+            pass  # as in `_send`; not called, since this line runs for every question
         except OSError as error:
             loop.call_soon(self._fail, port, error)
 
@@ -158,20 +166,19 @@ class Datagrams:
         for identifier in tuple(port.pending):
             self._finish(port, identifier, error)
 
-    def _port(self, loop: asyncio.AbstractEventLoop) -> _Port:
-        port = self._current
-        if port is None or not port.identifiers:
-            made = socket.socket(self._family, socket.SOCK_DGRAM)
-            try:
-                made.setblocking(False)
-                made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
-                made.connect(self._address)
-            except OSError:
-                made.close()
-                raise
-            self._current = port = _Port(made, _identifiers())
-            self._ports.add(port)
-            loop.add_reader(made, self._read, port)
+    def _open(self, loop: asyncio.AbstractEventLoop) -> _Port:
+        """The next socket."""
+        made = socket.socket(self._family, socket.SOCK_DGRAM)
+        try:
+            made.setblocking(False)
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+            made.connect(self._address)
+        except OSError:
+            made.close()
+            raise
+        self._current = port = _Port(made, _identifiers())
+        self._ports.add(port)
+        loop.add_reader(made, self._read, port)
         return port
 
     def _drop(self, port: _Port) -> None:

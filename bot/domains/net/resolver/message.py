@@ -69,7 +69,7 @@ def _empty(question: DnsQuestion, wire: bytes) -> Answer | None:
         return None
     if not wire.startswith(question.wire, 12) and wire[12:place].lower() != question.wire:
         return None
-    place = _past_name(wire, place)
+    place = place + 2 if wire[place] >= 0xC0 else _past_name(wire, place)
     kind, class_, ttl, length = _RECORD.unpack_from(wire, place)
     end = place + _RECORD.size + length
     left = len(wire) - end

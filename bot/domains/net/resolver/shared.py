@@ -142,7 +142,9 @@ class SharedResolver:
         first.begin(flight.asked, encode(flight.asked), self._timeout, again, partial(self._arrived, flight))
 
     def _arrived(self, flight: _Flight, got: bytes | OSError) -> None:
-        self._release(flight)
+        if flight.counts:
+            flight.counts = False
+            self._free += 1
         if self._queue:
             self._next()
         if self._flying.get(flight.key) is not flight:  # the resolver was closed

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 _SIZE = re.compile(r"!\d+[kmgt]?\Z", re.IGNORECASE)
@@ -19,8 +20,10 @@ class Mailboxes:
     bad: tuple[str, ...]
 
 
+@lru_cache(256)
 def mailboxes(value: str | None) -> Mailboxes:
-    """Reads a list of URIs, commas between them; None for an absent tag."""
+    """Reads a list of URIs, commas between them; None for an absent tag. The last ones are kept: a check asks for the
+    same several times."""
     good, bad = [], []
     for part in (value or "").split(","):
         uri = part.strip()
