@@ -6,8 +6,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from selectors import EVENT_READ, DefaultSelector
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +32,8 @@ class Crew:
         self._turns = [number % size for number in range(at_once)]
         self._size, self._way, self._form = size, way, form
         self._pipes: list[Connection] = []
+        self._selector = DefaultSelector()
+        """Of all pipes, to see which has a result: `multiprocessing.connection.wait` makes one at each call."""
         self._processes: list[SpawnProcess] = []
 
     def __enter__(self) -> Self:
@@ -42,12 +45,14 @@ class Crew:
                 process.start()
                 there.close()
                 self._pipes.append(here)
+                self._selector.register(here, EVENT_READ, here)
                 self._processes.append(process)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._selector.close()
         for pipe in self._pipes:
             pipe.close()
         for process in self._processes:
@@ -62,11 +67,11 @@ class Crew:
         try:
             under_way = sum(self._hand(entries, self._pipes[turn]) for turn in self._turns)
             while under_way and not stopped():
-                ready = wait(self._pipes, LOOK_EVERY)
+                ready = self._selector.select(LOOK_EVERY)
                 if not ready:
                     yield None
-                for pipe in ready:
-                    assert isinstance(pipe, Connection)
+                for key, _ in ready:
+                    pipe: Connection = key.data
                     result: CheckedEntry = pipe.recv()
                     under_way += self._hand(entries, pipe) - 1
                     yield result

@@ -7,10 +7,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
 
 from bot.cli.batch.listing import Entry
 from bot.cli.checking import Way, open_checker
@@ -68,10 +69,11 @@ class _Worker:
         self._options = Options(network=way.network)
         self._under_way: set[asyncio.Task[None]] = set()
         self._ended = asyncio.Event()
-        # Where nobody reads, a thread waits, not the loop: a check that waits for its answers must not miss them.
-        self._sender = ThreadPoolExecutor(1)
+        self._results: SimpleQueue[CheckedEntry] = SimpleQueue()
 
     async def run(self) -> None:
+        # Where nobody reads, a thread waits, not the loop: a check that waits for its answers must not miss them.
+        Thread(target=self._send, daemon=True).start()
         async with open_checker(self._way) as checker:
             loop = asyncio.get_running_loop()
             loop.add_reader(self._pipe.fileno(), self._take, checker)
@@ -80,22 +82,27 @@ class _Worker:
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
-        self._sender.shutdown(wait=False, cancel_futures=True)
 
     def _take(self, checker: LiveChecker) -> None:
-        """As many are under way as the other end hands over before it has results."""
+        """As many are under way as the other end hands over before it has results. One entry a call: the loop calls
+        again while there are more, and to ask the pipe first costs a selector of its own."""
         try:
-            while self._pipe.poll():
-                task = asyncio.create_task(self._check(self._pipe.recv(), checker))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+            entry = self._pipe.recv()
         except (EOFError, OSError):
             self._ended.set()
+            return
+        task = asyncio.create_task(self._check(entry, checker))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def _check(self, entry: Entry, checker: LiveChecker) -> None:
-        result = await self._result(entry, checker)
+        """No more are under way than results were read at the other end, so those that wait to be sent are few."""
+        self._results.put(await self._result(entry, checker))
+
+    def _send(self) -> None:
         with suppress(OSError):  # nobody is there to read it; the pipe's end is seen by `_take`
-            await asyncio.get_running_loop().run_in_executor(self._sender, self._pipe.send, result)
+            while True:
+                self._pipe.send(self._results.get())
 
     async def _result(self, entry: Entry, checker: LiveChecker) -> CheckedEntry:
         """One line per entry, whatever happens: a fault of ours with one domain must not end a night's run."""
