@@ -25,7 +25,7 @@ from tests.codes.bounces.msgbomb import ole_bomb
 from tests.scenarios.conftest import MANIFEST
 from tests.scenarios.process import BotProcess
 from tests.scenarios.stage import DIRECT
-from tests.scenarios.test_hostile import ENDLESS, EXIM, HONEST, MARKS, THAI, with_recipients
+from tests.scenarios.test_hostile import EXIM, HONEST, MARKS, THAI, endless, with_recipients
 
 AT_ONCE = 4
 Send = Callable[[Workspace], Awaitable[object]]
@@ -59,7 +59,7 @@ INPUTS: Sequence[tuple[str, Send]] = (
     ("19,000 characters like Exim's log", typed("/smtp", EXIM)),
     ("18,000 combining marks", typed("/mailcheck", MARKS)),
     (".msg of 40 kB that says 2 GB", dropped("a.msg", ole_bomb(300))),
-    (".msg of 5 MB that takes a minute", dropped("a.msg", ENDLESS)),
+    (".msg of 5 MB that takes a minute", dropped("a.msg", endless())),
     (".eml of 3 MB, 25,800 recipients", dropped("a.eml", with_recipients(60, 430))),
 )
 
