@@ -9,7 +9,7 @@ from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.read import read_text
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.bounces.rules.matching import Rule
-from bot.codes.values import Confidence
+from bot.codes.values import Confidence, Resend
 
 RULES = knowledge().contradictions.rules
 NOISE = (
@@ -74,13 +74,46 @@ def test_the_other_matter_is_the_cause_where_the_words_are_more_like_it(reply: s
     "reply",
     [
         "550 5.1.1 <jonas@imone.example>: Recipient address rejected: User unknown in relay recipient table",
-        "550 5.4.1 [jonas@imone.example]: Recipient address rejected: Access denied. AS(201806281)",
         "550-5.1.1 The email account that you tried to reach does not exist. Please try double-checking the address",
         "550 5.1.1",
     ],
 )
 def test_words_that_only_sound_alike_contradict_nothing(reply: str) -> None:
     assert read_text(reply).diagnoses[0].permanent
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause"),
+    [
+        ("550 5.4.1 [jonas@imone.example]: Recipient address rejected: Access denied. AS(201806281)", "userunknown"),
+        ("550 5.4.1 All recipient addresses rejected : Access denied", "userunknown"),
+        ("jonas@imone.example: Unrouteable address", "hostunknown"),
+        ("551 5.1.6 <jonas@imone.example> has moved; please try <jonas@kita.example>", "hasmoved"),
+        ("551 User not local; please try <petras@kita.example>", "hasmoved"),
+    ],
+)
+def test_an_address_is_not_dead_where_settings_or_another_address_may_be_behind_it(reply: str, cause: str) -> None:
+    """5.4.1 is also what a domain that its tenant has not accepted yet gets (Microsoft Learn); Exim's own router may be
+    what is wrong; who moved reads mail elsewhere."""
+    diagnosis = read_text(reply).diagnoses[0]
+    assert (diagnosis.cause, diagnosis.permanent) == (cause, False)
+
+
+@pytest.mark.parametrize(
+    ("reply", "resend"),
+    [
+        ("550 Rejected", Resend.AFTER_FIX),
+        ("451 Rejected", Resend.AUTOMATIC),
+        ("552 5.2.2 Mailbox size limit exceeded", Resend.LATER),
+        ("554 5.4.6 Too many hops 26 (25 max)", Resend.AFTER_FIX),
+        ("554 5.3.0 unknown mailer error 127 (could not exec /usr/bin/procmail)", Resend.AFTER_FIX),
+        ("550 5.7.1 blocked using zen.spamhaus.org; Error: open resolver", Resend.AFTER_FIX),
+        ("550 5.7.705 Access denied, tenant has exceeded threshold.", Resend.AFTER_FIX),
+    ],
+)
+def test_time_alone_mends_a_full_mailbox_but_no_wrong_setting(reply: str, resend: Resend) -> None:
+    """RFC 3463, X.2.2: a full mailbox is a persistent transient failure, as its owner can make room."""
+    assert read_text(reply).diagnoses[0].resend is resend
 
 
 def test_a_status_alone_is_not_believed_beside_words_that_nobody_understands() -> None:

@@ -13,7 +13,7 @@ from bot.codes.bounces.judging.likeness import says_only_no, weighed
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.returned import Returned
 from bot.codes.bounces.replies.accused import sender_domain, sending_ip
-from bot.codes.bounces.replies.reply import ServerReply, codes, own_words, quoted_reply, without_command
+from bot.codes.bounces.replies.reply import ServerReply, addresses_in, codes, own_words, quoted_reply, without_command
 from bot.codes.bounces.replies.waiting import seconds_to_wait
 from bot.codes.bounces.rules.knowledge import Advice, Cause, Knowledge, knowledge, provider_of
 from bot.codes.bounces.rules.matching import Saying
@@ -172,6 +172,8 @@ def _certain(reply: ServerReply, verdict: Verdict) -> bool:
         return named and reply.command not in BEFORE_RECIPIENT and says_only_no(reply)
     if (reply.status or "").endswith(".3.2"):
         return False  # a system that takes no messages now (RFC 3463, 3.4) may take them tomorrow
+    if verdict.cause == "hasmoved" and (reply.code == "551" or len(set(addresses_in(reply.text.lower()))) > 1):
+        return False  # the recipient reads mail at the other address that such a reply names (RFC 5321, 3.4)
     return verdict.confidence in {Confidence.PROVIDER, Confidence.WORDING} and not names_existing_mailbox(reply)
 
 
@@ -217,5 +219,6 @@ def _resend(entry: Cause | Advice, *, temporary: bool) -> Resend:
 
 
 def _actors(cause: Cause, *, temporary: bool) -> tuple[Actor, ...]:
-    """While a server retries a passing trouble, nobody needs to act yet."""
-    return (Actor.NOBODY,) if temporary and cause.resend is Resend.LATER else cause.actors
+    """While a server retries a passing trouble, nobody needs to act yet; a full mailbox waits for its owner."""
+    passing = temporary and cause.resend is Resend.LATER and cause.actors[0] is not Actor.RECIPIENT
+    return (Actor.NOBODY,) if passing else cause.actors
