@@ -12,8 +12,10 @@ from bot.cases.asking.understand.counts import written
 from bot.cases.asking.understand.examples import load_examples
 from bot.cases.asking.understand.files import vocabulary_folders
 from bot.cases.asking.understand.vocabulary import vocabulary
+from bot.classifier.ranking import written as written_ranking
 from training.fit import Trial, fit, hold_out, write
 from training.material import Example, bounce_examples, digest, question_examples, questions_digest
+from training.ranking import asked_questions, fit_ranking, told_ranking
 
 WEIGHTS = Path(__file__).parent.parent / "bot/classifier/weights"
 BOUNCES_STRENGTH, QUESTIONS_STRENGTH = 2.0, 1.0
@@ -29,6 +31,7 @@ def train(names: Sequence[str]) -> None:
     if "questions" in names:
         fitted(question_examples(), QUESTIONS_STRENGTH, QUESTIONS_FEATURES, questions_digest(), "questions")
         counted()
+        ranked()
 
 
 def fitted(examples: list[Example], strength: float, most: int, material: str, name: str) -> None:
@@ -45,6 +48,13 @@ def counted() -> None:
     counts = written(load_examples(folders, known), digest_of_questions(folders, known))
     (WEIGHTS / "examples.bin").write_bytes(counts)
     print(f"examples: {len(counts):,} bytes")
+
+
+def ranked() -> None:
+    """Stores how much each thing that speaks for an intent counts."""
+    questions = asked_questions(QUESTIONS_STRENGTH, QUESTIONS_FEATURES)
+    (WEIGHTS / "intents.json").write_text(written_ranking(fit_ranking(questions)), "utf-8")
+    print(f"intents: {len(questions.right)} questions, {told_ranking(questions)}")
 
 
 def told(trial: Trial, temperature: float) -> str:

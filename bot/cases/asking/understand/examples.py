@@ -6,7 +6,7 @@ vocabulary decide where they are clear; this weighs in where they are not, and h
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -63,8 +63,8 @@ class Examples:
         return {intent: scores.get(intent, -math.inf) - best for intent in Intent}
 
 
-def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
-    """Counts the examples: one folder for each language."""
+def load_examples(folders: Mapping[str, Path], known: Vocabulary, but: Container[str] = ()) -> Examples:
+    """Counts the examples: one folder for each language. Those in `but` are left out, to be tried on."""
     counts: Counter[Intent] = Counter()
     seen: defaultdict[str, Counter[Intent]] = defaultdict(Counter)
     whole: defaultdict[tuple[str, ...], set[Intent]] = defaultdict(set)
@@ -74,6 +74,8 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary) -> Examples:
                 raise VocabularyError(f"{path}: {path.stem} is no intent; these are: {', '.join(Intent)}")
             intent = Intent(path.stem)
             for question in strings(read_toml(path, {"questions"}).get("questions"), f"{path}: questions"):
+                if question in but:
+                    continue
                 counts[intent] += 1
                 tokens = spell(read_tokens(question), known)
                 pieces = list(_pieces(tokens, language, known))

@@ -1,19 +1,20 @@
 """A message of one or several sentences: which of them ask, and what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.cases.asking.understand.context import Context
 from bot.cases.asking.understand.corrections import corrected
 from bot.cases.asking.understand.counts import examples
-from bot.cases.asking.understand.decide import ENOUGH, OUTSPOKEN, STRONG, Decision, decide
-from bot.cases.asking.understand.examples import words_of
+from bot.cases.asking.understand.decide import Decision, decide
+from bot.cases.asking.understand.evidence import STRONG, Context, Evidence
+from bot.cases.asking.understand.examples import Examples, words_of
 from bot.cases.asking.understand.language import guess_language
 from bot.cases.asking.understand.normalise import Token, TokenKind, read_tokens
 from bot.cases.asking.understand.signals import Signals, signals
 from bot.cases.asking.understand.spelling import spell
 from bot.cases.asking.understand.vocabulary import check_names, vocabulary
 from bot.cases.values.questions import Intent, Question
+from bot.classifier.model import Guess
 from bot.classifier.questions import score
 
 MOST = 4
@@ -24,6 +25,8 @@ _ASKED_IN = 2
 """Words in which something may be asked behind thanks; one alone praises: "super helpful"."""
 MOST_IN_TALK = 5
 """Sentences of somebody's talk that are read each by itself."""
+LIKELY, SURE = 0.6, 0.85
+"""How probable a question must be that one sentence of several asks; and one that stands among other talk."""
 _POLITE = (Intent.UNKNOWN, Intent.THANKS)
 
 
@@ -69,7 +72,7 @@ def _within_talk(tokens: Sequence[Token], language: str, context: Context) -> tu
         or signals(tokens, vocabulary(), language).intents.get(Intent.UNKNOWN, 0.0) > 0
     ):
         return ()
-    return tuple(decision for decision in _each(sentences, language, context) if decision.score >= OUTSPOKEN)
+    return tuple(decision for decision in _each(sentences, language, context) if decision.probability >= SURE)
 
 
 def _behind_thanks(tokens: Sequence[Token], language: str, context: Context) -> Decision | None:
@@ -81,17 +84,17 @@ def _behind_thanks(tokens: Sequence[Token], language: str, context: Context) -> 
         return None
     held = signals(rest, vocabulary(), language)
     decision = _decided(rest, held, language, context)
-    sure = decision.score >= (ENOUGH if held.asks else OUTSPOKEN)
+    sure = decision.probability >= (LIKELY if held.asks else SURE)
     return decision if sure and decision.question.intent not in _POLITE else None
 
 
 def _decided(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
     """What is asked; where that is no more than a guess, what it would ask with a name in place of its pronoun."""
     decision = _as_said(tokens, held, language, context)
-    if held.subject or decision.score >= ENOUGH or not (named := _named(tokens, context)):
+    if held.subject or decision.probability >= LIKELY or not (named := _named(tokens, context)):
         return decision
     other = _as_said(named, signals(named, vocabulary(), language), language, context)
-    sure = other.score >= OUTSPOKEN and other.question.subject == context.spoken_of
+    sure = other.probability >= SURE and other.question.subject == context.spoken_of
     return other if sure else decision
 
 
@@ -112,8 +115,21 @@ def _named(tokens: Sequence[Token], context: Context) -> tuple[Token, ...]:
 
 def _as_said(tokens: Sequence[Token], held: Signals, language: str, context: Context) -> Decision:
     known = examples()
-    learnt = {Intent(guess.label): guess.probability for guess in score(words_of(tokens, language, known.vocabulary))}
-    return decide(held, context, known.alike(tokens, language), known.same(tokens, language), learnt)
+    return decide(evidence(tokens, held, language, context, known, score), known.same(tokens, language))
+
+
+def evidence(
+    tokens: Sequence[Token],
+    held: Signals,
+    language: str,
+    context: Context,
+    known: Examples,
+    learnt: Callable[[Sequence[str]], tuple[Guess, ...]],
+) -> Evidence:
+    """What speaks for each intent by these examples and by this classifier: those in use, or those of a trial."""
+    guesses = learnt(words_of(tokens, language, known.vocabulary))
+    probabilities = {Intent(guess.label): guess.probability for guess in guesses}
+    return Evidence(held, context, known.alike(tokens, language), probabilities)
 
 
 def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -150,5 +166,5 @@ def _of_the_same(decision: Decision, held: Signals, check: str | None) -> Decisi
 def _asks(held: Signals, decision: Decision) -> bool:
     intent = decision.question.intent
     named = held.sure and held.words >= _ASKED_IN
-    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and (named or decision.score >= STRONG))
+    strong = held.intents.get(intent, 0.0) >= STRONG or (held.asks and (named or decision.probability >= LIKELY))
     return strong and intent not in _POLITE

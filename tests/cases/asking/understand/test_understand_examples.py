@@ -50,7 +50,7 @@ def test_a_wrong_file_is_named(folders: dict[str, Path], written: str) -> None:
 
 def test_a_decision_tells_what_it_was_most_like() -> None:
     decision = decisions("kaip sutvarkyti spf?", "lt", Context("domain", "imone.lt"))[0]
-    assert decision.alike[0] == ("fix", 0.0)
+    assert decision.likeliest[0] == ("fix", decision.probability)
 
 
 def taught(folders: dict[str, Path], **questions: str) -> Examples:

@@ -212,7 +212,7 @@ def test_what_is_none_of_its_business_is_not_guessed_at(text: str) -> None:
 def test_a_decision_tells_its_reasons() -> None:
     decision = decisions("kaip sutvarkyti spf?", "lt", DOMAIN)[0]
     assert "lt/fix: @how @repair" in decision.fired
-    assert dict(decision.scores)["fix"] == decision.score
+    assert decision.likeliest[0] == ("fix", decision.probability)
 
 
 @pytest.mark.parametrize(
