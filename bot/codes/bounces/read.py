@@ -7,34 +7,31 @@ caller refuses files over 10 MB.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
+from bot.codes.bounces import no_failure
 from bot.codes.bounces.formats import detect
 from bot.codes.bounces.formats.blocks import refusal
-from bot.codes.bounces.judging.diagnose import Surroundings, diagnose, rests_on_nothing
+from bot.codes.bounces.judging.diagnose import Surroundings, diagnose, rests_on_likeness, rests_on_nothing
 from bot.codes.bounces.mail import html
 from bot.codes.bounces.mail.mbox import mails
 from bot.codes.bounces.mail.mime import Mail, Part, parse
 from bot.codes.bounces.notice import arf, autoreply, dsn
 from bot.codes.bounces.notice.accounts import Account, filled, merged
-from bot.codes.bounces.notice.failure import MAX_BEGINNING, speaks_of_mail, tells_failure, tells_in_prose
+from bot.codes.bounces.notice.failure import MAX_BEGINNING, quotes_server, speaks_of_mail, tells_failure, tells_in_prose
 from bot.codes.bounces.notice.returned import Returned, parted, returned
 from bot.codes.bounces.notice.text import Notice, notice
 from bot.codes.bounces.paste import Paste, unmangle
-from bot.codes.bounces.replies.reply import accused_ip, address_in, addresses_in
-from bot.codes.bounces.rules.knowledge import knowledge
-from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind, Resend
+from bot.codes.bounces.replies.reply import address_in, addresses_in
+from bot.codes.values import BounceReading, Confidence, Diagnosis, MailKind
 from bot.measures import MOST_RECIPIENTS
 
 NOTHING = BounceReading(MailKind.OTHER, ())
 _MAX_NESTED = 2
 _REPORT = ("message/delivery-status", "message/global-delivery-status")
+_RECEIPT = "message/disposition-notification"
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
-_COMPLAINT_ADVICE = {"auth-failure": "authentication-report", "opt-out": "unsubscribe-request"}
-"""Reports that are no complaint about spam (RFC 6591; the type `opt-out` was proposed for RFC 5965)."""
 _JMRP = re.compile(r"^complaint about message from [0-9a-f.:]{3,45}", re.IGNORECASE)
 """Microsoft's Junk Mail Reporting Program: the mail that was complained about is attached to it."""
-_JMRP_RECIPIENT = re.compile(rb"^X-HmXmrOriginalRecipient: ?<?([^\s<>]{1,320}@[^\s<>]{1,253}?)>?\s*$", re.MULTILINE)
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 """How Outlook's `.msg` files begin."""
 _FROM = re.compile(rb"^From:", re.MULTILINE)
@@ -87,13 +84,15 @@ def read_text(text: str) -> BounceReading:
     if pasted.is_mail and (whole := _read(pasted.text.encode("utf-8", "replace"), 1)).kind is not MailKind.OTHER:
         return whole
     if arf.BEGINS.match(pasted.text):
-        return _complaint(pasted.text, Returned())
+        return no_failure.complaint(pasted.text, Returned())
     accounts = _pasted_accounts(pasted)
     around = Surroundings(
         returned(pasted.notice.returned.encode("utf-8", "replace")) if pasted.notice.returned else Returned(),
         prose="" if pasted.logged or pasted.single else pasted.notice.text,
     )
     judged = diagnose(accounts[:MOST_RECIPIENTS], around)
+    if all(map(rests_on_likeness, judged)) and (line := autoreply.told_absence(pasted.text)):
+        return no_failure.told_absence(line)
     return BounceReading(_kind(judged), judged, around.returned.subject, len(accounts) - len(judged))
 
 
@@ -110,24 +109,29 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     kinds = {part.kind for part in mail.parts}
     if "message/feedback-report" in kinds:
         report_part = next(part for part in mail.parts if part.kind == "message/feedback-report")
-        return _complaint(report_part.text(), _returned(mail, notice("")))
+        return no_failure.complaint(report_part.text(), _returned(mail, notice("")))
     subject = mail.headers.get(b"subject")
     if _JMRP.match(subject):
-        return _junk_report(mail)
+        copy = next((part.body[: 128 * 1024] for part in mail.parts if part.kind in _RETURNED), b"")
+        return no_failure.junk_report(mail, copy, _returned(mail, notice("")))
     if autoreply.is_unsubscription(subject, mail.headers):
-        return _unsubscription(mail)
+        return no_failure.unsubscription(mail)
     sender = mail.headers.get(b"from")
     system = autoreply.from_system(sender)
     report = dsn.joined([dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT])
     reported = report.accounts if report else ()
     text_notice = _notice(mail, sender)
     certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
-    prose = certain or tells_in_prose(text_notice.text)
+    prose = tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
-    certain = certain or (prose and (announced or autoreply.is_automatic(mail.headers)))
-    looks = certain or announced or (prose and _names_a_stranger(text_notice) and _quotes(subject, text_notice))
+    automatic = autoreply.is_automatic(mail.headers)
+    certain = certain or (prose and (announced or automatic))
+    certain = certain or (announced and automatic and not autoreply.answers(subject))
+    looks = certain or announced or (_names_a_stranger(text_notice) and _quotes(subject, text_notice, prose=prose))
+    if _RECEIPT in kinds and not (prose or tells_failure(subject)) and (receipt := _receipt(mail, subject)):
+        return receipt
     if not report and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
-        return _vacation(mail, sender)
+        return no_failure.absence(mail, sender)
     accounts = _accounts(reported, text_notice, guess=looks)
     if depth and not reported and not any(account.reply and account.recipient for account in accounts):
         copies = [part.body for part in mail.parts if part.kind in _RETURNED] or [
@@ -149,14 +153,22 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     more = (report.more if report else 0) + len(accounts) - len(diagnoses)
-    if not certain and all(map(rests_on_nothing, diagnoses)):
+    unproven = rests_on_nothing if announced or prose else rests_on_likeness
+    if not certain and all(map(unproven, diagnoses)):
         return NOTHING
     return BounceReading(_kind(diagnoses), diagnoses, back.subject, more)
 
 
-def _quotes(subject: str, text_notice: Notice) -> bool:
-    """Whether a mail is about another mail: its subject speaks of one, or its text quotes a server's refusal."""
-    return speaks_of_mail(subject) or bool(refusal(text_notice.lines))
+def _receipt(mail: Mail, subject: str) -> BounceReading | None:
+    return no_failure.receipt(next(part.text() for part in mail.parts if part.kind == _RECEIPT), subject)
+
+
+def _quotes(subject: str, text_notice: Notice, *, prose: bool) -> bool:
+    """Whether a mail is about another mail: it says that one failed, and its subject speaks of one or its text quotes a
+    server's refusal; or it quotes what only servers and mail programs write."""
+    if quotes_server(text_notice.text):
+        return True
+    return prose and (speaks_of_mail(subject) or bool(refusal(text_notice.lines)))
 
 
 def _names_a_stranger(text_notice: Notice) -> bool:
@@ -207,7 +219,10 @@ def _notice(mail: Mail, sender: str) -> Notice:
         plain = [part.text() for part in before if part.kind.startswith("text/")]
     listed = ",".join(mail.headers.all(b"x-failed-recipients")).split(",")
     failed = tuple(dict.fromkeys([each.strip() for each in listed if "@" in each]))
-    return notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
+    read = notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
+    if autoreply.is_automatic(mail.headers) and not autoreply.from_system(sender):
+        return read._replace(answering=autoreply.answering(sender), announced=mail.headers.get(b"subject"))
+    return read
 
 
 def _returned(mail: Mail, text_notice: Notice) -> Returned:
@@ -219,78 +234,3 @@ def _returned(mail: Mail, text_notice: Notice) -> Returned:
         if text_notice.returned
         else Returned()
     )
-
-
-def _complaint(text: str, back: Returned) -> BounceReading:
-    report = arf.read(text)
-    diagnosis = replace(
-        _feedback(f"report/{report.kind}", report.line, _COMPLAINT_ADVICE.get(report.kind)),
-        sender=report.sender or back.sender,
-        sending_ip=accused_ip(report.source_ip or ""),
-        dkim_selectors=back.dkim_selectors,
-    )
-    recipients = report.recipients or (back.recipient,)
-    return BounceReading(
-        MailKind.COMPLAINT, tuple(replace(diagnosis, recipient=each) for each in recipients), back.subject
-    )
-
-
-def _junk_report(mail: Mail) -> BounceReading:
-    """Microsoft's report: the recipient stands in a field of the attached mail, the IP address in the subject."""
-    subject = mail.headers.get(b"subject").strip()
-    copy = next((part.body[: 128 * 1024] for part in mail.parts if part.kind in _RETURNED), b"")
-    back = _returned(mail, notice(""))
-    named = _JMRP_RECIPIENT.search(copy)
-    recipient = named[1].decode("ascii", "replace") if named else back.recipient
-    line = f"Subject: {subject}"
-    diagnosis = replace(
-        _feedback("report/jmrp", line), recipient=recipient, sender=back.sender, sending_ip=accused_ip(subject)
-    )
-    return BounceReading(MailKind.COMPLAINT, (diagnosis,), back.subject)
-
-
-def _unsubscription(mail: Mail) -> BounceReading:
-    """A mail program's answer to List-Unsubscribe (RFC 2369, 3.2): its sender wants to receive no more."""
-    line = f"Subject: {mail.headers.get(b'subject').strip()}"
-    diagnosis = replace(
-        _feedback("header/unsubscribe", line, "unsubscribe-request"),
-        recipient=address_in(mail.headers.get(b"from")),
-    )
-    return BounceReading(MailKind.COMPLAINT, (diagnosis,))
-
-
-def _feedback(rule: str, line: str, advice: str | None = None) -> Diagnosis:
-    known = knowledge().advice[advice] if advice else knowledge().causes["feedback"]
-    return Diagnosis(
-        cause="feedback",
-        confidence=Confidence.WORDING,
-        rule=rule,
-        evidence=line,
-        reply_code=None,
-        status=None,
-        permanent=False,
-        actors=known.actors,
-        resend=known.resend,
-        diagnostic=line,
-        advice=advice,
-    )
-
-
-def _vacation(mail: Mail, sender: str) -> BounceReading:
-    known = knowledge().causes["vacation"]
-    subject = mail.headers.get(b"subject").strip()
-    submitted = mail.headers.get(b"auto-submitted").strip()
-    diagnosis = Diagnosis(
-        cause="vacation",
-        confidence=Confidence.WORDING,
-        rule="header/auto-submitted" if submitted else "header/subject",
-        evidence=f"Auto-Submitted: {submitted}" if submitted else f"Subject: {subject}",
-        reply_code=None,
-        status=None,
-        permanent=known.permanent,
-        actors=known.actors,
-        resend=Resend.NOT_NEEDED,
-        diagnostic="",
-        recipient=dsn.address(sender) or sender.partition("<")[2].partition(">")[0] or None,
-    )
-    return BounceReading(MailKind.AUTO_REPLY, (diagnosis,), subject or None)

@@ -8,7 +8,10 @@ from bot.codes.bounces.notice.reason import labelled, told, untagged
 from bot.codes.bounces.notice.text import Notice
 from bot.codes.bounces.replies.reply import addresses_in
 
-_NOT_HERE = re.compile(r"postmaster@|mailer-daemon@|abuse@|support@|helpdesk@|help@", re.IGNORECASE)
+_NOT_HERE = re.compile(
+    r"postmaster@|mailer-daemon@|abuse@|support@|helpdesk@|help@|[-+](?:request|owner|bounces?)@|^(?:listserv|majordomo)@",
+    re.IGNORECASE,
+)
 _HEADER_LINE = re.compile(r"^\s{0,4}(?:From|Date|Subject|Message-I[dD]|Sent|Cc|Reply-To|X-[\w-]{1,40}): ")
 _BESIDE = re.compile(
     r"^[\s*•·-]{0,12}<?([^\s<>:,;]{1,64}@[^\s<>:,;]{1,253})>?"
@@ -19,7 +22,9 @@ _LIMIT = 20
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    """Several addresses, each with its own reason beside it, are taken as they stand. Else each address of the notice
+    """A program that answers for a list or a ticket system names it in its subject, or in its own From field.
+
+    Several addresses, each with its own reason beside it, are taken as they stand. Else each address of the notice
     shares its text: the server's reply that stands in it, else the reason that it gives, else its words. No address:
     one account without a name."""
     listed = accounts(addressed(notice.lines, _BESIDE))
@@ -33,5 +38,6 @@ def find(notice: Notice) -> tuple[Account, ...]:
     strangers = [
         address for address in addresses if address.lower() not in f"{notice.sender} {notice.receiver}".lower()
     ]
-    named = notice.failed or tuple(dict.fromkeys(strangers or addresses))
+    answered = addresses_in(notice.announced) or strangers or ([notice.answering] if notice.answering else addresses)
+    named = notice.failed or tuple(dict.fromkeys(answered))
     return tuple(account(address, text) for address in named[:_LIMIT]) or (account(None, text),)

@@ -85,6 +85,12 @@ def rests_on_nothing(diagnosis: Diagnosis) -> bool:
     return diagnosis.confidence is Confidence.NONE or (diagnosis.confidence is Confidence.LIKENESS and not named)
 
 
+def rests_on_likeness(diagnosis: Diagnosis) -> bool:
+    """Whether no rule's words and no code decided."""
+    coded = diagnosis.reply_code or diagnosis.status
+    return diagnosis.confidence in {Confidence.NONE, Confidence.LIKENESS} and not coded
+
+
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
     spoken = quoted_reply(account.reply)
     reply_codes = codes(spoken, account.status)

@@ -25,13 +25,16 @@ _FAILED = re.compile(
     r"error sending (?:message|mail|e-?mail)|post to .{1,80} denied|^rejected: |being returned|non accettazione|"
     r"threat (?:found|detected)|^permission denied$|was not (?:created|processed)|neišsiųst|"
     r"pristatyti nepavyko|non consegnat|não entregue|niet bezorgd|nepiegādāt|nedoručen|kohaletoimetamata|"
-    r"kunne ikke leveres"
+    r"kunne ikke leveres|(?:follow-up|reply|ticket|request) (?:was |has been )(?:rejected|refused|denied)|"
+    r"(?:was|is|were) not (?:recorded|registered)|ticket denied|^\[rejected\]|neužregistruot|"
+    r"you (?:are not (?:allowed|permitted)|(?:do not|don't) have permission) to (?:send|post|comment|update|perform)"
 )
 """These in lower case: ignoring the case takes the search three times as long."""
 _NOT_SENT = re.compile(
     r"(?:n't|\bnot|\bnever|\bno longer|cannot|unable to|failed to) (?:yet )?(?:been |be )?"
     r"(?:deliver|send|sent\b|process|hand over|handed over|pass on|passed on|accepted|reach)|"
-    r"\b(?:was|were|been|is|got) (?:rejected|refused|turned down|turned away|returned|bounced|blocked)\b|"
+    r"\b(?:was|were|been|is|got) (?:automatically )?"
+    r"(?:rejected|refused|turned down|turned away|returned|bounced|blocked)\b|"
     r"still (?:waiting|trying|in our queue)|\bit bounced|"
     r"nebuvo (?:pristatyt|išsiųst|priimt)|nepavyko (?:pristatyti|išsiųsti|įteikti)|\batmetė|\batmest|\bgrąžin|"
     r"nicht (?:zugestellt|zustellen|ausgeliefert|angenommen|übermittelt)|zurückgewiesen|abgelehnt|"
@@ -49,6 +52,20 @@ _MAIL = re.compile(
 )
 
 
+_PROGRAM = re.compile(
+    r"\bsmtp (?:server )?error\b|\bserver (?:responded|replied|said|response)\b|"
+    r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|<[^\s<>@]{1,64}@[^\s<>]{1,253}>: [^\s]",
+    re.IGNORECASE,
+)
+"""What programs and servers write: a reply code with a status, an address in brackets and its reason."""
+_BLANKS = re.compile(r"[ \t]{2,}")
+
+
+def quotes_server(text: str) -> bool:
+    """Whether a text quotes, in its beginning, what a server or a mail program says of a failure."""
+    return bool(_PROGRAM.search(text[: 4 * MAX_BEGINNING]))
+
+
 def tells_failure(subject: str) -> bool:
     """Whether a subject speaks of a delivery that failed."""
     return bool(_FAILED.search(subject[:MAX_SUBJECT].lower()))
@@ -61,5 +78,5 @@ def speaks_of_mail(subject: str) -> bool:
 
 def tells_in_prose(text: str) -> bool:
     """Whether a text begins with a failure's words, or says that somebody's mail did not arrive."""
-    beginning = text[:MAX_BEGINNING].lower()
+    beginning = _BLANKS.sub(" ", text[:MAX_BEGINNING]).lower()
     return bool(_FAILED.search(beginning) or (_NOT_SENT.search(beginning) and _MAIL.search(beginning)))

@@ -78,6 +78,10 @@ class Notice(NamedTuple):
     """The To field of the bounce: mostly the sender of the mail that came back."""
     failed: tuple[str, ...] = ()
     """Addresses of the X-Failed-Recipients field (Exim, Gmail)."""
+    answering: str = ""
+    """The address in whose name a program answered: a mailing list's, a ticket system's."""
+    announced: str = ""
+    """The subject of such an answer, which may name the list."""
 
 
 _QUOTE = re.compile(r"^(?:>(?!>>) ?)+", re.MULTILINE)
