@@ -122,13 +122,14 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     reported = report.accounts if report else ()
     text_notice = _notice(mail, sender)
     certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
-    prose = tells_in_prose(text_notice.text)
+    prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
     automatic = autoreply.is_automatic(mail.headers)
     certain = certain or (prose and (announced or automatic))
-    certain = certain or (announced and automatic and not autoreply.answers(subject))
+    if automatic and not certain and not autoreply.answers(subject):
+        certain = announced or tells_in_prose(subject)
     looks = certain or announced or (_names_a_stranger(text_notice) and _quotes(subject, text_notice, prose=prose))
-    if _RECEIPT in kinds and not (prose or tells_failure(subject)) and (receipt := _receipt(mail, subject)):
+    if _RECEIPT in kinds and (receipt := _receipt(mail, subject, text_notice)):
         return receipt
     if not report and autoreply.is_auto_reply(subject, mail.headers, system=system or certain):
         return no_failure.absence(mail, sender)
@@ -159,7 +160,10 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     return BounceReading(_kind(diagnoses), diagnoses, back.subject, more)
 
 
-def _receipt(mail: Mail, subject: str) -> BounceReading | None:
+def _receipt(mail: Mail, subject: str, text_notice: Notice) -> BounceReading | None:
+    """The reading of a receipt; None where a script's refusal came in its form (RFC 5429, 2.2)."""
+    if tells_failure(subject) or tells_in_prose(text_notice.text):
+        return None
     return no_failure.receipt(next(part.text() for part in mail.parts if part.kind == _RECEIPT), subject)
 
 
@@ -220,7 +224,7 @@ def _notice(mail: Mail, sender: str) -> Notice:
     listed = ",".join(mail.headers.all(b"x-failed-recipients")).split(",")
     failed = tuple(dict.fromkeys([each.strip() for each in listed if "@" in each]))
     read = notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
-    if autoreply.is_automatic(mail.headers) and not autoreply.from_system(sender):
+    if not autoreply.from_system(sender) and autoreply.is_automatic(mail.headers):
         return read._replace(answering=autoreply.answering(sender), announced=mail.headers.get(b"subject"))
     return read
 

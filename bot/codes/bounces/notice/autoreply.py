@@ -21,12 +21,13 @@ _ANSWER = re.compile(
 )
 _ABSENT = re.compile(
     r"^.{0,200}?(?:\b(?:i am|i'm|i will be|we are)\b.{0,20}\b"
-    r"(?:out of (?:the )?office|away (?:from|until|on)|on (?:\w{1,12} )?(?:leave|vacation|holidays?))\b|"
+    r"(?:out of (?:the )?office|away (?:from|until|on)|off until|on (?:\w{1,12} )?(?:leave|vacation|holidays?))\b|"
     r"^(?:automatic reply|out of office|automatinis atsakymas|abwesenheitsnotiz)\b|"
-    r"\batostogauju\b|\batostogausiu\b|\b(?:esu|būsiu) (?:išvyk|atostogose|komandiruot)|\bnebūsiu (?:darbe|biure)|"
+    r"\batostogauju\b|\batostogausiu\b|\b(?:esu|būsiu) (?:\w{1,20} )?(?:išvyk|atostogose|komandiruot)|"
+    r"\bnebūsiu (?:darbe|biure)|"
     r"\bich (?:bin|werde)\b.{0,60}\b(?:nicht im (?:büro|haus)|im urlaub|außer haus|abwesend)|"
     r"\bje (?:suis|serai)\b.{0,30}(?:absente? (?:du bureau|jusqu)|en congés?)|"
-    r"\b(?:estoy|estaré) (?:fuera de la oficina|de vacaciones)|\bestou (?:fora do escritório|de férias)|"
+    r"\b(?:estoy|estaré) (?:fuera de la oficina|ausente|de vacaciones)|\bestou (?:fora do escritório|de férias)|"
     r"\bsono (?:fuori (?:ufficio|sede)|in ferie)|\bik ben (?:\w{1,12} )?(?:afwezig|met vakantie)|"
     r"\b(?:jestem|będę) (?:\w{1,12} )?(?:na urlopie|poza biurem)|\bя (?:\w{1,12} )?в отпуске|"
     r"\besmu atvaļinājumā|\bolen (?:puhkusel|lomalla)|\bjag (?:är|har) semester|\bjeg (?:er|holder) (?:på )?ferie"

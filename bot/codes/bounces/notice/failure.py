@@ -35,7 +35,8 @@ _NOT_SENT = re.compile(
     r"(?:deliver|send|sent\b|process|hand over|handed over|pass on|passed on|accepted|reach)|"
     r"\b(?:was|were|been|is|got) (?:automatically )?"
     r"(?:rejected|refused|turned down|turned away|returned|bounced|blocked)\b|"
-    r"still (?:waiting|trying|in our queue)|\bit bounced|"
+    r"\b(?:was|were|been|is|are) (?:held back|discarded)\b|\b(?:was|were|been) not (?:added|recorded|registered)\b|"
+    r"\bnepriim(?:t|ė)|still (?:waiting|trying|in our queue)|\bit bounced|"
     r"nebuvo (?:pristatyt|išsiųst|priimt)|nepavyko (?:pristatyti|išsiųsti|įteikti)|\batmetė|\batmest|\bgrąžin|"
     r"nicht (?:zugestellt|zustellen|ausgeliefert|angenommen|übermittelt)|zurückgewiesen|abgelehnt|"
     r"n'a pas (?:pu être|été) (?:remis|livré|distribué|délivré|envoyé|accepté|diffusé|transmis)|"
@@ -47,7 +48,7 @@ _NOT_SENT = re.compile(
     r"отправлен|доставить)|отклонен|netika piegādāt|neizdevās piegādāt|noraidīt|kunne ikke leveres|kunde inte levereras"
 )
 _MAIL = re.compile(
-    r"\b(?:e-?mail|mail|message|letter|laišk\w{0,4}|nachricht|courriel|courrier|mensaje|correo|messaggio|mensagem|"
+    r"\b(?:e-?mail|mail|message|letter|post|posting|comment|laišk\w{0,4}|nachricht|courriel|courrier|mensaje|correo|messaggio|mensagem|"
     r"bericht|wiadomość|сообщение|письмо|vēstule|vēstuli|kiri|meddelelse|meddelande)\b"
 )
 
