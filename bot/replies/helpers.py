@@ -6,7 +6,7 @@ It stands by itself because it brings the checks, which load slowly; a code's an
 from bot.cases.answering.checklist import checklist
 from bot.cases.answering.next_questions import SHOWN
 from bot.cases.answering.waits import waiting
-from bot.cases.over_time.spells import by_check as history
+from bot.cases.over_time.periods import by_check as history
 from bot.domains.engine.keepers import by_keeper
 from bot.domains.engine.registry import check_named, decides_posing
 from bot.domains.engine.verdict import DomainVerdict, posing, verdict, worst_first

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageStat
 
-from bot.cases.over_time.spells import by_check
+from bot.cases.over_time.periods import by_check
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.cases.values.history import FindingMark, Stretch
 from bot.domains.engine.registry import all_checks
@@ -123,7 +123,7 @@ def test_one_check_makes_no_picture() -> None:
 
 def test_what_never_changed_and_was_never_wrong_makes_no_picture_and_no_row() -> None:
     assert history_picture(STEADY, "lt") is None
-    rows = [row for row in by_check(WATCHED.stretches) if row.troubled or len(row.spells) > 1]
+    rows = [row for row in by_check(WATCHED.stretches) if row.troubled or len(row.periods) > 1]
     assert len(rows) < len(by_check(WATCHED.stretches))
     assert opened(pictured(WATCHED)).height < 60 * len(rows) + 200
 

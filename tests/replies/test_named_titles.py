@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cases.over_time.spells import by_check
+from bot.cases.over_time.periods import by_check
 from bot.cases.values.history import NAMED, Stretch, marks
 from bot.domains.engine.registry import all_checks
 from bot.domains.values import Fact, Finding, Report, Status
@@ -16,9 +16,9 @@ LISTED = Finding("blocklist", Status.ERROR, "blocklist-listed", facts=(Fact("lis
 def test_a_history_says_the_title_with_what_it_names(language: str) -> None:
     findings, records = marks(Report("imone.lt", (LISTED,)))
     ((history,),) = (by_check([Stretch(1.0, 2.0, 2, findings, records)]),)
-    (spell,) = history.spells
-    assert "Spamhaus ZEN" in str(Texts(language).bare_title(spell.code, "imone.lt", spell.named))
-    assert Texts(language).bare_title(spell.code, "imone.lt") == Texts(language).plain_title(spell.code)
+    (period,) = history.periods
+    assert "Spamhaus ZEN" in str(Texts(language).bare_title(period.code, "imone.lt", period.named))
+    assert Texts(language).bare_title(period.code, "imone.lt") == Texts(language).plain_title(period.code)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cases.over_time.past import earlier, standing
+from bot.cases.over_time.history import earlier, standing
 from bot.cases.values.answers.changes import ChangesAnswer, Earlier
 from bot.cases.values.case import CheckMemory, ShownRecords
 from bot.cases.values.differences import Difference, differences, records_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cases.over_time.past import fine_since, wrong_since
+from bot.cases.over_time.history import fine_since, wrong_since
 from bot.cases.values.answers.watching import Change, WatchNewsAnswer
 from bot.cases.values.differences import Difference, differences, records_of
 from bot.cases.values.history import Stretch

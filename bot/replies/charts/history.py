@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_datetime
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.cases.over_time.spells import CheckHistory, Spell, by_check
+from bot.cases.over_time.periods import CheckHistory, Period, by_check
 from bot.cases.values.answers.watching import HistoryAnswer
 from bot.domains.values import Status
 from bot.replies.charts.colours import EDGE, INKS, LINE, PAPER, QUIET, TEXT, cloth, font, known
@@ -24,11 +24,11 @@ MOST_ALT_TEXT = 1000
 """Slack's limit (https://docs.slack.dev/reference/methods/files.getUploadURLExternal)."""
 _MARGIN, _ROW, _BAND, _HEAD, _AXIS, _LEGEND = 20, 46, 32, 84, 44, 44
 _NARROWEST = 7
-"""Pixels of a spell, however short it was."""
+"""Pixels of a period, however short it was."""
 _MOST_BANDS = 120
 """In a row; more would not be seen apart."""
 _MOST_TOLD = 6
-"""A check's latest spells in the alternative text."""
+"""A check's latest periods in the alternative text."""
 _CLOSE = 2 * DAY
 """Seconds between two checks within which a state may be said to have lasted until the next one was seen."""
 
@@ -47,7 +47,7 @@ def history_picture(answer: HistoryAnswer, language: str) -> Picture | None:
     if len(answer.stretches) == 1 and answer.stretches[0].times == 1:
         return None
     words, rows = engine(language), by_check(answer.stretches)
-    eventful = tuple(row for row in rows if row.troubled or len(row.spells) > 1)
+    eventful = tuple(row for row in rows if row.troubled or len(row.periods) > 1)
     if not eventful:
         return None
     first, last = answer.stretches[0].first, answer.stretches[-1].last
@@ -62,7 +62,7 @@ def _drawn(rows: tuple[CheckHistory, ...], words: Engine, title: str, first: flo
     left = _MARGIN + round(max(font(22).getlength(name) for name in names)) + 20
     time = timeline(first, last, left, WIDTH - _MARGIN)
     bottom = _HEAD + _ROW * len(rows)
-    legend = _legend_lines(words, {spell.status for row in rows for spell in row.spells})
+    legend = _legend_lines(words, {period.status for row in rows for period in row.periods})
     image = Image.new("RGB", (WIDTH, bottom + _AXIS + _LEGEND * len(legend)), PAPER)
     draw = ImageDraw.Draw(image)
     language = words.phrases.language
@@ -86,21 +86,21 @@ def _fitting(title: str) -> ImageFont.FreeTypeFont:
 
 
 def _row(image: Image.Image, draw: ImageDraw.ImageDraw, row: CheckHistory, time: Timeline, middle: int) -> None:
-    """A spell's band; a thin one where nobody saw when it ended."""
+    """A period's band; a thin one where nobody saw when it ended."""
     top = middle - _BAND // 2
-    spells = row.spells if len(row.spells) <= _MOST_BANDS else coarse(row.spells, time, _MOST_BANDS)
-    for spell, following in zip(spells, (*spells[1:], None), strict=True):
-        start, end = time.x(spell.since), time.x(spell.seen)
+    periods = row.periods if len(row.periods) <= _MOST_BANDS else coarse(row.periods, time, _MOST_BANDS)
+    for period, following in zip(periods, (*periods[1:], None), strict=True):
+        start, end = time.x(period.since), time.x(period.seen)
         if following is not None:
             until = time.x(following.since)
-            close = following.since - spell.seen <= _CLOSE or following.status is spell.status
+            close = following.since - period.seen <= _CLOSE or following.status is period.status
             if not close:
-                _band(image, draw, spell.status, start, until, middle - 3, 7)
+                _band(image, draw, period.status, start, until, middle - 3, 7)
             end = until if close else end
         end = max(end, min(start + _NARROWEST, time.right))
         start = min(start, end - _NARROWEST)
-        _band(image, draw, spell.status, start, end, top, _BAND)
-        _sign(draw, spell, start, end, middle)
+        _band(image, draw, period.status, start, end, top, _BAND)
+        _sign(draw, period, start, end, middle)
 
 
 def _band(
@@ -113,11 +113,11 @@ def _band(
     draw.rectangle((start, top, end - 1, top + height - 1), outline=EDGE)
 
 
-def _sign(draw: ImageDraw.ImageDraw, spell: Spell, start: int, end: int, middle: int) -> None:
+def _sign(draw: ImageDraw.ImageDraw, period: Period, start: int, end: int, middle: int) -> None:
     """The status's sign, where there is room for it: on a white disc if it is trouble, a notice's on its plain tint."""
-    sign, centre = INKS[spell.status].sign, (start + end) // 2
+    sign, centre = INKS[period.status].sign, (start + end) // 2
     if sign and end - start >= _BAND - 4:
-        trouble = spell.status is not Status.NOTICE
+        trouble = period.status is not Status.NOTICE
         if trouble:
             draw.ellipse((centre - 12, middle - 12, centre + 12, middle + 12), fill=PAPER, outline=EDGE)
         draw.text((centre, middle), sign, TEXT, font(20, bold=trouble), anchor="mm")
@@ -159,7 +159,7 @@ def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, middle: int, line: li
             _band(image, draw, Status.OK, x, x + 44, middle - 3, 7)
         else:
             _band(image, draw, status, x, x + 44, middle - _BAND // 2, _BAND)
-            _sign(draw, Spell("", status, "", 0, 0), x, x + 44, middle)
+            _sign(draw, Period("", status, "", 0, 0), x, x + 44, middle)
         draw.text((x + 54, middle), label, TEXT, font(20), anchor="lm")
         x += width
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.cases.over_time.spells import Spell
+from bot.cases.over_time.periods import Period
 
 DAY = 86_400.0
 _MOST_TICKS = 8
@@ -55,21 +55,21 @@ def ticks(shown: Timeline) -> tuple[Tick, ...]:
     return tuple(Tick(moment, "date.tick-month") for moment in _months(shown, months))
 
 
-def coarse(spells: Sequence[Spell], shown: Timeline, most: int) -> tuple[Spell, ...]:
-    """So many equally long spells at most, each as bad as the worst of those that it stands for."""
+def coarse(periods: Sequence[Period], shown: Timeline, most: int) -> tuple[Period, ...]:
+    """So many equally long periods at most, each as bad as the worst of those that it stands for."""
     length = (shown.last - shown.first) / most
-    cells: dict[int, Spell] = {}
-    for spell in spells:
-        for cell in range(int((spell.since - shown.first) / length), int((spell.seen - shown.first) / length) + 1):
-            if cell not in cells or spell.status.rank > cells[cell].status.rank:
+    cells: dict[int, Period] = {}
+    for period in periods:
+        for cell in range(int((period.since - shown.first) / length), int((period.seen - shown.first) / length) + 1):
+            if cell not in cells or period.status.rank > cells[cell].status.rank:
                 begins = shown.first + cell * length
-                cells[cell] = replace(spell, since=begins, seen=min(begins + length, shown.last))
-    merged: list[Spell] = []
-    for _, spell in sorted(cells.items()):
-        if merged and merged[-1].status is spell.status:
-            merged[-1] = replace(merged[-1], seen=spell.seen)
+                cells[cell] = replace(period, since=begins, seen=min(begins + length, shown.last))
+    merged: list[Period] = []
+    for _, period in sorted(cells.items()):
+        if merged and merged[-1].status is period.status:
+            merged[-1] = replace(merged[-1], seen=period.seen)
         else:
-            merged.append(spell)
+            merged.append(period)
     return tuple(merged)
 
 

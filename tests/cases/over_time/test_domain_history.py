@@ -1,7 +1,7 @@
 """What a domain's history says."""
 
 from bot.cases.over_time.changes import changes, memory
-from bot.cases.over_time.past import earlier, standing
+from bot.cases.over_time.history import earlier, standing
 from bot.cases.values.answers.changes import Earlier, WrongSince
 from bot.cases.values.differences import Difference
 from bot.cases.values.history import FindingMark, RecordMark, Stretch

@@ -9,8 +9,8 @@ from bot.domains.values import Status
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
-    """A time in which a check was found to be one way. What was between two spells nobody saw."""
+class Period:
+    """A time in which a check was found to be one way. What was between two periods nobody saw."""
 
     check: str
     status: Status
@@ -28,26 +28,26 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class CheckHistory:
-    """One check's spells, the oldest first."""
+    """One check's periods, the oldest first."""
 
     check: str
-    spells: tuple[Spell, ...]
+    periods: tuple[Period, ...]
 
     @property
     def troubled(self) -> bool:
         """Whether it was ever worse than a notice."""
-        return any(spell.status.rank > Status.NOTICE.rank for spell in self.spells)
+        return any(period.status.rank > Status.NOTICE.rank for period in self.periods)
 
 
 def by_check(stretches: Sequence[Stretch]) -> tuple[CheckHistory, ...]:
     """Every check that was ever made, in the order in which checks are told."""
-    spells: dict[str, list[Spell]] = {}
+    periods: dict[str, list[Period]] = {}
     for stretch in stretches:
         for mark in _worst(stretch):
-            _grow(spells.setdefault(mark.check, []), mark, stretch, current=stretch is stretches[-1])
+            _grow(periods.setdefault(mark.check, []), mark, stretch, current=stretch is stretches[-1])
     order = {check.name: place for place, check in enumerate(all_checks())}
-    names = sorted(spells, key=lambda name: (order.get(name, len(order)), name))
-    return tuple(CheckHistory(name, tuple(spells[name])) for name in names)
+    names = sorted(periods, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(CheckHistory(name, tuple(periods[name])) for name in names)
 
 
 def _worst(stretch: Stretch) -> Iterable[FindingMark]:
@@ -60,10 +60,10 @@ def _worst(stretch: Stretch) -> Iterable[FindingMark]:
     return worst.values()
 
 
-def _grow(spells: list[Spell], mark: FindingMark, stretch: Stretch, *, current: bool) -> None:
-    """Adds the mark to the last spell or begins a new one. All good findings count as the same state."""
-    last = spells[-1] if spells else None
+def _grow(periods: list[Period], mark: FindingMark, stretch: Stretch, *, current: bool) -> None:
+    """Adds the mark to the last period or begins a new one. All good findings count as the same state."""
+    last = periods[-1] if periods else None
     if last and last.status is mark.status and (last.code == mark.code or mark.status is Status.OK):
-        spells[-1] = replace(last, seen=stretch.last, current=current, named=mark.named)
+        periods[-1] = replace(last, seen=stretch.last, current=current, named=mark.named)
     else:
-        spells.append(Spell(mark.check, mark.status, mark.code, stretch.first, stretch.last, current, mark.named))
+        periods.append(Period(mark.check, mark.status, mark.code, stretch.first, stretch.last, current, mark.named))
