@@ -65,12 +65,12 @@ async def measure(agents: int, delay: float) -> None:
                         for ts in complete(ws, channels):
                             done.setdefault(ts, now)
 
-                asked = [
+                requests = [
                     ws.command("/mailcheck", DOMAINS[number % len(DOMAINS)], channel=channels[number % len(channels)])
                     for number in range(agents)
                 ]
                 watching = asyncio.create_task(asyncio.wait_for(watch(), 180))
-                deliveries = await asyncio.gather(*asked)
+                deliveries = await asyncio.gather(*requests)
                 await watching
                 acks = [delivery.seconds for delivery in deliveries if delivery]
                 assert all(delivery and delivery.acknowledged for delivery in deliveries)

@@ -85,8 +85,8 @@ def batch(names: list[str], server: Served, cores: Iterable[int]) -> tuple[float
         watching.join()
         assert status == 1, status
         with results.open(encoding="utf-8") as lines:
-            found = [json.loads(line)["domain"] for line in lines]
-        assert sorted(found) == sorted(names), "every domain once"
+            results_of = [json.loads(line)["domain"] for line in lines]
+        assert sorted(results_of) == sorted(names), "every domain once"
         return seconds, memory, results.stat().st_size
 
 
@@ -144,26 +144,26 @@ def measure(count: int, delay_ms: float, sample: int, processes: list[int]) -> N
     with served(records(customers(count)), delay_ms / 1000) as server:
         best = 0.0
         for number in processes:
-            asked, served_for = server.questions, processor(server.process)
+            before, served_for = server.questions, processor(server.process)
             seconds, memory, size = batch(names, server, cores[:number])
             best = max(best, count / seconds)
             peak = max(size for _, size in memory.seen)
             print(
                 f"| mailbot, {number} core{'s'[: number > 1]} | {count / seconds:.0f} | "
-                f"{(server.questions - asked) / count:.0f} | {memory.spent / count * 1000:.1f} ms | "
+                f"{(server.questions - before) / count:.0f} | {memory.spent / count * 1000:.1f} ms | "
                 f"{memory.after(WARM):.0f} / {peak:.0f} / {memory.after(0.95):.0f} MB |",
                 flush=True,
             )
             cost = (processor(server.process) - served_for) / count * 1000
             notes = f"{seconds:.0f} s, {size / 1e6:.0f} MB of results; the DNS server took {cost:.1f} ms a domain"
         chosen = names[:: max(1, count // sample)][:sample]
-        asked = server.questions
+        before = server.questions
         begin = time.perf_counter()
         theirs(chosen, server.port)
         seconds = time.perf_counter() - begin
         rate = len(chosen) / seconds
         print(
-            f"| checkdmarc, {len(chosen)} of them | {rate:.2f} | {(server.questions - asked) / len(chosen):.0f} | | |"
+            f"| checkdmarc, {len(chosen)} of them | {rate:.2f} | {(server.questions - before) / len(chosen):.0f} | | |"
         )
         print(f"\n{notes}; {best / rate:.0f} times checkdmarc's pace; load {os.getloadavg()[0]:.1f} after")
 
@@ -174,5 +174,5 @@ if __name__ == "__main__":
     parser.add_argument("--delay-ms", type=float, default=30)
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--processes", type=int, nargs="+", default=[1, len(os.sched_getaffinity(0))])
-    given = parser.parse_args()
-    measure(given.domains, given.delay_ms, given.sample, given.processes)
+    options = parser.parse_args()
+    measure(options.domains, options.delay_ms, options.sample, options.processes)

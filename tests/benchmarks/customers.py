@@ -121,9 +121,9 @@ def records(domains: list[str]) -> Iterator[Record]:
     """All that is published: the services' records, then each domain's."""
     making = {kind: make for _, kind, make in MIX}
     yield from SHARED
-    for one in blocklists():  # each holds its test entry, and nobody else
-        meanings = [f"127.0.0.{bit}" for bit, _ in one.bits] or [code for code, _ in one.codes]
-        yield one.entry(one.test), "A", meanings[0]
+    for blocklist in blocklists():  # each holds its test entry, and nobody else
+        meanings = [f"127.0.0.{bit}" for bit, _ in blocklist.bits] or [code for code, _ in blocklist.codes]
+        yield blocklist.entry(blocklist.test), "A", meanings[0]
     for number, name in enumerate(domains):
         make = making[name.partition(".")[0].rstrip("0123456789")]
         if make is not None:

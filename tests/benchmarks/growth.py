@@ -52,27 +52,27 @@ async def threads(counts: Sequence[int]) -> None:
         ):
             await bot.ready()
             await ws.command("/mailcheck", "imone.example en")
-            await ws.until(lambda state: any(DONE in words(one) for one in state.messages(SUPPORT)), timeout=60)
+            await ws.until(lambda state: any(DONE in words(message) for message in state.messages(SUPPORT)), timeout=60)
             (root,) = ws.state.messages(SUPPORT)
-            asked = 0
+            follow_ups = 0
 
             async def ask() -> None:
-                nonlocal asked
-                said = len(ws.state.messages(SUPPORT))
-                await ws.say(FOLLOW_UPS[asked % len(FOLLOW_UPS)], thread_ts=root.ts)
-                await ws.until(lambda state: len(state.messages(SUPPORT)) >= said + 2, timeout=60)
+                nonlocal follow_ups
+                messages = len(ws.state.messages(SUPPORT))
+                await ws.say(FOLLOW_UPS[follow_ups % len(FOLLOW_UPS)], thread_ts=root.ts)
+                await ws.until(lambda state: len(state.messages(SUPPORT)) >= messages + 2, timeout=60)
                 await ws.idle()
-                asked += 1
+                follow_ups += 1
 
             for _ in range(2 * len(FOLLOW_UPS)):  # the words of each are made when it is first asked
                 await ask()
             for count in counts:
-                while asked < count:
+                while follow_ups < count:
                     await ask()
                 before = processor(bot)
                 for _ in range(MEASURED):
                     await ask()
-                print(f"| {asked - MEASURED} | {(processor(bot) - before) / MEASURED * 1000:.1f} |", flush=True)
+                print(f"| {follow_ups - MEASURED} | {(processor(bot) - before) / MEASURED * 1000:.1f} |", flush=True)
 
 
 @asynccontextmanager

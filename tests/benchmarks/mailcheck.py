@@ -92,8 +92,8 @@ def serve(data: dict[str, list[Any]], delay: float, pipe: Connection, counter: s
     class Remembering(DnsServer):
         """Makes each answer once, so that it is the delay that is waited for and not the server."""
 
-        def __init__(self, *given: Any) -> None:
-            super().__init__(*given)
+        def __init__(self, *options: Any) -> None:
+            super().__init__(*options)
             self.made: dict[bytes, bytes] = {}
 
         def take(self, wire: bytes, send: Any, *, over_tcp: bool) -> None:
@@ -153,14 +153,14 @@ def theirs(port: int, name: str = DOMAIN) -> Any:
     return checkdmarc.check_domains([name], resolver=resolver, skip_tls=True, timeout=2)
 
 
-def timed(run: Any, asked: memoryview, *arguments: Any) -> tuple[float, int]:
+def timed(run: Any, counter: memoryview, *arguments: Any) -> tuple[float, int]:
     """Milliseconds and questions."""
-    asked[:4] = bytes(4)
+    counter[:4] = bytes(4)
     start = time.perf_counter()
     outcome = run(*arguments)
     if asyncio.iscoroutine(outcome):
         asyncio.run(outcome)
-    return (time.perf_counter() - start) * 1000, int.from_bytes(asked[:4], "big")
+    return (time.perf_counter() - start) * 1000, int.from_bytes(counter[:4], "big")
 
 
 def measure(rounds: int, delay_ms: float, count: int) -> None:
@@ -168,16 +168,16 @@ def measure(rounds: int, delay_ms: float, count: int) -> None:
     logging.disable()
     names = [DOMAIN, *(f"imone{number}.example" for number in range(1, count))]
     spent: dict[str, list[tuple[float, int]]] = {"one": [], "checkdmarc": [], "many": []}
-    with served(names, delay_ms / 1000) as (port, asked):
-        timed(ours, asked, port, names)  # the server has made every answer before anything is timed
-        timed(theirs, asked, port)
+    with served(names, delay_ms / 1000) as (port, counter):
+        timed(ours, counter, port, names)  # the server has made every answer before anything is timed
+        timed(theirs, counter, port)
         tame_collector()  # as the bot does when it starts
         for _ in range(rounds):
-            spent["one"].append(timed(ours, asked, port, names[:1]))
-            spent["checkdmarc"].append(timed(theirs, asked, port))
-            spent["many"].append(timed(ours, asked, port, names))
-    medians = {key: statistics.median(ms for ms, _ in found) for key, found in spent.items()}
-    questions = {key: round(statistics.median(number for _, number in found)) for key, found in spent.items()}
+            spent["one"].append(timed(ours, counter, port, names[:1]))
+            spent["checkdmarc"].append(timed(theirs, counter, port))
+            spent["many"].append(timed(ours, counter, port, names))
+    medians = {key: statistics.median(ms for ms, _ in runs) for key, runs in spent.items()}
+    questions = {key: round(statistics.median(number for _, number in runs)) for key, runs in spent.items()}
     limit = ROUND_TRIPS * delay_ms
     print(f"{'':32}{'median':>10}{'best':>10}{'questions':>11}")
     titles = {
@@ -198,5 +198,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--delay-ms", type=float, default=30)
     parser.add_argument("--domains", type=int, default=20)
-    given = parser.parse_args()
-    measure(given.rounds, given.delay_ms, given.domains)
+    options = parser.parse_args()
+    measure(options.rounds, options.delay_ms, options.domains)

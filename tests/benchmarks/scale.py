@@ -82,11 +82,11 @@ async def look(engine: AsyncEngine) -> Sample:
 async def fill(engine: AsyncEngine, count: int, step: float, seen: str) -> float:
     """Puts the watches into the database as they are after a day; gives the time that the first of them is due."""
     first = time.time() + FILLING
-    given = {"team": TEAM.id, "user": YOU.id, "since": first - 30 * DAY, "first": first, "step": step}
+    values = {"team": TEAM.id, "user": YOU.id, "since": first - 30 * DAY, "first": first, "step": step}
     for start in range(1, count + 1, AT_ONCE):
         some = {"start": start, "end": min(start + AT_ONCE - 1, count)}
         async with engine.begin() as connection:
-            await connection.execute(_FILL, {**given, **some, "seen": seen, "model": scene.MODEL})
+            await connection.execute(_FILL, {**values, **some, "seen": seen, "model": scene.MODEL})
     async with engine.begin() as connection:
         await connection.execute(text("ANALYZE watches"))
     assert time.time() < first, "the watches were not in the database in time"
@@ -160,8 +160,8 @@ if __name__ == "__main__":
     parser.add_argument("--speed", type=float, default=24)
     parser.add_argument("--seconds", type=float, default=150)
     options = parser.parse_args()
-    found = postgres.programs()
-    assert found is not None, "PostgreSQL is not installed"
-    with postgres.cluster(found) as cluster, tempfile.TemporaryDirectory() as place:
-        url = postgres.new_database(found, cluster)
+    programs = postgres.programs()
+    assert programs is not None, "PostgreSQL is not installed"
+    with postgres.cluster(programs) as cluster, tempfile.TemporaryDirectory() as place:
+        url = postgres.new_database(programs, cluster)
         asyncio.run(measure(options.watches, options.speed, options.seconds, url, Path(place)))

@@ -26,9 +26,9 @@ async def main() -> int:
         begin = time.perf_counter()
         seen = await eyes.look(raw)
         longest = max(longest, time.perf_counter() - begin)
-        told, meant = chief(read_text(mended(seen.words))), chief(read_text(bounce.text))
-        code = told is not None and (told.reply_code, told.status) == (bounce.code, bounce.status)
-        cause = told is not None and meant is not None and told.cause == meant.cause
+        seen_cause, meant = chief(read_text(mended(seen.words))), chief(read_text(bounce.text))
+        code = seen_cause is not None and (seen_cause.reply_code, seen_cause.status) == (bounce.code, bounce.status)
+        cause = seen_cause is not None and meant is not None and seen_cause.cause == meant.cause
         codes, causes = codes + code, causes + cause
         if not (code and cause):
             print(f"{name}, {bounce.code} {bounce.status}: {seen.words!r}")

@@ -51,11 +51,11 @@ def served(published: Iterable[Record], delay: float) -> Iterator[Served]:
     """These records, each answer after `delay` seconds."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    asked = context.Value("Q", 0, lock=False)
-    process = context.Process(target=_serve, args=(list(published), delay, there, asked), daemon=True)
+    counter = context.Value("Q", 0, lock=False)
+    process = context.Process(target=_serve, args=(list(published), delay, there, counter), daemon=True)
     process.start()
     try:
-        yield Served(here.recv(), process.pid or 0, asked)
+        yield Served(here.recv(), process.pid or 0, counter)
     finally:
         process.terminate()
         process.join()
@@ -63,20 +63,21 @@ def served(published: Iterable[Record], delay: float) -> Iterator[Served]:
 
 def table(published: Iterable[Record]) -> Table:
     """What is answered; names that hold nothing themselves, but stand above others, are there with no record."""
-    found: dict[bytes, dict[int, list[bytes]]] = {}
+    records: dict[bytes, dict[int, list[bytes]]] = {}
     aliases: dict[bytes, bytes] = {}
     for owner, kind, value in published:
         name, number = dns.name.from_text(owner), dns.rdatatype.from_text(kind)
-        held = found.setdefault(name.to_wire(), {})
+        held = records.setdefault(name.to_wire(), {})
         data = _data(number, value)
         held.setdefault(number, []).append(name.to_wire() + _RR.pack(number, 1, TTL, len(data)) + data)
         if kind == "CNAME":
             aliases[name.to_wire()] = data
         while len(name.labels) > 1:
             name = name.parent()
-            found.setdefault(name.to_wire(), {})
+            records.setdefault(name.to_wire(), {})
     made: Table = {
-        owner: {number: (len(held), b"".join(held)) for number, held in kinds.items()} for owner, kinds in found.items()
+        owner: {number: (len(held), b"".join(held)) for number, held in kinds.items()}
+        for owner, kinds in records.items()
     }
     for owner, target in aliases.items():
         alias = made[owner][5][1]
@@ -91,7 +92,7 @@ def _data(number: dns.rdatatype.RdataType, value: str) -> bytes:
     return bytes(dns.rdata.from_text(dns.rdataclass.IN, number, value).to_wire() or b"")
 
 
-def _serve(published: list[Record], delay: float, pipe: Connection, asked: Any) -> None:
+def _serve(published: list[Record], delay: float, pipe: Connection, counter: Any) -> None:
     made = table(published)
     door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
@@ -106,7 +107,7 @@ def _serve(published: list[Record], delay: float, pipe: Connection, asked: Any) 
         if poll.poll(rest):
             due = time.monotonic() + delay
             for wire, address in _arrived(door):
-                asked.value += 1
+                counter.value += 1
                 reply = answer(made, wire)
                 if reply:
                     waiting.append((due, reply, address))

@@ -28,12 +28,12 @@ async def measure(way: str, loops: int) -> None:
         async with at_work(way, Path(folder)) as ws:
             start = time.perf_counter()
             with kept_busy(loops):
-                asked = await storm(ws, way, Path(folder))
-                await come(ws, lambda: in_threads(ws) == asked.threads)
-            sent = [one for one in asked.commands if one is not None]
-            cut = sum(one.failure == CUT for one in sent)
-            late = Counter(one.failure for one in sent if not one.acknowledged and one.failure != CUT)
-            taken = sorted(one.seconds for one in sent if one.acknowledged)
+                outcome = await storm(ws, way, Path(folder))
+                await come(ws, lambda: in_threads(ws) == outcome.threads)
+            sent = [command for command in outcome.commands if command is not None]
+            cut = sum(command.failure == CUT for command in sent)
+            late = Counter(command.failure for command in sent if not command.acknowledged and command.failure != CUT)
+            taken = sorted(command.seconds for command in sent if command.acknowledged)
             waited = [*taken, *[float("inf")] * late.total()]
             median, most = (waited[int(len(waited) * part)] for part in (0.5, 0.99))
             print(f"{way}, {loops} loops beside: {len(taken)} of {len(sent)} commands acknowledged, {cut} cut off,")
