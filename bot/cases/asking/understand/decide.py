@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.cases.asking.understand.evidence import INTENTS, OF_THE_CASE, Context, Evidence
+from bot.cases.asking.understand.evidence import ABOUT_CHECKS, INTENTS, OF_THE_CASE, Context, Evidence
 from bot.cases.asking.understand.signals import Signals
 from bot.cases.values.questions import HOW_LONG, Intent, Question
 from bot.cases.values.watch import Every
 from bot.classifier.ranking import ranking
 from bot.domains.engine.registry import asked_by_address, check_named
 
-_ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _ORDERED = (Intent.WATCH, Intent.UNWATCH, Intent.WATCHES, Intent.HISTORY, Intent.REPORT, Intent.SPREAD)
 """About a domain that is watched or was."""
 _NEVER_GUESSED = (
@@ -90,7 +89,7 @@ def _subject(intent: Intent, signals: Signals, context: Context) -> str | None:
         return signals.domain
     if intent is Intent.SAFE:
         return signals.subject if signals.outright else None
-    if intent not in _ABOUT_CHECKS:
+    if intent not in ABOUT_CHECKS:
         return None
     if signals.subject:
         return signals.subject

@@ -19,7 +19,7 @@ UNLIKE = -12.0
 """The least that the counted examples count."""
 MOST_FOREIGN = 5
 """Unknown words that are counted."""
-_ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
+ABOUT_CHECKS = (Intent.EXPLAIN, Intent.FIX, Intent.SHOW)
 _NEVER_ASKED = (Intent.PATH, Intent.FORGED)
 """Asked by a button only."""
 INTENTS = tuple(intent for intent in Intent if intent not in _NEVER_ASKED)
@@ -131,7 +131,7 @@ class Evidence:
     def can_ask(self, intent: Intent) -> bool:
         """Whether the thing that an intent is about is there to be asked about."""
         signals = self.signals
-        if intent in _ABOUT_CHECKS:
+        if intent in ABOUT_CHECKS:
             return signals.subject is not None or intent is Intent.FIX or (intent is Intent.SHOW and not signals.code)
         needed = {Intent.LANGUAGE: signals.language, Intent.CODE: signals.code, Intent.CHECK: signals.domain}
         return not signals.sure and bool(needed.get(intent, True))
