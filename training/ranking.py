@@ -8,16 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bot.cases.asking.understand.corrections import corrected
 from bot.cases.asking.understand.decide import options
 from bot.cases.asking.understand.evidence import INTENTS, OF_A_MESSAGE, OF_AN_INTENT, Context
 from bot.cases.asking.understand.examples import load_examples
 from bot.cases.asking.understand.files import vocabulary_folders
 from bot.cases.asking.understand.language import guess_language
-from bot.cases.asking.understand.normalise import read_tokens
-from bot.cases.asking.understand.sentences import evidence
+from bot.cases.asking.understand.sentences import evidence, tokens_of
 from bot.cases.asking.understand.signals import signals
-from bot.cases.asking.understand.spelling import spell
 from bot.cases.asking.understand.vocabulary import vocabulary
 from bot.classifier.model import model as whole
 from bot.classifier.model import read_model
@@ -74,7 +71,7 @@ def asked_questions(strength: float, most: int) -> Asked:
     for row in rows:
         kind, _, value = row["context"].partition(":")
         language = guess_language(row["text"], row["lang"])
-        tokens = corrected(spell(read_tokens(row["text"]), known), known)
+        tokens = tokens_of(row["text"])
         held = signals(tokens, known, language)
         seen = evidence(
             tokens, held, language, Context(kind, value), examples, lambda words: model.guess(prepared(words))

@@ -38,7 +38,7 @@ _HARAKA = re.compile(r' lr="([45]\d\d [^"\n]{3,1000})"')
 
 def accounts(lines: Sequence[str]) -> tuple[Account, ...]:
     """The accounts of the log lines among some lines; one that a mail program broke is put together again."""
-    if lines and len(lines) > 1 and _BEGINS.match(lines[0]):
+    if len(lines) > 1 and _BEGINS.match(lines[0]):
         lines = _unbroken(lines[: 4 * MAX_LINES])
     return tuple(filter(None, map(account, lines[:MAX_LINES])))
 
@@ -97,8 +97,7 @@ def _exim(line: str) -> Account | None:
         reply,
         None,
         command_in(reply),
-        host[1].lower() if host else None,
-        host[2] if host else None,
+        *_host(host),
         _action(match[1] == "=="),
     )
 
@@ -126,8 +125,7 @@ def _sendmail(line: str) -> Account | None:
         join(reply),
         code[1] if code else None,
         command_in(reply),
-        host[1].lower() if host else None,
-        host[2] if host else None,
+        *_host(host),
         _action(reply.startswith("Deferred")),
     )
 
@@ -155,14 +153,17 @@ def _exchange(line: str) -> Account | None:
     if not match:
         return None
     host, reply = _EXCHANGE_HOST.search(line), join(match[1])
-    return Account(
-        address_in(line), reply, None, command_in(reply), host[1].lower() if host else None, host[2] if host else None
-    )
+    return Account(address_in(line), reply, None, command_in(reply), *_host(host))
 
 
 def _haraka(line: str) -> Account | None:
     match = _HARAKA.search(line)
     return Account(None, join(match[1])) if match else None
+
+
+def _host(match: re.Match[str] | None) -> tuple[str | None, str | None]:
+    """The name and the IP address of the server that answered."""
+    return (match[1].lower(), match[2]) if match else (None, None)
 
 
 def _action(still_tried: bool) -> str:

@@ -61,19 +61,7 @@ def unsubscription(mail: Mail) -> BounceReading:
 
 def _feedback(rule: str, line: str, advice: str | None = None) -> Diagnosis:
     known = knowledge().advice[advice] if advice else knowledge().causes["feedback"]
-    return Diagnosis(
-        cause="feedback",
-        confidence=Confidence.WORDING,
-        rule=rule,
-        evidence=line,
-        reply_code=None,
-        status=None,
-        permanent=False,
-        actors=known.actors,
-        resend=known.resend,
-        diagnostic=line,
-        advice=advice,
-    )
+    return replace(_diagnosis("feedback", rule, line), actors=known.actors, resend=known.resend, advice=advice)
 
 
 def absence(mail: Mail, sender: str) -> BounceReading:
@@ -82,13 +70,13 @@ def absence(mail: Mail, sender: str) -> BounceReading:
     rule = "header/auto-submitted" if submitted else "header/subject"
     line = f"Auto-Submitted: {submitted}" if submitted else f"Subject: {subject}"
     recipient = dsn.address(sender) or sender.partition("<")[2].partition(">")[0] or None
-    diagnosis = replace(_passive("vacation", rule, line), diagnostic="", recipient=recipient)
+    diagnosis = replace(_diagnosis("vacation", rule, line), diagnostic="", recipient=recipient)
     return BounceReading(MailKind.AUTO_REPLY, (diagnosis,), subject or None)
 
 
 def told_absence(line: str) -> BounceReading:
     """An automatic reply whose text somebody pasted; `line` says that its writer is away."""
-    return BounceReading(MailKind.AUTO_REPLY, (_passive("vacation", "wording/absence", line),))
+    return BounceReading(MailKind.AUTO_REPLY, (_diagnosis("vacation", "wording/absence", line),))
 
 
 def receipt(text: str, subject: str) -> BounceReading | None:
@@ -98,14 +86,14 @@ def receipt(text: str, subject: str) -> BounceReading | None:
     if not disposition:
         return None
     named = _RECIPIENT.search(text[:4096])
-    diagnosis = _passive("delivered", "report/disposition", disposition[0].strip())
+    diagnosis = _diagnosis("delivered", "report/disposition", disposition[0].strip())
     return BounceReading(
         MailKind.AUTO_REPLY, (replace(diagnosis, recipient=named[1] if named else None),), subject.strip() or None
     )
 
 
-def _passive(cause: str, rule: str, line: str) -> Diagnosis:
-    """A diagnosis after which nobody needs to do anything."""
+def _diagnosis(cause: str, rule: str, line: str) -> Diagnosis:
+    """A diagnosis after which nothing needs to be sent again: nothing was refused."""
     return Diagnosis(
         cause=cause,
         confidence=Confidence.WORDING,

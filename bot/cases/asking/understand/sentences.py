@@ -40,10 +40,9 @@ def understand(text: str, language: str, context: Context) -> tuple[Question, ..
 
 def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...]:
     """The same with the reasons."""
-    known = vocabulary()
     language = guess_language(text, language)
-    tokens = corrected(spell(read_tokens(text), known), known)
-    whole = _decided(tokens, signals(tokens, known, language), language, context)
+    tokens = tokens_of(text)
+    whole = _decided(tokens, signals(tokens, vocabulary(), language), language, context)
     if whole.question.intent is Intent.UNKNOWN:
         return _within_talk(tokens, language, context) or (whole,)
     if whole.question.intent is Intent.THANKS:
@@ -55,11 +54,15 @@ def decisions(text: str, language: str, context: Context) -> tuple[Decision, ...
     return tuple([*first, *(decision for decision in own if decision not in first)][:MOST])
 
 
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """A message's tokens, spelled out and corrected as its writer meant them."""
+    known = vocabulary()
+    return corrected(spell(read_tokens(text), known), known)
+
+
 def domain_named(text: str) -> str | None:
     """The first domain that a text names, in ASCII: of a mail service that is known by its name, none."""
-    known = vocabulary()
-    tokens = corrected(spell(read_tokens(text), known), known)
-    return next((token.text for token in tokens if token.kind is TokenKind.DOMAIN), None)
+    return next((token.text for token in tokens_of(text) if token.kind is TokenKind.DOMAIN), None)
 
 
 def _within_talk(tokens: Sequence[Token], language: str, context: Context) -> tuple[Decision, ...]:
