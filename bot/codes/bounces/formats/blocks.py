@@ -8,7 +8,7 @@ from bot.codes.bounces.replies.commands import command_in
 from bot.codes.bounces.replies.reply import join, remote, reply_code
 
 MAX_ACCOUNTS = 200
-_CODE = re.compile(r"(?<!\d)[45]\d\d[ -]")
+_CODE = re.compile(r"[45](?<!\d.)\d\d[ -]")
 _SPOKEN = re.compile(r"(?<!\d)[245]\d\d[ -]|(?<![\d.])[245]\.\d{1,3}\.\d|said|respon|:$")
 """A flush line that still tells of the refusal: a code, or who said what."""
 _BULLET = " \t-*>"
@@ -20,18 +20,19 @@ _BARE = re.compile(
 
 
 def addressed(
-    lines: Iterable[str], header: re.Pattern[str] = _BARE, stop: re.Pattern[str] | None = None
+    lines: Iterable[str], header: re.Pattern[str] = _BARE, stop: re.Pattern[str] | None = None, sign: str = "@"
 ) -> list[tuple[str, str]]:
     """Each address that a `header` line names (group 1; group 2, if any, is the text beside it) with the lines below.
 
-    Lines before the first header are left out; a line that `stop` matches ends everything.
+    Lines before the first header are left out; a line that `stop` matches ends everything. `sign` is what every header
+    line holds: most lines lack it, and need no closer look.
     """
     blocks: list[tuple[str, list[str]]] = []
     below: list[str] = []
     for line in lines:
         if stop and stop.search(line):
             break
-        if (match := header.match(line)) and len(blocks) < MAX_ACCOUNTS:
+        if sign in line and (match := header.match(line)) and len(blocks) < MAX_ACCOUNTS:
             below = [match[2]] if header.groups > 1 and match[2] else []
             blocks.append((match[1].strip("<>"), below))
         else:
@@ -42,15 +43,13 @@ def addressed(
 def _reply_of(lines: Sequence[str]) -> str:
     """The lines of a block without a later paragraph that somebody wrote below it: once a paragraph has refused, the
     next one belongs to it only if it is indented as well, or quotes a server itself."""
-    refused = between = False
-    kept: list[str] = []
-    for line in lines:
-        if refused and between and line[:1].strip() and not _SPOKEN.search(line):
-            break
-        between = not line.strip()
-        refused = refused or (not between and _refuses(line))
-        kept.append(line)
-    return "\n".join(kept).strip()
+    looked_at = 0
+    for number, line in enumerate(lines):
+        if number and not lines[number - 1].strip() and line[:1].strip() and not _SPOKEN.search(line):
+            if any(map(_refused_with, lines[looked_at:number])):
+                return "\n".join(lines[:number]).strip()
+            looked_at = number
+    return "\n".join(lines).strip()
 
 
 def refusal(lines: Sequence[str]) -> str:
@@ -74,10 +73,6 @@ def _refusing(lines: Sequence[str], begin: int, digits: str) -> int | None:
 
 def _paragraph_end(lines: Sequence[str], begin: int) -> int:
     return next((number for number in range(begin, len(lines)) if not lines[number].strip()), len(lines))
-
-
-def _refuses(line: str) -> bool:
-    return bool(_refused_with(line))
 
 
 def _refused_with(line: str) -> str:

@@ -33,7 +33,7 @@ _COMMANDS = (
 
 def find(notice: Notice) -> tuple[Account, ...]:
     accounts = []
-    for address, text in addressed(notice.lines, _HEADER, _STOP):
+    for address, text in addressed(notice.lines, _HEADER, _STOP, sign="<"):
         reason = _GIVEN_UP.sub("", text) if "remote host said:" in text.lower() else text
         built = account(address, re.sub(r"\[(?:MAIL|RCPT|DATA)[A-Z_]{0,8}\]", "", reason))
         folded = text.lower()

@@ -50,4 +50,7 @@ def command_in(text: str) -> Command | None:
 
 def named_command(words: str) -> Command | None:
     folded = words.lower()
-    return next((command for name, command in _NAMES if name in folded), None)
+    for name, command in _NAMES:
+        if name in folded:
+            return command
+    return None

@@ -19,18 +19,21 @@ MAX_REPLY = 4000
 
 _START = re.compile(r"^[\s\"'<(\[]{0,4}(?:smtp;\s?|SMTP error:? )?([245]\d\d)(?=[\s\-:,#]|$)")
 _CODE = re.compile(r"([45]\d\d)(?=[\s\-,:#\])]|$)")
+_SET_OFF = re.compile(r"[:;>\])<(,][\s:=\"'\[]{0,3}\Z")
+"""A sign that stands before most reply codes: `said: 550`, `(554 ...`. Looked for in the last four characters."""
 _ANNOUNCED = re.compile(
-    r"(?:\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to|reason)\b"
-    r"[:;]?|[:;>\])<(,]|<<<)[\s:=\"'\[]{0,3}\Z"
+    r"\b(?:said|replied|returned|responded|response|error|code|status|with|was|me|failed|data|rcpt|from|to|reason)"
+    r"[\s=\"'\[]{0,3}\Z"
 )
-"""Words before a reply code, in lower case."""
+"""Words before a reply code without such a sign, in lower case."""
 _LOOSE = re.compile(r"([45](?<![\w.:/\[=-].)[0-5]\d)(?=[ \-](?=[#45A-Z]))")
 """What must not stand before it is asked behind the first digit: places without one are passed over quickly so. The
 same holds for the patterns below."""
 _STATUS = re.compile(r"([245](?<![\w.].)\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
 _QUOTED = re.compile(r"(?<!\d)([45]\d\d)[ -]'(#?[45]\.\d{1,3}\.\d{1,3} [^']{3,600}|[^\n]{3,600})'(?=\W|$)")
-_CODES = re.compile(r"([45](?<!\w.)[0-5]\d)-(?=#?[45]\.\d|\s|\w)")
+_CODES = re.compile(r"-(?<=(?<!\w)([45][0-5]\d)-)(?=#?[45]\.\d|\s|\w)")
+"""A code and its hyphen, from the hyphen on: fewer places begin with one than with a 4 or a 5."""
 _ANSWERED = tuple(
     (sign, re.compile(pattern))
     for sign, pattern in (
@@ -39,7 +42,9 @@ _ANSWERED = tuple(
         (" after ", r" after (?:pipelined )?(?:MAIL FROM|RCPT TO):<[^<>\s]{0,320}>[^:\n]{0,60}:"),
     )
 )
-_IPV4 = re.compile(r"(\d(?<![\w.:].)\d{0,2}\.(?:\d{1,3}\.){2}\d{1,3})(?![\w.]\d|\d)")
+_DOTTED = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
+"""What every IPv4 address holds. It begins with a plain character, so that it is missed ten times as fast."""
+_IPV4 = re.compile(r"([0-9](?<![\w.:].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3})(?![\w.]\d|\d)")
 _IPV6 = re.compile(r"(?<![\w.:])([0-9a-fA-F]{1,4}(?::{1,2}[0-9a-fA-F]{1,4}){3,7})(?![\w:])")
 _REMOTE = re.compile(
     r"(?:host|connect to|with|server|Server|at|talking to)[:\s]{1,2}"
@@ -108,7 +113,7 @@ def join(text: str) -> str:
     if not match:
         return flat
     code = match[1]
-    head, rest = flat[: match.start()], flat[match.start() :]
+    head, rest = flat[: match.start(1)], flat[match.start(1) :]
     status = _STATUS.match(rest, 4)
     codes_written = f"{code} {status[1]} " if status else f"{code} "
     tail = rest[status.end() if status else 4 :].lstrip()
@@ -164,19 +169,22 @@ def _spoken(text: str) -> re.Match[str] | None:
 def _announced(text: str) -> re.Match[str] | None:
     """The first code that a word such as `said` or a bracket announces."""
     for match in _CODE.finditer(text):
-        if _ANNOUNCED.search(text[max(0, match.start() - 20) : match.start()].lower()):
+        at = match.start()
+        if _SET_OFF.search(text, max(0, at - 4), at) or _ANNOUNCED.search(text[max(0, at - 20) : at].lower()):
             return match
     return None
 
 
 def _informative(text: str, field: str | None) -> str | None:
-    own = [status for status in _STATUS.findall(text[:1500]) if plausible(status)]
-    telling = next((status for status in own if not status.endswith(".0.0")), None)
-    if telling:
-        return str(telling)
-    if field and (not own or not field.endswith(".0.0")):
+    vague: str | None = None
+    for match in _STATUS.finditer(text, 0, 1500):
+        if plausible(match[1]):
+            if not match[1].endswith(".0.0"):
+                return match[1]
+            vague = vague or match[1]
+    if field and not (vague and field.endswith(".0.0")):
         return field
-    return own[0] if own else None
+    return vague
 
 
 def plausible(status: str) -> bool:
@@ -190,7 +198,9 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
     `other` is asked with the `BEFORE` characters before an address whether it is somebody else's.
     """
     text = reply[:MAX_REPLY]
-    spelled = chain(_IPV4.finditer(text), _IPV6.finditer(text) if text.count(":") > 2 else ())
+    spelled = chain(
+        _IPV4.finditer(text) if _DOTTED.search(text) else (), _IPV6.finditer(text) if text.count(":") > 2 else ()
+    )
     for match in spelled:
         if match[1] in not_these:
             continue
