@@ -13,7 +13,9 @@ from bot.codes.bounces.rules.knowledge import Knowledge
 from bot.codes.bounces.rules.matching import PhrasePieces, Rule, Saying
 from bot.codes.values import Confidence
 
-_SENTENCE = re.compile(r"\s(?<=[.;!?].)(?=[A-Z<\d])", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.;!?]\s(?=[A-Z<\d])")
+_SENTENCES = re.compile(rf".*{_SENTENCE_END.pattern}", re.DOTALL)
+"""All sentences that have ended."""
 MAX_EVIDENCE = 300
 _BY_NUMBER = frozenset((Confidence.STATUS, Confidence.CODE))
 _NO_RECIPIENT_YET = frozenset((Command.CONNECT, Command.HELO, Command.AUTH, Command.STARTTLS))
@@ -124,11 +126,10 @@ def _has_words(text: str, coded: bool) -> bool:
 def _evidence(words: Saying, place: tuple[int, int]) -> str:
     """The sentence in which the rule's words stand, as it was found."""
     start, end = place
-    begin = 0
-    for gap in _SENTENCE.finditer(words.text, 0, start + 1):
-        begin = gap.end()
-    following = _SENTENCE.search(words.text, end)
-    stop = following.start() if following else len(words.text)
+    earlier = _SENTENCES.match(words.text, 0, start + 1)
+    begin = earlier.end() if earlier else 0
+    its_own = _SENTENCE_END.search(words.text, max(0, end - 1))
+    stop = its_own.start() + 1 if its_own else len(words.text)
     if start - begin > MAX_EVIDENCE // 2:
         begin = words.text.find(" ", start - MAX_EVIDENCE // 2, start) + 1 or start
     return words.text[begin : min(stop, begin + MAX_EVIDENCE)].strip()

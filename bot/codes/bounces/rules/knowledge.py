@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.codes.bounces.replies.commands import Command
+from bot.codes.bounces.rules.contrasts import ASIDE, REST
 from bot.codes.bounces.rules.matching import PhrasePieces, Rule, RuleSet
 from bot.codes.bounces.rules.phrases import Phrase, expanded, phrase, tokens
 from bot.codes.values import Actor, Resend
@@ -99,6 +100,8 @@ class Knowledge:
     """How sentences begin that greet, advise or explain in general."""
     vague: tuple[str, ...]
     """Words that a server uses of a mailbox that it has, too."""
+    contrasts: frozenset[int]
+    """Numbers of the words that part a reason from what is none; also these stand in other words, as in "comment"."""
     pieces: PhrasePieces
     """Of all rules' phrases: it makes what rules are asked about."""
 
@@ -154,6 +157,7 @@ def knowledge() -> Knowledge:
         furniture=frozenset(boilerplate["furniture"]),
         vague=tuple(boilerplate["vague"]),
         plain=dead.union(tokens(" ".join(boilerplate["words"] + boilerplate["clause"]))),
+        contrasts=frozenset(map(pieces.number, REST + ASIDE)),
         pieces=pieces,
     )
 

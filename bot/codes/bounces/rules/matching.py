@@ -86,31 +86,29 @@ class Rule:
         return not self.command or words.command in self.command
 
 
-class _Sought(NamedTuple):
-    """A phrase of a rule's `any` or `none`, which the automaton looks for by its rarest piece."""
-
-    number: int
-    """Of its rule."""
-    phrase: Phrase
-
-
-_ByPiece = defaultdict[int, list[_Sought]]
-"""Phrases by the numbers of their rarest pieces."""
+_Sought = tuple[int, Phrase]
+"""A rule's number, and a phrase of its `any`."""
 
 
 class RuleSet:
-    """Rules in order; the first that matches decides. Their phrases' rarest pieces are put among `pieces`."""
+    """Rules in order; the first that matches decides. Their phrases' rarest pieces are put among `pieces`: by these the
+    automaton looks for them."""
 
     def __init__(self, rules: Sequence[Rule], pieces: PhrasePieces) -> None:
         self.rules = tuple(rules)
         counts = Counter(piece for rule in self.rules for phrase in (*rule.any, *rule.none) for piece in phrase.pieces)
-        self._wanted: _ByPiece = defaultdict(list)
-        self._unwanted: _ByPiece = defaultdict(list)
+
+        def rarest(phrase: Phrase) -> int:
+            return pieces.number(min(phrase.pieces, key=lambda piece: (counts[piece], -len(piece))))
+
+        self._wanted = defaultdict[int, list[_Sought]](list)
+        """By the number of a phrase's rarest piece."""
+        self._unwanted: list[tuple[tuple[int, Phrase], ...]] = []
+        """Of each rule: the phrases of its `none`, with the numbers of their rarest pieces."""
         for number, rule in enumerate(self.rules):
-            for phrases, by_piece in ((rule.any, self._wanted), (rule.none, self._unwanted)):
-                for phrase in phrases:
-                    rarest = min(phrase.pieces, key=lambda piece: (counts[piece], -len(piece)))
-                    by_piece[pieces.number(rarest)].append(_Sought(number, phrase))
+            for phrase in rule.any:
+                self._wanted[rarest(phrase)].append((number, phrase))
+            self._unwanted.append(tuple((rarest(phrase), phrase) for phrase in rule.none))
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -119,23 +117,22 @@ class RuleSet:
         A phrase is looked for only where its rule may decide: where a piece of it stands in the text, the rule's codes
         fit, and no rule before it has matched.
         """
-        pieces = words.pieces & self._wanted.keys()
-        sought = tuple(chain.from_iterable(map(self._wanted.__getitem__, pieces)))
-        for number in sorted({*self._by_codes, *map(_NUMBER, sought)}):
+        sought: dict[int, list[Phrase]] = {}
+        for number, phrase in chain.from_iterable(filter(None, map(self._wanted.get, words.pieces))):
+            sought.setdefault(number, []).append(phrase)
+        for number in sorted((*self._by_codes, *sought)):
             rule = self.rules[number]
             if not rule.allows(words):
                 continue
-            place = _earliest(sought, number, words.folded) if rule.any else (0, 0)
+            place = _earliest(sought[number], words.folded) if rule.any else (0, 0)
             if place and not (rule.none and self._speaks_against(number, words)):
                 return rule, place
         return None
 
     def _speaks_against(self, number: int, words: Saying) -> bool:
-        pieces = words.pieces & self._unwanted.keys()
-        return any(_earliest(self._unwanted[piece], number, words.folded) for piece in pieces)
+        return any(piece in words.pieces and phrase.find(words.folded) for piece, phrase in self._unwanted[number])
 
 
-def _earliest(sought: Iterable[_Sought], number: int, text: str) -> tuple[int, int] | None:
+def _earliest(phrases: Iterable[Phrase], text: str) -> tuple[int, int] | None:
     """Where the first of a rule's phrases stands in a text."""
-    places = [phrase.find(text) for rule, phrase in sought if rule == number]
-    return min(filter(None, places), default=None)
+    return min([place for phrase in phrases if (place := phrase.find(text))], default=None)

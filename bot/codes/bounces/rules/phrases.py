@@ -22,11 +22,12 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[^\W{_CJK}]+|[{_CJK}]")
 _BLANKED = bytes(code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)).ljust(256)
 """Plain text with blanks for all but words is split several times as fast."""
-_NAME_END = re.compile(r"(?<![\w.@-])[\w.@-]{1,80}$")
 _APART = frozenset(("", *" ,;!?()<>\"'"))
 """Characters that end a word and any name, and either end of a text: what nearly every phrase stands between."""
 _TOP = re.compile(r"\.[a-z]{2,24}$")
 _NAME_START = re.compile(r"[\w.@-]{1,80}")
+_NAME_END = re.compile(r"\n?([\w.@-]{1,80}+)(?![\w.@-])")
+"""Of the text before a place, read backwards: forwards it would be tried from each character on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Phrase:
         if len(self.pieces) == 1:
             start = _piece(text, first, 0, len(text), open_end, guarded)
             return (start, start + len(first)) if start >= 0 else None
-        if not all(map(text.__contains__, self.pieces)):
-            return None
+        for piece in self.pieces:
+            if piece not in text:
+                return None
         start = -1
         for _ in range(MAX_TRIES):
             start = _piece(text, first, start + 1, len(text), open_end, guarded)
@@ -91,9 +93,9 @@ def _wordly(char: str) -> bool:
 
 def _within_name(text: str, start: int, end: int) -> bool:
     """Whether a place in a text is a part of `mx.example.org`, `a-b.example.org` or `name@example.org`."""
-    before = _NAME_END.search(text, max(0, start - GAP), start)
+    before = _NAME_END.match(text[max(0, start - GAP - 1) : start][::-1])
     after = _NAME_START.match(text, end, end + GAP)
-    name = f"{before[0] if before else ''}{text[start:end]}{after[0] if after else ''}".strip(".-")
+    name = f"{before[1][::-1] if before else ''}{text[start:end]}{after[0] if after else ''}".strip(".-")
     return "@" in name or (".." not in name and bool(_TOP.search(name)))
 
 
