@@ -15,7 +15,8 @@ MARKS = ("transcript of session follows", "the following addresses had", "... wh
 _LISTED = re.compile(r"the following addresses had[^\n]{0,60}-----\s*\n", re.IGNORECASE)
 _LIST_END = re.compile(r"\n[ \t]{0,8}(?:\n|-----)")
 _REASON = re.compile(r"^\s+\((?:reason: ?)?(.{0,1500}?)\)?\s{0,3}$")
-_TALKING = re.compile(r"while talking to ([A-Za-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$", re.IGNORECASE)
+_TALKING = re.compile(r"while talking to ([a-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$")
+"""In lower case."""
 _OWN = re.compile(r"^([45]\d\d)(?: [45]\.\d{1,3}\.\d{1,3})? <?([^\s<>]{1,320})>?(?: \(smtp\))?\.\.\. (.{0,500})$")
 _DEFERRED = re.compile(
     r"\.\.\. Deferred|Message could not be delivered|Warning: message still|Will keep trying|will be deleted"
@@ -99,8 +100,8 @@ def _transcript(lines: Sequence[str]) -> _Transcript:
     host: str | None = None
     last = ""
     for line in session:
-        if talking := _TALKING.search(line):
-            host = talking[1].lower()
+        if talking := _TALKING.search(line.lower()):
+            host = talking[1]
         elif line.startswith("<<<"):
             last = line[3:].strip()
         elif (verdict := _OWN.match(line)) and "@" in verdict[2]:
