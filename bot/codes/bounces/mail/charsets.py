@@ -21,8 +21,6 @@ _OF_MAIL = {
 _ASCII = frozenset({"us-ascii", "ascii", "ansi_x3.4-1968"})
 """As good as no name: every mail program writes it, whatever follows."""
 _NOT_TEXT = frozenset({"replacement", "x-user-defined"})
-_KEEP_ASCII = frozenset({None, "utf-8"})
-"""Charsets of which ASCII is a part, and no name at all: what nearly every field and notice is in."""
 _BALTIC = "cp1257"
 """Last resort: this house's customers write from the Baltic states, and every byte is a letter there."""
 
@@ -44,8 +42,11 @@ def codec(name: str) -> str | None:
 def decode(raw: bytes, charset: str = "") -> str:
     """Text of `raw`; never fails. A charset that does not fit its bytes gives way to UTF-8, then to windows-1257."""
     name = codec(charset) if charset else None
-    if name in _KEEP_ASCII and raw.isascii() and b"\x1b" not in raw:
-        return raw.decode("ascii")
+    if name == "utf-8" or (name is None and b"\x1b" not in raw):
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            pass
     return written(_decode(raw, name))
 
 

@@ -17,6 +17,8 @@ from bot.measures import MOST_DEPTH, MOST_PARTS
 MAX_TEXT = 64 * 1024
 """Bytes of one part that are decoded: a notice is a few kilobytes, the rest is the mail that came back."""
 MAX_HEADER = 128 * 1024
+_SHORT_HEADER = 256
+"""Bytes of a part's header that is worth remembering, see `_entity`."""
 
 _PARAMETER = re.compile(r"[;\s](?<!\s\s)\s*+([\w*-]{1,40})\s*+=\s*+(?:\"([^\"]{0,400})\"|([^\s;\"]{1,400}))")
 _BETWEEN = re.compile(r"\?=\s{1,8}(?==\?[\w.+*-]{1,60}\?[bBqQ]\?)")
@@ -97,33 +99,46 @@ class Mail(NamedTuple):
 
 def parse(raw: bytes) -> Mail:
     """Take a mail apart; any bytes will do."""
-    if b"\r" in raw:
+    if raw.find(b"\r") >= 0:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if raw.startswith(_BEFORE_FIELDS) and (blank := _BLANK_LINES.match(raw)):
         raw = raw[blank.end() :]
-    headers, body = split_headers(raw)
+    entity, body = _split(raw)
     parts: list[Part] = []
-    _take_apart(headers, body, 0, [MOST_PARTS], parts)
-    return Mail(headers, tuple(parts))
+    _take_apart(entity, body, 0, [MOST_PARTS], parts)
+    return Mail(entity.headers, tuple(parts))
 
 
 def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     """The header fields and the body, lines ending in LF. Text that has no fields is all body."""
+    head, body = _halves(raw)
+    headers = _fields(head)
+    return (Headers(), raw) if headers is None else (headers, body)
+
+
+def _halves(raw: bytes) -> tuple[bytes, bytes]:
+    """What stands before the first blank line, and behind it."""
     if raw.startswith(b"\n"):
-        return Headers(), raw[1:]
+        return b"", raw[1:]
     end = raw.find(b"\n\n", 0, MAX_HEADER)
-    head, body = (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
+    return (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
+
+
+def _fields(head: bytes) -> Headers | None:
+    """The fields of a header, which may be empty; None where it is no header."""
+    if not head:
+        return Headers()
     head = b"\n" + _FOLD.sub(b" ", head).lstrip(b" \t") + b"\n"
     if _BLANKS_BEFORE_COLON.search(head):
         head = _BLANKS_BEFORE_COLON.sub(rb"\1:", head)
     begin = 1
     while not _FIELD.match(head, begin):
         if not head.startswith((b"From ", b">From "), begin):
-            return Headers(), raw
+            return None
         begin = head.find(b"\n", begin) + 1
         if begin == len(head):
-            return Headers(), body
-    return Headers(head.decode("latin-1"), head.lower()), body
+            return Headers()
+    return Headers(head.decode("latin-1"), head.lower())
 
 
 def parameter(value: str, name: str) -> str:
@@ -138,7 +153,9 @@ def parameter(value: str, name: str) -> str:
 
 def decode_words(text: str) -> str:
     """RFC 2047's encoded words, decoded; what is broken stays as it is."""
-    return _WORD.sub(_decode_word, _BETWEEN.sub("?=", text))
+    if "?=" in text[:-2]:
+        text = _BETWEEN.sub("?=", text)
+    return _WORD.sub(_decode_word, text)
 
 
 def _decode_word(match: re.Match[str]) -> str:
@@ -148,36 +165,62 @@ def _decode_word(match: re.Match[str]) -> str:
     return decode(data, charset)
 
 
-@lru_cache(maxsize=64)
-def _kind(content_type: str) -> str:
-    return content_type.partition(";")[0].strip().partition(" ")[0].lower()
+class _Entity(NamedTuple):
+    """What its header tells of a mail or part."""
+
+    headers: Headers
+    content_type: str = ""
+    kind: str = "text/plain"
+    charset: str = ""
 
 
-@lru_cache(maxsize=64)
-def _charset(content_type: str) -> str:
-    return parameter(content_type, "charset")
+_NO_FIELDS = _Entity(Headers())
 
 
-def _take_apart(headers: Headers, body: bytes, depth: int, budget: list[int], parts: list[Part]) -> None:
-    """Add the leaves of an entity to `parts`; `budget` holds how many more may be split off."""
+def _split(raw: bytes) -> tuple[_Entity, bytes]:
+    """As `split_headers`."""
+    head, body = _halves(raw)
+    entity = _entity(head)
+    return (_NO_FIELDS, raw) if entity is None else (entity, body)
+
+
+def _entity(head: bytes) -> _Entity | None:
+    """Parts of notices have short headers that say the same from mail to mail: 228 mails of all systems have 493 parts
+    with 135 headers."""
+    return _short_entity(head) if len(head) < _SHORT_HEADER else _any_entity(head)
+
+
+def _any_entity(head: bytes) -> _Entity | None:
+    headers = _fields(head)
+    if headers is None:
+        return None
     content_type = headers.get(b"content-type")
-    kind = _kind(content_type) or "text/plain"
+    kind = content_type.partition(";")[0].strip().partition(" ")[0].lower() or "text/plain"
+    return _Entity(headers, content_type, kind, parameter(content_type, "charset"))
+
+
+_short_entity = lru_cache(maxsize=128)(_any_entity)
+
+
+def _take_apart(entity: _Entity, body: bytes, depth: int, budget: list[int], parts: list[Part]) -> None:
+    """Add the leaves of an entity to `parts`; `budget` holds how many more may be split off."""
+    headers, content_type, kind, charset = entity
     boundary = _boundary(content_type, body) if kind.startswith("multipart/") else ""
     if not boundary or depth >= MOST_DEPTH:
-        parts.append(Part(kind, _charset(content_type), headers, body))
+        parts.append(Part(kind, charset, headers, body))
         return
     pieces = (b"\n" + body).split(b"\n--" + boundary.encode("utf-8", "replace"), budget[0] + 1)
     if len(pieces) == 1:
-        parts.append(Part("text/plain", _charset(content_type), headers, body))
+        parts.append(Part("text/plain", charset, headers, body))
         return
     if preamble := pieces[0].strip():
-        parts.append(Part("text/x-preamble", "", Headers(), preamble))
+        parts.append(Part("text/x-preamble", "", _NO_FIELDS.headers, preamble))
     for piece in pieces[1:]:
         if piece.startswith(b"--") or budget[0] <= 0:
             return
         budget[0] -= 1
         line_end = piece.find(b"\n")
-        inner, content = split_headers(piece[line_end + 1 :] if line_end >= 0 else b"")
+        inner, content = _split(piece[line_end + 1 :] if line_end >= 0 else b"")
         _take_apart(inner, content, depth + 1, budget, parts)
 
 
