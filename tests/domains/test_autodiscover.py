@@ -20,6 +20,8 @@ NAME = f"autodiscover.{DOMAIN}"
         ({**OWN, f"_autodiscover._tcp.{DOMAIN}": [{"SRV": [0, 0, 443, f"mail.{DOMAIN}"]}]}, "autodiscover-ok"),
         ({**OWN, f"_autodiscover._tcp.{DOMAIN}": [{"SRV": [0, 0, 443, "nera.example"]}]}, "autodiscover-broken"),
         ({**OWN, f"_imaps._tcp.{DOMAIN}": [{"SRV": [0, 1, 993, f"mail.{DOMAIN}"]}]}, "autodiscover-ok"),
+        ({**OWN, f"_submission._tcp.{DOMAIN}": [{"SRV": [0, 1, 587, f"mail.{DOMAIN}"]}]}, "autodiscover-ok"),
+        ({**OWN, NAME: [{"AAAA": "2a02:4780:54::7"}]}, "autodiscover-ok"),
         ({**OWN, f"_pop3s._tcp.{DOMAIN}": [{"SRV": [0, 0, 0, "."]}]}, "autodiscover-missing"),
         ({**MICROSOFT, NAME: [{"CNAME": "autodiscover.outlook.com"}]}, "autodiscover-ok"),
         ({**MICROSOFT, **OWN, **MICROSOFT, NAME: [{"CNAME": f"mail.{DOMAIN}"}]}, "autodiscover-wrong"),

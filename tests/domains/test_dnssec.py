@@ -75,7 +75,8 @@ async def _look(port: int, name: str) -> tuple[Finding, set[str]]:
     view = resolver.for_check()
     try:
         (drawn,) = await dnssec.check(Look(f"{name}.bandymas", view, Options()))
-        assert len(list(view.asked)) == 4
+        unsigned = drawn.code in ("dnssec-insecure", "dnssec-no-ds")
+        assert len(list(view.asked)) == (3 if unsigned else 4), "signatures are asked for only where some may be seen"
         bound = await dane.check(Look(f"{name}.bandymas", view, Options()))
     finally:
         view.close()

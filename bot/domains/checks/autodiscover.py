@@ -6,8 +6,8 @@ from dns.rdtypes.IN.SRV import SRV
 
 from bot.domains.declaration import Check, Concern, Keeper, Risk
 from bot.domains.knowledge.providers import Provider, by_host
-from bot.domains.net.dns import Answer
-from bot.domains.net.hosts import Host, addresses, all_addresses
+from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.hosts import Host, all_addresses, somewhere
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_hosts
 from bot.domains.shared.records import fault, host_name
@@ -30,6 +30,8 @@ CHECK = Check(
     },
 )
 SERVICES = ("_autodiscover._tcp", "_imaps._tcp", "_pop3s._tcp", "_submissions._tcp", "_submission._tcp")
+WITNESSES = SERVICES[:2]
+"""Those that are asked for even where the name server denies `_tcp`: some deny a name though others stand below it."""
 MOST_TARGETS = 8
 
 
@@ -42,12 +44,11 @@ class Pointer:
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """All names at once with the MX, then the hosts that SRV records name."""
+    """The likeliest names at once with the MX, then the others, then the hosts that SRV records name."""
     own = f"autodiscover.{look.domain}"
-    services = tuple((f"{name}.{look.domain}", "SRV") for name in SERVICES)
-    look.resolver.put((*services, (look.domain, "MX")))
-    host = await addresses(look.resolver, own)
-    answers = await look.resolver.ask_all(services)
+    look.resolver.put(((look.domain, "MX"), (own, "A"), *_first_questions(look.domain)))
+    host = await somewhere(look.resolver, own)
+    answers = await _services(look)
     mail = await mail_hosts(look)
     pointers = [_pointer(answer) for answer in answers]
     if mail.gone:
@@ -58,6 +59,20 @@ async def check(look: Look) -> tuple[Finding, ...]:
     targets = await all_addresses(look.resolver, names)
     expected = next((provider for name in mail.hosts if (provider := by_host(name)) and provider.autodiscover), None)
     return _judge(look.domain, host, pointers, targets, expected)
+
+
+def _first_questions(domain: str) -> list[tuple[str, str]]:
+    return [(f"{name}.{domain}", "SRV") for name in (*WITNESSES, "_tcp")]
+
+
+async def _services(look: Look) -> list[Answer]:
+    """The answers for the services. Those that are no witnesses are left out where `_tcp` does not exist, and so
+    nothing below it (RFC 8020), and where nobody answers."""
+    answers = await look.resolver.ask_all(_first_questions(look.domain))
+    denied = all(answer.outcome is Outcome.NXDOMAIN and not answer.aliases for answer in answers)
+    if denied or not any(answer.outcome.known for answer in answers):
+        return answers[: len(WITNESSES)]
+    return await look.resolver.ask_all((f"{name}.{look.domain}", "SRV") for name in SERVICES)
 
 
 def _pointer(answer: Answer) -> Pointer:

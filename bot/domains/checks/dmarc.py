@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.net.dns import Answer
+from bot.domains.net.dns import Answer, Resolver
 from bot.domains.proposals.dmarc_meant import addresses, mended, policy_meant, understood
 from bot.domains.proposals.dmarc_meant import destinations as written
 from bot.domains.shared.look import Look
@@ -73,12 +73,14 @@ async def check(look: Look) -> tuple[Finding, ...]:
     """The walk with MX, SPF and the DKIM keys at once; then the report domains' consent, MX and addresses."""
     resolver, domain = look.resolver, look.domain
     look.begin(find_keys)
-    resolver.put(((f"_dmarc.{domain}", "CNAME"), (domain, "MX"), (domain, "TXT")))
+    resolver.put(((domain, "MX"), (domain, "TXT")))
     discovery = await discover(look)
+    own = discovery.steps[0].answer
+    if own.records and not own.aliases:
+        resolver.put(((own.name, "CNAME"),))
     if (applied := discovery.applied) is not None and applied.record is not None and discovery.fault is None:
         resolver.put(questions(discovery, _mailboxes(applied.record)))
     keys = await look.shared(find_keys)
-    alias = await resolver.ask(f"_dmarc.{domain}", "CNAME")
     mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
         return ()
@@ -96,7 +98,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
         if look.options.forwarded:
             findings.append(CHECK.found("dmarc-forwarded", step.answer, facts=_facts(discovery, record, step)))
     reached = await destinations(discovery, _mailboxes(record), resolver)
-    details = [*_beside_alias(discovery, alias), *_details(discovery, record, step, quiet=quiet)]
+    details = [*await _beside_alias(own, resolver), *_details(discovery, record, step, quiet=quiet)]
     return (*_staged(findings, details), *details, *_reports(reached, domain, step))
 
 
@@ -234,10 +236,12 @@ def _details(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet
     return findings
 
 
-def _beside_alias(discovery: Discovery, alias: Answer) -> list[Finding]:
+async def _beside_alias(own: Answer, resolver: Resolver) -> list[Finding]:
     """A CNAME beside a TXT record, which no name may have (RFC 1034, 3.6.2): receivers find the one or the other."""
-    own = discovery.steps[0].answer
-    if not alias.records or alias.aliases or not own.records or own.aliases:
+    if not own.records or own.aliases:
+        return []
+    alias = await resolver.ask(own.name, "CNAME")
+    if not alias.records or alias.aliases:
         return []
     target = alias.records[0].to_text().rstrip(".")
     return [CHECK.found("dmarc-beside-alias", own, alias, target=target)]

@@ -47,14 +47,14 @@ _HELD = frozenset({"dnssec-secure", "dnssec-weak", "dnssec-unvalidated"})
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """One round trip: the zone's SOA with validation and, with its signatures, without; its DS and its DNSKEY."""
+    """The zone's SOA with validation, its DS and its DNSKEY at once; then, where a chain of trust is to be seen or
+    broken, the SOA with its signatures and without validation."""
     resolver, domain = look.resolver, look.domain
-    wanted = ((domain, "SOA"), (domain, "DS"), (domain, "DNSKEY"))
-    resolver.put(wanted)
-    unchecked = await resolver.ask(domain, "SOA", checking_disabled=True)
-    checked, ds, keys = await resolver.ask_all(wanted)
+    checked, ds, keys = await resolver.ask_all(((domain, "SOA"), (domain, "DS"), (domain, "DNSKEY")))
     if checked.outcome is Outcome.NXDOMAIN and (await mail_hosts(look)).gone:
         return ()
+    chained = checked.secure or checked.outcome is Outcome.SERVFAIL or bool(ds.records)
+    unchecked = await resolver.ask(domain, "SOA", checking_disabled=True) if chained else checked
     in_doubt = bool(ds.records) and checked.outcome.known and not checked.secure
     # Top-level domains are signed: whoever proves the answers of this one validates.
     validates = in_doubt and (await resolver.ask(domain.rpartition(".")[2], "SOA")).secure

@@ -76,9 +76,9 @@ _BY_FETCH = {
 
 
 async def check(look: Look) -> tuple[Finding, ...]:
-    """Record, MX and policy host at once; then the policy, where the network may be used."""
+    """Record and MX at once; where the record is right, the policy's host; then the policy, where the network may be
+    used."""
     look.resolver.put(((f"_mta-sts.{look.domain}", "TXT"), (look.domain, "MX")))
-    host = await addresses(look.resolver, f"mta-sts.{look.domain}")
     answer = await look.resolver.ask(f"_mta-sts.{look.domain}", "TXT")
     mail = await mail_hosts(look)
     if mail.gone:
@@ -86,6 +86,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     early = _of_record(answer, mail, look.domain)
     if early:
         return early
+    host = await addresses(look.resolver, f"mta-sts.{look.domain}")
     if not host.addresses:
         return (_of_host(answer, host),)
     if look.fetch is None or not look.options.network:

@@ -57,8 +57,9 @@ async def check(
     view = resolver.for_check(budget, fresh=fresh, domain=domain)
     look = Look(domain, view, options, *((fetch, status_pages) if options.network else ()))
     wanted = [check for check in all_checks() if not options.only or check.name in options.only]
-    guess = resolver.idle and not options.only
-    first = asyncio.create_task(_first(look, guess=guess))
+    if resolver.idle and not options.only:
+        view.put([(domain, "MX"), *guessed_addresses(domain)])
+    first = asyncio.create_task(view.ask_all(((domain, "MX"), (domain, "TXT"))))
     tasks = {
         asyncio.create_task(_metered(_make(check, look), view)): check
         for check in sorted(wanted, key=lambda check: not check.early)
@@ -123,13 +124,6 @@ async def _more(waiting: set[Making], *, growing: bool) -> tuple[set[Making], se
     while waiting and not finished:
         finished, waiting = await asyncio.wait(waiting, timeout=GROWS_EVERY)
     return finished, waiting
-
-
-async def _first(look: Look, *, guess: bool) -> list[Answer]:
-    """The answers for MX and TXT. `guess`: whether its own hosts' addresses are asked for before it names them."""
-    if guess:
-        look.resolver.put([(look.domain, "MX"), *guessed_addresses(look.domain)])
-    return await look.resolver.ask_all(((look.domain, "MX"), (look.domain, "TXT")))
 
 
 async def _answered(first: asyncio.Task[list[Answer]]) -> bool:

@@ -7,7 +7,7 @@ from dns.rdtypes.IN.A import A
 from dns.rdtypes.IN.AAAA import AAAA
 
 from bot.domains.addresses import Address, read
-from bot.domains.net.dns import Answer, Resolver
+from bot.domains.net.dns import Answer, Outcome, Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Host:
     name: str
     addresses: tuple[Address, ...]
     answers: tuple[Answer, ...]
-    """The A and the AAAA answer."""
+    """The A and the AAAA answer; from `somewhere` the A answer alone, where that says enough."""
 
     @property
     def faults(self) -> tuple[Answer, ...]:
@@ -27,6 +27,16 @@ class Host:
 async def addresses(resolver: Resolver, name: str) -> Host:
     """One host, by both address questions at once."""
     return (await all_addresses(resolver, (name,)))[0]
+
+
+async def somewhere(resolver: Resolver, name: str) -> Host:
+    """One host of which it only matters whether it has an address: AAAA is asked for where A leaves that open. A name
+    that does not exist has no record of any type (RFC 8020, 2), and who is silent about the one is so about the other.
+    """
+    answer = await resolver.ask(name, "A")
+    if answer.records or answer.outcome in (Outcome.NXDOMAIN, Outcome.TIMEOUT):
+        return _host(name, (answer,))
+    return await addresses(resolver, name)
 
 
 async def all_addresses(resolver: Resolver, names: Iterable[str]) -> tuple[Host, ...]:
