@@ -10,7 +10,7 @@ PIECES = Pieces(4, 4)
 MAX_TEXT = 600
 """Characters of a reply that are weighed: what counts stands at its beginning."""
 
-_OWN_CODE = re.compile(r"^\W{0,4}[245][0-5]\d(?=[\s\-#]|$)")
+_OWN_CODE = re.compile(r"\W{0,4}[245][0-5]\d(?=[\s\-#]|$)")
 _MASKS = tuple(
     (needed, re.compile(pattern), f" {mask} ")
     for needed, pattern, mask in (
@@ -20,10 +20,11 @@ _MASKS = tuple(
         (":", r"\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3,7}\b|\b[0-9a-f:]{2,39}::[0-9a-f:]{0,39}", "@ip"),
         (".", r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)", ""),
         (".", r"\b(?=[\w-]{0,62}[a-z])[\w-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}\b", "@host"),
-        ("", r"\b(?=\w{0,60}\d)\w{1,61}\b", "@n"),
     )
 )
 """What stands for anything of a kind; a pattern is only tried on words that have the characters before it."""
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\b(?=\w{0,60}\d)\w{1,61}\b")
 _WORD = re.compile(r"@?[^\W_]+(?:'[a-z]{1,2})?")
 _BESIDE = ".,:;!?()[]<>\"'"
 
@@ -39,13 +40,13 @@ def score(text: str, code: str | None, status: str | None, command: str | None) 
 
 def prepared(text: str, code: str | None, status: str | None, command: str | None) -> TextFeatures:
     words = masked(text)
-    others = set(runs(words, 2))
+    others = runs(words, 2)
     if code:
-        others |= {f"code:{code}", f"class:{code[0]}"}
+        others += f"code:{code}", f"class:{code[0]}"
     if status:
-        others |= {f"status:{status[1:]}", f"subject:{status[1:].rpartition('.')[0]}"}
+        others += f"status:{status[1:]}", f"subject:{status[1:].rpartition('.')[0]}"
     if command:
-        others |= {f"command:{command}", f"command:{command} {code}"}
+        others += f"command:{command}", f"command:{command} {code}"
     return TextFeatures(frozenset(words), frozenset(others))
 
 
@@ -56,7 +57,9 @@ def masked(text: str) -> tuple[str, ...]:
     The last texts' are kept: judging asks for one reply's words several times.
     """
     words: list[str] = []
-    for chunk in _OWN_CODE.sub("", text[:MAX_TEXT].lower()).split():
+    text = text[:MAX_TEXT].lower()
+    own_code = _OWN_CODE.match(text)
+    for chunk in (text[own_code.end() :] if own_code else text).split():
         if chunk.isalpha():
             words.append(chunk)
         elif (word := chunk.strip(_BESIDE)).isalpha():
@@ -70,4 +73,6 @@ def _masked(chunk: str) -> list[str]:
     for needed, pattern, mask in _MASKS:
         if needed in chunk:
             chunk = pattern.sub(mask, chunk)
+    if _DIGIT.search(chunk):
+        chunk = _NUMBER.sub(" @n ", chunk)
     return _WORD.findall(chunk)

@@ -1,6 +1,6 @@
 """The features of a text: words, neighbouring words, and pieces of words, which survive endings and typing errors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -34,8 +34,8 @@ class TextFeatures(NamedTuple):
         return chain(self.others, chain.from_iterable(map(pieces.of, self.words)))
 
 
-def runs(words: Sequence[str], most: int) -> Iterable[str]:
+def runs(words: Sequence[str], most: int) -> list[str]:
     """Two to `most` words after one another: `w:mailbox full`."""
-    for length in range(2, most + 1):
-        ends = [words[at:] for at in range(length)]
-        yield from map("w:".__add__, map(" ".join, zip(*ends, strict=False)))
+    shifted = [words[at:] for at in range(most)]
+    lengths = range(2, most + 1)
+    return [f"w:{' '.join(run)}" for length in lengths for run in zip(*shifted[:length], strict=False)]

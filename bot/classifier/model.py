@@ -86,8 +86,7 @@ class Model:
             return ()
         factor, most = self._scale / math.sqrt(length / LENGTH_SCALE), max(sums)
         # What all sums share changes no probability: less the largest of them, none is too much for `exp`.
-        logits = [factor * (each - most) + bias for each, bias in zip(sums, self._biases, strict=True)]
-        powers = [*map(math.exp, logits)]
+        powers = [math.exp(factor * (each - most) + bias) for each, bias in zip(sums, self._biases, strict=True)]
         every = sum(powers)
         least = UNLIKELY * every
         likely = [

@@ -35,6 +35,9 @@ def _up_to(chunks: Iterable[str], apart: frozenset[str], closing: frozenset[str]
     """The words from the rule's words on to the clause's end: to a chunk without letters or with a mark of `apart` on
     its near side (`last`), and past none with a mark of `closing` on its far side."""
     for chunk in chunks:
+        if chunk.isascii() and chunk.isalpha():
+            yield chunk
+            continue
         if chunk[last] in apart or (chunk != "&" and not any(map(str.isalnum, chunk))):
             return
         yield from (word for each in chunk.split("/") if (word := each.strip(_BESIDE)) and _is_word(word))

@@ -3,10 +3,11 @@ too, and an address that is wrongly struck off a list is lost to its owner."""
 
 import re
 
-from bot.classifier import Guess, score
+from bot.classifier import score
 from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.clause import beside
 from bot.codes.bounces.judging.judge import Verdict
+from bot.codes.bounces.judging.likeness import backing_of
 from bot.codes.bounces.replies.reply import ServerReply
 from bot.codes.bounces.rules.knowledge import Cause, Knowledge
 from bot.codes.bounces.rules.matching import Saying
@@ -61,11 +62,14 @@ def _of_another(verdict: Verdict, known: Knowledge, recipient: str | None) -> bo
     if not verdict.words or verdict.cause not in _MISREAD:
         return False
     start, end = verdict.place
-    own = _LETTERS.findall((recipient or "").lower())
-    if beside(verdict.words, verdict.place).difference(known.clause, own):
-        return True
-    within = frozenset(filter(str.isalpha, tokens(verdict.words.folded[start:end])))
-    return bool(within.difference(known.clause, known.dead, own))
+    around = beside(verdict.words, verdict.place).difference(known.clause)
+    within = frozenset(tokens(verdict.words.folded[start:end])).difference(known.dead, known.clause)
+    return bool(_besides(around.union(filter(str.isalpha, within)), recipient))
+
+
+def _besides(words: set[str], recipient: str | None) -> set[str]:
+    """Those of some words that do not stand in the recipient's address."""
+    return words and words.difference(_LETTERS.findall((recipient or "").lower()))
 
 
 def names_existing_mailbox(reply: ServerReply) -> bool:
@@ -80,19 +84,14 @@ def _strays(reply: ServerReply, reply_words: Saying, known: Knowledge, recipient
     """
     if not (reply.code or reply.status):
         return False
-    own = _LETTERS.findall((recipient or "").lower())
-    if sum(map(str.isalpha, frozenset(tokens(reply_words.folded)).difference(known.plain, own))) <= STRAY:
+    strange = set(filter(str.isalpha, frozenset(tokens(reply_words.folded)).difference(known.plain)))
+    if len(_besides(strange, recipient)) <= STRAY:
         return False
-    words = frozenset(masked(reply.own or reply.text)).difference(known.plain, own)
-    return sum(len(word) > 1 and word.isalpha() for word in words) > STRAY
+    words = set(masked(reply.own or reply.text)).difference(known.plain)
+    return sum(len(word) > 1 and word.isalpha() for word in _besides(words, recipient)) > STRAY
 
 
 def _likelier(reply: ServerReply, cause: Cause, other: Cause) -> bool:
     """Whether the words without their codes are more like the one cause than like the other."""
     guesses = score(reply.own or reply.text, None, None, None)
-    return _backing(guesses, cause) > _backing(guesses, other)
-
-
-def _backing(guesses: tuple[Guess, ...], cause: Cause) -> float:
-    """How probable a cause and those near it are."""
-    return sum(each.probability for each in guesses if each.label == cause.name or each.label in cause.near)
+    return backing_of(cause, guesses) > backing_of(other, guesses)

@@ -22,7 +22,9 @@ from bot.codes.values import Actor, Confidence, Diagnosis, Resend
 _DELIVERED = frozenset(("delivered", "deliverable", "relayed", "expanded"))
 _DEAD = frozenset((".1.1", ".1.2", ".1.6", ".1.10"))
 """Endings of the status codes that name a mailbox or domain as gone: bad mailbox, bad system, moved, null MX."""
+_WITHOUT_WORDS = frozenset((Confidence.NONE, Confidence.LIKENESS))
 _IN_WORDS = frozenset((Confidence.PROVIDER, Confidence.WORDING))
+_WHATEVER_THE_CODE = frozenset((Resend.NOT_NEEDED, Resend.NO))
 _WAIT = ("onhold", "undefined", "expired")
 """Causes that "but try again later" does not tell."""
 _LISTED = frozenset(("blocked", "badreputation", "spamdetected", "rejected"))
@@ -90,7 +92,7 @@ def rests_on_nothing(diagnosis: Diagnosis) -> bool:
 def rests_on_likeness(diagnosis: Diagnosis) -> bool:
     """Whether no rule's words and no code decided."""
     coded = diagnosis.reply_code or diagnosis.status
-    return diagnosis.confidence in {Confidence.NONE, Confidence.LIKENESS} and not coded
+    return diagnosis.confidence in _WITHOUT_WORDS and not coded
 
 
 def _diagnosis(account: Account, around: Surroundings, prose: Prose, words: Prose, known: Knowledge) -> Diagnosis:
@@ -221,7 +223,7 @@ def _blocklist(words: Saying, cause: str, known: Knowledge) -> _Listed | None:
 
 def _resend(entry: Cause | Advice, *, temporary: bool) -> Resend:
     """Advice for one reply holds as it stands; a cause's general advice gives way to the server's own retries."""
-    if isinstance(entry, Advice) or entry.resend in {Resend.NOT_NEEDED, Resend.NO}:
+    if isinstance(entry, Advice) or entry.resend in _WHATEVER_THE_CODE:
         return entry.resend
     return entry.temporary if temporary else entry.resend
 

@@ -8,7 +8,7 @@ from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.judge import MAX_EVIDENCE, UNDEFINED, Verdict
 from bot.codes.bounces.notice.reason import sentences_of
 from bot.codes.bounces.replies.reply import ServerReply
-from bot.codes.bounces.rules.knowledge import Knowledge
+from bot.codes.bounces.rules.knowledge import Cause, Knowledge
 from bot.codes.values import Confidence
 
 DECIDES, APART, AHEAD = 0.4, 0.25, 2.0
@@ -58,13 +58,13 @@ def weighed(reply: ServerReply, verdict: Verdict, known: Knowledge) -> Verdict:
         return UNDEFINED if unheard else verdict
     if verdict.evidence not in reply.text:
         return verdict
-    if reply.status and verdict.cause in {known.by_status.get(each) for each in (reply.status, f"X{reply.status[1:]}")}:
+    if reply.status and _names(reply.status, verdict.cause, known):
         return verdict
     guesses = _guesses(reply)
     if not guesses:
         return verdict
     cause = known.causes[verdict.cause]
-    backing = sum(each.probability for each in guesses if each.label == cause.name or each.label in cause.near)
+    backing = backing_of(cause, guesses)
     sure = guesses[0].probability >= OVERRULES and bool(reply.code or reply.status)
     sure = sure and guesses[0].label != "undefined"
     if verdict.confidence is Confidence.WORDING and sure and backing < OVERRULED:
@@ -72,6 +72,16 @@ def weighed(reply: ServerReply, verdict: Verdict, known: Knowledge) -> Verdict:
     doubts = DOUBTS_PROVIDER if verdict.confidence is Confidence.PROVIDER else DOUBTS
     doubted = backing < (DOUBTS_DEATH if cause.permanent else doubts)
     return verdict._replace(confidence=Confidence.DOUBTED) if doubted else verdict
+
+
+def _names(status: str, cause: str, known: Knowledge) -> bool:
+    """Whether an enhanced status code names a cause, by itself or whatever its class."""
+    return cause in (known.by_status.get(status), known.by_status.get(f"X{status[1:]}"))
+
+
+def backing_of(cause: Cause, guesses: tuple[Guess, ...]) -> float:
+    """How probable a cause and those near it are."""
+    return sum([probability for label, probability in guesses if label == cause.name or label in cause.near])
 
 
 def _stands_out(guesses: tuple[Guess, ...], reply: ServerReply, verdict: Verdict) -> bool:

@@ -109,6 +109,7 @@ class RuleSet:
             for phrase in rule.any:
                 self._wanted[rarest(phrase)].append((number, phrase))
             self._unwanted.append(tuple((rarest(phrase), phrase) for phrase in rule.none))
+        self._pieces = frozenset(self._wanted)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -117,6 +118,8 @@ class RuleSet:
         A phrase is looked for only where its rule may decide: where a piece of it stands in the text, the rule's codes
         fit, and no rule before it has matched.
         """
+        if not self._by_codes and self._pieces.isdisjoint(words.pieces):
+            return None
         sought: dict[int, list[Phrase]] = {}
         for number, phrase in chain.from_iterable(filter(None, map(self._wanted.get, words.pieces))):
             sought.setdefault(number, []).append(phrase)
