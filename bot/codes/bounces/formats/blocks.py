@@ -87,7 +87,7 @@ def account(address: str | None, text: str) -> Account:
     """An account whose reply is `text`, the host and the command read out of it."""
     reply = join(text)
     host, ip = remote(reply)
-    return Account(recipient=address, reply=reply, command=command_in(reply), remote_host=host, remote_ip=ip)
+    return Account(address, reply, None, command_in(reply), host, ip)
 
 
 def accounts(pairs_found: Iterable[tuple[str, str]]) -> tuple[Account, ...]:

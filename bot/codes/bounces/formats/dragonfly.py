@@ -18,4 +18,7 @@ def find(notice: Notice) -> tuple[Account, ...]:
     match = _TOLD.search(notice.text)
     if not match:
         return ()
-    return (account(match[1], _HOST.sub(r"host \1[\2] did not like our \3:", match[2])),)
+    reply = match[2]
+    if "did not like our" in reply:
+        reply = _HOST.sub(r"host \1[\2] did not like our \3:", reply)
+    return (account(match[1], reply),)

@@ -12,10 +12,11 @@ from bot.codes.bounces.replies.reply import ServerReply, address_in
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 
-_LISTED = re.compile(r"the following addresses had[^\n]{0,60}-----\s*\n", re.IGNORECASE)
+_LISTED = re.compile(r"the following addresses had[^\n]{0,60}-----\s*\n")
+"""In lower case, as `_TALKING`: ignoring the case takes a search several times as long."""
 _LIST_END = re.compile(r"\n[ \t]{0,8}(?:\n|-----)")
 _REASON = re.compile(r"^\s+\((?:reason: ?)?(.{0,1500}?)\)?\s{0,3}$")
-_TALKING = re.compile(r"while talking to ([A-Za-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$", re.IGNORECASE)
+_TALKING = re.compile(r"while talking to ([a-z0-9_.:-]{1,253}?)\.?:?\s{0,3}$")
 _OWN = re.compile(r"^([45]\d\d)(?: [45]\.\d{1,3}\.\d{1,3})? <?([^\s<>]{1,320})>?(?: \(smtp\))?\.\.\. (.{0,500})$")
 _DEFERRED = re.compile(
     r"\.\.\. Deferred|Message could not be delivered|Warning: message still|Will keep trying|will be deleted"
@@ -36,7 +37,7 @@ class _Transcript:
 
 
 def find(notice: Notice) -> tuple[Account, ...]:
-    listed = _listed(notice.text)
+    listed = _listed(notice)
     transcript = _transcript(notice.lines)
     if len(listed) == 1:
         address, reason = listed[0]
@@ -75,11 +76,11 @@ def _answered(address: str | None, reply: ServerReply, transcript: _Transcript) 
     return account(address, reply.text)._replace(remote_host=host, command=reply.command, replies=transcript.replies)
 
 
-def _listed(text: str) -> list[tuple[str, str]]:
+def _listed(notice: Notice) -> list[tuple[str, str]]:
     """Addresses under "The following addresses had ... errors", each with its `(reason: ...)`."""
-    section = _LISTED.search(text)
+    section = _LISTED.search(notice.folded)
     headed: list[tuple[str, str]] = []
-    listed = text[section.end() : section.end() + 6000] if section else ""
+    listed = notice.text[section.end() : section.end() + 6000] if section else ""
     for line in _LIST_END.split(listed, maxsplit=1)[0].splitlines():
         reason = _REASON.match(line)
         if reason and headed:
@@ -99,8 +100,8 @@ def _transcript(lines: Sequence[str]) -> _Transcript:
     host: str | None = None
     last = ""
     for line in session:
-        if talking := _TALKING.search(line):
-            host = talking[1].lower()
+        if talking := _TALKING.search(line.lower()):
+            host = talking[1]
         elif line.startswith("<<<"):
             last = line[3:].strip()
         elif (verdict := _OWN.match(line)) and "@" in verdict[2]:

@@ -23,11 +23,12 @@ _DOMAINS = tuple(
 )
 """In lower case: ignoring the case takes a search several times as long."""
 _OTHER_SIDE = re.compile(
-    r"(?:(?:(?<!client )\bhost|connect(?:ion)? to|talking to|remote (?:host|server)|relay=|your dns ip:?|"
-    r"returnc/\w{1,8}/|lastattempted\w{1,20})[:=]?\s{0,2}(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\.?\s?)?[\[(/]?|"
-    r"\[[\w-]{1,63}(?:\.[\w-]{1,63}){1,8} )\Z"
+    r"(?:h(?<!\wh)(?<!client h)ost|connect(?:ion)? to|talking to|remote (?:host|server)|relay=|your dns ip:?|"
+    r"returnc/\w{1,8}/|lastattempted\w{1,20})[:=]?\s{0,2}(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\.?\s?)?[\[(/]?\Z"
 )
 """Words before an address that is the remote server's own, or the DNS resolver's that asked a blocklist."""
+_NAMED = re.compile(r"\[[\w-]{1,63}(?:\.[\w-]{1,63}){1,8} \Z")
+"""A name before an address in the same brackets: the remote server's."""
 
 
 def sender_domain(reply: str) -> str | None:
@@ -42,4 +43,5 @@ def sending_ip(reply: str, *not_these: str | None) -> str | None:
 
 
 def _is_other_sides(before: str) -> bool:
-    return bool(_OTHER_SIDE.search(before.lower()))
+    folded = before.lower()
+    return bool(_OTHER_SIDE.search(folded) or _NAMED.search(folded))
