@@ -22,10 +22,11 @@ def test_a_notice_gives_its_recipient_and_cause(name: str) -> None:
     assert [(each.recipient, each.cause) for each in diagnoses] == [("jonas@imone.lt", NOTICES[name]["cause"])]
 
 
-def test_every_detector_has_its_marks_in_lower_case() -> None:
-    for detector in formats.DETECTORS:
-        assert detector.MARKS
-        assert all(mark == mark.lower() for mark in detector.MARKS)
+def test_every_detector_has_marks_of_its_own_in_lower_case() -> None:
+    marks = [mark for detector in formats.DETECTORS for mark in detector.MARKS]
+    assert all(detector.MARKS for detector in formats.DETECTORS)
+    assert all(mark == mark.lower() for mark in marks)
+    assert len(marks) == len(set(marks))
 
 
 @pytest.mark.parametrize(

@@ -67,14 +67,15 @@ DETECTORS: tuple[Detector, ...] = (
     postfix,
     labelled,
 )
-_MARKS = tuple((mark, number) for number, detector in enumerate(DETECTORS) for mark in detector.MARKS)
-_AUTOMATON = AhoCorasick(mark for mark, _ in _MARKS)
+_NUMBERS = {mark: number for number, detector in enumerate(DETECTORS) for mark in detector.MARKS}
+"""The detector of each mark: no two share one."""
+_AUTOMATON = AhoCorasick(_NUMBERS, store_patterns=True)
 
 
 def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
     """The accounts of a notice; with `guess`, also of one that no detector knows."""
-    marks = _AUTOMATON.find_matches_as_indexes(notice.folded, overlapping=True)
-    for number in sorted({_MARKS[mark][1] for mark, _, _ in marks}):
+    marks = _AUTOMATON.find_matches_as_strings(notice.folded, overlapping=True)
+    for number in sorted({_NUMBERS[mark] for mark in marks}):
         detector = DETECTORS[number]
         accounts = detector.find(notice)
         if detector is fields and accounts and not all(account.reply for account in accounts):

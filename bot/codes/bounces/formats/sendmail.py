@@ -8,7 +8,7 @@ from bot.codes.bounces.formats.blocks import account
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.notice.text import Notice
 from bot.codes.bounces.replies.dialogue import chosen, replies_in
-from bot.codes.bounces.replies.reply import ServerReply, address_in
+from bot.codes.bounces.replies.reply import ServerReply, address_in, join, remote
 
 MARKS = ("transcript of session follows", "the following addresses had", "... while talking to")
 
@@ -72,8 +72,10 @@ def _single(address: str, reason: str, transcript: _Transcript, *, alone: bool =
 
 
 def _answered(address: str | None, reply: ServerReply, transcript: _Transcript) -> Account:
+    text = join(reply.text)
+    _, ip = remote(text)
     host = reply.host or transcript.host
-    return account(address, reply.text)._replace(remote_host=host, command=reply.command, replies=transcript.replies)
+    return Account(address, text, None, reply.command, host, ip, replies=transcript.replies)
 
 
 def _listed(notice: Notice) -> list[tuple[str, str]]:

@@ -60,8 +60,8 @@ _HOST = re.compile(
     r"(?:host|connect to|talking to|said:? ?|at)[:\s]{1,2}([A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})"
 )
 _ADDRESS = re.compile(
-    r"(?<![^\s<>\"'()\[\]:;,@|=&?/])(\"[^\"\s<>]{1,64}\"|[^\s<>\"'()\[\]:;,@|=&?/]{1,64})"
-    r"@([^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!])"
+    r"(?<![^\s<>\"'()\[\]:;,@|=&?/])(?:\"[^\"\s<>]{1,64}\"|[^\s<>\"'()\[\]:;,@|=&?/]{1,64}+)"
+    r"@[^\s<>\"'()\[\]:;,@|&?/]{1,253}[^\s<>\"'()\[\]:;,@|&?/.!]"
 )
 """Begins only where a word does, so that a long word is looked at once and not from each of its letters."""
 _LONGEST_LOCAL = 66
@@ -151,7 +151,7 @@ def codes(reply: str, field: str | None = None) -> Codes:
     if not spoken:
         return Codes(None, _informative(text, field))
     at = spoken.start(1)
-    status = _informative(text[at:], field)
+    status = _informative(text, field, at)
     if status and spoken[1][0] != status[0] and (own := _STATUS.search(text, at)):
         status = own[1]
     return Codes(spoken[1], status, at)
@@ -189,13 +189,17 @@ def _announced(text: str) -> re.Match[str] | None:
     return None
 
 
-def _informative(text: str, field: str | None) -> str | None:
+def _informative(text: str, field: str | None, begin: int = 0) -> str | None:
     vague: str | None = None
-    for match in _STATUS.finditer(text, 0, 1500) if _NUMBERED.search(text) else ():
-        if plausible(match[1]):
-            if not match[1].endswith(".0.0"):
-                return match[1]
-            vague = vague or match[1]
+    end = begin + 1500
+    match = _STATUS.search(text, begin, end) if _NUMBERED.search(text, begin, end) else None
+    while match:
+        status = match[1]
+        if plausible(status):
+            if not status.endswith(".0.0"):
+                return status
+            vague = vague or status
+        match = _STATUS.search(text, match.end(), end)
     if field and not (vague and field.endswith(".0.0")):
         return field
     return vague
@@ -270,16 +274,13 @@ def without_addresses(text: str) -> str:
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
     at = text.find("@", 0, 2000)
-    match = _ADDRESS.search(text[:2000], max(0, at - _LONGEST_LOCAL)) if at >= 0 else None
-    return f"{match[1]}@{match[2]}" if match else None
+    match = _ADDRESS.search(text, max(0, at - _LONGEST_LOCAL), 2000) if at >= 0 else None
+    return match[0] if match else None
 
 
 def addresses_in(text: str) -> list[str]:
     at = text.find("@", 0, 16 * 1024)
-    if at < 0:
-        return []
-    matches = _ADDRESS.findall(text[: 16 * 1024], max(0, at - _LONGEST_LOCAL))
-    return [f"{local}@{domain}" for local, domain in matches]
+    return _ADDRESS.findall(text, max(0, at - _LONGEST_LOCAL), 16 * 1024) if at >= 0 else []
 
 
 def letters(text: str) -> str:
