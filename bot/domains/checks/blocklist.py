@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.domains.addresses import Address, public, read
 from bot.domains.declaration import Check, Code, Concern, Keeper, Risk
-from bot.domains.knowledge.blocklists import Blocklist, blocklists, find
+from bot.domains.knowledge.blocklists import Blocklist, Subject, blocklists, find, subject
 from bot.domains.knowledge.providers import by_host
 from bot.domains.net.dns import Answer, Resolver
-from bot.domains.shared.consult import Consultation, Hit, ListState, Subject, consult, questions, tests_of
+from bot.domains.shared.consult import Consultation, Hit, ListState, consult, questions, tests_of
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import mail_addresses, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import fault
@@ -59,13 +59,13 @@ _UNSURE = {
 
 async def check(look: Look) -> tuple[Finding, ...]:
     """Every list at once: about the domain while its servers are looked up, then about their addresses."""
-    of_domain = _wanted(_names(look.domain))
+    of_domain = _wanted([subject(name) for name in _names(look.domain)])
     look.resolver.put(questions(of_domain))
     mail, txt = await mail_hosts_and_txt(look)
     if mail.gone:
         return ()
     if mail.known and not mail.null:  # while the hosts are looked up: which addresses there are does not matter yet
-        look.resolver.put(tests_of(entry for entry in LISTS if not entry.takes(look.domain)))
+        look.resolver.put(tests_of(entry for entry in LISTS if "domain" not in entry.kinds))
     hosts = await mail_addresses(look, mail)
     of_provider = {a for host in hosts if by_host(host.name) for a in host.addresses}
     addresses = _addresses((address for host in hosts for address in host.addresses), look.options.sender_ip)
@@ -73,28 +73,28 @@ async def check(look: Look) -> tuple[Finding, ...]:
     sender = read(look.options.sender_ip or "")
     # A provider's incoming hosts send none of its customers' mail, whatever SPF allows them.
     senders = {a for a in addresses if a == sender or (a not in of_provider and sends(spf, a, receives=True))}
-    consulted = await consult(look.resolver, [*of_domain, *_wanted(addresses)])
+    consulted = await consult(look.resolver, [*of_domain, *_wanted([subject(address) for address in addresses])])
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     return _judge(consulted, senders, of_provider - senders, faults, len(addresses))
 
 
-async def listed(subject: str, name: str, resolver: Resolver) -> tuple[Finding, ...]:
-    """What one list says of one address or domain, for following up a bounce that names both.
+async def listed(named: str, name: str, resolver: Resolver) -> tuple[Finding, ...]:
+    """What one list says of one address or domain, `named`, for following up a bounce that names both.
 
     `name`: a zone or a list's name, as a bounce spells it. An address counts as one that sends.
     """
     blocklist = find(name)
-    address = read(subject)
-    wanted: Subject = address if address is not None else subject.lower().rstrip(".")
+    address = read(named)
+    wanted = subject(address if address is not None else named.lower().rstrip("."))
     if blocklist is None or not blocklist.takes(wanted):
-        return (CHECK.found("blocklist-no-such-list", list=name, subjects=subject),)
+        return (CHECK.found("blocklist-no-such-list", list=name, subjects=named),)
     consulted = await consult(resolver, [(blocklist, (wanted,))])
     return _judge(consulted, {address} if address else set(), set(), [], 1)
 
 
 async def of_address(address: Address, resolver: Resolver) -> tuple[Finding, ...]:
     """What every list says of one sending address, whatever domain it sends for."""
-    return _judge(await consult(resolver, _wanted((address,))), {address}, set(), [], 1)
+    return _judge(await consult(resolver, _wanted([subject(address)])), {address}, set(), [], 1)
 
 
 def _names(domain: str) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _addresses(addresses: Iterable[Address], sender: str | None) -> tuple[Addres
 
 def _wanted(subjects: Sequence[Subject]) -> list[tuple[Blocklist, tuple[Subject, ...]]]:
     """Every list that takes any of the subjects, with those that it takes."""
-    return [(entry, taken) for entry in LISTS if (taken := tuple(filter(entry.takes, subjects)))]
+    return [(entry, taken) for entry in LISTS if (taken := tuple([each for each in subjects if entry.takes(each)]))]
 
 
 def _judge(
@@ -122,9 +122,15 @@ def _judge(
     faults: list[Answer],
     count: int,
 ) -> tuple[Finding, ...]:
-    findings = [finding for consultation in consulted for finding in _listings(consultation, senders, of_provider)]
-    for state, code in _UNSURE.items():
-        zones = [consultation.blocklist for consultation in consulted if consultation.state is state]
+    findings = [
+        finding
+        for consultation in consulted
+        if consultation.hits
+        for finding in _listings(consultation, senders, of_provider)
+    ]
+    unsure = [consultation for consultation in consulted if consultation.state is not ListState.WORKING]
+    for state, code in _UNSURE.items() if unsure else ():
+        zones = [consultation.blocklist for consultation in unsure if consultation.state is state]
         if zones:
             names = ", ".join(entry.name for entry in zones)
             findings.append(CHECK.found(code, lists=names, count=len(zones)))
@@ -146,7 +152,7 @@ def _listings(consultation: Consultation, senders: set[Address], of_provider: se
             *tuple(record for hit in hits for record in hit.evidence),
             list=consultation.blocklist.name,
             parts=", ".join(dict.fromkeys(entry.part for hit in hits for entry in hit.listings)),
-            subjects=", ".join(str(hit.subject) for hit in hits),
+            subjects=", ".join(str(hit.subject.value) for hit in hits),
             count=len(hits),
             look_up_page=_page(consultation.blocklist.look_up),
             delist_page=_page(consultation.blocklist.delist),
@@ -162,8 +168,9 @@ def _page(url: str) -> str:
 
 
 def _code(hit: Hit, senders: set[Address], of_provider: set[Address]) -> str:
-    sender = hit.subject in senders
+    looked_up = hit.subject.value
+    sender = looked_up in senders
     worst = max((entry.sender if sender else entry.severity for entry in hit.listings), key=lambda status: status.rank)
-    if isinstance(hit.subject, str):
+    if isinstance(looked_up, str):
         return "blocklist-domain-listed" if worst is Status.ERROR else "blocklist-domain-listed-minor"
-    return "blocklist-listed-provider" if hit.subject in of_provider else _BY_SEVERITY[worst]
+    return "blocklist-listed-provider" if looked_up in of_provider else _BY_SEVERITY[worst]

@@ -188,6 +188,8 @@ async def _of_wording(look: Look, tree: Branch) -> list[Finding]:
     if tree.record is None:
         return []
     remarks = [*review(tree.record), *await ignored_redirect(look.domain, tree.record, look.resolver)]
+    if not remarks:
+        return []
     shown, length = own_record(tree), len(tree.record.text)
     return [
         CHECK.found(
@@ -203,17 +205,19 @@ async def _of_wording(look: Look, tree: Branch) -> list[Finding]:
 
 
 def _of_limits(tree: Branch) -> list[Finding]:
+    if tree.lookups < MOST_LOOKUPS - 1:
+        return []
     shown = all_records(tree)
     if tree.lookups > MOST_LOOKUPS:
         costs = listed((f"{term} ({count})" for term, count in tree.costs), MOST_LOOKUPS)
         return [CHECK.found("spf-lookups", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS, costs=costs)]
-    if tree.lookups >= MOST_LOOKUPS - 1:
-        return [CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS)]
-    return []
+    return [CHECK.found("spf-lookups-near", *shown, lookups=tree.lookups, limit=MOST_LOOKUPS)]
 
 
 async def _of_own_hosts(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
     """Whether servers of the domain's own that take its mail may send it too: most do both."""
+    if not any(kin(name, look.domain) for name in mail.hosts):
+        return []
     hosts = [host for host in await mail_addresses(look, mail) if kin(host.name, look.domain)]
     addresses = [address for host in hosts for address in host.addresses]
     if tree.record is None or not addresses or await addresses_may_send(look.domain, addresses, look.resolver):

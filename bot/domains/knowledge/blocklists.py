@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from bot.domains.addresses import Address, read, reverse_labels
 from bot.domains.knowledge import DataError, table
@@ -24,9 +24,25 @@ class Listing:
     """How bad it is for an address that sends mail."""
 
 
-@dataclass(frozen=True, slots=True)
+class Subject(NamedTuple):
+    """What is looked up: an address or a domain."""
+
+    value: Address | str
+    kind: str
+    """As lists call it: `ip4`, `ip6` or `domain`."""
+    label: str
+    """What it is asked by, before the list's zone: `7.113.0.203`."""
+
+
+def subject(value: Address | str) -> Subject:
+    if isinstance(value, str):
+        return Subject(value, "domain", value)
+    return Subject(value, f"ip{value.version}", reverse_labels(value))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Blocklist:
-    """One list; the file's head says what each field is."""
+    """One list; the file's head says what each field is. Each is there once, so it equals itself alone."""
 
     zone: str
     name: str
@@ -41,12 +57,12 @@ class Blocklist:
     ignored: frozenset[str] = frozenset()
     control: str | None = None
 
-    def takes(self, subject: Address | str) -> bool:
-        return ("domain" if isinstance(subject, str) else f"ip{subject.version}") in self.kinds
+    def takes(self, subject: Subject) -> bool:
+        return subject.kind in self.kinds
 
-    def question(self, subject: Address | str) -> str:
+    def question(self, subject: Subject) -> str:
         """The name to ask: `7.113.0.203.zen.spamhaus.org`."""
-        return f"{subject if isinstance(subject, str) else reverse_labels(subject)}.{self.zone}"
+        return f"{subject.label}.{self.zone}"
 
     def entry(self, name: str) -> str:
         """The question for the test or control entry."""
@@ -76,13 +92,17 @@ class Interpretation:
     listings: tuple[Listing, ...] = ()
 
 
-_CLEAR = Interpretation(ListAnswer.CLEAR)
+CLEAR = Interpretation(ListAnswer.CLEAR)
 
 
+@lru_cache(1024)
 def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
-    """What the A records of one answer mean; none of them: not listed. A refusal among them outweighs the rest."""
+    """What the A records of one answer mean; none of them: not listed. A refusal among them outweighs the rest.
+
+    The last ones are kept: every check reads the test entry of each list.
+    """
     if not answers:
-        return _CLEAR
+        return CLEAR
     if any(answer in blocklist.refused for answer in answers):
         return Interpretation(ListAnswer.REFUSED)
     listings: list[Listing] = []
@@ -93,7 +113,7 @@ def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
         if not meant:
             return Interpretation(ListAnswer.STRANGE)
         listings.extend(meant)
-    return Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings))) if listings else _CLEAR
+    return Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings))) if listings else CLEAR
 
 
 def _meaning(blocklist: Blocklist, answer: str) -> list[Listing]:

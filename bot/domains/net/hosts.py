@@ -9,6 +9,8 @@ from dns.rdtypes.IN.AAAA import AAAA
 from bot.domains.addresses import Address, read
 from bot.domains.net.dns import Answer, Outcome, Resolver
 
+_ADDRESSES = (A, AAAA)
+
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -43,12 +45,25 @@ async def all_addresses(resolver: Resolver, names: Iterable[str]) -> tuple[Host,
     """Hosts in the order of `names`, all asked at once. An IP literal in place of a name has no addresses: it is no
     host name."""
     wanted = tuple(names)
-    host_names = [name for name in wanted if read(name) is None]
-    answers = await resolver.ask_all([(name, kind) for name in host_names for kind in ("A", "AAAA")])
-    own = dict(zip(host_names, zip(answers[::2], answers[1::2], strict=True), strict=True))
-    return tuple(_host(name, own.get(name, ())) for name in wanted)
+    return hosts_of(wanted, await resolver.ask_all(address_questions(wanted))) if wanted else ()
+
+
+def address_questions(names: Iterable[str]) -> list[tuple[str, str]]:
+    """What is asked for these hosts: two questions for each that is no IP literal."""
+    return [(name, kind) for name in names if read(name) is None for kind in ("A", "AAAA")]
+
+
+def hosts_of(names: Iterable[str], answers: Iterable[Answer]) -> tuple[Host, ...]:
+    """The hosts by the answers to `address_questions`."""
+    left = iter(answers)
+    return tuple([_host(name, (next(left), next(left)) if read(name) is None else ()) for name in names])
 
 
 def _host(name: str, answers: tuple[Answer, ...]) -> Host:
-    addresses = (read(rdata.address) for answer in answers for rdata in answer.records if isinstance(rdata, A | AAAA))
-    return Host(name, tuple(dict.fromkeys(address for address in addresses if address is not None)), answers)
+    addresses = [
+        address
+        for answer in answers
+        for rdata in answer.records
+        if isinstance(rdata, _ADDRESSES) and (address := read(rdata.address)) is not None
+    ]
+    return Host(name, tuple(dict.fromkeys(addresses) if len(addresses) > 1 else addresses), answers)

@@ -1,19 +1,24 @@
 """Asking one blocklist, and whether to believe it: its test entry must be listed and its control entry must not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
 from dns.rdtypes.IN.A import A
 
-from bot.domains.addresses import Address
-from bot.domains.knowledge.blocklists import Blocklist, Interpretation, ListAnswer, Listing, interpret
+from bot.domains.knowledge.blocklists import (
+    CLEAR,
+    Blocklist,
+    Interpretation,
+    ListAnswer,
+    Listing,
+    Subject,
+    interpret,
+)
 from bot.domains.net.dns import Answer, Outcome, Resolver
 from bot.domains.shared.records import evidence
 from bot.domains.values import Record
-
-Subject = Address | str
 
 
 class ListState(StrEnum):
@@ -57,8 +62,6 @@ class _FirstAnswers:
     @property
     def questions(self) -> tuple[tuple[str, str], ...]:
         """What is asked then, where something is listed: the reasons, and the control entry."""
-        if not self.listed:
-            return ()
         control = self.blocklist.control
         reasons = tuple((answer.name, "TXT") for _, answer, _ in self.listed)
         return (*reasons, (self.blocklist.entry(control), "A")) if control is not None else reasons
@@ -70,12 +73,16 @@ async def consult(
     """Asks every list for its subjects and its test entry, all at once; where something is listed, then for the reason
     and the control entry."""
     answers = iter(await resolver.ask_all(questions(wanted)))
-    first_answers = [
-        _first(blocklist, subjects, list(islice(answers, 1 + len(subjects)))) for blocklist, subjects in wanted
-    ]
+    first_answers = [_first(blocklist, subjects, answers) for blocklist, subjects in wanted]
     for each in first_answers:
-        resolver.put(each.questions)
-    return tuple([await _consulted(resolver, each) for each in first_answers])
+        if each.listed:
+            resolver.put(each.questions)
+    return tuple(
+        [
+            await _consulted(resolver, each) if each.listed else Consultation(each.blocklist, each.state)
+            for each in first_answers
+        ]
+    )
 
 
 def tests_of(lists: Iterable[Blocklist]) -> list[tuple[str, str]]:
@@ -92,16 +99,18 @@ def questions(wanted: Sequence[tuple[Blocklist, tuple[Subject, ...]]]) -> list[t
     ]
 
 
-def _first(blocklist: Blocklist, subjects: tuple[Subject, ...], every: list[Answer]) -> _FirstAnswers:
-    test, *readings = [_read(blocklist, answer) for answer in every]
-    state = _state(every, test, readings)
+def _first(blocklist: Blocklist, subjects: tuple[Subject, ...], answers: Iterator[Answer]) -> _FirstAnswers:
+    """Takes the list's own answers, which come next: the one about the test entry, then one for each subject."""
+    every = list(islice(answers, 1 + len(subjects)))
+    readings = [_read(blocklist, answer) if answer.records else CLEAR for answer in every]
+    state = _state(every, readings)
     if state is not ListState.WORKING:
         return _FirstAnswers(blocklist, state)
-    listed = (
+    listed = [
         (subject, answer, reading)
-        for subject, answer, reading in zip(subjects, every[1:], readings, strict=True)
+        for subject, answer, reading in zip(subjects, every[1:], readings[1:], strict=True)
         if reading.word is ListAnswer.LISTED
-    )
+    ]
     return _FirstAnswers(blocklist, state, tuple(listed))
 
 
@@ -117,17 +126,17 @@ async def _consulted(resolver: Resolver, first: _FirstAnswers) -> Consultation:
 
 
 def _read(blocklist: Blocklist, answer: Answer) -> Interpretation:
-    return interpret(blocklist, tuple(rdata.address for rdata in answer.records if isinstance(rdata, A)))
+    return interpret(blocklist, tuple([rdata.address for rdata in answer.records if isinstance(rdata, A)]))
 
 
-def _state(answers: list[Answer], test: Interpretation, readings: list[Interpretation]) -> ListState:
-    """`answers`: the one about the test entry first."""
-    words = {test.word, *(reading.word for reading in readings)}
-    outcomes = {answer.outcome for answer in answers}
-    if ListAnswer.REFUSED in words or Outcome.REFUSED in outcomes:
-        return ListState.REFUSING
-    if not all(outcome.known for outcome in outcomes):
+def _state(answers: list[Answer], readings: list[Interpretation]) -> ListState:
+    """Of both, the one about the test entry stands first."""
+    silent = strange = False
+    for answer, reading in zip(answers, readings, strict=True):
+        if reading.word is ListAnswer.REFUSED or answer.outcome is Outcome.REFUSED:
+            return ListState.REFUSING
+        silent = silent or not answer.outcome.known
+        strange = strange or reading.word is ListAnswer.STRANGE
+    if silent:
         return ListState.SILENT
-    if ListAnswer.STRANGE in words or test.word is not ListAnswer.LISTED:
-        return ListState.UNRELIABLE
-    return ListState.WORKING
+    return ListState.UNRELIABLE if strange or readings[0].word is not ListAnswer.LISTED else ListState.WORKING

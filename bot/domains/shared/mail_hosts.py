@@ -6,7 +6,7 @@ from dns.rdtypes.ANY.MX import MX
 
 from bot.domains.knowledge.providers import Provider, ServiceKind, by_host, verifies
 from bot.domains.net.dns import Answer, Outcome
-from bot.domains.net.hosts import Host, all_addresses
+from bot.domains.net.hosts import Host, address_questions, hosts_of
 from bot.domains.shared.look import Look
 from bot.domains.shared.records import host_name, texts
 
@@ -76,7 +76,8 @@ def guessed_addresses(domain: str) -> list[tuple[str, str]]:
 
 async def mail_addresses(look: Look, mail: MailHosts) -> tuple[Host, ...]:
     """Every mail host with its addresses, all asked at once."""
-    return await all_addresses(look.resolver, mail.hosts)
+    answers = await look.resolver.ask_all(look.once(address_questions, mail.hosts))
+    return look.once(hosts_of, mail.hosts, answers)
 
 
 def spf_record(answer: Answer) -> str | None:
