@@ -173,7 +173,8 @@ class Check:
         seen: list[Record] = []
         for each in shown:
             if isinstance(each, Answer):
-                seen += evidence(each)
+                if each.records or each.aliases:
+                    seen += evidence(each)
             elif each is not None:
                 seen.append(each)
         once = tuple(dict.fromkeys(seen) if len(seen) > 1 else seen)

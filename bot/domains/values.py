@@ -24,12 +24,11 @@ class Status(StrEnum):
     ERROR = "error"
     """Mail is refused or lost now, or a standard says that the record counts as broken."""
 
-    @property
-    def rank(self) -> int:
-        return _RANKS[self]
+    rank: int
+    """The higher, the worse."""
 
-
-_RANKS = {status: rank for rank, status in enumerate(Status)}
+    def __init__(self, value: str) -> None:
+        self.rank = len(type(self).__members__)
 
 
 @dataclass(frozen=True, slots=True)

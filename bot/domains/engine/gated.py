@@ -1,6 +1,5 @@
 """The gate of `bot.domains.proposals.gate` before every proposal of a report, whichever check made it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -44,12 +43,15 @@ class Gate:
     async def passed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings in their order, without the records that must not be proposed."""
         wanted = {record for finding in findings for record in finding.publish} - self._known.keys()
-        judged = await asyncio.gather(*(self._judge(record) for record in wanted))
-        self._known.update(zip(wanted, judged, strict=True))
-        return tuple(self._cleared(finding) if finding.publish else finding for finding in findings)
+        self.look.resolver.put((record.name, record.type) for record in wanted if record.type != "CNAME")
+        for record in wanted:
+            self._known[record] = await self._judge(record)
+        return tuple([self._cleared(finding) if finding.publish else finding for finding in findings])
 
     def _cleared(self, finding: Finding) -> Finding:
         judged = [self._known[record] for record in finding.publish]
+        if not any(judgement.reason or judgement.facts for judgement in judged):
+            return finding
         left = tuple(
             record for record, judgement in zip(finding.publish, judged, strict=True) if judgement.reason is None
         )

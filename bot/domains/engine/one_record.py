@@ -26,8 +26,12 @@ def united(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     Every finding that proposes something for a name then carries the whole of what is proposed for it. The outcome
     does not depend on the order of the findings.
     """
+    proposing = [finding for finding in findings if finding.publish]
+    keys = [key for finding in proposing for key in {_key(record) for record in finding.publish}]
+    if len(set(keys)) == len(keys):
+        return tuple(findings)
     by_key: dict[_Key, list[Finding]] = {}
-    for finding in sorted((finding for finding in findings if finding.publish), key=_worst_first):
+    for finding in sorted(proposing, key=_worst_first):
         for key in dict.fromkeys(map(_key, finding.publish)):
             by_key.setdefault(key, []).append(finding)
     proposed = {key: _one(key, those) for key, those in by_key.items()}

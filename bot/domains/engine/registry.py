@@ -37,11 +37,6 @@ def code_of(finding: Finding) -> Code:
     return check_named(finding.check).code(finding.code)
 
 
-def concern_of(finding: Finding) -> Concern | None:
-    """The question that the finding bears on: its code's own, else its check's."""
-    return code_of(finding).concern or check_named(finding.check).concern
-
-
 @cache
 def place(name: str) -> int:
     """The check's place among all; one that there is no more comes last."""

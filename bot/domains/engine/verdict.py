@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bot.domains.declaration import Concern
-from bot.domains.engine.registry import answering, check_named, code_of, concern_of
+from bot.domains.declaration import Code, Concern
+from bot.domains.engine.registry import answering, check_named
 from bot.domains.values import Finding, Report, Status
+
+_CONCERNS = tuple(Concern)
+
+
+class _Bearing(NamedTuple):
+    """A finding with what is declared of it."""
+
+    finding: Finding
+    code: Code
+    concern: Concern | None
+    """The question that it bears on."""
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +109,23 @@ class DomainVerdict:
 
 def verdict(report: Report) -> DomainVerdict:
     """The questions in their order, and the one to speak of first."""
-    by_concern: dict[Concern | None, list[Finding]] = {}
-    for finding in report.findings:
-        by_concern.setdefault(concern_of(finding), []).append(finding)
-    questions = tuple(_judged(concern, report.pending, tuple(by_concern.get(concern, ()))) for concern in Concern)
-    codes = [(code_of(finding), finding) for finding in report.findings]
+    bearings = [_bearing(finding) for finding in report.findings]
+    by_concern: dict[Concern | None, list[_Bearing]] = {}
+    for each in bearings:
+        by_concern.setdefault(each.concern, []).append(each)
+    questions = tuple([_judged(concern, report.pending, by_concern.get(concern, ())) for concern in _CONCERNS])
     bad = [judged for judged in questions if judged.status and judged.status.rank > Status.NOTICE.rank]
+    aside = [each.finding for each in bearings if not each.decides and each.finding.status.rank > Status.NOTICE.rank]
     return DomainVerdict(
         questions,
-        tuple(by_concern.get(None, ())),
+        tuple([each.finding for each in by_concern.get(None, ())]),
         max(bad, key=lambda judged: judged.status.rank if judged.status else 0, default=None),
-        next(
-            (
-                finding
-                for finding in report.findings
-                if finding.status.rank > Status.NOTICE.rank and not _decides(finding)
-            ),
-            None,
-        ),
+        aside[0] if aside else None,
         report.findings,
         any(judged.declined for judged in questions),
         all(judged.status for judged in questions),
-        any(code.no_such_domain for code, _ in codes),
-        tuple(finding for code, finding in codes if code.elsewhere),
+        any(each.code.no_such_domain for each in bearings),
+        tuple([each.finding for each in bearings if each.code.elsewhere]),
     )
 
 
@@ -133,21 +140,23 @@ _DELIVERY = (Concern.RECEIVE, Concern.SEND)
 
 def posing(findings: Iterable[Finding]) -> Judgement:
     """Whether others can send in the domain's name, by these findings alone."""
-    return _judged(Concern.POSE, (), tuple(finding for finding in findings if concern_of(finding) is Concern.POSE))
+    bearings = map(_bearing, findings)
+    return _judged(Concern.POSE, (), [each for each in bearings if each.concern is Concern.POSE])
 
 
-def _judged(concern: Concern, unanswered: tuple[str, ...], findings: tuple[Finding, ...]) -> Judgement:
-    """`unanswered`: the checks that have not answered yet; `findings`: those that bear on the question."""
-    checks = answering(concern)
-    deciding = [finding for finding in findings if _decides(finding)]
+def _bearing(finding: Finding) -> _Bearing:
+    check = check_named(finding.check)
+    code = check.code(finding.code)
+    return _Bearing(finding, code, code.concern or check.concern, check.decides and not code.beside)
+
+
+def _judged(concern: Concern, unanswered: tuple[str, ...], bearings: Sequence[_Bearing]) -> Judgement:
+    """`unanswered`: the checks that have not answered yet; `bearings`: what bears on the question."""
+    findings = tuple([each.finding for each in bearings])
+    deciding = [each.finding for each in bearings if each.decides]
     worst = max(deciding, key=lambda finding: finding.status.rank, default=None)
-    pending = bool(unanswered) and any(check in unanswered for check in checks)
+    pending = bool(unanswered) and any(check in unanswered for check in answering(concern))
     fine = worst is not None and worst.status.rank <= Status.NOTICE.rank
-    codes = [code_of(finding) for finding in findings] if fine else []
-    declined = any(code.declines for code in codes)
-    left_open = any(code.leaves_open for code in codes)
+    declined = fine and any(each.code.declines for each in bearings)
+    left_open = fine and any(each.code.leaves_open for each in bearings)
     return Judgement(concern, worst.status if worst else None, worst, findings, pending, left_open, declined)
-
-
-def _decides(finding: Finding) -> bool:
-    return check_named(finding.check).decides and not code_of(finding).beside

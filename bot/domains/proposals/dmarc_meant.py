@@ -12,6 +12,7 @@ _LISTS = ("rua", "ruf")
 _TAG = re.compile(r"(?<![\w@.:-])(v|p|sp|np|rua|ruf|adkim|aspf|fo|pct|t|psd|ri|rf)\s*[=:]", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
 """An address inside something else, such as a link's markup."""
+_BETWEEN = re.compile(r"[,\s]+")
 _CLOSE = 0.75
 _LONGEST = 4096
 
@@ -41,7 +42,7 @@ def addresses(record: DmarcRecord, name: str = "rua") -> tuple[str, ...]:
     values = [tag.value for tag in record.tags.pairs if tag.name.lower() == name]
     if name == "rua" and values:
         values += [stray for stray in record.tags.strays if "@" in stray]
-    parts = [part for value in values for part in re.split(r"[,\s]+", value)]
+    parts = [part for value in values for part in _BETWEEN.split(value)]
     return tuple(dict.fromkeys(box for part in parts for box in _mailbox(part)))
 
 

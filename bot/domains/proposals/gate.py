@@ -17,6 +17,7 @@ from bot.domains.standards.spf.parse import parse
 from bot.domains.standards.spf.values import MOST_LOOKUPS, Mechanism, SpfRecord, SpfSyntaxError
 from bot.domains.values import Record
 
+_RANKS = {policy: rank for rank, policy in enumerate(Policy)}
 _ANYBODY = {b"all", b"+all"}
 """Terms that let anybody send: a term without a qualifier passes (RFC 7208, 4.6.2)."""
 
@@ -152,7 +153,7 @@ def _weaker(before: DmarcRecord, after: DmarcRecord) -> bool:
 
 
 def _rank(policy: Policy | None) -> int:
-    return list(Policy).index(policy) if policy is not None else -1
+    return _RANKS[policy] if policy is not None else -1
 
 
 def invented(record: Record, present: Iterable[bytes], domain: str) -> str:

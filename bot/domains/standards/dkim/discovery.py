@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domains.knowledge import dkim_selectors as selectors
 from bot.domains.net.dns import Answer, Outcome
@@ -16,8 +17,7 @@ PATIENCE = 1.0
 once only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """One selector's answer; `given` where somebody named it or a mail carried it."""
 
     answer: Answer

@@ -1,6 +1,6 @@
 """What an SPF record is made of, and what evaluating one gives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domains.addresses import Network
@@ -85,17 +85,16 @@ class SpfRecord:
     mechanisms: tuple[Mechanism, ...]
     redirect: str | None = None
     exp: str | None = None
+    all: Mechanism | None = field(init=False, repr=False, compare=False)
+    """The `all` that ends it; what follows it is never looked at (5.1)."""
+    effective: tuple[Mechanism, ...] = field(init=False, repr=False, compare=False)
+    """The mechanisms that can be reached: up to and with the first `all`."""
 
-    @property
-    def all(self) -> Mechanism | None:
-        """The `all` that ends it; what follows it is never looked at (5.1)."""
-        return next((mechanism for mechanism in self.mechanisms if mechanism.name == "all"), None)
-
-    @property
-    def effective(self) -> tuple[Mechanism, ...]:
-        """The mechanisms that can be reached: up to and with the first `all`."""
-        end = next((place + 1 for place, mechanism in enumerate(self.mechanisms) if mechanism.name == "all"), None)
-        return self.mechanisms[:end]
+    def __post_init__(self) -> None:
+        ending = next((mechanism for mechanism in self.mechanisms if mechanism.name == "all"), None)
+        end = self.mechanisms.index(ending) + 1 if ending is not None else None
+        object.__setattr__(self, "all", ending)
+        object.__setattr__(self, "effective", self.mechanisms[:end])
 
 
 class SpfSyntaxError(ValueError):
