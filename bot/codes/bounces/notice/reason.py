@@ -47,10 +47,15 @@ def labelled(lines: Sequence[str]) -> str:
 def told(lines: Iterable[str]) -> str:
     """The sentences of a notice that may tell the reason: no greeting, no advice, nothing quoted; all of them where
     nothing would be left."""
-    paragraphs = "\n".join("" if line.lstrip().startswith(">") else line.strip() for line in lines).split("\n\n")
+    paragraphs = "\n".join("" if _is_aside(line.strip()) else line.strip() for line in lines).split("\n\n")
     sentences = [each for paragraph in paragraphs for each in sentences_of(" ".join(paragraph.split()))]
     kept = [each for each in sentences if not _is_furniture(each)]
     return "\n".join(kept or sentences)
+
+
+def _is_aside(line: str) -> bool:
+    """Quoted, or a greeting on a line of its own, which else would take the sentence below it along."""
+    return line.startswith(">") or (line.endswith((",", "!")) and len(line) <= LONGEST_LABEL and _is_furniture(line))
 
 
 def sentences_of(text: str) -> list[str]:
