@@ -14,7 +14,8 @@ from bot.codes.bounces.rules.phrases import folded, phrase
 
 def sets() -> list[RuleSet]:
     known = knowledge()
-    return [known.wording, known.statuses, known.codes, *(provider.rules for provider in known.providers.values())]
+    shared = (known.wording, known.accepted, known.statuses, known.codes)
+    return [*shared, *(provider.rules for provider in known.providers.values())]
 
 
 def judge(rules: RuleSet, rule: Rule) -> str | None:

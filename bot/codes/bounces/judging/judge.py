@@ -57,9 +57,11 @@ class Prose:
 
 
 def by_rules(reply: ServerReply, words: Saying, provider: str | None, prose: Prose, known: Knowledge) -> Verdict:
-    """What the data files say of a reply. A positive reply (2yz, 2.y.z) is no failure, whatever its words (RFC 5321,
-    4.2.1)."""
+    """What the data files say of a reply. A positive reply (2yz, 2.y.z) is no failure (RFC 5321, 4.2.1), whatever its
+    words, except where they say that the message was thrown away."""
     if (reply.code or reply.status or "5")[0] == "2":
+        if hit := known.accepted.match(words):
+            return Verdict(hit[0].cause, Confidence.WORDING, hit[0].name, _evidence(words, hit[1]), hit[0].advice)
         return Verdict("delivered", Confidence.WORDING, "reply/positive", _evidence(words, (0, 0)))
     if verdict := _by_words(words, provider, known):
         return verdict

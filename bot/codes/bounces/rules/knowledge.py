@@ -86,6 +86,8 @@ class Knowledge:
     """Rules whose cause is a provider's name."""
     blocklists: RuleSet
     """Rules whose cause is a blocklist's zone."""
+    accepted: RuleSet
+    """Positive replies of those that take a message and throw it away."""
     contradictions: RuleSet
     """Words that speak against an address being dead, and the cause that they speak for."""
     plain: frozenset[str]
@@ -150,6 +152,7 @@ def knowledge() -> Knowledge:
             ],
             pieces,
         ),
+        accepted=RuleSet(list(_rules(folder / "accepted.toml", causes, advice)), pieces),
         contradictions=RuleSet(list(_rules(folder / "contradictions.toml", causes, advice)), pieces),
         clause=frozenset(boilerplate["clause"]),
         dead=dead,
