@@ -76,7 +76,7 @@ class Shared(Protocol):
     def cached(self, key: Key) -> Answer | None:
         """The answer in the cache; None if there is none."""
 
-    def resolve(self, question: DnsQuestion, sent: Callable[[], None], awaited: Awaited) -> None:
+    def resolve(self, key: Key, question: DnsQuestion, sent: Callable[[], None], awaited: Awaited) -> None:
         """Settles `awaited` in time; calls `sent` for each message."""
 
     async def ask_server(
@@ -182,7 +182,7 @@ class CheckResolver:
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._budget.seconds, self._spend)
         awaited = Awaited(self._hold)
-        self._shared.resolve(query, self._count, awaited)
+        self._shared.resolve(key, query, self._count, awaited)
         return awaited
 
     def _unasked(self, answer: Answer) -> Awaited:

@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
+from typing import Any
 
 from bot.domains.net.resolver.question import DnsQuestion, answers
 
@@ -23,20 +25,22 @@ RECEIVE_BYTES = 1 << 20
 MOST_BYTES = 4096
 """Of a datagram, three times what we allow a server: one that is longer counts as cut short."""
 _IDENTIFIERS = struct.Struct(f"!{USES}H")
-Arrived = Callable[[bytes | OSError], None]
-"""Takes the response, or what kept it from coming: `TimeoutError`, or the socket's fault."""
 
 
 @dataclass(eq=False, slots=True)
-class _Awaited:
-    """A question in flight."""
+class Exchange:
+    """A question in flight. Who needs to know more of it makes a class of its own of this one."""
 
     asked: DnsQuestion
-    message: bytes
-    arrived: Arrived
+    body: bytes
+    """The message without its identifier."""
     seconds: float
+    """That an answer is waited for, after each message."""
     again: Callable[[], None] | None
     """Called before it is sent once more; None where it is not, or was already."""
+    arrived: Callable[[Any, bytes | OSError], None]
+    """Called once, later, with this exchange and the response, or what kept it from coming: `TimeoutError`, or the
+    socket's fault."""
 
 
 @dataclass(eq=False, slots=True)
@@ -46,7 +50,7 @@ class _Port:
     socket: socket.socket
     identifiers: list[int]
     """Those that no question has had yet, in random order. Without any, the socket takes no more questions."""
-    pending: dict[int, _Awaited] = field(default_factory=dict)
+    pending: dict[int, Exchange] = field(default_factory=dict)
     """Its questions in flight, by identifier."""
 
 
@@ -59,8 +63,8 @@ class Datagrams:
         self._ports: set[_Port] = set()
         self._current: _Port | None = None
         self._waits: deque[tuple[float, _Port, int]] = deque()
-        """Until when (by the loop's clock) the question with this identifier is waited for, the first due first; some
-        were answered meanwhile. One timer serves all: a timer for each would cost as much as the question."""
+        """Until when (by the monotonic clock) the question with this identifier is waited for, the first due first;
+        some were answered meanwhile. One timer serves all: a timer for each would cost as much as the question."""
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -71,45 +75,41 @@ class Datagrams:
         self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None = None
     ) -> bytes:
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self.begin(question, body, seconds, again, partial(_settle, future))
+        self.begin(Exchange(question, body, seconds, again, partial(_settle, future)))
         return await future
 
-    def begin(
-        self, question: DnsQuestion, body: bytes, seconds: float, again: Callable[[], None] | None, arrived: Arrived
-    ) -> None:
-        """`exchange` without a task that waits: `arrived` is called, once, later."""
-        loop = asyncio.get_running_loop()
+    def begin(self, exchange: Exchange) -> None:
+        """`exchange` without a task that waits."""
         port = self._current
         if port is None or not port.identifiers:
             try:
-                port = self._open(loop)
+                port = self._open()
             except OSError as error:
-                loop.call_soon(arrived, error)
+                asyncio.get_running_loop().call_soon(exchange.arrived, exchange, error)
                 return
         identifier = port.identifiers.pop()
-        message = identifier.to_bytes(2, "big") + body
-        port.pending[identifier] = _Awaited(question, message, arrived, seconds, again)
-        due = loop.time() + seconds
+        port.pending[identifier] = exchange
+        due = monotonic() + exchange.seconds
         if self._waits and self._waits[-1][0] <= due:
             self._waits.append((due, port, identifier))
         else:
-            self._wait(loop, due, port, identifier)
+            self._wait(due, port, identifier)
         try:
-            port.socket.send(message)
+            port.socket.send(identifier.to_bytes(2, "big") + exchange.body)
         except (BlockingIOError, InterruptedError):
             pass  # as in `_send`; not called, since this line runs for every question
         except OSError as error:
-            loop.call_soon(self._fail, port, error)
+            asyncio.get_running_loop().call_soon(self._fail, port, error)
 
-    def _wait(self, loop: asyncio.AbstractEventLoop, due: float, port: _Port, identifier: int) -> None:
+    def _wait(self, due: float, port: _Port, identifier: int) -> None:
         place = len(self._waits)
         while place and self._waits[place - 1][0] > due:  # rare: most wait equally long
             place -= 1
         self._waits.insert(place, (due, port, identifier))
         if place == 0:
-            self._set_timer(loop)
+            self._set_timer()
 
-    def _set_timer(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _set_timer(self) -> None:
         """For the first that is not answered yet."""
         if self._timer is not None:
             self._timer.cancel()
@@ -117,26 +117,27 @@ class Datagrams:
         while self._waits and self._waits[0][2] not in self._waits[0][1].pending:
             self._waits.popleft()
         if self._waits:
-            self._timer = loop.call_at(self._waits[0][0], self._look, loop)
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._waits[0][0] - monotonic(), self._look)
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _look(self) -> None:
         """Gives up what is due, or sends it once more: the first message may still be answered then, as a slow server
         is commoner than a lost message."""
-        now = loop.time()
+        now = monotonic()
         while self._waits and self._waits[0][0] <= now:
             _, port, identifier = self._waits.popleft()
-            awaited = port.pending.get(identifier)
-            if awaited is None:
+            exchange = port.pending.get(identifier)
+            if exchange is None:
                 continue
-            if awaited.again is None:
+            if exchange.again is None:
                 self._finish(port, identifier, TimeoutError())
                 continue
-            awaited.again()
-            awaited.again = None
-            self._wait(loop, now + awaited.seconds, port, identifier)
+            exchange.again()
+            exchange.again = None
+            self._wait(now + exchange.seconds, port, identifier)
             with contextlib.suppress(OSError):
-                _send(port, awaited.message)
-        self._set_timer(loop)
+                _send(port, identifier.to_bytes(2, "big") + exchange.body)
+        self._set_timer()
 
     def _read(self, port: _Port) -> None:
         """Takes every datagram that waits; one that answers no question of ours is dropped."""
@@ -151,22 +152,22 @@ class Datagrams:
             if len(wire) == MOST_BYTES:
                 wire = wire[:2] + bytes([wire[2] | 0x02]) + wire[3:]
             identifier = int.from_bytes(wire[:2], "big")
-            awaited = port.pending.get(identifier)
-            if awaited is not None and answers(awaited.asked, wire):
+            exchange = port.pending.get(identifier)
+            if exchange is not None and answers(exchange.asked, wire):
                 self._finish(port, identifier, wire)
 
     def _finish(self, port: _Port, identifier: int, outcome: bytes | OSError) -> None:
-        awaited = port.pending.pop(identifier)
+        exchange = port.pending.pop(identifier)
         if not port.identifiers and not port.pending:
             self._drop(port)
-        awaited.arrived(outcome)
+        exchange.arrived(exchange, outcome)
 
     def _fail(self, port: _Port, error: OSError) -> None:
         """The server's host says that nobody listens: every question in flight is answered by that."""
         for identifier in tuple(port.pending):
             self._finish(port, identifier, error)
 
-    def _open(self, loop: asyncio.AbstractEventLoop) -> _Port:
+    def _open(self) -> _Port:
         """The next socket."""
         made = socket.socket(self._family, socket.SOCK_DGRAM)
         try:
@@ -178,14 +179,14 @@ class Datagrams:
             raise
         self._current = port = _Port(made, _identifiers())
         self._ports.add(port)
-        loop.add_reader(made, self._read, port)
+        asyncio.get_running_loop().add_reader(made.fileno(), self._read, port)
         return port
 
     def _drop(self, port: _Port) -> None:
         self._ports.discard(port)
         if self._current is port:
             self._current = None
-        asyncio.get_running_loop().remove_reader(port.socket)
+        asyncio.get_running_loop().remove_reader(port.socket.fileno())
         port.socket.close()
 
     async def close(self) -> None:
@@ -194,7 +195,7 @@ class Datagrams:
             self._fail(port, ConnectionAbortedError("the resolver was closed"))
             if port in self._ports:
                 self._drop(port)
-        self._set_timer(asyncio.get_running_loop())
+        self._set_timer()
 
 
 def _identifiers() -> list[int]:
@@ -210,7 +211,7 @@ def _send(port: _Port, message: bytes) -> None:
         return
 
 
-def _settle(future: asyncio.Future[bytes], outcome: bytes | OSError) -> None:
+def _settle(future: asyncio.Future[bytes], _: Exchange, outcome: bytes | OSError) -> None:
     if future.done():
         return
     if isinstance(outcome, OSError):

@@ -5,14 +5,14 @@ import ipaddress
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from time import monotonic
 
 from bot.domains.addresses import public
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget
 from bot.domains.net.resolver.cache import Cache, Key
 from bot.domains.net.resolver.check import Awaited, CheckResolver
-from bot.domains.net.resolver.datagrams import Datagrams
+from bot.domains.net.resolver.datagrams import Datagrams, Exchange
 from bot.domains.net.resolver.far import Far
 from bot.domains.net.resolver.message import decode
 from bot.domains.net.resolver.question import DnsQuestion, conclusive, encode, truncated, without_edns
@@ -39,18 +39,17 @@ class Server:
 
 
 @dataclass(eq=False, slots=True)
-class _Flight:
+class _Flight(Exchange):
     """A question under way and those who wait for its answer."""
 
     key: Key
-    asked: DnsQuestion
     sent: Callable[[], None]
     """Called for each message."""
     waiting: list[Awaited]
     task: asyncio.Task[None] | None = None
     """Where one message was not enough."""
     at: float = 0.0
-    """When its first message left, by the loop's clock."""
+    """When its first message left, by the monotonic clock."""
     counts: bool = False
     """Whether that message may still lie in the server's buffer."""
 
@@ -111,20 +110,21 @@ class SharedResolver:
             held = {key: self._cache.left(key) for key in keys}
             self._far.leave(domain, {key: answer for key, answer in held.items() if answer is not None})
 
-    def resolve(self, question: DnsQuestion, sent: Callable[[], None], awaited: Awaited) -> None:
+    def resolve(self, key: Key, question: DnsQuestion, sent: Callable[[], None], awaited: Awaited) -> None:
         """Settles `awaited` by the question's flight: the one under way, or a new one that calls `sent` for each
         message it sends."""
-        key = (question.name, question.type, question.checking_disabled)
         flight = self._flying.get(key)
         if flight is not None:
             flight.waiting.append(awaited)
             return
-        flight = self._flying[key] = _Flight(key, question, sent, [awaited])
+        again = sent if self._alone else None
+        flight = _Flight(question, encode(question), self._timeout, again, self._arrived, key, sent, [awaited])
+        self._flying[key] = flight
         first = self._servers[self._preferred].first
         if not isinstance(first, Datagrams):
             flight.task = asyncio.create_task(self._fly(flight))
             return
-        now = asyncio.get_running_loop().time()
+        now = monotonic()
         self._release_read(now)
         if self._free and not self._queue:
             self._take_off(flight, first, now)
@@ -138,8 +138,7 @@ class SharedResolver:
         flight.counts, flight.at = True, now
         self._taken.append(flight)
         flight.sent()
-        again = flight.sent if self._alone else None
-        first.begin(flight.asked, encode(flight.asked), self._timeout, again, partial(self._arrived, flight))
+        first.begin(flight)
 
     def _arrived(self, flight: _Flight, got: bytes | OSError) -> None:
         if flight.counts:
@@ -159,7 +158,7 @@ class SharedResolver:
 
     def _next(self) -> None:
         """Lets those take off for whom there is room."""
-        now = asyncio.get_running_loop().time()
+        now = monotonic()
         self._release_read(now)
         first = self._servers[self._preferred].first
         while self._queue and self._free:
