@@ -7,13 +7,13 @@ than any loop over labels.
 """
 
 import json
-import math
 import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from math import exp, sqrt
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -84,9 +84,9 @@ class Model:
         rows, length, *sums = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         if not rows:
             return ()
-        factor, most = self._scale / math.sqrt(length / LENGTH_SCALE), max(sums)
+        factor, most = self._scale / sqrt(length / LENGTH_SCALE), max(sums)
         # What all sums share changes no probability: less the largest of them, none is too much for `exp`.
-        powers = [math.exp(factor * (each - most) + bias) for each, bias in zip(sums, self._biases, strict=True)]
+        powers = [exp(factor * (each - most) + bias) for each, bias in zip(sums, self._biases, strict=True)]
         every = sum(powers)
         least = UNLIKELY * every
         likely = [

@@ -1,6 +1,6 @@
 """Rules: what a reply must say to mean a cause. They come from data files (`data/`); here they are only matched."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,15 +101,17 @@ class RuleSet:
         def rarest(phrase: Phrase) -> int:
             return pieces.number(min(phrase.pieces, key=lambda piece: (counts[piece], -len(piece))))
 
-        self._wanted = defaultdict[int, list[_Sought]](list)
-        """By the number of a phrase's rarest piece."""
+        wanted: dict[int, tuple[_Sought, ...]] = {}
         self._unwanted: list[tuple[tuple[int, Phrase], ...]] = []
         """Of each rule: the phrases of its `none`, with the numbers of their rarest pieces."""
         for number, rule in enumerate(self.rules):
             for phrase in rule.any:
-                self._wanted[rarest(phrase)].append((number, phrase))
+                piece = rarest(phrase)
+                wanted[piece] = (*wanted.get(piece, ()), (number, phrase))
             self._unwanted.append(tuple((rarest(phrase), phrase) for phrase in rule.none))
-        self._pieces = frozenset(self._wanted)
+        self._wanted = wanted
+        """By the number of a phrase's rarest piece."""
+        self._pieces = frozenset(wanted)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
@@ -138,4 +140,9 @@ class RuleSet:
 
 def _earliest(phrases: Iterable[Phrase], text: str) -> tuple[int, int] | None:
     """Where the first of a rule's phrases stands in a text."""
-    return min([place for phrase in phrases if (place := phrase.find(text))], default=None)
+    earliest = None
+    for phrase in phrases:
+        place = phrase.find(text)
+        if place and (earliest is None or place < earliest):
+            earliest = place
+    return earliest
