@@ -69,7 +69,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     hosts = await mail_addresses(look, mail)
     of_provider = {a for host in hosts if by_host(host.name) for a in host.addresses}
     addresses = _addresses((address for host in hosts for address in host.addresses), look.options.sender_ip)
-    spf = spf_record(txt)
+    spf = look.once(spf_record, txt)
     sender = read(look.options.sender_ip or "")
     # A provider's incoming hosts send none of its customers' mail, whatever SPF allows them.
     senders = {a for a in addresses if a == sender or (a not in of_provider and sends(spf, a, receives=True))}

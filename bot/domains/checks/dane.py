@@ -1,6 +1,6 @@
 """DANE: TLSA records that bind each mail server to its certificate, which count only under DNSSEC (RFC 7672)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dns.rdtypes.ANY.TLSA import TLSA
 
@@ -35,8 +35,7 @@ CHECK = Check(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """One mail host with its TLSA answer."""
 
     host: str

@@ -5,6 +5,7 @@ RFC 5321, 5.1 (what a sender does with them), RFC 2181, 10.3 (no aliases), RFC 7
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from dns.rdtypes.ANY.MX import MX
 
@@ -15,7 +16,7 @@ from bot.domains.knowledge.providers import MxSet, Provider, ServiceKind, by_hos
 from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.hosts import Host, addresses, all_addresses
 from bot.domains.shared.look import Look
-from bot.domains.shared.records import evidence, fault
+from bot.domains.shared.records import evidence, fault, host_name
 from bot.domains.values import Fact, Finding, Record, Status
 
 CHECK = Check(
@@ -70,11 +71,11 @@ class Target:
 
     @property
     def unknown(self) -> bool:
-        return not self.literal and not self.host.addresses and bool(self.host.faults)
+        return not self.host.addresses and bool(self.host.faults)
 
     @property
     def unresolved(self) -> bool:
-        return not self.literal and not self.host.addresses and not self.host.faults
+        return not self.host.addresses and not self.host.faults
 
     @property
     def private(self) -> bool:
@@ -86,8 +87,7 @@ class Target:
         return any(answer.aliases for answer in self.host.answers)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How a domain's MX records differ from the documented set that they are nearest to."""
 
     mx_set: MxSet
@@ -160,25 +160,27 @@ def _missing_dot(look: Look, answer: Answer, named: tuple[Preference, ...], mist
 def _of_targets(answer: Answer, targets: list[Target]) -> list[Finding]:
     """What is wrong with the hosts; a fault that leaves no host to deliver to weighs more than one of some."""
     findings: list[Finding] = []
-    dead = [target for target in targets if target.literal or target.unresolved or target.private]
-    all_dead = len(dead) == len(targets)
-    shown = evidence(answer)
-    if literal := [target for target in targets if target.literal]:
-        findings.append(_about("mx-literal", literal, shown))
-    if unresolved := [target for target in targets if target.unresolved]:
-        findings.append(_about("mx-unresolved" if all_dead else "mx-some-unresolved", unresolved, shown))
-    if private := [target for target in targets if target.private]:
-        findings.append(_about("mx-private" if all_dead else "mx-some-private", private, shown))
+    literal = [target for target in targets if target.literal]
+    named = [target for target in targets if target not in literal] if literal else targets
+    unresolved = [target for target in named if target.unresolved]
+    private = [target for target in targets if target.private]
+    all_dead = all(target in literal or target in unresolved or target in private for target in targets)
+    if literal:
+        findings.append(_about("mx-literal", literal, answer))
+    if unresolved:
+        findings.append(_about("mx-unresolved" if all_dead else "mx-some-unresolved", unresolved, answer))
+    if private:
+        findings.append(_about("mx-private" if all_dead else "mx-some-private", private, answer))
     if alias := [target for target in targets if target.alias]:
-        findings.append(_about("mx-alias", alias, shown))
-    if unknown := [target for target in targets if target.unknown]:
+        findings.append(_about("mx-alias", alias, answer))
+    if unknown := [target for target in named if target.unknown]:
         facts = (*fault(unknown[0].host.faults[0]), Fact("hosts", _names(unknown)))
-        findings.append(CHECK.found("mx-host-unknown", *shown, facts=facts))
+        findings.append(CHECK.found("mx-host-unknown", answer, facts=facts))
     reachable = [address for target in targets for address in target.host.addresses if public(address)]
     if reachable and all(address.version == 6 for address in reachable):
         faulty = any(target.host.faults for target in targets)
         if not faulty:
-            findings.append(_about("mx-ipv6-only", [target for target in targets if target.host.addresses], shown))
+            findings.append(_about("mx-ipv6-only", [target for target in targets if target.host.addresses], answer))
     return findings
 
 
@@ -244,19 +246,17 @@ def _preferences(answer: Answer) -> tuple[Preference, ...]:
     if answer.outcome is not Outcome.FOUND:
         return ()
     hosts = (
-        (mx.preference, mx.exchange.to_text(omit_final_dot=True).lower().replace("@", "").strip("."))
+        (mx.preference, host_name(mx.exchange).replace("@", "").strip("."))
         for mx in answer.records
         if isinstance(mx, MX)
     )
     return tuple(sorted(hosts))
 
 
-def _about(code: str, targets: list[Target], shown: tuple[Record, ...]) -> Finding:
-    about = evidence(
-        *(answer for target in targets for answer in target.host.answers if answer.records or answer.aliases)
-    )
+def _about(code: str, targets: list[Target], answer: Answer) -> Finding:
+    about = [reply for target in targets for reply in target.host.answers]
     addresses = ", ".join(dict.fromkeys(str(address) for target in targets for address in target.host.addresses))
-    return CHECK.found(code, *shown, *about, hosts=_names(targets), addresses=addresses, count=len(targets))
+    return CHECK.found(code, answer, *about, hosts=_names(targets), addresses=addresses, count=len(targets))
 
 
 def _names(targets: list[Target]) -> str:

@@ -23,7 +23,7 @@ from bot.domains.shared.zone_names import names_upwards
 from bot.domains.shared.zone_servers import answers_for_others, ask_servers, way_out
 from bot.domains.standards.soa import SoaFault
 from bot.domains.standards.soa import faults as soa_faults
-from bot.domains.values import Fact, Finding, Record, Status
+from bot.domains.values import Fact, Finding, Status
 
 CHECK = Check(
     name="nameservers",
@@ -97,39 +97,41 @@ async def _all_silent(look: Look, answer: Answer) -> bool:
 
 def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:
     """What the names and their addresses show."""
-    shown, findings = evidence(answer), []
+    findings = []
     if len(hosts) == 1:
-        findings.append(CHECK.found("nameservers-single", *shown, hosts=hosts[0].name))
+        findings.append(CHECK.found("nameservers-single", answer, hosts=hosts[0].name))
     unresolved = [host for host in hosts if not host.addresses and not host.faults]
     private = [host for host in hosts if host.addresses and not any(map(public, host.addresses))]
     if unresolved:
         every = len(unresolved) == len(hosts)
         code = "nameservers-unresolved" if every else "nameservers-some-unresolved"
-        findings.append(CHECK.found(code, *shown, hosts=_names(unresolved)))
+        findings.append(CHECK.found(code, answer, hosts=_names(unresolved)))
     if private:
         every = len(private) == len(hosts)
         code = "nameservers-private" if every else "nameservers-some-private"
-        findings.append(CHECK.found(code, *shown, hosts=_names(private), addresses=_listed(private)))
+        findings.append(CHECK.found(code, answer, hosts=_names(private), addresses=_listed(private)))
     if alias := [host for host in hosts if any(answer.aliases for answer in host.answers)]:
-        about = evidence(*(answer for host in alias for answer in host.answers if answer.aliases))
-        findings.append(CHECK.found("nameservers-alias", *shown, *about, hosts=_names(alias)))
+        about = [reply for host in alias for reply in host.answers if reply.aliases]
+        findings.append(CHECK.found("nameservers-alias", answer, *about, hosts=_names(alias)))
     if unknown := [host for host in hosts if not host.addresses and host.faults]:
         facts = (*fault(unknown[0].faults[0]), Fact("hosts", _names(unknown)))
-        findings.append(CHECK.found("nameservers-host-unknown", *shown, facts=facts))
-    findings += _of_places(shown, [host for host in hosts if host.addresses], whole=not unknown)
+        findings.append(CHECK.found("nameservers-host-unknown", answer, facts=facts))
+    findings += _of_places(answer, [host for host in hosts if host.addresses], whole=not unknown)
     return findings
 
 
-def _of_places(shown: tuple[Record, ...], hosts: Sequence[Host], *, whole: bool) -> list[Finding]:
+def _of_places(answer: Answer, hosts: Sequence[Host], *, whole: bool) -> list[Finding]:
     """Whether the servers stand apart (RFC 2182, 3.1); judged only where all of them are known."""
     if len(hosts) < 2 or not whole:
         return []
-    every = {address for host in hosts for address in host.addresses}
-    if len({frozenset(host.addresses) for host in hosts}) == 1 and len(every) == 1:
-        return [CHECK.found("nameservers-one-address", *shown, hosts=_names(hosts), addresses=_listed(hosts))]
-    networks = {_network(address) for address in every}
-    if len({network for network in networks if network.version == 4}) == 1 and len(networks) == 1:
-        return [CHECK.found("nameservers-one-network", *shown, network=str(next(iter(networks))))]
+    networks = {_network(address) for host in hosts for address in host.addresses}
+    if len(networks) > 1:
+        return []
+    addresses = {address for host in hosts for address in host.addresses}
+    if len(addresses) == 1:
+        return [CHECK.found("nameservers-one-address", answer, hosts=_names(hosts), addresses=_listed(hosts))]
+    if all(address.version == 4 for address in addresses):
+        return [CHECK.found("nameservers-one-network", answer, network=next(iter(networks)))]
     return []
 
 
@@ -178,8 +180,8 @@ def _of_soa(answer: Answer) -> list[Finding]:
 
 
 @lru_cache(_REMEMBERED)
-def _network(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    return ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)
+def _network(address: Address) -> str:
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def _names(hosts: Sequence[Host]) -> str:

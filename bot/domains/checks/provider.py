@@ -65,7 +65,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if main is not None and (legacy := [host for host in mail.hosts if main.is_legacy(host)]):
         better = _set_of(main, look)
         findings.append(_made("provider-legacy", mail, better, provider=main.title, legacy=", ".join(legacy)))
-    findings += await _moved(look, mail, spf_record(txt))
+    findings += await _moved(look, mail, look.once(spf_record, txt))
     return tuple(findings)
 
 

@@ -5,8 +5,8 @@ guidelines; reply 550 5.7.25, RFC 7372). One finding a kind of fault, all addres
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from dns.rdtypes.ANY.PTR import PTR
 
@@ -50,8 +50,7 @@ MOST_NAMES = 5
 """PTR names that are followed for one address."""
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
+class MailServer(NamedTuple):
     """One address under judgement."""
 
     address: Address
@@ -60,8 +59,7 @@ class MailServer:
     provider: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reverse:
+class Reverse(NamedTuple):
     """What the reverse tree says of one server, and what its names say back."""
 
     server: MailServer
@@ -80,7 +78,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     hosts = await mail_addresses(look, mail)
-    servers = _servers(hosts, spf_record(txt), look.options.sender_ip)
+    servers = _servers(hosts, look.once(spf_record, txt), look.options.sender_ip)
     faults = [answer for host in hosts for answer in host.faults] + ([] if mail.known else [mail.answer])
     if not servers:
         return _without_servers(mail, faults)
@@ -141,7 +139,7 @@ def _judge(reverses: list[Reverse], faults: list[Answer]) -> tuple[Finding, ...]
         for code in _codes(reverse):
             by_code.setdefault(code, []).append(reverse)
     findings = [_gathered(code, which) for code, which in by_code.items()]
-    unsure = [a for r in reverses for a in _unsure(r)] + faults
+    unsure = [answer for reverse in reverses for answer in _unsure(reverse)] + faults
     if unsure:
         findings.append(CHECK.found("ptr-unknown", facts=fault(unsure[0])))
     if not findings:

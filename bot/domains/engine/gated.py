@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from dns.rdtypes.ANY.MX import MX
 
@@ -27,8 +28,7 @@ _BROKEN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     reason: WithheldReason | None
     facts: tuple[Fact, ...] = ()
 

@@ -41,9 +41,10 @@ class MxSet:
         return tuple((preference, host.format(dashed=domain.replace(".", "-"))) for preference, host in self.hosts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Provider:
-    """One entry of `providers.toml`, whose head says what each field means."""
+    """One entry of `providers.toml`, whose head says what each field means. Each is there once, so it equals itself
+    alone."""
 
     name: str
     title: str
@@ -175,7 +176,12 @@ def _by_domain() -> dict[str, Provider]:
 
 
 def provider(name: str | None) -> Provider | None:
-    return next((provider for provider in providers() if provider.name == name), None)
+    return _by_name().get(name) if name else None
+
+
+@cache
+def _by_name() -> dict[str, Provider]:
+    return {provider.name: provider for provider in providers()}
 
 
 @cache

@@ -1,7 +1,7 @@
 """A host's addresses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dns.rdtypes.IN.A import A
 from dns.rdtypes.IN.AAAA import AAAA
@@ -12,8 +12,7 @@ from bot.domains.net.dns import Answer, Outcome, Resolver
 _ADDRESSES = (A, AAAA)
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """One host with its addresses."""
 
     name: str

@@ -5,6 +5,7 @@ says of the place and of the record. A proposal that fails is withheld with its 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domains.addresses import public
 from bot.domains.knowledge.providers import personal
@@ -41,8 +42,7 @@ class WithheldReason(StrEnum):
     """It would lose a sender or weaken a policy, is not valid, or is what already stands there."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerName:
+class OwnerName(NamedTuple):
     """A name at which a record is to be published, as the DNS shows it now."""
 
     texts: tuple[bytes, ...] = ()

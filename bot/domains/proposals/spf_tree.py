@@ -6,7 +6,7 @@ from bot.domains.proposals import spf_remedy as remedy
 from bot.domains.proposals.spf_near import provider_meant
 from bot.domains.proposals.spf_review import allows
 from bot.domains.shared.records import evidence
-from bot.domains.standards.spf.parse import select
+from bot.domains.standards.spf.parse import is_spf
 from bot.domains.standards.spf.tree import Branch
 from bot.domains.standards.spf.values import SpfProblem
 from bot.domains.values import Record as Published
@@ -16,13 +16,14 @@ def own_record(branch: Branch) -> tuple[Published, ...]:
     """The branch's SPF record as evidence, without the other TXT records beside it."""
     if branch.answer is None:
         return ()
-    wanted = (record for record in evidence(branch.answer) if record.type == "TXT" and select([record.value.encode()]))
-    return tuple(wanted)
+    return tuple([record for record in evidence(branch.answer) if record.type == "TXT" and is_spf(record.value)])
 
 
 def all_records(tree: Branch) -> tuple[Published, ...]:
     """The whole tree's records, in the order of evaluation."""
-    return tuple(dict.fromkeys(record for branch in tree.all() for record in own_record(branch)))
+    if not tree.branches:
+        return own_record(tree)
+    return tuple(dict.fromkeys([record for branch in tree.all() for record in own_record(branch)]))
 
 
 def to_publish(domain: str, better: str) -> tuple[Published, ...]:

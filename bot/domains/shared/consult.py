@@ -1,9 +1,9 @@
 """Asking one blocklist, and whether to believe it: its test entry must be listed and its control entry must not."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
 from dns.rdtypes.IN.A import A
 
@@ -33,8 +33,7 @@ class ListState(StrEnum):
     """No answer came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One subject that a working list holds."""
 
     subject: Subject
@@ -42,8 +41,7 @@ class Hit:
     evidence: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Consultation:
+class Consultation(NamedTuple):
     """What one list said of all that it was asked. `hits` is filled only when it is `WORKING`."""
 
     blocklist: Blocklist
@@ -51,8 +49,7 @@ class Consultation:
     hits: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _FirstAnswers:
+class _FirstAnswers(NamedTuple):
     """What one list answered at first."""
 
     blocklist: Blocklist

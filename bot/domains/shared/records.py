@@ -68,8 +68,10 @@ def text(rdata: Rdata) -> str:
 def texts(answer: Answer) -> tuple[str, ...]:
     """Each record of an answer as one text, in a fixed order, MX by preference; resolvers turn the order about."""
     if len(answer.records) < 2:
-        return tuple(map(text, answer.records))
-    return tuple(shown for _, shown in sorted(map(_order, answer.records)))
+        return (text(answer.records[0]),) if answer.records else ()
+    if answer.type != "MX":
+        return tuple(sorted(map(text, answer.records)))
+    return tuple([shown for _, shown in sorted(map(_order, answer.records))])
 
 
 def _order(rdata: Rdata) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.measures import MOST_TAGS
 
@@ -13,8 +14,7 @@ _FOLDING = re.compile(r"\\0(?:09|10|13)")
 """A tab or line break as records show it; it is white space, which may stand around and in a value (RFC 6376, 3.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One pair; the name as written, the value without the white space around it."""
 
     name: str

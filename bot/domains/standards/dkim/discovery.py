@@ -30,6 +30,11 @@ class Selector(NamedTuple):
         return self.answer.name.partition("._domainkey.")[0]
 
     @property
+    def telling(self) -> bool:
+        """Whether there is anything to say of it: most names that are tried do not exist."""
+        return bool(self.keys or self.given or self.answer.aliases) or not self.answer.outcome.known
+
+    @property
     def dangling(self) -> bool:
         """An alias that leads nowhere."""
         return bool(self.answer.aliases) and self.answer.outcome in (Outcome.NODATA, Outcome.NXDOMAIN)
@@ -79,7 +84,7 @@ async def find_keys(look: Look) -> DkimKeys:
     finally:
         impatient.cancel()
     mail, txt = await mail_hosts_and_txt(look)
-    of_services = _below(domain, selectors.of_services(mail.hosts, spf_record(txt)))
+    of_services = _below(domain, selectors.of_services(mail.hosts, look.once(spf_record, txt)))
     denied = branch.outcome is Outcome.NXDOMAIN and not branch.aliases
     tries: dict[str, Selector] = {}
     await _ask([*first, *of_services] if denied else first, look, named, tries)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domains.net.dns import Answer
 from bot.domains.shared.look import Look
@@ -12,8 +13,7 @@ LONGEST_WALK = 8
 """Questions of one walk (4.10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class WalkStep:
+class WalkStep(NamedTuple):
     """One name of the walk. `record` is None where there is none, or several, which count as none."""
 
     domain: str

@@ -15,11 +15,17 @@ _DUAL_CIDR = re.compile(r"(.*?)(?:/(\d+))?(?://(\d+))?", re.DOTALL)
 _NUMBER = re.compile(r"0|[1-9]\d{0,2}")
 _IP4 = re.compile(r"(?:(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}")
 _VERSION = b"v=spf1"
+_SHOWN_VERSION = _VERSION.decode()
 
 
 def select(records: Iterable[bytes]) -> tuple[bytes, ...]:
     """Those of a name's TXT records, each with its strings joined, that are SPF records (4.5)."""
-    return tuple(raw for raw in records if raw[:6].lower() == _VERSION and raw[6:7] in (b"", b" "))
+    return tuple([raw for raw in records if raw[:6].lower() == _VERSION and raw[6:7] in (b"", b" ")])
+
+
+def is_spf(text: str) -> bool:
+    """The same of one record, shown as text."""
+    return text[:6].lower() == _SHOWN_VERSION and text[6:7] in ("", " ")
 
 
 @lru_cache(256)

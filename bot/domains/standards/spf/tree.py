@@ -7,6 +7,7 @@ not hang on whose answer came first.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domains.net.dns import Answer, Resolver
 from bot.domains.standards.spf.evaluate import txt, valid
@@ -30,8 +31,7 @@ MOST_FOLLOWED = MOST_LOOKUPS + 1
 permerror (4.6.4), and nothing after it matters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Void:
+class Void(NamedTuple):
     """A term whose look-up gave nothing (RFC 7208, 4.6.4)."""
 
     domain: str
