@@ -74,7 +74,7 @@ def asked_questions(strength: float, most: int) -> Asked:
         tokens = tokens_of(row["text"])
         held = signals(tokens, known, language)
         seen = evidence(
-            tokens, held, language, Context(kind, value), examples, lambda words: model.guess(prepared(words))
+            tokens, held, language, Context(kind, value), examples, lambda words: model.probabilities(prepared(words))
         )
         may_be = options(seen)
         numbers.append([may_be.get(str(intent), (0.0,) * len(OF_AN_INTENT)) for intent in INTENTS])

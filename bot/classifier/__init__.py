@@ -5,6 +5,5 @@ standard library.
 """
 
 from bot.classifier.bounces import score
-from bot.classifier.model import Guess
 
-__all__ = ["Guess", "score"]
+__all__ = ["score"]

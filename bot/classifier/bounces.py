@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from bot.classifier.features import Pieces, TextFeatures, runs
-from bot.classifier.model import Guess, model
+from bot.classifier.model import model
 
 PIECES = Pieces(4, 4)
 MAX_TEXT = 600
@@ -29,13 +29,13 @@ _WORD = re.compile(r"@?[^\W_]+(?:'[a-z]{1,2})?")
 _BESIDE = ".,:;!?()[]<>\"'"
 
 
-def score(text: str, code: str | None, status: str | None, command: str | None) -> tuple[Guess, ...]:
-    """The causes of a reply with their probabilities, the likeliest first.
+def score(text: str, code: str | None, status: str | None, command: str | None) -> dict[str, float]:
+    """The probabilities of a reply's likely causes.
 
     `code` is the reply code (`550`), `status` the enhanced status code (`5.1.1`), `command` the SMTP command that was
     answered (`rcpt`, `mail`, `data`, `connect`, `helo`, `auth`, `starttls`). Empty where there is nothing to go by.
     """
-    return model("bounces", PIECES).guess(prepared(text, code, status, command))
+    return model("bounces", PIECES).probabilities(prepared(text, code, status, command))
 
 
 def prepared(text: str, code: str | None, status: str | None, command: str | None) -> TextFeatures:

@@ -14,8 +14,6 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
-from operator import itemgetter
-from typing import NamedTuple
 
 from bot.classifier.features import Pieces, TextFeatures
 
@@ -29,14 +27,6 @@ UNLIKELY = 0.001
 """Labels less probable are left out."""
 LENGTH_SCALE = 2.5
 """What a feature adds to the square of a text's length, up to 100, is written in a byte times this."""
-
-
-class Guess(NamedTuple):
-    label: str
-    probability: float
-
-
-_PROBABILITY = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +68,18 @@ class Model:
         self._words = _Kept(lambda word: sum(map(self._row, self.pieces.of(word))))
         self._others = _Kept(self._row)
 
-    def guess(self, text: TextFeatures) -> tuple[Guess, ...]:
-        """The labels with their probabilities, the likeliest first; nothing where no feature is known."""
+    def probabilities(self, text: TextFeatures) -> dict[str, float]:
+        """By label; empty where no feature is known."""
         total = sum(map(self._others.__getitem__, text.others)) + sum(map(self._words.__getitem__, text.words))
         rows, length, *sums = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         if not rows:
-            return ()
+            return {}
         factor, most = self._scale / sqrt(length / LENGTH_SCALE), max(sums)
         # What all sums share changes no probability: less the largest of them, none is too much for `exp`.
         powers = [exp(factor * (each - most) + bias) for each, bias in zip(sums, self._biases, strict=True)]
         every = sum(powers)
         least = UNLIKELY * every
-        likely = [
-            Guess(label, power / every)
-            for label, power in zip(self.header.labels, powers, strict=True)
-            if power > least
-        ]
-        return tuple(sorted(likely, key=_PROBABILITY, reverse=True))
+        return {label: power / every for label, power in zip(self.header.labels, powers, strict=True) if power > least}
 
     def _row(self, name: str) -> int:
         return self.rows.get(zlib.crc32(name.encode()), 0)

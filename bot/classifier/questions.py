@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 
 from bot.classifier.features import Pieces, TextFeatures, runs
-from bot.classifier.model import Guess, model
+from bot.classifier.model import model
 
 PIECES = Pieces(2, 5)
 MOST_WORDS = 60
 """Words of a question that are weighed."""
 
 
-def score(words: Sequence[str]) -> tuple[Guess, ...]:
-    """The intents of a question with their probabilities, the likeliest first.
+def score(words: Sequence[str]) -> dict[str, float]:
+    """The probabilities of a question's likely intents.
 
     `words` are its words' stems in order; a thing such as a check, a code or a domain is its kind with a mark before
     it (`#check`). Empty where no word is known.
     """
-    return model("questions", PIECES).guess(prepared(words))
+    return model("questions", PIECES).probabilities(prepared(words))
 
 
 def prepared(words: Sequence[str]) -> TextFeatures:

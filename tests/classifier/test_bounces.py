@@ -18,7 +18,8 @@ from bot.classifier.bounces import masked
     ],
 )
 def test_a_reply_is_understood_by_its_words(text: str, command: str, cause: str) -> None:
-    assert score(text, text[:3], None, command)[0].label == cause
+    probabilities = score(text, text[:3], None, command)
+    assert max(probabilities, key=probabilities.__getitem__) == cause
 
 
 def test_names_and_numbers_of_the_case_do_not_count() -> None:
@@ -36,10 +37,9 @@ def test_addresses_hosts_links_and_numbers_are_masked() -> None:
     assert masked_text == ("@addr", "from", "@host", "@ip", "see", "@url", "id", "@n")
 
 
-def test_the_likeliest_cause_stands_first() -> None:
-    guesses = score("452 try again later, too many connections", "452", None, "connect")
-    assert [each.probability for each in guesses] == sorted((each.probability for each in guesses), reverse=True)
-    assert sum(each.probability for each in guesses) == pytest.approx(1, abs=0.03)
+def test_what_is_left_out_is_improbable() -> None:
+    probabilities = score("452 try again later, too many connections", "452", None, "connect")
+    assert sum(probabilities.values()) == pytest.approx(1, abs=0.03)
 
 
 @pytest.mark.parametrize(

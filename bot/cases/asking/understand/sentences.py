@@ -1,6 +1,6 @@
 """A message of one or several sentences: which of them ask, and what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.cases.asking.understand.corrections import corrected
@@ -14,7 +14,6 @@ from bot.cases.asking.understand.signals import Signals, signals
 from bot.cases.asking.understand.spelling import spell
 from bot.cases.asking.understand.vocabulary import check_names, vocabulary
 from bot.cases.values.questions import Intent, Question
-from bot.classifier.model import Guess
 from bot.classifier.questions import score
 
 MOST = 4
@@ -127,12 +126,12 @@ def evidence(
     language: str,
     context: Context,
     known: Examples,
-    learnt: Callable[[Sequence[str]], tuple[Guess, ...]],
+    learnt: Callable[[Sequence[str]], Mapping[str, float]],
 ) -> Evidence:
     """What speaks for each intent by these examples and by this classifier: those in use, or those of a trial."""
-    guesses = learnt(words_of(tokens, language, known.vocabulary))
-    probabilities = {Intent(guess.label): guess.probability for guess in guesses}
-    return Evidence(held, context, known.alike(tokens, language), probabilities)
+    probabilities = learnt(words_of(tokens, language, known.vocabulary))
+    by_intent = {Intent(label): probability for label, probability in probabilities.items()}
+    return Evidence(held, context, known.alike(tokens, language), by_intent)
 
 
 def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:

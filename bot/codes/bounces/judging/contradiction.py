@@ -93,5 +93,5 @@ def _strays(reply: ServerReply, reply_words: Saying, known: Knowledge, recipient
 
 def _likelier(reply: ServerReply, cause: Cause, other: Cause) -> bool:
     """Whether the words without their codes are more like the one cause than like the other."""
-    guesses = score(reply.own or reply.text, None, None, None)
-    return backing_of(cause, guesses) > backing_of(other, guesses)
+    probabilities = score(reply.own or reply.text, None, None, None)
+    return backing_of(cause, probabilities) > backing_of(other, probabilities)

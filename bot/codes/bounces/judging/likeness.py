@@ -2,8 +2,9 @@
 finds little likeness to the cause that they name, and overrules them where it is sure of another."""
 
 import re
+from collections.abc import Mapping
 
-from bot.classifier import Guess, score
+from bot.classifier import score
 from bot.classifier.bounces import masked
 from bot.codes.bounces.judging.judge import MAX_EVIDENCE, UNDEFINED, Verdict
 from bot.codes.bounces.notice.reason import sentences_of
@@ -51,24 +52,25 @@ def weighed(reply: ServerReply, verdict: Verdict, known: Knowledge) -> Verdict:
     if verdict.cause == "delivered" or (verdict.cause == "undefined" and verdict.rule):
         return verdict
     if verdict.confidence in _WITHOUT_WORDS:
-        guesses = _guesses(reply) if _tells(reply) else ()
-        if guesses and guesses[0].label != "undefined" and _stands_out(guesses, reply, verdict):
-            return _likely(reply, guesses[0])
+        probabilities = _probabilities(reply) if _tells(reply) else {}
+        likeliest = max(probabilities, key=probabilities.__getitem__, default="undefined")
+        if likeliest != "undefined" and _stands_out(probabilities, reply, verdict):
+            return _likely(reply, likeliest)
         unheard = verdict.confidence is Confidence.CODE and not reply.command and word_count(reply) >= UNHEARD
         return UNDEFINED if unheard else verdict
     if verdict.evidence not in reply.text:
         return verdict
     if reply.status and _names(reply.status, verdict.cause, known):
         return verdict
-    guesses = _guesses(reply)
-    if not guesses:
+    probabilities = _probabilities(reply)
+    if not probabilities:
         return verdict
     cause = known.causes[verdict.cause]
-    backing = backing_of(cause, guesses)
-    sure = guesses[0].probability >= OVERRULES and bool(reply.code or reply.status)
-    sure = sure and guesses[0].label != "undefined"
-    if verdict.confidence is Confidence.WORDING and sure and backing < OVERRULED:
-        return _likely(reply, guesses[0])
+    backing = backing_of(cause, probabilities)
+    if verdict.confidence is Confidence.WORDING and backing < OVERRULED and (reply.code or reply.status):
+        likeliest = max(probabilities, key=probabilities.__getitem__)
+        if likeliest != "undefined" and probabilities[likeliest] >= OVERRULES:
+            return _likely(reply, likeliest)
     doubts = DOUBTS_PROVIDER if verdict.confidence is Confidence.PROVIDER else DOUBTS
     doubted = backing < (DOUBTS_DEATH if cause.permanent else doubts)
     return verdict._replace(confidence=Confidence.DOUBTED) if doubted else verdict
@@ -79,15 +81,15 @@ def _names(status: str, cause: str, known: Knowledge) -> bool:
     return cause in (known.by_status.get(status), known.by_status.get(f"X{status[1:]}"))
 
 
-def backing_of(cause: Cause, guesses: tuple[Guess, ...]) -> float:
+def backing_of(cause: Cause, probabilities: Mapping[str, float]) -> float:
     """How probable a cause and those near it are."""
-    return sum([probability for label, probability in guesses if label == cause.name or label in cause.near])
+    return sum([value for label, value in probabilities.items() if label == cause.name or label in cause.near])
 
 
-def _stands_out(guesses: tuple[Guess, ...], reply: ServerReply, verdict: Verdict) -> bool:
+def _stands_out(probabilities: Mapping[str, float], reply: ServerReply, verdict: Verdict) -> bool:
     """Whether the likeliest cause is probable enough to stand in place of this verdict. X.y.0 and X.7.1 name nothing:
     they are said of anything (RFC 3463, 3)."""
-    likeliest = guesses[0].probability
+    likeliest, *others = sorted(probabilities.values(), reverse=True)
     if verdict.confidence is Confidence.CODE:
         return likeliest >= OUTDOES_CODE
     if verdict.confidence is Confidence.STATUS:
@@ -96,27 +98,27 @@ def _stands_out(guesses: tuple[Guess, ...], reply: ServerReply, verdict: Verdict
     alone = word_count(reply) >= UNHEARD and len(sentences_of(reply.text)) < 2
     spoken = reply.code or reply.status or alone
     least, apart, ahead = (DECIDES, APART, AHEAD) if spoken else (DECIDES_BARE, APART_BARE, AHEAD_BARE)
-    far = len(guesses) < 2 or likeliest >= ahead * guesses[1].probability
+    far = not others or likeliest >= ahead * others[0]
     return likeliest >= least or (likeliest >= apart and far)
 
 
-def _likely(reply: ServerReply, guess: Guess) -> Verdict:
-    rule = f"classifier/{guess.label}"
-    return Verdict(guess.label, Confidence.LIKENESS, rule, reply.text[:MAX_EVIDENCE].strip())
+def _likely(reply: ServerReply, cause: str) -> Verdict:
+    return Verdict(cause, Confidence.LIKENESS, f"classifier/{cause}", reply.text[:MAX_EVIDENCE].strip())
 
 
-def _guesses(reply: ServerReply) -> tuple[Guess, ...]:
-    """The likely causes of a reply; of a notice's prose, those of the sentence that says the most of one."""
+def _probabilities(reply: ServerReply) -> Mapping[str, float]:
+    """Of a reply's likely causes; of a notice's prose, those of the sentence that says the most of one."""
     text = reply.own or reply.text
     if reply.code or reply.status:
         return score(text, reply.code, reply.status, reply.command)
-    guesses = [score(each, None, None, reply.command) for each in sentences_of(text)[:MOST_SENTENCES]]
-    return max(filter(None, guesses), key=_tellingness, default=())
+    scores = [score(each, None, None, reply.command) for each in sentences_of(text)[:MOST_SENTENCES]]
+    return max(filter(None, scores), key=_tellingness, default={})
 
 
-def _tellingness(guesses: tuple[Guess, ...]) -> float:
+def _tellingness(probabilities: Mapping[str, float]) -> float:
     """How probable the likeliest cause is; nothing where a sentence most likely tells none."""
-    return 0.0 if guesses[0].label == "undefined" else guesses[0].probability
+    highest = max(probabilities.values())
+    return 0.0 if probabilities.get("undefined") == highest else highest
 
 
 def _tells(reply: ServerReply) -> bool:
