@@ -44,6 +44,8 @@ MOST_ADDRESSES = 12
 MOST_NAMES = 4
 LISTS = blocklists()
 """Read when the module is loaded, so that no answer waits for it."""
+_OTHER_TESTS = tests_of(entry for entry in LISTS if "domain" not in entry.kinds)
+"""The questions about the test entries of lists that hold no domains."""
 
 _BY_SEVERITY = {
     Status.ERROR: "blocklist-listed",
@@ -65,7 +67,7 @@ async def check(look: Look) -> tuple[Finding, ...]:
     if mail.gone:
         return ()
     if mail.known and not mail.null:  # while the hosts are looked up: which addresses there are does not matter yet
-        look.resolver.put(tests_of(entry for entry in LISTS if "domain" not in entry.kinds))
+        look.resolver.put(_OTHER_TESTS)
     hosts = await mail_addresses(look, mail)
     of_provider = {a for host in hosts if by_host(host.name) for a in host.addresses}
     addresses = _addresses((address for host in hosts for address in host.addresses), look.options.sender_ip)

@@ -213,17 +213,7 @@ def _details(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet
     if (record.strict_dkim or record.strict_spf) and not quiet:
         strict = [tag for tag, on in (("adkim=s", record.strict_dkim), ("aspf=s", record.strict_spf)) if on]
         findings.append(CHECK.found("dmarc-strict", step.answer, tags="; ".join(strict)))
-    repaired = (_record(step, mended(record)),)
-    minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
-    if begins_blank(record.text):
-        findings.append(CHECK.found("dmarc-blank-first", step.answer, publish=repaired))
-    for code, tags in (
-        ("dmarc-syntax", minor),
-        ("dmarc-unknown-tag", record.unknown),
-        ("dmarc-obsolete", record.obsolete),
-    ):
-        if tags:
-            findings.append(CHECK.found(code, step.answer, tags=listed(tags), publish=repaired))
+    findings += _slips(record, step)
     bad = [*mailboxes(record.tags.get("rua")).bad, *mailboxes(record.tags.get("ruf")).bad]
     if bad or {"rua", "ruf"} & set(record.faults):
         address = Fact("address", listed(bad) or "-")
@@ -233,6 +223,24 @@ def _details(discovery: Discovery, record: DmarcRecord, step: WalkStep, *, quiet
     elif not record.rua and enforced and not quiet:
         wanted = mended(record, rua=_reports_to(record, step))
         findings.append(CHECK.found("dmarc-no-reports", step.answer, publish=(_record(step, wanted),)))
+    return findings
+
+
+def _slips(record: DmarcRecord, step: WalkStep) -> list[Finding]:
+    """What the record's author mistyped, apart from policies and addresses."""
+    blank = begins_blank(record.text)
+    minor = [tag for tag in record.faults if tag not in ("p", "sp", "np", "rua", "ruf")]
+    if not (blank or minor or record.unknown or record.obsolete):
+        return []
+    repaired = (_record(step, mended(record)),)
+    findings = [CHECK.found("dmarc-blank-first", step.answer, publish=repaired)] if blank else []
+    for code, tags in (
+        ("dmarc-syntax", minor),
+        ("dmarc-unknown-tag", record.unknown),
+        ("dmarc-obsolete", record.obsolete),
+    ):
+        if tags:
+            findings.append(CHECK.found(code, step.answer, tags=listed(tags), publish=repaired))
     return findings
 
 

@@ -116,11 +116,12 @@ async def check(look: Look) -> tuple[Finding, ...]:
     keys = await look.shared(find_keys)
     old = await look.resolver.ask(look.domain, "SPF")
     mail = await mail_hosts(look)
+    service = mailbox_service(mail)
     findings = [
-        *_of_root(look, tree, mail, old),
-        *await _of_provider(look, tree, mail),
+        *_of_root(look, tree, mail, service, old),
+        *await _of_provider(look, tree, service),
         *await _of_wording(look, tree),
-        *_of_tree(look, tree, mailbox_service(mail)),
+        *_of_tree(look, tree, service),
         *await _of_sender(look, tree, mail, sender),
     ]
     if old.outcome is Outcome.FOUND and any(text(record).lower().startswith("v=spf1") for record in old.records):
@@ -133,10 +134,9 @@ async def check(look: Look) -> tuple[Finding, ...]:
     return (verdict, *findings, *([] if nothing else await _of_own_hosts(look, tree, mail)))
 
 
-def _of_root(look: Look, tree: Branch, mail: MailHosts, old: Answer) -> list[Finding]:
+def _of_root(look: Look, tree: Branch, mail: MailHosts, service: Provider | None, old: Answer) -> list[Finding]:
     """What is to say of the domain's own record, or of there being none."""
     answer = tree.answer
-    service = mailbox_service(mail)
     if answer is None or tree.problem is SpfProblem.DNS:
         return [CHECK.found("spf-unknown", facts=fault(answer) if answer else ())]
     if tree.record is not None:
@@ -227,9 +227,8 @@ async def _of_own_hosts(look: Look, tree: Branch, mail: MailHosts) -> list[Findi
     return [CHECK.found("spf-own-hosts", *own_record(tree), publish=publish, hosts=names, count=len(hosts))]
 
 
-async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Finding]:
+async def _of_provider(look: Look, tree: Branch, service: Provider | None) -> list[Finding]:
     """Whether the service that keeps the mailboxes may send."""
-    service = mailbox_service(mail)
     if tree.record is None or service is None or not service.spf or reaches(tree, service):
         return []
     sellers = [seller for seller in providers() if service.name in seller.resells and reaches(tree, seller)]
@@ -243,6 +242,8 @@ async def _of_provider(look: Look, tree: Branch, mail: MailHosts) -> list[Findin
 def _of_tree(look: Look, tree: Branch, service: Provider | None) -> list[Finding]:
     """What is broken below the record: includes that lead nowhere, loops, empty look-ups, questions unanswered. Each
     kind is said once, with all the terms it is about."""
+    if not any(branch.problem or branch.voids or branch.faults for branch in tree.all()):
+        return []
     findings = []
     for code, problems in _BELOW.items():
         broken = [branch for branch in tree.all() if branch.problem in problems and branch.term]

@@ -84,7 +84,8 @@ class Gate:
                 list(select(texts)) or [text for text in texts if resembles(text)] or await self._type_99(record.name)
             )
         owner = record.name.removeprefix("_dmarc.")
-        foreign = owner != self.look.domain and suffixes().publicsuffix(owner) == owner
+        own = owner == self.look.domain or owner.endswith(f".{self.look.domain}")
+        foreign = not own and suffixes().publicsuffix(owner) == owner
         named = [record.exchange for record in answer.records if isinstance(record, MX)]
         hosts = frozenset(host_name(host) for host in named)
         return OwnerName(tuple(texts), bool(answer.aliases), foreign, hosts)

@@ -56,6 +56,8 @@ class Blocklist:
     refused: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     control: str | None = None
+    test_name: str = ""
+    """The question for the test entry."""
 
     def takes(self, subject: Subject) -> bool:
         return subject.kind in self.kinds
@@ -69,9 +71,7 @@ class Blocklist:
         return _entry(self.zone, name)
 
 
-@cache
 def _entry(zone: str, name: str) -> str:
-    """Names of the data file only, so there are few."""
     address = read(name)
     return f"{name if address is None else reverse_labels(address)}.{zone}"
 
@@ -159,6 +159,7 @@ def _blocklist(entry: dict[str, Any]) -> Blocklist:
             refused=frozenset(entry.get("refused", ())),
             ignored=frozenset(entry.get("ignored", ())),
             control=entry.get("control"),
+            test_name=_entry(entry["zone"], entry["test"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"blocklists.toml: {zone}: {error}") from error

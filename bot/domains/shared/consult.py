@@ -84,7 +84,7 @@ async def consult(
 
 def tests_of(lists: Iterable[Blocklist]) -> list[tuple[str, str]]:
     """The questions about the lists' test entries, which `consult` asks with the others."""
-    return [(blocklist.entry(blocklist.test), "A") for blocklist in lists]
+    return [(blocklist.test_name, "A") for blocklist in lists]
 
 
 def questions(wanted: Sequence[tuple[Blocklist, tuple[Subject, ...]]]) -> list[tuple[str, str]]:
@@ -92,7 +92,7 @@ def questions(wanted: Sequence[tuple[Blocklist, tuple[Subject, ...]]]) -> list[t
     return [
         (name, "A")
         for blocklist, subjects in wanted
-        for name in (blocklist.entry(blocklist.test), *map(blocklist.question, subjects))
+        for name in (blocklist.test_name, *map(blocklist.question, subjects))
     ]
 
 

@@ -61,4 +61,4 @@ def parse(record: str) -> Tags:
 
 def unfolded(record: str) -> str:
     """The record with a blank for each tab or line break."""
-    return _FOLDING.sub(" ", record)
+    return _FOLDING.sub(" ", record) if "\\" in record else record

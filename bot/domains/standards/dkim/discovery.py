@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domains.knowledge import dkim_selectors as selectors
-from bot.domains.net.dns import Answer, Outcome
+from bot.domains.net.dns import Answer, Outcome, Resolver
 from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import texts
@@ -28,11 +28,6 @@ class Selector(NamedTuple):
     def name(self) -> str:
         """Without the domain: `google`."""
         return self.answer.name.partition("._domainkey.")[0]
-
-    @property
-    def telling(self) -> bool:
-        """Whether there is anything to say of it: most names that are tried do not exist."""
-        return bool(self.keys or self.given or self.answer.aliases) or not self.answer.outcome.known
 
     @property
     def dangling(self) -> bool:
@@ -76,9 +71,9 @@ async def find_keys(look: Look) -> DkimKeys:
     named = selectors.given(look.options.selectors, domain)
     first = [*named, *_below(domain, selectors.WITNESSES)]
     resolver.put(((domain, "MX"), (domain, "TXT")))
+    _put(resolver, first)
     common = _below(domain, selectors.COMMON)
-    resolver.put((name, "TXT") for name in first)
-    impatient = asyncio.get_running_loop().call_later(PATIENCE, resolver.put, [(name, "TXT") for name in common])
+    impatient = asyncio.get_running_loop().call_later(PATIENCE, _put, resolver, common)
     try:
         branch = await resolver.ask(f"_domainkey.{domain}", "TXT")
     finally:
@@ -96,6 +91,10 @@ async def find_keys(look: Look) -> DkimKeys:
     await _ask(rest, look, named, tries)
     in_order = dict.fromkeys([*named, *common, *likely, *rest])
     return DkimKeys(branch, tuple(tries[name] for name in in_order if name in tries))
+
+
+def _put(resolver: Resolver, names: Iterable[str]) -> None:
+    resolver.put((name, "TXT") for name in names)
 
 
 async def _ask(names: Iterable[str], look: Look, named: Container[str], tries: dict[str, Selector]) -> None:
@@ -117,7 +116,8 @@ def _beside(tries: Iterable[Selector], domain: str) -> list[str]:
 
 
 def _below(domain: str, bare: Iterable[str]) -> list[str]:
-    return [f"{name}._domainkey.{domain}" for name in bare]
+    ending = f"._domainkey.{domain}"
+    return [name + ending for name in bare]
 
 
 def sends_nothing(mail: MailHosts, txt: Answer, keys: DkimKeys) -> bool:

@@ -146,8 +146,9 @@ async def _level(walk: _Walk, nodes: list[_Node]) -> None:
         _read(node, answer)
         if node.record is not None:
             terms = _follow(walk, node, node.record)
-            _put(walk, node, terms)
-            looks.append((node, terms))
+            if terms:
+                _put(walk, node, terms)
+                looks.append((node, terms))
     below = [inner for node in opened for inner in node.below]
     if below:
         await _level(walk, below)
