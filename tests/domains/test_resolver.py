@@ -200,6 +200,27 @@ async def test_an_answer_that_comes_late_or_to_the_second_try_still_counts() -> 
     assert len(lost) == 2
 
 
+async def test_twice_as_many_are_in_flight_once_answers_come_in_time() -> None:
+    held: list[bytes] = []
+    batches = [4, 8]
+
+    def reply(wire: bytes) -> list[bytes]:
+        held.append(answer_with(wire, "192.0.2.1").to_wire())
+        if len(held) < batches[0]:
+            return []
+        ready = held[: batches.pop(0)]
+        held.clear()
+        return ready
+
+    async with answering(reply) as address:
+        resolver = SharedResolver([plain(*address)], timeout=0.5, at_once=4)
+        view = resolver.for_check()
+        answers = await view.ask_all((f"n{number}.imone.test", "A") for number in range(12))
+        await resolver.close()
+    assert {answer.outcome for answer in answers} == {Outcome.FOUND}
+    assert view.queries == 12, "none was sent again"
+
+
 async def test_a_server_that_is_not_there_is_a_fault_at_once() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))

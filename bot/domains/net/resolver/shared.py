@@ -27,7 +27,7 @@ MOST_ATTEMPTS = 4
 AT_ONCE = 256
 """Questions in flight over all checks; the rest wait their turn. More than twice what a check asks at once, and too few
 to overrun a server's buffer of the usual size (212,992 bytes, some 270 datagrams) even while it does not read: a lost
-question costs a whole timeout."""
+question costs a whole timeout. Up to twice as many while all answers come within `READ_BY`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ class SharedResolver:
         self._direct = direct
         self._authority_port = authority_port
         self._free = at_once
+        self._may_grow = at_once
+        """How many more may be in flight, as long as answers come in time."""
+        self._grown = 0
         self._queue: deque[_Flight] = deque()
         self._taken: deque[_Flight] = deque()
         self._slots = asyncio.Semaphore(at_once)
@@ -126,7 +129,7 @@ class SharedResolver:
             return
         now = monotonic()
         self._release_read(now)
-        if self._free and not self._queue:
+        if self._free > 0 and not self._queue:
             self._take_off(flight, first, now)
         else:
             self._queue.append(flight)
@@ -144,6 +147,8 @@ class SharedResolver:
         if flight.counts:
             flight.counts = False
             self._free += 1
+            if self._queue and isinstance(got, bytes):
+                self._widen()
         if self._queue:
             self._next()
         if self._flying.get(flight.key) is not flight:  # the resolver was closed
@@ -156,24 +161,29 @@ class SharedResolver:
                 return
         flight.task = asyncio.create_task(self._fly(flight, got))
 
+    def _widen(self) -> None:
+        """Lets one more be in flight with each answer, as TCP does at its start: a server that answers reads."""
+        if self._grown < self._may_grow:
+            self._grown += 1
+            self._free += 1
+
     def _next(self) -> None:
         """Lets those take off for whom there is room."""
         now = monotonic()
         self._release_read(now)
         first = self._servers[self._preferred].first
-        while self._queue and self._free:
+        while self._queue and self._free > 0:
             assert isinstance(first, Datagrams)
             self._take_off(self._queue.popleft(), first, now)
 
     def _release_read(self, now: float) -> None:
         """Makes room for as many as the server has surely read."""
         while self._taken and (not self._taken[0].counts or self._taken[0].at < now - READ_BY):
-            self._release(self._taken.popleft())
-
-    def _release(self, flight: _Flight) -> None:
-        if flight.counts:
-            flight.counts = False
-            self._free += 1
+            flight = self._taken.popleft()
+            if flight.counts:
+                flight.counts = False
+                self._free += 1 - self._grown
+                self._grown = 0
 
     async def _fly(self, flight: _Flight, got: bytes | OSError | None = None) -> None:
         """`got`: what the first message brought, where it was sent already."""
