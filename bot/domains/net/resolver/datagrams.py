@@ -141,7 +141,7 @@ class Datagrams:
 
     def _read(self, port: _Port) -> None:
         """Takes every datagram that waits; one that answers no question of ours is dropped."""
-        while port in self._ports:
+        while True:
             try:
                 wire = port.socket.recv(MOST_BYTES)
             except (BlockingIOError, InterruptedError):
@@ -155,6 +155,8 @@ class Datagrams:
             exchange = port.pending.get(identifier)
             if exchange is not None and answers(exchange.asked, wire):
                 self._finish(port, identifier, wire)
+            if not port.pending:
+                return
 
     def _finish(self, port: _Port, identifier: int, outcome: bytes | OSError) -> None:
         exchange = port.pending.pop(identifier)

@@ -28,6 +28,8 @@ _LONGEST_REASON = 250
 """Characters that are kept of what a server says of itself."""
 
 _NAMELESS = frozenset({dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.TXT})
+_NAMING = {dns.rdatatype.MX: 2, dns.rdatatype.NS: 0, dns.rdatatype.PTR: 0}
+"""Types whose data ends with its one name; bytes before that."""
 _SHORT = 256
 """Bytes of a record's data that is kept."""
 _REMEMBERED = 4096
@@ -106,9 +108,9 @@ def _past_name(wire: bytes, place: int) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _nameless(kind: dns.rdatatype.RdataType, data: bytes) -> Rdata:
-    """A record's data that holds no name, so that the same bytes always are the same: customers of one service publish
-    the same records."""
+def _whole(kind: dns.rdatatype.RdataType, data: bytes) -> Rdata:
+    """A record's data that refers to no other part of the message, so that the same bytes always are the same:
+    customers of one service publish the same records."""
     return dns.rdata.from_wire(dns.rdataclass.IN, kind, data, 0, len(data))
 
 
@@ -150,11 +152,11 @@ class _Reader:
             self._extended_errors(place, end)
         elif class_ == CLASS_IN and section == 0 and index < MOST_RECORDS:
             if kind == self.type:
-                self.records.setdefault(self._name(start), []).append((self._data(place, length), ttl))
+                self.records.setdefault(self._name(start).lower(), []).append((self._data(place, length), ttl))
             elif kind == _CNAME:
-                self.aliases[self._name(start)] = (self._name(place), ttl)
+                self.aliases[self._name(start).lower()] = (self._name(place).lower(), ttl)
             elif kind == RRSIG and self.asked.checking_disabled:
-                self._signature(self._name(start), self.wire[place:end])
+                self._signature(self._name(start).lower(), self.wire[place:end])
         elif class_ == CLASS_IN and section == 1 and kind == _SOA:
             self.negative_ttl = _negative_ttl(self.wire, ttl, end)
         if section == 0 and index == MOST_RECORDS:
@@ -168,7 +170,10 @@ class _Reader:
         """
         try:
             if self.type in _NAMELESS and length <= _SHORT:
-                return _nameless(self.type, self.wire[place : place + length])
+                return _whole(self.type, self.wire[place : place + length])
+            before = _NAMING.get(self.type)
+            if before is not None and _past_name(self.wire, place + before) == place + length:
+                return _whole(self.type, self.wire[place : place + before] + self._name(place + before))
             parser = dns.wire.Parser(self.wire, place)
             reader = dns.rdata.get_rdata_class(dns.rdataclass.IN, self.type)  # type: ignore[no-untyped-call]
             with parser.restrict_to(length):
@@ -246,7 +251,7 @@ class _Reader:
         )
 
     def _name(self, place: int) -> bytes:
-        """A name, decompressed (RFC 1035, 4.1.4), in lower case wire form."""
+        """A name's wire form, decompressed (RFC 1035, 4.1.4)."""
         wire, labels, size = self.wire, [], 1
         while length := wire[place]:
             if length >= 0xC0:
@@ -262,4 +267,4 @@ class _Reader:
             size += 1 + length
             if size > 255:
                 raise ValueError("a name is too long")
-        return b"".join(labels).lower() + b"\0"
+        return b"".join(labels) + b"\0"
