@@ -1,6 +1,5 @@
 """Rules: what a reply must say to mean a cause. They come from data files (`data/`); here they are only matched."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,26 +90,25 @@ _Sought = tuple[int, Phrase]
 
 
 class RuleSet:
-    """Rules in order; the first that matches decides. Their phrases' rarest pieces are put among `pieces`: by these the
-    automaton looks for them."""
+    """Rules in order; the first that matches decides. The automaton looks for a phrase by its longest piece, which few
+    texts have: these are put among `pieces`."""
 
     def __init__(self, rules: Sequence[Rule], pieces: PhrasePieces) -> None:
         self.rules = tuple(rules)
-        counts = Counter(piece for rule in self.rules for phrase in (*rule.any, *rule.none) for piece in phrase.pieces)
 
-        def rarest(phrase: Phrase) -> int:
-            return pieces.number(min(phrase.pieces, key=lambda piece: (counts[piece], -len(piece))))
+        def longest(phrase: Phrase) -> int:
+            return pieces.number(max(phrase.pieces, key=len))
 
         wanted: dict[int, tuple[_Sought, ...]] = {}
         self._unwanted: list[tuple[tuple[int, Phrase], ...]] = []
-        """Of each rule: the phrases of its `none`, with the numbers of their rarest pieces."""
+        """Of each rule: the phrases of its `none`, with the numbers of their longest pieces."""
         for number, rule in enumerate(self.rules):
             for phrase in rule.any:
-                piece = rarest(phrase)
+                piece = longest(phrase)
                 wanted[piece] = (*wanted.get(piece, ()), (number, phrase))
-            self._unwanted.append(tuple((rarest(phrase), phrase) for phrase in rule.none))
+            self._unwanted.append(tuple((longest(phrase), phrase) for phrase in rule.none))
         self._wanted = wanted
-        """By the number of a phrase's rarest piece."""
+        """By the number of a phrase's longest piece."""
         self._pieces = frozenset(wanted)
         self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
 
