@@ -62,6 +62,8 @@ def read_file(name: str, raw: bytes) -> BounceReading:
 def read_mail(raw: bytes) -> BounceReading:
     """Read a mail as it came, or a mailbox file of several: any charset, any MIME, broken or whole."""
     readings = [_read(each, _MAX_NESTED) for each in mails(raw, MOST_RECIPIENTS)]
+    if len(readings) == 1:
+        return readings[0]
     telling = [reading for reading in readings if reading.kind is not MailKind.OTHER] or readings
     if len(telling) == 1:
         return telling[0]
@@ -106,7 +108,7 @@ def _pasted_accounts(pasted: Paste) -> tuple[Account, ...]:
 
 def _read(raw: bytes, depth: int) -> BounceReading:
     mail = parse(raw)
-    kinds = {part.kind for part in mail.parts}
+    kinds = [part.kind for part in mail.parts]
     if "message/feedback-report" in kinds:
         report_part = next(part for part in mail.parts if part.kind == "message/feedback-report")
         return no_failure.complaint(report_part.text(), _returned(mail, notice("")))
@@ -120,11 +122,11 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     system = autoreply.from_system(sender)
     report = dsn.joined([dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT])
     reported = report.accounts if report else ()
-    text_notice = _notice(mail, sender)
+    automatic = autoreply.is_automatic(mail.headers)
+    text_notice = _notice(mail, sender, in_a_name=automatic and not system)
     certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
-    automatic = autoreply.is_automatic(mail.headers)
     certain = certain or (prose and (announced or automatic))
     if automatic and not certain and not autoreply.answers(subject):
         certain = announced or tells_in_prose(subject)
@@ -182,8 +184,8 @@ def _names_a_stranger(text_notice: Notice) -> bool:
 
 
 def _kind(diagnoses: tuple[Diagnosis, ...]) -> MailKind:
-    complained = all(diagnosis.cause == "feedback" for diagnosis in diagnoses)
-    return MailKind.COMPLAINT if diagnoses and complained else MailKind.BOUNCE
+    causes = {diagnosis.cause for diagnosis in diagnoses}
+    return MailKind.COMPLAINT if causes == {"feedback"} else MailKind.BOUNCE
 
 
 def _inner(raw: bytes, depth: int) -> BounceReading | None:
@@ -209,8 +211,9 @@ def _named(accounts: tuple[Account, ...], back: Returned) -> Iterable[Account]:
     return accounts
 
 
-def _notice(mail: Mail, sender: str) -> Notice:
-    """The human-readable part: plain text before the returned mail, else the words of an HTML part."""
+def _notice(mail: Mail, sender: str, *, in_a_name: bool) -> Notice:
+    """The human-readable part: plain text before the returned mail, else the words of an HTML part. `in_a_name`:
+    whether a program answered in the name of a person or a list."""
     before: list[Part] = []
     for part in mail.parts:
         if part.kind in _RETURNED:
@@ -219,20 +222,22 @@ def _notice(mail: Mail, sender: str) -> Notice:
     plain = [part.text() for part in before if part.kind == "text/plain"]
     if not any(map(str.strip, plain)):
         plain = [html.words(part.text()) for part in before if part.kind == "text/html"][:1]
-    if not any(map(str.strip, plain)):
-        plain = [part.text() for part in before if part.kind.startswith("text/")]
-    listed = ",".join(mail.headers.all(b"x-failed-recipients")).split(",")
-    failed = tuple(dict.fromkeys([each.strip() for each in listed if "@" in each]))
+        if not any(map(str.strip, plain)):
+            plain = [part.text() for part in before if part.kind.startswith("text/")]
+    failed: tuple[str, ...] = ()
+    if mail.headers.has(b"x-failed-recipients"):
+        listed = ",".join(mail.headers.all(b"x-failed-recipients")).split(",")
+        failed = tuple(dict.fromkeys([each.strip() for each in listed if "@" in each]))
     read = notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
-    if not autoreply.from_system(sender) and autoreply.is_automatic(mail.headers):
+    if in_a_name:
         return read._replace(answering=autoreply.answering(sender), announced=mail.headers.get(b"subject"))
     return read
 
 
 def _returned(mail: Mail, text_notice: Notice) -> Returned:
-    part: Part | None = next((part for part in mail.parts if part.kind in _RETURNED), None)
-    if part:
-        return returned(part.body[: 128 * 1024])
+    for part in mail.parts:
+        if part.kind in _RETURNED:
+            return returned(part.body[: 128 * 1024])
     return (
         returned(text_notice.returned.partition("\n")[2].encode("utf-8", "replace"))
         if text_notice.returned

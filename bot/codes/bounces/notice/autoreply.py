@@ -46,7 +46,7 @@ _FIELDS = (b"x-autoreply", b"x-autorespond", b"x-autoreply-from", b"x-mail-autor
 
 def from_system(sender: str) -> bool:
     """Whether a From field is a mail system's (`MAILER-DAEMON`, `postmaster`, empty) rather than a person's."""
-    return not sender.strip() or sender.strip() == "<>" or bool(_SYSTEM.search(sender[:300].lower()))
+    return bool(_SYSTEM.search(sender[:300].lower())) or sender.strip() in {"", "<>"}
 
 
 def is_unsubscription(subject: str, headers: Headers) -> bool:

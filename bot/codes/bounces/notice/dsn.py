@@ -37,6 +37,8 @@ _FIELDS = frozenset(
 _OF_REPORT = frozenset(("reporting-mta", "x-postfix-sender"))
 _OF_GROUP = frozenset(("final-recipient", "diagnostic-code", "action"))
 """Of which one stands in every group."""
+_ENOUGH = frozenset(("final-recipient", "original-recipient", "diagnostic-code", "action", "status"))
+"""Of which one makes a last group that no blank line ends."""
 
 
 class DeliveryReport(NamedTuple):
@@ -59,20 +61,21 @@ def read(text: str) -> DeliveryReport:
     current: dict[str, str] = {}
     for line in _FOLD.sub(" ", text).splitlines():
         field, colon, value = line.partition(":")
-        if colon and (name := field.strip().lower()) in _FIELDS:
+        name = field.strip().lower()
+        if name in _FIELDS and colon:
             if name == "final-recipient" and name in current:
                 groups.append(current)
                 current = {}
             (report if name in _OF_REPORT else current).setdefault(name, value)
         elif line.startswith("--"):
             break
-        elif not line.strip() and not current.keys().isdisjoint(_OF_GROUP):
+        elif not name and not colon and not current.keys().isdisjoint(_OF_GROUP):
             groups.append(current)
             current = {}
-    if current and current.keys() & {"final-recipient", "original-recipient", "diagnostic-code", "action", "status"}:
+    if not current.keys().isdisjoint(_ENOUGH):
         groups.append(current)
     whole = _with_recipients(groups[:MAX_RECIPIENTS])
-    accounts = tuple(_account(group) for group in whole[:MOST_RECIPIENTS])
+    accounts = tuple([_account(group) for group in whole[:MOST_RECIPIENTS]])
     sender = report.get("x-postfix-sender", "").strip() or next(
         (g["original-mail-from"] for g in groups if "original-mail-from" in g), ""
     )
