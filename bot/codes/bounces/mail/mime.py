@@ -31,7 +31,7 @@ _BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+\n)*+")
 """What copying a mail's source puts before its first field."""
 _FOLD = re.compile(rb"\n[ \t]")
 _FIELD = re.compile(rb"[^ :\n]*+:")
-_BLANKS_BEFORE_COLON = re.compile(rb"(\n[^\s:]++)[ \t]++:")
+_BLANKS_BEFORE_COLON = re.compile(rb"(\n[^ \t\n\r\v\f:]++)[ \t]++:")
 """Allowed once (RFC 5322, 4.5.1)."""
 _WORD = re.compile(r"=\?([\w.+-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
 
@@ -59,7 +59,7 @@ class Headers(NamedTuple):
             at = self.lower.find(start, at + 1)
 
     def has(self, name: bytes) -> bool:
-        return b"\n" + name + b":" in self.lower
+        return self.lower.find(b"\n" + name + b":") >= 0
 
     def _value(self, at: int) -> str:
         text = self.lines[at : self.lines.find("\n", at)].strip(_BLANKS)
@@ -120,8 +120,8 @@ def _halves(raw: bytes) -> tuple[bytes, bytes]:
     """What stands before the first blank line, and behind it."""
     if raw.startswith(b"\n"):
         return b"", raw[1:]
-    end = raw.find(b"\n\n", 0, MAX_HEADER)
-    return (raw[:MAX_HEADER], b"") if end < 0 else (raw[:end], raw[end + 2 :])
+    head, _, body = raw.partition(b"\n\n")
+    return (head, body) if len(head) < MAX_HEADER else (raw[:MAX_HEADER], b"")
 
 
 def _fields(head: bytes) -> Headers | None:
@@ -219,8 +219,7 @@ def _take_apart(entity: _Entity, body: bytes, depth: int, budget: list[int], par
         if piece.startswith(b"--") or budget[0] <= 0:
             return
         budget[0] -= 1
-        line_end = piece.find(b"\n")
-        inner, content = _split(piece[line_end + 1 :] if line_end >= 0 else b"")
+        inner, content = _split(piece.partition(b"\n")[2])
         _take_apart(inner, content, depth + 1, budget, parts)
 
 

@@ -49,15 +49,17 @@ def merged(report: Account, notice: Account) -> Account:
         reply = notice.reply or reply
     elif _coded(notice.reply) and (not _coded(reply) or (_worn(reply) and not _worn(notice.reply))):
         reply = f"{notice.reply} ({reply})" if _worn(reply) else f"{reply} ({notice.reply})"
-    return report._replace(
+    return Account(
         recipient=report.recipient or notice.recipient,
-        original=report.original or notice.original,
         reply=reply,
         status=report.status or notice.status,
         command=report.command or notice.command,
         remote_host=report.remote_host or notice.remote_host,
         remote_ip=report.remote_ip or notice.remote_ip,
+        action=report.action,
+        original=report.original or notice.original,
         reporting_host=report.reporting_host or notice.reporting_host,
+        replies=report.replies,
     )
 
 
@@ -65,9 +67,10 @@ def filled(reported: Iterable[Account], noticed: Sequence[Account]) -> tuple[Acc
     """A report's accounts, each filled up by what the human-readable part says of the same recipient; where both speak
     of one recipient only, they are the same."""
     reports = tuple(reported)
+    if len(reports) == 1 and len(noticed) == 1:
+        return (merged(reports[0], noticed[0]),)
     by_address = {account.recipient: account for account in reversed(noticed)}
-    alone = noticed[0] if len(reports) == 1 and len(noticed) == 1 else None
-    same = [by_address.get(report.recipient, alone) for report in reports]
+    same = [by_address.get(report.recipient) for report in reports]
     return tuple(merged(report, other) if other else report for report, other in zip(reports, same, strict=True))
 
 

@@ -16,8 +16,10 @@ _FOLD = re.compile(r"\n[ \t]")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _TYPE = re.compile(r"^\s*([A-Za-z0-9-]{1,20})\s*;\s*")
-_HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
-_HOST_END = re.compile(r"[\s(\[]")
+_HOST = re.compile(r"\s*(?:[a-z0-9-]{1,20}\s*;\s*)?+([a-z0-9_.:-]++)(?=[\s(\[]|\Z)")
+"""In lower case: `mx.example.org` of `dns; mx.example.org (192.0.2.1)`."""
+_LONGEST_NAME = 253
+"""Characters of a host's name (RFC 1035, 2.3.4)."""
 _FIELDS = frozenset(
     (
         "final-recipient",
@@ -148,9 +150,6 @@ def address(value: str) -> str | None:
 
 
 def _host(value: str) -> str | None:
-    if not value:
-        return None
-    typed = _TYPE.match(value)
-    bare = (value[typed.end() :] if typed else value).strip()
-    host = _HOST_END.split(bare, maxsplit=1)[0].strip(".").lower()
-    return host if _HOST.fullmatch(host) else None
+    named = _HOST.match(value.lower())
+    host = named[1].strip(".") if named else ""
+    return host if 0 < len(host) <= _LONGEST_NAME else None
