@@ -92,7 +92,7 @@ class Interpretation:
     listings: tuple[Listing, ...] = ()
 
 
-CLEAR = Interpretation(ListAnswer.CLEAR)
+_CLEAR = Interpretation(ListAnswer.CLEAR)
 
 
 @lru_cache(1024)
@@ -102,7 +102,7 @@ def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
     The last ones are kept: every check reads the test entry of each list.
     """
     if not answers:
-        return CLEAR
+        return _CLEAR
     if any(answer in blocklist.refused for answer in answers):
         return Interpretation(ListAnswer.REFUSED)
     listings: list[Listing] = []
@@ -113,7 +113,7 @@ def interpret(blocklist: Blocklist, answers: tuple[str, ...]) -> Interpretation:
         if not meant:
             return Interpretation(ListAnswer.STRANGE)
         listings.extend(meant)
-    return Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings))) if listings else CLEAR
+    return Interpretation(ListAnswer.LISTED, tuple(dict.fromkeys(listings))) if listings else _CLEAR
 
 
 def _meaning(blocklist: Blocklist, answer: str) -> list[Listing]:

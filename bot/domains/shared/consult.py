@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import islice
 from typing import NamedTuple
 
 from dns.rdtypes.IN.A import A
 
 from bot.domains.knowledge.blocklists import (
-    CLEAR,
     Blocklist,
     Interpretation,
     ListAnswer,
@@ -97,18 +95,18 @@ def questions(wanted: Sequence[tuple[Blocklist, tuple[Subject, ...]]]) -> list[t
 
 
 def _first(blocklist: Blocklist, subjects: tuple[Subject, ...], answers: Iterator[Answer]) -> _FirstAnswers:
-    """Takes the list's own answers, which come next: the one about the test entry, then one for each subject."""
-    every = list(islice(answers, 1 + len(subjects)))
-    readings = [_read(blocklist, answer) if answer.records else CLEAR for answer in every]
-    state = _state(every, readings)
-    if state is not ListState.WORKING:
-        return _FirstAnswers(blocklist, state)
-    listed = [
-        (subject, answer, reading)
-        for subject, answer, reading in zip(subjects, every[1:], readings[1:], strict=True)
-        if reading.word is ListAnswer.LISTED
+    """Takes the list's own answers, which come next: the one about the test entry, then one for each subject. Most say
+    only that there is nothing."""
+    test = next(answers)
+    telling = [
+        (subject, answer, _read(blocklist, answer))
+        for subject, answer in zip(subjects, answers, strict=False)
+        if answer.records or not answer.outcome.known
     ]
-    return _FirstAnswers(blocklist, state, tuple(listed))
+    state = _state([(test, _read(blocklist, test)), *[(answer, reading) for _, answer, reading in telling]])
+    if state is not ListState.WORKING or not telling:
+        return _FirstAnswers(blocklist, state)
+    return _FirstAnswers(blocklist, state, tuple(each for each in telling if each[2].word is ListAnswer.LISTED))
 
 
 async def _consulted(resolver: Resolver, first: _FirstAnswers) -> Consultation:
@@ -126,14 +124,15 @@ def _read(blocklist: Blocklist, answer: Answer) -> Interpretation:
     return interpret(blocklist, tuple([rdata.address for rdata in answer.records if isinstance(rdata, A)]))
 
 
-def _state(answers: list[Answer], readings: list[Interpretation]) -> ListState:
-    """Of both, the one about the test entry stands first."""
+def _state(answers: list[tuple[Answer, Interpretation]]) -> ListState:
+    """`answers`: the one about the test entry first; those that say that there is nothing may be left out."""
     silent = strange = False
-    for answer, reading in zip(answers, readings, strict=True):
+    for answer, reading in answers:
         if reading.word is ListAnswer.REFUSED or answer.outcome is Outcome.REFUSED:
             return ListState.REFUSING
         silent = silent or not answer.outcome.known
         strange = strange or reading.word is ListAnswer.STRANGE
     if silent:
         return ListState.SILENT
-    return ListState.UNRELIABLE if strange or readings[0].word is not ListAnswer.LISTED else ListState.WORKING
+    listed = answers[0][1].word is ListAnswer.LISTED
+    return ListState.WORKING if listed and not strange else ListState.UNRELIABLE
