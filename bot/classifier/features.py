@@ -1,13 +1,11 @@
 """The features of a text: words, neighbouring words, and pieces of words, which survive endings and typing errors."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Which pieces of a word are weighed beside the word: all of `least` to `most` letters, its ends being blanks."""
 
     least: int
