@@ -59,6 +59,7 @@ def test_well_known_replies_mean_what_they_mean() -> None:
         ("imone.lt", "ona@imone.lt", False),
         ("doesn't", "It doesn’t exist", True),
         ("spam", "refused by mx.anti-spam.imone.lt", False),
+        ("overquota", "refused by mx.imone.lt\noverquota", True),
         ("virus", "write to virus@imone.lt", False),
         ("spam", "this is spam. see our help", True),
     ],

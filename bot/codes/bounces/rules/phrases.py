@@ -26,7 +26,7 @@ _APART = frozenset(("", *" ,;!?()<>\"'"))
 """Characters that end a word and any name, and either end of a text: what nearly every phrase stands between."""
 _TOP = re.compile(r"\.[a-z]{2,24}$")
 _NAME_START = re.compile(r"[\w.@-]{1,80}")
-_NAME_END = re.compile(r"\n?([\w.@-]{1,80}+)(?![\w.@-])")
+_NAME_END = re.compile(r"([\w.@-]{1,80}+)(?![\w.@-])")
 """Of the text before a place, read backwards: forwards it would be tried from each character on."""
 
 
