@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from dns.name import Name
 from dns.rdata import Rdata
@@ -14,6 +15,8 @@ from bot.domains.values import Fact, Record
 from bot.measures import MOST_RECORD, MOST_TAGS
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
+_REMEMBERED = 4096
+"""Names whose text is kept: many domains have the same mail and name servers."""
 
 LONGEST = 1024
 """Characters of one record that are kept as evidence; a hostile zone may hold 64 KB in one."""
@@ -41,21 +44,22 @@ def host_name(name: Name) -> str:
 
 def written(name: Name) -> str:
     """As it stands in the record, no final dot."""
-    return _plain(name) or name.to_text(omit_final_dot=True)
+    return _plain(name.labels) or name.to_text(omit_final_dot=True)
 
 
-def _plain(name: Name) -> str:
+@lru_cache(_REMEMBERED)
+def _plain(labels: tuple[bytes, ...]) -> str:
     """A name that needs no escape, without its final dot; empty where it needs one. What dnspython writes, at a tenth
     of the time: it looks at each character."""
-    plain = b".".join(name.labels[:-1]).decode("latin-1")
-    return plain if _PLAIN.fullmatch(plain) and plain.count(".") == len(name.labels) - 2 else ""
+    plain = b".".join(labels[:-1]).decode("latin-1")
+    return plain if _PLAIN.fullmatch(plain) and plain.count(".") == len(labels) - 2 else ""
 
 
 def text(rdata: Rdata) -> str:
     """`joined_strings` as text, bytes outside printable ASCII as `\\ddd`; other records as in a zone file."""
-    if isinstance(rdata, MX) and (host := _plain(rdata.exchange)):
+    if isinstance(rdata, MX) and (host := _plain(rdata.exchange.labels)):
         return f"{rdata.preference} {host}."
-    if isinstance(rdata, NSBase) and (host := _plain(rdata.target)):
+    if isinstance(rdata, NSBase) and (host := _plain(rdata.target.labels)):
         return f"{host}."
     if not isinstance(rdata, TXTBase):
         return rdata.to_text()[:MOST_RECORD]
