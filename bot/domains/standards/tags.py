@@ -41,6 +41,8 @@ class Tags:
     @property
     def repeated(self) -> tuple[str, ...]:
         """Names that stand more than once."""
+        if len(self._values) == len(self.pairs):
+            return ()
         return tuple(name for name, times in Counter(tag.name.lower() for tag in self.pairs).items() if times > 1)
 
 
