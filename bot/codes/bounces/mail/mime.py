@@ -220,7 +220,10 @@ def _take_apart(entity: _Entity, body: bytes, depth: int, budget: list[int], par
             return
         budget[0] -= 1
         inner, content = _split(piece.partition(b"\n")[2])
-        _take_apart(inner, content, depth + 1, budget, parts)
+        if inner.kind.startswith("multipart/"):
+            _take_apart(inner, content, depth + 1, budget, parts)
+        else:
+            parts.append(Part(inner.kind, inner.charset, inner.headers, content))
 
 
 def _boundary(content_type: str, body: bytes) -> str:
