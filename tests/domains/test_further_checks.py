@@ -116,9 +116,9 @@ class Rounds:
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         return await asyncio.gather(*(self.ask(name, kind) for name, kind in questions))
 
-    def put(self, questions: Iterable[tuple[str, str]]) -> None:
+    def put(self, questions: Iterable[tuple[str, str]], *, checking_disabled: bool = False) -> None:
         for name, kind in questions:
-            self._begin((name, kind, False))
+            self._begin((name, kind, checking_disabled))
 
     def _begin(self, key: tuple[str, str, bool]) -> "asyncio.Future[Answer]":
         if key not in self._answers:

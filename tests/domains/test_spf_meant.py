@@ -99,7 +99,7 @@ class InMemory:
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         return [await self.ask(*question) for question in questions]
 
-    def put(self, questions: Iterable[tuple[str, str]]) -> None: ...
+    def put(self, questions: Iterable[tuple[str, str]], *, checking_disabled: bool = False) -> None: ...
 
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         return None

@@ -69,7 +69,7 @@ async def check(
     provider: str | None = None
     trouble = OwnTrouble(resolver, domain)
     try:
-        if not await _answered(first) and await trouble.before(first):
+        if not await _answered(first, look) and await trouble.before(first):
             await _cancel(tasks)
             tasks, findings = {}, as_our_trouble(())
         elif await _gone(look):
@@ -126,10 +126,16 @@ async def _more(waiting: set[Making], *, growing: bool) -> tuple[set[Making], se
     return finished, waiting
 
 
-async def _answered(first: asyncio.Task[list[Answer]]) -> bool:
-    """Whether one of the first answers tells something of the domain in good time: then our own resolver works."""
+async def _answered(first: asyncio.Task[list[Answer]], look: Look) -> bool:
+    """Whether one of the first answers tells something of the domain in good time: then our own resolver works.
+
+    Where none does, the checks that look for the cause will want the SOA without validation. It is asked for now, so
+    that silence is waited for only once."""
     done, _ = await asyncio.wait([first], timeout=PATIENCE)
-    return bool(done) and any(answer.outcome.known for answer in first.result())
+    if done and any(answer.outcome.known for answer in first.result()):
+        return True
+    look.resolver.put(((look.domain, "SOA"),), checking_disabled=True)
+    return False
 
 
 def _leaves_unknown(findings: Iterable[Finding]) -> bool:

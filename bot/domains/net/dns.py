@@ -69,7 +69,7 @@ class Resolver(Protocol):
     async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
         """`ask` for many pairs of name and type, all at once; the answers in their order."""
 
-    def put(self, questions: Iterable[tuple[str, str]]) -> None:
+    def put(self, questions: Iterable[tuple[str, str]], *, checking_disabled: bool = False) -> None:
         """Puts questions whose answers are asked for later, one after the other, without a task for each."""
 
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:

@@ -130,11 +130,11 @@ class CheckResolver:
             await _all_of(missing)
         return [each.answer or each.outcome() for each in awaited]
 
-    def put(self, questions: Iterable[tuple[str, str]]) -> None:
+    def put(self, questions: Iterable[tuple[str, str]], *, checking_disabled: bool = False) -> None:
         """See `bot.domains.net.dns.Resolver`."""
         for name, kind in questions:
-            if (name, kind, False) not in self._answers:
-                self._awaited(name, kind, False)
+            if (name, kind, checking_disabled) not in self._answers:
+                self._awaited(name, kind, checking_disabled)
 
     async def ask_server(self, address: str, name: str, type: str, *, tcp: bool = False) -> Answer | None:
         """See `bot.domains.net.dns.Resolver`."""
