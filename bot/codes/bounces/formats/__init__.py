@@ -80,6 +80,7 @@ def detect(notice: Notice, *, guess: bool = True) -> tuple[Account, ...]:
         accounts = detector.find(notice)
         if detector is fields and accounts and not all(account.reply for account in accounts):
             accounts = filled(accounts, detect(fields.before(notice), guess=False))
-        if any(account.reply or account.action for account in accounts):
-            return accounts
+        for account in accounts:
+            if account.reply or account.action:
+                return accounts
     return generic.find(notice) if guess else ()

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 
 class Command(StrEnum):
@@ -24,7 +24,11 @@ _COMMAND = re.compile(
     r"|AUTH|STARTTLS|final DATA|data|pipelined (?:MAIL|RCPT|DATA)|sending data block)",
     re.IGNORECASE,
 )
-_STARTS = AhoCorasick(("in reply to", "after ", "did not like", "in response to", ">>>", "refused our"))
+_STARTS = AhoCorasick(
+    ("in reply to", "after ", "did not like", "in response to", ">>>", "refused our"),
+    matchkind=MatchKind.LeftmostFirst,  # the kind for which the library compares many characters at once
+    store_patterns=True,
+)
 _NAMES = (
     ("connect", Command.CONNECT),
     ("greeting", Command.CONNECT),
@@ -43,8 +47,8 @@ def command_in(text: str) -> Command | None:
     """The command that the text says was answered: `in reply to RCPT TO`, `after MAIL FROM`."""
     if "refused to talk to me" in text:
         return Command.CONNECT
-    starts = _STARTS.find_matches_as_indexes(text)
-    match = _COMMAND.search(text, starts[0][1]) if starts else None
+    starts = _STARTS.find_matches_as_strings(text)
+    match = _COMMAND.search(text, text.find(starts[0])) if starts else None
     return named_command(match[1]) if match else None
 
 

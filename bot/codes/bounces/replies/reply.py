@@ -65,7 +65,7 @@ _ADDRESS = re.compile(
 )
 """Begins only where a word does, so that a long word is looked at once and not from each of its letters."""
 _LONGEST_LOCAL = 66
-"""Characters that `_ADDRESS` takes before its `@`."""
+"""Characters that `_ADDRESS` takes before its `@`; none of them is a space."""
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ENCLOSED = re.compile(
     r"\s?(?<![^\s<>\"'()\[\]:;,|=])[<(\"'\[]{0,2}[^\s<>\"'()\[\]:;,@|=&?/]{1,64}@[^\s<>\"'()\[\]:;,@|&?/]{1,253}[>)\"'\]]{0,2}"
@@ -190,9 +190,12 @@ def _announced(text: str) -> re.Match[str] | None:
 
 
 def _informative(text: str, field: str | None, begin: int = 0) -> str | None:
+    """The first status from `begin` on that says more than X.0.0; mostly it stands right behind the code there."""
     vague: str | None = None
     end = begin + 1500
-    match = _STATUS.search(text, begin, end) if _NUMBERED.search(text, begin, end) else None
+    match = _STATUS.match(text, begin + 4, end)
+    if not match and _NUMBERED.search(text, begin, end):
+        match = _STATUS.search(text, begin, end)
     while match:
         status = match[1]
         if plausible(status):
@@ -216,9 +219,10 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
     `other` is asked with the `BEFORE` characters before an address whether it is somebody else's.
     """
     text = reply[:MAX_REPLY]
-    spelled = chain(
-        _IPV4.finditer(text) if _DOTTED.search(text) else (), _IPV6.finditer(text) if _COLONS.search(text) else ()
-    )
+    dotted, colons = _DOTTED.search(text), _COLONS.search(text)
+    if not dotted and not colons:
+        return None
+    spelled = chain(_IPV4.finditer(text) if dotted else (), _IPV6.finditer(text) if colons else ())
     for match in spelled:
         if match[1] in not_these:
             continue
@@ -274,7 +278,12 @@ def without_addresses(text: str) -> str:
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
     at = text.find("@", 0, 2000)
-    match = _ADDRESS.search(text, max(0, at - _LONGEST_LOCAL), 2000) if at >= 0 else None
+    if at < 0:
+        return None
+    begin = text.rfind(" ", 0, at) + 1
+    if at - begin > _LONGEST_LOCAL:
+        begin = at - _LONGEST_LOCAL
+    match = _ADDRESS.search(text, begin, 2000)
     return match[0] if match else None
 
 
