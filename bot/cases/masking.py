@@ -52,8 +52,7 @@ def _hidden(local: re.Match[str]) -> str:
 
 
 def _masked(diagnosis: Diagnosis) -> Diagnosis:
-    return replace(
-        diagnosis,
+    return diagnosis._replace(
         recipient=diagnosis.recipient and mask(diagnosis.recipient),
         original_recipient=diagnosis.original_recipient and mask(diagnosis.original_recipient),
         sender=diagnosis.sender and mask(diagnosis.sender),

@@ -2,8 +2,9 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
-from bot.classifier.features import Pieces, TextFeatures, runs
+from bot.classifier.features import Pieces, TextFeatures
 from bot.classifier.model import model
 
 PIECES = Pieces(4, 4)
@@ -40,14 +41,20 @@ def score(text: str, code: str | None, status: str | None, command: str | None) 
 
 def prepared(text: str, code: str | None, status: str | None, command: str | None) -> TextFeatures:
     words = masked(text)
-    others = runs(words, 2)
+    return TextFeatures(frozenset(words), frozenset(pairwise(words)), _of_codes(code, status, command))
+
+
+@lru_cache(maxsize=1000)
+def _of_codes(code: str | None, status: str | None, command: str | None) -> tuple[str, ...]:
+    """The names of a reply's features beside its words; servers use few codes."""
+    names: list[str] = []
     if code:
-        others += f"code:{code}", f"class:{code[0]}"
+        names += f"code:{code}", f"class:{code[0]}"
     if status:
-        others += f"status:{status[1:]}", f"subject:{status[1:].rpartition('.')[0]}"
+        names += f"status:{status[1:]}", f"subject:{status[1:].rpartition('.')[0]}"
     if command:
-        others += f"command:{command}", f"command:{command} {code}"
-    return TextFeatures(frozenset(words), frozenset(others))
+        names += f"command:{command}", f"command:{command} {code}"
+    return tuple(names)
 
 
 @lru_cache(maxsize=8)

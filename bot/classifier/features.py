@@ -1,6 +1,6 @@
 """The features of a text: words, neighbouring words, and pieces of words, which survive endings and typing errors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -22,18 +22,19 @@ class Pieces(NamedTuple):
 
 
 class TextFeatures(NamedTuple):
-    """A text made ready: its words, and the names of what else is weighed. Each counts once."""
+    """A text made ready. Each of its words and runs counts once."""
 
     words: frozenset[str]
-    others: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+    """Words that follow one another."""
+    others: tuple[str, ...] = ()
+    """The names of what else is weighed: `code:550`."""
 
     def names(self, pieces: Pieces) -> Iterator[str]:
         """All features; one of several words comes as often as there are such words."""
-        return chain(self.others, chain.from_iterable(map(pieces.of, self.words)))
+        return chain(self.others, map(name_of_run, self.runs), chain.from_iterable(map(pieces.of, self.words)))
 
 
-def runs(words: Sequence[str], most: int) -> list[str]:
-    """Two to `most` words after one another: `w:mailbox full`."""
-    shifted = [words[at:] for at in range(most)]
-    lengths = range(2, most + 1)
-    return [f"w:{' '.join(run)}" for length in lengths for run in zip(*shifted[:length], strict=False)]
+def name_of_run(run: tuple[str, ...]) -> str:
+    """`w:mailbox full`"""
+    return f"w:{' '.join(run)}"

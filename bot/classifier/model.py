@@ -13,20 +13,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from math import exp, sqrt
+from typing import TypeVar
 
-from bot.classifier.features import Pieces, TextFeatures
+from bot.classifier.features import Pieces, TextFeatures, name_of_run
 
 LANE = 4
 """Bytes for one sum."""
 MOST_KEPT = 20_000
-"""Words whose rows' sum is kept, and other features whose row is: a look-up by name is cheaper than by its CRC."""
+"""Words whose rows' sum is kept, and as many runs and sets of other features: a look-up is cheaper than a CRC."""
 ZERO = 128
 """How a weight of nothing is written in a byte."""
 UNLIKELY = 0.001
 """Labels less probable are left out."""
 LENGTH_SCALE = 2.5
 """What a feature adds to the square of a text's length, up to 100, is written in a byte times this."""
+
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,17 @@ class ModelHeader:
     """SHA-256 of what the model was trained on (`training.material`)."""
 
 
-class _Kept(dict[str, int]):
-    """Sums by name, each made when it is first asked for; people and servers use few words."""
+class _Kept(dict[Key, int]):
+    """Sums, each made when it is first asked for; people and servers use few words."""
 
-    def __init__(self, made: Callable[[str], int]) -> None:
+    def __init__(self, made: Callable[[Key], int]) -> None:
         super().__init__()
         self._made = made
 
-    def __missing__(self, name: str) -> int:
+    def __missing__(self, key: Key) -> int:
         if len(self) >= MOST_KEPT:
             self.clear()
-        self[name] = made = self._made(name)
+        self[key] = made = self._made(key)
         return made
 
 
@@ -65,12 +70,14 @@ class Model:
         self._lanes = struct.Struct(f"<{len(header.labels) + 2}I")
         self._scale = header.scale / header.temperature
         self._biases = tuple(bias / header.temperature for bias in header.biases)
-        self._words = _Kept(lambda word: sum(map(self._row, self.pieces.of(word))))
-        self._others = _Kept(self._row)
+        self._words: _Kept[str] = _Kept(lambda word: sum(map(self._row, self.pieces.of(word))))
+        self._runs: _Kept[tuple[str, ...]] = _Kept(lambda run: self._row(name_of_run(run)))
+        self._others: _Kept[tuple[str, ...]] = _Kept(lambda names: sum(map(self._row, names)))
 
     def probabilities(self, text: TextFeatures) -> dict[str, float]:
         """By label; empty where no feature is known."""
-        total = sum(map(self._others.__getitem__, text.others)) + sum(map(self._words.__getitem__, text.words))
+        kept = chain(map(self._words.__getitem__, text.words), map(self._runs.__getitem__, text.runs))
+        total = sum(kept, self._others[text.others])
         rows, length, *sums = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         if not rows:
             return {}

@@ -1,8 +1,9 @@
 """A follow-up question in, what it likely asks out."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from bot.classifier.features import Pieces, TextFeatures, runs
+from bot.classifier.features import Pieces, TextFeatures
 from bot.classifier.model import model
 
 PIECES = Pieces(2, 5)
@@ -21,4 +22,5 @@ def score(words: Sequence[str]) -> dict[str, float]:
 
 def prepared(words: Sequence[str]) -> TextFeatures:
     marked = ["^", *words[:MOST_WORDS], "$"]
-    return TextFeatures(frozenset(marked[1:-1]), frozenset(runs(marked, 3)))
+    threes = zip(marked, marked[1:], marked[2:], strict=False)
+    return TextFeatures(frozenset(marked[1:-1]), frozenset([*pairwise(marked), *threes]))

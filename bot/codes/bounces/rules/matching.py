@@ -100,13 +100,16 @@ class RuleSet:
             return pieces.number(max(phrase.pieces, key=len))
 
         wanted: dict[int, tuple[_Sought, ...]] = {}
-        self._unwanted: list[tuple[tuple[int, Phrase], ...]] = []
-        """Of each rule: the phrases of its `none`, with the numbers of their longest pieces."""
+        self._unwanted: list[dict[int, list[Phrase]]] = []
+        """Of each rule: the phrases of its `none`, by the numbers of their longest pieces."""
         for number, rule in enumerate(self.rules):
             for phrase in rule.any:
                 piece = longest(phrase)
                 wanted[piece] = (*wanted.get(piece, ()), (number, phrase))
-            self._unwanted.append(tuple((longest(phrase), phrase) for phrase in rule.none))
+            unwanted: dict[int, list[Phrase]] = {}
+            for phrase in rule.none:
+                unwanted.setdefault(longest(phrase), []).append(phrase)
+            self._unwanted.append(unwanted)
         self._wanted = wanted
         """By the number of a phrase's longest piece."""
         self._pieces = frozenset(wanted)
@@ -121,8 +124,12 @@ class RuleSet:
         if not self._by_codes and self._pieces.isdisjoint(words.pieces):
             return None
         sought: dict[int, list[Phrase]] = {}
-        for number, phrase in chain.from_iterable(filter(None, map(self._wanted.get, words.pieces))):
-            sought.setdefault(number, []).append(phrase)
+        for piece in self._pieces & words.pieces:
+            for number, phrase in self._wanted[piece]:
+                if number in sought:
+                    sought[number].append(phrase)
+                else:
+                    sought[number] = [phrase]
         for number in sorted((*self._by_codes, *sought)):
             rule = self.rules[number]
             if not rule.allows(words):
@@ -133,7 +140,9 @@ class RuleSet:
         return None
 
     def _speaks_against(self, number: int, words: Saying) -> bool:
-        return any(piece in words.pieces and phrase.find(words.folded) for piece, phrase in self._unwanted[number])
+        unwanted = self._unwanted[number]
+        phrases = chain.from_iterable([unwanted[piece] for piece in words.pieces if piece in unwanted])
+        return any(phrase.find(words.folded) for phrase in phrases)
 
 
 def _earliest(phrases: Iterable[Phrase], text: str) -> tuple[int, int] | None:
