@@ -52,7 +52,8 @@ def _hidden(local: re.Match[str]) -> str:
 
 
 def _masked(diagnosis: Diagnosis) -> Diagnosis:
-    return diagnosis._replace(
+    return replace(
+        diagnosis,
         recipient=diagnosis.recipient and mask(diagnosis.recipient),
         original_recipient=diagnosis.original_recipient and mask(diagnosis.original_recipient),
         sender=diagnosis.sender and mask(diagnosis.sender),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class Actor(StrEnum):
@@ -137,8 +136,9 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-class Diagnosis(NamedTuple):
-    """What a bounce says of one recipient. A tuple is made in a third of the time that a dataclass takes."""
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a bounce says of one recipient."""
 
     cause: str
     """A word of `bot/codes/bounces/data/causes.toml`, such as `userunknown`; `undefined` where it cannot be told."""

@@ -39,7 +39,7 @@ def lacks_domain(diagnosis: Diagnosis) -> bool:
 def with_domain(reading: BounceReading, domain: str) -> BounceReading:
     """The bounce with the sender's domain that the asker named."""
     diagnoses = (
-        diagnosis._replace(sender_domain=domain) if lacks_domain(diagnosis) else diagnosis
+        replace(diagnosis, sender_domain=domain) if lacks_domain(diagnosis) else diagnosis
         for diagnosis in reading.diagnoses
     )
     return replace(reading, diagnoses=tuple(diagnoses))

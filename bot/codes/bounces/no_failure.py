@@ -1,6 +1,7 @@
 """Mails that tell of no failed delivery: complaints, requests to unsubscribe, absences, receipts."""
 
 import re
+from dataclasses import replace
 
 from bot.codes.bounces.mail.mime import Mail
 from bot.codes.bounces.notice import arf, dsn
@@ -24,15 +25,15 @@ _RECIPIENT = re.compile(
 
 def complaint(text: str, back: Returned) -> BounceReading:
     report = arf.read(text)
-    feedback = _feedback(f"report/{report.kind}", report.line, _COMPLAINT_ADVICE.get(report.kind))
-    diagnosis = feedback._replace(
+    diagnosis = replace(
+        _feedback(f"report/{report.kind}", report.line, _COMPLAINT_ADVICE.get(report.kind)),
         sender=report.sender or back.sender,
         sending_ip=accused_ip(report.source_ip or ""),
         dkim_selectors=back.dkim_selectors,
     )
     recipients = report.recipients or (back.recipient,)
     return BounceReading(
-        MailKind.COMPLAINT, tuple(diagnosis._replace(recipient=each) for each in recipients), back.subject
+        MailKind.COMPLAINT, tuple(replace(diagnosis, recipient=each) for each in recipients), back.subject
     )
 
 
@@ -42,8 +43,8 @@ def junk_report(mail: Mail, copy: bytes, back: Returned) -> BounceReading:
     named = _JMRP_RECIPIENT.search(copy)
     recipient = named[1].decode("ascii", "replace") if named else back.recipient
     line = f"Subject: {subject}"
-    diagnosis = _feedback("report/jmrp", line)._replace(
-        recipient=recipient, sender=back.sender, sending_ip=accused_ip(subject)
+    diagnosis = replace(
+        _feedback("report/jmrp", line), recipient=recipient, sender=back.sender, sending_ip=accused_ip(subject)
     )
     return BounceReading(MailKind.COMPLAINT, (diagnosis,), back.subject)
 
@@ -51,15 +52,16 @@ def junk_report(mail: Mail, copy: bytes, back: Returned) -> BounceReading:
 def unsubscription(mail: Mail) -> BounceReading:
     """A mail program's answer to List-Unsubscribe (RFC 2369, 3.2): its sender wants to receive no more."""
     line = f"Subject: {mail.headers.get(b'subject').strip()}"
-    diagnosis = _feedback("header/unsubscribe", line, "unsubscribe-request")._replace(
-        recipient=address_in(mail.headers.get(b"from"))
+    diagnosis = replace(
+        _feedback("header/unsubscribe", line, "unsubscribe-request"),
+        recipient=address_in(mail.headers.get(b"from")),
     )
     return BounceReading(MailKind.COMPLAINT, (diagnosis,))
 
 
 def _feedback(rule: str, line: str, advice: str | None = None) -> Diagnosis:
     known = knowledge().advice[advice] if advice else knowledge().causes["feedback"]
-    return _diagnosis("feedback", rule, line)._replace(actors=known.actors, resend=known.resend, advice=advice)
+    return replace(_diagnosis("feedback", rule, line), actors=known.actors, resend=known.resend, advice=advice)
 
 
 def absence(mail: Mail, sender: str) -> BounceReading:
@@ -68,7 +70,7 @@ def absence(mail: Mail, sender: str) -> BounceReading:
     rule = "header/auto-submitted" if submitted else "header/subject"
     line = f"Auto-Submitted: {submitted}" if submitted else f"Subject: {subject}"
     recipient = dsn.address(sender) or sender.partition("<")[2].partition(">")[0] or None
-    diagnosis = _diagnosis("vacation", rule, line)._replace(diagnostic="", recipient=recipient)
+    diagnosis = replace(_diagnosis("vacation", rule, line), diagnostic="", recipient=recipient)
     return BounceReading(MailKind.AUTO_REPLY, (diagnosis,), subject or None)
 
 
@@ -86,7 +88,7 @@ def receipt(text: str, subject: str) -> BounceReading | None:
     named = _RECIPIENT.search(text[:4096])
     diagnosis = _diagnosis("delivered", "report/disposition", disposition[0].strip())
     return BounceReading(
-        MailKind.AUTO_REPLY, (diagnosis._replace(recipient=named[1] if named else None),), subject.strip() or None
+        MailKind.AUTO_REPLY, (replace(diagnosis, recipient=named[1] if named else None),), subject.strip() or None
     )
 
 

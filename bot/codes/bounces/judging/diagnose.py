@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.codes.bounces.judging.contradiction import contradicted, names_existing_mailbox
@@ -76,7 +76,7 @@ def diagnose(accounts: Iterable[Account], around: Surroundings) -> tuple[Diagnos
             domain,
         )
         if key in judged:
-            diagnoses.append(judged[key]._replace(recipient=account.recipient))
+            diagnoses.append(replace(judged[key], recipient=account.recipient))
         else:
             judged[key] = _diagnosis(account, around, prose, words, known)
             diagnoses.append(judged[key])
