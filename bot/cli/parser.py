@@ -3,17 +3,19 @@
 import argparse
 import textwrap
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from bot import __version__
-from bot.cli.complaints import Say, complaint
 from bot.cli.reader import width
+
+if TYPE_CHECKING:
+    from bot.cli.complaints import Say
 
 
 class Parser(argparse.ArgumentParser):
     """A parser whose own words are phrases, too, with examples of what to type."""
 
-    def __init__(self, say: Say, examples: Sequence[str] = (), **options: Any) -> None:
+    def __init__(self, say: "Say", examples: Sequence[str] = (), **options: Any) -> None:
         super().__init__(add_help=False, formatter_class=_formatter(say("cli.usage")), **options)
         self._positionals.title, self._optionals.title = say("cli.arguments"), say("cli.options")
         self.add_argument("-h", "--help", action="help", help=say("cli.help"))
@@ -21,6 +23,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Ends with exit status 2, having said what is wrong, an example, and where the help is."""
+        from bot.cli.complaints import complaint  # noqa: PLC0415  its patterns take their time
+
         example, where = self._say("usage.such-as"), self._say("usage.help")
         lines = [
             complaint(message, self._actions, self._say),
@@ -30,7 +34,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, "\n".join(lines) + "\n")
 
 
-def epilog(say: Say, examples: Sequence[str], status: str) -> str:
+def epilog(say: "Say", examples: Sequence[str], status: str) -> str:
     """What help ends with: examples to type, and what the exit status `status` says."""
     shown = "\n".join(f"  mailbot {example}" for example in examples)
     folded = textwrap.fill(f"{say('cli.exit-status')} {status}", width(), break_on_hyphens=False)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cli.reader import coloured, width
 from bot.languages import languages
-from bot.replies.answer_object import answer_object
 from bot.replies.render import terminal
 
 
@@ -25,6 +24,8 @@ def words(answer: AnyAnswer, language: str) -> str:
 def show(answer: AnyAnswer, language: str, *, as_json: bool) -> None:
     """Prints the answer, in words or as JSON."""
     if as_json:
+        from bot.replies.answer_object import answer_object  # noqa: PLC0415  words need none of it
+
         print(json.dumps(answer_object(answer, language), ensure_ascii=False))
     else:
         print(words(answer, language))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from bot.codes.table import entry
 from bot.measures import fold
@@ -20,6 +20,9 @@ _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s:;=#\"'(\[<.,„“`*-]{
 _WORD_AFTER = re.compile(r"\s?([^\W\d_]+)")
 _NEAR = 40
 """How many characters on either side can tell what a number is."""
+
+
+_CONTEXT = Path(__file__).parent / "data" / "context.toml"
 
 
 class Sureness(IntEnum):
@@ -105,7 +108,7 @@ def _counts(text: str, end: int) -> bool:
 @cache
 def _context() -> dict[str, tuple[str, ...]]:
     """The words of `data/context.toml`. Raises ValueError for a word that folding would never give."""
-    tables = tomllib.loads((files("bot.codes") / "data" / "context.toml").read_text("utf-8"))
+    tables = tomllib.loads(_CONTEXT.read_text("utf-8"))
     if set(tables) != {"before", "units"}:
         raise ValueError("context.toml: the keys are before and units")
     for key, words in tables.items():

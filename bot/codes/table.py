@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from bot.codes.values import Actor, CodeEntry, CodeKind, Resend
@@ -22,6 +22,7 @@ _FILES = (
     ("enhanced.toml", CodeKind.ENHANCED),
     ("vendor.toml", CodeKind.ENHANCED),
 )
+_DATA = Path(__file__).parent / "data"
 _KEYS = {"reference", "actors", "resend"}
 _MORE = {CodeKind.BASIC: {"guide"}, CodeKind.ENHANCED: {"guide", "temporary"}}
 
@@ -44,7 +45,7 @@ def all_entries() -> tuple[CodeEntry, ...]:
 def _table() -> Mapping[str, CodeEntry]:
     rows: list[CodeEntry] = []
     for name, kind in _FILES:
-        rows += load(name, (files("bot.codes") / "data" / name).read_text("utf-8"), kind)
+        rows += load(name, (_DATA / name).read_text("utf-8"), kind)
     table = {row.code: row for row in sorted(rows, key=_order)}
     if len(table) < len(rows):
         twice = sorted(code for code, times in Counter(row.code for row in rows).items() if times > 1)

@@ -7,7 +7,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domains.values import Status
@@ -125,7 +124,7 @@ def engine(language: str) -> Engine:
         "language": language,
         "glance": glance,
         "tongue": tongue,
-        "tongues": _tongues(language),
+        "tongues": partial(_tongues, language),
         "called": partial(_called, language),
     }
     return Engine(environment, spoken, texts)
@@ -177,13 +176,15 @@ def _called(within: str, language: str) -> str:
 
 def _tongues(within: str) -> str:
     """All languages that there are: `English and Lithuanian`."""
-    from babel.lists import format_list  # noqa: PLC0415
+    from babel.lists import format_list  # noqa: PLC0415  few answers name the languages, and Babel loads slowly
 
     return format_list([called(each, within) for each in languages()], locale=within)
 
 
 def tongue(language: str) -> str:
     """What a language calls itself: `lietuvių`, `English`."""
+    from babel import Locale  # noqa: PLC0415
+
     return Locale.parse(language).get_language_name() or language
 
 

@@ -2,9 +2,6 @@
 
 from datetime import UTC, datetime
 
-from babel import Locale
-from babel.dates import format_datetime
-
 from bot.replies.words.phrases import phrases
 
 
@@ -26,5 +23,8 @@ def in_prose(language: str, seconds: float, today: float) -> str:
 
 def _written(language: str, seconds: float, pattern: str) -> str:
     """By a CLDR pattern (Unicode TR 35, part 4) of the language's phrases."""
+    from babel import Locale  # noqa: PLC0415  most answers have no date, and Babel loads slowly
+    from babel.dates import format_datetime  # noqa: PLC0415
+
     cldr_pattern = phrases(language).say(pattern)
     return format_datetime(datetime.fromtimestamp(seconds, UTC), cldr_pattern, locale=Locale.parse(language))

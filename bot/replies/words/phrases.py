@@ -6,7 +6,6 @@ Markdown with `{{ facts }}` and `{{ count|plural("įrašas", "įrašai", "įraš
 given and nothing else.
 """
 
-import logging
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -15,14 +14,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from jinja2 import Environment, Undefined, meta
 from markupsafe import Markup
 
 from bot.languages import locales
 from bot.replies.parse import parse_inline, plain
 
-_log = logging.getLogger(__name__)
 _HOLE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 _CODE = re.compile(r"`([^`]+)`")
@@ -97,7 +94,9 @@ class Gap(Undefined):
     """A fact that a text wants and was not given: a fault of ours, logged, shown as an ellipsis."""
 
     def __str__(self) -> str:
-        _log.error("a text wants the fact %r, which it was not given", self._undefined_name)
+        import logging  # noqa: PLC0415  no text wants it but a faulty one
+
+        logging.getLogger(__name__).error("a text wants the fact %r, which it was not given", self._undefined_name)
         return "…"
 
     def __gt__(self, other: object) -> bool:  # type: ignore[override]
@@ -152,6 +151,8 @@ def forms(language: str) -> int:
 
 @cache
 def _rule(language: str) -> tuple[Callable[[int], str], tuple[str, ...]]:
+    from babel import Locale  # noqa: PLC0415  many answers count nothing, and Babel loads slowly
+
     rule = Locale.parse(language).plural_form
     # CLDR also has forms for fractions (Lithuanian "many"); only those that whole numbers take count here.
     used = {rule(number) for number in range(201)}
