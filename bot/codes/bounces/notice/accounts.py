@@ -44,22 +44,21 @@ def merged(report: Account, notice: Account) -> Account:
         if not _same(report.reply, best.text):
             report = report._replace(reply="", remote_host=notice.remote_host or report.remote_host)
     reply = report.reply
-    head = letters(reply[:2000])[:40]
-    if not head or (len(notice.reply) > len(reply) and head in letters(notice.reply[:2000])):
+    if _tells_more(notice.reply, reply):
         reply = notice.reply or reply
     elif _coded(notice.reply) and (not _coded(reply) or (_worn(reply) and not _worn(notice.reply))):
         reply = f"{notice.reply} ({reply})" if _worn(reply) else f"{reply} ({notice.reply})"
     return Account(
-        recipient=report.recipient or notice.recipient,
-        reply=reply,
-        status=report.status or notice.status,
-        command=report.command or notice.command,
-        remote_host=report.remote_host or notice.remote_host,
-        remote_ip=report.remote_ip or notice.remote_ip,
-        action=report.action,
-        original=report.original or notice.original,
-        reporting_host=report.reporting_host or notice.reporting_host,
-        replies=report.replies,
+        report.recipient or notice.recipient,
+        reply,
+        report.status or notice.status,
+        report.command or notice.command,
+        report.remote_host or notice.remote_host,
+        report.remote_ip or notice.remote_ip,
+        report.action,
+        report.original or notice.original,
+        report.reporting_host or notice.reporting_host,
+        report.replies,
     )
 
 
@@ -72,6 +71,14 @@ def filled(reported: Iterable[Account], noticed: Sequence[Account]) -> tuple[Acc
     by_address = {account.recipient: account for account in reversed(noticed)}
     same = [by_address.get(report.recipient) for report in reports]
     return tuple(merged(report, other) if other else report for report, other in zip(reports, same, strict=True))
+
+
+def _tells_more(spoken: str, report: str) -> bool:
+    """Whether a text holds a report's reply, or its first letters where it is broken elsewhere, and more."""
+    if len(spoken) > len(report) and report in spoken[:2000]:
+        return True
+    head = letters(report[:2000])[:40]
+    return not head or (len(spoken) > len(report) and head in letters(spoken[:2000]))
 
 
 def _same(report: str, spoken: str) -> bool:

@@ -12,7 +12,6 @@ from bot.measures import MOST_RECIPIENTS, written
 MAX_RECIPIENTS = 500
 """Groups of one report that are counted."""
 
-_FOLD = re.compile(r"\n[ \t]")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _TYPE = re.compile(r"^\s*([A-Za-z0-9-]{1,20})\s*;\s*")
@@ -61,7 +60,7 @@ def read(text: str) -> DeliveryReport:
     report: dict[str, str] = {}
     groups: list[dict[str, str]] = []
     current: dict[str, str] = {}
-    for line in _FOLD.sub(" ", text).splitlines():
+    for line in text.replace("\n ", " ").replace("\n\t", " ").splitlines():
         field, colon, value = line.partition(":")
         name = field.strip().lower()
         if name in _FIELDS and colon:
@@ -112,23 +111,16 @@ def _account(group: dict[str, str]) -> Account:
     diagnostic = group.get("diagnostic-code", "").strip()
     typed = _TYPE.match(diagnostic)
     kind = typed[1].lower() if typed else ""
-    status = _STATUS.search(group.get("status", ""))
+    given = _STATUS.search(group.get("status", ""))
     reply = join((diagnostic[typed.end() :] if typed else diagnostic) or _comment(group.get("status", "")))
-    host, ip = remote(reply)
-    if named := _host(group.get("remote-mta", "")):
-        host = named
+    host, ip = remote(reply, _host(group.get("remote-mta", "")))
     original = address(group.get("original-recipient", ""))
     recipient = address(group.get("x-actual-recipient", "")) or address(group.get("final-recipient", "")) or original
-    return Account(
-        recipient=recipient,
-        original=original if original and original.lower() != (recipient or "").lower() else None,
-        reply=f"{kind}; {reply}" if kind == "x-unix" else reply,
-        status=status[0] if status and plausible(status[0]) else None,
-        command=command_in(reply),
-        remote_host=host,
-        remote_ip=ip,
-        action=(group.get("action", "").split() or [""])[0].lower() or None,
-    )
+    status = given[0] if given and plausible(given[0]) else None
+    action = (group.get("action", "").split() or [""])[0].lower() or None
+    passed_on = original if original and original.lower() != (recipient or "").lower() else None
+    text = f"{kind}; {reply}" if kind == "x-unix" else reply
+    return Account(recipient, text, status, command_in(reply), host, ip, action, passed_on)
 
 
 def _comment(status: str) -> str:
@@ -145,7 +137,7 @@ def address(value: str) -> str | None:
     bare = (value[typed.end() :] if typed else value).strip().strip("<>").strip()
     if typed and "utf-8" in typed[1].lower():
         bare = written(_ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), bare))
-    bare = bare.split(" ")[0]
+    bare = bare.partition(" ")[0]
     return bare if "@" in bare and len(bare) <= 320 else None
 
 

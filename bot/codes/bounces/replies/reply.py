@@ -239,10 +239,14 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
     return None
 
 
-def remote(text: str) -> tuple[str | None, str | None]:
-    """The remote server's name and address where a text says `host mx.example.org[192.0.2.1] said:` or the like."""
+def remote(text: str, name: str | None = None) -> tuple[str | None, str | None]:
+    """The remote server's name and address where a text says `host mx.example.org[192.0.2.1] said:` or the like.
+
+    `name` is what a report's own field calls the server."""
     if ("[" in text or "(" in text) and (match := _REMOTE.search(text[:MAX_REPLY])):
-        return match[1].rstrip(".").lower(), match[2]
+        return name or match[1].rstrip(".").lower(), match[2]
+    if name:
+        return name, None
     if match := _HOST.search(text[:MAX_REPLY]):
         return match[1].rstrip(".").lower(), None
     return None, None
