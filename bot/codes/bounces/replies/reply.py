@@ -34,6 +34,8 @@ _NUMBERED = re.compile(r"\.\d{1,3}\.\d")
 """What every status holds. It begins with a plain character, so that it is missed ten times as fast; the same holds for
 `_DOTTED` and `_COLONS`."""
 _STATUS = re.compile(r"([245](?<![\w.].)\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
+_PLAUSIBLE = re.compile(r"([245](?<![\w.].)\.[0-7]\.\d{1,3})(?!\d|\.\d)")
+"""A status of a subject that there is: 0 to 7 (RFC 3463, 3)."""
 _NESTED = re.compile(r"<([45]\d\d)[ -](?:#?([45]\.\d{1,3}\.\d{1,3})[ :])?[^<>]{3,300}>\W{0,3}$")
 _QUOTED = re.compile(r"([45](?<!\d.)\d\d)[ -]'(#?[45]\.\d{1,3}\.\d{1,3} [^']{3,600}|[^\n]{3,600})'(?=\W|$)")
 _CODES = re.compile(r"-(?<=(?<!\w)([45][0-5]\d)-)(?=#?[45]\.\d|\s|\w)")
@@ -195,16 +197,14 @@ def _informative(text: str, field: str | None, begin: int = 0) -> str | None:
     """The first status from `begin` on that says more than X.0.0; mostly it stands right behind the code there."""
     vague: str | None = None
     end = begin + 1500
-    match = _STATUS.match(text, begin + 4, end)
+    match = _PLAUSIBLE.match(text, begin + 4, end)
     if not match and _NUMBERED.search(text, begin, end):
-        match = _STATUS.search(text, begin, end)
+        match = _PLAUSIBLE.search(text, begin, end)
     while match:
-        status = match[1]
-        if plausible(status):
-            if not status.endswith(".0.0"):
-                return status
-            vague = vague or status
-        match = _STATUS.search(text, match.end(), end)
+        if not match[1].endswith(".0.0"):
+            return match[1]
+        vague = vague or match[1]
+        match = _PLAUSIBLE.search(text, match.end(), end)
     if field and not (vague and field.endswith(".0.0")):
         return field
     return vague
