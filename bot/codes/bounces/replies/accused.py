@@ -37,9 +37,9 @@ def sender_domain(reply: str) -> str | None:
     return next((match[1] for pattern in _DOMAINS if (match := pattern.search(text))), None)
 
 
-def sending_ip(reply: str, *not_these: str | None) -> str | None:
+def sending_ip(reply: str, remote_ip: str | None = None) -> str | None:
     """The public address that a reply accuses, which is neither the remote server's nor a resolver's."""
-    return accused_ip(reply, *not_these, other=_is_other_sides)
+    return accused_ip(reply, remote_ip, _is_other_sides)
 
 
 def _is_other_sides(before: str) -> bool:

@@ -215,7 +215,7 @@ def plausible(status: str) -> bool:
     return len(status) >= 5 and status[2] in "01234567" and status[3] == "." and status[0] in "245"
 
 
-def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] | None = None) -> str | None:
+def accused_ip(reply: str, remote_ip: str | None = None, other: Callable[[str], bool] | None = None) -> str | None:
     """The first public address that a reply names, other than the remote host's own.
 
     `other` is asked with the `BEFORE` characters before an address whether it is somebody else's.
@@ -226,7 +226,7 @@ def accused_ip(reply: str, *not_these: str | None, other: Callable[[str], bool] 
         return None
     spelled = chain(_IPV4.finditer(text) if dotted else (), _IPV6.finditer(text) if colons else ())
     for match in spelled:
-        if match[1] in not_these:
+        if match[1] == remote_ip:
             continue
         try:
             address = ip_address(match[1])
