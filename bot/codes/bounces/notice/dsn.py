@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.codes.bounces.notice.accounts import Account
 from bot.codes.bounces.replies.commands import command_in
-from bot.codes.bounces.replies.reply import join, plausible, remote
+from bot.codes.bounces.replies.reply import join, remote
 from bot.measures import MOST_RECIPIENTS, written
 
 MAX_RECIPIENTS = 500
@@ -116,11 +116,16 @@ def _account(group: dict[str, str]) -> Account:
     host, ip = remote(reply, _host(group.get("remote-mta", "")))
     original = address(group.get("original-recipient", ""))
     recipient = address(group.get("x-actual-recipient", "")) or address(group.get("final-recipient", "")) or original
-    status = given[0] if given and plausible(given[0]) else None
+    status = given[0] if given and _plausible(given[0]) else None
     action = (group.get("action", "").split() or [""])[0].lower() or None
     passed_on = original if original and original.lower() != (recipient or "").lower() else None
     text = f"{kind}; {reply}" if kind == "x-unix" else reply
     return Account(recipient, text, status, command_in(reply), host, ip, action, passed_on)
+
+
+def _plausible(status: str) -> bool:
+    """Whether digits with two dots can be an enhanced status code: subjects are 0 to 7 (RFC 3463, 3)."""
+    return len(status) >= 5 and status[2] in "01234567" and status[3] == "." and status[0] in "245"
 
 
 def _comment(status: str) -> str:

@@ -210,11 +210,6 @@ def _informative(text: str, field: str | None, begin: int = 0) -> str | None:
     return vague
 
 
-def plausible(status: str) -> bool:
-    """Whether digits with two dots can be an enhanced status code: subjects are 0 to 7 (RFC 3463, 3)."""
-    return len(status) >= 5 and status[2] in "01234567" and status[3] == "." and status[0] in "245"
-
-
 def accused_ip(reply: str, remote_ip: str | None = None, other: Callable[[str], bool] | None = None) -> str | None:
     """The first public address that a reply names, other than the remote host's own.
 
