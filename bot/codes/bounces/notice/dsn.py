@@ -111,12 +111,12 @@ def _account(group: dict[str, str]) -> Account:
     diagnostic = group.get("diagnostic-code", "").strip()
     typed = _TYPE.match(diagnostic)
     kind = typed[1].lower() if typed else ""
-    given = _STATUS.search(group.get("status", ""))
+    coded = _STATUS.search(group.get("status", ""))
     reply = join((diagnostic[typed.end() :] if typed else diagnostic) or _comment(group.get("status", "")))
     host, ip = remote(reply, _host(group.get("remote-mta", "")))
     original = address(group.get("original-recipient", ""))
     recipient = address(group.get("x-actual-recipient", "")) or address(group.get("final-recipient", "")) or original
-    status = given[0] if given and _plausible(given[0]) else None
+    status = coded[0] if coded and _plausible(coded[0]) else None
     action = (group.get("action", "").split() or [""])[0].lower() or None
     passed_on = original if original and original.lower() != (recipient or "").lower() else None
     text = f"{kind}; {reply}" if kind == "x-unix" else reply
