@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.cases.asking.read_here import ReaderHere
 from bot.cases.asking.understand.counts import examples
-from bot.cases.values.answers.kinds import HelpAnswer
+from bot.cases.values.answers.typed import HelpAnswer
 from bot.cases.values.desk import Desk
 from bot.cases.values.reader import Reader
 from bot.codes.bounces.rules.knowledge import knowledge

@@ -23,8 +23,9 @@ from bot.cases.asking.texts import context, read
 from bot.cases.asking.understand import guess_language, understand
 from bot.cases.asking.understand.counts import examples
 from bot.cases.asking.understand.normalise import LONGEST
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case, Topic
+from bot.cases.values.typed import By
 from bot.codes.bounces.read import read_file, read_text
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import read as read_code

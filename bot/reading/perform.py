@@ -8,7 +8,8 @@ from pydantic import TypeAdapter
 from bot.cases.asking.texts import read
 from bot.cases.asking.understand import Context
 from bot.cases.asking.understand.counts import examples
-from bot.cases.values.asked import Answerable, By, Unread
+from bot.cases.values.asked import Answerable, Unread
+from bot.cases.values.typed import By
 from bot.codes.bounces.read import read_file
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import read as read_code

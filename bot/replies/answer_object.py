@@ -1,18 +1,13 @@
 """Any answer as a JSON object; see `bot.replies.objects`."""
 
-from bot.cases.values.answers.kinds import (
-    AnyAnswer,
-    BounceAnswer,
-    CodeAnswer,
-    CodeListAnswer,
-    ComparisonAnswer,
-    DomainAnswer,
-)
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, ComparisonAnswer, DomainAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
+from bot.cases.values.answers.typed import CodeAnswer, CodeListAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
+from bot.replies.documents import template_of
 from bot.replies.objects.codes import code, codes
 from bot.replies.objects.speech import JsonObject
-from bot.replies.render import plain, template_of
+from bot.replies.render import plain
 
 
 def answer_object(answer: AnyAnswer, language: str) -> JsonObject:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.domains.values import Status
 from bot.languages import called, languages
@@ -18,6 +19,9 @@ from bot.replies.words.dates import day, in_prose, moment
 from bot.replies.words.glance import glance
 from bot.replies.words.phrases import Phrases, phrases
 from bot.replies.words.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.cases.values.answers.kinds import CustomerAnswer
 
 P = TypeVar("P")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -122,6 +126,7 @@ def engine(language: str) -> Engine:
         "texts": texts,
         "Status": Status,
         "language": language,
+        "letter": _letter,
         "glance": glance,
         "tongue": tongue,
         "tongues": partial(_tongues, language),
@@ -139,6 +144,11 @@ def _helper(name: str) -> Callable[..., Any]:
         return getattr(helpers, name)(*arguments)
 
     return call
+
+
+def _letter(answer: "CustomerAnswer") -> Markup:
+    """The customer's letter, in the customer's language."""
+    return Markup(engine(answer.language).xml("letter", answer=answer))  # nosec B704  # noqa: S704  a template's output
 
 
 def _masked(text: str, private: bool = False) -> str:

@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from bot.cases.answering.turns import judged
 from bot.cases.masking import mask
-from bot.cases.values.answers.kinds import ChecklistAnswer, CodeAnswer, CustomerAnswer, Reply
+from bot.cases.values.answers.kinds import ChecklistAnswer, CustomerAnswer
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.votes import Judged, JudgedKind
 from bot.domains.values import Status

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.cases.values.asked import By, Domains, Typed
+from bot.cases.values.asked import Domains
 from bot.cases.values.owed import cost
+from bot.cases.values.typed import By, Typed
 from bot.domains.engine.check import check, last
 from bot.domains.net.dns import Outcome
 from bot.domains.net.resolver import Budget

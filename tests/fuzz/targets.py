@@ -7,8 +7,9 @@ from dataclasses import asdict
 from bot.cases.asking.texts import context, read
 from bot.cases.asking.understand import understand
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case, Topic
+from bot.cases.values.typed import By
 from bot.codes.bounces.mail.mime import parse as parse_mime
 from bot.codes.bounces.read import read_file, read_mail
 from bot.codes.values import BounceReading

@@ -16,9 +16,8 @@ from bot.cases.values.answers.fixes import AfterFix
 from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.answers.reports import RESULTS
 from bot.cases.values.answers.watching import Ended
-from bot.cases.values.choices import OFF, ON
+from bot.cases.values.choices import OFF, ON, Scope
 from bot.cases.values.investigation import CauseVerdict
-from bot.cases.values.preferences import Scope
 from bot.cases.values.questions import Intent
 from bot.cases.values.votes import JudgedKind
 from bot.cases.values.watch import Every

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer
+from bot.cases.values.answers.kinds import BounceAnswer
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.codes.bounces.read import read_text
 from bot.codes.bounces.rules.knowledge import knowledge
 from bot.codes.read import explain
@@ -19,8 +20,8 @@ from bot.codes.values import (
     Resend,
 )
 from bot.replies.document import Block, FieldsBlock, ListBlock, Paragraph
+from bot.replies.documents import document
 from bot.replies.parse import plain
-from bot.replies.render import document
 from bot.replies.words.phrases import phrases
 
 UNLISTED = ("259", "359", "459", "559", "4.9.88", "5.9.88", "2.9.88")

@@ -26,26 +26,22 @@ from bot.cases.values.answers.kinds import (
     ChangesAnswer,
     CheckAnswer,
     ChecklistAnswer,
-    CodeAnswer,
-    CodeListAnswer,
     ComparisonAnswer,
     CustomerAnswer,
     DomainAnswer,
-    GreetingAnswer,
-    HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
     PreferencesAnswer,
     RecordsAnswer,
-    Reply,
     RetryAnswer,
     ThanksAnswer,
     WhoAnswer,
 )
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
+from bot.cases.values.choices import Choice, Chosen, Scope, Wish
 from bot.cases.values.investigation import CauseVerdict, Investigation
-from bot.cases.values.preferences import Chosen, Scope
 from bot.cases.values.questions import Intent, Question
 from bot.codes.read import explain
 from bot.codes.table import entry

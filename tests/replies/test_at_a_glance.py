@@ -5,12 +5,14 @@ from collections.abc import Iterable
 import pytest
 
 from bot.cases.answering.next_questions import further_questions, next_questions
-from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer, DomainAnswer, Reply
+from bot.cases.values.answers.kinds import BounceAnswer, DomainAnswer
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.cases.values.case import Case
 from bot.codes.values import BounceReading, MailKind
 from bot.languages import languages
 from bot.replies.document import Block, Document, Fold
-from bot.replies.render import document
+from bot.replies.documents import document
 from bot.replies.surfaces import plain
 from bot.slack.blocks import message_of
 from tests.replies.parts import diagnoses, explanations

@@ -4,9 +4,12 @@ from functools import cache
 
 import pytest
 
-from bot.cases.values.answers.kinds import CustomerAnswer, Reply
+from bot.cases.values.answers.kinds import CustomerAnswer
+from bot.cases.values.answers.reply import Reply
 from bot.languages import languages
-from bot.replies.render import letter, plain, terminal
+from bot.replies.documents import document
+from bot.replies.render import letter, plain
+from bot.replies.surfaces import terminal
 from tests.replies.samples import samples
 
 
@@ -30,7 +33,7 @@ def test_the_letter_within_an_answer_is_the_letter_that_is_posted(customer: str,
         assert wanted, name
         assert wanted <= lines(plain(Reply(answer), agent)), name
         begins = " ".join(letter(answer).split()[:12])
-        assert begins in " ".join(terminal(answer, agent, colour=False, width=10_000).split()), name
+        assert begins in " ".join(terminal.write(document(answer, agent), colour=False, width=10_000).split()), name
 
 
 def test_letters_in_two_languages_are_two_texts() -> None:

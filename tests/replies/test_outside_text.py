@@ -24,17 +24,17 @@ from bot.cases.values.answers.kinds import (
     BounceAnswer,
     ChangesAnswer,
     CheckAnswer,
-    CodeListAnswer,
     ComparisonAnswer,
     CustomerAnswer,
     DomainAnswer,
     RecordsAnswer,
-    Reply,
     RetryAnswer,
     WhoAnswer,
 )
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.answers.reply import Reply
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
+from bot.cases.values.answers.typed import CodeListAnswer
 from bot.cases.values.answers.watching import Change, WatchNewsAnswer
 from bot.cases.values.differences import Difference
 from bot.cases.values.history import RecordMark
@@ -44,7 +44,9 @@ from bot.cases.values.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend
 from bot.domains.declaration import Risk
 from bot.domains.values import Fact, Finding, Record, Report, Status
-from bot.replies.render import plain, slack, terminal
+from bot.replies.documents import document
+from bot.replies.render import plain, slack
+from bot.replies.surfaces import terminal
 from bot.reports.senders import Sender
 from bot.reports.senders import SenderStanding as Sending
 from bot.reports.values import (
@@ -289,7 +291,7 @@ def test_outside_text_is_nothing_but_text_on_every_surface(reply: Reply, languag
         assert not _EMOJI.search(bare)
         assert "evil.example" not in bare
         assert not _UNSEEN.search(text)
-    printed = terminal(reply, language, colour=colour)
+    printed = terminal.write(document(reply, language), colour=colour, width=100)
     ours = re.sub(r"\x1b\[\d+m", "", printed) if colour else printed
     assert not _UNSEEN.search(ours)
     assert not _UNSEEN.search(plain(reply, language))

@@ -6,7 +6,9 @@ from itertools import product
 
 import pytest
 
-from bot.cases.values.answers.kinds import BounceAnswer, DomainAnswer, HelpAnswer, Reply
+from bot.cases.values.answers.kinds import BounceAnswer, DomainAnswer
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import HelpAnswer
 from bot.cases.values.questions import Intent, Question
 from bot.codes.values import BounceReading, MailKind
 from bot.domains.values import Finding, Report, Status

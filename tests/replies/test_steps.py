@@ -7,8 +7,10 @@ from bot.cases.values.answers.kinds import CheckAnswer, CustomerAnswer, DomainAn
 from bot.domains.engine.one_record import united
 from bot.domains.values import Fact, Finding, Record, Report, Status
 from bot.languages import languages
+from bot.replies.documents import document
 from bot.replies.pages import Made, report_page
-from bot.replies.render import letter, plain, terminal
+from bot.replies.render import letter, plain
+from bot.replies.surfaces import terminal
 
 FOUND = (Record("imone.lt", "TXT", "v=spf1 a mx -all"),)
 WANTED = "v=spf1 ip4:203.0.113.7 include:mx.ovh.com a mx -all"
@@ -52,7 +54,7 @@ def test_every_answer_gives_the_one_record_once(language: str) -> None:
         FixAnswer("imone.lt", "spf", FINDINGS),
     )
     texts = [plain(answer, language) for answer in answers]
-    texts += [terminal(answer, language, colour=False, width=200) for answer in answers]
+    texts += [terminal.write(document(answer, language), colour=False, width=200) for answer in answers]
     texts += [letter(CustomerAnswer(language, report=REPORT)), report_page(REPORT, language, Made(0, 86_400))]
     for text in texts:
         assert text.count(WANTED) == 1

@@ -8,9 +8,9 @@ from sqlalchemy import select, text, update
 
 from bot.cases.values.asked import Domains
 from bot.cases.values.case import Case
+from bot.cases.values.choices import Chosen, Scope
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.cases.values.preferences import Chosen, Scope
 from bot.ops.readiness import database, readiness
 from bot.storage.database import FAULTS, engine_for
 from bot.storage.schema import owed

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Bounce, By, Domains, DroppedMail, Refused, Typed, Unread
+from bot.cases.values.asked import Bounce, Domains, DroppedMail, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.typed import By, Refused, Typed
 from bot.codes.bounces.read import read_text
 from bot.storage.database import SQLITE
 from bot.storage.late import Late

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.cases.values.case import Case, CheckMemory, Thread, Topic
-from bot.cases.values.preferences import Chosen, Scope
+from bot.cases.values.choices import Chosen, Scope
 from bot.cases.values.votes import Counted, CountedKind, Judged, JudgedKind
 from bot.cases.values.watch import Every, Watch
 from bot.codes.values import Actor, BounceReading, Confidence, Diagnosis, MailKind, Resend

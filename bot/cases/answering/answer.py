@@ -16,21 +16,21 @@ from bot.cases.answering.subjects import (
     about_watch,
 )
 from bot.cases.answering.turns import once, one_step, one_turn, turns_of
-from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import (
     AnyAnswer,
     ChecklistAnswer,
     ComparisonAnswer,
-    HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
     ThanksAnswer,
 )
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Answerable, Bounce, DeliveredMail, Domains, Refused, Ticked, Typed
+from bot.cases.values.answers.typed import HelpAnswer
+from bot.cases.values.asked import Answerable, Bounce, DeliveredMail, Domains, Ticked
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk, Turn
+from bot.cases.values.desk import Desk, Step, Turn
 from bot.cases.values.questions import Intent, Question, is_code
+from bot.cases.values.typed import Refused, Typed
 from bot.domains.engine.registry import of_missing
 from bot.domains.values import Report
 

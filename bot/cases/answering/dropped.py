@@ -7,13 +7,13 @@ from bot import measures
 from bot.cases.answering.answer import answer
 from bot.cases.answering.subjects import about_bounce, about_mail, about_report
 from bot.cases.answering.turns import one_step, turns_of
-from bot.cases.answering.typed import Step
 from bot.cases.asking.texts import read_now
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import By, Refused, Unread
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case
-from bot.cases.values.desk import Desk, Turn
+from bot.cases.values.desk import Desk, Step, Turn
 from bot.cases.values.reader import TooHard
+from bot.cases.values.typed import By, Refused
 from bot.codes.values import MailKind
 from bot.reports.read import may_carry_report
 from bot.reports.values import NOTHING, NoReport

@@ -22,12 +22,8 @@ from bot.cases.values.answers.kinds import (
     BounceAnswer,
     CheckAnswer,
     ChecklistAnswer,
-    CodeAnswer,
-    CodeListAnswer,
     ComparisonAnswer,
     DomainAnswer,
-    GreetingAnswer,
-    HelpAnswer,
     LanguageAnswer,
     LimitsAnswer,
     RecordsAnswer,
@@ -38,6 +34,7 @@ from bot.cases.values.answers.kinds import (
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
+from bot.cases.values.answers.typed import CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
     ReportLinkAnswer,

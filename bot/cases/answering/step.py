@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.cases.answering.answer import answer
 from bot.cases.asking.texts import read_all
-from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CodeAnswer, CustomerAnswer, DomainAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CustomerAnswer, DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.cases.values.answers.watching import ReportLinkAnswer
 from bot.cases.values.asked import Answerable, Domains, StepKind, WorkflowStep
 from bot.cases.values.case import Case

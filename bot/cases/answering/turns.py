@@ -5,15 +5,21 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.cases.answering.next_questions import SHOWN, further_questions, next_questions
-from bot.cases.answering.typed import Step, answer_at_once
-from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CheckAnswer, CodeAnswer, DomainAnswer, Reply
-from bot.cases.values.asked import Refused, Typed
-from bot.cases.values.case import Case
-from bot.cases.values.desk import Desk, Turn
+from bot.cases.answering.typed import answer_of, not_understood, unread
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CheckAnswer, DomainAnswer
+from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import CodeAnswer
+from bot.cases.values.case import Case, Topic
+from bot.cases.values.desk import Desk, Step, Turn
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.reader import TooHard
+from bot.cases.values.typed import Refused, Typed
 from bot.cases.values.votes import Judged, JudgedKind
+from bot.codes.read import read
 from bot.domains.engine.verdict import verdict
 from bot.domains.values import Finding, Status
+from bot.measures import is_short
 
 
 def turn(case: Case, answer: AnyAnswer, desk: Desk) -> Turn:
@@ -36,6 +42,23 @@ def _about_code(answer: CodeAnswer, language: str, languages: tuple[str, ...]) -
 async def one_turn(request: Typed | Refused, case: Case, desk: Desk) -> AsyncIterator[Turn]:
     """What needs no lookup is answered in one turn."""
     yield turn(*await answer_at_once(request, case, desk), desk)
+
+
+async def answer_at_once(request: Typed | Refused, case: Case, desk: Desk) -> Step:
+    """The answer to what needs no lookup."""
+    if isinstance(request, Refused):
+        return case, RefusalAnswer(request.reason, request.given)
+    if (answer := unread(request)) is not None:
+        return case, answer
+    text = request.text.strip()
+    try:
+        answer = answer_of(read(text, desk.words) if is_short(text) else await desk.reader.code(text))
+    except TooHard:
+        return case, RefusalAnswer(Refusal.TOO_HARD)
+    if isinstance(answer, CodeAnswer):
+        codes = answer.explanation.codes
+        return replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), answer
+    return case, answer or not_understood(request)
 
 
 def _can(question: Question, desk: Desk) -> bool:

@@ -2,24 +2,17 @@
 It needs no network and no memory.
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.cases.values.answers.kinds import AnyAnswer, CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import By, Refused, Typed
-from bot.cases.values.case import Case, Topic
-from bot.cases.values.reader import TooHard
-from bot.codes.read import read
+from bot.cases.values.answers.typed import CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
+from bot.cases.values.typed import By, Typed
 from bot.codes.values import CodeFamily, CodeMatches, CodeReading, Explanation
 from bot.languages import languages
-from bot.measures import MOST_CHARACTERS, is_short
+from bot.measures import MOST_CHARACTERS
 
-if TYPE_CHECKING:  # it knows what checks domains, which a code in a terminal does without
-    from bot.cases.values.desk import Desk
-
-Step = tuple[Case, AnyAnswer]
-"""The case as it is from now on, and what is answered."""
+if TYPE_CHECKING:  # a code in a terminal does without the other kinds of answers
+    from bot.cases.values.answers.kinds import AnyAnswer
 
 
 def language_of(text: str) -> tuple[str | None, str]:
@@ -32,24 +25,7 @@ def language_of(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-async def answer_at_once(request: Typed | Refused, case: Case, desk: "Desk") -> Step:
-    """The answer to what needs no lookup."""
-    if isinstance(request, Refused):
-        return case, RefusalAnswer(request.reason, request.given)
-    if (answer := unread(request)) is not None:
-        return case, answer
-    text = request.text.strip()
-    try:
-        answer = answer_of(read(text, desk.words) if is_short(text) else await desk.reader.code(text))
-    except TooHard:
-        return case, RefusalAnswer(Refusal.TOO_HARD)
-    if isinstance(answer, CodeAnswer):
-        codes = answer.explanation.codes
-        return replace(case, topic=Topic.CODE, code=codes, spoken_of=codes), answer
-    return case, answer or not_understood(request)
-
-
-def unread(typed: Typed) -> AnyAnswer | None:
+def unread(typed: Typed) -> "AnyAnswer | None":
     """The answer to what needs no reading: a greeting, help for an empty text, a refusal of one that is too long; else
     None."""
     text = typed.text.strip()
@@ -62,7 +38,7 @@ def unread(typed: Typed) -> AnyAnswer | None:
     return None
 
 
-def answer_of(reading: CodeReading | None) -> AnyAnswer | None:
+def answer_of(reading: CodeReading | None) -> "AnyAnswer | None":
     """The answer for a code, a code's beginning or a word; None if nothing was understood."""
     match reading:
         case Explanation() as explanation:
@@ -75,7 +51,7 @@ def answer_of(reading: CodeReading | None) -> AnyAnswer | None:
             return None
 
 
-def not_understood(typed: Typed) -> AnyAnswer:
+def not_understood(typed: Typed) -> "AnyAnswer":
     """The refusal of a text that holds no code."""
     if typed.by is By.SMTP:
         return RefusalAnswer(Refusal.NO_CODE, typed.text.strip())

@@ -1,7 +1,7 @@
 """Which language an answer is in."""
 
 from bot.cases.asking.understand import guess_language
-from bot.cases.values.preferences import Chosen
+from bot.cases.values.choices import Chosen
 
 
 def answer_language(

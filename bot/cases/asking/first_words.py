@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.cases.asking.understand.files import folded_words, read_toml, strings, vocabulary_folders
-from bot.cases.values.choices import OFF, ON, Choice, Wish
-from bot.cases.values.preferences import Scope
+from bot.cases.values.choices import OFF, ON, Choice, Scope, Wish
 from bot.languages import called, languages
 from bot.measures import fold
 

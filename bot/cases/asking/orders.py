@@ -9,8 +9,8 @@ from functools import cache
 
 from bot.cases.asking.understand.files import read_toml, strings, vocabulary_folders
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Refused
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.typed import Refused
 from bot.cases.values.watch import Every
 from bot.domains import name
 from bot.measures import MOST_IN_ORDER, fold

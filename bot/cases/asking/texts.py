@@ -15,10 +15,11 @@ from bot.cases.asking.pasted import pasted_bounce, pasted_mail, plain_bounce, re
 from bot.cases.asking.talk import bounce_in_talk
 from bot.cases.asking.understand import Context, domain_named, understand
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Answerable, Asked, Bounce, By, DeliveredMail, Domains, Refused, Typed, Unread
+from bot.cases.values.asked import Answerable, Asked, Bounce, DeliveredMail, Domains, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.reader import Reader, TooHard
+from bot.cases.values.typed import By, Refused, Typed
 from bot.codes.find import find
 from bot.domains import name
 from bot.languages import languages

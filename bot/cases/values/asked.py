@@ -3,35 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.cases.values.answers.refusals import Refusal
 from bot.cases.values.choices import Wish
 from bot.cases.values.questions import Question
+from bot.cases.values.typed import By, Refused, Typed
 from bot.cases.values.votes import Judged
 from bot.codes.values import BounceReading
 from bot.mails.values import MailReading
-
-
-class By(StrEnum):
-    """How a text came."""
-
-    SMTP = "smtp"
-    MAILCHECK = "mailcheck"
-    SHORTCUT = "shortcut"
-    OPENING = "opening"
-    """A message that opens a thread with the bot."""
-    FOLLOW_UP = "follow-up"
-    """A message in a case's thread."""
-    UNASKED = "unasked"
-    """A message that nobody addressed to the bot: of interest only if it is plainly a bounce."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A text that is answered at once, without a lookup: a code, a word, a call for help, a text to refuse; or a
-    greeting, the only one that comes by `OPENING`."""
-
-    text: str
-    by: By
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +80,6 @@ class Unread:
 
     text: str
     way: By = By.FOLLOW_UP
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A text that gets a refusal."""
-
-    reason: Refusal
-    given: str = ""
-    """The part of it that the refusal shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
-"""What a command wants chosen instead of asking, as values."""
+"""What people choose, and what they chose, as values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-from bot.cases.values.preferences import Scope
 
 
 class Choice(StrEnum):
@@ -18,9 +16,17 @@ class Choice(StrEnum):
 ON, OFF = "on", "off"
 
 
+class Scope(StrEnum):
+    """Whom a choice is for."""
+
+    USER = "user"
+    CHANNEL = "channel"
+    WORKSPACE = "workspace"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a command wants chosen."""
+    """What a command wants chosen instead of asking."""
 
     choice: Choice
     value: str | None = None
@@ -35,3 +41,16 @@ class Wish:
         """Whether it changes what holds for the whole workspace."""
         changes = self.value is not None or self.reset
         return changes and (self.scope is Scope.WORKSPACE or self.choice is Choice.PROVIDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choices that bear on one answer: a language's two letters, None where nobody chose."""
+
+    user: str | None = None
+    channel: str | None = None
+    workspace: str | None = None
+    provider: str | None = None
+    """The workspace's own mail service: a name in `bot/domains/knowledge/providers.toml`."""
+    unasked: bool = True
+    """Whether a bounce that nobody asked about is explained here."""

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.cases.values.answers.kinds import Reply
+from bot.cases.values.answers.kinds import AnyAnswer
+from bot.cases.values.answers.reply import Reply
 from bot.cases.values.case import Case
 from bot.cases.values.history import History
 from bot.cases.values.reader import Reader
@@ -15,6 +16,9 @@ from bot.domains.engine.senders import KnownSender
 from bot.domains.engine.spread import Spread
 from bot.domains.net.dns import Answer
 from bot.domains.values import Finding, Options, Report
+
+Step = tuple[Case, AnyAnswer]
+"""The case as it is from now on, and what is answered."""
 
 
 @dataclass(frozen=True, slots=True)

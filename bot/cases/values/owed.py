@@ -7,18 +7,16 @@ from bot.cases.values.asked import (
     Answerable,
     Asked,
     Bounce,
-    By,
     DeliveredMail,
     Domains,
     DroppedMail,
-    Refused,
-    Typed,
     Unread,
     Vote,
     WorkflowStep,
 )
 from bot.cases.values.case import Case
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By, Refused, Typed
 from bot.measures import is_short
 
 

@@ -7,16 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.cases.answering.typed import answer_of, language_of, not_understood, unread
-from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer
-from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
-from bot.cases.values.asked import Bounce, By, DeliveredMail, Typed
+from bot.cases.values.typed import By, Typed
 from bot.cli import terminal
 from bot.cli.reader import language
 from bot.codes.read import read
 from bot.measures import is_few_words
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads and checks bounces loads slowly, and a code needs none of it
+    from bot.cases.values.answers.kinds import AnyAnswer
+    from bot.cases.values.asked import Bounce, DeliveredMail
     from bot.codes.search import WordIndex
 
 
@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
     text = sys.stdin.read() if text == "-" else text
     spoken = language(options.lang or named)
     request = _asked(text)
-    answer = _investigated(request, spoken) if isinstance(request, Bounce | DeliveredMail) else _of_code(request)
+    answer = _of_code(request) if isinstance(request, Typed) else _investigated(request, spoken)
     terminal.show(answer, spoken, as_json=options.json)
     return 2 if isinstance(answer, RefusalAnswer) else 0
 
@@ -44,12 +44,12 @@ def _stream(language: str) -> int:
     for line in sys.stdin:
         if line.strip():
             request = _asked(line.strip())
-            answer = _as_read(request) if isinstance(request, Bounce | DeliveredMail) else _of_code(request)
+            answer = _of_code(request) if isinstance(request, Typed) else _as_read(request)
             terminal.show(answer, language, as_json=True)
     return 0
 
 
-def _asked(text: str) -> Bounce | DeliveredMail | Typed:
+def _asked(text: str) -> "Bounce | DeliveredMail | Typed":
     if is_few_words(text):
         return Typed(text, By.SMTP)
     from bot.cases.asking.texts import ask_code  # noqa: PLC0415  what reads bounces loads slowly
@@ -57,11 +57,11 @@ def _asked(text: str) -> Bounce | DeliveredMail | Typed:
     return ask_code(text)
 
 
-def _of_code(typed: Typed) -> AnyAnswer:
+def _of_code(typed: Typed) -> "AnyAnswer":
     return unread(typed) or answer_of(read(typed.text)) or _of_word(typed)
 
 
-def _of_word(typed: Typed) -> AnyAnswer:
+def _of_word(typed: Typed) -> "AnyAnswer":
     return answer_of(read(typed.text, _index())) or not_understood(typed)
 
 
@@ -72,16 +72,19 @@ def _index() -> "WordIndex":
     return word_index()
 
 
-def _investigated(request: Bounce | DeliveredMail, language: str) -> AnyAnswer:
+def _investigated(request: "Bounce | DeliveredMail", language: str) -> "AnyAnswer":
     """A server's reply, a whole bounce or a mail's header, whose cause is checked live."""
     from bot.cli.investigating import last_answer  # noqa: PLC0415  what asks the network loads slowly
 
     return last_answer(request, language)
 
 
-def _as_read(request: Bounce | DeliveredMail) -> AnyAnswer:
-    if isinstance(request, DeliveredMail):
-        return MailAnswer(request.reading, private=True)
+def _as_read(request: "Bounce | DeliveredMail") -> "AnyAnswer":
+    from bot.cases.values.answers.kinds import BounceAnswer  # noqa: PLC0415
+    from bot.cases.values.answers.mails import MailAnswer  # noqa: PLC0415
+    from bot.cases.values.asked import DeliveredMail  # noqa: PLC0415
     from bot.codes.bounces.chief import chief  # noqa: PLC0415
 
+    if isinstance(request, DeliveredMail):
+        return MailAnswer(request.reading, private=True)
     return BounceAnswer(request.reading, chief(request.reading), private=True)

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from bot.codes.table import entry
 from bot.codes.values import CodeKind, Diagnosis, Explanation
-from bot.domains.knowledge.zone_hosts import zone_host
-from bot.domains.values import Finding
-from bot.mails.values import MailReading
 from bot.replies.clean import shown
 from bot.replies.words.phrases import sentences
 from bot.replies.words.tables import (
@@ -29,6 +26,10 @@ from bot.replies.words.tables import (
     checks,
     load,
 )
+
+if TYPE_CHECKING:  # a code needs neither
+    from bot.domains.values import Finding
+    from bot.mails.values import MailReading
 
 _SAYS = frozenset({"title", "meaning"})
 """Texts that tell what was found, not what to do."""
@@ -104,7 +105,7 @@ class Texts:
         advice = load(self._language, "advice.toml", ADVICE).entries.get(diagnosis.advice or "", {})
         return self._said(None if entry is None else {**entry, **advice}, facts)
 
-    def problem(self, mail: MailReading) -> Said | None:
+    def problem(self, mail: "MailReading") -> Said | None:
         """What is wrong with a mail, with its domains."""
         signer = next((signature.domain for signature in mail.auth.dkim if signature.domain), None) or mail.from_domain
         facts = {
@@ -128,7 +129,7 @@ class Texts:
         file = self._findings(check)
         return self._sentences.fill(file.head["fine-since"], {"day": day}) if file else None
 
-    def finding(self, finding: Finding, domain: str | None) -> Said | None:
+    def finding(self, finding: "Finding", domain: str | None) -> Said | None:
         """A finding's title, meaning, remedy and words for the customer, with its facts filled in."""
         facts = {fact.name: fact.value for fact in finding.facts}
         file = self._findings(finding.check)
@@ -181,8 +182,10 @@ class Texts:
             return None
         return check_words(self._language, check)
 
-    def zone(self, findings: Iterable[Finding]) -> Said | None:
+    def zone(self, findings: "Iterable[Finding]") -> Said | None:
         """The steps in the control panel of whoever keeps the domain's zone, where the findings tell who that is."""
+        from bot.domains.knowledge.zone_hosts import zone_host  # noqa: PLC0415  a code has no zone
+
         host = zone_host(findings)
         return self._said(load(self._language, "zone-hosts.toml", ZONE_HOSTS).entries.get(host)) if host else None
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.values.answers.kinds import BounceAnswer, CodeListAnswer, CustomerAnswer, HelpAnswer, Reply
+from bot.cases.values.answers.kinds import BounceAnswer, CustomerAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import CodeListAnswer, HelpAnswer
 from bot.cases.values.answers.watching import WatchesAnswer
 from bot.cases.values.desk import Turn
 from bot.cases.values.place import Place

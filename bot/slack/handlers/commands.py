@@ -10,10 +10,11 @@ from bot import measures
 from bot.cases.answering.typed import language_of
 from bot.cases.asking.first_words import read_wish
 from bot.cases.asking.texts import read_soon
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By
 from bot.measures import is_short
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields

@@ -10,10 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.asking.pasted import may_be_bounce, may_be_plain_bounce
 from bot.cases.asking.texts import read_soon
-from bot.cases.values.asked import Asked, Bounce, By, Domains, DroppedMail, FileKind, Refused, Unread
+from bot.cases.values.asked import Asked, Bounce, Domains, DroppedMail, FileKind, Unread
 from bot.cases.values.case import Case, Thread
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By, Refused
 from bot.measures import SHORT
 from bot.slack.delivery.status import show_checking
 from bot.slack.outbox.answering import Answering

@@ -8,10 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
 from bot.cases.asking.texts import read_soon
-from bot.cases.values.asked import Asked, By, Unread
+from bot.cases.values.asked import Asked, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.outside import outside
 from bot.slack.wire.payloads import Fields, team_of

@@ -9,10 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.cases.asking.texts import read_soon
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Answerable, By, Refused, StepKind, Unread, WorkflowStep
+from bot.cases.values.asked import Answerable, StepKind, Unread, WorkflowStep
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By, Refused
 from bot.slack.outbox.answering import Answering
 from bot.slack.wire.payloads import Fields, Next, team_of
 

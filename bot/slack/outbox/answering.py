@@ -18,13 +18,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.answer import answer
 from bot.cases.answering.turns import one_turn
-from bot.cases.values.answers.kinds import AnyAnswer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Asked, Deed, DroppedMail, Refused, Typed, Unread, Vote, WorkflowStep
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.asked import Asked, Deed, DroppedMail, Unread, Vote, WorkflowStep
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.owed import Owed, cost
 from bot.cases.values.place import Place
+from bot.cases.values.typed import Refused, Typed
 from bot.ops.metrics import Metrics
 from bot.ops.rate_limits import RateLimits
 from bot.slack.blocks import message_of

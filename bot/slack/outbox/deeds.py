@@ -11,14 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.answering.answer import answer
 from bot.cases.answering.choosing import refused
 from bot.cases.masking import mask
-from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer, PreferencesAnswer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer, PreferencesAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.answers.reply import Reply
 from bot.cases.values.asked import Deed, PostLetter, Vote, WorkflowStep
 from bot.cases.values.case import Case, Thread
-from bot.cases.values.choices import ON, Choice, Wish
+from bot.cases.values.choices import ON, Choice, Scope, Wish
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.cases.values.preferences import Scope
 from bot.cases.values.questions import Question
 from bot.replies.render import letter
 from bot.replies.surfaces.slack import SlackMessage

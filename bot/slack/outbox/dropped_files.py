@@ -13,10 +13,11 @@ from bot.cases.asking.texts import read_now
 from bot.cases.values.answers.kinds import BounceAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import ReportAnswer
-from bot.cases.values.asked import By, DroppedMail, FileKind, Unread
+from bot.cases.values.asked import DroppedMail, FileKind, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.reader import TooHard
+from bot.cases.values.typed import By
 from bot.slack.delivery.files import fetch, look_up
 from bot.slack.wire.outside import dropped, mail_of
 from bot.slack.wire.payloads import Fields

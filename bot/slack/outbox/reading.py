@@ -4,11 +4,12 @@ import logging
 
 from bot.cases.asking.texts import read_all
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Asked, Refused
+from bot.cases.values.asked import Asked
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Desk
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import Refused
 from bot.ops.metrics import Metrics
 from bot.slack.outbox.deeds import case_soon
 from bot.storage.store import Store

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.cases.asking.answer_language import answer_language
-from bot.cases.values.asked import Asked, Typed
+from bot.cases.values.asked import Asked
+from bot.cases.values.choices import Chosen
 from bot.cases.values.desk import Desk
 from bot.cases.values.place import Place
-from bot.cases.values.preferences import Chosen
 from bot.cases.values.report_links import ReportLinks
+from bot.cases.values.typed import Typed
 from bot.slack.wire.people import People, Person
 from bot.storage.database import FAULTS
 from bot.storage.remembering import remembering

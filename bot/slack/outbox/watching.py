@@ -14,7 +14,7 @@ from bot.cases.answering.turns import turn
 from bot.cases.over_time.changes import memory
 from bot.cases.over_time.news import known, news
 from bot.cases.over_time.schedule import next_due
-from bot.cases.values.answers.kinds import Reply
+from bot.cases.values.answers.reply import Reply
 from bot.cases.values.answers.watching import Ended, WatchesEndedAnswer, WatchNewsAnswer
 from bot.cases.values.case import Case, Thread, Topic
 from bot.cases.values.desk import Desk

@@ -7,7 +7,7 @@ import time
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.cases.values.preferences import Chosen, Scope
+from bot.cases.values.choices import Chosen, Scope
 from bot.ops.in_time import in_time
 from bot.storage.database import FAULTS, insert_into
 from bot.storage.schema import preferences

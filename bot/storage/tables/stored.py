@@ -9,10 +9,10 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Refused
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import Refused
 from bot.languages import languages
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from bot.cases.values.answers.fixes import CodeFixAnswer
-from bot.cases.values.answers.kinds import CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.kinds import CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question
 from tests.cases.playing import answered, played

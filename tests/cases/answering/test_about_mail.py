@@ -17,7 +17,7 @@ from bot.cases.asking.texts import ask_bounce, ask_code, context, read
 from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import By, DeliveredMail, Unread
+from bot.cases.values.asked import DeliveredMail, Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk
 from bot.cases.values.investigation import CauseVerdict
@@ -25,6 +25,7 @@ from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
 from bot.cases.values.questions import Question
 from bot.cases.values.reader import TooHard
+from bot.cases.values.typed import By
 from bot.domains.engine.live import LiveChecker
 from bot.domains.net.resolver import resolver_over
 from bot.domains.net.resolver.servers import nameserver

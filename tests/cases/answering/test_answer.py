@@ -8,19 +8,14 @@ import pytest
 from bot.cases.answering.answer import answer
 from bot.cases.answering.dropped import LARGEST_FILE, answer_mail
 from bot.cases.asking.read_here import ReaderHere
-from bot.cases.values.answers.kinds import (
-    CheckAnswer,
-    CodeAnswer,
-    ComparisonAnswer,
-    DomainAnswer,
-    HelpAnswer,
-    LanguageAnswer,
-)
+from bot.cases.values.answers.kinds import CheckAnswer, ComparisonAnswer, DomainAnswer, LanguageAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
-from bot.cases.values.asked import Answerable, By, Domains, Refused, Typed
+from bot.cases.values.answers.typed import CodeAnswer, HelpAnswer
+from bot.cases.values.asked import Answerable, Domains
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.desk import Desk, Turn
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.typed import By, Refused, Typed
 from bot.domains.engine.live import LiveChecker
 from bot.domains.net.resolver import resolver_over
 from bot.domains.net.resolver.servers import nameserver

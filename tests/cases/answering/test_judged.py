@@ -1,7 +1,8 @@
 """What a vote on an answer is a vote on."""
 
 from bot.cases.answering.turns import judged
-from bot.cases.values.answers.kinds import BounceAnswer, CodeAnswer, DomainAnswer, HelpAnswer
+from bot.cases.values.answers.kinds import BounceAnswer, DomainAnswer
+from bot.cases.values.answers.typed import CodeAnswer, HelpAnswer
 from bot.cases.values.votes import Judged, JudgedKind
 from bot.codes.bounces.read import read_text
 from bot.codes.read import read

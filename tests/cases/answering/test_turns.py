@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.cases.answering.turns import one_step, turns_of
-from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import DomainAnswer, ThanksAnswer
 from bot.cases.values.case import Case
+from bot.cases.values.desk import Step
 from bot.cases.values.questions import Intent
 from tests.cases.playing import desk_without_network
 from tests.replies.samples import HEALTHY

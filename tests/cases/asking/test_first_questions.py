@@ -3,9 +3,10 @@
 import pytest
 
 from bot.cases.asking.texts import context, read
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case, Topic
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.typed import By
 
 CHECK = Question(Intent.CHECK, "imone.example")
 

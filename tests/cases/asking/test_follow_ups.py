@@ -4,8 +4,9 @@ import pytest
 
 from bot.cases.asking.texts import read
 from bot.cases.asking.understand import Context
-from bot.cases.values.asked import Bounce, By, Unread
+from bot.cases.values.asked import Bounce, Unread
 from bot.cases.values.questions import HOW_LONG, Intent, Question
+from bot.cases.values.typed import By
 
 AFTER = [Context("code", "550 5.7.26"), Context("bounce", ""), Context("domain", "imone.example")]
 ASKED = [

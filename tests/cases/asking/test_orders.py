@@ -4,8 +4,8 @@ import pytest
 
 from bot.cases.asking.orders import read_order
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Refused
 from bot.cases.values.questions import Intent, Question
+from bot.cases.values.typed import Refused
 
 
 @pytest.mark.parametrize(

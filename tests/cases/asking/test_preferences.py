@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cases.asking.answer_language import answer_language
-from bot.cases.values.preferences import Chosen
+from bot.cases.values.choices import Chosen
 
 LITHUANIAN_QUESTION = "o kas dėl SPF?"
 STEPS = ("word", "thread", "user", "channel", "question", "workspace", "default")

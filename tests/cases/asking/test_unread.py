@@ -8,9 +8,10 @@ import pytest
 
 from bot.cases.asking.texts import read_all, read_soon
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Answerable, By, Refused, Typed, Unread
+from bot.cases.values.asked import Answerable, Unread
 from bot.cases.values.case import Case
 from bot.cases.values.reader import TooHard
+from bot.cases.values.typed import By, Refused, Typed
 from bot.codes.values import BounceReading, CodeReading
 
 PASTE = Unread("host mx.imone.lt said: 550 5.1.1 " + "x" * 300, By.SMTP)

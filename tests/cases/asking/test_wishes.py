@@ -5,8 +5,7 @@ import pytest
 from bot.cases.answering.choosing import refused
 from bot.cases.asking.first_words import read_wish
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.choices import Choice, Wish
-from bot.cases.values.preferences import Scope
+from bot.cases.values.choices import Choice, Scope, Wish
 
 LANGUAGES = ("en", "lt")
 

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.values.answers.kinds import LanguageAnswer, LimitsAnswer, Reply, ThanksAnswer
+from bot.cases.values.answers.kinds import LanguageAnswer, LimitsAnswer, ThanksAnswer
 from bot.cases.values.answers.refusals import Refusal
-from bot.cases.values.asked import Refused
+from bot.cases.values.answers.reply import Reply
 from bot.cases.values.case import Case
 from bot.cases.values.desk import Turn
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import Refused
 from bot.slack.delivery.message import AnswerMessage
 from bot.slack.delivery.posting import ChannelPace
 from bot.workspace.faults import Dropped

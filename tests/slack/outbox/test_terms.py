@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.values.asked import By, Domains, Typed
+from bot.cases.values.asked import Domains
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By, Typed
 from bot.slack.outbox.terms import Terms, TermsOf
 from bot.storage.store import Store
 from tests.cases.playing import desk_without_network

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.cases.answering.next_questions import further_questions, next_questions
-from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CodeAnswer, DomainAnswer, Reply
+from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, DomainAnswer
+from bot.cases.values.answers.reply import Reply
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.cases.values.case import Case, Topic
 from bot.codes.read import explain
 from bot.codes.values import BounceReading, MailKind

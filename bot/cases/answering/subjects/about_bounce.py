@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.turns import once, one_step
-from bot.cases.answering.typed import Step
 from bot.cases.masking import masked
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.investigate import can_look, domain_of, investigate
@@ -13,7 +12,7 @@ from bot.cases.values.answers.fixes import CodeFixAnswer, FixAnswer
 from bot.cases.values.answers.kinds import AnyAnswer, BounceAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.investigation import CauseVerdict, Investigation
 from bot.cases.values.questions import HOW_LONG, Intent, Question
 from bot.codes.bounces.chief import chief

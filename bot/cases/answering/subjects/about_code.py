@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.cases.answering.turns import one_step
-from bot.cases.answering.typed import Step, answer_of
+from bot.cases.answering.typed import answer_of
 from bot.cases.values.answers.fixes import CodeFixAnswer
-from bot.cases.values.answers.kinds import AnyAnswer, CodeAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
+from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer, RetryAnswer, WhoAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
+from bot.cases.values.answers.typed import CodeAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.questions import HOW_LONG, Intent, Question, is_code
 from bot.codes.read import read
 from bot.codes.values import Explanation

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.turns import once, one_step
-from bot.cases.answering.typed import Step
 from bot.cases.over_time.changes import changes, memory
 from bot.cases.root_cause.relation import relation
 from bot.cases.values.answers.checked import ChecksAnswer, OptionalAnswer
@@ -22,7 +21,7 @@ from bot.cases.values.answers.kinds import (
 )
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.history import HistoryOutOfReach, Stretch
 from bot.cases.values.questions import ALL, HOW_LONG, OPTIONAL, Intent, Question
 from bot.domains import name

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from bot.cases.answering.risks import risk
 from bot.cases.answering.subjects import about_code, about_domain
 from bot.cases.answering.turns import once
-from bot.cases.answering.typed import Step
 from bot.cases.root_cause.investigate import investigate
 from bot.cases.values.answers.further import (
     DeniedAnswer,
@@ -22,7 +21,7 @@ from bot.cases.values.answers.further import (
 from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.questions import Intent, Question, is_code
 from bot.codes.bounces.chief import chief
 from bot.codes.values import Diagnosis, Explanation

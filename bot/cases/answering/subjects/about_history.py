@@ -6,13 +6,12 @@ from dataclasses import replace
 from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.subjects.about_watch import about, of_domain
 from bot.cases.answering.turns import once, one_step
-from bot.cases.answering.typed import Step
 from bot.cases.over_time.changes import memory
 from bot.cases.values.answers.kinds import DomainAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import HistoryAnswer, ReportLinkAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.questions import Intent, Question
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
 from bot.cases.answering.turns import once, one_step
-from bot.cases.answering.typed import Step
 from bot.cases.masking import masked_mail
 from bot.cases.over_time.changes import changes_of, memory_of
 from bot.cases.root_cause.mails import can_look, domain_of, investigate
@@ -15,7 +14,7 @@ from bot.cases.values.answers.kinds import AnyAnswer, CustomerAnswer
 from bot.cases.values.answers.mails import AnswerPart, MailAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.reader import TooHard
 from bot.domains import name

@@ -5,12 +5,11 @@ Nothing of the report is kept: the thread goes on about the domain that it is ab
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
-from bot.cases.answering.typed import Step
 from bot.cases.values.answers.kinds import AnyAnswer
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.reports import DmarcReportAnswer, FailureReportAnswer, TlsReportAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Checker
+from bot.cases.values.desk import Checker, Step
 from bot.domains import name
 from bot.domains.values import Finding
 from bot.reports.senders import Sender, senders, to_allow

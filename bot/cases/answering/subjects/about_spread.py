@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from bot.cases.answering.subjects.about_watch import about, of_domain
 from bot.cases.answering.turns import once, one_step
-from bot.cases.answering.typed import Step
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import SpreadAnswer
 from bot.cases.values.case import Case
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.questions import Question
 
 

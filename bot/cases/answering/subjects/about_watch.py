@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.cases.answering.subjects import about_domain
-from bot.cases.answering.typed import Step
 from bot.cases.over_time.changes import memory
 from bot.cases.values.answers.refusals import Refusal, RefusalAnswer
 from bot.cases.values.answers.watching import UnwatchAnswer, WatchAnswer, WatchesAnswer
 from bot.cases.values.case import Case, Topic
-from bot.cases.values.desk import Desk
+from bot.cases.values.desk import Desk, Step
 from bot.cases.values.questions import Intent, Question
 from bot.cases.values.watch import Every, TooManyWatches, Watched, Watching
 from bot.domains import name

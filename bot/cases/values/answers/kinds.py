@@ -12,6 +12,7 @@ from bot.cases.values.answers.further import FurtherAnswer
 from bot.cases.values.answers.mails import MailAnswer
 from bot.cases.values.answers.refusals import RefusalAnswer
 from bot.cases.values.answers.reports import ReportAnswer
+from bot.cases.values.answers.typed import CodeAnswer, CodeListAnswer, GreetingAnswer, HelpAnswer
 from bot.cases.values.answers.watching import (
     HistoryAnswer,
     ReportLinkAnswer,
@@ -24,42 +25,11 @@ from bot.cases.values.answers.watching import (
 )
 
 if TYPE_CHECKING:  # a code's answer needs none of them
-    from bot.cases.values.choices import Wish
+    from bot.cases.values.choices import Chosen, Wish
     from bot.cases.values.investigation import Investigation
-    from bot.cases.values.preferences import Chosen
-    from bot.cases.values.questions import Question
-    from bot.codes.values import BounceReading, CodeEntry, Diagnosis, Explanation
+    from bot.codes.values import BounceReading, Diagnosis, Explanation
     from bot.domains.values import Finding, Report
 from bot.mails.values import MailReading
-
-
-@dataclass(frozen=True, slots=True)
-class CodeAnswer:
-    """One code explained: meaning, who acts, whether to send again, what to do, source."""
-
-    explanation: Explanation
-
-
-@dataclass(frozen=True, slots=True)
-class CodeListAnswer:
-    """Codes that begin with given digits (`45`, `4xx`), or that a word finds (`greylisting`)."""
-
-    asked: str
-    entries: tuple[CodeEntry, ...]
-    digit: str | None
-    """The first digit, whose meaning is said first; None for a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpAnswer:
-    """What the bot can do, with examples. `command` narrows it to one command."""
-
-    command: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GreetingAnswer:
-    """Who says hello hears what the bot does, with examples as buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,17 +215,3 @@ AnyAnswer = (
     | MailAnswer
     | ReportAnswer
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer with the questions that are likeliest next, offered as buttons."""
-
-    answer: AnyAnswer
-    next: tuple[Question, ...] = ()
-    more: tuple[Question, ...] = ()
-    """Further ones, behind a menu."""
-    seen: str = ""
-    """The words as they were read in a picture, where one was dropped."""
-    uninvited: bool = False
-    """The bot is no member of the channel: the answer says that inviting it allows follow-ups."""

@@ -8,10 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.answering.home import Frequent, HomeAnswer, opened
 from bot.cases.values.case import Thread
-from bot.cases.values.choices import Choice, Wish
+from bot.cases.values.choices import Choice, Scope, Wish
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
-from bot.cases.values.preferences import Scope
 from bot.cases.values.votes import CountedKind
 from bot.replies.engine import tongue
 from bot.replies.render import home

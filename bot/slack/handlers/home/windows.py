@@ -8,11 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
 from bot.cases.asking.texts import read_soon
-from bot.cases.values.answers.kinds import HelpAnswer
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.answers.typed import HelpAnswer
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By
 from bot.replies.render import slack
 from bot.slack.blocks import plain
 from bot.slack.handlers.windows.domain_check import where_to_answer, window

@@ -7,10 +7,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import measures
-from bot.cases.values.asked import By, Unread
+from bot.cases.values.asked import Unread
 from bot.cases.values.case import Case
 from bot.cases.values.owed import Owed
 from bot.cases.values.place import Place
+from bot.cases.values.typed import By
 from bot.slack.blocks import CORRECT_WORDS, plain
 from bot.slack.handlers.buttons import place_of
 from bot.slack.outbox.answering import Answering
