@@ -123,7 +123,9 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     report = dsn.joined([dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT])
     reported = report.accounts if report else ()
     automatic = autoreply.is_automatic(mail.headers)
-    text_notice = _notice(mail, sender, in_a_name=automatic and not system)
+    envelope_sender = report.sender if report else None
+    receiver = "" if reported and envelope_sender else mail.headers.get(b"to")
+    text_notice = _notice(mail, sender, receiver, in_a_name=automatic and not system)
     certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
@@ -149,10 +151,10 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     around = Surroundings(
         back,
         report.reporting_host if report else None,
-        report.sender if report else None,
+        envelope_sender,
         text_notice.text,
         subject,
-        address_in(text_notice.receiver),
+        address_in(receiver),
     )
     diagnoses = diagnose(_named(accounts[:MOST_RECIPIENTS], back), around)
     more = (report.more if report else 0) + len(accounts) - len(diagnoses)
@@ -206,14 +208,16 @@ def _accounts(reported: tuple[Account, ...], text_notice: Notice, *, guess: bool
 
 def _named(accounts: tuple[Account, ...], back: Returned) -> Iterable[Account]:
     """A lone account without a name takes the returned mail's recipient."""
-    if len(accounts) == 1 and not accounts[0].recipient and back.recipient:
-        return (merged(accounts[0], Account(recipient=back.recipient)),)
+    if len(accounts) == 1 and not accounts[0].recipient and (recipient := back.recipient):
+        return (merged(accounts[0], Account(recipient)),)
     return accounts
 
 
-def _notice(mail: Mail, sender: str, *, in_a_name: bool) -> Notice:
-    """The human-readable part: plain text before the returned mail, else the words of an HTML part. `in_a_name`:
-    whether a program answered in the name of a person or a list."""
+def _notice(mail: Mail, sender: str, receiver: str, *, in_a_name: bool) -> Notice:
+    """The human-readable part: plain text before the returned mail, else the words of an HTML part.
+
+    `receiver` is empty where a report names the mail's sender. `in_a_name`: whether a program answered in the name of a
+    person or a list."""
     before: list[Part] = []
     for part in mail.parts:
         if part.kind in _RETURNED:
@@ -228,7 +232,7 @@ def _notice(mail: Mail, sender: str, *, in_a_name: bool) -> Notice:
     if mail.headers.has(b"x-failed-recipients"):
         listed = ",".join(mail.headers.all(b"x-failed-recipients")).split(",")
         failed = tuple(dict.fromkeys([each.strip() for each in listed if "@" in each]))
-    read = notice("\n".join(plain), sender, mail.headers.get(b"to"), failed[:200])
+    read = notice("\n".join(plain), sender, receiver, failed[:200])
     if in_a_name:
         return read._replace(answering=autoreply.answering(sender), announced=mail.headers.get(b"subject"))
     return read

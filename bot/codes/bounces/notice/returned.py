@@ -17,10 +17,18 @@ class Returned(NamedTuple):
     """Facts of the returned mail; empty where the bounce brought no copy."""
 
     subject: str | None = None
-    sender: str | None = None
-    """The address of its From field, else of its Return-Path."""
-    recipient: str | None = None
     dkim_selectors: tuple[str, ...] = ()
+    headers: Headers = Headers()
+
+    @property
+    def sender(self) -> str | None:
+        """The address of its From field, else of its Return-Path. Read when asked for: most reports name it."""
+        return address_in(self.headers.get(b"from")) or address_in(self.headers.get(b"return-path"))
+
+    @property
+    def recipient(self) -> str | None:
+        """The address of its To field, which few bounces leave to be asked for."""
+        return address_in(self.headers.get(b"to"))
 
 
 def returned(raw: bytes) -> Returned:
@@ -30,12 +38,7 @@ def returned(raw: bytes) -> Returned:
     if not headers.lines:
         later = re.search(rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-I[dD]):", start[:8192], re.MULTILINE)
         headers, _ = split_headers(start[later.start() :]) if later else (headers, b"")
-    return Returned(
-        headers.get(b"subject").strip() or None,
-        address_in(headers.get(b"from")) or address_in(headers.get(b"return-path")),
-        address_in(headers.get(b"to")),
-        _selectors(headers),
-    )
+    return Returned(headers.get(b"subject").strip() or None, _selectors(headers), headers)
 
 
 def parted(raw: bytes) -> bytes:
