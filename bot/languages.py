@@ -3,10 +3,11 @@
 A folder's `language.toml` says what the program must know of a language; what languages are called comes from Babel.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -46,7 +47,7 @@ def languages() -> tuple[str, ...]:
 def language(code: str) -> Language:
     """What its folder says. Raises ValueError that names the file where something is missing or is no text."""
     path = locales() / code / "language.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = tomli.loads(path.read_text(encoding="utf-8"))
     wanted = ("stemmer", "letters", "switch")
     if missing := [key for key in wanted if not isinstance(table.get(key), str)]:
         raise ValueError(f"{path}: {', '.join(missing)} must be a text")

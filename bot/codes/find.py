@@ -1,12 +1,13 @@
 """Finds the SMTP code in a line or two of text, among addresses, dates, ports, sizes and other numbers."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from bot.codes.table import entry
 from bot.measures import fold
@@ -108,7 +109,7 @@ def _counts(text: str, end: int) -> bool:
 @cache
 def _context() -> dict[str, tuple[str, ...]]:
     """The words of `data/context.toml`. Raises ValueError for a word that folding would never give."""
-    tables = tomllib.loads(_CONTEXT.read_text("utf-8"))
+    tables = tomli.loads(_CONTEXT.read_text("utf-8"))
     if set(tables) != {"before", "units"}:
         raise ValueError("context.toml: the keys are before and units")
     for key, words in tables.items():

@@ -4,12 +4,13 @@ The data stands in `data/basic.toml`, `enhanced.toml` and `vendor.toml`, and is 
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.codes.values import Actor, CodeEntry, CodeKind, Resend
 
@@ -63,8 +64,8 @@ def load(name: str, text: str, kind: CodeKind) -> list[CodeEntry]:
     Raises TableError, naming the file `name` and the entry, for what does not fit.
     """
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise TableError(f"{name}: {error}") from error
     return [_row(name, code, fields, kind) for code, fields in tables.items()]
 

@@ -1,12 +1,12 @@
 """Which live checks bear on a bounce's cause (`data/investigations.toml`) or a mail's problem (`data/mails.toml`), read
 and validated."""
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+import tomli
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 _FILE = Path(__file__).parent / "data" / "investigations.toml"
@@ -56,7 +56,7 @@ def mail_plans() -> dict[str, Plan]:
 def parse(text: str, file: str = _FILE.name) -> dict[str, Plan]:
     """The plans in a TOML text. Raises PlanError naming the entry."""
     try:
-        return TypeAdapter(dict[str, Plan]).validate_python(tomllib.loads(text))
+        return TypeAdapter(dict[str, Plan]).validate_python(tomli.loads(text))
     except ValidationError as error:
         where = " / ".join(str(step) for step in error.errors()[0]["loc"])
         raise PlanError(f"{file}: {where}: {error.errors()[0]['msg']}") from error

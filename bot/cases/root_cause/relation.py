@@ -1,9 +1,10 @@
 """Which of a domain's findings may explain a reply code (`data/causes_by_code.toml`)."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from bot.cases.root_cause.judge import judge
 from bot.cases.root_cause.plans import plans
@@ -44,7 +45,7 @@ def causes_by_code() -> Mapping[str, tuple[str, ...]]:
 def parse(text: str) -> Mapping[str, tuple[str, ...]]:
     """The codes in a TOML text. Raises CodesError naming the entry."""
     causes_by_code = {}
-    for code, causes in tomllib.loads(text).items():
+    for code, causes in tomli.loads(text).items():
         if not isinstance(causes, list) or not causes or not set(causes) <= set(plans()):
             raise CodesError(f"{_FILE.name}: {code}: must list causes of investigations.toml")
         causes_by_code[code] = tuple(causes)

@@ -1,9 +1,10 @@
 """What support engineers may edit: lists and profiles, checked when they are loaded."""
 
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 
 class DataError(ValueError):
@@ -14,6 +15,6 @@ def table(name: str) -> Mapping[str, Any]:
     """The whole of `bot/domains/knowledge/<name>.toml`."""
     text = files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise DataError(f"{name}.toml: {error}") from error

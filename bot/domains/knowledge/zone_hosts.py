@@ -1,11 +1,12 @@
 """Recognises the company that hosts a domain's zone, in whose control panel its records are changed."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from bot.domains.values import Finding
 
@@ -39,7 +40,7 @@ def zone_title(findings: Iterable[Finding]) -> str | None:
 def zone_hosts() -> Mapping[str, ZoneHost]:
     """Each host by its name. Raises ValueError naming the entry that is wrong."""
     hosts = {}
-    for name, entry in tomllib.loads(_FILE.read_text(encoding="utf-8")).items():
+    for name, entry in tomli.loads(_FILE.read_text(encoding="utf-8")).items():
         title, servers = entry.get("title"), entry.get("servers")
         if set(entry) != {"title", "servers"} or not isinstance(servers, list) or not servers or not title:
             raise ValueError(f"{_FILE.name}: [{name}] needs a title and a list of servers")

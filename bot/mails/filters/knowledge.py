@@ -1,7 +1,6 @@
 """The filters that are known, read from `data/*.toml` and checked when they are loaded."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
@@ -9,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+
+import tomli
 
 from bot.mails.filters.shapes import SHAPES, numbers
 from bot.mails.values import FilterVerdict, Problem
@@ -101,7 +102,7 @@ def filters() -> tuple[Filter, ...]:
 def _filter(file: Traversable) -> Filter:
     name = file.name.removesuffix(".toml")
     try:
-        entry = tomllib.loads(file.read_text(encoding="utf-8"))
+        entry = tomli.loads(file.read_text(encoding="utf-8"))
         _only(entry, {"title", "source", "order", "threshold", "score", "uses", "field", "sign"})
         return Filter(
             name=name,

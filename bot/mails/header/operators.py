@@ -1,10 +1,11 @@
 """Which servers are one operator's: `data/operators.toml`, else the organizational domain."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 from bot.mails.header.names import organization
 
@@ -54,7 +55,7 @@ def has_own_filter(name: str | None) -> bool:
 @cache
 def _operators() -> dict[str, Operator]:
     text = (files("bot.mails.header") / "data" / "operators.toml").read_text(encoding="utf-8")
-    return {name: _read(name, entry) for name, entry in tomllib.loads(text).items()}
+    return {name: _read(name, entry) for name, entry in tomli.loads(text).items()}
 
 
 def _read(name: str, entry: dict[str, Any]) -> Operator:

@@ -7,13 +7,13 @@ given and nothing else.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import tomli
 from jinja2 import Environment, Undefined, meta
 from markupsafe import Markup
 
@@ -72,8 +72,8 @@ class Phrases:
 
 def _read(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        groups = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        groups = tomli.loads(path.read_text(encoding="utf-8"))
+    except tomli.TOMLDecodeError as error:
         raise ValueError(f"{path}: {error}") from error
     for group, phrases_of in groups.items():
         if not isinstance(phrases_of, dict):

@@ -1,10 +1,11 @@
 """The longer texts of a language, one TOML table for each entry, validated when loaded."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from bot.languages import locales
 
@@ -62,8 +63,8 @@ def load(
     """
     path = locales() / language / name
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(path.read_text(encoding="utf-8"))
+    except tomli.TOMLDecodeError as error:
         raise ValueError(f"{path}: {error}") from error
     top = {key: value for key, value in data.items() if not isinstance(value, dict)}
     tables = dict(_tables({key: value for key, value in data.items() if key not in elsewhere}))

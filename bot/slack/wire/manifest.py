@@ -2,10 +2,11 @@
 
 import json
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.languages import languages, locales
 
@@ -62,6 +63,6 @@ def _name() -> re.Pattern[str]:
 
 
 def _words(language: str) -> dict[str, dict[str, str]]:
-    table = tomllib.loads((locales() / language / "language.toml").read_text("utf-8"))
+    table = tomli.loads((locales() / language / "language.toml").read_text("utf-8"))
     shortcuts: dict[str, dict[str, str]] = table["shortcuts"]
     return shortcuts

@@ -1,9 +1,10 @@
 """Slack's rate limits, from `pace.toml`: who calls faster waits."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+
+import tomli
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Rate:
 def read(text: str) -> Mapping[str, Rate]:
     """Rates by method, from TOML text. Raises ValueError, naming the method, for an entry that cannot be read."""
     rates = {}
-    for method, entry in tomllib.loads(text).items():
+    for method, entry in tomli.loads(text).items():
         try:
             burst, seconds = int(entry["burst"]), float(entry["seconds"])
             rates[method] = Rate(burst, seconds, bool(entry.get("per_channel")))

@@ -1,8 +1,9 @@
 """Slack's limits on whole messages and views, from `limits.toml`."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
+
+import tomli
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class BlockLimits:
 
 def read(text: str) -> BlockLimits:
     """Raises ValueError, naming the entry, where the TOML text lacks a limit or its source."""
-    data = tomllib.loads(text)
+    data = tomli.loads(text)
     for name, entry in data.items():
         if not isinstance(entry.get("most"), int) or not entry.get("source"):
             raise ValueError(f"limits.toml: [{name}] needs a number `most` and its `source`")

@@ -1,10 +1,11 @@
 """The shapes of `shapes.toml`, read and checked."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 KINDS = ("string", "text", "flag", "number", "any", "list", "block", "element", "rich", "object")
 FAMILIES = ("block", "element", "rich", "object")
@@ -39,7 +40,7 @@ Shapes = Mapping[str, Mapping[str, BlockShape]]
 
 def read(text: str) -> Shapes:
     """Shapes from TOML text. Raises ValueError, naming the entry, for a word that the form does not know."""
-    data = tomllib.loads(text)
+    data = tomli.loads(text)
     shapes = {
         family: {name: _shape(f"[{family}.{name}]", entry) for name, entry in data.get(family, {}).items()}
         for family in FAMILIES

@@ -14,7 +14,6 @@ for the name and all below it.
 `*.name` answers for what is not there, as RFC 4592 has it. A relative or absolute name means the same.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -28,6 +27,7 @@ import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
+import tomli
 from dns.rdtypes.ANY.TXT import TXT
 
 TTL = 300
@@ -163,7 +163,7 @@ def load(folder: Traversable) -> Zones:
     """All TOML files of a folder together. Raises ValueError where two of them hold the same name."""
     data: dict[str, list[Any]] = {}
     for file in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
-        for name, entries in tomllib.loads(file.read_text("utf-8")).items():
+        for name, entries in tomli.loads(file.read_text("utf-8")).items():
             if name in data:
                 raise ValueError(f"{file.name}: {name} stands in another file too")
             data[name] = entries

@@ -4,12 +4,12 @@ The workspace knows nothing of the bot, so it reads this one file by itself.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import tomli
 from babel import Locale
 
 _PLACES = ("channel", "thread")
@@ -61,7 +61,7 @@ def languages() -> tuple[str, ...]:
 def read(language: str, text: str) -> Words:
     """The words of a TOML text with the tables `phrases` (nested) and `examples`."""
     name = f"{language}/workspace.toml"
-    data = tomllib.loads(text)
+    data = tomli.loads(text)
     examples = []
     for place, entry in enumerate(data.get("examples", ()), start=1):
         unknown = set(entry) - {"title", "text", "place", "file", "invites", "domain"}

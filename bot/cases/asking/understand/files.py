@@ -1,9 +1,10 @@
 """The vocabulary's files: where they are, and reading them so that a slip is named with its file and entry."""
 
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.languages import languages, locales
 from bot.measures import fold
@@ -21,7 +22,7 @@ def vocabulary_folders() -> Mapping[str, Path]:
 def read_toml(path: Path, keys: Collection[str] | None = None) -> Mapping[str, Any]:
     """The file's tables. Raises VocabularyError where it is missing, no TOML, or has a key that is none of `keys`."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = tomli.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise VocabularyError(f"{path}: {error}") from error
     if keys is not None and (unknown := set(tables) - set(keys)):

@@ -4,13 +4,14 @@ Everything that this package knows of the world stands in `data/*.toml` and `dat
 is a `DataError` that names the file and the entry.
 """
 
-import tomllib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+
+import tomli
 
 from bot.codes.bounces.replies.commands import Command
 from bot.codes.bounces.rules.contrasts import ASIDE, REST
@@ -178,7 +179,7 @@ def provider_of(host: str | None) -> str | None:
 
 def _toml(file: Traversable) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomli.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise RulesError(f"{file.name}: {error}") from error
 

@@ -1,11 +1,11 @@
 """Emoji, by Slack's short names and by character, as the page draws them."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import tomli
 from markupsafe import Markup, escape
 
 _KEYS = {"glyph", "icon", "tone"}
@@ -40,7 +40,7 @@ class EmojiError(ValueError):
 def read(text: str) -> tuple[Emoji, ...]:
     """The emoji of a TOML text as in `emoji.toml`; `EmojiError` names the entry that is wrong."""
     emojis = []
-    for name, entry in tomllib.loads(text).items():
+    for name, entry in tomli.loads(text).items():
         if not isinstance(entry, dict) or "glyph" not in entry or set(entry) - _KEYS:
             raise EmojiError(f"emoji.toml: [{name}] needs glyph, and may have icon and tone")
         if entry.get("tone", "ok") not in _TONES:
