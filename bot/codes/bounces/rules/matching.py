@@ -1,9 +1,8 @@
 """Rules: what a reply must say to mean a cause. They come from data files (`data/`); here they are only matched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -85,8 +84,8 @@ class Rule:
         return not self.command or words.command in self.command
 
 
-_Sought = tuple[int, Phrase]
-"""A rule's number, and a phrase of its `any`."""
+_ByPiece = Mapping[int, Sequence[Phrase]]
+"""Phrases by the numbers of their longest pieces."""
 
 
 class RuleSet:
@@ -95,25 +94,16 @@ class RuleSet:
 
     def __init__(self, rules: Sequence[Rule], pieces: PhrasePieces) -> None:
         self.rules = tuple(rules)
-
-        def longest(phrase: Phrase) -> int:
-            return pieces.number(max(phrase.pieces, key=len))
-
-        wanted: dict[int, tuple[_Sought, ...]] = {}
-        self._unwanted: list[dict[int, list[Phrase]]] = []
-        """Of each rule: the phrases of its `none`, by the numbers of their longest pieces."""
-        for number, rule in enumerate(self.rules):
-            for phrase in rule.any:
-                piece = longest(phrase)
-                wanted[piece] = (*wanted.get(piece, ()), (number, phrase))
-            unwanted: dict[int, list[Phrase]] = {}
-            for phrase in rule.none:
-                unwanted.setdefault(longest(phrase), []).append(phrase)
-            self._unwanted.append(unwanted)
-        self._wanted = wanted
-        """By the number of a phrase's longest piece."""
-        self._pieces = frozenset(wanted)
-        self._by_codes = tuple(number for number, rule in enumerate(self.rules) if not rule.any)
+        self._wanted = tuple(_by_piece(rule.any, pieces) for rule in self.rules)
+        self._unwanted = tuple(_by_piece(rule.none, pieces) for rule in self.rules)
+        rules_of: dict[int, list[int]] = {}
+        for number, wanted in enumerate(self._wanted):
+            for piece in wanted:
+                rules_of.setdefault(piece, []).append(number)
+        self._rules_of = {piece: tuple(numbers) for piece, numbers in rules_of.items()}
+        """The numbers of the rules that look for phrases with a piece."""
+        self._pieces = frozenset(rules_of)
+        self._by_codes = frozenset(number for number, rule in enumerate(self.rules) if not rule.any)
 
     def match(self, words: Saying) -> tuple[Rule, tuple[int, int]] | None:
         """The rule that decides, and where in the text its words stand: (0, 0) where it goes by codes alone.
@@ -121,35 +111,33 @@ class RuleSet:
         A phrase is looked for only where its rule may decide: where a piece of it stands in the text, the rule's codes
         fit, and no rule before it has matched.
         """
-        if not self._by_codes and self._pieces.isdisjoint(words.pieces):
+        pieces = self._pieces & words.pieces
+        if not pieces and not self._by_codes:
             return None
-        sought: dict[int, list[Phrase]] = {}
-        for piece in self._pieces & words.pieces:
-            for number, phrase in self._wanted[piece]:
-                if number in sought:
-                    sought[number].append(phrase)
-                else:
-                    sought[number] = [phrase]
-        for number in sorted((*self._by_codes, *sought)):
+        for number in sorted(self._by_codes.union(*map(self._rules_of.__getitem__, pieces))):
             rule = self.rules[number]
             if not rule.allows(words):
                 continue
-            place = _earliest(sought[number], words.folded) if rule.any else (0, 0)
-            if place and not (rule.none and self._speaks_against(number, words)):
+            place = _earliest(self._wanted[number], pieces, words.folded) if rule.any else (0, 0)
+            if place and not (rule.none and _earliest(self._unwanted[number], words.pieces, words.folded)):
                 return rule, place
         return None
 
-    def _speaks_against(self, number: int, words: Saying) -> bool:
-        unwanted = self._unwanted[number]
-        phrases = chain.from_iterable([unwanted[piece] for piece in words.pieces if piece in unwanted])
-        return any(phrase.find(words.folded) for phrase in phrases)
 
-
-def _earliest(phrases: Iterable[Phrase], text: str) -> tuple[int, int] | None:
-    """Where the first of a rule's phrases stands in a text."""
-    earliest = None
+def _by_piece(phrases: Iterable[Phrase], pieces: PhrasePieces) -> _ByPiece:
+    by_piece: dict[int, list[Phrase]] = {}
     for phrase in phrases:
-        place = phrase.find(text)
-        if place and (earliest is None or place < earliest):
-            earliest = place
+        by_piece.setdefault(pieces.number(max(phrase.pieces, key=len)), []).append(phrase)
+    return by_piece
+
+
+def _earliest(phrases: _ByPiece, pieces: Iterable[int], text: str) -> tuple[int, int] | None:
+    """Where the first of a rule's phrases stands in a text that has these pieces."""
+    earliest = None
+    for piece in pieces:
+        if piece in phrases:
+            for phrase in phrases[piece]:
+                place = phrase.find(text)
+                if place and (earliest is None or place < earliest):
+                    earliest = place
     return earliest
