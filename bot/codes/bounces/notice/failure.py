@@ -80,4 +80,4 @@ def speaks_of_mail(subject: str) -> bool:
 def tells_in_prose(text: str) -> bool:
     """Whether a text begins with a failure's words, or says that somebody's mail did not arrive."""
     beginning = _BLANKS.sub(" ", text[:MAX_BEGINNING]).lower()
-    return bool(_FAILED.search(beginning) or (_NOT_SENT.search(beginning) and _MAIL.search(beginning)))
+    return bool(_FAILED.search(beginning) or (_MAIL.search(beginning) and _NOT_SENT.search(beginning)))
