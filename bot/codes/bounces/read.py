@@ -122,11 +122,11 @@ def _read(raw: bytes, depth: int) -> BounceReading:
     system = autoreply.from_system(sender)
     report = dsn.joined([dsn.read(part.text()) for part in mail.parts if part.kind in _REPORT])
     reported = report.accounts if report else ()
-    automatic = autoreply.is_automatic(mail.headers)
+    certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
+    automatic = not (system and certain) and autoreply.is_automatic(mail.headers)
     envelope_sender = report.sender if report else None
     receiver = "" if reported and envelope_sender else mail.headers.get(b"to")
     text_notice = _notice(mail, sender, receiver, in_a_name=automatic and not system)
-    certain = bool(report) or (system and bool(sender.strip())) or mail.headers.has(b"x-failed-recipients")
     prose = certain or tells_in_prose(text_notice.text)
     announced = system or tells_failure(subject)
     certain = certain or (prose and (announced or automatic))
