@@ -4,6 +4,7 @@ explains a code by its row in the table, or by its digits if no table has it."""
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.codes.find import find
@@ -72,6 +73,7 @@ def explain(code: str, paired: str | None = None) -> Explanation | None:
     return None
 
 
+@lru_cache(maxsize=512)
 def _basic(code: str) -> Explanation:
     row = entry(code)
     actors, resend = (row.actors, row.resend) if row else _by_digit(code[0])
@@ -89,6 +91,7 @@ def _by_digit(first: str) -> tuple[tuple[Actor, ...], Resend]:
             return (Actor.NOBODY,), Resend.NOT_NEEDED
 
 
+@lru_cache(maxsize=512)
 def _enhanced(first: str, subject: str, detail: str) -> Explanation:
     row = entry(f"X.{subject}.{detail}")
     # X.<subject>.0 is the subject's "other or undefined", and X.0.0 everything's (RFC 3463, 3).

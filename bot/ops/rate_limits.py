@@ -38,13 +38,23 @@ class _Memory(MemoryStorage):
         now = time.time()
         for _ in range(2):
             if self._ends and self._ends[0][0] <= now:
-                await self.get(heappop(self._ends)[1])
-        await self.get(key)  # forgets it, where it is over
+                self._count(heappop(self._ends)[1])
+        count = self._count(key) + amount
         if key not in self.storage:
             self.expirations[key] = now + expiry
             heappush(self._ends, (now + expiry, key))
-        self.storage[key] += amount
-        return self.storage[key]
+        self.storage[key] = count
+        return count
+
+    async def get(self, key: str) -> int:
+        return self._count(key)
+
+    def _count(self, key: str) -> int:
+        """Forgets it, where it is over."""
+        if self.expirations.get(key, 0.0) <= time.time():
+            self.storage.pop(key, None)
+            self.expirations.pop(key, None)
+        return self.storage.get(key, 0)
 
 
 class Counts:

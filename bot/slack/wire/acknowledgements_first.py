@@ -3,8 +3,8 @@ commands and clicks go before events, which Slack sends again where they were la
 (https://docs.slack.dev/apis/events-api#retries)."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -59,15 +59,19 @@ class AcknowledgementsFirst:
         self._unacknowledged += 1
         self._none_waits.clear()
         try:
-            async with self._let_pass() if sent_again else self._passing():
+            if sent_again:
+                await self._let_pass()
                 yield
+            else:
+                with self._passing():
+                    yield
         finally:
             self._unacknowledged -= 1
             if not self._unacknowledged:
                 self._none_waits.set()
 
-    @asynccontextmanager
-    async def _passing(self) -> AsyncIterator[None]:
+    @contextmanager
+    def _passing(self) -> Iterator[None]:
         self._sent_once += 1
         self._no_other.clear()
         try:
@@ -77,12 +81,10 @@ class AcknowledgementsFirst:
             if not self._sent_once:
                 self._no_other.set()
 
-    @asynccontextmanager
-    async def _let_pass(self) -> AsyncIterator[None]:
+    async def _let_pass(self) -> None:
         if self._sent_once:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._no_other.wait(), _LET_PASS)
-        yield
 
 
 class PromptApp(AsyncApp):

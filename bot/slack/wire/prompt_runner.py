@@ -21,11 +21,12 @@ class PromptAck(AsyncAck):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.given = asyncio.Event()
+        self.given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def __call__(self, *content: Any, **more: Any) -> BoltResponse:
         response = await super().__call__(*content, **more)
-        self.given.set()
+        if not self.given.done():
+            self.given.set_result(None)
         return response
 
 
@@ -81,10 +82,8 @@ class _UntilAcknowledged(AsyncListener):
         if self.auto_acknowledgement:
             await ack()
         work = asyncio.ensure_future(self._listener.run_ack_function(request=request, response=response))
-        waiting = asyncio.ensure_future(ack.given.wait())
-        await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if work.done() and not ack.given.is_set():
+        await asyncio.wait([work, ack.given], return_when=asyncio.FIRST_COMPLETED)
+        if work.done() and not ack.given.done():
             return await work
         self._runner.go_on(work, request)  # what fails from now on does not undo the acknowledgement
         return None
