@@ -1,7 +1,7 @@
 """Whether Slack would take these blocks: each by its shape, then all together."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -12,6 +12,15 @@ from bot.workspace.blocks.shapes import FAMILIES, SHAPES, BlockShape, PropertyRu
 from bot.workspace.values import Json
 
 ID = PropertyRule("string", most=LIMITS.block_id)
+_IDS: Mapping[str, frozenset[str]] = {
+    "block": frozenset(("type", "block_id")),
+    "element": frozenset(("type", "action_id")),
+    "rich": frozenset(("type",)),
+    "object": frozenset(),
+}
+"""What each family has besides the properties of its shapes."""
+_PLAIN_TEXT = PropertyRule("element", among=("plain_text",))
+_ANY_TEXT = PropertyRule("element", among=("plain_text", "mrkdwn"))
 _MADE_UP = count(secrets.randbits(32))
 """No two ids are alike. Asking the kernel for each took a tenth of a message's time."""
 
@@ -87,9 +96,9 @@ def _length(value: str, rule: PropertyRule, at: str) -> Iterator[Complaint]:
 
 def _text(value: Any, rule: PropertyRule, at: str) -> Iterator[Complaint]:
     """A text object: https://docs.slack.dev/reference/block-kit/composition-objects/text-object"""
-    kinds = ("plain_text",) if rule.plain else ("plain_text", "mrkdwn")
+    inner = _PLAIN_TEXT if rule.plain else _ANY_TEXT
+    kinds = inner.among
     if isinstance(value, dict) and value.get("type") in kinds:
-        inner = PropertyRule("element", among=kinds)
         yield from _shaped(value, inner, at)
         if rule.most is not None and isinstance(value.get("text"), str):
             yield from _length(value["text"], PropertyRule("string", most=rule.most), f"{at}/text")
@@ -108,7 +117,8 @@ def _shaped(value: Any, rule: PropertyRule, at: str) -> Iterator[Complaint]:
         yield Complaint(f"unsupported type: {type_name}", f"{at}/type", rule.among)
         return
     shape = SHAPES[rule.kind][type_name]
-    known = _ids(rule.kind) | shape.has.keys()
+    ids = _IDS[rule.kind]
+    known = ids | shape.has.keys()
     for name in value.keys() - known:
         yield Complaint(f"invalid additional property: {name}", at)
     yield from _missing(value, shape, at)
@@ -116,12 +126,8 @@ def _shaped(value: Any, rule: PropertyRule, at: str) -> Iterator[Complaint]:
         if value.get(name) is not None:
             yield from _against(value[name], inner, f"{at}/{name}")
     for name in ("block_id", "action_id"):
-        if name in _ids(rule.kind) and name in value:
+        if name in ids and name in value:
             yield from _against(value[name], ID, f"{at}/{name}")
-
-
-def _ids(family: str) -> set[str]:
-    return {"block": {"type", "block_id"}, "element": {"type", "action_id"}, "rich": {"type"}, "object": set()}[family]
 
 
 def _missing(value: Json, shape: BlockShape, at: str) -> Iterator[Complaint]:
