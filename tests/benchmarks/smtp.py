@@ -5,7 +5,7 @@
 Both get the same signed command and answer with `chat.postMessage`. Timed is from the command leaving Slack's stand-in
 
 - `answered`: until the stand-in has read the message. What it does then is Slack's work, not an app's;
-- `shown`: until it has also checked the message against Slack's rules. It goes through each block, of which the bare app
+- `shown`: until it has also checked the message against Slack's rules. It goes through each block, and the bare app
   sends none;
 - `processor`: as long as `shown`, the processor time of all three, which run in one process.
 
