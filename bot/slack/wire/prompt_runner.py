@@ -82,7 +82,8 @@ class _UntilAcknowledged(AsyncListener):
         if self.auto_acknowledgement:
             await ack()
         work = asyncio.ensure_future(self._listener.run_ack_function(request=request, response=response))
-        await asyncio.wait([work, ack.given], return_when=asyncio.FIRST_COMPLETED)
+        first: list[asyncio.Future[Any]] = [work, ack.given]
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         if work.done() and not ack.given.done():
             return await work
         self._runner.go_on(work, request)  # what fails from now on does not undo the acknowledgement
