@@ -58,8 +58,9 @@ def _question(judged: Judgement, in_words: Speech | None) -> JsonObject:
 
 def _words(item: Finding, domain: str | None, in_words: Speech) -> JsonObject:
     texts = in_words.engine.texts.finding(item, domain)
-    meaning = {key: text(texts[key]) if texts and key in texts else None for key in ("meaning", "remedy")}
-    return {"title": in_words.told("findings", "title", item, domain), **meaning}
+    if texts is None:
+        return {"title": in_words.told("findings", "title", item, domain), "meaning": None, "remedy": None}
+    return {key: text(texts[key]) if key in texts else None for key in ("title", "meaning", "remedy")}
 
 
 def _record(record: Record) -> JsonObject:

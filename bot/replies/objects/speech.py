@@ -1,6 +1,7 @@
 """The words of an object: phrases, and macros of the templates, as plain text."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -35,6 +36,7 @@ def speech(language: str) -> Speech:
     return Speech(engine(language))
 
 
+@lru_cache(maxsize=2048)
 def text(written: Markup | str) -> str:
-    """A text of the language's files, as plain text in one line."""
+    """A text of the language's files, as plain text in one line. Most of a batch's domains are told the same."""
     return " ".join(plain(parse_inline(Markup(written))).split())  # nosec B704  # noqa: S704  our texts; facts are escaped
