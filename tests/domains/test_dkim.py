@@ -102,6 +102,13 @@ async def test_few_selectors_are_tried_where_nothing_stands_below_domainkey() ->
     assert sorted(await tried(SENDER)) == sorted(WITNESSES)
 
 
+async def test_who_answers_nothing_is_not_asked_for_rarer_selectors() -> None:
+    data: Data = {name: ["SERVFAIL"] for name in (DOMAIN, f"_domainkey.{DOMAIN}")}
+    data |= {f"{witness}._domainkey.{DOMAIN}": ["SERVFAIL"] for witness in WITNESSES}
+    assert set(await tried(data)) == set(WITNESSES)
+    assert await codes(dkim, data) == {"dkim-unknown"}
+
+
 async def test_all_common_selectors_are_tried_only_where_no_better_guess_finds_a_key() -> None:
     selectors = await tried(at("selector1", f"v=DKIM1; p={GOOD}"))
     assert "selector2" in selectors, "the service's other selector"

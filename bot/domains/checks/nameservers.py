@@ -82,17 +82,18 @@ async def check(look: Look) -> tuple[Finding, ...]:
 
 async def _all_silent(look: Look, answer: Answer) -> bool:
     """Whether the resolver got no answer from any of the domain's servers: it answers for others, and for this
-    domain nothing at all, not even with DNSSEC's checks turned off."""
-    if answer.outcome not in _NO_ANSWER:
-        return False
+    domain nothing at all; where it fails and does not just wait, not even with DNSSEC's checks turned off."""
     resolver, domain = look.resolver, look.domain
-    works, unchecked, *others = await asyncio.gather(
-        answers_for_others(resolver, domain),
-        resolver.ask(domain, "SOA", checking_disabled=True),
-        resolver.ask(domain, "MX"),
-        resolver.ask(domain, "TXT"),
+    works, mail, txt = await asyncio.gather(
+        answers_for_others(resolver, domain), resolver.ask(domain, "MX"), resolver.ask(domain, "TXT")
     )
-    return works and all(each.outcome in _NO_ANSWER for each in (unchecked, *others))
+    outcomes = {answer.outcome, mail.outcome, txt.outcome}
+    if not works or not outcomes <= _NO_ANSWER:
+        return False
+    if Outcome.SERVFAIL not in outcomes:
+        return True
+    unchecked = await resolver.ask(domain, "SOA", checking_disabled=True)
+    return unchecked.outcome in _NO_ANSWER
 
 
 def _of_hosts(answer: Answer, hosts: Sequence[Host]) -> list[Finding]:

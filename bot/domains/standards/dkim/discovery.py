@@ -1,6 +1,5 @@
 """The domain's DKIM keys under every selector that can be known: several checks need to know whether there are any."""
 
-import asyncio
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,11 +10,6 @@ from bot.domains.shared.look import Look
 from bot.domains.shared.mail_hosts import MailHosts, mail_hosts_and_txt, spf_record
 from bot.domains.shared.records import texts
 from bot.domains.standards.dkim.key import is_key, is_revoked
-
-PATIENCE = 1.0
-"""Seconds that common selectors wait for the word that there are none: where a name server is silent, it is waited for
-once only."""
-
 
 class Selector(NamedTuple):
     """One selector's answer; `given` where somebody named it or a mail carried it."""
@@ -63,7 +57,8 @@ async def find_keys(look: Look) -> DkimKeys:
     `_domainkey` itself, the given selectors and the commonest are asked for at once with MX and SPF; then those of the
     services that these name, one of each service that may send for anybody, and the others of each service of which
     one was found. Where no key came of that, all common ones are tried: three round trips. Where there is a key, what
-    is not seen is a further one under a selector that is nobody's.
+    is not seen is a further one under a selector that is nobody's. Who answers nothing of what was asked for first is
+    asked no further.
 
     To be had by `Look.shared`, since several checks need it.
     """
@@ -72,19 +67,17 @@ async def find_keys(look: Look) -> DkimKeys:
     first = [*named, *_below(domain, selectors.WITNESSES)]
     resolver.put(((domain, "MX"), (domain, "TXT")))
     _put(resolver, first)
-    common = _below(domain, selectors.COMMON)
-    impatient = asyncio.get_running_loop().call_later(PATIENCE, _put, resolver, common)
-    try:
-        branch = await resolver.ask(f"_domainkey.{domain}", "TXT")
-    finally:
-        impatient.cancel()
+    branch = await resolver.ask(f"_domainkey.{domain}", "TXT")
     mail, txt = await mail_hosts_and_txt(look)
     of_services = _below(domain, selectors.of_services(mail.hosts, look.once(spf_record, txt)))
     denied = branch.outcome is Outcome.NXDOMAIN and not branch.aliases
     tries: dict[str, Selector] = {}
     await _ask([*first, *of_services] if denied else first, look, named, tries)
+    if not any(answer.outcome.known for answer in (branch, *(each.answer for each in tries.values()))):
+        return DkimKeys(branch, tuple(tries.values()))
     if denied and all(each.answer.outcome is Outcome.NXDOMAIN and not each.answer.aliases for each in tries.values()):
         return DkimKeys(branch, tuple(tries.values()))
+    common = _below(domain, selectors.COMMON)
     likely = [*of_services, *_below(domain, selectors.OF_EVERYWHERE), *_beside(tries.values(), domain)]
     await _ask(likely, look, named, tries)
     rest = _beside(tries.values(), domain) if _present(tries.values()) else common
