@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -44,25 +45,28 @@ def stored(material: str, known: Vocabulary) -> Examples | None:
         return None
     intents = [Intent(name) for name in kept["asked"]]
     totals = dict(zip(intents, kept["asked"].values(), strict=True))
-    alike: dict[tuple[int, ...], Mapping[Intent, int]] = {}
-    for counts in map(tuple, kept["seen"].values()):  # most features have the counts of many others
-        if counts not in alike:
-            alike[counts] = dict(zip((intents[place] for place in counts[::2]), counts[1::2], strict=True))
-    seen = {feature: alike[tuple(counts)] for feature, counts in kept["seen"].items()}
-    whole = {tuple(words.split()): intents[place] for words, place in kept["whole"].items()}
+    seen: dict[str, Mapping[Intent, int]] = {}
+    for counts, features in kept["seen"]:
+        by_intent = dict(zip((intents[place] for place in counts[::2]), counts[1::2], strict=True))
+        seen.update(dict.fromkeys(features.split("\n"), by_intent))
+    whole = {words: intents[place] for place, questions in kept["whole"] for words in questions.split("\n")}
     return Examples(known, totals, seen, whole)
 
 
 def written(counted: Examples, material: str) -> bytes:
-    """The file that is read back."""
+    """The file that is read back: what has the same counts, or asks the same, stands together, a line each. As many
+    lists as features would leave a process twice as large as what it reads."""
     places = {intent: place for place, intent in enumerate(counted.asked)}
+    seen: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+    for feature, counts in sorted(counted.seen.items()):
+        seen[tuple(number for intent, count in counts.items() for number in (places[intent], count))].append(feature)
+    whole: defaultdict[int, list[str]] = defaultdict(list)
+    for words, intent in sorted(counted.whole.items()):
+        whole[places[intent]].append(words)
     kept = {
         "material": material,
         "asked": counted.asked,
-        "seen": {
-            feature: [number for intent, count in counts.items() for number in (places[intent], count)]
-            for feature, counts in sorted(counted.seen.items())
-        },
-        "whole": {" ".join(words): places[intent] for words, intent in sorted(counted.whole.items())},
+        "seen": [(counts, "\n".join(features)) for counts, features in seen.items()],
+        "whole": [(place, "\n".join(questions)) for place, questions in whole.items()],
     }
     return zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 9)

@@ -37,12 +37,12 @@ class Examples:
     vocabulary: Vocabulary
     asked: Mapping[Intent, int]
     seen: Mapping[str, Mapping[Intent, int]]
-    whole: Mapping[tuple[str, ...], Intent]
+    whole: Mapping[str, Intent]
     """Whole questions that name no thing, as their words' stems, where all examples of these words ask the same."""
 
     def same(self, tokens: Sequence[Token], language: str) -> Intent | None:
         """What an example asks that has the very words of the tokens; None where none has."""
-        return self.whole.get(words_of(tokens, language, self.vocabulary))
+        return self.whole.get(" ".join(words_of(tokens, language, self.vocabulary)))
 
     def alike(self, tokens: Sequence[Token], language: str) -> dict[Intent, float]:
         """By intent, how much less than the likeliest one it is like the tokens: 0 for that one, below 0 for others."""
@@ -82,7 +82,9 @@ def load_examples(folders: Mapping[str, Path], known: Vocabulary, but: Container
                 whole[_words(pieces)].add(intent)
                 for name in _features(pieces):
                     seen[name][intent] += 1
-    clear = {words: next(iter(intents)) for words, intents in whole.items() if _plain(words) and len(intents) == 1}
+    clear = {
+        " ".join(words): next(iter(intents)) for words, intents in whole.items() if _plain(words) and len(intents) == 1
+    }
     return Examples(known, counts, seen, clear)
 
 

@@ -11,6 +11,7 @@ from bot.domains.shared.mail_hosts import MailHosts, mail_hosts_and_txt, spf_rec
 from bot.domains.shared.records import texts
 from bot.domains.standards.dkim.key import is_key, is_revoked
 
+
 class Selector(NamedTuple):
     """One selector's answer; `given` where somebody named it or a mail carried it."""
 
