@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from bot.domains.net.dns import Outcome
 from bot.domains.net.resolver import Budget, SharedResolver
+from bot.domains.net.resolver.datagrams import Datagrams, Exchange
 from bot.domains.net.resolver.message import decode
-from bot.domains.net.resolver.question import question
+from bot.domains.net.resolver.question import encode, question
 from bot.domains.net.resolver.servers import Nameserver, nameserver, plain, system_nameservers
 from bot.workspace.dns import DnsServer, Zones
 from tests.domains.checking import Data, patience, resolver_at
@@ -68,6 +69,25 @@ async def ask_at(address: tuple[str, int], **options: float) -> Outcome:
         return (await resolver.for_check().ask("imone.test", "A")).outcome
     finally:
         await resolver.close()
+
+
+async def test_what_a_full_buffer_may_have_lost_is_sent_again_long_before_it_is_given_up() -> None:
+    messages: list[bytes] = []
+
+    def reply(wire: bytes) -> list[bytes]:
+        messages.append(wire)
+        return [answer_with(wire, "192.0.2.1").to_wire()] if len(messages) > 1 else []
+
+    arrived: asyncio.Future[bytes | OSError] = asyncio.get_running_loop().create_future()
+    asked = question("a.test", "A")
+    async with answering(reply) as address:
+        datagrams = Datagrams(*address)
+        wanted = Exchange(asked, encode(asked), 300, lambda: None, lambda _, got: arrived.set_result(got), hasty=True)
+        datagrams.begin(wanted)
+        got = await asyncio.wait_for(arrived, 60)
+        await datagrams.close()
+    assert isinstance(got, bytes)
+    assert messages[0] == messages[1], "the same message, so that the answer to either is good"
 
 
 async def test_every_outcome_has_its_name() -> None:

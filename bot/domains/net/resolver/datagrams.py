@@ -10,7 +10,7 @@ import contextlib
 import secrets
 import socket
 import struct
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +24,8 @@ USES = 48
 RECEIVE_BYTES = 1 << 20
 MOST_BYTES = 4096
 """Of a datagram, three times what we allow a server: one that is longer counts as cut short."""
+SOON = 0.25
+"""Seconds after which a question that a full buffer may have lost is sent again."""
 _IDENTIFIERS = struct.Struct(f"!{USES}H")
 
 
@@ -41,6 +43,8 @@ class Exchange:
     arrived: Callable[[Any, bytes | OSError], None]
     """Called once, later, with this exchange and the response, or what kept it from coming: `TimeoutError`, or the
     socket's fault."""
+    hasty: bool = field(default=False, kw_only=True)
+    """Whether it is sent again after `SOON` already, and waited for as long in all."""
 
 
 @dataclass(eq=False, slots=True)
@@ -62,9 +66,10 @@ class Datagrams:
         self._family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._ports: set[_Port] = set()
         self._current: _Port | None = None
-        self._waits: deque[tuple[float, _Port, int]] = deque()
-        """Until when (by the monotonic clock) the question with this identifier is waited for, the first due first;
-        some were answered meanwhile. One timer serves all: a timer for each would cost as much as the question."""
+        self._waits: defaultdict[float, deque[tuple[float, _Port, int]]] = defaultdict(deque)
+        """By how long they wait: until when (by the monotonic clock) the question with this identifier is waited for,
+        the first due first; some were answered meanwhile. One timer serves all: a timer for each would cost as much as
+        the question."""
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -89,11 +94,7 @@ class Datagrams:
                 return
         identifier = port.identifiers.pop()
         port.pending[identifier] = exchange
-        due = monotonic() + exchange.seconds
-        if self._waits and self._waits[-1][0] <= due:
-            self._waits.append((due, port, identifier))
-        else:
-            self._wait(due, port, identifier)
+        self._wait(SOON if exchange.hasty else exchange.seconds, port, identifier)
         try:
             port.socket.send(identifier.to_bytes(2, "big") + exchange.body)
         except (BlockingIOError, InterruptedError):
@@ -101,12 +102,10 @@ class Datagrams:
         except OSError as error:
             asyncio.get_running_loop().call_soon(self._fail, port, error)
 
-    def _wait(self, due: float, port: _Port, identifier: int) -> None:
-        place = len(self._waits)
-        while place and self._waits[place - 1][0] > due:  # rare: most wait equally long
-            place -= 1
-        self._waits.insert(place, (due, port, identifier))
-        if place == 0:
+    def _wait(self, seconds: float, port: _Port, identifier: int) -> None:
+        waits = self._waits[seconds]
+        waits.append((monotonic() + seconds, port, identifier))
+        if len(waits) == 1:
             self._set_timer()
 
     def _set_timer(self) -> None:
@@ -114,18 +113,21 @@ class Datagrams:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._waits and self._waits[0][2] not in self._waits[0][1].pending:
-            self._waits.popleft()
-        if self._waits:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(self._waits[0][0] - monotonic(), self._look)
+        for waits in self._waits.values():
+            while waits and waits[0][2] not in waits[0][1].pending:
+                waits.popleft()
+        if first := [waits[0][0] for waits in self._waits.values() if waits]:
+            self._timer = asyncio.get_running_loop().call_later(min(first) - monotonic(), self._look)
 
     def _look(self) -> None:
         """Gives up what is due, or sends it once more: the first message may still be answered then, as a slow server
         is commoner than a lost message."""
         now = monotonic()
-        while self._waits and self._waits[0][0] <= now:
-            _, port, identifier = self._waits.popleft()
+        due = []
+        for waits in self._waits.values():
+            while waits and waits[0][0] <= now:
+                due.append(waits.popleft())
+        for _, port, identifier in due:
             exchange = port.pending.get(identifier)
             if exchange is None:
                 continue
@@ -134,7 +136,7 @@ class Datagrams:
                 continue
             exchange.again()
             exchange.again = None
-            self._wait(now + exchange.seconds, port, identifier)
+            self._wait(2 * exchange.seconds - SOON if exchange.hasty else exchange.seconds, port, identifier)
             with contextlib.suppress(OSError):
                 _send(port, identifier.to_bytes(2, "big") + exchange.body)
         self._set_timer()

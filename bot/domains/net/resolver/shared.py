@@ -27,7 +27,8 @@ MOST_ATTEMPTS = 4
 AT_ONCE = 256
 """Questions in flight over all checks; the rest wait their turn. More than twice what a check asks at once, and too few
 to overrun a server's buffer of the usual size (212,992 bytes, some 270 datagrams) even while it does not read: a lost
-question costs a whole timeout. Up to twice as many while all answers come within `READ_BY`."""
+question costs a whole timeout. Up to twice as many while all answers come within `READ_BY`; those may be lost, and are
+sent again soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class SharedResolver:
         the question."""
         self._free -= 1
         flight.counts, flight.at = True, now
+        flight.hasty = self._grown > 0 and self._alone
         self._taken.append(flight)
         flight.sent()
         first.begin(flight)
