@@ -79,10 +79,10 @@ async def test_what_a_full_buffer_may_have_lost_is_sent_again_long_before_it_is_
         return [answer_with(wire, "192.0.2.1").to_wire()] if len(messages) > 1 else []
 
     arrived: asyncio.Future[bytes | OSError] = asyncio.get_running_loop().create_future()
-    asked = question("a.test", "A")
+    sought = question("a.test", "A")
     async with answering(reply) as address:
         datagrams = Datagrams(*address)
-        wanted = Exchange(asked, encode(asked), 300, lambda: None, lambda _, got: arrived.set_result(got), hasty=True)
+        wanted = Exchange(sought, encode(sought), 300, lambda: None, lambda _, got: arrived.set_result(got), hasty=True)
         datagrams.begin(wanted)
         got = await asyncio.wait_for(arrived, 60)
         await datagrams.close()
