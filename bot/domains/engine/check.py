@@ -129,8 +129,8 @@ async def _more(waiting: set[Making], *, growing: bool) -> tuple[set[Making], se
 async def _answered(first: asyncio.Task[list[Answer]], look: Look) -> bool:
     """Whether one of the first answers tells something of the domain in good time: then our own resolver works.
 
-    Where none does, the checks that look for the cause will want the SOA without validation. It is asked for now, so
-    that silence is waited for only once."""
+    Where none does, the checks that look for the cause want the SOA without validation, if the resolver fails and does
+    not just wait. It is asked for now, so that a slow failure is waited for only once."""
     done, _ = await asyncio.wait([first], timeout=PATIENCE)
     if done and any(answer.outcome.known for answer in first.result()):
         return True

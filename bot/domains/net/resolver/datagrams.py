@@ -24,8 +24,9 @@ USES = 48
 RECEIVE_BYTES = 1 << 20
 MOST_BYTES = 4096
 """Of a datagram, three times what we allow a server: one that is longer counts as cut short."""
-SOON = 0.25
-"""Seconds after which a question that a full buffer may have lost is sent again."""
+READ_BY = 0.25
+"""Seconds after which a server has read a question, if it ever will: one that a full buffer may have lost is sent again
+then."""
 _IDENTIFIERS = struct.Struct(f"!{USES}H")
 
 
@@ -44,7 +45,7 @@ class Exchange:
     """Called once, later, with this exchange and the response, or what kept it from coming: `TimeoutError`, or the
     socket's fault."""
     hasty: bool = field(default=False, kw_only=True)
-    """Whether it is sent again after `SOON` already, and waited for as long in all."""
+    """Whether it is sent again after `READ_BY` already, and waited for as long in all."""
 
 
 @dataclass(eq=False, slots=True)
@@ -94,7 +95,7 @@ class Datagrams:
                 return
         identifier = port.identifiers.pop()
         port.pending[identifier] = exchange
-        self._wait(SOON if exchange.hasty else exchange.seconds, port, identifier)
+        self._wait(READ_BY if exchange.hasty else exchange.seconds, port, identifier)
         try:
             port.socket.send(identifier.to_bytes(2, "big") + exchange.body)
         except (BlockingIOError, InterruptedError):
@@ -136,7 +137,7 @@ class Datagrams:
                 continue
             exchange.again()
             exchange.again = None
-            self._wait(2 * exchange.seconds - SOON if exchange.hasty else exchange.seconds, port, identifier)
+            self._wait(2 * exchange.seconds - READ_BY if exchange.hasty else exchange.seconds, port, identifier)
             with contextlib.suppress(OSError):
                 _send(port, identifier.to_bytes(2, "big") + exchange.body)
         self._set_timer()

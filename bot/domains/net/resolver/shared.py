@@ -12,16 +12,13 @@ from bot.domains.net.dns import Answer, Outcome
 from bot.domains.net.resolver.budget import Budget
 from bot.domains.net.resolver.cache import Cache, Key
 from bot.domains.net.resolver.check import Awaited, CheckResolver
-from bot.domains.net.resolver.datagrams import Datagrams, Exchange
+from bot.domains.net.resolver.datagrams import READ_BY, Datagrams, Exchange
 from bot.domains.net.resolver.far import Far
 from bot.domains.net.resolver.message import decode
 from bot.domains.net.resolver.question import DnsQuestion, conclusive, encode, truncated, without_edns
 from bot.domains.net.resolver.streams import Streams
 from bot.domains.net.resolver.transport import Transport
 
-READ_BY = 0.25
-"""Seconds after which a server has read a question, if it ever will: one that is not answered yet waits for somebody
-else's name server, takes no place in the buffer, and must keep no other question waiting."""
 ATTEMPTS = 2
 MOST_ATTEMPTS = 4
 AT_ONCE = 256
@@ -179,7 +176,8 @@ class SharedResolver:
             self._take_off(self._queue.popleft(), first, now)
 
     def _release_read(self, now: float) -> None:
-        """Makes room for as many as the server has surely read."""
+        """Makes room for as many as the server has surely read. One that is not answered then waits for somebody else's
+        name server, takes no place in the buffer, and must keep no other question waiting."""
         while self._taken and (not self._taken[0].counts or self._taken[0].at < now - READ_BY):
             flight = self._taken.popleft()
             if flight.counts:
