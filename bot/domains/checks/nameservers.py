@@ -83,6 +83,8 @@ async def check(look: Look) -> tuple[Finding, ...]:
 async def _all_silent(look: Look, answer: Answer) -> bool:
     """Whether the resolver got no answer from any of the domain's servers: it answers for others, and for this
     domain nothing at all; where it fails and does not just wait, not even with DNSSEC's checks turned off."""
+    if answer.outcome not in _NO_ANSWER:
+        return False
     resolver, domain = look.resolver, look.domain
     works, mail, txt = await asyncio.gather(
         answers_for_others(resolver, domain), resolver.ask(domain, "MX"), resolver.ask(domain, "TXT")
